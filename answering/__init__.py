@@ -1,0 +1,1 @@
+"""Passages and a question in, a cited answer out."""

@@ -1,0 +1,1 @@
+"""The nouns, the ports, the one error tree and the settings. Imports nothing else of the project."""

@@ -1,0 +1,154 @@
+"""What Litmus says, and everything one needs to trust it or not."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.filters import Filters
+from core.paper import Paper
+from core.passage import Passage
+
+
+class Verdict(StrEnum):
+    """What testing a sentence against the passages it cites gave."""
+
+    SUPPORTED = "supported"
+    PARTIAL = "partial"
+    UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"
+    NOT_A_CLAIM = "not_a_claim"
+
+
+class Mode(StrEnum):
+    """Who wrote the answer."""
+
+    AUTO = "auto"
+    LLM = "llm"
+    EXTRACTIVE = "extractive"
+
+
+class Policy(StrEnum):
+    """What happens to a sentence that its citations do not support."""
+
+    STRICT = "strict"
+    ANNOTATE = "annotate"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`quote == sources[source - 1].paper.abstract[start:end]`, to the character."""
+
+    source: int
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text == answer.text[start:end]`, markers included; citations are numbers of sources."""
+
+    text: str
+    start: int
+    end: int
+    citations: tuple[int, ...] = ()
+    verdict: Verdict | None = None
+    """None only while the sentence is still streaming, or where testing is switched off."""
+    score: float | None = None
+    """How likely the verdict `supported` is, in [0, 1]."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A numbered paper; `n` counts from 1 and is what `[n]` in the text means."""
+
+    n: int
+    paper: Paper
+    passages: tuple[Passage, ...]
+    cited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NearPaper:
+    """A paper that came near without answering."""
+
+    paper_id: str
+    title: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the papers do not answer the question, and which came nearest. A value, not an error."""
+
+    reason: str
+    nearest: tuple[NearPaper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Faithfulness:
+    """Counts over one answer. A rate whose denominator is empty is None."""
+
+    sentences: int = 0
+    supported: int = 0
+    citation_recall: float | None = None
+    citation_precision: float | None = None
+    dropped_citations: int = 0
+    """Markers that pointed at no source."""
+    removed_sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What the LLM counted. Cost is None where the provider's price is unknown."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds."""
+
+    retrieve: float = 0.0
+    generate: float = 0.0
+    verify: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What produced the answer; equal fingerprints and an unchanged model mean a repeatable answer."""
+
+    prompt: str
+    settings: str
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The one answer type of every door."""
+
+    id: str
+    question: str
+    text: str
+    mode: Mode
+    sources: tuple[Source, ...]
+    sentences: tuple[Sentence, ...] = ()
+    standalone_question: str | None = None
+    model: str | None = None
+    refusal: Refusal | None = None
+    faithfulness: Faithfulness = field(default_factory=Faithfulness)
+    filters: Filters = field(default_factory=Filters)
+    usage: Usage = field(default_factory=Usage)
+    timings: Timings = field(default_factory=Timings)
+    fingerprint: Fingerprint | None = None
+    notices: tuple[str, ...] = ()
+    """What the reader should know about how this answer came to be, such as a fallback to extraction."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the papers hold no answer."""
+        return self.refusal is not None

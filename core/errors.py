@@ -1,0 +1,101 @@
+"""The one error tree. Messages say what to do next.
+
+LitmusError
+├── SettingsError          a setting is missing, malformed or contradicts another
+├── LibraryLocked          another process holds the data directory
+├── IndexUnavailable       an index cannot be opened or does not answer
+├── EmbedderUnavailable    the embedder's weights are missing or damaged, or its endpoint fails
+├── PaperNotFound
+├── ImportNotFound
+├── UnreadableFile         a file as a whole cannot be imported
+│   └── UnknownFormat
+├── InvalidQuestion        empty, or too long
+├── LimitExceeded          more than this service takes at once
+└── LlmError               the configured LLM failed; `retryable` says whether asking again can help
+    ├── LlmTimeout
+    └── LlmNotConfigured
+"""
+
+from pathlib import Path
+
+
+class LitmusError(Exception):
+    """Anything that Litmus raises on purpose."""
+
+
+class SettingsError(LitmusError):
+    """A setting is missing, malformed or contradicts another."""
+
+
+class LibraryLocked(LitmusError):
+    """Another process holds the data directory."""
+
+    def __init__(self, data_dir: Path, pid: int | None, url: str | None) -> None:
+        self.pid = pid
+        self.url = url
+        """Where the holder serves, if it does."""
+        holder = f"process {pid}" if pid else "another process"
+        super().__init__(f"{data_dir} is in use by {holder}. Stop it, or choose another LITMUS_DATA_DIR.")
+
+
+class IndexUnavailable(LitmusError):
+    """An index cannot be opened or does not answer."""
+
+
+class EmbedderUnavailable(LitmusError):
+    """The embedder's weights are missing or damaged, or its endpoint fails."""
+
+
+class PaperNotFound(LitmusError):
+    """No paper has this id."""
+
+    def __init__(self, paper_id: str) -> None:
+        super().__init__(f"There is no paper {paper_id!r}. `litmus papers` lists the ids.")
+
+
+class ImportNotFound(LitmusError):
+    """No import has this id."""
+
+    def __init__(self, import_id: str) -> None:
+        super().__init__(f"There is no import {import_id!r}. The answer to the upload names the id.")
+
+
+class UnreadableFile(LitmusError):
+    """A file as a whole cannot be imported."""
+
+
+class UnknownFormat(UnreadableFile):
+    """No reader recognises the content."""
+
+
+class InvalidQuestion(LitmusError):
+    """Empty, or too long."""
+
+
+class LimitExceeded(LitmusError):
+    """More than this service takes at once."""
+
+
+class LlmError(LitmusError):
+    """The configured LLM failed."""
+
+    def __init__(self, message: str, *, retryable: bool) -> None:
+        self.retryable = retryable
+        super().__init__(message)
+
+
+class LlmTimeout(LlmError):
+    """No first token, or no end, in time."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, retryable=True)
+
+
+class LlmNotConfigured(LlmError):
+    """An LLM answer was asked for and none is configured."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No LLM is configured. Set LITMUS_LLM_MODEL (`litmus doctor` shows how), or ask with mode=extractive.",
+            retryable=False,
+        )

@@ -1,0 +1,60 @@
+"""Which papers a question is asked of."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from core.paper import Paper
+
+
+def filter_key(text: str) -> str:
+    """The form in which authors, venues and tags are compared: no case, no accents, no punctuation."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return re.sub(r"\W+", " ", bare.casefold()).strip()
+
+
+def author_keys(name: str) -> frozenset[str]:
+    """What an author filter may say to mean this author: the whole name in either order, or the family name.
+
+    "Sewon Min", "Min, Sewon" and "Min" all mean Sewon Min. The last word counts as the family name where no comma
+    tells it apart.
+    """
+    family, comma, given = name.partition(",")
+    if comma:
+        family, given = filter_key(family), filter_key(given)
+    else:
+        given, _, family = filter_key(name).rpartition(" ")
+    return frozenset(key for key in (family, f"{given} {family}".strip(), f"{family} {given}".strip()) if key)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Every field that is set must hold; within a field any one value suffices. Unset fields admit everything."""
+
+    year_from: int | None = None
+    year_to: int | None = None
+    """Inclusive, like year_from. A paper without a year is outside every range."""
+    authors: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    paper_ids: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is filtered at all."""
+        return self != Filters()
+
+    def admit(self, paper: Paper) -> bool:
+        """The definition of every filter; both indexes must agree with it."""
+        if self.year_from is not None and (paper.year is None or paper.year < self.year_from):
+            return False
+        if self.year_to is not None and (paper.year is None or paper.year > self.year_to):
+            return False
+        if self.paper_ids and paper.id not in self.paper_ids:
+            return False
+        if self.venues and filter_key(paper.venue or "") not in {filter_key(venue) for venue in self.venues}:
+            return False
+        if self.tags and not {filter_key(tag) for tag in self.tags} & {filter_key(tag) for tag in paper.tags}:
+            return False
+        wanted = {filter_key(author) for author in self.authors}
+        return not wanted or any(wanted & author_keys(author) for author in paper.authors)

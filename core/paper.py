@@ -1,0 +1,44 @@
+"""A paper, as it is shown, searched and cited."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What the source said, before markup and encoding were made readable."""
+
+    title: str
+    abstract: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Title and abstract are readable text; every offset in Litmus counts characters of this abstract."""
+
+    title: str
+    abstract: str
+    authors: tuple[str, ...] = ()
+    """In the order of the source, "Given Family" where the source told them apart."""
+    year: int | None = None
+    venue: str | None = None
+    doi: str | None = None
+    """Bare and lower case: `10.1000/xyz`."""
+    arxiv_id: str | None = None
+    """Bare and without version: `2005.11401` or `cs/0112017`."""
+    url: str | None = None
+    tags: tuple[str, ...] = ()
+    source: str | None = None
+    """Where it was read: a file name or the name of a service."""
+    original: Original | None = None
+    """Set only where the source's own text differs from the readable one."""
+    id: str = ""
+    """Empty until the catalogue has given it one (core/identity.py)."""
+
+    @property
+    def link(self) -> str | None:
+        """The best address to read it at: its own, else the DOI's, else arXiv's."""
+        if self.url:
+            return self.url
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        return f"https://arxiv.org/abs/{self.arxiv_id}" if self.arxiv_id else None

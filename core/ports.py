@@ -1,0 +1,199 @@
+"""The seams: what each step needs from the outside, as small protocols.
+
+Every port has an implementation that needs no network, and that one is the default: the offline mode is the fake.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.answer import Evidence, Usage, Verdict
+from core.filters import Filters
+from core.paper import Paper
+from core.passage import Passage
+
+
+class Embedder(Protocol):
+    """Turns text into unit vectors."""
+
+    @property
+    def name(self) -> str:
+        """Says which vectors these are; another name means that everything must be embedded anew."""
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+
+    async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors of shape (len(texts), dimensions). Raises EmbedderUnavailable."""
+
+    async def embed_question(self, text: str) -> NDArray[np.float32]:
+        """Return a unit vector of shape (dimensions,). Raises EmbedderUnavailable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk that an index found; higher scores are better."""
+
+    chunk_id: str
+    score: float
+
+
+class VectorIndex(Protocol):
+    """Nearest chunks by cosine similarity. Derived: it can be rebuilt from the catalogue at any time."""
+
+    async def put(self, chunk_ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Add or replace; vectors has shape (len(chunk_ids), dimensions). Durable on return."""
+
+    async def drop(self, chunk_ids: Sequence[str]) -> None:
+        """Remove; ids that are not there are ignored."""
+
+    async def query(self, vector: NDArray[np.float32], depth: int) -> list[Hit]:
+        """Return at most `depth` hits by descending cosine similarity. Raises IndexUnavailable."""
+
+    async def ids(self) -> set[str]:
+        """Return every chunk id, for repair."""
+
+    async def probe(self) -> None:
+        """Raise IndexUnavailable unless a real query works: a count is no health check."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermDocument:
+    """What the term index holds of a chunk."""
+
+    chunk_id: str
+    text: str
+    paper: Paper
+
+
+class TermIndex(Protocol):
+    """Best chunks by BM25. Derived: it can be rebuilt from the catalogue at any time."""
+
+    async def put(self, documents: Sequence[TermDocument]) -> None:
+        """Add or replace. Durable on return."""
+
+    async def drop(self, chunk_ids: Sequence[str]) -> None:
+        """Remove; ids that are not there are ignored."""
+
+    async def query(self, text: str, depth: int, filters: Filters) -> list[Hit]:
+        """Return at most `depth` hits by descending BM25, all admitted by the filters. Raises IndexUnavailable."""
+
+    async def ids(self) -> set[str]:
+        """Return every chunk id, for repair."""
+
+    async def probe(self) -> None:
+        """Raise IndexUnavailable unless a real query works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A record that could not be used. `place` is a line or an entry, in the words of the format."""
+
+    place: str
+    reason: str
+
+
+class Reader(Protocol):
+    """One file format."""
+
+    @property
+    def name(self) -> str:
+        """The format's name on the command line and in the API, such as `bibtex`."""
+
+    def recognises(self, head: str, filename: str) -> bool:
+        """Whether a file that starts with `head` (up to 64 KiB, decoded) is of this format. Content decides."""
+
+    def read(self, stream: BinaryIO) -> Iterator[Paper | Rejection]:
+        """Yield papers and rejections in the order of the file, in bounded memory. Raises UnreadableFile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation with an LLM."""
+
+    role: str
+    """`system`, `user` or `assistant`."""
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What an LLM wrote, whole."""
+
+    text: str
+    model: str
+    usage: Usage
+
+
+class Llm(Protocol):
+    """Writes text. Never retries after its first token was handed out."""
+
+    @property
+    def model(self) -> str:
+        """The name that the answer reports."""
+
+    @property
+    def context_tokens(self) -> int:
+        """Prompt and answer together must fit in this."""
+
+    async def complete(self, messages: Sequence[Message], *, max_tokens: int) -> Completion:
+        """Return the whole text. Raises LlmError."""
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncIterator["str | Completion"]:
+        """Yield pieces of text as they come and, last, the whole Completion. Raises LlmError.
+
+        Closing the iterator stops the LLM.
+        """
+
+
+class Reranker(Protocol):
+    """Orders passages anew."""
+
+    async def rerank(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
+        """Return the passages, best first, with `scores.rerank` set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of an answer and the passages it cites."""
+
+    text: str
+    """Without citation markers."""
+    cited: tuple[tuple[int, Passage], ...]
+    """Source number and passage, in the order of citation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a checker says of a claim."""
+
+    verdict: Verdict
+    score: float
+    """Probability in [0, 1] that the cited passages support the claim."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class SupportChecker(Protocol):
+    """Tests claims against the passages they cite."""
+
+    @property
+    def name(self) -> str:
+        """The name that settings and reports use."""
+
+    async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
+        """Return one judgement a claim, in order."""
+
+
+class Progress(Protocol):
+    """Hears how far long work is."""
+
+    def __call__(self, done: int, total: int | None) -> None:
+        """`done` of `total` papers (None: not known yet)."""
+
+
+def silent(done: int, total: int | None) -> None:
+    """Ignore progress."""

@@ -1,0 +1,1 @@
+"""Questions in, measured reports out; the benchmark too."""

@@ -1,0 +1,1 @@
+"""Papers in: readers, identity, chunks, catalogue, vectors, terms."""

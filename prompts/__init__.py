@@ -1,0 +1,1 @@
+"""Every prompt, one text file each."""

@@ -1,0 +1,1 @@
+"""The doors: REST, the command line. The only place that knows HTTP."""
