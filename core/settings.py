@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     embedder: str = Field("minilm", description="`minilm` (embedded, offline) or any LiteLLM embedding model name.")
     embedder_api_base: str | None = Field(None, description="Address of a local or private embedding server.")
     embedder_dimensions: int | None = Field(None, ge=8, description="Length of a remote embedder's vectors.")
+    models_dir: Path | None = Field(
+        None, description="Where the embedded embedder's graph is built once. Unset: `models` in the data directory."
+    )
     chroma_url: str | None = Field(None, description="A Chroma server. Unset: Chroma runs inside this process.")
     vector_store: str | None = Field(
         None, description="`module:function` that returns another LlamaIndex vector store, in place of Chroma."

@@ -1,0 +1,93 @@
+"""What an import did, is doing, or could not do."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from core.paper import Paper
+from core.ports import Rejection
+
+
+class ImportState(StrEnum):
+    """Where an import stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    """The file as a whole could not be read, or an index broke. What was read until then is kept."""
+    CANCELLED = "cancelled"
+    """Stopped on request, or by the end of the process. What was read until then is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """Records of one import. Every record is in exactly one of these."""
+
+    added: int = 0
+    updated: int = 0
+    """Papers that were there and now say something else, merged with what was there."""
+    unchanged: int = 0
+    rejected: int = 0
+
+    @property
+    def records(self) -> int:
+        """How many records were read."""
+        return self.added + self.updated + self.unchanged + self.rejected
+
+
+@dataclass(frozen=True, slots=True)
+class ImportJob:
+    """One import, from its acceptance to its end."""
+
+    id: str
+    name: str
+    """What was imported, in the words of whoever asked: a file name, or `api`."""
+    state: ImportState
+    counts: ImportCounts = field(default_factory=ImportCounts)
+    to_index: int = 0
+    """Papers of this import that had to be embedded; known once the file is read."""
+    indexed: int = 0
+    rejections: tuple[Rejection, ...] = ()
+    """The first of them, in the order of the file; `counts.rejected` counts all."""
+    error: str | None = None
+    created_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state not in {ImportState.WAITING, ImportState.RUNNING}
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryCounts:
+    """What the library holds."""
+
+    papers: int
+    """All of them, searchable or not yet."""
+    pending: int
+    """Papers that are not searchable yet."""
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """One page of the papers, in the order of their titles."""
+
+    papers: tuple[Paper, ...]
+    next_cursor: str | None
+    """Opaque; None on the last page."""
+    total: int
+    """How many papers the query matches on all pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepairReport:
+    """What bringing the indexes back in line with the catalogue took."""
+
+    reindexed_papers: int = 0
+    restored_vectors: int = 0
+    restored_terms: int = 0
+    dropped_vectors: int = 0
+    dropped_terms: int = 0

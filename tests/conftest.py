@@ -1,0 +1,39 @@
+"""Fixtures that several folders share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from core.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the person who runs the tests has configured must not decide whether they pass."""
+    for name in os.environ:
+        if name.startswith("LITMUS_") and not name.startswith("LITMUS_TEST_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def models_dir() -> Path:
+    """Where the embedder's graph is built once and then kept between runs."""
+    return ROOT / ".cache" / "models"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, models_dir: Path) -> Settings:
+    """The defaults, with an empty data directory of the test's own."""
+    return Settings(_env_file=None, data_dir=tmp_path / "data", models_dir=models_dir)
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """A folder with the larger corpora that figures are measured on. They are not part of the project."""
+    folder = Path(os.environ.get("LITMUS_TEST_CORPORA") or ROOT.parent / "shared")
+    if not (folder / "corpus" / "hf_papers.txt").exists():
+        pytest.skip("corpus not present")
+    return folder
