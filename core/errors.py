@@ -7,6 +7,7 @@ LitmusError
 ├── EmbedderUnavailable    the embedder's weights are missing or damaged, or its endpoint fails
 ├── PaperNotFound
 ├── ImportNotFound
+├── InvalidCursor
 ├── UnreadableFile         a file as a whole cannot be imported
 │   └── UnknownFormat
 ├── InvalidQuestion        empty, or too long
@@ -58,6 +59,13 @@ class ImportNotFound(LitmusError):
 
     def __init__(self, import_id: str) -> None:
         super().__init__(f"There is no import {import_id!r}. The answer to the upload names the id.")
+
+
+class InvalidCursor(LitmusError):
+    """A page was asked for with a cursor that no page gave out."""
+
+    def __init__(self) -> None:
+        super().__init__("This cursor is not one that a page of papers gave out. Begin without a cursor.")
 
 
 class UnreadableFile(LitmusError):

@@ -91,43 +91,51 @@ def _family_names(paper: Paper) -> set[str]:
 
 
 def merge(kept: Paper, came: Paper) -> Paper:
-    """Return one paper of two records of it: the newer abstract and title, of every other field the richer one."""
+    """Return one paper of two records of it: the newer text, unless it is worse, and of other fields the richer one.
+
+    A preprint does not overwrite what the published version says; a cut-off abstract does not overwrite the whole one.
+    """
+    text = kept if _worse_text(kept, came) else came
     return replace(
         kept,
-        title=came.title,
-        abstract=came.abstract,
-        original=came.original,
+        title=kept.title if _is_shouted(came, kept) else text.title,
+        abstract=text.abstract,
+        original=text.original,
         authors=came.authors if len(came.authors) >= len(kept.authors) else kept.authors,
-        year=_published_year(kept, came),
-        venue=_venue(kept, came),
-        doi=_doi(kept, came),
+        year=_published(kept, came).year or came.year or kept.year,
+        venue=_published(kept, came).venue or came.venue or kept.venue,
+        doi=_published(kept, came).doi or came.doi or kept.doi,
         arxiv_id=came.arxiv_id or kept.arxiv_id,
-        url=came.url or kept.url,
+        url=_published(kept, came).url or came.url or kept.url,
         tags=kept.tags + tuple(tag for tag in came.tags if tag not in kept.tags),
         source=kept.source or came.source,
     )
 
 
+def _worse_text(kept: Paper, came: Paper) -> bool:
+    cut = came.abstract.rstrip(" .…")
+    truncated = len(cut) < len(kept.abstract.rstrip(" .…")) and kept.abstract.startswith(cut)
+    return truncated or (_is_preprint(came) and _is_published(kept))
+
+
+def _is_shouted(came: Paper, kept: Paper) -> bool:
+    return came.title.isupper() and not kept.title.isupper() and title_key(came.title) == title_key(kept.title)
+
+
+def _published(kept: Paper, came: Paper) -> Paper:
+    """The record whose bibliographic facts count: the newer one, but never a preprint's over the publication's."""
+    return kept if _is_preprint(came) and _is_published(kept) else came
+
+
 def _is_preprint(paper: Paper) -> bool:
     venue = filter_key(paper.venue or "")
-    published = normal_doi(paper.doi) and not normal_arxiv_id(paper.doi)
-    return not published and (not venue or "arxiv" in venue or "preprint" in venue)
+    named = "arxiv" in venue or "preprint" in venue or venue == "corr"
+    return named or (not venue and not normal_doi(paper.doi) and paper.arxiv_id is not None) or _has_arxiv_doi(paper)
 
 
-def _published_year(kept: Paper, came: Paper) -> int | None:
-    if kept.year and came.year and _is_preprint(came) and not _is_preprint(kept):
-        return kept.year
-    return came.year or kept.year
+def _is_published(paper: Paper) -> bool:
+    return not _is_preprint(paper) and bool(paper.venue or normal_doi(paper.doi))
 
 
-def _venue(kept: Paper, came: Paper) -> str | None:
-    if kept.venue and _is_preprint(came) and not _is_preprint(kept):
-        return kept.venue
-    return came.venue or kept.venue
-
-
-def _doi(kept: Paper, came: Paper) -> str | None:
-    came_is_arxiv, kept_is_arxiv = bool(normal_arxiv_id(came.doi)), bool(normal_arxiv_id(kept.doi))
-    if kept.doi and came_is_arxiv and not kept_is_arxiv:
-        return kept.doi
-    return came.doi or kept.doi
+def _has_arxiv_doi(paper: Paper) -> bool:
+    return bool(_ARXIV_DOI.match(normal_doi(paper.doi) or ""))

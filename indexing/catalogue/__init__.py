@@ -1,0 +1,49 @@
+"""The catalogue: one SQLite file that is the truth about papers, chunks and imports.
+
+The modules beside this one are plain functions on a connection; the class runs them in a thread, one transaction each.
+"""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.engine import Connection
+
+from indexing.catalogue.schema import open_engine
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+Work = Callable[Concatenate[Connection, Arguments], Result]
+
+
+class Catalogue:
+    """Runs functions of this package: `await catalogue.read(reading.paper, paper_id)`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the file. Raises IndexUnavailable."""
+        self._engine = open_engine(path)
+        self._reader = self._engine.execution_options(litmus_reads_only=True)
+        self._writing = asyncio.Lock()
+
+    async def read(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        """Run `work` on one consistent state of the catalogue."""
+        return await asyncio.to_thread(lambda: self.read_now(work, *args, **kwargs))
+
+    def read_now(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        """Run `work` in this thread, for callers that are in one already."""
+        with self._reader.connect() as connection:
+            return work(connection, *args, **kwargs)
+
+    async def write(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        """Run `work` as one transaction: all of it is on disk on return, or nothing."""
+        async with self._writing:
+            return await asyncio.to_thread(lambda: self._write(work, *args, **kwargs))
+
+    def _write(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        with self._engine.begin() as connection:
+            return work(connection, *args, **kwargs)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._engine.dispose()

@@ -1,0 +1,98 @@
+"""Imports, as they are remembered."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.engine import Connection
+
+from core.errors import ImportNotFound
+from core.importing import ImportCounts, ImportJob, ImportState
+from core.ports import Rejection
+from indexing.catalogue.schema import IMPORTS, REJECTIONS
+
+KEPT_REJECTIONS = 1000
+"""So many rejections of one import are kept; all are counted."""
+
+
+def create_import(connection: Connection, name: str) -> ImportJob:
+    """Note that an import was accepted."""
+    import_id = f"i_{uuid.uuid4().hex[:16]}"
+    connection.execute(
+        insert(IMPORTS).values(id=import_id, name=name, state=ImportState.WAITING, created_at=datetime.now(UTC))
+    )
+    return read_import(connection, import_id)
+
+
+def read_import(connection: Connection, import_id: str) -> ImportJob:
+    """Return an import. Raises ImportNotFound."""
+    row = connection.execute(select(IMPORTS).where(IMPORTS.c.id == import_id)).one_or_none()
+    if row is None:
+        raise ImportNotFound(import_id)
+    return _job(connection, row)
+
+
+def read_imports(connection: Connection, limit: int) -> list[ImportJob]:
+    """Return the latest imports, newest first."""
+    rows = connection.execute(select(IMPORTS).order_by(IMPORTS.c.number.desc()).limit(limit)).all()
+    return [_job(connection, row) for row in rows]
+
+
+def write_import(connection: Connection, job: ImportJob) -> None:
+    """Write state, counts and error of an import. A state that it ended in stays; rejections are added apart."""
+    ends = {"finished_at": datetime.now(UTC)} if job.ended else {}
+    connection.execute(
+        update(IMPORTS)
+        .where(IMPORTS.c.id == job.id)
+        .values(
+            state=job.state,
+            added=job.counts.added,
+            updated=job.counts.updated,
+            unchanged=job.counts.unchanged,
+            rejected=job.counts.rejected,
+            to_index=job.to_index,
+            indexed=job.indexed,
+            error=job.error,
+            **ends,
+        )
+    )
+
+
+def add_rejections(connection: Connection, import_id: str, rejections: Sequence[Rejection]) -> None:
+    """Keep rejections, in order."""
+    if rejections:
+        rows = [{"import_id": import_id, "place": each.place, "reason": each.reason} for each in rejections]
+        connection.execute(insert(REJECTIONS), rows)
+
+
+def end_interrupted_imports(connection: Connection) -> int:
+    """Mark what a process left unfinished when it ended as cancelled; return how many."""
+    unfinished = IMPORTS.c.state.in_([ImportState.WAITING, ImportState.RUNNING])
+    ended = {
+        "state": ImportState.CANCELLED,
+        "error": "The process ended before the import did. Import the file again: what is there is not read twice.",
+        "finished_at": datetime.now(UTC),
+    }
+    return connection.execute(update(IMPORTS).where(unfinished).values(**ended)).rowcount
+
+
+def _job(connection: Connection, row: Row[Any]) -> ImportJob:
+    kept = connection.execute(
+        select(REJECTIONS.c.place, REJECTIONS.c.reason)
+        .where(REJECTIONS.c.import_id == row.id)
+        .order_by(REJECTIONS.c.number)
+    )
+    return ImportJob(
+        id=row.id,
+        name=row.name,
+        state=ImportState(row.state),
+        counts=ImportCounts(row.added, row.updated, row.unchanged, row.rejected),
+        to_index=row.to_index,
+        indexed=row.indexed,
+        rejections=tuple(Rejection(place, reason) for place, reason in kept),
+        error=row.error,
+        created_at=row.created_at.replace(tzinfo=UTC),
+        finished_at=row.finished_at.replace(tzinfo=UTC) if row.finished_at else None,
+    )

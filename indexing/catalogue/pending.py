@@ -1,0 +1,103 @@
+"""What still has to reach the derived indexes, and what they still have to lose."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from core.chunk import Chunk
+from core.paper import Paper
+from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, PENDING, to_paper
+from indexing.catalogue.schema import CHUNKS, META, PAPERS, STALE, VECTORS
+from indexing.catalogue.upserting import in_parts, make_chunks_stale
+
+STORED = np.dtype("<f2")
+"""Half precision keeps cosines of unit vectors to three decimals, at half the size."""
+
+
+def pending_papers(connection: Connection, limit: int) -> list[Paper]:
+    """Return some papers that are not searchable yet."""
+    rows = connection.execute(select(*PAPER_COLUMNS).where(PAPERS.c.state == PENDING).limit(limit))
+    return [to_paper(row) for row in rows]
+
+
+def count_pending(connection: Connection) -> int:
+    """Return how many papers are not searchable yet."""
+    return connection.scalar(select(func.count()).select_from(PAPERS).where(PAPERS.c.state == PENDING)) or 0
+
+
+def store_chunks(connection: Connection, chunks: Sequence[Chunk], vectors: NDArray[np.float32]) -> None:
+    """Replace the chunks of pending papers, before any derived index hears of them.
+
+    So whatever a derived index holds is either a chunk of the catalogue or stale, at any instant.
+    """
+    make_chunks_stale(connection, sorted({chunk.paper_id for chunk in chunks}))
+    if not chunks:
+        return
+    first = (connection.scalar(select(func.max(CHUNKS.c.row))) or 0) + 1
+    connection.execute(
+        insert(CHUNKS),
+        [
+            {
+                "row": row,
+                "id": chunk.id,
+                "paper_id": chunk.paper_id,
+                "start": chunk.start,
+                "end": chunk.end,
+                "tokens": chunk.tokens,
+            }
+            for row, chunk in enumerate(chunks, start=first)
+        ],
+    )
+    stored = vectors.astype(STORED)
+    connection.execute(
+        insert(VECTORS),
+        [{"chunk_row": row, "vector": vector.tobytes()} for row, vector in enumerate(stored, start=first)],
+    )
+    for part in in_parts([chunk.id for chunk in chunks]):
+        connection.execute(delete(STALE).where(STALE.c.id.in_(part)))
+
+
+def mark_indexed(connection: Connection, paper_ids: Sequence[str]) -> None:
+    """Make papers searchable: both derived indexes hold their chunks."""
+    for part in in_parts(paper_ids):
+        connection.execute(update(PAPERS).where(PAPERS.c.id.in_(part)).values(state=INDEXED))
+    advance_revision(connection)
+
+
+def stale_chunks(connection: Connection) -> list[str]:
+    """Return the ids that the derived indexes must drop."""
+    return list(connection.scalars(select(STALE.c.id)))
+
+
+def forget_stale(connection: Connection, chunk_ids: Sequence[str]) -> None:
+    """Note that the derived indexes have dropped these."""
+    for part in in_parts(chunk_ids):
+        connection.execute(delete(STALE).where(STALE.c.id.in_(part)))
+
+
+def reset_chunks(connection: Connection) -> None:
+    """Make every paper pending: its chunks or vectors are not what they should be any more."""
+    make_all_stale = select(CHUNKS.c.id)
+    connection.execute(insert(STALE).prefix_with("OR IGNORE").from_select(["id"], make_all_stale))
+    connection.execute(delete(CHUNKS))
+    connection.execute(update(PAPERS).values(state=PENDING))
+    advance_revision(connection)
+
+
+def read_meta(connection: Connection, key: str) -> str | None:
+    """Return a remembered value."""
+    return connection.scalar(select(META.c.value).where(META.c.key == key))
+
+
+def write_meta(connection: Connection, key: str, value: str) -> None:
+    """Remember a value."""
+    connection.execute(delete(META).where(META.c.key == key))
+    connection.execute(insert(META).values(key=key, value=value))
+
+
+def advance_revision(connection: Connection) -> None:
+    """Count one change of what can be found, so that an answer can name the state it was made from."""
+    write_meta(connection, "revision", str(int(read_meta(connection, "revision") or 0) + 1))

@@ -1,0 +1,96 @@
+"""Papers as rows, rows as papers, and filters as conditions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, select
+
+from core.filters import Filters, author_keys, filter_key
+from core.paper import Original, Paper
+from indexing.catalogue.schema import AUTHORS, PAPERS, TAGS
+
+PENDING = "pending"
+INDEXED = "indexed"
+
+PAPER_COLUMNS = [
+    column for column in PAPERS.columns if column.name not in {"state", "venue_key", "sort_key", "search_key"}
+]
+
+
+def to_row(paper: Paper, state: str) -> dict[str, Any]:
+    """Return the values of a row of `papers`."""
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "authors": list(paper.authors),
+        "year": paper.year,
+        "venue": paper.venue,
+        "doi": paper.doi,
+        "arxiv_id": paper.arxiv_id,
+        "url": paper.url,
+        "tags": list(paper.tags),
+        "source": paper.source,
+        "original_title": paper.original.title if paper.original else None,
+        "original_abstract": paper.original.abstract if paper.original else None,
+        "state": state,
+        "venue_key": filter_key(paper.venue or ""),
+        "sort_key": filter_key(paper.title),
+        "search_key": filter_key(" ".join((paper.title, *paper.authors, paper.venue or ""))),
+    }
+
+
+def to_paper(row: Row[*tuple[Any, ...]]) -> Paper:
+    """Return the paper of a row that has PAPER_COLUMNS."""
+    values = row._mapping
+    original = values["original_title"]
+    return Paper(
+        id=values["id"],
+        title=values["title"],
+        abstract=values["abstract"],
+        authors=tuple(values["authors"]),
+        year=values["year"],
+        venue=values["venue"],
+        doi=values["doi"],
+        arxiv_id=values["arxiv_id"],
+        url=values["url"],
+        tags=tuple(values["tags"]),
+        source=values["source"],
+        original=Original(original, values["original_abstract"]) if original is not None else None,
+    )
+
+
+def all_author_keys(papers: Iterable[Paper]) -> list[dict[str, str]]:
+    """Return rows of `paper_authors`."""
+    return [
+        {"paper_id": paper.id, "key": key}
+        for paper in papers
+        for key in sorted({key for author in paper.authors for key in author_keys(author)})
+    ]
+
+
+def all_tag_keys(papers: Iterable[Paper]) -> list[dict[str, str]]:
+    """Return rows of `paper_tags`."""
+    return [
+        {"paper_id": paper.id, "key": key}
+        for paper in papers
+        for key in sorted({filter_key(tag) for tag in paper.tags})
+    ]
+
+
+def admitted(filters: Filters) -> ColumnElement[bool]:
+    """Return the condition on `papers` that says what `filters.admit` says, for papers that are searchable."""
+    conditions: list[ColumnElement[bool]] = [PAPERS.c.state == INDEXED]
+    if filters.year_from is not None:
+        conditions.append(PAPERS.c.year >= filters.year_from)
+    if filters.year_to is not None:
+        conditions.append(PAPERS.c.year <= filters.year_to)
+    if filters.paper_ids:
+        conditions.append(PAPERS.c.id.in_(filters.paper_ids))
+    if filters.venues:
+        conditions.append(PAPERS.c.venue_key.in_([filter_key(venue) for venue in filters.venues]))
+    for table, wanted in ((TAGS, filters.tags), (AUTHORS, filters.authors)):
+        if wanted:
+            keys = [filter_key(value) for value in wanted]
+            conditions.append(PAPERS.c.id.in_(select(table.c.paper_id).where(table.c.key.in_(keys))))
+    return and_(*conditions)

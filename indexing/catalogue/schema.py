@@ -1,0 +1,162 @@
+"""The tables of the catalogue, and how its file is opened."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError
+
+from core.errors import IndexUnavailable
+
+SCHEMA_VERSION = 1
+
+METADATA = MetaData()
+
+PAPERS = Table(
+    "papers",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("title", String, nullable=False),
+    Column("abstract", String, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("year", Integer),
+    Column("venue", String),
+    Column("doi", String),
+    Column("arxiv_id", String),
+    Column("url", String),
+    Column("tags", JSON, nullable=False),
+    Column("source", String),
+    Column("original_title", String),
+    Column("original_abstract", String),
+    Column("state", String, nullable=False),  # "pending" until both indexes hold it, then "indexed"
+    Column("venue_key", String, nullable=False),  # core.filters.filter_key of the venue
+    Column("sort_key", String, nullable=False),  # of the title
+    Column("search_key", String, nullable=False),  # of title, authors and venue together
+    Index("papers_by_state", "state", "year"),
+    Index("papers_by_venue", "venue_key"),
+    Index("papers_in_order", "sort_key", "id"),
+)
+
+
+def _of_paper(name: str, *columns: Column[Any], key: str = "key") -> Table:
+    """A table of strings that belong to papers and that papers are found by."""
+    paper: Column[Any] = Column("paper_id", ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True)
+    return Table(
+        name, METADATA, Column(key, String, primary_key=True), paper, *columns, Index(f"{name}_of", "paper_id")
+    )
+
+
+KEYS = _of_paper("paper_keys")
+"""What a paper is recognised by (core.identity.identity_keys). A title may belong to several papers."""
+AUTHORS = _of_paper("paper_authors")
+TAGS = _of_paper("paper_tags")
+RECORDS = _of_paper("paper_records", Column("digest", String, nullable=False), key="slot")
+"""What each source said last of a paper, as a digest: so that the same record again changes nothing."""
+
+CHUNKS = Table(
+    "chunks",
+    METADATA,
+    Column("row", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("paper_id", ForeignKey("papers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("tokens", Integer, nullable=False),
+)
+
+VECTORS = Table(
+    "vectors",
+    METADATA,
+    Column("chunk_row", ForeignKey("chunks.row", ondelete="CASCADE"), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),  # float16, little-endian
+)
+
+STALE = Table("stale_chunks", METADATA, Column("id", String, primary_key=True))
+"""Chunks that are gone but that the derived indexes may still hold."""
+
+IMPORTS = Table(
+    "imports",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("added", Integer, nullable=False, default=0),
+    Column("updated", Integer, nullable=False, default=0),
+    Column("unchanged", Integer, nullable=False, default=0),
+    Column("rejected", Integer, nullable=False, default=0),
+    Column("to_index", Integer, nullable=False, default=0),
+    Column("indexed", Integer, nullable=False, default=0),
+    Column("error", String),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("finished_at", DateTime(timezone=True)),
+)
+
+REJECTIONS = Table(
+    "import_rejections",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("import_id", ForeignKey("imports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("place", String, nullable=False),
+    Column("reason", String, nullable=False),
+)
+
+META = Table("meta", METADATA, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+
+
+def open_engine(path: Path) -> Engine:
+    """Open the catalogue's file, and create it with its tables if need be. Raises IndexUnavailable."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False, "timeout": 30})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    try:
+        with engine.begin() as connection:
+            _bring_up_to_date(connection, path)
+    except DatabaseError as error:
+        engine.dispose()
+        raise IndexUnavailable(
+            f"{path} is not a usable catalogue ({error.orig}). Restore it from a backup, or move it away and import "
+            "the papers again."
+        ) from error
+    except IndexUnavailable:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _bring_up_to_date(connection: Connection, path: Path) -> None:
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if version > SCHEMA_VERSION:
+        raise IndexUnavailable(
+            f"{path} was written by a newer Litmus. Upgrade Litmus, or choose another LITMUS_DATA_DIR."
+        )
+    METADATA.create_all(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # The driver must not open transactions of its own, or the BEGIN below would come too late to be IMMEDIATE.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later would fail, not wait, when another one wrote in between.
+    writes = connection.get_execution_options().get("litmus_reads_only") is None
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

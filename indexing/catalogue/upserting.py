@@ -1,0 +1,170 @@
+"""Records in, papers changed: what is new, what is known, and what now says something else."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy.engine import Connection
+
+from core.identity import identity_keys, merge, paper_id, same_work
+from core.importing import ImportCounts
+from core.paper import Paper
+from indexing.catalogue.rows import PAPER_COLUMNS, PENDING, all_author_keys, all_tag_keys, to_paper, to_row
+from indexing.catalogue.schema import AUTHORS, CHUNKS, KEYS, PAPERS, RECORDS, STALE, TAGS
+
+_VARIABLES = 500
+"""How many values one IN list may hold; SQLite's own limit is far higher, but statements are cached by length."""
+
+
+def upsert(connection: Connection, records: Sequence[Paper], slots: Sequence[str]) -> ImportCounts:
+    """Bring records into the catalogue; what is new or changed becomes pending.
+
+    `slots[i]` names the place that `records[i]` takes in its source: a record that says what its slot said last time
+    changes nothing.
+    """
+    block = _Block(connection, records)
+    counts = {"added": 0, "updated": 0, "unchanged": 0}
+    for record, slot in zip(records, slots, strict=True):
+        counts[block.take(record, slot)] += 1
+    block.write()
+    return ImportCounts(**counts)
+
+
+def forget(connection: Connection, paper_ids: Iterable[str]) -> None:
+    """Delete papers; their chunks become stale."""
+    wanted = list(paper_ids)
+    make_chunks_stale(connection, wanted)
+    for part in in_parts(wanted):
+        connection.execute(delete(PAPERS).where(PAPERS.c.id.in_(part)))
+
+
+def make_chunks_stale(connection: Connection, paper_ids: Iterable[str]) -> None:
+    """Delete chunks, and note that the derived indexes must drop them."""
+    for part in in_parts(list(paper_ids)):
+        ids = select(CHUNKS.c.id).where(CHUNKS.c.paper_id.in_(part))
+        connection.execute(insert_or(STALE).from_select(["id"], ids).on_conflict_do_nothing())
+        connection.execute(delete(CHUNKS).where(CHUNKS.c.paper_id.in_(part)))
+
+
+def in_parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Split values into lists that fit one statement."""
+    return (values[start : start + _VARIABLES] for start in range(0, len(values), _VARIABLES))
+
+
+class _Block:
+    """The papers that a block of records may touch, read at once and written at once."""
+
+    def __init__(self, connection: Connection, records: Sequence[Paper]) -> None:
+        self._connection = connection
+        self._papers: dict[str, Paper] = {}
+        self._by_key: dict[str, list[str]] = defaultdict(list)
+        self._said: dict[tuple[str, str], str] = {}
+        self._known: set[str] = set()
+        self._changed: dict[str, None] = {}
+        self._absorbed: set[str] = set()
+        self._new_keys: dict[tuple[str, str], None] = {}
+        self._new_records: dict[tuple[str, str], str] = {}
+        self._read(sorted({key for record in records for key in identity_keys(record)}))
+
+    def _read(self, keys: Sequence[str]) -> None:
+        for part in in_parts(keys):
+            for key, paper in self._connection.execute(
+                select(KEYS.c.key, KEYS.c.paper_id).where(KEYS.c.key.in_(part)).order_by(KEYS.c.paper_id)
+            ):
+                self._by_key[key].append(paper)
+        ids = sorted({paper for papers in self._by_key.values() for paper in papers})
+        for part in in_parts(ids):
+            for row in self._connection.execute(select(*PAPER_COLUMNS).where(PAPERS.c.id.in_(part))):
+                self._papers[row.id] = to_paper(row)
+            for row in self._connection.execute(select(RECORDS).where(RECORDS.c.paper_id.in_(part))):
+                self._said[row.slot, row.paper_id] = row.digest
+        self._known = set(self._papers)
+
+    def take(self, record: Paper, slot: str) -> str:
+        digest = _digest(record)
+        found = self._find(record)
+        if found and self._said.get((slot, found[0].id)) == digest:
+            return "unchanged"
+        if not found:
+            paper = replace(record, id=self._free_id(record))
+        else:
+            # The record may be the link that shows several papers to be one: the first takes the others in.
+            paper = found[0]
+            for other in found[1:]:
+                paper = merge(other, paper) if len(other.authors) > len(paper.authors) else merge(paper, other)
+                paper = replace(paper, id=found[0].id)
+                self._absorb(other.id, found[0].id)
+            paper = merge(paper, record)
+        self._said[slot, paper.id] = self._new_records[slot, paper.id] = digest
+        for key in identity_keys(record):
+            if paper.id not in self._by_key[key]:
+                self._by_key[key].append(paper.id)
+                self._new_keys[key, paper.id] = None
+        if found and paper == found[0] and len(found) == 1:
+            return "unchanged"
+        self._papers[paper.id] = paper
+        self._changed[paper.id] = None
+        return "updated" if found else "added"
+
+    def _find(self, record: Paper) -> list[Paper]:
+        ids = dict.fromkeys(paper for key in identity_keys(record) for paper in self._by_key.get(key, ()))
+        return [paper for paper in map(self._papers.__getitem__, ids) if same_work(paper, record)]
+
+    def _free_id(self, record: Paper) -> str:
+        new = paper_id(record)
+        # Two works may share a title and a year: their authors, or else their abstracts, tell them apart.
+        while new in self._papers or self._connection.scalar(select(PAPERS.c.id).where(PAPERS.c.id == new)):
+            new = (
+                "p_"
+                + hashlib.blake2b(f"{new}\0{record.authors}\0{record.abstract}".encode(), digest_size=8).hexdigest()
+            )
+        return new
+
+    def _absorb(self, other: str, into: str) -> None:
+        keys = set(self._connection.scalars(select(KEYS.c.key).where(KEYS.c.paper_id == other)))
+        for key in keys | {key for key, ids in self._by_key.items() if other in ids}:
+            self._by_key[key] = list(dict.fromkeys(into if paper == other else paper for paper in self._by_key[key]))
+            self._new_keys.pop((key, other), None)
+            self._new_keys[key, into] = None
+        for slot in [slot for slot, paper in self._said if paper == other]:
+            self._new_records.pop((slot, other), None)
+            self._said[slot, into] = self._new_records[slot, into] = self._said.pop((slot, other))
+        del self._papers[other]
+        self._changed.pop(other, None)
+        self._absorbed.add(other)
+
+    def write(self) -> None:
+        connection = self._connection
+        forget(connection, sorted(self._absorbed & self._known))
+        changed = [self._papers[paper] for paper in self._changed]
+        old = [paper for paper in changed if paper.id in self._known]
+        new = [paper for paper in changed if paper.id not in self._known]
+        make_chunks_stale(connection, [paper.id for paper in old])
+        for paper in old:
+            row = to_row(paper, PENDING)
+            connection.execute(update(PAPERS).where(PAPERS.c.id == paper.id).values(**row))
+        if new:
+            connection.execute(insert(PAPERS), [to_row(paper, PENDING) for paper in new])
+        for table, rows in ((AUTHORS, all_author_keys(changed)), (TAGS, all_tag_keys(changed))):
+            for part in in_parts([paper.id for paper in old]):
+                connection.execute(delete(table).where(table.c.paper_id.in_(part)))
+            if rows:
+                connection.execute(insert(table), rows)
+        if self._new_keys:
+            rows = [{"key": key, "paper_id": paper} for key, paper in self._new_keys]
+            connection.execute(insert_or(KEYS).on_conflict_do_nothing(), rows)
+        if self._new_records:
+            said = [{"slot": slot, "paper_id": paper, "digest": d} for (slot, paper), d in self._new_records.items()]
+            statement = insert_or(RECORDS)
+            overwrite = statement.on_conflict_do_update(
+                index_elements=["slot", "paper_id"], set_={"digest": statement.excluded.digest}
+            )
+            connection.execute(overwrite, said)
+
+
+def _digest(record: Paper) -> str:
+    content = repr(replace(record, id="", source=None))
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
