@@ -1,11 +1,13 @@
 """Fixtures that several folders share."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.settings import Settings
+from tests.llm_server import LlmServer
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,3 +39,10 @@ def corpora() -> Path:
     if not (folder / "corpus" / "hf_papers.txt").exists():
         pytest.skip("corpus not present")
     return folder
+
+
+@pytest.fixture
+def llm_server() -> Iterator[LlmServer]:
+    """An OpenAI-compatible server on loopback; `llm_server.base` is what LITMUS_LLM_API_BASE would say."""
+    with LlmServer() as server:
+        yield server
