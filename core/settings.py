@@ -78,6 +78,7 @@ class Settings(BaseSettings):
     reranker: str | None = Field(
         None, description="`litellm:MODEL`, or `module:function` that returns a LlamaIndex node postprocessor."
     )
+    reranker_api_base: str | None = Field(None, description="Address of a local or private rerank server.")
     refusal_threshold: float = Field(0.5, ge=0, le=1, description="Below it, the papers hold no answer.")
     faithfulness: Policy = Field(Policy.ANNOTATE, description="What happens to unsupported sentences.")
 
