@@ -1,0 +1,7 @@
+"""Question sets in the formats that people have, read into one noun."""
+
+from eval.questions.gold import name_gold_by_title
+from eval.questions.question import EvalQuestion, QuestionSet
+from eval.questions.reading import read_corpus, read_questions
+
+__all__ = ["EvalQuestion", "QuestionSet", "name_gold_by_title", "read_corpus", "read_questions"]

@@ -1,0 +1,60 @@
+"""A question with what is known of its right answer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from core.filters import Filters
+from core.paper import Paper
+from core.ports import Rejection
+from eval.metrics.facts import Fact
+from eval.questions.json_source import Record
+
+
+@dataclass(frozen=True, slots=True)
+class EvalQuestion:
+    """One question of a set."""
+
+    id: str
+    question: str
+    kind: str = "question"
+    """Figures are also given by kind: `fact`, `paraphrase`, `unanswerable`, ..."""
+    gold_papers: tuple[str, ...] = ()
+    """Titles or ids of the papers that an answer should rest on."""
+    facts: tuple[Fact, ...] = ()
+    """What a right answer says, each fact in wordings of which any suffices."""
+    answerable: bool = True
+    """Whether the papers answer it; if not, the right answer is a refusal."""
+    filters: Filters = field(default_factory=Filters)
+    reference: str | None = None
+    """A whole right answer, where the set has one."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """A file or folder of questions, read."""
+
+    name: str
+    format: str
+    questions: tuple[EvalQuestion, ...]
+    rejections: tuple[Rejection, ...]
+    path: Path
+
+
+class QuestionFormat(Protocol):
+    """One format of question sets."""
+
+    @property
+    def name(self) -> str:
+        """Its name in messages and reports."""
+
+    def recognises(self, path: Path, first: Record | None) -> bool:
+        """Whether it is of this format; `first` is the first record of a JSON or JSONL file. Content decides."""
+
+    def questions(self, path: Path) -> Iterator[EvalQuestion | Rejection]:
+        """Yield questions and rejections in the order of the file. Raises UnreadableFile."""
+
+    def papers(self, path: Path) -> Iterator[Paper | Rejection]:
+        """Yield the papers that come with the questions, if any do. Raises UnreadableFile."""
