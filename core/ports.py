@@ -54,11 +54,20 @@ class VectorIndex(Protocol):
     async def query(self, vector: NDArray[np.float32], depth: int) -> list[Hit]:
         """Return at most `depth` hits by descending cosine similarity. Raises IndexUnavailable."""
 
-    async def ids(self) -> set[str]:
-        """Return every chunk id, for repair."""
+    async def count(self) -> int | None:
+        """Return how many chunks it holds, or None where it cannot tell. A right count is no sign of health."""
+
+    async def ids(self) -> set[str] | None:
+        """Return every chunk id, for repair, or None where it cannot tell."""
+
+    async def rebuild(self) -> None:
+        """Begin anew, empty, when what is there is damaged."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
 
     async def probe(self) -> None:
-        """Raise IndexUnavailable unless a real query works: a count is no health check."""
+        """Raise IndexUnavailable unless a real query works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,9 @@ class TermDocument:
 
     chunk_id: str
     text: str
+    """Title and text (core.chunk.searched_text)."""
     paper: Paper
+    """For what the filters ask."""
 
 
 class TermIndex(Protocol):
@@ -82,8 +93,17 @@ class TermIndex(Protocol):
     async def query(self, text: str, depth: int, filters: Filters) -> list[Hit]:
         """Return at most `depth` hits by descending BM25, all admitted by the filters. Raises IndexUnavailable."""
 
-    async def ids(self) -> set[str]:
-        """Return every chunk id, for repair."""
+    async def count(self) -> int | None:
+        """Return how many chunks it holds, or None where it cannot tell. A right count is no sign of health."""
+
+    async def ids(self) -> set[str] | None:
+        """Return every chunk id, for repair, or None where it cannot tell."""
+
+    async def rebuild(self) -> None:
+        """Begin anew, empty, when what is there is damaged."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
 
     async def probe(self) -> None:
         """Raise IndexUnavailable unless a real query works."""

@@ -38,9 +38,10 @@ class Catalogue:
     async def write(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         """Run `work` as one transaction: all of it is on disk on return, or nothing."""
         async with self._writing:
-            return await asyncio.to_thread(lambda: self._write(work, *args, **kwargs))
+            return await asyncio.to_thread(lambda: self.write_now(work, *args, **kwargs))
 
-    def _write(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+    def write_now(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        """Run `work` as one transaction in this thread, for callers that are in one already."""
         with self._engine.begin() as connection:
             return work(connection, *args, **kwargs)
 

@@ -41,7 +41,7 @@ def read_imports(connection: Connection, limit: int) -> list[ImportJob]:
 
 
 def write_import(connection: Connection, job: ImportJob) -> None:
-    """Write state, counts and error of an import. A state that it ended in stays; rejections are added apart."""
+    """Write state, counts and error of an import; rejections are added apart."""
     ends = {"finished_at": datetime.now(UTC)} if job.ended else {}
     connection.execute(
         update(IMPORTS)

@@ -28,12 +28,14 @@ def count_pending(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(PAPERS).where(PAPERS.c.state == PENDING)) or 0
 
 
-def store_chunks(connection: Connection, chunks: Sequence[Chunk], vectors: NDArray[np.float32]) -> None:
+def store_chunks(
+    connection: Connection, paper_ids: Sequence[str], chunks: Sequence[Chunk], vectors: NDArray[np.float32]
+) -> None:
     """Replace the chunks of pending papers, before any derived index hears of them.
 
     So whatever a derived index holds is either a chunk of the catalogue or stale, at any instant.
     """
-    make_chunks_stale(connection, sorted({chunk.paper_id for chunk in chunks}))
+    make_chunks_stale(connection, paper_ids)
     if not chunks:
         return
     first = (connection.scalar(select(func.max(CHUNKS.c.row))) or 0) + 1
@@ -96,6 +98,14 @@ def write_meta(connection: Connection, key: str, value: str) -> None:
     """Remember a value."""
     connection.execute(delete(META).where(META.c.key == key))
     connection.execute(insert(META).values(key=key, value=value))
+
+
+def remember(connection: Connection, key: str, value: str) -> str:
+    """Return the remembered value, which is `value` if there was none."""
+    known = read_meta(connection, key)
+    if known is None:
+        write_meta(connection, key, value)
+    return known or value
 
 
 def advance_revision(connection: Connection) -> None:

@@ -98,6 +98,18 @@ def stored_chunks(connection: Connection, chunk_ids: Sequence[str]) -> dict[str,
     return found
 
 
+def vectors(connection: Connection, chunk_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+    """Return the vectors of these chunks, by id."""
+    found: dict[str, NDArray[np.float32]] = {}
+    joined = CHUNKS.join(VECTORS, VECTORS.c.chunk_row == CHUNKS.c.row)
+    for part in in_parts(chunk_ids):
+        rows = connection.execute(
+            select(CHUNKS.c.id, VECTORS.c.vector).select_from(joined).where(CHUNKS.c.id.in_(part))
+        )
+        found.update((row.id, np.frombuffer(row.vector, STORED).astype(np.float32)) for row in rows)
+    return found
+
+
 def chunks_of(connection: Connection, paper_id: str) -> list[StoredChunk]:
     """Return the chunks of a paper in the order of its abstract; none while it is pending."""
     ids = select(CHUNKS.c.id).where(CHUNKS.c.paper_id == paper_id).order_by(CHUNKS.c.start)
@@ -131,6 +143,11 @@ def admitted_vectors(connection: Connection, filters: Filters) -> tuple[list[str
         return [], np.zeros((0, 0), np.float32)
     vectors = np.frombuffer(b"".join(row.vector for row in rows), STORED).reshape(len(rows), -1)
     return [row.id for row in rows], vectors.astype(np.float32)
+
+
+def count_searchable(connection: Connection) -> int:
+    """Return how many chunks the derived indexes should hold."""
+    return count_admitted(connection, Filters())
 
 
 def chunk_ids(connection: Connection) -> set[str]:

@@ -1,0 +1,153 @@
+"""The catalogue with its two derived indexes, kept in line: nothing is found that is not there, and the reverse."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.chunk import Chunk, searched_text
+from core.errors import IndexUnavailable
+from core.importing import RepairReport
+from core.paper import Paper
+from core.ports import Embedder, Progress, TermDocument, TermIndex, VectorIndex, silent
+from indexing.catalogue import Catalogue, pending, reading
+from indexing.chunking import CHUNKING_VERSION, chunk_paper
+
+_PAPERS_AT_ONCE = 64
+"""A second's work or so: what a crash costs, and how long a deletion waits while an import runs."""
+_RESTORED_AT_ONCE = 2000
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A library's storage. Everything that is found goes through `catalogue`, which alone says what is searchable."""
+
+    catalogue: Catalogue
+    vectors: VectorIndex
+    terms: TermIndex
+    embedder: Embedder
+    chunk_tokens: int
+
+    @property
+    def recipe(self) -> str:
+        """What a library was chunked and embedded with; another recipe means doing both anew."""
+        return f"{self.embedder.name} chunks={self.chunk_tokens} v{CHUNKING_VERSION}"
+
+    async def revision(self) -> str:
+        """Return what counts up with every change of what can be found."""
+        return await self.catalogue.read(pending.read_meta, "revision") or "0"
+
+    async def adopt_recipe(self) -> bool:
+        """Make every paper pending if it was embedded by another recipe; return whether that was so."""
+        before = await self.catalogue.read(pending.read_meta, "recipe")
+        if before == self.recipe:
+            return False
+        if before is not None:
+            _LOG.warning("The index was made with %s, and the settings say %s: it is made anew.", before, self.recipe)
+            await self.catalogue.write(pending.reset_chunks)
+        await self.catalogue.write(pending.write_meta, "recipe", self.recipe)
+        return before is not None
+
+    async def index_some(self) -> int:
+        """Make some pending papers searchable; return how many, 0 when there are none.
+
+        Chunks and vectors are in the catalogue before the derived indexes hear of them, and a paper becomes searchable
+        only after both have it: a crash in between leaves it pending, and doing it again gives the same chunks.
+        """
+        papers = await self.catalogue.read(pending.pending_papers, _PAPERS_AT_ONCE)
+        if papers:
+            await self._index(papers)
+        await self.drop_stale()
+        return len(papers)
+
+    async def _index(self, papers: Sequence[Paper]) -> None:
+        of = {paper.id: paper for paper in papers}
+        chunks = await asyncio.to_thread(lambda: [chunk for paper in papers for chunk in self._chunks(paper)])
+        texts = [searched_text(of[chunk.paper_id].title, chunk.text) for chunk in chunks]
+        vectors = await self.embedder.embed_passages(texts)
+        await self.catalogue.write(pending.store_chunks, list(of), chunks, vectors)
+        ids = [chunk.id for chunk in chunks]
+        documents = [
+            TermDocument(chunk.id, text, of[chunk.paper_id]) for chunk, text in zip(chunks, texts, strict=True)
+        ]
+        await asyncio.gather(self.vectors.put(ids, vectors), self.terms.put(documents))
+        await self.catalogue.write(pending.mark_indexed, list(of))
+
+    def _chunks(self, paper: Paper) -> list[Chunk]:
+        return chunk_paper(paper, self.chunk_tokens)
+
+    async def drop_stale(self) -> None:
+        """Take out of the derived indexes what the catalogue no longer holds."""
+        stale = await self.catalogue.read(pending.stale_chunks)
+        if stale:
+            await asyncio.gather(self.vectors.drop(stale), self.terms.drop(stale))
+            await self.catalogue.write(pending.forget_stale, stale)
+
+    async def in_line(self) -> bool:
+        """Whether both derived indexes hold as many chunks as the catalogue and answer a query."""
+        expected = await self.catalogue.read(reading.count_searchable)
+        for index in (self.vectors, self.terms):
+            if await index.count() not in {expected, None}:
+                return False
+            try:
+                await index.probe()
+            except IndexUnavailable:
+                return False
+        return True
+
+    async def repair(self, progress: Progress = silent) -> RepairReport:
+        """Bring both derived indexes back in line from the catalogue, without embedding anything again."""
+        await self.drop_stale()
+        expected = await self.catalogue.read(reading.chunk_ids)
+        for index in (self.vectors, self.terms):
+            try:
+                await index.probe()
+            except IndexUnavailable as error:
+                _LOG.warning("%s It is built anew.", error)
+                await index.rebuild()
+        in_vectors, in_terms = await self.vectors.ids(), await self.terms.ids()
+        # What cannot say what it holds is given everything.
+        no_vector = expected - (in_vectors or set())
+        no_terms = expected - (in_terms or set())
+        extra_vectors, extra_terms = (in_vectors or set()) - expected, (in_terms or set()) - expected
+        await self.vectors.drop(sorted(extra_vectors))
+        await self.terms.drop(sorted(extra_terms))
+        await self._restore(sorted(no_vector), sorted(no_terms), progress)
+        return RepairReport(
+            restored_vectors=len(no_vector),
+            restored_terms=len(no_terms),
+            dropped_vectors=len(extra_vectors),
+            dropped_terms=len(extra_terms),
+        )
+
+    async def _restore(self, vectors: Sequence[str], terms: Sequence[str], progress: Progress) -> None:
+        done, total = 0, len(vectors) + len(terms)
+        for ids in _blocks(vectors):
+            stored = list((await self.catalogue.read(reading.stored_chunks, ids)).values())
+            await self.vectors.put([each.chunk.id for each in stored], np.stack([each.vector for each in stored]))
+            done += len(ids)
+            progress(done, total)
+        for ids in _blocks(terms):
+            stored = list((await self.catalogue.read(reading.stored_chunks, ids)).values())
+            await self.terms.put(
+                [
+                    TermDocument(each.chunk.id, searched_text(each.paper.title, each.chunk.text), each.paper)
+                    for each in stored
+                ]
+            )
+            done += len(ids)
+            progress(done, total)
+
+    def close(self) -> None:
+        """Let go of all files and connections."""
+        self.vectors.close()
+        self.terms.close()
+        self.catalogue.close()
+
+
+def _blocks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[start : start + _RESTORED_AT_ONCE] for start in range(0, len(ids), _RESTORED_AT_ONCE))

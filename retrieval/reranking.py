@@ -1,0 +1,75 @@
+"""An optional second opinion on the best passages."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.chunk import searched_text
+from core.gateway import rerank
+from core.passage import Passage
+from core.ports import Reranker
+from core.settings import Settings
+from indexing.llamaindex_store import made_by
+
+if TYPE_CHECKING:
+    from llama_index.core.postprocessor.types import BaseNodePostprocessor
+
+_LITELLM = "litellm:"
+
+
+def open_reranker(settings: Settings) -> Reranker | None:
+    """Return what LITMUS_RERANKER names, or None. Raises SettingsError."""
+    if not settings.reranker:
+        return None
+    if settings.reranker.startswith(_LITELLM):
+        return LiteLlmReranker(settings, settings.reranker.removeprefix(_LITELLM))
+    return LlamaIndexReranker(made_by(settings.reranker, "LITMUS_RERANKER"))
+
+
+class LiteLlmReranker:
+    """Any rerank model that LiteLLM reaches."""
+
+    def __init__(self, settings: Settings, model: str) -> None:
+        self._settings = settings
+        self._model = model
+
+    async def rerank(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
+        """Return the passages, best first, with `scores.rerank` set. Raises LlmError."""
+        documents = [searched_text(passage.paper.title, passage.chunk.text) for passage in passages]
+        scores = await rerank(self._settings, self._model, question, documents)
+        return _by_rerank([_scored(passage, score) for passage, score in zip(passages, scores, strict=True)])
+
+
+class LlamaIndexReranker:
+    """Any LlamaIndex node postprocessor. What it leaves out is out."""
+
+    def __init__(self, postprocessor: "BaseNodePostprocessor") -> None:
+        self._postprocessor = postprocessor
+
+    async def rerank(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
+        """Return the passages in the postprocessor's order, with `scores.rerank` set."""
+        from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+        of = {passage.chunk.id: passage for passage in passages}
+        nodes = [
+            NodeWithScore(
+                node=TextNode(
+                    id_=passage.chunk.id,
+                    text=searched_text(passage.paper.title, passage.chunk.text),
+                    metadata={"title": passage.paper.title, "year": passage.paper.year},
+                ),
+                score=passage.scores.fused,
+            )
+            for passage in passages
+        ]
+        ranked = await asyncio.to_thread(self._postprocessor.postprocess_nodes, nodes, QueryBundle(question))
+        return [_scored(of[node.node.node_id], node.score) for node in ranked if node.node.node_id in of]
+
+
+def _scored(passage: Passage, score: float | None) -> Passage:
+    return replace(passage, scores=replace(passage.scores, rerank=score))
+
+
+def _by_rerank(passages: list[Passage]) -> list[Passage]:
+    return sorted(passages, key=lambda passage: -(passage.scores.rerank or 0.0))
