@@ -1,0 +1,122 @@
+"""LaTeX accents, markup and formulas, made text."""
+
+import logging
+import re
+from functools import cache
+from typing import Any
+
+# The library ships no types.
+from pylatexenc import latex2text, latexwalker, macrospec  # type: ignore[import-untyped]
+
+_SPEAKS = re.compile(
+    r"""\\(?:[%&$#_{}()\[\]]                               # an escaped character, a formula
+         |['`^"~=.]\s?(?:[A-Za-z]|\{\\?[A-Za-z])           # an accent
+         |(?:emph|text\w{2}|cite\w*|url|href|math\w+|frac|sqrt|ref|footnote|item|begin|end)\b
+         |[A-Za-z]+(?=\s?[{}$^_]))                         # a command with an argument, or at the end of a group
+      |(?<=[\s{(])\\[A-Za-z]{2,}(?=[\s,.;:~])              # a command alone
+      |\$[^$\s]{0,40}\\[A-Za-z]+                           # a formula""",
+    re.VERBOSE,
+)
+_MATH = re.compile(r"(?<![\\$])\$(?![\s$])(?:[^$\\]|\\.){0,999}?(?<![\s\\])\$(?![\d$])", re.DOTALL)
+"""A pair of dollar signs as Pandoc takes it: "$5 and $10" is not one."""
+_DISPLAY_MATH = re.compile(r"\$\$(?:[^$\\]|\\.){1,999}\$\$", re.DOTALL)
+_BARE = re.compile(r"(?<!\\)(?:\\\\)*[%&#$]")
+_ABOUT = re.compile(r"(?<![\w}.,\\])~(?=[\d$])")
+"""In "~12 %" the tilde is a word; in "Section~3" it is a space."""
+_TROUBLE = re.compile(r"[\\{}$^_~]|--|``|''")
+_DEEPEST = 40
+_LONGEST = 400_000
+_SILENT = (
+    "label ref autoref cref Cref eqref citep cite citet footnotemark thanks em it bf sc tt rm sf sl bfseries itshape "
+    "scshape slshape upshape mdseries normalfont ttfamily rmfamily sffamily tiny scriptsize footnotesize small "
+    "normalsize large Large LARGE huge Huge centering noindent par protect relax xspace displaystyle textstyle "
+    "nonumber limits nolimits big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr left right middle"
+)
+_SPOKEN: dict[str, Any] = {
+    "url": "%s",
+    "mbox": "%s",
+    "href": "%(2)s (%(1)s)",
+    "textless": "<",
+    "textgreater": ">",
+    "textsuperscript": lambda node, l2tobj: _exponent(l2tobj.node_arg_to_text(node, 0)),
+}
+
+
+def speaks_latex(text: str) -> bool:
+    """Whether a text that should be plain has LaTeX in it all the same, as abstracts that authors paste often have."""
+    return "\\" in text and bool(_SPEAKS.search(text))
+
+
+def text_of_latex(text: str) -> str:
+    """Return what a reader of the typeset text sees. What cannot be parsed loses its braces only. Never raises."""
+    if not _TROUBLE.search(text):
+        return text
+    if len(text) > _LONGEST or _depth(text) > _DEEPEST:
+        return _unbraced(text)
+    try:
+        converter, context = _converter()
+        return str(converter.latex_to_text(_guarded(text), latex_context=context))
+    except Exception:
+        # The library raises what it happens to meet (IndexError, TypeError, RecursionError) on LaTeX that is broken.
+        return _unbraced(text)
+
+
+def _guarded(text: str) -> str:
+    """Protect what is text here and syntax in a LaTeX document: percentages, ampersands, prices, "about" tildes."""
+    pieces, end = [], 0
+    for formula in sorted((*_DISPLAY_MATH.finditer(text), *_MATH.finditer(text)), key=lambda found: found.start()):
+        if formula.start() < end:
+            continue
+        pieces += [_escaped(text[end : formula.start()]), formula.group().replace("%", "\\%").replace("\\\\%", "\\%")]
+        end = formula.end()
+    return "".join((*pieces, _escaped(text[end:])))
+
+
+def _escaped(text: str) -> str:
+    text = _BARE.sub(lambda found: f"{found.group()[:-1]}\\{found.group()[-1]}", text)
+    return _ABOUT.sub(r"\\textasciitilde{}", text)
+
+
+def _depth(text: str) -> int:
+    """Return the deepest nesting of anything that the parser recurses into."""
+    depth = deepest = 0
+    for found in re.finditer(r"\\begin\b|\\end\b|\\left\b|\\right\b|\\[(\[]|\\[)\]]|[{}]|\\[A-Za-z]+(?=\\)", text):
+        closes = found.group() in {"}", "\\end", "\\right", "\\)", "\\]"}
+        depth = max(0, depth - 1) if closes else depth + (found.group()[-1] in "{[(" or found.group()[1:] in _OPENERS)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+_OPENERS = frozenset({"begin", "left"})
+
+
+def _unbraced(text: str) -> str:
+    return text.replace("{", "").replace("}", "")
+
+
+@cache
+def _converter() -> tuple[Any, Any]:
+    """Return the converter and the macros that the parser must know to find their arguments."""
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # it reports each broken formula; we fall back
+    parsed = latexwalker.get_default_latex_context_db()
+    arguments = {"href": "{{", "mbox": "{", "textsuperscript": "{"}
+    parsed.add_context_category(
+        "litmus", prepend=True, macros=[macrospec.MacroSpec(name, spec) for name, spec in arguments.items()]
+    )
+    spoken = latex2text.get_default_latex_context_db()
+    macros = [latex2text.MacroTextSpec(name, simplify_repl="") for name in _SILENT.split()]
+    macros += [latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in _SPOKEN.items()]
+    spoken.add_context_category("litmus", prepend=True, macros=macros)
+    spoken.set_unknown_macro_spec(latex2text.MacroTextSpec("", simplify_repl=_own_macro))
+    return latex2text.LatexNodes2Text(latex_context=spoken, math_mode="text", strict_latex_spaces="macros"), parsed
+
+
+def _exponent(text: str) -> str:
+    """Ten to the third must not become 103; 1st stays."""
+    return f"^{text}" if text.lstrip("-+−")[:1].isdigit() else text
+
+
+def _own_macro(node: Any) -> str:
+    """A macro of the authors' own, such as the name of their system: the name says more than nothing."""
+    rest = node.parsing_state.s[node.pos + node.len :][:2]
+    return "" if rest[:1] == "{" and rest != "{}" else f"{node.macroname}{node.macro_post_space}"
