@@ -1,0 +1,90 @@
+# `make` lists the targets. People, CI and the container build run the same commands.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHONS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
+ARGS :=
+
+# Stamps: nothing is installed again until a lock file or pyproject.toml changes.
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+
+# pip shows its progress to a person and keeps quiet in a log. Dependencies come from the lock file alone: hashed, and
+# nothing that is not listed there (docs/decisions/0002-locked-install.md).
+QUIET := $(shell test -t 2 || echo --quiet)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input $(QUIET)
+INSTALL_LOCK := $(PIP) install --no-deps --require-hashes --requirement
+INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
+
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate --quiet $(if $(UPGRADE),--upgrade)
+# uv writes what the override in pyproject.toml switches off as entries for a platform that does not exist. Drop them.
+DROP_SWITCHED_OFF := awk '/^[^ ]/ { drop = /sys_platform == .never./ } !drop'
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup setup-dev serve test check format bench docs lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(RUNTIME) ## create .venv and install what serving needs
+
+setup-dev: $(DEV) ## the same, and what testing needs
+
+serve: $(RUNTIME) ## serve at http://127.0.0.1:8000; an empty library gets the sample papers
+	@$(BIN)/litmus serve --sample $(ARGS)
+
+test: $(DEV) ## run the tests; ARGS="-k filters" runs some of them
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEV) ## lint, format, types, and which module may import which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV) ## put the code into its format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEV) ## measure speed and retrieval quality (docs/benchmarks.md)
+	@$(BIN)/python -m eval.bench $(ARGS)
+
+docs: $(DEV) ## write the settings into docs/configuration.md and .env.example
+	@$(BIN)/python docs/write_configuration.py
+
+lock: $(DEV) ## write both lock files from pyproject.toml; UPGRADE=1 takes the newest versions
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@for lock in requirements.lock requirements-dev.lock; do \
+		$(DROP_SWITCHED_OFF) $$lock > $$lock.new && mv $$lock.new $$lock || exit 1; \
+	done
+
+clean: ## remove .venv and every cache; the data directory stays
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/pip:
+	@for python in $(PYTHONS); do \
+		$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || continue; \
+		$$python -c 'import ensurepip, venv' 2>/dev/null || { \
+			echo "$$python lacks the venv module. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; \
+		echo "Creating $(VENV) with $$($$python --version)."; \
+		exec $$python -m venv $(VENV); \
+	done; \
+	echo "Litmus needs Python 3.11, 3.12 or 3.13; tried: $(PYTHONS)." >&2; \
+	echo "Install one of them, or name yours: make PYTHON=/path/to/python3.12 …" >&2; exit 1
+
+$(RUNTIME): requirements.lock pyproject.toml | $(BIN)/pip
+	@echo "Installing what requirements.lock lists (about 300 MB to download, once)."
+	@$(INSTALL_LOCK) requirements.lock
+	@$(INSTALL_PROJECT)
+	@touch $@
+
+# The development lock holds the runtime lock, version for version, so one installation does for both.
+$(DEV): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/pip
+	@echo "Installing what requirements-dev.lock lists (about 350 MB to download, once)."
+	@$(INSTALL_LOCK) requirements-dev.lock
+	@$(INSTALL_PROJECT)
+	@touch $(RUNTIME) $@
