@@ -93,6 +93,12 @@ class TermIndex(Protocol):
     async def query(self, text: str, depth: int, filters: Filters) -> list[Hit]:
         """Return at most `depth` hits by descending BM25, all admitted by the filters. Raises IndexUnavailable."""
 
+    def words(self, text: str) -> list[str]:
+        """Return the words of a text as they are searched: stemmed, without stop words, in order."""
+
+    def rarity(self, words: Sequence[str]) -> list[float]:
+        """Return the inverse document frequency of each word, as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+
     async def count(self) -> int | None:
         """Return how many chunks it holds, or None where it cannot tell. A right count is no sign of health."""
 

@@ -15,7 +15,6 @@ from core.paper import Paper
 from core.ports import Embedder, Progress, Rejection, VectorIndex, silent
 from core.settings import Settings
 from indexing.catalogue import Catalogue, imports, pending, reading
-from indexing.catalogue.upserting import forget
 from indexing.chroma import ChromaIndex
 from indexing.embedding import open_embedder
 from indexing.importing import Importer, named
@@ -115,8 +114,7 @@ class Library:
     async def delete(self, paper_id: str) -> None:
         """Delete a paper: first from the catalogue, then from both indexes. Raises PaperNotFound."""
         async with self._importer.changing:
-            await self.paper(paper_id)
-            await self.index.catalogue.write(forget, [paper_id])
+            await self.index.catalogue.write(pending.delete_paper, paper_id)
             await self.index.drop_stale()
 
     async def counts(self) -> LibraryCounts:

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from math import log
 from pathlib import Path
 
 import tantivy
@@ -118,7 +119,7 @@ class TantivyIndex:
         return await asyncio.to_thread(self._query, text, depth, filters)
 
     def _query(self, text: str, depth: int, filters: Filters) -> list[Hit]:
-        words = list(dict.fromkeys(self._analyzer.analyze(text)))
+        words = list(dict.fromkeys(self.words(text)))
         if not words:
             return []
         with self._speaking_plainly():
@@ -134,6 +135,18 @@ class TantivyIndex:
             searcher = self._index.searcher()
             found = searcher.search(wanted, limit=depth, count=False).hits
             return [Hit(str(searcher.doc(address)["chunk_id"][0]), score) for score, address in found]
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a text as they are searched: stemmed, without stop words, in order."""
+        return self._analyzer.analyze(text)
+
+    def rarity(self, words: Sequence[str]) -> list[float]:
+        """Return the inverse document frequency of each word, as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+        with self._speaking_plainly():
+            searcher = self._index.searcher()
+            total = searcher.num_docs
+            counts = [min(total, searcher.doc_freq("text", word)) for word in words]
+        return [log(1 + (total - count + 0.5) / (count + 0.5)) for count in counts]
 
     def _conditions(self, filters: Filters) -> Iterator[tantivy.Query]:
         if filters.year_from is not None or filters.year_to is not None:

@@ -15,7 +15,7 @@ def passage_tokens(passage: Passage) -> int:
 
 
 def within_budget(passages: Sequence[Passage], tokens: int) -> list[Passage]:
-    """Return the passages, best first, that fit into `tokens`; one that does not fit is passed over for smaller ones."""
+    """Return the passages, best first, that fit into `tokens`; one that does not is passed over for smaller ones."""
     kept = []
     for passage in passages:
         size = passage_tokens(passage)

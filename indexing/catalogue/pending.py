@@ -8,10 +8,11 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from core.chunk import Chunk
+from core.errors import PaperNotFound
 from core.paper import Paper
 from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, PENDING, to_paper
 from indexing.catalogue.schema import CHUNKS, META, PAPERS, STALE, VECTORS
-from indexing.catalogue.upserting import in_parts, make_chunks_stale
+from indexing.catalogue.upserting import forget, in_parts, make_chunks_stale
 
 STORED = np.dtype("<f2")
 """Half precision keeps cosines of unit vectors to three decimals, at half the size."""
@@ -66,6 +67,14 @@ def mark_indexed(connection: Connection, paper_ids: Sequence[str]) -> None:
     """Make papers searchable: both derived indexes hold their chunks."""
     for part in in_parts(paper_ids):
         connection.execute(update(PAPERS).where(PAPERS.c.id.in_(part)).values(state=INDEXED))
+    advance_revision(connection)
+
+
+def delete_paper(connection: Connection, paper_id: str) -> None:
+    """Delete a paper; its chunks become stale. Raises PaperNotFound."""
+    if connection.scalar(select(PAPERS.c.id).where(PAPERS.c.id == paper_id)) is None:
+        raise PaperNotFound(paper_id)
+    forget(connection, [paper_id])
     advance_revision(connection)
 
 
