@@ -1,0 +1,54 @@
+"""The REST application."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import FastAPI
+
+from answering import open_litmus
+from core.settings import Settings, read_settings
+from service.guards.body import BodyLimit
+from service.guards.headers import SecurityHeaders
+from service.guards.key import ApiKey
+from service.guards.log import RequestLog
+from service.guards.origin import OriginGuard
+from service.openapi import describe
+from service.problems import handle_problems
+from service.routers import ROUTERS
+from service.surface import Engine
+from service.uploads import Uploads
+
+
+def create_app(settings: Settings | None = None, *, engine: Engine | None = None) -> FastAPI:
+    """Return the application. It opens the library when it starts, unless it is given one that is open."""
+    chosen = settings or read_settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            app.state.engine = engine or await stack.enter_async_context(open_litmus(chosen))
+            uploads: Uploads = app.state.uploads
+            uploads.clear()
+            yield
+
+    app = FastAPI(
+        title="Litmus",
+        lifespan=lifespan,
+        docs_url=None,  # FastAPI's page loads scripts from another site; service/routers/docs.py does not
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.uploads = Uploads(
+        chosen.data_dir / "uploads", max_bytes=chosen.max_upload_bytes, max_at_once=chosen.max_concurrent_imports
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    handle_problems(app)
+    describe(app)
+    # What is added last stands outermost.
+    app.add_middleware(BodyLimit, usual=chosen.max_body_bytes, upload=chosen.max_upload_bytes)
+    app.add_middleware(ApiKey, key=chosen.api_key)
+    app.add_middleware(OriginGuard, loopback=chosen.loopback)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog)
+    return app

@@ -1,0 +1,83 @@
+"""An answer on the terminal: quiet where a sentence is supported, plain where it is not."""
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from core.answer import Mode, Verdict
+
+if TYPE_CHECKING:
+    from core.answer import Answer
+
+MARKS = {
+    Verdict.PARTIAL: "⚠ only partly supported",
+    Verdict.UNSUPPORTED: "⚠ not supported",
+    Verdict.CONTRADICTED: "✗ contradicted",
+}
+_QUIET = {Verdict.SUPPORTED, Verdict.NOT_A_CLAIM}
+
+
+def show_answer(answer: "Answer", style: Literal["number", "title"], *, shown: str = "") -> None:
+    """Print the answer; `shown` is text that is on the screen already."""
+    from rich.markdown import Markdown
+
+    from service.cli.printing import out, remark
+
+    console = out()
+    if answer.refusal:
+        _show_refusal(answer)
+    else:
+        text = document(answer, style)
+        if shown.strip() and text.startswith(shown.strip()):
+            text = text[len(shown.strip()) :].lstrip("\n")
+        if console.is_terminal:
+            console.print(Markdown(text))
+        else:
+            sys.stdout.write(text.rstrip("\n") + "\n")
+    for line in (*answer.notices, *_summary(answer)):
+        remark(line)
+
+
+def document(answer: "Answer", style: Literal["number", "title"]) -> str:
+    """Return the answer as Markdown with marks behind the sentences that did not pass, and its references."""
+    from answering.rendering import render
+
+    return render(replace(answer, text=_marked(answer)), style=style)
+
+
+def _marked(answer: "Answer") -> str:
+    text = answer.text
+    for sentence in reversed(answer.sentences):
+        if sentence.verdict in MARKS:
+            text = f"{text[: sentence.end]} **({MARKS[sentence.verdict]})**{text[sentence.end :]}"
+    return text
+
+
+def _summary(answer: "Answer") -> list[str]:
+    tested = [sentence for sentence in answer.sentences if sentence.verdict not in {None, Verdict.NOT_A_CLAIM}]
+    told = []
+    if tested:
+        supported = sum(sentence.verdict is Verdict.SUPPORTED for sentence in tested)
+        told.append(f"{supported} of {len(tested)} sentences supported by the papers they cite")
+    removed = len(answer.faithfulness.removed_sentences)
+    if removed:
+        told.append(f"{removed} removed")
+    writer = "sentences of the papers, verbatim" if answer.mode is Mode.EXTRACTIVE else f"written by {answer.model}"
+    told.append(writer)
+    return [] if answer.refusal else [" · ".join(told)]
+
+
+def _show_refusal(answer: "Answer") -> None:
+    from rich.text import Text
+
+    from service.cli.printing import out
+
+    refusal = answer.refusal
+    if refusal is None:
+        return
+    console = out()
+    console.print(Text.assemble(("No answer. ", "bold yellow"), refusal.reason))
+    if refusal.nearest:
+        console.print("\nThe papers that came nearest:")
+        for paper in refusal.nearest:
+            console.print(Text.assemble("  ", paper.title, (f"  {paper.score:.2f}  {paper.paper_id}", "dim")))

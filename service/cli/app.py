@@ -1,0 +1,47 @@
+"""The commands of `litmus`."""
+
+from typing import Annotated
+
+import typer
+
+from service.cli.ask import ask
+from service.cli.doctor import doctor
+from service.cli.imports import import_files
+from service.cli.papers import papers
+from service.cli.search import search
+from service.cli.serve import serve
+
+app = typer.Typer(
+    name="litmus",
+    help="Ask the literature; every sentence of the answer is tested against the paper it cites.",
+    epilog="Exit codes: 0 done, 1 failed, 2 used wrongly. `litmus doctor` says what is configured and what to do next.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from service.version import version
+
+        typer.echo(f"litmus {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _litmus(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Take what stands before the command."""
+
+
+app.command()(serve)
+app.command()(ask)
+app.command()(search)
+app.command("import")(import_files)
+app.add_typer(papers, name="papers")
+app.command()(doctor)

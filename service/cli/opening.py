@@ -1,0 +1,43 @@
+"""Opens the library; where a service holds it, its API is asked instead."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from service.cli.printing import remark
+
+if TYPE_CHECKING:
+    from core.settings import Settings
+    from service.surface import Asker
+
+
+def settings_for_commands() -> "Settings":
+    """Read the settings, and log what is worth a warning."""
+    from core.settings import read_settings
+    from service.logs import start_logging
+
+    settings = read_settings()
+    # Commands say themselves what they do: the log is for what goes wrong.
+    quiet = settings.log_level == "info"
+    start_logging(settings.model_copy(update={"log_level": "warning"}) if quiet else settings)
+    return settings
+
+
+@asynccontextmanager
+async def open_engine() -> "AsyncIterator[Asker]":
+    """Open the library of this process's settings. Raises LibraryLocked if its holder serves nothing."""
+    from answering import open_litmus
+    from core.errors import LibraryLocked
+    from service.remote import open_remote
+
+    settings = settings_for_commands()
+    async with AsyncExitStack() as stack:
+        engine: Asker
+        try:
+            engine = await stack.enter_async_context(open_litmus(settings))
+        except LibraryLocked as locked:
+            if locked.url is None:
+                raise
+            remark(f"{settings.data_dir} is held by the service at {locked.url}; working through it.")
+            engine = await stack.enter_async_context(open_remote(locked.url, settings))
+        yield engine

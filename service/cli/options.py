@@ -1,0 +1,30 @@
+"""Options that several commands have."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from core.filters import Filters
+
+TopK = Annotated[int | None, typer.Option("--top-k", "-k", min=1, help="Passages to take. [default: LITMUS_TOP_K]")]
+YearFrom = Annotated[int | None, typer.Option(min=0, max=9999, help="Only papers of this year or later.")]
+YearTo = Annotated[int | None, typer.Option(min=0, max=9999, help="Only papers of this year or earlier.")]
+Author = Annotated[
+    list[str] | None,
+    typer.Option("--author", help="Only papers of this author (whole name or family name); repeatable."),
+]
+Venue = Annotated[list[str] | None, typer.Option("--venue", help="Only papers of this venue; repeatable.")]
+Tag = Annotated[list[str] | None, typer.Option("--tag", help="Only papers with this tag; repeatable.")]
+Json = Annotated[bool, typer.Option("--json", help="Write one JSON document, as the API gives it.")]
+
+
+def filters_of(
+    year_from: int | None, year_to: int | None, author: list[str] | None, venue: list[str] | None, tag: list[str] | None
+) -> "Filters":
+    """Return the filters that the options mean."""
+    from core.filters import Filters
+
+    if year_from is not None and year_to is not None and year_from > year_to:
+        raise typer.BadParameter("is after --year-to, so no paper can match.", param_hint="--year-from")
+    return Filters(year_from, year_to, tuple(author or ()), tuple(venue or ()), tuple(tag or ()))

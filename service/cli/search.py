@@ -1,0 +1,65 @@
+"""`litmus search`: passages, without an answer made of them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.cli import options
+from service.cli.running import run
+
+if TYPE_CHECKING:
+    from core.passage import Passage
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="What to search for, in quotes.")],
+    top_k: options.TopK = None,
+    year_from: options.YearFrom = None,
+    year_to: options.YearTo = None,
+    author: options.Author = None,
+    venue: options.Venue = None,
+    tag: options.Tag = None,
+    json: options.Json = False,
+) -> None:
+    """Search the papers, and see why each passage was found."""
+    filters = options.filters_of(year_from, year_to, author, venue, tag)
+
+    async def work() -> int:
+        from service.cli.opening import open_engine
+        from service.cli.printing import out, print_json
+        from service.wire.filters import FiltersWire
+        from service.wire.passages import PassageOut, SearchOut
+
+        async with open_engine() as engine:
+            passages = await engine.search(query, top_k=top_k, filters=filters)
+        if json:
+            told = [PassageOut.of(passage) for passage in passages]
+            print_json(SearchOut(query=query, filters_applied=FiltersWire.model_validate(filters), passages=told))
+        elif passages:
+            for number, passage in enumerate(passages, start=1):
+                _show(number, passage)
+        else:
+            out().print("Nothing was found.")
+        return 0
+
+    run(work)
+
+
+def _show(number: int, passage: "Passage") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from service.cli.printing import out
+    from service.cli.wording import byline
+
+    console, paper, scores = out(), passage.paper, passage.scores
+    console.print(Text.assemble((f"{number}. ", "dim"), (paper.title, "bold")))
+    about = [byline(paper), f"score {scores.fused:.3f}"]
+    if scores.dense is not None:
+        about.append(f"dense {scores.dense:.3f}" + (f" (#{scores.dense_rank})" if scores.dense_rank else ""))
+    if scores.lexical is not None:
+        about.append(f"lexical {scores.lexical:.1f}" + (f" (#{scores.lexical_rank})" if scores.lexical_rank else ""))
+    if scores.rerank is not None:
+        about.append(f"rerank {scores.rerank:.3f}")
+    console.print(Padding(Text(" · ".join(filter(None, about)), style="dim"), (0, 0, 0, 3)))
+    console.print(Padding(Text(passage.chunk.text), (0, 0, 1, 3)))

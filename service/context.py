@@ -1,0 +1,28 @@
+"""What endpoints need of the application they belong to."""
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Header, HTTPException, Request
+
+from service.surface import Engine
+from service.uploads import Uploads
+
+
+def _engine(request: Request) -> Engine:
+    return cast(Engine, request.app.state.engine)
+
+
+def _uploads(request: Request) -> Uploads:
+    return cast(Uploads, request.app.state.uploads)
+
+
+def json_only(content_type: Annotated[str, Header(include_in_schema=False)] = "") -> None:
+    """Refuse a body that is not declared as JSON: a form of another site can send any other type unasked."""
+    bare = content_type.partition(";")[0].strip().lower()
+    if bare != "application/json" and not (bare.startswith("application/") and bare.endswith("+json")):
+        raise HTTPException(415, "Send the body as JSON, with the header `Content-Type: application/json`.")
+
+
+EngineHere = Annotated[Engine, Depends(_engine)]
+UploadsHere = Annotated[Uploads, Depends(_uploads)]
+JsonOnly = Depends(json_only)

@@ -1,0 +1,162 @@
+"""Examples for the OpenAPI document, checked against its schemas by a test."""
+
+from typing import Any
+
+_QUESTION = "What does dense retrieval gain over BM25?"
+_QUOTE = "this finds more answers among the first twenty passages than BM25 does"
+_TEXT = f"On several open-domain data sets {_QUOTE}."
+_PAPER = {
+    "title": "Dense Passage Retrieval for Open-Domain Question Answering",
+    "authors": ["Vladimir Karpukhin", "Barlas Oğuz"],
+    "year": 2020,
+    "venue": "EMNLP",
+    "url": "https://doi.org/10.18653/v1/2020.emnlp-main.550",
+    "doi": "10.18653/v1/2020.emnlp-main.550",
+    "arxiv_id": "2004.04906",
+}
+_PASSAGE = {"chunk_id": "c_5f0c7f1be2a94c0e5a4b", "text": _TEXT, "start": 126, "end": 126 + len(_TEXT)}
+_NO_FILTERS: dict[str, Any] = {
+    "year_from": None,
+    "year_to": None,
+    "authors": [],
+    "venues": [],
+    "tags": [],
+    "paper_ids": [],
+}
+_PAPER_ID = "p_8d3f0e6a2b7c4d19"
+
+_SOURCE: dict[str, Any] = {
+    "n": 1,
+    "paper_id": _PAPER_ID,
+    **_PAPER,
+    "cited": True,
+    "passages": [{**_PASSAGE, "score": 0.91}],
+}
+_SENTENCE: dict[str, Any] = {
+    "text": f"{_TEXT} [1]",
+    "start": 0,
+    "end": len(_TEXT) + 4,
+    "citations": [1],
+    "verdict": "supported",
+    "score": 0.98,
+    "evidence": [{"source": 1, "quote": _TEXT, "start": 126, "end": 126 + len(_TEXT)}],
+}
+
+ANSWER_EXAMPLE: dict[str, Any] = {
+    "id": "a_2f9d1c7be04a",
+    "status": "answered",
+    "question": _QUESTION,
+    "standalone_question": None,
+    "mode": "extractive",
+    "model": None,
+    "text": f"{_TEXT} [1]",
+    "sentences": [_SENTENCE],
+    "sources": [_SOURCE],
+    "refusal": None,
+    "faithfulness": {
+        "sentences": 1,
+        "supported": 1,
+        "citation_recall": 1.0,
+        "citation_precision": 1.0,
+        "dropped_citations": 0,
+        "removed_sentences": [],
+    },
+    "filters_applied": _NO_FILTERS,
+    "usage": {"prompt_tokens": 0, "completion_tokens": 0, "cost_usd": None},
+    "timings_ms": {"retrieve": 6.1, "generate": 3.4, "verify": 1.2, "total": 10.7},
+    "fingerprint": {"prompt": "b1946ac9", "settings": "0c7e11d2", "index": "5d41402a"},
+    "notices": [],
+}
+
+SEARCH_EXAMPLE: dict[str, Any] = {
+    "query": _QUESTION,
+    "filters_applied": _NO_FILTERS,
+    "passages": [
+        {
+            **_PASSAGE,
+            "score": 0.91,
+            "scores": {
+                "fused": 0.91,
+                "dense": 0.62,
+                "lexical": 11.3,
+                "dense_rank": 1,
+                "lexical_rank": 2,
+                "rerank": None,
+            },
+            "paper": {"id": _PAPER_ID, **_PAPER},
+        }
+    ],
+}
+
+IMPORT_EXAMPLE: dict[str, Any] = {
+    "id": "i_77e1c2f05b9a",
+    "name": "papers.jsonl",
+    "state": "done",
+    "counts": {"added": 302, "updated": 0, "unchanged": 0, "rejected": 1, "records": 303},
+    "to_index": 302,
+    "indexed": 302,
+    "rejections": [{"place": "line 17", "reason": "no abstract"}],
+    "error": None,
+    "created_at": "2025-01-31T12:00:00Z",
+    "finished_at": "2025-01-31T12:00:04Z",
+}
+
+STREAM_EXAMPLE = """event: token
+data: {"text":"On several open-domain data sets "}
+
+"""
+
+_REQUEST_ID = "3f2b8c1d9a7e4f60b5d4c3a2918e7f60"
+
+
+def _problem(slug: str, title: str, status: int, detail: str, **more: Any) -> dict[str, Any]:
+    return {
+        "type": f"urn:litmus:problem:{slug}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "request_id": _REQUEST_ID,
+        **more,
+    }
+
+
+PROBLEM_EXAMPLES: dict[int, dict[str, Any]] = {
+    400: _problem(
+        "malformed-request", "Malformed request", 400, "The body is not JSON: it breaks off at character 14."
+    ),
+    401: _problem(
+        "unauthorized",
+        "API key missing or wrong",
+        401,
+        "Send the key that LITMUS_API_KEY is set to as `Authorization: Bearer …`.",
+    ),
+    404: _problem("paper-not-found", "No such paper", 404, "There is no paper 'p_0'. `litmus papers` lists the ids."),
+    413: _problem(
+        "too-large",
+        "Too large",
+        413,
+        "At most 1,000,000 bytes are taken. Send less at once, or raise LITMUS_MAX_BODY_BYTES.",
+    ),
+    415: _problem(
+        "unsupported-media-type",
+        "Unsupported media type",
+        415,
+        "Send the body as JSON, with the header `Content-Type: application/json`.",
+    ),
+    422: _problem(
+        "invalid-request",
+        "Invalid request",
+        422,
+        "The request does not fit: see top_k.",
+        errors=[{"field": "top_k", "message": "Input should be greater than or equal to 1"}],
+    ),
+    429: _problem(
+        "busy",
+        "More than this service takes at once",
+        429,
+        "Two imports are waiting or running. Try again when one is through.",
+    ),
+    502: _problem("llm-failed", "The LLM failed", 502, "The LLM's server refused the connection. Is it running?"),
+    503: _problem("llm-not-configured", "No LLM configured", 503, "No LLM is configured. Set LITMUS_LLM_MODEL."),
+    504: _problem("llm-timeout", "The LLM did not answer in time", 504, "No first token came within 60 s."),
+}

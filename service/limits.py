@@ -1,0 +1,30 @@
+"""What a request may ask for, checked where the field can still be named."""
+
+from service.model_names import chosen_model, public_names
+from service.problems import FieldProblem
+from service.surface import Engine
+from service.wire.question import AskRequest
+
+
+def within_limits(engine: Engine, request: AskRequest) -> None:
+    """Raise FieldProblem for the first field that asks for more than there is."""
+    settings = engine.settings
+    if request.chat_id is not None:
+        raise FieldProblem("chat_id", "Chats are not available yet. Leave chat_id null.")
+    if len(request.question) > settings.max_question_chars:
+        raise FieldProblem(
+            "question",
+            f"At most {settings.max_question_chars:,} characters are taken. Shorten it, or raise "
+            "LITMUS_MAX_QUESTION_CHARS.",
+        )
+    top_k_within_limits(engine, request.top_k)
+    _, model = chosen_model(request.model)
+    if model is not None and model not in engine.models():
+        raise FieldProblem("model", f"Choose one of {', '.join(public_names(engine.models()))}.")
+
+
+def top_k_within_limits(engine: Engine, top_k: int | None) -> None:
+    """Raise FieldProblem if more passages are asked for than a request may ask for."""
+    most = engine.settings.max_top_k
+    if top_k is not None and top_k > most:
+        raise FieldProblem("top_k", f"At most {most} passages are given. Ask for fewer, or raise LITMUS_MAX_TOP_K.")

@@ -1,0 +1,36 @@
+"""The log: one line an event on standard error, without secrets."""
+
+import logging
+
+from pydantic import SecretStr
+
+from core.settings import Settings
+
+
+class _Redacting(logging.Formatter):
+    """Blots out the values of the secrets, whoever logs them and however: message, arguments or traceback."""
+
+    def __init__(self, secrets: tuple[str, ...]) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        for secret in self._secrets:
+            line = line.replace(secret, "***")
+        return line
+
+
+def start_logging(settings: Settings) -> None:
+    """Send the log to standard error, at the level that the settings name."""
+    values = [getattr(settings, name) for name in type(settings).model_fields]
+    secrets = tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Redacting(tuple(secret for secret in secrets if secret)))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.log_level.upper())
+    if settings.log_level != "debug":
+        # They tell of every request that they make.
+        for chatty in ("httpx", "httpcore", "LiteLLM", "chromadb"):
+            logging.getLogger(chatty).setLevel(logging.WARNING)

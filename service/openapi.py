@@ -1,0 +1,92 @@
+"""What OpenAPI says beyond what FastAPI reads off the endpoints: problems, the event stream, the upload form."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from service.examples import ANSWER_EXAMPLE, IMPORT_EXAMPLE, PROBLEM_EXAMPLES, SEARCH_EXAMPLE, STREAM_EXAMPLE
+from service.problems import HTTP_KINDS, KINDS
+from service.version import version
+
+Responses = dict[int | str, dict[str, Any]]
+
+DESCRIPTION = """
+Ask the literature; every sentence of the answer is tested against the paper it cites.
+
+Errors are problems as RFC 9457 has them (`application/problem+json`). Where LITMUS_API_KEY is set, send it as
+`Authorization: Bearer …`. The header `X-Request-ID` names each answer in the log.
+""".strip()
+
+EVENT_STREAM: dict[str, Any] = {
+    "text/event-stream": {
+        "schema": {"type": "string", "description": "Events: retrieved, token, sentence, answer, error."},
+        "example": STREAM_EXAMPLE,
+    }
+}
+
+UPLOAD_FORM: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+            }
+        }
+    },
+}
+
+_TITLES = {kind.status: kind.title for kind in (*KINDS.values(), *HTTP_KINDS.values())}
+
+
+def problems(*statuses: int) -> Responses:
+    """Declare the problems that an endpoint may answer with."""
+    return {
+        status: {
+            "description": _TITLES[status],
+            "content": {
+                "application/problem+json": {
+                    "schema": {"$ref": "#/components/schemas/Problem"},
+                    "example": PROBLEM_EXAMPLES[status],
+                }
+            },
+        }
+        for status in statuses
+    }
+
+
+def describe(app: FastAPI) -> None:
+    """Have the application tell its OpenAPI document with examples and the API key."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = get_openapi(title="Litmus", version=version(), description=DESCRIPTION, routes=app.routes)
+            _complete(schema)
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
+
+
+def _complete(schema: dict[str, Any]) -> None:
+    components = schema["components"]
+    components["securitySchemes"] = {"apiKey": {"type": "http", "scheme": "bearer"}}
+    for name, example in (("AnswerOut", ANSWER_EXAMPLE), ("ImportOut", IMPORT_EXAMPLE), ("SearchOut", SEARCH_EXAMPLE)):
+        components["schemas"][name]["examples"] = [example]
+    for name in ("HTTPValidationError", "ValidationError"):
+        components["schemas"].pop(name, None)
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            responses = operation["responses"]
+            if path.startswith("/v1/"):
+                operation["security"] = [{"apiKey": []}]
+                responses.update(_named(problems(401)))
+            if "HTTPValidationError" in str(responses.get("422")):
+                # FastAPI declares its own shape of this error wherever there is a parameter.
+                responses.update(_named(problems(422)))
+
+
+def _named(responses: Responses) -> dict[str, dict[str, Any]]:
+    return {str(status): response for status, response in responses.items()}

@@ -1,0 +1,183 @@
+"""The one table from what went wrong to what HTTP says about it."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from core.errors import (
+    EmbedderUnavailable,
+    ImportNotFound,
+    IndexUnavailable,
+    InvalidQuestion,
+    LibraryLocked,
+    LimitExceeded,
+    LitmusError,
+    LlmError,
+    LlmNotConfigured,
+    LlmTimeout,
+    PaperNotFound,
+    SettingsError,
+    UnknownFormat,
+    UnreadableFile,
+)
+from service.request_id import current_request_id
+from service.wire.problem import FieldError, Problem
+
+_log = logging.getLogger(__name__)
+_URN = "urn:litmus:problem:"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What HTTP says about a kind of error."""
+
+    slug: str
+    title: str
+    status: int
+
+
+INTERNAL = Kind("internal-error", "Internal error", 500)
+
+KINDS: dict[type[LitmusError], Kind] = {
+    LitmusError: INTERNAL,
+    SettingsError: Kind("settings", "Wrong setting", 500),
+    LibraryLocked: Kind("library-locked", "Library in use", 503),
+    IndexUnavailable: Kind("index-unavailable", "Index unavailable", 503),
+    EmbedderUnavailable: Kind("embedder-unavailable", "Embedder unavailable", 503),
+    PaperNotFound: Kind("paper-not-found", "No such paper", 404),
+    ImportNotFound: Kind("import-not-found", "No such import", 404),
+    UnreadableFile: Kind("unreadable-file", "Unreadable file", 422),
+    UnknownFormat: Kind("unknown-format", "Unknown format", 422),
+    InvalidQuestion: Kind("invalid-question", "Invalid question", 422),
+    LimitExceeded: Kind("busy", "More than this service takes at once", 429),
+    LlmError: Kind("llm-failed", "The LLM failed", 502),
+    LlmTimeout: Kind("llm-timeout", "The LLM did not answer in time", 504),
+    LlmNotConfigured: Kind("llm-not-configured", "No LLM configured", 503),
+}
+"""A class that is not listed is treated as its nearest ancestor."""
+
+HTTP_KINDS: dict[int, Kind] = {
+    kind.status: kind
+    for kind in (
+        Kind("malformed-request", "Malformed request", 400),
+        Kind("unauthorized", "API key missing or wrong", 401),
+        Kind("cross-site", "Request from another site", 403),
+        Kind("not-found", "No such page", 404),
+        Kind("method-not-allowed", "Method not allowed", 405),
+        Kind("too-large", "Too large", 413),
+        Kind("unsupported-media-type", "Unsupported media type", 415),
+        Kind("misdirected", "Request for another host", 421),
+        Kind("invalid-request", "Invalid request", 422),
+        Kind("not-ready", "Not ready", 503),
+    )
+}
+
+_RETRY_LATER = {429: "5", 503: "5"}
+_HIDDEN = "Something went wrong on this side. The log has the details under this request id."
+
+
+class FieldProblem(LitmusError):
+    """A field of a request that is well-formed and still cannot be taken."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+KINDS[FieldProblem] = HTTP_KINDS[422]
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return what to tell of an error. What nobody foresaw is told to the log alone."""
+    if isinstance(error, RequestValidationError):
+        return _of_validation(error)
+    if isinstance(error, HTTPException):
+        kind = HTTP_KINDS.get(error.status_code) or Kind("about:blank", str(error.detail), error.status_code)
+        return make_problem(kind, _detail(error))
+    if isinstance(error, LitmusError):
+        kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
+        if kind is not INTERNAL:
+            return make_problem(kind, str(error), errors=_fields(error))
+    return make_problem(INTERNAL, _HIDDEN)
+
+
+def make_problem(
+    kind: Kind, detail: str, *, errors: Sequence[FieldError] | None = None, reasons: Sequence[str] | None = None
+) -> Problem:
+    """Return the problem of the request at hand."""
+    return Problem(
+        type=kind.slug if ":" in kind.slug else _URN + kind.slug,
+        title=kind.title,
+        status=kind.status,
+        detail=detail,
+        request_id=current_request_id(),
+        errors=list(errors) if errors else None,
+        reasons=list(reasons) if reasons else None,
+    )
+
+
+def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    """Return the problem as a response."""
+    headers = dict(headers or {})
+    if problem.status in _RETRY_LATER:
+        headers.setdefault("Retry-After", _RETRY_LATER[problem.status])
+    return JSONResponse(
+        problem.model_dump(mode="json", exclude_none=True),
+        status_code=problem.status,
+        headers=headers,
+        media_type="application/problem+json",
+    )
+
+
+def handle_problems(app: FastAPI) -> None:
+    """Have every error that an endpoint raises answered as a problem."""
+
+    async def answer(request: Request, error: Exception) -> JSONResponse:
+        problem = problem_of(error)
+        if problem.status == INTERNAL.status:
+            _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        headers = error.headers if isinstance(error, HTTPException) else None
+        return problem_response(problem, dict(headers or {}))
+
+    for kind in (HTTPException, RequestValidationError, LitmusError):
+        app.add_exception_handler(kind, answer)
+
+
+def _detail(error: HTTPException) -> str:
+    if error.status_code == 404 and error.detail == "Not Found":
+        return "Nothing is served at this address. /docs lists what is."
+    if error.status_code == 405:
+        return "This address knows other methods only; the header Allow lists them."
+    return str(error.detail)
+
+
+def _fields(error: LitmusError) -> list[FieldError]:
+    if isinstance(error, FieldProblem):
+        return [FieldError(field=error.field, message=str(error))]
+    if isinstance(error, InvalidQuestion):
+        return [FieldError(field="question", message=str(error))]
+    return []
+
+
+def _of_validation(error: RequestValidationError) -> Problem:
+    details = error.errors()
+    if any(detail["type"] == "json_invalid" for detail in details):
+        place = next(detail["loc"][-1] for detail in details if detail["type"] == "json_invalid")
+        return make_problem(HTTP_KINDS[400], f"The body is not JSON: it breaks off at character {place}.")
+    fields = [
+        FieldError(field=_field(detail["loc"]), message=str(detail["msg"]).removeprefix("Value error, "))
+        for detail in details
+    ]
+    named = ", ".join(dict.fromkeys(field.field for field in fields))
+    return make_problem(HTTP_KINDS[422], f"The request does not fit: see {named}.", errors=fields)
+
+
+def _field(location: Sequence[str | int]) -> str:
+    # The first part says where in the request the field is; the body is the usual place and goes without saying.
+    inside = location[1:] if len(location) > 1 else location
+    return ".".join(str(part) for part in inside)

@@ -1,0 +1,212 @@
+"""A service that holds the library, used as if the library were here. The only module that knows httpx."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from answering import Answered, Event, Question, Retrieved, SentenceReady, Token
+from core.answer import Answer
+from core.errors import LitmusError, SettingsError, UnknownFormat, UnreadableFile
+from core.filters import Filters
+from core.importing import ImportJob, PaperPage
+from core.paper import Paper
+from core.passage import Passage
+from core.ports import Progress, silent
+from core.settings import Settings
+from service.wire.answer import AnswerOut, SentenceOut
+from service.wire.events import RetrievedOut, TokenOut
+from service.wire.filters import FiltersWire
+from service.wire.imports import ImportAccepted, ImportOut
+from service.wire.papers import PaperOut, PaperPageOut
+from service.wire.passages import SearchOut
+from service.wire.question import AskRequest
+
+_POLL_S = 0.25
+_PATIENCE_S = 60.0
+"""On top of what the service itself allows its LLM."""
+
+
+@asynccontextmanager
+async def open_remote(url: str, settings: Settings) -> AsyncIterator["RemoteLitmus"]:
+    """Connect to the service at `url` with this process's API key."""
+    headers = {"Authorization": f"Bearer {settings.api_key.get_secret_value()}"} if settings.api_key else {}
+    timeout = httpx.Timeout(settings.llm_timeout_s + _PATIENCE_S, connect=10)
+    # trust_env off: a proxy from the environment cannot know a service on this machine.
+    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=timeout, trust_env=False) as client:
+        door = _Door(client)
+        yield RemoteLitmus(door, settings)
+
+
+class _Door:
+    """Requests whose failures are errors of ours."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def call(self, method: str, path: str, **how: Any) -> bytes:
+        async with self.open(method, path, **how) as response:
+            return await response.aread()
+
+    @asynccontextmanager
+    async def open(self, method: str, path: str, **how: Any) -> AsyncIterator[httpx.Response]:
+        try:
+            async with self._client.stream(method, path, **how) as response:
+                if response.is_error:
+                    raise self._error(response.status_code, await response.aread())
+                yield response
+        except httpx.TransportError as error:
+            raise LitmusError(
+                f"The service at {self._client.base_url} broke off ({type(error).__name__}). Is it still running?"
+            ) from None
+
+    def _error(self, status: int, body: bytes) -> LitmusError:
+        if status == 401:
+            return SettingsError(f"The service at {self._client.base_url} wants its API key. Set LITMUS_API_KEY to it.")
+        try:
+            return error_of(json.loads(body))
+        except ValueError:
+            return LitmusError(f"The service at {self._client.base_url} answered {status}.")
+
+
+def error_of(problem: Mapping[str, Any]) -> LitmusError:
+    """Return the error that a problem document tells of."""
+    fields = "; ".join(f"{one['field']}: {one['message']}" for one in problem.get("errors") or ())
+    message = fields or str(problem.get("detail") or problem.get("title") or "The service failed.")
+    kinds: dict[str, type[LitmusError]] = {"unknown-format": UnknownFormat, "unreadable-file": UnreadableFile}
+    kind = kinds.get(str(problem.get("type", "")).rpartition(":")[2], LitmusError)
+    return kind(message)
+
+
+class RemoteLibrary:
+    """The papers of the service."""
+
+    def __init__(self, door: _Door) -> None:
+        self._door = door
+
+    async def import_file(
+        self, path: Path, *, format: str | None = None, name: str | None = None, progress: Progress = silent
+    ) -> ImportJob:
+        """Upload a file and wait for its import. Raises UnreadableFile. Being cancelled cancels the import."""
+        with path.open("rb") as file:
+            body = await self._door.call(
+                "POST",
+                "/v1/imports",
+                params={"format": format} if format else {},
+                files={"file": (name or path.name, file, "application/octet-stream")},
+            )
+        address = f"/v1/imports/{ImportAccepted.model_validate_json(body).id}"
+        try:
+            while not (job := await self._job(address)).ended:
+                progress(job.indexed, job.to_index or None)
+                await asyncio.sleep(_POLL_S)
+        except asyncio.CancelledError:
+            await self._door.call("DELETE", address)
+            raise
+        return job
+
+    async def _job(self, address: str) -> ImportJob:
+        return ImportOut.model_validate_json(await self._door.call("GET", address)).to_core()
+
+    async def paper(self, paper_id: str) -> Paper:
+        """Return a paper."""
+        return PaperOut.model_validate_json(await self._door.call("GET", _paper(paper_id))).to_core()
+
+    async def papers(self, *, query: str | None = None, cursor: str | None = None, limit: int = 50) -> PaperPage:
+        """Return one page."""
+        given = {"q": query, "cursor": cursor, "limit": limit}
+        params = {name: value for name, value in given.items() if value is not None}
+        return PaperPageOut.model_validate_json(await self._door.call("GET", "/v1/papers", params=params)).to_core()
+
+    async def delete(self, paper_id: str) -> None:
+        """Delete a paper."""
+        await self._door.call("DELETE", _paper(paper_id))
+
+
+class RemoteLitmus:
+    """Asks the service."""
+
+    def __init__(self, door: _Door, settings: Settings) -> None:
+        self._door = door
+        self.settings = settings
+        self.library = RemoteLibrary(door)
+
+    async def ask(self, question: Question | str) -> Answer:
+        """Return the answer."""
+        body = await self._door.call("POST", "/v1/ask", json=_request(question, stream=False))
+        return AnswerOut.model_validate_json(body).to_core()
+
+    async def stream(self, question: Question | str) -> AsyncIterator[Event]:
+        """Yield events as they come; closing the iterator hangs up, which stops the LLM."""
+        async with self._door.open("POST", "/v1/ask", json=_request(question, stream=True)) as response:
+            name = ""
+            async for line in response.aiter_lines():
+                field, _, value = line.partition(": ")
+                if field == "event":
+                    name = value
+                elif field == "data":
+                    event = _event(name, value)
+                    if event is not None:
+                        yield event
+
+    async def search(self, query: str, *, top_k: int | None = None, filters: Filters = Filters()) -> list[Passage]:
+        """Return the best passages, best first."""
+        params: dict[str, Any] = {
+            "q": query,
+            "top_k": top_k,
+            "year_from": filters.year_from,
+            "year_to": filters.year_to,
+            "author": list(filters.authors),
+            "venue": list(filters.venues),
+            "tag": list(filters.tags),
+            "paper_id": list(filters.paper_ids),
+        }
+        given = {name: value for name, value in params.items() if value is not None}
+        found = SearchOut.model_validate_json(await self._door.call("GET", "/v1/search", params=given))
+        return [passage.to_core() for passage in found.passages]
+
+    async def readiness(self) -> str | None:
+        """Return why the service is not ready, or None."""
+        try:
+            await self._door.call("GET", "/readyz")
+        except LitmusError as error:
+            return str(error)
+        return None
+
+
+def _paper(paper_id: str) -> str:
+    return f"/v1/papers/{quote(paper_id, safe='')}"
+
+
+def _request(question: Question | str, *, stream: bool) -> dict[str, Any]:
+    asked = Question(question) if isinstance(question, str) else question
+    request = AskRequest(
+        question=asked.text,
+        top_k=asked.top_k,
+        filters=FiltersWire.model_validate(asked.filters),
+        model=asked.model,
+        mode=asked.mode,
+        faithfulness=asked.faithfulness,
+        stream=stream,
+    )
+    return request.model_dump(mode="json")
+
+
+def _event(name: str, data: str) -> Event | None:
+    match name:
+        case "retrieved":
+            return Retrieved(tuple(source.to_core() for source in RetrievedOut.model_validate_json(data).sources))
+        case "token":
+            return Token(TokenOut.model_validate_json(data).text)
+        case "sentence":
+            return SentenceReady(SentenceOut.model_validate_json(data).to_core())
+        case "answer":
+            return Answered(AnswerOut.model_validate_json(data).to_core())
+        case "error":
+            raise error_of(json.loads(data))
+    return None

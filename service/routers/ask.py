@@ -1,0 +1,74 @@
+"""A question and its answer, whole or as it comes."""
+
+import logging
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, Response
+
+from answering import Answered, Event, Retrieved, SentenceReady, Token
+from service.context import EngineHere, JsonOnly
+from service.limits import within_limits
+from service.openapi import EVENT_STREAM, problems
+from service.problems import problem_of
+from service.sse import EventStream, close, frame
+from service.wire.answer import AnswerOut, SentenceOut, SourceOut
+from service.wire.events import RetrievedOut, TokenOut
+from service.wire.question import AskRequest
+
+_log = logging.getLogger(__name__)
+router = APIRouter(prefix="/v1", tags=["answers"])
+
+
+@router.post(
+    "/ask",
+    summary="Ask the papers",
+    response_model=AnswerOut,
+    dependencies=[JsonOnly],
+    responses={
+        200: {"description": "The answer, or a refusal; with `stream` as events.", "content": EVENT_STREAM},
+        **problems(400, 413, 415, 422, 502, 503, 504),
+    },
+)
+async def ask(request: AskRequest, engine: EngineHere) -> AnswerOut | Response:
+    """Retrieve, answer from what was retrieved, and test each sentence against what it cites.
+
+    With `stream: true` the events are `retrieved`, `token`, `sentence`, `answer` and, should it come to that, `error`.
+    """
+    within_limits(engine, request)
+    question = request.to_core()
+    if not request.stream:
+        return AnswerOut.of(await engine.ask(question))
+    events = engine.stream(question)
+    try:
+        # Waited for here, so that what is wrong with the question is still told by the status.
+        first = await anext(events)
+    except BaseException:
+        await close(events)
+        raise
+    return EventStream(_frames(first, events))
+
+
+async def _frames(first: Event, events: AsyncIterator[Event]) -> AsyncIterator[bytes]:
+    try:
+        yield _frame(first)
+        async for event in events:
+            yield _frame(event)
+    except Exception as error:
+        problem = problem_of(error)
+        if problem.status == 500:
+            _log.exception("A stream broke [%s]", problem.request_id)
+        yield frame("error", problem)
+    finally:
+        await close(events)
+
+
+def _frame(event: Event) -> bytes:
+    match event:
+        case Retrieved(sources=sources):
+            return frame("retrieved", RetrievedOut(sources=[SourceOut.of(source) for source in sources]))
+        case Token(text=text):
+            return frame("token", TokenOut(text=text))
+        case SentenceReady(sentence=sentence):
+            return frame("sentence", SentenceOut.model_validate(sentence))
+        case Answered(answer=answer):
+            return frame("answer", AnswerOut.of(answer))

@@ -1,0 +1,48 @@
+"""The papers themselves."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Query
+
+from service.context import EngineHere, JsonOnly
+from service.openapi import problems
+from service.records import to_records
+from service.wire.imports import ImportOut
+from service.wire.papers import PaperIn, PaperOut, PaperPageOut
+
+router = APIRouter(prefix="/v1", tags=["papers"])
+_MOST_A_PAGE = 200
+
+
+@router.get("/papers", summary="List papers", responses=problems(422))
+async def papers(
+    engine: EngineHere,
+    q: Annotated[str | None, Query(max_length=1000, description="Words of the title, authors or venue.")] = None,
+    cursor: Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=_MOST_A_PAGE)] = 50,
+) -> PaperPageOut:
+    """Return one page, in the order of the titles."""
+    return PaperPageOut.model_validate(await engine.library.papers(query=q, cursor=cursor, limit=limit))
+
+
+@router.put(
+    "/papers",
+    summary="Add papers or bring them up to date",
+    dependencies=[JsonOnly],
+    responses=problems(400, 413, 415, 422, 503),
+)
+async def upsert(papers: Annotated[list[PaperIn], Body()], engine: EngineHere) -> ImportOut:
+    """Take each paper by its DOI, arXiv id or title; what cannot be used is listed, and the others are taken."""
+    return ImportOut.model_validate(await engine.library.upsert(to_records(papers), name="api"))
+
+
+@router.get("/papers/{paper_id}", summary="Show a paper", responses=problems(404))
+async def paper(paper_id: str, engine: EngineHere) -> PaperOut:
+    """Return one paper."""
+    return PaperOut.model_validate(await engine.library.paper(paper_id))
+
+
+@router.delete("/papers/{paper_id}", summary="Delete a paper", status_code=204, responses=problems(404, 503))
+async def delete(paper_id: str, engine: EngineHere) -> None:
+    """Remove a paper, its terms and its vectors."""
+    await engine.library.delete(paper_id)

@@ -1,0 +1,103 @@
+"""Serves the application with uvicorn: one process, one worker. The only module that knows uvicorn."""
+
+import errno
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from answering import open_litmus
+from core.errors import SettingsError
+from core.settings import Settings
+from service.app import create_app
+from service.cli.printing import remark
+from service.logs import start_logging
+from service.surface import FullShelf
+
+_log = logging.getLogger(__name__)
+_SAMPLE = Path("sample") / "papers.jsonl"
+_GRACE_S = 5
+"""How long answers that are under way may take once the service is told to stop."""
+
+
+async def serve_until_stopped(settings: Settings, *, sample: bool = False) -> None:
+    """Open the library and serve it until a signal comes. Raises what opening raises, and SettingsError for the port."""
+    start_logging(settings)
+    sample_file = find_sample() if sample else None
+    # Bound before anything is opened: a port that is taken is told at once, and port 0 becomes a real one.
+    with _bind(settings) as listening:
+        url = address(settings.host, listening.getsockname()[1])
+        async with open_litmus(settings, serving_at=url) as litmus:
+            counts = await litmus.library.counts()
+            if sample_file and not counts.papers:
+                await _import_sample(litmus.library, sample_file)
+            writer = settings.llm_model or "the papers' own sentences (no LLM configured)"
+            greeting = f"Litmus serves {counts.papers:,} papers at {url}  answers by {writer}  Ctrl-C stops it"
+            config = uvicorn.Config(
+                create_app(settings, engine=litmus),
+                log_config=None,
+                access_log=False,  # it would log addresses with their queries; service/guards/log.py does not
+                server_header=False,
+                timeout_graceful_shutdown=_GRACE_S,
+            )
+            _let_signals_end_politely()
+            await _Server(config, lambda: remark(greeting)).serve(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Says when it can be connected to."""
+
+    def __init__(self, config: uvicorn.Config, when_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._when_started = when_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._when_started()
+
+
+def address(host: str, port: int) -> str:
+    """Return the address at which this machine reaches a service that is bound to `host`."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
+
+
+def find_sample() -> Path:
+    """Return the sample corpus, which comes with the source and not with the package. Raises SettingsError."""
+    for root in (Path.cwd(), Path(__file__).parent.parent):
+        if (root / _SAMPLE).is_file():
+            return root / _SAMPLE
+    raise SettingsError(f"There is no {_SAMPLE}. Run `litmus serve --sample` in the folder of the project's source.")
+
+
+async def _import_sample(library: FullShelf, path: Path) -> None:
+    await library.start_import(path, name=str(_SAMPLE))
+    remark("The library is empty: importing the sample corpus in the background.")
+
+
+def _bind(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+        listening.set_inheritable(True)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(
+                f"Port {settings.port} is taken. Stop what serves there, or choose another with --port or LITMUS_PORT."
+            ) from None
+        raise SettingsError(f"Cannot serve at {settings.host}:{settings.port}: {error.strerror}.") from None
+    return listening
+
+
+def _let_signals_end_politely() -> None:
+    # uvicorn stops on a signal and then raises it once more, for whoever handled it before. By default that kills the
+    # process right there, before the library is closed.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)

@@ -1,0 +1,252 @@
+"""The answer, as every door gives it."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.answer import (
+    Answer,
+    Evidence,
+    Faithfulness,
+    Fingerprint,
+    Mode,
+    NearPaper,
+    Refusal,
+    Sentence,
+    Source,
+    Timings,
+    Usage,
+    Verdict,
+)
+from core.chunk import Chunk
+from core.paper import Paper
+from core.passage import Passage, Scores
+from service.wire.base import Told
+from service.wire.filters import FiltersWire
+
+
+class EvidenceOut(Told):
+    """`quote` is a substring of the abstract of the source, from character `start` to `end`."""
+
+    source: int
+    quote: str
+    start: int
+    end: int
+
+
+class SentenceOut(Told):
+    """A sentence of the text, the sources it cites, and what testing it against them gave."""
+
+    text: str
+    start: int
+    end: int
+    citations: list[int]
+    verdict: Verdict | None
+    score: float | None = Field(description="How likely the sentence is supported, in [0, 1].")
+    evidence: list[EvidenceOut]
+
+    def to_core(self) -> Sentence:
+        """Return the noun."""
+        evidence = tuple(Evidence(one.source, one.quote, one.start, one.end) for one in self.evidence)
+        return Sentence(self.text, self.start, self.end, tuple(self.citations), self.verdict, self.score, evidence)
+
+
+class SourcePassageOut(Told):
+    """A stretch of the abstract of the source, from character `start` to `end`."""
+
+    chunk_id: str
+    text: str
+    start: int
+    end: int
+    score: float
+
+
+class SourceOut(Told):
+    """A numbered paper; `n` is what `[n]` in the text means."""
+
+    n: int
+    paper_id: str
+    title: str
+    authors: list[str]
+    year: int | None
+    venue: str | None
+    url: str | None
+    doi: str | None
+    arxiv_id: str | None
+    cited: bool
+    passages: list[SourcePassageOut]
+
+    @classmethod
+    def of(cls, source: Source) -> "SourceOut":
+        """Return the wire form."""
+        paper = source.paper
+        return cls(
+            n=source.n,
+            paper_id=paper.id,
+            title=paper.title,
+            authors=list(paper.authors),
+            year=paper.year,
+            venue=paper.venue,
+            url=paper.link,
+            doi=paper.doi,
+            arxiv_id=paper.arxiv_id,
+            cited=source.cited,
+            passages=[
+                SourcePassageOut(
+                    chunk_id=passage.chunk.id,
+                    text=passage.chunk.text,
+                    start=passage.chunk.start,
+                    end=passage.chunk.end,
+                    score=passage.scores.rerank if passage.scores.rerank is not None else passage.scores.fused,
+                )
+                for passage in source.passages
+            ],
+        )
+
+    def to_core(self) -> Source:
+        """Return the noun. The abstract as a whole does not travel, so it is empty; the passages are there."""
+        paper = Paper(
+            title=self.title,
+            abstract="",
+            authors=tuple(self.authors),
+            year=self.year,
+            venue=self.venue,
+            doi=self.doi,
+            arxiv_id=self.arxiv_id,
+            url=self.url,
+            id=self.paper_id,
+        )
+        passages = tuple(
+            Passage(Chunk(one.chunk_id, self.paper_id, one.text, one.start, one.end, 0), paper, Scores(one.score))
+            for one in self.passages
+        )
+        return Source(self.n, paper, passages, self.cited)
+
+
+class NearPaperOut(Told):
+    """A paper that came near without answering."""
+
+    paper_id: str
+    title: str
+    score: float
+
+
+class RefusalOut(Told):
+    """Why the papers do not answer the question, and which came nearest."""
+
+    reason: str
+    nearest: list[NearPaperOut]
+
+    def to_core(self) -> Refusal:
+        """Return the noun."""
+        return Refusal(self.reason, tuple(NearPaper(one.paper_id, one.title, one.score) for one in self.nearest))
+
+
+class FaithfulnessOut(Told):
+    """Counts over the answer. A rate whose denominator is empty is null."""
+
+    sentences: int
+    supported: int
+    citation_recall: float | None
+    citation_precision: float | None
+    dropped_citations: int = Field(description="Markers that pointed at no source.")
+    removed_sentences: list[str]
+
+    def to_core(self) -> Faithfulness:
+        """Return the noun."""
+        return Faithfulness(
+            self.sentences,
+            self.supported,
+            self.citation_recall,
+            self.citation_precision,
+            self.dropped_citations,
+            tuple(self.removed_sentences),
+        )
+
+
+class UsageOut(Told):
+    """What the LLM counted."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    cost_usd: float | None = Field(description="Null where the provider's price is unknown.")
+
+
+class TimingsOut(Told):
+    """Milliseconds."""
+
+    retrieve: float
+    generate: float
+    verify: float
+    total: float
+
+
+class FingerprintOut(Told):
+    """What produced the answer."""
+
+    prompt: str
+    settings: str
+    index: str
+
+
+class AnswerOut(Told):
+    """The one answer of every door."""
+
+    id: str
+    status: Literal["answered", "refused"]
+    question: str
+    standalone_question: str | None
+    mode: Mode
+    model: str | None
+    text: str
+    sentences: list[SentenceOut]
+    sources: list[SourceOut]
+    refusal: RefusalOut | None
+    faithfulness: FaithfulnessOut
+    filters_applied: FiltersWire
+    usage: UsageOut
+    timings_ms: TimingsOut
+    fingerprint: FingerprintOut | None
+    notices: list[str] = Field(description="What one should know about how this answer came to be.")
+
+    @classmethod
+    def of(cls, answer: Answer) -> "AnswerOut":
+        """Return the wire form."""
+        return cls(
+            id=answer.id,
+            status="refused" if answer.refused else "answered",
+            question=answer.question,
+            standalone_question=answer.standalone_question,
+            mode=answer.mode,
+            model=answer.model,
+            text=answer.text,
+            sentences=[SentenceOut.model_validate(sentence) for sentence in answer.sentences],
+            sources=[SourceOut.of(source) for source in answer.sources],
+            refusal=RefusalOut.model_validate(answer.refusal) if answer.refusal else None,
+            faithfulness=FaithfulnessOut.model_validate(answer.faithfulness),
+            filters_applied=FiltersWire.model_validate(answer.filters),
+            usage=UsageOut.model_validate(answer.usage),
+            timings_ms=TimingsOut.model_validate(answer.timings),
+            fingerprint=FingerprintOut.model_validate(answer.fingerprint) if answer.fingerprint else None,
+            notices=list(answer.notices),
+        )
+
+    def to_core(self) -> Answer:
+        """Return the noun, for a client that renders it."""
+        return Answer(
+            id=self.id,
+            question=self.question,
+            text=self.text,
+            mode=self.mode,
+            sources=tuple(source.to_core() for source in self.sources),
+            sentences=tuple(sentence.to_core() for sentence in self.sentences),
+            standalone_question=self.standalone_question,
+            model=self.model,
+            refusal=self.refusal.to_core() if self.refusal else None,
+            faithfulness=self.faithfulness.to_core(),
+            filters=self.filters_applied.to_core(),
+            usage=Usage(**self.usage.model_dump()),
+            timings=Timings(**self.timings_ms.model_dump()),
+            fingerprint=Fingerprint(**self.fingerprint.model_dump()) if self.fingerprint else None,
+            notices=tuple(self.notices),
+        )

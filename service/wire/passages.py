@@ -1,0 +1,91 @@
+"""`GET /v1/search`: passages with their scores and where those came from."""
+
+from core.chunk import Chunk
+from core.paper import Paper
+from core.passage import Passage, Scores
+from service.wire.base import Told
+from service.wire.filters import FiltersWire
+
+
+class ScoresOut(Told):
+    """Null: that side did not return the passage within its depth."""
+
+    fused: float
+    dense: float | None
+    lexical: float | None
+    dense_rank: int | None
+    lexical_rank: int | None
+    rerank: float | None
+
+
+class PassagePaperOut(Told):
+    """The paper that a passage is from, without its abstract."""
+
+    id: str
+    title: str
+    authors: list[str]
+    year: int | None
+    venue: str | None
+    url: str | None
+    doi: str | None
+    arxiv_id: str | None
+
+
+class PassageOut(Told):
+    """A stretch of an abstract, from character `start` to `end`."""
+
+    chunk_id: str
+    text: str
+    start: int
+    end: int
+    score: float
+    scores: ScoresOut
+    paper: PassagePaperOut
+
+    @classmethod
+    def of(cls, passage: Passage) -> "PassageOut":
+        """Return the wire form."""
+        chunk, scores, paper = passage.chunk, passage.scores, passage.paper
+        return cls(
+            chunk_id=chunk.id,
+            text=chunk.text,
+            start=chunk.start,
+            end=chunk.end,
+            score=scores.rerank if scores.rerank is not None else scores.fused,
+            scores=ScoresOut.model_validate(scores),
+            paper=PassagePaperOut(
+                id=paper.id,
+                title=paper.title,
+                authors=list(paper.authors),
+                year=paper.year,
+                venue=paper.venue,
+                url=paper.link,
+                doi=paper.doi,
+                arxiv_id=paper.arxiv_id,
+            ),
+        )
+
+    def to_core(self) -> Passage:
+        """Return the noun. The abstract as a whole does not travel, so it is empty."""
+        told = self.paper
+        paper = Paper(
+            title=told.title,
+            abstract="",
+            authors=tuple(told.authors),
+            year=told.year,
+            venue=told.venue,
+            doi=told.doi,
+            arxiv_id=told.arxiv_id,
+            url=told.url,
+            id=told.id,
+        )
+        chunk = Chunk(self.chunk_id, paper.id, self.text, self.start, self.end, 0)
+        return Passage(chunk, paper, Scores(**self.scores.model_dump()))
+
+
+class SearchOut(Told):
+    """The best passages for a query, best first."""
+
+    query: str
+    filters_applied: FiltersWire
+    passages: list[PassageOut]
