@@ -1,0 +1,161 @@
+"""Every figure that a report gives: what it is called, which way is up, and what it means in a sentence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+RECALL_DEPTHS = (1, 2, 3, 5, 8, 10, 20)
+"""The k of recall at k."""
+
+
+class Unit(StrEnum):
+    """How a figure is written."""
+
+    SHARE = "share"
+    MILLISECONDS = "ms"
+    COUNT = "count"
+    DOLLARS = "usd"
+
+
+class Group(StrEnum):
+    """Where a figure stands in the report."""
+
+    CITATIONS = "Citations"
+    ANSWERS = "Answers"
+    REFUSAL = "Refusal"
+    RETRIEVAL = "Retrieval"
+    RESOURCES = "Time and cost"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure over a run."""
+
+    key: str
+    title: str
+    group: Group
+    meaning: str
+    unit: Unit = Unit.SHARE
+    better: int = 1
+    """1: higher is better; -1: lower is; 0: neither."""
+    pooled: bool = False
+    """Numerators and denominators of all questions are added up; else it is the mean over questions."""
+
+
+def _citations() -> tuple[Metric, ...]:
+    group = Group.CITATIONS
+    return (
+        Metric(
+            "citation_recall", "Citation recall", group,
+            "Share of sentences that their citations together support; a sentence without citation counts 0 (ALCE).",
+        ),
+        Metric(
+            "citation_precision", "Citation precision", group,
+            "Share of citations that support their sentence or are needed for its support (ALCE).",
+        ),
+        Metric(
+            "claim_recall", "Citation recall, claims only", group,
+            "The same recall over the sentences that claim something: headings and transitions left out.",
+        ),
+        Metric("asta_recall", "Citation recall (AstaBench)", group, "Claims that a citation supports in full."),
+        Metric("asta_precision", "Citation precision (AstaBench)", group, "Supporting citations, by claim."),
+        Metric(
+            "served_support", "Sentences served as supported", group,
+            "Share of claims with the verdict `supported` in the answer itself, by the checker that serves.",
+            pooled=True,
+        ),
+        Metric(
+            "misattribution", "Wrong paper", group,
+            "Share of cited sentences that their citations do not support but another retrieved source does.",
+            better=-1, pooled=True,
+        ),
+        Metric(
+            "invented_citations", "Invented citations", group,
+            "Share of the citations written that named no source; they were dropped before the answer was served.",
+            better=-1, pooled=True,
+        ),
+        Metric(
+            "exact_evidence", "Exact evidence", group,
+            "Share of the evidence that stands in the abstract, to the character.", pooled=True,
+        ),
+        Metric(
+            "exact_quotations", "Exact quotations", group,
+            "Share of the answers' own quotations that stand in an abstract they cite.", pooled=True,
+        ),
+    )  # fmt: skip
+
+
+def _answers() -> tuple[Metric, ...]:
+    group = Group.ANSWERS
+    return (
+        Metric("fact_recall", "Fact recall", group, "Share of the expected facts that the answer states."),
+        Metric("gold_cited", "Gold papers cited", group, "Share of the papers it should rest on that it cites."),
+        Metric(
+            "cited_gold", "Cited papers that are gold", group,
+            "Share of the cited papers that are gold. Gold lists are rarely complete: read with care.", better=0,
+        ),
+        Metric("answer_relevance", "Answer relevance", group, "Mean cosine similarity of question and sentences."),
+        Metric("words", "Length", group, "Words an answer, citation markers left out.", Unit.COUNT, better=0),
+    )  # fmt: skip
+
+
+def _refusal() -> tuple[Metric, ...]:
+    group = Group.REFUSAL
+    return (
+        Metric("refusal_precision", "Refusal precision", group, "Share of the refusals that were right.", pooled=True),
+        Metric("refusal_recall", "Refusal recall", group, "Share of unanswerable questions refused.", pooled=True),
+        Metric("refusal_accuracy", "Answered or refused rightly", group, "Over all questions.", pooled=True),
+        Metric(
+            "over_refusal", "Over-refusal", group, "Share of answerable questions refused.", better=-1, pooled=True
+        ),
+        Metric("litqa_accuracy", "Accuracy (LitQA2)", group, "Correct of asked: every fact is there.", pooled=True),
+        Metric("litqa_precision", "Precision (LitQA2)", group, "Correct of answered.", pooled=True),
+    )  # fmt: skip
+
+
+def _retrieval() -> tuple[Metric, ...]:
+    group = Group.RETRIEVAL
+    return (
+        *(
+            Metric(
+                f"recall_at_{k}", f"Paper recall at {k}", group, f"Share of the gold papers among the first {k} papers."
+            )
+            for k in RECALL_DEPTHS
+        ),
+        Metric("ndcg_at_10", "Paper nDCG at 10", group, "Gold papers near the top, discounted by rank."),
+        Metric("mrr", "Paper MRR", group, "1 / rank of the first gold paper."),
+        *(
+            Metric(
+                f"facts_at_{k}", f"Facts in the first {k} chunks", group,
+                f"Share of the expected facts that stand in the first {k} chunks: what an answer could know.",
+            )
+            for k in RECALL_DEPTHS
+        ),
+        Metric("chunk_ndcg_at_10", "Chunk nDCG at 10", group, "Chunks of gold papers with a fact near the top."),
+        Metric("chunk_mrr", "Chunk MRR", group, "1 / rank of the first chunk of a gold paper with a fact."),
+    )  # fmt: skip
+
+
+def _resources() -> tuple[Metric, ...]:
+    group = Group.RESOURCES
+    return (
+        Metric("first_text_ms", "Time to first text", group, "Until there is text to read.", Unit.MILLISECONDS, -1),
+        Metric("total_ms", "Time to the whole answer", group, "Checked and done.", Unit.MILLISECONDS, -1),
+        Metric("prompt_tokens", "Prompt tokens", group, "As the LLM counts them.", Unit.COUNT, -1),
+        Metric("completion_tokens", "Completion tokens", group, "As the LLM counts them.", Unit.COUNT, -1),
+        Metric("cost_usd", "Cost", group, "By question, where the provider's price is known.", Unit.DOLLARS, -1),
+    )  # fmt: skip
+
+
+METRICS: tuple[Metric, ...] = (*_citations(), *_answers(), *_refusal(), *_retrieval(), *_resources())
+BY_KEY = {metric.key: metric for metric in METRICS}
+HEADLINE = (
+    "citation_recall",
+    "citation_precision",
+    "fact_recall",
+    "answer_relevance",
+    "refusal_accuracy",
+    "over_refusal",
+    "recall_at_8",
+    "total_ms",
+)
+"""What the report shows first."""

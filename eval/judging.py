@@ -1,0 +1,96 @@
+"""A support checker as the judge that the metrics ask: does this sentence follow from these passages?
+
+The metrics are pure and ask one question at a time; checkers are asynchronous and want batches. So the metrics are
+computed against what is known so far, everything they asked for and did not get is judged in one go, and again, until
+nothing is missing. Verdicts are kept on disk, for a judge may be an LLM and cost money.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from core.answer import Verdict
+from core.passage import Passage
+from core.ports import Claim, Judgement, SupportChecker
+from eval.records import JsonLines
+
+T = TypeVar("T")
+
+Numbered = tuple[int, Passage]
+"""A passage and the number of its source."""
+
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A judgement on disk."""
+
+    key: str
+    verdict: Verdict
+    score: float
+
+
+class Judge:
+    """Answers for a checker, from memory where it can."""
+
+    def __init__(self, checker: SupportChecker, folder: Path | None = None) -> None:
+        self._checker = checker
+        self._lines = JsonLines(folder / "judgements.jsonl") if folder else None
+        kept = self._lines.read(Kept) if self._lines else ()
+        self._known = {item.key: item for item in kept}
+        self._missing: dict[str, Claim] = {}
+
+    @property
+    def name(self) -> str:
+        """The checker's."""
+        return self._checker.name
+
+    async def settle(self, compute: Callable[[], T]) -> T:
+        """Compute with `entails` and `verdict` until every answer that was used is the checker's own."""
+        while True:
+            result = compute()
+            if not self._missing:
+                return result
+            await self._ask()
+
+    def entails(self, sentence: str, passages: Sequence[Numbered]) -> bool:
+        """Whether the passages together support the sentence in full; partial support is none, as in ALCE."""
+        return bool(passages) and self.verdict(sentence, passages) is Verdict.SUPPORTED
+
+    def verdict(self, sentence: str, passages: Sequence[Numbered]) -> Verdict:
+        """What the checker says; `unsupported` while it has not been asked, inside `settle` only."""
+        return self._look_up(sentence, passages).verdict
+
+    def score(self, sentence: str, passages: Sequence[Numbered]) -> float:
+        """How likely the checker holds it that the passages support the sentence; 0 while it has not been asked."""
+        return self._look_up(sentence, passages).score
+
+    def _look_up(self, sentence: str, passages: Sequence[Numbered]) -> Kept:
+        key = self._key(sentence, passages)
+        found = self._known.get(key)
+        if found is None:
+            self._missing[key] = Claim(sentence, tuple(passages))
+            return Kept(key, Verdict.UNSUPPORTED, 0.0)
+        return found
+
+    def _key(self, sentence: str, passages: Sequence[Numbered]) -> str:
+        read = (f"{passage.paper.title}\0{passage.chunk.text}" for _, passage in passages)
+        text = "\0\0".join((self._checker.name, sentence, *read))
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+    async def _ask(self) -> None:
+        waiting, self._missing = list(self._missing.items()), {}
+        for start in range(0, len(waiting), _BATCH):
+            batch = waiting[start : start + _BATCH]
+            judgements = await self._checker.check([claim for _, claim in batch])
+            for (key, _), judgement in zip(batch, judgements, strict=True):
+                self._keep(key, judgement)
+
+    def _keep(self, key: str, judgement: Judgement) -> None:
+        kept = Kept(key, judgement.verdict, judgement.score)
+        self._known[key] = kept
+        if self._lines:
+            self._lines.append(kept)

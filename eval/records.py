@@ -1,0 +1,120 @@
+"""What was asked and what came back, one record a question, on disk as soon as it is there.
+
+JSON lines, appended and flushed to the disk one by one: a run that is cut short, however rudely, goes on where it
+stopped. A record is found again by its key, a fingerprint of the question and of everything that shapes the answer.
+"""
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from core.answer import Answer
+from core.errors import UnreadableFile
+from eval.plain import Unfitting, from_plain, to_plain
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A chunk that retrieval alone found for the question."""
+
+    chunk_id: str
+    paper_id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One question, asked."""
+
+    key: str
+    question_id: str
+    answer: Answer | None = None
+    """None where asking failed."""
+    error: str | None = None
+    found: tuple[Found, ...] = ()
+    """Best first."""
+    first_text_ms: float | None = None
+    """Until the first piece of text was there to read."""
+    total_ms: float | None = None
+
+
+def fingerprint(*parts: object) -> str:
+    """A short digest of plain values and dataclasses; equal parts give equal digests on every machine."""
+    text = json.dumps([to_plain(part) for part in parts], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+class JsonLines:
+    """A file of JSON lines that only grows. A torn last line, left by a crash while writing, is dropped on opening."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._drop_torn_end()
+        except OSError as error:
+            raise UnreadableFile(
+                f"{path} cannot be written: {error.strerror or error}. Choose another --out."
+            ) from error
+
+    def append(self, value: object) -> None:
+        """Add a line; it is on the disk on return."""
+        line = json.dumps(to_plain(value), ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+        with self._lock, self._path.open("ab") as stream:
+            stream.write(line)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def read(self, kind: type[T]) -> Iterator[T]:
+        """Yield what fits the type; a line that does not, such as one of an older version, is left out."""
+        if not self._path.exists():
+            return
+        with self._path.open("rb") as stream:
+            for line in stream:
+                try:
+                    yield from_plain(kind, json.loads(line))
+                except (Unfitting, ValueError, RecursionError):
+                    continue
+
+    def _drop_torn_end(self) -> None:
+        if not self._path.exists():
+            return
+        with self._path.open("rb+") as stream:
+            size = end = stream.seek(0, os.SEEK_END)
+            while end:
+                start = max(0, end - 65536)
+                stream.seek(start)
+                newline = stream.read(end - start).rfind(b"\n")
+                if newline >= 0:
+                    end = start + newline + 1
+                    break
+                end = start
+            if end < size:
+                stream.truncate(end)
+
+
+class RecordStore:
+    """The records of a folder, by key; the last one of a key counts."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lines = JsonLines(folder / "records.jsonl")
+        self._records = {record.key: record for record in self._lines.read(Record)}
+
+    def answered(self, key: str) -> Record | None:
+        """The record of this key, unless asking had failed: that is tried again."""
+        record = self._records.get(key)
+        return record if record is not None and record.error is None else None
+
+    def add(self, record: Record) -> None:
+        """Keep a record; it is on the disk on return."""
+        self._lines.append(record)
+        self._records[record.key] = record

@@ -1,0 +1,130 @@
+"""Asking every question of a set: in parallel, resumable, and one that fails never takes the rest with it."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+from answering.events import Answered, Event, Retrieved
+from answering.question import Question
+from core.answer import Answer, Mode, Policy
+from core.errors import LitmusError
+from core.filters import Filters
+from core.passage import Passage
+from core.ports import Progress, silent
+from core.settings import Settings
+from eval.figures import RECALL_DEPTHS
+from eval.questions import EvalQuestion
+from eval.records import Found, Record, RecordStore, fingerprint
+from eval.statistics import SEED
+
+_DEPTH = max(RECALL_DEPTHS)
+_IRRELEVANT = {
+    "data_dir", "models_dir", "host", "port", "api_key", "log_level", "chroma_url", "llm_api_key",
+    "llm_first_token_timeout_s", "llm_timeout_s", "llm_retries", "faithfulness", "top_k",
+    "max_body_bytes", "max_upload_bytes", "max_record_chars", "max_question_chars", "max_top_k",
+    "max_concurrent_imports",
+}  # fmt: skip
+"""Settings that do not shape an answer, or that the key names by themselves."""
+
+
+class Engine(Protocol):
+    """What is measured: a Litmus, or anything that answers like one."""
+
+    def stream(self, question: Question) -> AsyncIterator[Event]:
+        """Yield events, last of all the whole answer."""
+
+    async def search(self, query: str, top_k: int | None = None, filters: Filters = ...) -> list[Passage]:
+        """Return passages, best first."""
+
+
+async def run(
+    litmus: Engine,
+    questions: Sequence[EvalQuestion],
+    *,
+    out: Path,
+    parallel: int = 4,
+    policy: Policy | None = None,
+    mode: Mode = Mode.AUTO,
+    progress: Progress = silent,
+    settings: Settings | None = None,
+    corpus: str = "",
+) -> list[Record]:
+    """Ask all questions and return their records in order; those that `out` already holds are not asked again.
+
+    `settings` and `corpus` (a digest of the papers) belong to the key under which an answer is kept. Only what
+    cannot be written down raises: a question that fails becomes a record with its error.
+    """
+    store = RecordStore(out)
+    gate = asyncio.Semaphore(max(1, parallel))
+    context = fingerprint(_shaping(settings), settings.top_k if settings else None, corpus, mode, policy)
+    done = 0
+    progress(0, len(questions))
+
+    async def one(question: EvalQuestion) -> Record:
+        nonlocal done
+        key = fingerprint(context, question.question, question.filters)
+        record = store.answered(key)
+        if record is None:
+            async with gate:
+                record = await _ask(litmus, question, key, policy, mode)
+            await asyncio.to_thread(store.add, record)
+        done += 1
+        progress(done, len(questions))
+        # An equal question under another id is the same record.
+        return replace(record, question_id=question.id)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(question)) for question in questions]
+    except BaseExceptionGroup as several:
+        raise several.exceptions[0] from None
+    return [task.result() for task in tasks]
+
+
+def sample(questions: Sequence[EvalQuestion], limit: int | None, seed: int = SEED) -> list[EvalQuestion]:
+    """At most `limit` questions, drawn at random so that no kind is left out by its place; always the same ones."""
+    if limit is None or limit >= len(questions):
+        return list(questions)
+    chosen = set(random.Random(seed).sample(range(len(questions)), limit))  # noqa: S311  # a sample, not a secret
+    return [question for place, question in enumerate(questions) if place in chosen]
+
+
+def _shaping(settings: Settings | None) -> dict[str, object]:
+    return settings.model_dump(mode="json", exclude=_IRRELEVANT) if settings else {}
+
+
+async def _ask(litmus: Engine, question: EvalQuestion, key: str, policy: Policy | None, mode: Mode) -> Record:
+    try:
+        found = await litmus.search(question.question, top_k=_DEPTH, filters=question.filters)
+        asked = Question(question.question, filters=question.filters, mode=mode, faithfulness=policy)
+        answer, first_text_ms, total_ms = await _timed(litmus, asked)
+    except LitmusError as error:
+        return Record(key, question.id, error=str(error))
+    except Exception as error:  # whatever breaks, the other questions are still asked
+        return Record(key, question.id, error=f"{type(error).__name__}: {error}")
+    chunks = tuple(Found(item.chunk.id, item.paper.id, item.paper.title, item.chunk.text) for item in found)
+    return Record(key, question.id, answer, found=chunks, first_text_ms=first_text_ms, total_ms=total_ms)
+
+
+async def _timed(litmus: Engine, question: Question) -> tuple[Answer, float, float]:
+    """The answer, and the milliseconds until its first text and until its end."""
+    started = perf_counter()
+    first: float | None = None
+    answer: Answer | None = None
+    async for event in litmus.stream(question):
+        if first is None and not isinstance(event, Retrieved):
+            first = _since(started)
+        if isinstance(event, Answered):
+            answer = event.answer
+    if answer is None:
+        raise RuntimeError("the stream ended without an answer")
+    total = _since(started)
+    return answer, total if first is None else first, total
+
+
+def _since(started: float) -> float:
+    return (perf_counter() - started) * 1000
