@@ -1,11 +1,12 @@
 """Every setting, read once: environment variables `LITMUS_*`, a `.env` file, then `litmus.toml`, then the defaults."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic.functional_validators import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -16,35 +17,58 @@ from pydantic_settings import (
 
 from core.answer import Policy
 from core.errors import SettingsError
+from core.settings_sources import PREFIX, Sources, find_sources
+
+ENV_FILE = Path(".env")
+TOML_FILE = Path("litmus.toml")
 
 
 def _split_commas(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ValueError("expected an address such as http://127.0.0.1:8000")
+    if parts.username is not None or parts.password is not None:
+        # Addresses are logged and shown; keys have settings of their own.
+        raise ValueError("an address must not hold a name or a password")
+    return value
+
+
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+# Nobody expands `~` in .env and litmus.toml if we do not.
+Folder = Annotated[Path, AfterValidator(Path.expanduser)]
 
 
 class Settings(BaseSettings):
     """The description of each field is its documentation: `.env.example` and the README are tested against it."""
 
     model_config = SettingsConfigDict(
-        env_prefix="LITMUS_",
-        env_file=".env",
-        toml_file="litmus.toml",
-        extra="ignore",
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        toml_file=TOML_FILE,
+        extra="ignore",  # what else .env holds is not ours; read_settings finds misspelt settings
         frozen=True,
         env_ignore_empty=True,
+        str_strip_whitespace=True,
+        hide_input_in_errors=True,  # the input may be a key
     )
 
-    data_dir: Path = Field(Path("data"), description="Holds everything: catalogue, indexes, models.")
+    data_dir: Folder = Field(Path("data"), description="Holds everything: catalogue, indexes, models.")
     host: str = Field("127.0.0.1", description="Address to serve at. Anything but loopback needs an API key.")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve at.")
     api_key: SecretStr | None = Field(None, description="Clients send it as `Authorization: Bearer …`.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What the log tells.")
 
     llm_model: str | None = Field(None, description="Any LiteLLM model name. Unset: answers are extractive.")
-    llm_api_base: str | None = Field(None, description="Address of a local or private server of the LLM.")
+    llm_api_base: WebAddress | None = Field(None, description="Address of a local or private server of the LLM.")
     llm_api_key: SecretStr | None = Field(None, description="Key for the LLM; else the provider's own variable.")
     llm_fallbacks: CommaList = Field((), description="Models to try when the first fails, comma-separated.")
     llm_context_tokens: int | None = Field(
@@ -57,12 +81,12 @@ class Settings(BaseSettings):
     llm_retries: int = Field(2, ge=0, le=10, description="Tries after a failure, never after the first token.")
 
     embedder: str = Field("minilm", description="`minilm` (embedded, offline) or any LiteLLM embedding model name.")
-    embedder_api_base: str | None = Field(None, description="Address of a local or private embedding server.")
+    embedder_api_base: WebAddress | None = Field(None, description="Address of a local or private embedding server.")
     embedder_dimensions: int | None = Field(None, ge=8, description="Length of a remote embedder's vectors.")
-    models_dir: Path | None = Field(
+    models_dir: Folder | None = Field(
         None, description="Where the embedded embedder's graph is built once. Unset: `models` in the data directory."
     )
-    chroma_url: str | None = Field(None, description="A Chroma server. Unset: Chroma runs inside this process.")
+    chroma_url: WebAddress | None = Field(None, description="A Chroma server. Unset: Chroma runs inside this process.")
     vector_store: str | None = Field(
         None, description="`module:function` that returns another LlamaIndex vector store, in place of Chroma."
     )
@@ -78,7 +102,7 @@ class Settings(BaseSettings):
     reranker: str | None = Field(
         None, description="`litellm:MODEL`, or `module:function` that returns a LlamaIndex node postprocessor."
     )
-    reranker_api_base: str | None = Field(None, description="Address of a local or private rerank server.")
+    reranker_api_base: WebAddress | None = Field(None, description="Address of a local or private rerank server.")
     refusal_threshold: float = Field(0.5, ge=0, le=1, description="Below it, the papers hold no answer.")
     faithfulness: Policy = Field(Policy.ANNOTATE, description="What happens to unsupported sentences.")
 
@@ -101,6 +125,11 @@ class Settings(BaseSettings):
         """Put litmus.toml behind the environment."""
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_unset(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if not (isinstance(value, str) and not value.strip())}
+
     @model_validator(mode="after")
     def _no_open_door(self) -> "Settings":
         if not self.loopback and self.api_key is None:
@@ -108,6 +137,14 @@ class Settings(BaseSettings):
                 f"LITMUS_HOST={self.host} would serve to other machines. Set LITMUS_API_KEY first, "
                 "or keep LITMUS_HOST=127.0.0.1."
             )
+        return self
+
+    @model_validator(mode="after")
+    def _no_contradiction(self) -> "Settings":
+        if self.top_k > self.max_top_k:
+            raise ValueError(f"LITMUS_TOP_K={self.top_k} is more than LITMUS_MAX_TOP_K={self.max_top_k} allows.")
+        if self.chroma_url and self.vector_store:
+            raise ValueError("LITMUS_CHROMA_URL and LITMUS_VECTOR_STORE name two vector stores. Unset one of them.")
         return self
 
     @property
@@ -123,13 +160,18 @@ class Settings(BaseSettings):
 
 def read_settings(**overrides: object) -> Settings:
     """Read the settings. Raises SettingsError that names each bad variable and what it wants."""
+    env_file = overrides.get("_env_file", ENV_FILE)
+    sources = find_sources(Path(str(env_file)) if env_file else None, TOML_FILE)
+    problems = list(sources.unknown(Settings.model_fields))
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic validates them
+        settings = Settings(**overrides)  # type: ignore[arg-type]  # pydantic validates them
     except ValidationError as error:
-        problems = [_problem(detail["loc"], detail["msg"]) for detail in error.errors()]
-        raise SettingsError("; ".join(problems)) from None
+        problems += [_problem(sources, detail["loc"], detail["msg"]) for detail in error.errors()]
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return settings
 
 
-def _problem(location: tuple[int | str, ...], message: str) -> str:
+def _problem(sources: Sources, location: tuple[int | str, ...], message: str) -> str:
     message = message.removeprefix("Value error, ")
-    return f"LITMUS_{str(location[0]).upper()}: {message}" if location else message
+    return f"{sources.name_in_source(str(location[0]))}: {message}" if location else message
