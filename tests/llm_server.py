@@ -62,6 +62,7 @@ class Request:
     body: dict[str, Any]
     pieces: int = 0
     """Pieces that were written to the socket."""
+    changed: threading.Condition = field(default_factory=threading.Condition)
     disconnected: threading.Event = field(default_factory=threading.Event)
     """Set when the client went away before the answer was whole."""
     finished: threading.Event = field(default_factory=threading.Event)
@@ -71,6 +72,17 @@ class Request:
     def prompt(self) -> str:
         """All messages, one after the other."""
         return "\n".join(message["content"] for message in self.body.get("messages", ()))
+
+    def wrote_piece(self) -> None:
+        """Count, and wake who waits for it."""
+        with self.changed:
+            self.pieces += 1
+            self.changed.notify_all()
+
+    def wait_for_pieces(self, count: int) -> bool:
+        """Whether so many pieces were written, waiting for it for as long as it takes a slow machine."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.pieces >= count, _PATIENCE_S)
 
     def saw_disconnect(self) -> bool:
         """Whether the client went away, waiting for it for as long as it takes a slow machine."""
@@ -82,6 +94,7 @@ class LlmServer:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self._came = threading.Condition()
         self.answer: Callable[[dict[str, Any]], Reply] = lambda body: Reply()
         self._said: deque[Reply] = deque()
         self._loop = asyncio.new_event_loop()
@@ -103,6 +116,18 @@ class LlmServer:
         """Queue an error; `Retry_After="1"` becomes the header Retry-After."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self._said.append(Reply(status=status, error=error, headers=named))
+
+    def received(self, count: int) -> Request:
+        """Return the request of this number, counted from 1, waiting until it has come in. Blocks: use a thread."""
+        with self._came:
+            assert self._came.wait_for(lambda: len(self.requests) >= count, _PATIENCE_S), "no such request came"
+        return self.requests[count - 1]
+
+    def take(self, request: Request) -> None:
+        """Record, and wake who waits for it."""
+        with self._came:
+            self.requests.append(request)
+            self._came.notify_all()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -153,7 +178,7 @@ class _Connection:
     async def serve(self) -> None:
         try:
             while request := await self._read_request():
-                self._server.requests.append(request)
+                self._server.take(request)
                 if not await self._answered_while_connected(request):
                     break
         except (ConnectionError, asyncio.IncompleteReadError):
@@ -237,7 +262,7 @@ class _Connection:
             if request.pieces and reply.gap_s:
                 await asyncio.sleep(reply.gap_s)
             yield json.dumps(_chunk(request.body, {"role": "assistant", "content": piece}, None))
-            request.pieces += 1
+            request.wrote_piece()
         yield json.dumps(_chunk(request.body, {}, "stop"))
         if reply.usage and (request.body.get("stream_options") or {}).get("include_usage"):
             yield json.dumps(_chunk(request.body, {}, None) | {"choices": [], "usage": _usage(reply)})

@@ -1,0 +1,92 @@
+"""What went wrong with a remote model, and what to do next."""
+
+import os
+import re
+from collections.abc import Sequence
+
+from core.errors import LlmError, LlmTimeout
+
+_LONGEST_DETAIL = 300
+_SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD", re.IGNORECASE)
+_SECRET = re.compile(
+    r"\b(?:sk|pk|rk|gsk|xai|hf|AIza)[-_]?[\w*-]{8,}|(?i:(?P<name>bearer\s+|(?:api[-_]?)?key=|token=))[\w.*~+/-]{4,}"
+)
+_SHORTEST_SECRET = 6
+_PREAMBLE = re.compile(r"^(?:litellm\.)?(?:\w+(?:Error|Timeout|Exception))\s*(?::|-)\s*")
+_MESSAGE = re.compile(r"""['"]message['"]\s*:\s*(?P<quote>['"])(?P<text>.*?)(?P=quote)""")
+_NO_CONNECTION = re.compile(
+    r"connection error|connection refused|cannot connect|connection attempts failed|name or service not known"
+    r"|name resolution|nodename nor servname|network is unreachable|no route to host",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(r"peer closed|incomplete|disconnected|connection reset|server closed", re.IGNORECASE)
+_TOO_LONG = re.compile(r"context[ _](?:length|window|size)|maximum context|too many tokens|too long", re.IGNORECASE)
+_NO_KEY = re.compile(r"missing .*(?:key|credentials)|api_key client option must be set", re.IGNORECASE)
+
+
+def failure(error: Exception, model: str, api_base: str | None, secrets: Sequence[str] = ()) -> LlmError:
+    """Return what LiteLLM raised as an error of ours. No secret that is known or looks like one is in its text."""
+    detail = _detail(error, secrets)
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    status = getattr(error, "status_code", None)
+    if "Timeout" in kinds or isinstance(error, TimeoutError):
+        return LlmTimeout(f"{model} did not answer in time. Ask again, or raise LITMUS_LLM_TIMEOUT_S.")
+    message, retryable = _explain(kinds, status if isinstance(status, int) else 0, detail, model, api_base)
+    return LlmError(message, retryable=retryable)
+
+
+def retry_after(error: Exception) -> float | None:
+    """How many seconds the server asks to wait, if it does."""
+    headers = getattr(error, "litellm_response_headers", None) or {}
+    try:
+        return max(0.0, float(headers["retry-after"]))
+    except (KeyError, TypeError, ValueError):  # absent, or a date, which few send
+        return None
+
+
+def redact(text: str, secrets: Sequence[str] = ()) -> str:
+    """Return `text` with every key blotted out: those given, those in the environment, and what looks like one."""
+    known = [value for name, value in os.environ.items() if _SECRET_NAME.search(name)]
+    for secret in sorted((*secrets, *known), key=len, reverse=True):
+        if len(secret) >= _SHORTEST_SECRET:
+            text = text.replace(secret, "…")
+    return _SECRET.sub(lambda found: f"{found['name'] or ''}…", text)
+
+
+def _explain(kinds: set[str], status: int, detail: str, model: str, api_base: str | None) -> tuple[str, bool]:
+    """What to say, and whether asking again can help."""
+    if _NO_KEY.search(detail) or "AuthenticationError" in kinds or status == 401:
+        return f"{model} refused the key ({detail}). Set LITMUS_LLM_API_KEY, or the provider's own variable.", False
+    if "PermissionDeniedError" in kinds or status == 403:
+        return f"The key may not use {model} ({detail}). Use another key or another LITMUS_LLM_MODEL.", False
+    if "ContextWindowExceededError" in kinds or (status in {400, 413} and _TOO_LONG.search(detail)):
+        return (
+            f"The question and its passages do not fit into {model} ({detail}). "
+            "Set LITMUS_LLM_CONTEXT_TOKENS to the model's real context window, or lower LITMUS_TOP_K.",
+            False,
+        )
+    if "provider not provided" in detail.lower():
+        return f"{model!r} names no provider. Write LITMUS_LLM_MODEL=provider/model, such as openai/{model}.", False
+    if "NotFoundError" in kinds or status == 404:
+        where = f"at {api_base} " if api_base else ""
+        return f"There is no model {model} {where}({detail}). Correct LITMUS_LLM_MODEL or LITMUS_LLM_API_BASE.", False
+    if "RateLimitError" in kinds or status == 429:
+        return f"{model} takes no more requests now ({detail}). Wait and ask again, or set LITMUS_LLM_FALLBACKS.", True
+    if _NO_CONNECTION.search(detail):
+        where = f"at {api_base}" if api_base else f"of {model}"
+        return f"No connection: is the server {where} running? LITMUS_LLM_API_BASE says where it is.", True
+    if _BROKEN.search(detail):
+        return f"The server of {model} broke off its answer ({detail}). Ask again.", True
+    if "BadRequestError" in kinds or status in {400, 422}:
+        return f"{model} does not accept the request ({detail}). Check LITMUS_LLM_MODEL and the server's log.", False
+    return f"{model} failed ({detail}). Ask again, or look into the server's log.", True
+
+
+def _detail(error: Exception, secrets: Sequence[str]) -> str:
+    """The provider's own words, short and on one line."""
+    text = str(error).partition("Traceback (most recent call last)")[0].partition("\n")[0].strip()
+    while (shorter := _PREAMBLE.sub("", text, count=1)) != text:
+        text = shorter
+    quoted = _MESSAGE.search(text)
+    text = redact(quoted["text"] if quoted else text, secrets).strip(" .")
+    return text if len(text) <= _LONGEST_DETAIL else text[:_LONGEST_DETAIL] + "…"

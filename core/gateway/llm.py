@@ -1,0 +1,198 @@
+"""Any LLM that LiteLLM knows, behind the port `Llm`."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from typing import Any
+
+from core.answer import Usage
+from core.errors import LlmError, LlmNotConfigured, LlmTimeout
+from core.gateway.context import context_tokens, is_ollama
+from core.gateway.endpoint import Endpoint, provider_of
+from core.gateway.failures import failure, retry_after
+from core.gateway.litellm_door import litellm_here
+from core.gateway.thinking import WithoutThinking
+from core.gateway.tries import Tries
+from core.ports import Completion, Message
+from core.settings import Settings
+from core.tokens import count_tokens
+
+
+class LiteLlm:
+    """Asks the configured model, again when that can help, then the fallback models.
+
+    The address and the key in the settings are those of the configured model, and of others of the same provider.
+    """
+
+    def __init__(self, settings: Settings, model: str | None = None) -> None:
+        chosen = model or settings.llm_model
+        if not chosen:
+            raise LlmNotConfigured
+        self._settings = settings
+        self._models = (chosen, *(other for other in settings.llm_fallbacks if other != chosen))
+
+    @property
+    def model(self) -> str:
+        """The name of the model that is asked first; a Completion names the one that answered."""
+        return self._models[0]
+
+    @property
+    def context_tokens(self) -> int:
+        """Prompt and answer together must fit in this, whichever of the models answers."""
+        return min(context_tokens(model, self._settings.llm_context_tokens) for model in self._models)
+
+    async def complete(self, messages: Sequence[Message], *, max_tokens: int) -> Completion:
+        """Return the whole text. Raises LlmError.
+
+        It streams inside: a server that has died shows by its missing first token, long before the whole is due.
+        """
+        litellm = await litellm_here()
+        tries = self._tries()
+        while True:
+            try:
+                async with aclosing(self._ask(litellm, tries, messages, max_tokens)) as items:
+                    *_, whole = [item async for item in items if isinstance(item, Completion)]
+                    return whole
+            except _Failed as failed:
+                error, wait_s = failed.error, failed.wait_s
+            await tries.after(error, wait_s)
+
+    async def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncGenerator[str | Completion, None]:
+        """Yield pieces of text as they come and, last, the whole Completion. Raises LlmError.
+
+        Closing the iterator closes the connection, and thereby stops the LLM.
+        """
+        litellm = await litellm_here()
+        tries = self._tries()
+        begun = False
+        while True:
+            try:
+                async with aclosing(self._ask(litellm, tries, messages, max_tokens)) as items:
+                    async for item in items:
+                        begun = True
+                        yield item
+                    return
+            except _Failed as failed:
+                error, wait_s = failed.error, failed.wait_s
+            if begun:
+                raise error
+            await tries.after(error, wait_s)
+
+    def _tries(self) -> Tries:
+        deadline = asyncio.get_running_loop().time() + self._settings.llm_timeout_s
+        return Tries(self._models, self._settings.llm_retries, deadline)
+
+    async def _ask(
+        self, litellm: Any, tries: Tries, messages: Sequence[Message], max_tokens: int
+    ) -> AsyncGenerator[str | Completion, None]:
+        """Ask one model once. Raises _Failed."""
+        model, endpoint = tries.model, self._endpoint(litellm, tries.model)
+        first = min(tries.deadline, asyncio.get_running_loop().time() + self._settings.llm_first_token_timeout_s)
+        answer, usage, alive, chunks = "", None, False, None
+        thinking = WithoutThinking()
+        try:
+            async with asyncio.timeout_at(first):
+                chunks = await litellm.acompletion(**self._request(litellm, model, endpoint, messages, max_tokens))
+            while True:
+                async with asyncio.timeout_at(tries.deadline if alive else first):
+                    chunk = await anext(chunks, None)
+                if chunk is None:
+                    break
+                usage = getattr(chunk, "usage", None) or usage
+                text, alive = _text(chunk), alive or _shows_life(chunk)
+                if piece := thinking.feed(text):
+                    answer += piece
+                    yield piece
+        except TimeoutError:
+            raise _Failed(self._timeout(model, alive)) from None
+        except Exception as error:  # LiteLLM lets through whatever its hundred providers raise
+            secrets = [endpoint.api_key.get_secret_value()] if endpoint.api_key else []
+            # Without its cause: that may show a key in an address.
+            raise _Failed(failure(error, model, endpoint.api_base, secrets), retry_after(error)) from None
+        finally:
+            if chunks is not None:
+                await chunks.aclose()
+        if rest := thinking.finish():
+            answer += rest
+            yield rest
+        if not answer.strip():
+            raise _Failed(_nothing(model, thinking))
+        yield Completion(answer, model, await self._usage(litellm, model, messages, answer, usage))
+
+    def _request(
+        self, litellm: Any, model: str, endpoint: Endpoint, messages: Sequence[Message], max_tokens: int
+    ) -> dict[str, Any]:
+        request: dict[str, Any] = {
+            "model": model,
+            "messages": [{"role": message.role, "content": message.content} for message in messages],
+            "max_tokens": max_tokens,
+            "temperature": self._settings.llm_temperature,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            "timeout": self._settings.llm_timeout_s,
+            "max_retries": 0,  # Tries does that
+            "num_retries": 0,
+        }
+        if is_ollama(model):
+            request["num_ctx"] = context_tokens(model, self._settings.llm_context_tokens)
+        return request | endpoint.arguments(provider_of(litellm, model))
+
+    def _endpoint(self, litellm: Any, model: str) -> Endpoint:
+        configured = self._settings.llm_model
+        if configured in (None, model) or provider_of(litellm, configured or "") == provider_of(litellm, model):
+            return Endpoint(self._settings.llm_api_base, self._settings.llm_api_key)
+        return Endpoint()
+
+    def _timeout(self, model: str, alive: bool) -> LlmTimeout:
+        settings = self._settings
+        if alive:
+            return LlmTimeout(
+                f"{model} was not done after {settings.llm_timeout_s:g} s. "
+                "Raise LITMUS_LLM_TIMEOUT_S, or lower LITMUS_LLM_MAX_TOKENS."
+            )
+        waited = min(settings.llm_first_token_timeout_s, settings.llm_timeout_s)
+        return LlmTimeout(
+            f"{model} sent no first token within {waited:g} s. "
+            "Look whether its server is overloaded, or raise LITMUS_LLM_FIRST_TOKEN_TIMEOUT_S."
+        )
+
+    async def _usage(self, litellm: Any, model: str, messages: Sequence[Message], answer: str, told: Any) -> Usage:
+        """What the provider counted, else what tiktoken counts."""
+        prompt: int = getattr(told, "prompt_tokens", None) or 0
+        written: int = getattr(told, "completion_tokens", None) or 0
+        if not prompt:
+            prompt = await asyncio.to_thread(count_tokens, "\n".join(message.content for message in messages))
+        if not written:
+            written = await asyncio.to_thread(count_tokens, answer)
+        cost = None
+        with contextlib.suppress(Exception):  # the price map does not hold this model
+            cost = sum(litellm.cost_per_token(model=model, prompt_tokens=prompt, completion_tokens=written))
+        return Usage(prompt, written, cost)
+
+
+class _Failed(Exception):
+    """One try failed; the server may have said how long to wait."""
+
+    def __init__(self, error: LlmError, wait_s: float | None = None) -> None:
+        self.error = error
+        self.wait_s = wait_s
+        super().__init__(str(error))
+
+
+def _text(chunk: Any) -> str:
+    return (chunk.choices[0].delta.content or "") if chunk.choices else ""
+
+
+def _shows_life(chunk: Any) -> bool:
+    """Whether the model writes, be it only its thoughts."""
+    delta = chunk.choices[0].delta if chunk.choices else None
+    return bool(getattr(delta, "content", None) or getattr(delta, "reasoning_content", None))
+
+
+def _nothing(model: str, thinking: WithoutThinking) -> LlmError:
+    if thinking.unfinished:
+        return LlmError(
+            f"{model} was still thinking when its tokens were spent. Raise LITMUS_LLM_MAX_TOKENS.", retryable=False
+        )
+    return LlmError(f"{model} answered with nothing. Ask again, or look into the server's log.", retryable=True)
