@@ -127,15 +127,11 @@ def _published(kept: Paper, came: Paper) -> Paper:
     return kept if _is_preprint(came) and _is_published(kept) else came
 
 
-def _is_preprint(paper: Paper) -> bool:
-    venue = filter_key(paper.venue or "")
-    named = "arxiv" in venue or "preprint" in venue or venue == "corr"
-    return named or (not venue and not normal_doi(paper.doi) and paper.arxiv_id is not None) or _has_arxiv_doi(paper)
-
-
 def _is_published(paper: Paper) -> bool:
-    return not _is_preprint(paper) and bool(paper.venue or normal_doi(paper.doi))
+    venue, doi = filter_key(paper.venue or ""), normal_doi(paper.doi) or ""
+    elsewhere = "arxiv" in venue or "preprint" in venue or venue == "corr"
+    return bool(venue and not elsewhere) or bool(doi and not _ARXIV_DOI.match(doi))
 
 
-def _has_arxiv_doi(paper: Paper) -> bool:
-    return bool(_ARXIV_DOI.match(normal_doi(paper.doi) or ""))
+def _is_preprint(paper: Paper) -> bool:
+    return not _is_published(paper) and bool(paper.arxiv_id or paper.venue or paper.doi)

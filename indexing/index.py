@@ -31,6 +31,8 @@ class Index:
     terms: TermIndex
     embedder: Embedder
     chunk_tokens: int
+    library_id: str
+    """Given when the catalogue was made; it stays."""
 
     @property
     def recipe(self) -> str:
@@ -40,6 +42,10 @@ class Index:
     async def revision(self) -> str:
         """Return what counts up with every change of what can be found."""
         return await self.catalogue.read(pending.read_meta, "revision") or "0"
+
+    async def probe(self) -> None:
+        """Raise IndexUnavailable unless both derived indexes answer a query."""
+        await asyncio.gather(self.vectors.probe(), self.terms.probe())
 
     async def adopt_recipe(self) -> bool:
         """Make every paper pending if it was embedded by another recipe; return whether that was so."""

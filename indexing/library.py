@@ -184,7 +184,8 @@ def _open_index(settings: Settings, repair: bool) -> Index:
     embedder = open_embedder(settings)
     catalogue = Catalogue(settings.data_dir / "catalogue.sqlite3")
     try:
-        vectors = _open_vectors(settings, catalogue, embedder, repair)
+        library_id = catalogue.write_now(pending.remember, "library", uuid4().hex[:12])
+        vectors = _open_vectors(settings, library_id, embedder, repair)
         terms_folder = settings.data_dir / "terms"
         try:
             terms = TantivyIndex(terms_folder)
@@ -196,13 +197,12 @@ def _open_index(settings: Settings, repair: bool) -> Index:
     except BaseException:
         catalogue.close()
         raise
-    return Index(catalogue, vectors, terms, embedder, settings.chunk_tokens)
+    return Index(catalogue, vectors, terms, embedder, settings.chunk_tokens, library_id)
 
 
-def _open_vectors(settings: Settings, catalogue: Catalogue, embedder: Embedder, repair: bool) -> VectorIndex:
+def _open_vectors(settings: Settings, library_id: str, embedder: Embedder, repair: bool) -> VectorIndex:
     if settings.vector_store:
         return LlamaIndexStore(made_by(settings.vector_store, "LITMUS_VECTOR_STORE"))
-    library_id = catalogue.write_now(pending.remember, "library", uuid4().hex[:12])
     if settings.chroma_url:
         return ChromaIndex(settings.chroma_url, library_id, embedder.name)
     folder = settings.data_dir / "chroma"

@@ -1,0 +1,36 @@
+"""What happens while an answer comes to be, in the order in which it happens."""
+
+from dataclasses import dataclass
+
+from core.answer import Answer, Sentence, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The passages are here; nothing is cited yet."""
+
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the LLM's text as it comes, unchecked. What counts is the answer at the end."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReady:
+    """A sentence is complete and tested. Its place may still move when sentences are removed."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The end: the whole answer."""
+
+    answer: Answer
+
+
+Event = Retrieved | Token | SentenceReady | Answered

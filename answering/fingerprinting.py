@@ -1,0 +1,35 @@
+"""What produced an answer."""
+
+import hashlib
+
+from core.answer import Fingerprint
+from core.settings import Settings
+
+_MATTERS = (
+    "llm_model",
+    "llm_fallbacks",
+    "llm_max_tokens",
+    "llm_temperature",
+    "embedder",
+    "chunk_tokens",
+    "top_k",
+    "depth",
+    "fusion",
+    "lexical_weight",
+    "rrf_k",
+    "passages_per_paper",
+    "diversity",
+    "reranker",
+    "refusal_threshold",
+)
+
+
+def settings_fingerprint(settings: Settings) -> str:
+    """Return a digest of every setting that an answer depends on."""
+    values = {name: getattr(settings, name) for name in _MATTERS}
+    return hashlib.blake2b(repr(sorted(values.items())).encode(), digest_size=6).hexdigest()
+
+
+def fingerprint(prompt: str, settings: Settings, library_id: str, revision: str) -> Fingerprint:
+    """Return the fingerprint of an answer that a prompt, these settings and this state of a library give."""
+    return Fingerprint(prompt=prompt, settings=settings_fingerprint(settings), index=f"{library_id}@{revision}")

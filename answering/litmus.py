@@ -1,0 +1,246 @@
+"""Litmus itself: one open library, asked."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from uuid import uuid4
+
+from answering.assembling import assemble, count, fails, says_something, with_cited
+from answering.checking import LocalChecker
+from answering.citations import CitationStream
+from answering.composing import compose, is_no_answer, prompt_fingerprint, prompt_tokens
+from answering.events import Answered, Event, Retrieved, SentenceReady, Token
+from answering.extractive import choose, write
+from answering.fingerprinting import fingerprint
+from answering.question import Question
+from answering.refusing import answerability, refuse
+from answering.sentence_search import SentenceSearch
+from answering.sources import numbered
+from answering.verifying import Verifier
+from core import gateway
+from core.answer import Answer, Faithfulness, Mode, Policy, Refusal, Sentence, Source, Timings, Usage
+from core.errors import InvalidQuestion, LimitExceeded, LitmusError, LlmError, LlmNotConfigured
+from core.filters import Filters
+from core.passage import Passage
+from core.ports import Completion, Llm, SupportChecker
+from core.settings import Settings, read_settings
+from indexing.library import Library, open_library
+from retrieval.budget import within_budget
+from retrieval.search import Retriever
+
+EXTRACTIVE = "extractive"
+_ANYTHING = Filters()
+
+
+class Litmus:
+    """Asks one library. `open_litmus` opens it."""
+
+    def __init__(self, settings: Settings, library: Library, checker: SupportChecker | None = None) -> None:
+        self.settings = settings
+        self.library = library
+        self._retriever = Retriever(library.index, settings)
+        self._sentences = SentenceSearch(library.index.embedder, library.index.terms)
+        self._checker = checker or LocalChecker(library.index.embedder)
+
+    async def search(self, query: str, *, top_k: int | None = None, filters: Filters = _ANYTHING) -> list[Passage]:
+        """Return the passages nearest to a query, best first. Raises InvalidQuestion, LimitExceeded."""
+        text = self._checked(query)
+        return await self._retriever.search(text, top_k=self._top_k(top_k), filters=filters)
+
+    async def ask(self, question: Question | str) -> Answer:
+        """Return the answer, or a refusal as an answer. Raises InvalidQuestion, LimitExceeded, LlmError."""
+        async with aclosing(self.stream(question)) as events:
+            async for event in events:
+                if isinstance(event, Answered):
+                    return event.answer
+        raise AssertionError("A stream of events ends with Answered.")
+
+    async def stream(self, question: Question | str) -> AsyncIterator[Event]:
+        """Yield what happens until the answer is there; closing the iterator stops the LLM. Raises as `ask` does."""
+        asked = Question(question) if isinstance(question, str) else question
+        asked = replace(asked, text=self._checked(asked.text))
+        llm = self._llm(asked)
+        run = _Run(asked, asked.faithfulness or self.settings.faithfulness)
+        passages = await self._retriever.search(asked.text, top_k=self._top_k(asked.top_k), filters=asked.filters)
+        if llm is not None:
+            room = llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(asked.text)
+            passages = within_budget(passages, room)
+        sources = numbered(passages)
+        found = await self._sentences.sentences(asked.text, sources)
+        run.timings = replace(run.timings, retrieve=run.lap())
+        yield Retrieved(sources)
+
+        if not found or answerability(passages, found) < self.settings.refusal_threshold:
+            counts = await self.library.counts()
+            run.refusal = refuse(passages, counts.papers, asked.filters)
+        elif llm is not None:
+            try:
+                async with aclosing(self._write(run, llm, sources)) as events:
+                    async for event in events:
+                        yield event
+            except LlmError as error:
+                if asked.mode is Mode.LLM:
+                    raise
+                run.fall_back(f"The LLM did not answer, so these are sentences of the abstracts themselves. {error}")
+                llm = None
+            if run.refused_by_llm:
+                counts = await self.library.counts()
+                run.refusal = refuse(passages, counts.papers, asked.filters)
+        if run.refusal is None and llm is None:
+            run.text, sentences = write(choose(found))
+            run.sentences = list(sentences)
+            run.timings = replace(run.timings, generate=run.timings.generate + run.lap())
+            for sentence in sentences:
+                yield SentenceReady(sentence)
+        yield Answered(await self._answer(run, sources, llm))
+
+    async def _write(self, run: "_Run", llm: Llm, sources: tuple[Source, ...]) -> AsyncIterator[Event]:
+        """Have the LLM write, and test each sentence as soon as it is complete."""
+        verifier = Verifier(self._checker, sources, run.policy)
+        cited = CitationStream([source.paper.title for source in sources])
+        tested: list[Sentence] = []
+        whole = ""
+        async with aclosing(
+            llm.stream(compose(run.asked.text, sources), max_tokens=self.settings.llm_max_tokens)
+        ) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Completion):
+                    run.model, run.usage = piece.model, piece.usage
+                    drafts = cited.finish()
+                else:
+                    whole += piece
+                    yield Token(piece)
+                    drafts = cited.feed(piece)
+                run.timings = replace(run.timings, generate=run.timings.generate + run.lap())
+                for draft in drafts:
+                    tested.append(await verifier.test(draft))
+                    yield SentenceReady(tested[-1])
+                run.timings = replace(run.timings, verify=run.timings.verify + run.lap())
+        strict = run.policy is Policy.STRICT
+        removed = [sentence.text for sentence in tested if strict and fails(sentence)]
+        run.text, run.sentences = assemble(cited.text, tested, lambda sentence: not (strict and fails(sentence)))
+        run.faithfulness = count(run.sentences, dropped=cited.dropped, removed=removed)
+        run.refused_by_llm = is_no_answer(whole) or not whole.strip() or (strict and not says_something(run.sentences))
+
+    async def _answer(self, run: "_Run", sources: tuple[Source, ...], llm: Llm | None) -> Answer:
+        index = self.library.index
+        if run.refusal is not None:
+            run.text, run.sentences = "", []
+            run.faithfulness = Faithfulness(removed_sentences=run.faithfulness.removed_sentences)
+        elif llm is None:
+            run.faithfulness = count(run.sentences, dropped=0, removed=())
+        return Answer(
+            id=f"a_{uuid4().hex[:16]}",
+            question=run.asked.text,
+            text=run.text,
+            mode=Mode.LLM if llm is not None else Mode.EXTRACTIVE,
+            sources=with_cited(sources, run.sentences),
+            sentences=tuple(run.sentences),
+            standalone_question=run.asked.text,
+            model=run.model or (llm.model if llm is not None else None),
+            refusal=run.refusal,
+            faithfulness=run.faithfulness,
+            filters=run.asked.filters,
+            usage=run.usage,
+            timings=replace(run.timings, total=run.since_start()),
+            fingerprint=fingerprint(
+                prompt_fingerprint() if llm is not None else EXTRACTIVE,
+                self.settings,
+                index.library_id,
+                await index.revision(),
+            ),
+            notices=tuple(run.notices),
+        )
+
+    def models(self) -> tuple[str, ...]:
+        """Return the models that a question may name: the configured LLM and its fallbacks, and `extractive`."""
+        configured = (self.settings.llm_model,) if self.settings.llm_model else ()
+        return tuple(dict.fromkeys((*configured, *self.settings.llm_fallbacks, EXTRACTIVE)))
+
+    async def problems(self) -> tuple[str, ...]:
+        """Return what keeps this library from being searched; nothing when it is ready."""
+        try:
+            await self.library.index.probe()
+        except LitmusError as error:
+            return (str(error),)
+        return ()
+
+    def _llm(self, asked: Question) -> Llm | None:
+        if asked.mode is Mode.EXTRACTIVE or asked.model == EXTRACTIVE:
+            return None
+        if asked.model or self.settings.llm_model:
+            return gateway.LiteLlm(self.settings, asked.model)
+        if asked.mode is Mode.LLM:
+            raise LlmNotConfigured
+        return None
+
+    def _checked(self, text: str) -> str:
+        text = text.strip()
+        if not any(char.isalnum() for char in text):
+            raise InvalidQuestion("The question is empty. Ask something in words.")
+        if len(text) > self.settings.max_question_chars:
+            raise InvalidQuestion(
+                f"The question has {len(text)} characters; at most {self.settings.max_question_chars} are taken "
+                "(LITMUS_MAX_QUESTION_CHARS). Shorten it."
+            )
+        return text
+
+    def _top_k(self, asked: int | None) -> int:
+        top_k = self.settings.top_k if asked is None else asked
+        if not 1 <= top_k <= self.settings.max_top_k:
+            raise LimitExceeded(f"top_k is {top_k}; choose 1 to {self.settings.max_top_k} (LITMUS_MAX_TOP_K).")
+        return top_k
+
+
+@dataclass(slots=True)
+class _Run:
+    """What is known so far of one answer."""
+
+    asked: Question
+    policy: Policy
+    text: str = ""
+    sentences: list[Sentence] = field(default_factory=list)
+    model: str | None = None
+    refusal: Refusal | None = None
+    refused_by_llm: bool = False
+    faithfulness: Faithfulness = field(default_factory=Faithfulness)
+    usage: Usage = field(default_factory=Usage)
+    timings: Timings = field(default_factory=Timings)
+    notices: list[str] = field(default_factory=list)
+    started: float = field(default_factory=perf_counter)
+    lapped: float = field(default_factory=perf_counter)
+
+    def lap(self) -> float:
+        """Return the milliseconds since the last call."""
+        now = perf_counter()
+        passed, self.lapped = 1000 * (now - self.lapped), now
+        return passed
+
+    def since_start(self) -> float:
+        return 1000 * (perf_counter() - self.started)
+
+    def fall_back(self, notice: str) -> None:
+        self.text, self.sentences, self.model = "", [], None
+        self.notices.append(notice)
+
+
+@asynccontextmanager
+async def open_litmus(
+    settings: Settings | None = None, *, serving_at: str | None = None, repair: bool = False
+) -> AsyncIterator[Litmus]:
+    """Open the library of the settings, by default those of the environment, and whatever else an answer needs.
+
+    Raises SettingsError, LibraryLocked, IndexUnavailable, EmbedderUnavailable.
+    """
+    settings = settings or read_settings()
+    async with open_library(settings, serving_at=serving_at, repair=repair) as library:
+        warming = asyncio.create_task(gateway.warm()) if settings.llm_model else None
+        try:
+            yield Litmus(settings, library)
+        finally:
+            if warming is not None:
+                warming.cancel()
+                with suppress(asyncio.CancelledError):
+                    await warming

@@ -1,0 +1,19 @@
+"""A question, with everything that the asker may choose."""
+
+from dataclasses import dataclass, field
+
+from core.answer import Mode, Policy
+from core.filters import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """None means: as the settings say."""
+
+    text: str
+    top_k: int | None = None
+    filters: Filters = field(default_factory=Filters)
+    mode: Mode = Mode.AUTO
+    model: str | None = None
+    """A LiteLLM model name in place of the configured one."""
+    faithfulness: Policy | None = None

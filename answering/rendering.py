@@ -1,0 +1,71 @@
+"""An answer as Markdown, with its references."""
+
+import re
+from typing import Literal
+
+from core.answer import Answer, Source
+from core.paper import Paper
+
+Style = Literal["number", "title"]
+_MARKER = re.compile(r"\[(\d+)\]")
+_RUN = re.compile(r"(?:\[\d+\])+")
+
+
+def render(answer: Answer, *, style: Style = "number") -> str:
+    """Return the text and a References list of the papers it cites; with style `title`, titles stand in the text.
+
+    Titles and names come from files that anybody may have written, so what Markdown would act on is escaped in them.
+    """
+    if answer.refusal is not None:
+        return _refusal(answer)
+    titles = {source.n: source.paper.title for source in answer.sources}
+    text = _titles_inline(answer.text, titles) if style == "title" else answer.text
+    cited = [source for source in answer.sources if source.cited]
+    references = "\n".join(_reference(source) for source in cited)
+    notices = "".join(f"\n\n*{escaped(notice)}*" for notice in answer.notices)
+    return f"{text}{notices}\n\n## References\n\n{references}\n" if cited else f"{text}{notices}\n"
+
+
+def _refusal(answer: Answer) -> str:
+    assert answer.refusal is not None  # noqa: S101 - for the type checker
+    parts = [escaped(answer.refusal.reason)]
+    if answer.refusal.nearest:
+        parts.append("The nearest papers:")
+        parts.append("\n".join(f"- {escaped(near.title)}" for near in answer.refusal.nearest))
+    parts += [f"*{escaped(notice)}*" for notice in answer.notices]
+    return "\n\n".join(parts) + "\n"
+
+
+def _titles_inline(text: str, titles: dict[int, str]) -> str:
+    def named(run: re.Match[str]) -> str:
+        numbers = dict.fromkeys(int(number) for number in _MARKER.findall(run.group()))
+        known = [escaped(titles[number]) for number in numbers if number in titles]
+        return f"({'; '.join(f'*{title}*' for title in known)})" if known else run.group()
+
+    return _RUN.sub(named, text)
+
+
+def _reference(source: Source) -> str:
+    return f"{source.n}. {reference(source.paper)}"
+
+
+def reference(paper: Paper) -> str:
+    """Return one line of a References list, in Markdown."""
+    parts = []
+    if paper.authors:
+        shown = ", ".join(paper.authors[:3]) + (" et al." if len(paper.authors) > 3 else "")
+        parts.append(f"{escaped(shown)}{f' ({paper.year})' if paper.year else ''}.".replace("..", "."))
+    elif paper.year:
+        parts.append(f"({paper.year}).")
+    title = escaped(paper.title)
+    parts.append(f"**{title}**" if title.endswith(("?", "!", ".")) else f"**{title}**.")
+    if paper.venue:
+        parts.append(f"{escaped(paper.venue)}.")
+    if paper.link and re.fullmatch(r"https?://[^\s<>]+", paper.link):
+        parts.append(f"<{paper.link}>")
+    return " ".join(parts)
+
+
+def escaped(text: str) -> str:
+    """Return text in which Markdown and HTML act on nothing."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~$&])", r"\\\1", " ".join(text.split()))

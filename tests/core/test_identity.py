@@ -1,0 +1,131 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.identity import identity_keys, merge, normal_arxiv_id, normal_doi, paper_id, same_work, title_key
+from core.paper import Paper
+
+
+@pytest.mark.parametrize(
+    ("said", "doi"),
+    [
+        ("10.1000/XYZ.1", "10.1000/xyz.1"),
+        ("https://doi.org/10.1000/xyz", "10.1000/xyz"),
+        ("doi:10.1000/xyz.", "10.1000/xyz"),
+        ("see 10.1000/xyz, page 3", "10.1000/xyz"),
+        ("not a doi", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_doi_is_found_in_the_forms_it_is_written_in(said: str | None, doi: str | None) -> None:
+    assert normal_doi(said) == doi
+
+
+@pytest.mark.parametrize(
+    ("said", "arxiv"),
+    [
+        ("2005.11401", "2005.11401"),
+        ("2005.11401v4", "2005.11401"),
+        ("arXiv:2005.11401v2 [cs.CL]", "2005.11401"),
+        ("https://arxiv.org/pdf/2005.11401v4.pdf", "2005.11401"),
+        ("cs/0112017v1", "cs/0112017"),
+        ("math.GT/0309136", "math.gt/0309136"),
+        ("10.48550/arXiv.2005.11401", "2005.11401"),
+        ("10.1000/2005.11401", None),
+        ("2005.114012345", None),
+        ("on 12 May 2005", None),
+        (None, None),
+    ],
+)
+def test_an_arxiv_id_is_found_in_the_forms_it_is_written_in(said: str | None, arxiv: str | None) -> None:
+    assert normal_arxiv_id(said) == arxiv
+
+
+def test_titles_are_equal_whatever_their_case_punctuation_and_spacing() -> None:
+    assert title_key("ColBERT: Efficient  Passage-Search") == title_key("Colbert — efficient passage search.")
+
+
+@given(st.text())
+def test_every_title_has_a_key_unless_it_is_blank(title: str) -> None:
+    assert bool(title_key(title)) or not title.strip()
+
+
+BARE = Paper("Passage search with late interaction", "It works.")
+
+
+def test_a_preprint_and_its_publication_are_one_paper() -> None:
+    preprint = replace(BARE, arxiv_id="2004.12832", year=2020, authors=("Omar Khattab",), venue="arXiv")
+    published = replace(BARE, doi="10.1145/1", year=2021, authors=("Khattab, Omar",), venue="SIGIR")
+    assert same_work(preprint, published)
+    for merged in (merge(preprint, published), merge(published, preprint)):
+        assert (merged.doi, merged.arxiv_id, merged.year, merged.venue) == ("10.1145/1", "2004.12832", 2021, "SIGIR")
+
+
+def test_arxivs_own_doi_means_the_same_as_its_id() -> None:
+    assert same_work(replace(BARE, title="A", doi="10.48550/arXiv.2004.12832"), replace(BARE, arxiv_id="2004.12832"))
+
+
+def test_two_dois_are_two_papers_whatever_their_titles() -> None:
+    assert not same_work(replace(BARE, doi="10.1/a1"), replace(BARE, doi="10.1234/b")) or normal_doi("10.1/a1") is None
+    assert not same_work(replace(BARE, doi="10.1234/a"), replace(BARE, doi="10.1234/b"))
+
+
+def test_one_title_by_other_people_or_decades_apart_is_another_paper() -> None:
+    assert not same_work(replace(BARE, authors=("Ann Lee",)), replace(BARE, authors=("Bo Chen",)))
+    assert not same_work(replace(BARE, year=1990), replace(BARE, year=2020))
+    assert same_work(replace(BARE, year=2019), replace(BARE, year=2020))
+
+
+def test_an_edit_replaces_the_text_and_keeps_what_else_was_known() -> None:
+    known = replace(BARE, id="p_1", doi="10.1234/a", tags=("search",), authors=("Ann Lee", "Bo Chen"), venue="ACL")
+    edited = replace(BARE, abstract="It works well.", tags=("ranking",), authors=("Ann Lee",), venue="ACL")
+    merged = merge(known, edited)
+    assert merged.abstract == "It works well."
+    assert (merged.id, merged.doi, merged.tags) == ("p_1", "10.1234/a", ("search", "ranking"))
+    assert merged.authors == ("Ann Lee", "Bo Chen")
+
+
+def test_a_cut_abstract_or_a_shouted_title_does_not_replace_a_whole_one() -> None:
+    known = replace(BARE, abstract="It works. It is fast.")
+    assert merge(known, replace(BARE, abstract="It works. It…")).abstract == known.abstract
+    assert merge(known, replace(known, title=known.title.upper())).title == known.title
+
+
+PAPERS = st.builds(
+    Paper,
+    title=st.sampled_from(["Passage search", "Passage Search.", "PASSAGE SEARCH", "Another one of them"]),
+    abstract=st.text(min_size=1, max_size=20),
+    authors=st.lists(st.sampled_from(["Ann Lee", "Lee, Ann", "Bo Chen"]), max_size=2).map(tuple),
+    year=st.none() | st.integers(2000, 2010),
+    venue=st.none() | st.sampled_from(["ACL", "arXiv"]),
+    doi=st.none() | st.sampled_from(["10.1234/a", "10.48550/arXiv.2004.12832"]),
+    arxiv_id=st.none() | st.just("2004.12832"),
+    tags=st.lists(st.sampled_from(["x", "y"]), unique=True, max_size=2).map(tuple),
+)
+
+
+@given(PAPERS)
+def test_merging_a_record_with_itself_changes_nothing(paper: Paper) -> None:
+    assert merge(paper, paper) == paper
+    assert same_work(paper, paper)
+
+
+@given(PAPERS, PAPERS)
+def test_being_the_same_work_is_mutual_and_needs_a_shared_key(one: Paper, other: Paper) -> None:
+    assert same_work(one, other) == same_work(other, one)
+    if same_work(one, other):
+        assert set(identity_keys(one)) & set(identity_keys(other))
+
+
+@given(PAPERS, PAPERS)
+def test_merging_twice_is_merging_once(one: Paper, other: Paper) -> None:
+    merged = merge(one, other)
+    assert merge(merged, other) == merged
+
+
+@given(PAPERS)
+def test_the_id_depends_on_the_strongest_key_alone(paper: Paper) -> None:
+    assert paper_id(paper) == paper_id(replace(paper, abstract="Something else", tags=()))
