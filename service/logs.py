@@ -21,15 +21,16 @@ class _Redacting(logging.Formatter):
         return line
 
 
-def start_logging(settings: Settings) -> None:
-    """Send the log to standard error, at the level that the settings name."""
+def start_logging(settings: Settings, *, serving: bool = True) -> None:
+    """Send the log to standard error. Commands say themselves what they do: theirs is for what goes wrong."""
     values = [getattr(settings, name) for name in type(settings).model_fields]
     secrets = tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
     handler = logging.StreamHandler()
     handler.setFormatter(_Redacting(tuple(secret for secret in secrets if secret)))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(settings.log_level.upper())
+    level = "warning" if settings.log_level == "info" and not serving else settings.log_level
+    root.setLevel(level.upper())
     if settings.log_level != "debug":
         # They tell of every request that they make.
         for chatty in ("httpx", "httpcore", "LiteLLM", "chromadb"):

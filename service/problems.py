@@ -13,6 +13,7 @@ from core.errors import (
     EmbedderUnavailable,
     ImportNotFound,
     IndexUnavailable,
+    InvalidCursor,
     InvalidQuestion,
     LibraryLocked,
     LimitExceeded,
@@ -51,6 +52,7 @@ KINDS: dict[type[LitmusError], Kind] = {
     EmbedderUnavailable: Kind("embedder-unavailable", "Embedder unavailable", 503),
     PaperNotFound: Kind("paper-not-found", "No such paper", 404),
     ImportNotFound: Kind("import-not-found", "No such import", 404),
+    InvalidCursor: Kind("invalid-cursor", "Invalid cursor", 422),
     UnreadableFile: Kind("unreadable-file", "Unreadable file", 422),
     UnknownFormat: Kind("unknown-format", "Unknown format", 422),
     InvalidQuestion: Kind("invalid-question", "Invalid question", 422),
@@ -159,6 +161,8 @@ def _detail(error: HTTPException) -> str:
 def _fields(error: LitmusError) -> list[FieldError]:
     if isinstance(error, FieldProblem):
         return [FieldError(field=error.field, message=str(error))]
+    if isinstance(error, InvalidCursor):
+        return [FieldError(field="cursor", message=str(error))]
     if isinstance(error, InvalidQuestion):
         return [FieldError(field="question", message=str(error))]
     return []

@@ -1,31 +1,28 @@
-"""Papers that come in as JSON, as the records that an import takes."""
+"""Papers that come in as JSON, through the same gate as those that come in files."""
 
 from collections.abc import Sequence
 
 from core.paper import Paper
 from core.ports import Rejection
+from indexing.readers.record import Record, paper_of
 from service.wire.papers import PaperIn
 
 
-def to_records(papers: Sequence[PaperIn]) -> list[Paper | Rejection]:
+def to_records(papers: Sequence[PaperIn], max_record_chars: int) -> list[Paper | Rejection]:
     """Return a paper for each, or why it cannot be used."""
-    return [_record(paper, number) for number, paper in enumerate(papers, start=1)]
+    return [paper_of(_record(paper, number), max_record_chars) for number, paper in enumerate(papers, start=1)]
 
 
-def _record(paper: PaperIn, number: int) -> Paper | Rejection:
-    place = f"entry {number}"
-    for field in ("title", "abstract"):
-        if not getattr(paper, field).strip():
-            return Rejection(place, f"no {field}")
-    return Paper(
+def _record(paper: PaperIn, number: int) -> Record:
+    return Record(
+        place=f"entry {number}",
         title=paper.title,
         abstract=paper.abstract,
-        authors=tuple(paper.authors),
+        authors=paper.authors,
         year=paper.year,
-        venue=paper.venue,
-        doi=paper.doi,
-        arxiv_id=paper.arxiv_id,
-        url=paper.url,
-        tags=tuple(paper.tags),
-        source=paper.source or "api",
+        venue=paper.venue or "",
+        doi=paper.doi or "",
+        arxiv=(paper.arxiv_id,) if paper.arxiv_id else (),
+        url=paper.url or "",
+        tags=paper.tags,
     )

@@ -19,6 +19,7 @@ from core.paper import Paper
 from core.passage import Passage
 from core.ports import Progress, silent
 from core.settings import Settings
+from service.surface import EVERYTHING
 from service.wire.answer import AnswerOut, SentenceOut
 from service.wire.events import RetrievedOut, TokenOut
 from service.wire.filters import FiltersWire
@@ -154,7 +155,7 @@ class RemoteLitmus:
                     if event is not None:
                         yield event
 
-    async def search(self, query: str, *, top_k: int | None = None, filters: Filters = Filters()) -> list[Passage]:
+    async def search(self, query: str, *, top_k: int | None = None, filters: Filters = EVERYTHING) -> list[Passage]:
         """Return the best passages, best first."""
         params: dict[str, Any] = {
             "q": query,

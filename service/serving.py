@@ -24,7 +24,7 @@ _GRACE_S = 5
 
 
 async def serve_until_stopped(settings: Settings, *, sample: bool = False) -> None:
-    """Open the library and serve it until a signal comes. Raises what opening raises, and SettingsError for the port."""
+    """Open the library and serve it until a signal comes. Raises what opening raises; SettingsError for the port."""
     start_logging(settings)
     sample_file = find_sample() if sample else None
     # Bound before anything is opened: a port that is taken is told at once, and port 0 becomes a real one.

@@ -1,4 +1,4 @@
-"""What the doors need of the inside: the same whether it runs in this process or in a service that holds the library."""
+"""What the doors need of the inside, whether it runs here or in a service that holds the library."""
 
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -14,6 +14,8 @@ from core.settings import Settings
 
 if TYPE_CHECKING:
     from answering import Event, Question
+
+EVERYTHING = Filters()
 
 
 class Shelf(Protocol):
@@ -51,7 +53,7 @@ class Asker(Protocol):
     def stream(self, question: "Question | str") -> AsyncIterator["Event"]:
         """Yield events as they come; closing the iterator stops the LLM."""
 
-    async def search(self, query: str, *, top_k: int | None = None, filters: Filters = Filters()) -> list[Passage]:
+    async def search(self, query: str, *, top_k: int | None = None, filters: Filters = EVERYTHING) -> list[Passage]:
         """Return the best passages, best first."""
 
 

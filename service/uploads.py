@@ -6,6 +6,7 @@ The only module that knows python-multipart.
 import asyncio
 import os
 import re
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -55,29 +56,49 @@ class Uploads:
         self._free -= 1
         path = self._folder / f"{uuid4().hex}.upload"
         try:
-            with path.open("wb") as out:
+            out = await asyncio.to_thread(path.open, "wb")
+            try:
                 form = _Form(out, self._max_bytes)
-                parser = MultipartParser(boundary, form.callbacks(), max_header_size=_LONGEST_HEADER)
-                async for data in request.stream():
-                    # To a thread: a slow disk must not hold up the answers to others.
-                    await asyncio.to_thread(parser.write, data)
-                parser.finalize()
-                if not form.complete:
-                    raise FieldProblem("file", "The form has no file. Send one as the part `file`.")
-                out.flush()
-                await asyncio.to_thread(os.fsync, out.fileno())
-        except FormParserError as error:
+                await _parse(request.stream(), boundary, form)
+                await asyncio.to_thread(_settle, out)
+            finally:
+                out.close()
+        except BaseException as error:
             path.unlink(missing_ok=True)
-            raise HTTPException(400, f"The body is not a multipart form: {error}") from None
-        except ClientDisconnect:
-            path.unlink(missing_ok=True)
-            raise HTTPException(400, "The upload broke off.") from None
-        except BaseException:
-            path.unlink(missing_ok=True)
+            if isinstance(error, FormParserError):
+                raise HTTPException(400, f"The body is not a multipart form: {error}") from None
+            if isinstance(error, ClientDisconnect):
+                raise HTTPException(400, "The upload broke off.") from None
             raise
         finally:
             self._free += 1
         return Upload(path, form.filename)
+
+
+async def _parse(stream: AsyncIterator[bytes], boundary: bytes, form: "_Form") -> None:
+    parser = MultipartParser(
+        boundary,
+        {
+            "on_part_begin": form.part_begins,
+            "on_header_field": form.header_field,
+            "on_header_value": form.header_value,
+            "on_header_end": form.header_ends,
+            "on_part_data": form.part_data,
+            "on_part_end": form.part_ends,
+        },
+        max_header_size=_LONGEST_HEADER,
+    )
+    async for data in stream:
+        # To a thread: a slow disk must not hold up the answers to others.
+        await asyncio.to_thread(parser.write, data)
+    parser.finalize()
+    if not form.complete:
+        raise FieldProblem("file", "The form has no file. Send one as the part `file`.")
+
+
+def _settle(out: BinaryIO) -> None:
+    out.flush()
+    os.fsync(out.fileno())
 
 
 def _boundary(request: Request) -> bytes:
@@ -102,20 +123,16 @@ class _Form:
         self.filename = ""
         self.complete = False
 
-    def callbacks(self) -> "dict[str, object]":
-        return {
-            "on_part_begin": self._part_begins,
-            "on_header_field": lambda data, start, end: self._header.extend(data[start:end]),
-            "on_header_value": lambda data, start, end: self._value.extend(data[start:end]),
-            "on_header_end": self._header_ends,
-            "on_part_data": self._data,
-            "on_part_end": self._part_ends,
-        }
-
-    def _part_begins(self) -> None:
+    def part_begins(self) -> None:
         self._in_file = False
 
-    def _header_ends(self) -> None:
+    def header_field(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def header_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def header_ends(self) -> None:
         header, value = bytes(self._header).lower(), bytes(self._value)
         self._header.clear()
         self._value.clear()
@@ -129,7 +146,7 @@ class _Form:
         self._in_file = True
         self.filename = _harmless(options[b"filename"])
 
-    def _data(self, data: bytes, start: int, end: int) -> None:
+    def part_data(self, data: bytes, start: int, end: int) -> None:
         if not self._in_file:
             return
         self._written += end - start
@@ -137,7 +154,7 @@ class _Form:
             raise HTTPException(413, too_large(self._max_bytes, "LITMUS_MAX_UPLOAD_BYTES"))
         self._out.write(data[start:end])
 
-    def _part_ends(self) -> None:
+    def part_ends(self) -> None:
         self.complete = self.complete or self._in_file
 
 

@@ -34,7 +34,7 @@ def show_answer(answer: "Answer", style: Literal["number", "title"], *, shown: s
             console.print(Markdown(text))
         else:
             sys.stdout.write(text.rstrip("\n") + "\n")
-    for line in (*answer.notices, *_summary(answer)):
+    for line in _summary(answer):
         remark(line)
 
 

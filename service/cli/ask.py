@@ -11,7 +11,9 @@ from service.cli import options
 from service.cli.running import run
 
 if TYPE_CHECKING:
-    from answering import Question
+    from collections.abc import AsyncGenerator
+
+    from answering import Event, Question
     from core.answer import Answer
     from service.surface import Asker
 
@@ -79,7 +81,7 @@ async def _show_live(engine: "Asker", question: "Question", style: Style) -> Non
 
     answer: Answer | None = None
     # Closed in any case, so that Ctrl-C stops the LLM too.
-    async with aclosing(cast("AsyncGenerator[Event]", engine.stream(question))) as events:
+    async with aclosing(cast("AsyncGenerator[Event, None]", engine.stream(question))) as events:
         with Live() as live:
             async for event in events:
                 match event:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from service.cli.printing import out
 
-
 if TYPE_CHECKING:
     from rich.live import Live as Display
 
@@ -18,7 +17,7 @@ class Live:
         self._console = out()
         self._terminal = self._console.is_terminal
         self._text = ""
-        self._display: "Display | None" = None
+        self._display: Display | None = None
 
     @property
     def kept(self) -> str:

@@ -7,20 +7,7 @@ from typing import TYPE_CHECKING
 from service.cli.printing import remark
 
 if TYPE_CHECKING:
-    from core.settings import Settings
     from service.surface import Asker
-
-
-def settings_for_commands() -> "Settings":
-    """Read the settings, and log what is worth a warning."""
-    from core.settings import read_settings
-    from service.logs import start_logging
-
-    settings = read_settings()
-    # Commands say themselves what they do: the log is for what goes wrong.
-    quiet = settings.log_level == "info"
-    start_logging(settings.model_copy(update={"log_level": "warning"}) if quiet else settings)
-    return settings
 
 
 @asynccontextmanager
@@ -28,9 +15,12 @@ async def open_engine() -> "AsyncIterator[Asker]":
     """Open the library of this process's settings. Raises LibraryLocked if its holder serves nothing."""
     from answering import open_litmus
     from core.errors import LibraryLocked
+    from core.settings import read_settings
+    from service.logs import start_logging
     from service.remote import open_remote
 
-    settings = settings_for_commands()
+    settings = read_settings()
+    start_logging(settings, serving=False)
     async with AsyncExitStack() as stack:
         engine: Asker
         try:

@@ -19,6 +19,7 @@ class BodyLimit:
         self._upload = upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count what the request carries."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

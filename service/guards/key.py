@@ -20,6 +20,7 @@ class ApiKey:
         self._key = key.get_secret_value().encode() if key else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on who may come in."""
         if self._key is None or scope["type"] == "lifespan" or scope["path"] in OPEN_PATHS or self._fits(scope):
             await self._app(scope, receive, send)
             return

@@ -20,6 +20,7 @@ class RequestLog:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve and log one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -16,13 +16,14 @@ _READING = {"GET", "HEAD", "OPTIONS"}
 
 
 class OriginGuard:
-    """On loopback the Host must be a loopback name; everywhere, what changes something must not come from another site."""
+    """On loopback the Host must be a loopback name; what changes something must never come from another site."""
 
     def __init__(self, app: ASGIApp, *, loopback: bool) -> None:
         self._app = app
         self._loopback = loopback
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what comes from where it may."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return

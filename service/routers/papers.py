@@ -33,7 +33,7 @@ async def papers(
 )
 async def upsert(papers: Annotated[list[PaperIn], Body()], engine: EngineHere) -> ImportOut:
     """Take each paper by its DOI, arXiv id or title; what cannot be used is listed, and the others are taken."""
-    return ImportOut.model_validate(await engine.library.upsert(to_records(papers), name="api"))
+    return ImportOut.model_validate(await engine.library.upsert(to_records(papers, engine.settings.max_record_chars)))
 
 
 @router.get("/papers/{paper_id}", summary="Show a paper", responses=problems(404))

@@ -21,9 +21,9 @@ class SearchQuery(Given):
     """The part of the address after the question mark. What can be given several times means any of them."""
 
     q: str = Field(description="What to search for.", examples=["dense retrieval"])
-    top_k: int | None = Field(None, ge=1, description="Passages. Left out: LITMUS_TOP_K.")
-    year_from: int | None = Field(None, ge=0, le=9999)
-    year_to: int | None = Field(None, ge=0, le=9999)
+    top_k: int | None = Field(default=None, ge=1, description="Passages. Left out: LITMUS_TOP_K.")
+    year_from: int | None = Field(default=None, ge=0, le=9999)
+    year_to: int | None = Field(default=None, ge=0, le=9999)
     author: list[str] = Field(default_factory=list, max_length=100)
     venue: list[str] = Field(default_factory=list, max_length=100)
     tag: list[str] = Field(default_factory=list, max_length=100)

@@ -13,8 +13,8 @@ class FiltersWire(Given):
 
     model_config = ConfigDict(from_attributes=True)
 
-    year_from: int | None = Field(None, ge=0, le=9999)
-    year_to: int | None = Field(None, ge=0, le=9999, description="Inclusive, like year_from.")
+    year_from: int | None = Field(default=None, ge=0, le=9999)
+    year_to: int | None = Field(default=None, ge=0, le=9999, description="Inclusive, like year_from.")
     authors: list[str] = Field(
         default_factory=list, max_length=_MOST_VALUES, description="Whole names or family names, in any case."
     )

@@ -29,8 +29,8 @@ class PaperIn(Given):
         }
     )
 
-    title: str = Field("", description="A paper without a title is rejected, and the others are taken.")
-    abstract: str = Field("", description="A paper without an abstract is rejected, and the others are taken.")
+    title: str = Field(default="", description="A paper without a title is rejected, and the others are taken.")
+    abstract: str = Field(default="", description="A paper without an abstract is rejected, and the others are taken.")
     authors: list[str] = Field(default_factory=list)
     year: int | None = None
     venue: str | None = None
@@ -38,7 +38,6 @@ class PaperIn(Given):
     arxiv_id: str | None = None
     url: str | None = None
     tags: list[str] = Field(default_factory=list)
-    source: str | None = None
 
 
 class OriginalOut(Told):

@@ -20,5 +20,5 @@ class Problem(Told):
     status: int
     detail: str = Field(description="What happened, and what to do next.")
     request_id: str = Field(description="Also in the header X-Request-ID and in the log.")
-    errors: list[FieldError] | None = Field(None, description="The fields at fault, where there are some.")
-    reasons: list[str] | None = Field(None, description="What stands in the way of being ready.")
+    errors: list[FieldError] | None = Field(default=None, description="The fields at fault, where there are some.")
+    reasons: list[str] | None = Field(default=None, description="What stands in the way of being ready.")

@@ -32,15 +32,15 @@ class AskRequest(Given):
     )
 
     question: str = Field(description="In any language that the embedder knows.")
-    top_k: int | None = Field(None, ge=1, description="Passages to answer from. Null: LITMUS_TOP_K.")
-    filters: FiltersWire = Field(default_factory=FiltersWire)
-    chat_id: str | None = Field(None, description="A chat to go on with. Not available yet: leave it null.")
-    model: str | None = Field(None, description="One of `GET /v1/models`. Null: LITMUS_LLM_MODEL.")
-    mode: Mode = Field(Mode.AUTO, description="`auto` asks the LLM where one is configured.")
+    top_k: int | None = Field(default=None, ge=1, description="Passages to answer from. Null: LITMUS_TOP_K.")
+    filters: FiltersWire = FiltersWire()
+    chat_id: str | None = Field(default=None, description="A chat to go on with. Not available yet: leave it null.")
+    model: str | None = Field(default=None, description="One of `GET /v1/models`. Null: LITMUS_LLM_MODEL.")
+    mode: Mode = Field(default=Mode.AUTO, description="`auto` asks the LLM where one is configured.")
     faithfulness: Policy | None = Field(
-        None, description="What happens to sentences that nothing supports. Null: LITMUS_FAITHFULNESS."
+        default=None, description="What happens to sentences that nothing supports. Null: LITMUS_FAITHFULNESS."
     )
-    stream: bool = Field(False, description="Answer with server-sent events.")
+    stream: bool = Field(default=False, description="Answer with server-sent events.")
 
     def to_core(self) -> "Question":
         """Return the noun."""

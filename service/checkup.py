@@ -1,0 +1,145 @@
+"""What `litmus doctor` looks at: what is configured, what works, and what to do next."""
+
+import platform
+import shutil
+from collections.abc import AsyncIterator
+
+from answering import Litmus, open_litmus
+from core import gateway
+from core.errors import LibraryLocked, LitmusError
+from core.ports import Message, Progress, silent
+from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
+from core.settings_sources import find_sources, variable
+from service.logs import start_logging
+from service.remote import open_remote
+from service.version import version
+from service.wire.doctor import Check, RepairOut, Status
+
+_LITTLE_SPACE = 1_000_000_000
+_GIB = 2**30
+
+
+async def examine(
+    *, ask_llm: bool = False, repair: bool = False, progress: Progress = silent
+) -> AsyncIterator[Check | RepairOut]:
+    """Yield what each check gave, as it is known, and the repair if one was asked for."""
+    yield Check(name="Litmus", status=Status.OK, detail=f"{version()} on Python {platform.python_version()}")
+    try:
+        settings = read_settings()
+    except LitmusError as error:
+        yield Check(name="settings", status=Status.FAILED, detail=str(error), next="Correct it, and run again.")
+        return
+    start_logging(settings, serving=False)
+    yield _settings_check()
+    yield _space_check(settings)
+    try:
+        async with open_litmus(settings, repair=repair) as litmus:
+            if repair:
+                yield RepairOut.model_validate(await litmus.library.repair(progress))
+            async for check in _library_checks(litmus):
+                yield check
+    except LibraryLocked as locked:
+        yield await _locked_check(locked, settings)
+    except LitmusError as error:
+        yield Check(
+            name="library",
+            status=Status.FAILED,
+            detail=str(error),
+            next="`litmus doctor --repair` rebuilds the indexes.",
+        )
+    yield await _llm_check(settings, ask_llm)
+    yield _service_check(settings)
+
+
+def _settings_check() -> Check:
+    sources = find_sources(ENV_FILE, TOML_FILE)
+    # Names only: some of the values are secret.
+    told = ", ".join(
+        f"{variable(name)}{where}"
+        for names, where in (
+            (sources.environment, ""),
+            (sources.env_file, f" ({ENV_FILE})"),
+            (sources.toml_file, f" ({TOML_FILE})"),
+        )
+        for name in sorted(names)
+    )
+    detail = f"set: {told}" if told else "nothing is set: the defaults hold"
+    return Check(name="settings", status=Status.OK, detail=detail)
+
+
+def _space_check(settings: Settings) -> Check:
+    folder = settings.data_dir.absolute()
+    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    free = shutil.disk_usage(there).free
+    detail = f"{folder}{'' if folder.exists() else ' (not there yet)'}, {free / _GIB:,.1f} GiB free"
+    if free < _LITTLE_SPACE:
+        return Check(name="data directory", status=Status.WARNING, detail=detail, next="Make room.")
+    return Check(name="data directory", status=Status.OK, detail=detail)
+
+
+async def _library_checks(litmus: Litmus) -> AsyncIterator[Check]:
+    counts = await litmus.library.counts()
+    detail = f"{counts.papers:,} papers in {counts.chunks:,} chunks"
+    if counts.pending:
+        detail += f", {counts.pending:,} not searchable yet"
+    todo, status = None, Status.OK
+    if not counts.papers:
+        status, todo = Status.WARNING, "`litmus import FILES` adds papers."
+    elif counts.pending:
+        status, todo = Status.WARNING, "They are finished at every start; `litmus doctor --repair` finishes them now."
+    yield Check(name="papers", status=status, detail=detail, next=todo)
+    reasons = await litmus.problems()
+    if reasons:
+        yield Check(
+            name="indexes",
+            status=Status.FAILED,
+            detail=" ".join(reasons),
+            next="`litmus doctor --repair` brings them in line with the catalogue.",
+        )
+    else:
+        yield Check(name="indexes", status=Status.OK, detail="vectors and terms both answer")
+    embedder = litmus.library.index.embedder
+    try:
+        await embedder.embed_question("Does this embedder work?")
+    except LitmusError as error:
+        yield Check(name="embedder", status=Status.FAILED, detail=str(error))
+    else:
+        yield Check(name="embedder", status=Status.OK, detail=f"{embedder.name}, {embedder.dimensions} dimensions")
+
+
+async def _locked_check(locked: LibraryLocked, settings: Settings) -> Check:
+    if locked.url is None:
+        return Check(name="library", status=Status.FAILED, detail=str(locked), next="Wait for it or stop it.")
+    holder = f"held by the service at {locked.url} (process {locked.pid})"
+    async with open_remote(locked.url, settings) as remote:
+        reason = await remote.readiness()
+    if reason:
+        return Check(name="library", status=Status.FAILED, detail=f"{holder}: {reason}", next="See the service's log.")
+    return Check(name="library", status=Status.OK, detail=f"{holder}, which is ready")
+
+
+async def _llm_check(settings: Settings, ask_llm: bool) -> Check:
+    name = "LLM"
+    if settings.llm_model is None:
+        return Check(
+            name=name,
+            status=Status.OK,
+            detail="none: answers are sentences of the papers, verbatim",
+            next="For written answers set LITMUS_LLM_MODEL, such as openai/gpt-4o-mini with OPENAI_API_KEY, or "
+            "ollama/llama3.2 with LITMUS_LLM_API_BASE=http://127.0.0.1:11434.",
+        )
+    where = f"{settings.llm_model}" + (f" at {settings.llm_api_base}" if settings.llm_api_base else "")
+    if not ask_llm:
+        return Check(name=name, status=Status.OK, detail=where, next="`litmus doctor --llm` tries it.")
+    try:
+        said = await gateway.LiteLlm(settings).complete([Message("user", "Say: ready")], max_tokens=16)
+    except LitmusError as error:
+        return Check(name=name, status=Status.FAILED, detail=str(error))
+    return Check(name=name, status=Status.OK, detail=f"{where} answers ({said.usage.completion_tokens} tokens)")
+
+
+def _service_check(settings: Settings) -> Check:
+    key = "asks for an API key" if settings.api_key else "asks for no API key"
+    reach = "this machine only" if settings.loopback else "other machines too"
+    detail = f"`litmus serve` serves {settings.host}:{settings.port} to {reach}, {key}"
+    return Check(name="service", status=Status.OK, detail=detail)

@@ -1,0 +1,62 @@
+"""`litmus doctor`: what is configured, what works, and what to do next."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.cli import options
+from service.cli.running import FAILED, run
+
+if TYPE_CHECKING:
+    from service.wire.doctor import Check, RepairOut
+
+
+def doctor(
+    repair: Annotated[bool, typer.Option("--repair", help="Bring the indexes in line with the catalogue.")] = False,
+    llm: Annotated[bool, typer.Option("--llm", help="Also ask the LLM something tiny.")] = False,
+    json: options.Json = False,
+) -> None:
+    """Say what is configured, what works, and what to do next."""
+
+    async def work() -> int:
+        from service.checkup import examine
+        from service.cli.printing import print_json
+        from service.cli.progress import PaperProgress
+        from service.version import version
+        from service.wire.doctor import Check, DoctorReport, RepairOut, Status
+
+        checks: list[Check] = []
+        repaired: RepairOut | None = None
+        with PaperProgress() as bars, bars.file("repair") as progress:
+            async for finding in examine(ask_llm=llm, repair=repair, progress=progress):
+                if isinstance(finding, RepairOut):
+                    repaired = finding
+                else:
+                    checks.append(finding)
+        if json:
+            print_json(DoctorReport(version=version(), checks=checks, repair=repaired))
+        else:
+            _show(checks, repaired)
+        return FAILED if any(check.status is Status.FAILED for check in checks) else 0
+
+    run(work)
+
+
+def _show(checks: "list[Check]", repaired: "RepairOut | None") -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from service.cli.printing import out
+    from service.wire.doctor import Status
+
+    signs = {Status.OK: ("✓", "green"), Status.WARNING: ("!", "yellow"), Status.FAILED: ("✗", "bold red")}
+    table = Table.grid(padding=(0, 1))
+    for check in checks:
+        detail = Text(check.detail)
+        if check.next:
+            detail.append(f"\n→ {check.next}", style="bold" if check.status is Status.FAILED else "dim")
+        table.add_row(Text(*signs[check.status]), Text(check.name), detail)
+    out().print(table)
+    if repaired is not None:
+        done = [f"{count} {field.replace('_', ' ')}" for field, count in repaired.model_dump().items() if count]
+        out().print("Repaired: " + (", ".join(done) if done else "nothing was out of line") + ".")
