@@ -42,7 +42,7 @@ check: $(DEV) ## lint, format, types, and which module may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 format: $(DEV) ## put the code into its format
 	$(BIN)/ruff check --fix .
