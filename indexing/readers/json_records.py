@@ -1,0 +1,222 @@
+"""The objects of a JSON file that are records: one a line, in an array, or in an array somewhere inside an object."""
+
+import io
+import json
+import re
+from collections.abc import Generator, Iterator
+from typing import Any, BinaryIO, cast
+
+import ijson  # type: ignore[import-untyped]  # the library ships no types
+
+from core.ports import Rejection
+from indexing.readers.decoding import HEAD_BYTES, UNDECODABLE
+from indexing.readers.json_strings import LARGEST_RECORD, RecordTooLarge, TameJson
+from indexing.readers.lines import Line, lines_of
+
+JsonObject = dict[str, Any]
+"""Keys in lower case, letters and digits only: `externalIds` and `external_ids` are `externalids`."""
+Located = tuple[str, JsonObject]
+"""Where a record stands, and the record."""
+
+_LINES_TO_TRY = 50
+_DEEPEST_LIST = 3
+_DEEPEST_VALUE = 30
+_NOT_KEY = re.compile(r"[^a-z0-9]+")
+INVERTED_INDEX = "abstractinvertedindex"
+"""Its keys are the words of the abstract and keep their spelling."""
+_TITLES = frozenset({"title", "papertitle", "articletitle", "documenttitle"})
+_WRAPPERS = ("source", "paper", "work", "citingpaper", "citedpaper")
+"""Search engines and citation services put the paper one level down."""
+
+
+def json_records(stream: BinaryIO) -> Iterator[Located | Rejection]:
+    """Yield every record, and a rejection for everything that stands where a record should."""
+    head = stream.read(HEAD_BYTES)
+    whole = cast(BinaryIO, io.BufferedReader(_Replayed(head, stream), HEAD_BYTES))
+    if _one_a_line(head):
+        for line in lines_of(whole):
+            found = _of_line(line)
+            if found is not None:
+                yield found
+    else:
+        yield from _Document(whole).records()
+
+
+class _Replayed(io.RawIOBase):
+    """A stream from its beginning after its head was read."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = io.BytesIO(head)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]  # typeshed: a private buffer type
+        data = self._head.read(len(buffer)) or self._rest.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _one_a_line(head: bytes) -> bool:
+    """Whether most of the first complete lines are objects, each on its own."""
+    complete = head if len(head) < HEAD_BYTES else head[: head.rfind(b"\n") + 1]
+    lines = [line for line in complete.split(b"\n") if line.strip()][:_LINES_TO_TRY]
+    if len(lines) < 2 or not lines[0].lstrip().startswith(b"{"):
+        return False
+    objects = sum(isinstance(_parsed(line.decode("utf-8", UNDECODABLE)), dict) for line in lines)
+    return objects * 2 >= len(lines)
+
+
+def _parsed(text: str) -> object:
+    """Return the value, or None for what is not JSON."""
+    try:
+        return json.loads(text.strip().removesuffix(","), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _of_line(line: Line) -> Located | Rejection | None:
+    if line.too_long:
+        return line.rejection()
+    if not line.text.strip():
+        return None
+    value = _parsed(line.text)
+    if not isinstance(value, dict):
+        return Rejection(line.place, "not a JSON object")
+    return line.place, _unwrapped(_normal(value))
+
+
+def _normal(value: Any, depth: int = 0) -> Any:
+    if depth > _DEEPEST_VALUE:
+        return None
+    if isinstance(value, dict):
+        named = ((_key(key), inner) for key, inner in value.items())
+        return {key: inner if key == INVERTED_INDEX else _normal(inner, depth + 1) for key, inner in named}
+    return [_normal(inner, depth + 1) for inner in value] if isinstance(value, list) else value
+
+
+def _key(key: str) -> str:
+    return _NOT_KEY.sub("", key.lower()) or key
+
+
+def _unwrapped(found: JsonObject) -> JsonObject:
+    if not _TITLES & found.keys():
+        for wrapper in _WRAPPERS:
+            if isinstance(found.get(wrapper), dict):
+                return cast(JsonObject, found[wrapper])
+    return found
+
+
+class _Document:
+    """A walk over the events of one JSON document, or of several on end. Holds one record at a time."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = TameJson(stream)
+        self._events: Iterator[tuple[str, Any]] = ijson.basic_parse(
+            self._stream, multiple_values=True, use_float=True, buf_size=HEAD_BYTES
+        )
+        self._count = 0
+
+    def records(self) -> Iterator[Located | Rejection]:
+        """Yield them; where the JSON breaks, what was complete stands and the rest is one rejection."""
+        try:
+            for event, value in self._events:
+                if event == "start_array":
+                    yield from self._array(certain=True)
+                elif event == "start_map":
+                    found, some = yield from self._object(0)
+                    if not some:
+                        yield self._located(found)
+                else:
+                    yield self._located(value)
+        except RecordTooLarge:
+            reason = f"larger than {LARGEST_RECORD // 1024 // 1024} MiB; the rest of the file was not read"
+            yield Rejection(f"record {self._count + 1}", reason)
+        except (ijson.JSONError, ValueError, OverflowError) as error:
+            detail = " ".join(str(error).split())[:100]
+            reason = f"the JSON is broken or ends here, the rest of the file was not read ({detail})"
+            yield Rejection(f"record {self._count + 1}", reason)
+
+    def _located(self, value: object) -> Located | Rejection:
+        self._count += 1
+        self._stream.record_done()
+        place = f"record {self._count}"
+        return (place, _unwrapped(value)) if isinstance(value, dict) else Rejection(place, "not a JSON object")
+
+    def _array(self, *, certain: bool) -> Generator[Located | Rejection, None, tuple[list[Any], bool]]:
+        """Yield the elements if they are records: all of a top-level array; else as the first object shows."""
+        kept: list[Any] = []
+        streaming: bool | None = True if certain else None
+        for event, value in self._events:
+            if event == "end_array":
+                break
+            element = self._value(event, value, 1)
+            if streaming is None and isinstance(element, dict):
+                streaming = bool(_TITLES & _unwrapped(element).keys())
+            if streaming:
+                yield self._located(element)
+            else:
+                kept.append(element)
+        return kept, bool(streaming)
+
+    def _object(self, depth: int) -> Generator[Located | Rejection, None, tuple[JsonObject, bool]]:
+        """Yield the records inside; return the object itself, and whether there were any.
+
+        An object that has named its title is a record itself; the arrays in it are its authors and references.
+        """
+        found: JsonObject = {}
+        some = False
+        key = ""
+        for event, value in self._events:
+            if event == "map_key":
+                key = _key(value)
+            elif event == "end_map":
+                break
+            elif event == "start_array" and not _TITLES & found.keys():
+                found[key], inside = yield from self._array(certain=False)
+                some |= inside
+            elif event == "start_map" and depth < _DEEPEST_LIST and not _TITLES & found.keys():
+                inner, inside = yield from self._object(depth + 1)
+                if not inside and _TITLES & inner.keys() and "abstract" in inner:
+                    yield self._located(inner)
+                    inside = True
+                elif not inside:
+                    found[key] = inner
+                some |= inside
+            else:
+                found[key] = self._value(event, value, depth, spelled=key == INVERTED_INDEX)
+        return found, some
+
+    def _value(self, event: str, value: Any, depth: int, *, spelled: bool = False) -> Any:
+        """Return the whole value that starts with this event; `spelled` keeps the spelling of its keys."""
+        if event == "start_map":
+            found: JsonObject = {}
+            key = ""
+            for inner_event, inner in self._events:
+                if inner_event == "end_map":
+                    break
+                if inner_event == "map_key":
+                    key = inner if spelled else _key(inner)
+                elif depth < _DEEPEST_VALUE:
+                    found[key] = self._value(inner_event, inner, depth + 1, spelled=key == INVERTED_INDEX)
+                else:
+                    self._skip(inner_event)
+            return found
+        if event == "start_array":
+            elements: list[Any] = []
+            for inner_event, inner in self._events:
+                if inner_event == "end_array":
+                    break
+                if depth < _DEEPEST_VALUE:
+                    elements.append(self._value(inner_event, inner, depth + 1))
+                else:
+                    self._skip(inner_event)
+            return elements
+        return value
+
+    def _skip(self, event: str) -> None:
+        depth = int(event.startswith("start_"))
+        while depth:
+            inner, _ = next(self._events)
+            depth += int(inner.startswith("start_")) - int(inner.startswith("end_"))

@@ -1,0 +1,114 @@
+"""A record as its source gives it, and the one place that decides whether it is a paper."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.identity import normal_doi
+from core.latex import speaks_latex
+from core.paper import Original, Paper
+from core.ports import Rejection
+from core.readable import readable
+from indexing.readers.fields import arxiv_of, given_first, link_of
+
+_ABSENT = re.compile(
+    r"\W*(?:(?:no )?abstract(?: is)?(?: not)?(?: available| provided| found)?|not available|n/?a|none|null|nan|unknown)?"
+    r"\W*",
+    re.IGNORECASE,
+)
+_MOST_AUTHORS = 10_000
+_MOST_TAGS = 500
+_LONGEST_FIELD = 2_000
+_SHOWN = 80
+_SMALLEST_SHARE_OF_LETTERS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The fields in the words of the source; `place` says where it stands in the file."""
+
+    place: str
+    title: str = ""
+    abstract: str = ""
+    authors: Sequence[str] = ()
+    """"Family, Given" or "Given Family"."""
+    year: int | None = None
+    venue: str = ""
+    doi: str = ""
+    """Any text with a DOI in it."""
+    arxiv: Sequence[str] = ()
+    """Texts that name arXiv beside the id, such as addresses, notes and DOIs; or the bare id."""
+    url: str = ""
+    tags: Sequence[str] = ()
+    latex: bool = False
+    """The format is LaTeX by definition. Elsewhere it is read as such only where it obviously is."""
+
+
+def paper_of(record: Record, max_record_chars: int) -> Paper | Rejection:
+    """Return the paper, or why it is none."""
+    if len(record.title) + len(record.abstract) > 3 * max_record_chars:
+        return _too_long(record, len(record.title) + len(record.abstract), max_record_chars)
+    title, abstract = _text(record.title, record), _text(record.abstract, record)
+    if not any(char.isalnum() for char in title):
+        return Rejection(record.place, "no title" + (f" above: {_shown(abstract)}" if abstract else ""))
+    if _ABSENT.fullmatch(abstract):
+        return Rejection(record.place, f"no abstract: {_shown(title)}")
+    if len(title) + len(abstract) > max_record_chars:
+        return _too_long(record, len(title) + len(abstract), max_record_chars)
+    if not _is_text(abstract) or "\ufffd" in title:
+        return Rejection(record.place, f"the abstract is not text: {_shown(title)}")
+    return Paper(
+        title=title,
+        abstract=abstract,
+        authors=_names(record.authors[:_MOST_AUTHORS], record),
+        year=record.year,
+        venue=_text(record.venue[:_LONGEST_FIELD], record) or None,
+        doi=normal_doi(record.doi),
+        arxiv_id=arxiv_of((record.doi, record.url), record.arxiv),
+        url=link_of(record.url),
+        tags=_distinct(_text(tag[:_LONGEST_FIELD], record) for tag in record.tags[:_MOST_TAGS]),
+        original=_original(record, title, abstract),
+    )
+
+
+def _text(text: str, record: Record) -> str:
+    return readable(text, latex=record.latex or speaks_latex(text))
+
+
+def _names(names: Sequence[str], record: Record) -> tuple[str, ...]:
+    whole = (name[:_LONGEST_FIELD].strip() for name in names)
+    return _distinct(
+        # {World Health Organization} is one name of one organisation, whatever commas it has.
+        _text(name, record) if record.latex and name.startswith("{") else given_first(_text(name, record))
+        for name in whole
+        if name.lower() not in {"others", "et al", "et al."}
+    )
+
+
+def _original(record: Record, title: str, abstract: str) -> Original | None:
+    same = record.title.strip() == title and record.abstract.strip() == abstract
+    return None if same else Original(_storable(record.title), _storable(record.abstract))
+
+
+def _storable(text: str) -> str:
+    """What the source said, but for halves of characters, which no database takes."""
+    return text.strip().encode("utf-8", "replace").decode("utf-8")
+
+
+def _is_text(abstract: str) -> bool:
+    visible = [char for char in abstract if not char.isspace()]
+    letters = sum(char.isalpha() for char in visible)
+    return letters >= _SMALLEST_SHARE_OF_LETTERS * len(visible) and abstract.count("\ufffd") * 50 <= len(abstract)
+
+
+def _too_long(record: Record, length: int, limit: int) -> Rejection:
+    reason = f"too long: {length} characters of title and abstract, at most {limit} (LITMUS_MAX_RECORD_CHARS)"
+    return Rejection(record.place, f"{reason}: {_shown(readable(record.title[:_LONGEST_FIELD]))}")
+
+
+def _shown(text: str) -> str:
+    return f"“{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”"
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))
