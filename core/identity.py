@@ -7,6 +7,7 @@ otherwise (`same_work`). A paper's id is a digest of its strongest key at the ti
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 
 from core.filters import author_keys, filter_key
@@ -62,12 +63,13 @@ def paper_id(paper: Paper) -> str:
     return "p_" + hashlib.blake2b(key.encode(), digest_size=8).hexdigest()
 
 
-def same_work(one: Paper, other: Paper) -> bool:
+def same_work(one: Paper, other: Paper, also_known_by: Iterable[str] = ()) -> bool:
     """Whether two records are one paper: a shared DOI or arXiv id decides; a shared title does unless they contradict.
 
-    A preprint and its published version share title and authors but neither DOI nor, always, the year.
+    A preprint and its published version share title and authors but neither DOI nor, always, the year. `also_known_by`
+    are keys that earlier records of `one` had.
     """
-    ours, theirs = set(identity_keys(one)), set(identity_keys(other))
+    ours, theirs = {*identity_keys(one), *also_known_by}, set(identity_keys(other))
     for kind in ("doi:", "arxiv:"):
         a = {key for key in ours if key.startswith(kind)}
         b = {key for key in theirs if key.startswith(kind)}

@@ -61,6 +61,7 @@ class _Block:
         self._connection = connection
         self._papers: dict[str, Paper] = {}
         self._by_key: dict[str, list[str]] = defaultdict(list)
+        self._keys: dict[str, set[str]] = defaultdict(set)
         self._said: dict[tuple[str, str], str] = {}
         self._known: set[str] = set()
         self._changed: dict[str, None] = {}
@@ -79,13 +80,15 @@ class _Block:
         for part in in_parts(ids):
             for row in self._connection.execute(select(*PAPER_COLUMNS).where(PAPERS.c.id.in_(part))):
                 self._papers[row.id] = to_paper(row)
+            for key, paper in self._connection.execute(select(KEYS).where(KEYS.c.paper_id.in_(part))):
+                self._keys[paper].add(key)
             for row in self._connection.execute(select(RECORDS).where(RECORDS.c.paper_id.in_(part))):
                 self._said[row.slot, row.paper_id] = row.digest
         self._known = set(self._papers)
 
     def take(self, record: Paper, slot: str) -> str:
         digest = _digest(record)
-        found = self._find(record)
+        found = self._find(record, slot)
         if found and self._said.get((slot, found[0].id)) == digest:
             return "unchanged"
         if not found:
@@ -100,6 +103,7 @@ class _Block:
             paper = merge(paper, record)
         self._said[slot, paper.id] = self._new_records[slot, paper.id] = digest
         for key in identity_keys(record):
+            self._keys[paper.id].add(key)
             if paper.id not in self._by_key[key]:
                 self._by_key[key].append(paper.id)
                 self._new_keys[key, paper.id] = None
@@ -109,9 +113,14 @@ class _Block:
         self._changed[paper.id] = None
         return "updated" if found else "added"
 
-    def _find(self, record: Paper) -> list[Paper]:
+    def _find(self, record: Paper, slot: str) -> list[Paper]:
         ids = dict.fromkeys(paper for key in identity_keys(record) for paper in self._by_key.get(key, ()))
-        return [paper for paper in map(self._papers.__getitem__, ids) if same_work(paper, record)]
+        # What a source once said of a paper is of this paper, even if it would now contradict what others said since.
+        return [
+            paper
+            for paper in map(self._papers.__getitem__, ids)
+            if (slot, paper.id) in self._said or same_work(paper, record, self._keys[paper.id])
+        ]
 
     def _free_id(self, record: Paper) -> str:
         new = paper_id(record)
@@ -124,8 +133,8 @@ class _Block:
         return new
 
     def _absorb(self, other: str, into: str) -> None:
-        keys = set(self._connection.scalars(select(KEYS.c.key).where(KEYS.c.paper_id == other)))
-        for key in keys | {key for key, ids in self._by_key.items() if other in ids}:
+        for key in self._keys.pop(other):
+            self._keys[into].add(key)
             self._by_key[key] = list(dict.fromkeys(into if paper == other else paper for paper in self._by_key[key]))
             self._new_keys.pop((key, other), None)
             self._new_keys[key, into] = None
