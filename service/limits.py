@@ -1,5 +1,6 @@
 """What a request may ask for, checked where the field can still be named."""
 
+from indexing.readers.formats import ALIASES, FORMATS
 from service.model_names import chosen_model, public_names
 from service.problems import FieldProblem
 from service.surface import Engine
@@ -28,3 +29,9 @@ def top_k_within_limits(engine: Engine, top_k: int | None) -> None:
     most = engine.settings.max_top_k
     if top_k is not None and top_k > most:
         raise FieldProblem("top_k", f"At most {most} passages are given. Ask for fewer, or raise LITMUS_MAX_TOP_K.")
+
+
+def known_format(name: str) -> None:
+    """Raise FieldProblem for a format that no reader reads."""
+    if name.strip().lower() not in {*FORMATS, *ALIASES}:
+        raise FieldProblem("format", f"Choose one of {', '.join(FORMATS)}, or leave it out: the content tells.")

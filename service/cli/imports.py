@@ -40,7 +40,10 @@ def import_files(
 
         from service.cli.opening import open_engine
         from service.cli.printing import remark
+        from service.limits import known_format
 
+        if format is not None:
+            known_format(format)
         outcome = _Outcome()
         try:
             async with open_engine() as engine:

@@ -1,5 +1,8 @@
 """Bounds on what a request may carry, enforced while it is read."""
 
+import asyncio
+from contextlib import suppress
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,6 +11,9 @@ from service.problems import HTTP_KINDS, make_problem, problem_response
 
 UPLOADS = "/v1/imports"
 _FORM_AROUND_A_FILE = 64 * 1024
+_LINGER_BYTES = 8_000_000
+_LINGER_S = 2.0
+_CLOSE = {"Connection": "close"}
 
 
 class BodyLimit:
@@ -23,16 +29,13 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_upload = scope["path"] == UPLOADS
-        limit = self._upload + _FORM_AROUND_A_FILE if is_upload else self._usual
-        detail = (
-            too_large(self._upload, "LITMUS_MAX_UPLOAD_BYTES")
-            if is_upload
-            else too_large(self._usual, "LITMUS_MAX_BODY_BYTES")
-        )
+        limit, detail = self._usual, too_large(self._usual, "LITMUS_MAX_BODY_BYTES")
+        if scope["path"] == UPLOADS:
+            limit, detail = self._upload + _FORM_AROUND_A_FILE, too_large(self._upload, "LITMUS_MAX_UPLOAD_BYTES")
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > limit:
-            await problem_response(make_problem(HTTP_KINDS[413], detail), {"Connection": "close"})(scope, receive, send)
+            await _linger(receive)
+            await problem_response(make_problem(HTTP_KINDS[413], detail), _CLOSE)(scope, receive, send)
             return
         came = 0
 
@@ -41,10 +44,23 @@ class BodyLimit:
             message = await receive()
             came += len(message.get("body", b""))
             if came > limit:
-                raise HTTPException(413, detail, {"Connection": "close"})
+                await _linger(receive)
+                raise HTTPException(413, detail, _CLOSE)
             return message
 
         await self._app(scope, receive_within_limit, send)
+
+
+async def _linger(receive: Receive) -> None:
+    """Read on for a little: hanging up on a client that still sends would cost it the answer that says why."""
+    left = _LINGER_BYTES
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LINGER_S):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b"")) + 1
+                if not message.get("more_body"):
+                    return
 
 
 def too_large(limit: int, setting: str) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from service.context import EngineHere, UploadsHere
+from service.limits import known_format
 from service.openapi import UPLOAD_FORM, problems
 from service.wire.imports import ImportAccepted, ImportOut, ImportsOut
 
@@ -32,6 +33,8 @@ async def start(
     format: Annotated[str | None, Query(max_length=50, description="Left out: told by the content.")] = None,
 ) -> ImportAccepted:
     """Take the file of a multipart form and import it in the background."""
+    if format is not None:
+        known_format(format)
     upload = await uploads.take(request)
     try:
         job = await engine.library.start_import(upload.path, format=format, name=upload.filename, remove_when_done=True)

@@ -1,6 +1,19 @@
 """What all wire models share."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+
+def _whole_characters(text: str) -> str:
+    # JSON can escape half a character (a lone surrogate), which no answer, log or database could write out again.
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise ValueError("holds half a character (a lone surrogate)")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole_characters)]
+"""A text that a client sends and that comes back."""
 
 
 class Given(BaseModel):

@@ -3,7 +3,7 @@
 from pydantic import ConfigDict, Field, model_validator
 
 from core.filters import Filters
-from service.wire.base import Given
+from service.wire.base import Given, Text
 
 _MOST_VALUES = 1000
 
@@ -15,12 +15,12 @@ class FiltersWire(Given):
 
     year_from: int | None = Field(default=None, ge=0, le=9999)
     year_to: int | None = Field(default=None, ge=0, le=9999, description="Inclusive, like year_from.")
-    authors: list[str] = Field(
+    authors: list[Text] = Field(
         default_factory=list, max_length=_MOST_VALUES, description="Whole names or family names, in any case."
     )
-    venues: list[str] = Field(default_factory=list, max_length=_MOST_VALUES)
-    tags: list[str] = Field(default_factory=list, max_length=_MOST_VALUES)
-    paper_ids: list[str] = Field(default_factory=list, max_length=_MOST_VALUES)
+    venues: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES)
+    tags: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES)
+    paper_ids: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES)
 
     @model_validator(mode="after")
     def _years_in_order(self) -> "FiltersWire":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pydantic import ConfigDict, Field
 
 from core.answer import Mode, Policy
-from service.wire.base import Given
+from service.wire.base import Given, Text
 from service.wire.filters import FiltersWire
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ class AskRequest(Given):
         }
     )
 
-    question: str = Field(description="In any language that the embedder knows.")
+    question: Text = Field(description="In any language that the embedder knows.")
     top_k: int | None = Field(default=None, ge=1, description="Passages to answer from. Null: LITMUS_TOP_K.")
     filters: FiltersWire = FiltersWire()
-    chat_id: str | None = Field(default=None, description="A chat to go on with. Not available yet: leave it null.")
-    model: str | None = Field(default=None, description="One of `GET /v1/models`. Null: LITMUS_LLM_MODEL.")
+    chat_id: Text | None = Field(default=None, description="A chat to go on with. Not available yet: leave it null.")
+    model: Text | None = Field(default=None, description="One of `GET /v1/models`. Null: LITMUS_LLM_MODEL.")
     mode: Mode = Field(default=Mode.AUTO, description="`auto` asks the LLM where one is configured.")
     faithfulness: Policy | None = Field(
         default=None, description="What happens to sentences that nothing supports. Null: LITMUS_FAITHFULNESS."

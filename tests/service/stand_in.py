@@ -1,0 +1,159 @@
+"""An inside that does as it is told, for what the real one does only on a bad day."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from answering import Answered, Event, Question, Retrieved, SentenceReady, Token
+from core.answer import Answer, Evidence, Faithfulness, Fingerprint, Mode, Sentence, Source, Verdict
+from core.chunk import Chunk
+from core.errors import ImportNotFound, InvalidCursor, PaperNotFound
+from core.filters import Filters
+from core.importing import ImportCounts, ImportJob, ImportState, LibraryCounts, PaperPage, RepairReport
+from core.paper import Paper
+from core.passage import Passage, Scores
+from core.ports import Progress, Rejection, silent
+from core.settings import Settings
+
+PAPER = Paper(
+    title="Counting Sheep with Transformers",
+    abstract="We count sheep. Attention counts them better than recurrence does.",
+    authors=("Ada Shepherd", "Bo Peep"),
+    year=2021,
+    venue="Journal of Sheep",
+    doi="10.1000/sheep",
+    id="p_0000000000000001",
+)
+_QUOTE = "Attention counts them better than recurrence does."
+_CHUNK = Chunk("c_1", PAPER.id, PAPER.abstract, 0, len(PAPER.abstract), 12)
+PASSAGE = Passage(_CHUNK, PAPER, Scores(0.9, 0.7, 12.5, 1, 2))
+SOURCE = Source(1, PAPER, (PASSAGE,), cited=True)
+_TEXT = "Attention counts sheep better than recurrence [1]."
+SENTENCE = Sentence(_TEXT, 0, len(_TEXT), (1,), Verdict.SUPPORTED, 0.97, (Evidence(1, _QUOTE, 16, 16 + len(_QUOTE)),))
+
+
+def answer_to(question: Question) -> Answer:
+    return Answer(
+        id="a_1",
+        question=question.text,
+        text=_TEXT,
+        mode=Mode.LLM,
+        model="openai/fake",
+        sources=(SOURCE,),
+        sentences=(SENTENCE,),
+        standalone_question=question.text,
+        faithfulness=Faithfulness(1, 1, 1.0, 1.0),
+        filters=question.filters,
+        fingerprint=Fingerprint("aa", "bb", "cc"),
+        notices=("A notice.",),
+    )
+
+
+@dataclass
+class StandInLibrary:
+    held: dict[str, Paper] = field(default_factory=lambda: {PAPER.id: PAPER})
+    jobs: dict[str, ImportJob] = field(default_factory=dict)
+    fails: Exception | None = None
+    took: list[Path] = field(default_factory=list)
+
+    async def upsert(self, papers: Sequence[Paper | Rejection], *, name: str = "api") -> ImportJob:
+        came = [paper for paper in papers if isinstance(paper, Paper)]
+        rejections = tuple(record for record in papers if isinstance(record, Rejection))
+        job = ImportJob("i_1", name, ImportState.DONE, ImportCounts(len(came), rejected=len(rejections)))
+        return replace(job, rejections=rejections)
+
+    async def import_file(
+        self, path: Path, *, format: str | None = None, name: str | None = None, progress: Progress = silent
+    ) -> ImportJob:
+        return ImportJob("i_1", name or path.name, ImportState.DONE)
+
+    async def start_import(
+        self, path: Path, *, format: str | None = None, name: str, remove_when_done: bool = False
+    ) -> ImportJob:
+        if self.fails:
+            raise self.fails
+        self.took.append(path)
+        job = ImportJob(f"i_{len(self.jobs) + 1}", name, ImportState.WAITING)
+        self.jobs[job.id] = job
+        return job
+
+    async def import_job(self, import_id: str) -> ImportJob:
+        if import_id not in self.jobs:
+            raise ImportNotFound(import_id)
+        return self.jobs[import_id]
+
+    async def import_jobs(self, limit: int = 50) -> tuple[ImportJob, ...]:
+        return tuple(self.jobs.values())[:limit]
+
+    async def cancel_import(self, import_id: str) -> ImportJob:
+        self.jobs[import_id] = replace(await self.import_job(import_id), state=ImportState.CANCELLED)
+        return self.jobs[import_id]
+
+    async def paper(self, paper_id: str) -> Paper:
+        if paper_id not in self.held:
+            raise PaperNotFound(paper_id)
+        return self.held[paper_id]
+
+    async def papers(self, *, query: str | None = None, cursor: str | None = None, limit: int = 50) -> PaperPage:
+        if cursor is not None:
+            raise InvalidCursor
+        return PaperPage(tuple(self.held.values())[:limit], None, len(self.held))
+
+    async def delete(self, paper_id: str) -> None:
+        await self.paper(paper_id)
+        del self.held[paper_id]
+
+    async def counts(self) -> LibraryCounts:
+        return LibraryCounts(len(self.held), 0, len(self.held))
+
+    async def repair(self, progress: Progress = silent) -> RepairReport:
+        return RepairReport()
+
+
+@dataclass
+class StandIn:
+    """`fails` is raised by everything; `fails_late` after the first token of a stream."""
+
+    settings: Settings
+    library: StandInLibrary = field(default_factory=StandInLibrary)
+    fails: Exception | None = None
+    fails_late: Exception | None = None
+    stalls: bool = False
+    """A stream that says nothing more after its first token."""
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a stream was closed or came to its end."""
+    asked: list[Question] = field(default_factory=list)
+    unready: tuple[str, ...] = ()
+
+    async def ask(self, question: Question | str) -> Answer:
+        asked = Question(question) if isinstance(question, str) else question
+        self.asked.append(asked)
+        if self.fails:
+            raise self.fails
+        return answer_to(asked)
+
+    async def stream(self, question: Question | str) -> AsyncIterator[Event]:
+        answer = await self.ask(question)
+        try:
+            yield Retrieved(answer.sources)
+            yield Token("Attention ")
+            if self.fails_late:
+                raise self.fails_late
+            if self.stalls:
+                await asyncio.Event().wait()
+            yield SentenceReady(SENTENCE)
+            yield Answered(answer)
+        finally:
+            self.stopped.set()
+
+    async def search(self, query: str, *, top_k: int | None = None, filters: Filters = Filters()) -> list[Passage]:  # noqa: B008 - as frozen as its original
+        if self.fails:
+            raise self.fails
+        return [PASSAGE]
+
+    def models(self) -> tuple[str, ...]:
+        return ("openai/fake", "extractive")
+
+    async def problems(self) -> tuple[str, ...]:
+        return self.unready

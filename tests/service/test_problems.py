@@ -1,0 +1,162 @@
+"""Whatever goes wrong, the answer is a problem document that says what to do next, and no more than it should."""
+
+import json
+import logging
+
+import httpx
+import pytest
+
+from core import errors
+from core.errors import (
+    EmbedderUnavailable,
+    IndexUnavailable,
+    InvalidQuestion,
+    LimitExceeded,
+    LitmusError,
+    LlmError,
+    LlmNotConfigured,
+    LlmTimeout,
+)
+from service.problems import KINDS
+from tests.service.stand_in import StandIn
+
+
+def assert_problem(response: httpx.Response, status: int) -> dict[str, object]:
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    problem: dict[str, object] = response.json()
+    assert set(problem) - {"errors", "reasons"} == {"type", "title", "status", "detail", "request_id"}
+    assert problem["status"] == status
+    assert problem["request_id"] == response.headers["x-request-id"]
+    assert str(problem["type"]).startswith("urn:litmus:problem:")
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (InvalidQuestion("Ask something."), 422),
+        (LimitExceeded("Too much at once."), 429),
+        (IndexUnavailable("Broken."), 503),
+        (EmbedderUnavailable("Broken."), 503),
+        (LlmError("Refused.", retryable=False), 502),
+        (LlmTimeout("Too slow."), 504),
+        (LlmNotConfigured(), 503),
+    ],
+)
+@pytest.mark.parametrize("stream", [False, True])
+async def test_errors_of_the_tree(
+    client: httpx.AsyncClient, stand_in: StandIn, error: LitmusError, status: int, stream: bool
+) -> None:
+    stand_in.fails = error
+    response = await client.post("/v1/ask", json={"question": "Why?", "stream": stream})
+    assert assert_problem(response, status)["detail"] == str(error)
+
+
+def test_every_class_of_the_tree_has_a_kind() -> None:
+    tree = {error for error in vars(errors).values() if isinstance(error, type) and issubclass(error, LitmusError)}
+    assert tree <= set(KINDS)
+
+
+async def test_unforeseen_error_tells_nothing_but_the_request_id(
+    client: httpx.AsyncClient, stand_in: StandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    stand_in.fails = RuntimeError("the secret of the inside")
+    with caplog.at_level(logging.ERROR):
+        response = await client.post("/v1/ask", json={"question": "Why?"})
+    problem = assert_problem(response, 500)
+    assert "secret" not in response.text
+    assert "Traceback" not in response.text
+    assert str(problem["request_id"]) in caplog.text
+    assert "the secret of the inside" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/nowhere", 404), ("GET", "/v1/nowhere", 404), ("GET", "/v1/ask", 405), ("POST", "/v1/papers", 405)],
+)
+async def test_no_such_address(client: httpx.AsyncClient, method: str, path: str, status: int) -> None:
+    assert_problem(await client.request(method, path), status)
+
+
+async def test_allowed_methods_are_named(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/v1/ask")).headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize("body", [b"{", b'{"question": "Why?"', b"", b"\xff\xfe", b"[" * 100_000, b'{"a": NaN'])
+async def test_malformed_json(client: httpx.AsyncClient, body: bytes) -> None:
+    response = await client.post("/v1/ask", content=body, headers={"Content-Type": "application/json"})
+    assert_problem(response, 422 if body == b"" else 400)
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "", "application/jsonx"])
+async def test_body_that_is_not_declared_as_json(client: httpx.AsyncClient, content_type: str) -> None:
+    headers = {"Content-Type": content_type} if content_type else {}
+    assert_problem(await client.post("/v1/ask", content=b'{"question": "Why?"}', headers=headers), 415)
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "question"),
+        ({"question": 7}, "question"),
+        ({"question": "Why?", "top_k": 0}, "top_k"),
+        ({"question": "Why?", "top_k": 51}, "top_k"),
+        ({"question": "x" * 4001}, "question"),
+        ({"question": "Why?", "topk": 5}, "topk"),
+        ({"question": "Why?", "mode": "magic"}, "mode"),
+        ({"question": "Why?", "model": "openai/other"}, "model"),
+        ({"question": "Why?", "chat_id": "c_1"}, "chat_id"),
+        ({"question": "Why?", "filters": {"year_from": "soon"}}, "filters.year_from"),
+        ({"question": "Why?", "filters": {"year_from": 2021, "year_to": 2020}}, "filters"),
+        ({"question": "Why?", "filters": {"author": ["Min"]}}, "filters.author"),
+        ({"question": "half a character: \ud800"}, "question"),
+    ],
+)
+async def test_fields_at_fault_are_named(client: httpx.AsyncClient, body: dict[str, object], field: str) -> None:
+    headers = {"Content-Type": "application/json"}
+    problem = assert_problem(await client.post("/v1/ask", content=json.dumps(body), headers=headers), 422)
+    named = problem["errors"]
+    assert isinstance(named, list)
+    assert [error["field"] for error in named] == [field]
+    assert named[0]["message"]
+
+
+async def test_what_was_sent_is_not_echoed(client: httpx.AsyncClient) -> None:
+    response = await client.post("/v1/ask", json={"question": 7, "top_k": "sk-secret"})
+    assert "sk-secret" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/v1/search", "q"),
+        ("/v1/search?q=%20", "q"),
+        ("/v1/search?q=sheep&top_k=no", "top_k"),
+        ("/v1/search?q=sheep&top_k=1000", "top_k"),
+        ("/v1/search?q=sheep&years=2020", "years"),
+        ("/v1/search?q=sheep&year_from=2021&year_to=2020", "year_from"),
+        (f"/v1/search?q={'x' * 4001}", "q"),
+        ("/v1/papers?limit=0", "limit"),
+        ("/v1/papers?limit=1000", "limit"),
+        ("/v1/papers?cursor=nonsense", "cursor"),
+    ],
+)
+async def test_parameters_at_fault_are_named(client: httpx.AsyncClient, path: str, field: str) -> None:
+    problem = assert_problem(await client.get(path), 422)
+    assert isinstance(problem["errors"], list)
+    assert [error["field"] for error in problem["errors"]] == [field]
+
+
+@pytest.mark.parametrize("path", ["/v1/papers/p_none", "/v1/imports/i_none"])
+async def test_what_is_not_there(client: httpx.AsyncClient, path: str) -> None:
+    assert_problem(await client.get(path), 404)
+    assert_problem(await client.delete(path), 404)
+
+
+async def test_not_ready_says_why(client: httpx.AsyncClient, stand_in: StandIn) -> None:
+    assert (await client.get("/readyz")).json() == {"status": "ready"}
+    stand_in.unready = ("The index is gone.", "So is the embedder.")
+    problem = assert_problem(await client.get("/readyz"), 503)
+    assert problem["reasons"] == ["The index is gone.", "So is the embedder."]
+    assert (await client.get("/healthz")).status_code == 200
