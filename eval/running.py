@@ -8,8 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-from answering.events import Answered, Event, Retrieved
-from answering.question import Question
+from answering import Answered, Event, Question, Retrieved
 from core.answer import Answer, Mode, Policy
 from core.errors import LitmusError
 from core.filters import Filters
@@ -24,11 +23,11 @@ from eval.statistics import SEED
 _DEPTH = max(RECALL_DEPTHS)
 _IRRELEVANT = {
     "data_dir", "models_dir", "host", "port", "api_key", "log_level", "chroma_url", "llm_api_key",
-    "llm_first_token_timeout_s", "llm_timeout_s", "llm_retries", "faithfulness", "top_k",
+    "llm_first_token_timeout_s", "llm_timeout_s", "llm_retries", "faithfulness",
     "max_body_bytes", "max_upload_bytes", "max_record_chars", "max_question_chars", "max_top_k",
     "max_concurrent_imports",
 }  # fmt: skip
-"""Settings that do not shape an answer, or that the key names by themselves."""
+"""Settings that do not shape an answer, and the policy, which the key names by itself."""
 
 
 class Engine(Protocol):
@@ -37,7 +36,7 @@ class Engine(Protocol):
     def stream(self, question: Question) -> AsyncIterator[Event]:
         """Yield events, last of all the whole answer."""
 
-    async def search(self, query: str, top_k: int | None = None, filters: Filters = ...) -> list[Passage]:
+    async def search(self, query: str, *, top_k: int | None = None, filters: Filters = ...) -> list[Passage]:
         """Return passages, best first."""
 
 
@@ -60,7 +59,7 @@ async def run(
     """
     store = RecordStore(out)
     gate = asyncio.Semaphore(max(1, parallel))
-    context = fingerprint(_shaping(settings), settings.top_k if settings else None, corpus, mode, policy)
+    context = fingerprint(_shaping(settings), corpus, mode, policy or (settings.faithfulness if settings else None))
     done = 0
     progress(0, len(questions))
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from answering.events import Answered, Event, Retrieved, Token
-from answering.question import Question
+from answering import Answered, Event, Question, Retrieved, Token
 from core.answer import Answer, Mode, Policy
 from core.chunk import Chunk
 from core.errors import LlmTimeout
@@ -17,7 +16,6 @@ from core.passage import Passage, Scores
 from core.settings import Settings
 from eval.questions import EvalQuestion
 from eval.running import run, sample
-
 
 EVERYTHING = Filters()
 
@@ -29,7 +27,7 @@ class Scripted:
         self.asked: list[Question] = []
         self.at_once = self.most_at_once = 0
 
-    async def search(self, query: str, top_k: int | None = None, filters: Filters = EVERYTHING) -> list[Passage]:
+    async def search(self, query: str, *, top_k: int | None = None, filters: Filters = EVERYTHING) -> list[Passage]:
         paper = Paper("Title", "Text.", id="p1")
         return [Passage(Chunk("c1", "p1", "Text.", 0, 5, 2), paper, Scores(0.9))]
 

@@ -1,0 +1,1 @@
+"""A run as figures: JSON for machines, one page for people."""

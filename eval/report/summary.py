@@ -1,0 +1,163 @@
+"""From measured questions to the figures of a run, each with its interval."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from core.answer import Verdict
+from eval.figures import METRICS, Metric, Unit
+from eval.metrics.rate import Rate, mean, rate
+from eval.metrics.resources import Spread, spread
+from eval.scoring import Scored
+from eval.statistics import Bin, Difference, Interval, bootstrap, bootstrap_ratio, wilson
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One metric over some questions."""
+
+    key: str
+    value: float | None
+    """None: nothing to measure."""
+    interval: Interval | None
+    n: int
+    """Questions that it was measured on."""
+    spread: Spread | None = None
+    """For time, tokens and money."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question, short enough to be compared with a later run."""
+
+    id: str
+    kind: str
+    question: str
+    status: str
+    """`answered`, `refused` or `failed`."""
+    error: str | None
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A metric of this run beside that of an earlier one, over the questions that both have."""
+
+    key: str
+    old: float
+    new: float
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """This run minus an earlier one."""
+
+    name: str
+    created_at: str
+    compared: tuple[Compared, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How far the scores of the checker can be read as probabilities."""
+
+    basis: str
+    """What the scores were held against, in words for the reader."""
+    n: int
+    error: float | None
+    auc: float | None
+    bins: tuple[Bin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What was run, so that the figures can be read and repeated."""
+
+    name: str
+    created_at: str
+    """ISO 8601, UTC."""
+    version: str
+    mode: str
+    policy: str
+    checker: str
+    """The judge of this report."""
+    serving_checker: str
+    models: tuple[str, ...]
+    questions: int
+    answered: int
+    refused: int
+    failed: int
+    papers: int
+    parallel: int
+    seed: int
+    settings: str
+    """Fingerprint of the settings that shape an answer."""
+    rejections: int = 0
+    """Records of the question set that could not be used."""
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A whole run in figures; this is what the JSON file holds."""
+
+    run: RunInfo
+    figures: tuple[Figure, ...]
+    by_kind: Mapping[str, tuple[Figure, ...]]
+    verdicts: Mapping[str, Mapping[str, int]]
+    """Sentences by kind of question and verdict of the judge."""
+    questions: tuple[QuestionRow, ...]
+    calibration: Calibration | None = None
+    comparison: Comparison | None = field(default=None)
+
+    def figure(self, key: str) -> Figure | None:
+        """The figure of this key over all questions."""
+        return next((figure for figure in self.figures if figure.key == key), None)
+
+
+def summarise(run: RunInfo, scored: Sequence[Scored], calibration: Calibration | None = None) -> Summary:
+    """Aggregate all questions."""
+    kinds = {item.question.kind: None for item in scored}
+    of_kind = {kind: [item for item in scored if item.question.kind == kind] for kind in kinds}
+    return Summary(
+        run=run,
+        figures=figures(scored),
+        by_kind={kind: figures(items) for kind, items in of_kind.items()},
+        verdicts={kind: _verdicts(items) for kind, items in of_kind.items()},
+        questions=tuple(_row(item) for item in scored),
+        calibration=calibration,
+    )
+
+
+def figures(scored: Sequence[Scored]) -> tuple[Figure, ...]:
+    """Every metric over these questions."""
+    return tuple(
+        _figure(metric, [item.rates[metric.key] for item in scored if metric.key in item.rates]) for metric in METRICS
+    )
+
+
+def _figure(metric: Metric, rates: Sequence[Rate]) -> Figure:
+    measured = [item for item in rates if item.value is not None]
+    values = [item.value for item in measured if item.value is not None]
+    over, under = [item.numerator for item in measured], [item.denominator for item in measured]
+    value = (rate(sum(over), sum(under)) if metric.pooled else mean(values)).value
+    if metric.unit is Unit.SHARE and all(item in (0.0, 1.0) for item in values) and set(under) <= {1}:
+        interval = wilson(sum(values), len(values))
+    elif metric.pooled:
+        interval = bootstrap_ratio(over, under)
+    else:
+        interval = bootstrap(values)
+    amounts = spread(values) if metric.unit is not Unit.SHARE else None
+    return Figure(metric.key, value, interval, len(measured), amounts)
+
+
+def _verdicts(scored: Sequence[Scored]) -> dict[str, int]:
+    counts = Counter(judged.verdict for item in scored for judged in item.judged)
+    return {verdict.value: counts[verdict] for verdict in Verdict if counts[verdict]}
+
+
+def _row(item: Scored) -> QuestionRow:
+    status = "failed" if item.record.answer is None else "refused" if item.refused else "answered"
+    values = {key: found.value for key, found in item.rates.items() if found.value is not None}
+    return QuestionRow(item.question.id, item.question.kind, item.question.question, status, item.record.error, values)
