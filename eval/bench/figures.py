@@ -1,0 +1,55 @@
+"""One measured figure, and the table of all."""
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What was measured, and what it should be at least or at most."""
+
+    name: str
+    value: float
+    unit: str = ""
+    target: float | None = None
+    better: Literal["lower", "higher"] = "lower"
+    note: str = ""
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the target is met; None where there is none."""
+        if self.target is None:
+            return None
+        return self.value <= self.target if self.better == "lower" else self.value >= self.target
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """Return the figures as a Markdown table."""
+    rows = [("Measure", "Figure", "Target", "Reached", "Note")]
+    for figure in figures:
+        sign = "≤" if figure.better == "lower" else "≥"
+        target = "" if figure.target is None else f"{sign} {figure.target:g} {figure.unit}".rstrip()
+        reached = {True: "yes", False: "NO", None: ""}[figure.reached]
+        rows.append((figure.name, f"{figure.value:.4g} {figure.unit}".rstrip(), target, reached, figure.note))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]
+    return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
+
+
+def write_json(figures: Sequence[Figure], path: Path) -> None:
+    """Write the figures with what they were measured on."""
+    report = {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
+        "figures": [asdict(figure) | {"reached": figure.reached} for figure in figures],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
