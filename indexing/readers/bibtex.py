@@ -135,7 +135,7 @@ def _value(raw: str, strings: dict[str, str]) -> str:
     if _CONCATENATED.fullmatch(raw):
         return "".join(_value(piece, strings) for piece in _PIECE.findall(raw))
     if len(raw) > 1 and (raw[0], raw[-1]) in {("{", "}"), ('"', '"')}:
-        return raw[1:-1].strip()
+        return raw[1:-1]
     return strings.get(raw.lower(), raw)
 
 

@@ -12,10 +12,11 @@ from core.readable import readable
 from indexing.readers.fields import arxiv_of, given_first, link_of
 
 _ABSENT = re.compile(
-    r"\W*(?:(?:no )?abstract(?: is)?(?: not)?(?: available| provided| found)?|not available|n/?a|none|null|nan|unknown)?"
+    r"\W*(?:(?:no )?abstract(?: is)?(?: not)?(?: available| provided| found)?|not available|n/?a|none|null|nan)?"
     r"\W*",
     re.IGNORECASE,
 )
+_IN_BRACES = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _MOST_AUTHORS = 10_000
 _MOST_TAGS = 500
 _LONGEST_FIELD = 2_000
@@ -78,8 +79,8 @@ def _text(text: str, record: Record) -> str:
 def _names(names: Sequence[str], record: Record) -> tuple[str, ...]:
     whole = (name[:_LONGEST_FIELD].strip() for name in names)
     return _distinct(
-        # {World Health Organization} is one name of one organisation, whatever commas it has.
-        _text(name, record) if record.latex and name.startswith("{") else given_first(_text(name, record))
+        # {World Health Organization, Geneva} is one name of one organisation, whatever commas it has.
+        _text(name, record) if record.latex and _IN_BRACES.fullmatch(name) else given_first(_text(name, record))
         for name in whole
         if name.lower() not in {"others", "et al", "et al."}
     )
