@@ -85,13 +85,15 @@ async def _parse(stream: AsyncIterator[bytes], boundary: bytes, form: "_Form") -
             "on_header_end": form.header_ends,
             "on_part_data": form.part_data,
             "on_part_end": form.part_ends,
+            "on_end": form.ends,
         },
         max_header_size=_LONGEST_HEADER,
     )
     async for data in stream:
         # To a thread: a slow disk must not hold up the answers to others.
         await asyncio.to_thread(parser.write, data)
-    parser.finalize()
+    if not form.ended:
+        raise HTTPException(400, "The form breaks off before its closing boundary.")
     if not form.complete:
         raise FieldProblem("file", "The form has no file. Send one as the part `file`.")
 
@@ -122,6 +124,7 @@ class _Form:
         self._in_file = False
         self.filename = ""
         self.complete = False
+        self.ended = False
 
     def part_begins(self) -> None:
         self._in_file = False
@@ -156,6 +159,9 @@ class _Form:
 
     def part_ends(self) -> None:
         self.complete = self.complete or self._in_file
+
+    def ends(self) -> None:
+        self.ended = True
 
 
 def _harmless(filename: bytes) -> str:

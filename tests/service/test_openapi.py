@@ -1,0 +1,133 @@
+"""The OpenAPI document: complete, consistent, and with examples that are what they claim to be."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from jsonschema import Draft202012Validator
+
+from service import examples
+from tests.service.stand_in import StandIn
+
+
+@pytest.fixture
+async def document(client: httpx.AsyncClient) -> dict[str, Any]:
+    body: dict[str, Any] = (await client.get("/openapi.json")).json()
+    return body
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def check(document: dict[str, Any], schema: dict[str, Any], value: object) -> None:
+    whole = {"components": document["components"], "allOf": [schema]}
+    Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(value)
+
+
+async def test_all_addresses_are_there(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    assert {name for name, _ in operations(document)} == {
+        "POST /v1/ask",
+        "GET /v1/search",
+        "GET /v1/papers",
+        "PUT /v1/papers",
+        "GET /v1/papers/{paper_id}",
+        "DELETE /v1/papers/{paper_id}",
+        "POST /v1/imports",
+        "GET /v1/imports",
+        "GET /v1/imports/{import_id}",
+        "DELETE /v1/imports/{import_id}",
+        "GET /v1/models",
+        "GET /healthz",
+        "GET /readyz",
+    }
+
+
+async def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    def references(node: object) -> Iterator[str]:
+        if isinstance(node, dict):
+            if isinstance(node.get("$ref"), str):
+                yield node["$ref"]
+            for value in node.values():
+                yield from references(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from references(value)
+
+    for reference in references(document):
+        node: Any = document
+        for step in reference.removeprefix("#/").split("/"):
+            node = node[step]
+    for name, schema in document["components"]["schemas"].items():
+        Draft202012Validator.check_schema(schema)
+        assert "HTTPValidationError" not in name
+
+
+async def test_every_operation_is_described_and_declares_its_problems(document: dict[str, Any]) -> None:
+    for name, operation in operations(document):
+        assert operation["summary"], name
+        assert operation["description"], name
+        for status, response in operation["responses"].items():
+            assert response["description"], (name, status)
+            if int(status) >= 400:
+                assert list(response["content"]) == ["application/problem+json"] or name.endswith("readyz"), name
+        if " /v1/" in name:
+            assert "401" in operation["responses"], name
+            assert operation["security"] == [{"apiKey": []}], name
+
+
+async def test_every_example_is_what_it_claims_to_be(document: dict[str, Any]) -> None:
+    checked = 0
+    for name, schema in document["components"]["schemas"].items():
+        for example in schema.get("examples", ()):
+            check(document, {"$ref": f"#/components/schemas/{name}"}, example)
+            checked += 1
+    for _, operation in operations(document):
+        for response in operation["responses"].values():
+            for content in response.get("content", {}).values():
+                if "example" in content:
+                    check(document, content["schema"], content["example"])
+                    checked += 1
+    assert checked > 20
+
+
+def test_examples_of_problems_are_of_their_status() -> None:
+    for status, example in examples.PROBLEM_EXAMPLES.items():
+        assert example["status"] == status
+
+
+async def test_answers_are_what_the_document_says(
+    client: httpx.AsyncClient, document: dict[str, Any], stand_in: StandIn
+) -> None:
+    requests = {
+        "POST /v1/ask": client.post("/v1/ask", json={"question": "Why?"}),
+        "GET /v1/search": client.get("/v1/search", params={"q": "sheep"}),
+        "GET /v1/papers": client.get("/v1/papers"),
+        "PUT /v1/papers": client.put("/v1/papers", json=[{"title": "A title", "abstract": "It says this."}]),
+        "GET /v1/papers/{paper_id}": client.get("/v1/papers/p_0000000000000001"),
+        "GET /v1/imports": client.get("/v1/imports"),
+        "GET /v1/models": client.get("/v1/models"),
+        "GET /healthz": client.get("/healthz"),
+        "GET /readyz": client.get("/readyz"),
+    }
+    described = dict(operations(document))
+    for name, request in requests.items():
+        response = await request
+        assert response.status_code == 200, name
+        check(document, described[name]["responses"]["200"]["content"]["application/json"]["schema"], response.json())
+
+
+async def test_the_page_lists_every_address_and_loads_nothing(
+    client: httpx.AsyncClient, document: dict[str, Any]
+) -> None:
+    page = await client.get("/", follow_redirects=True)
+    assert page.headers["content-type"].startswith("text/html")
+    for path in document["paths"]:
+        assert path in page.text
+    for loading in ("<script", "src=", "http://", "https://", "<link"):
+        assert loading not in page.text
+    assert "'unsafe-inline'" not in page.headers["content-security-policy"]
