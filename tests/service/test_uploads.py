@@ -1,7 +1,7 @@
 """Files on their way to an import: whole or not at all, and never larger than allowed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import httpx
@@ -26,6 +26,11 @@ END = f"--{BOUNDARY}--\r\n".encode()
 
 def uploads_in(settings: Settings) -> list[Path]:
     return list((settings.data_dir / "uploads").iterdir())
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    while not condition():  # noqa: ASYNC110 - a folder tells nobody when it changes
+        await asyncio.sleep(0.01)
 
 
 async def test_a_file_arrives_whole(client: httpx.AsyncClient, stand_in: StandIn) -> None:
@@ -138,18 +143,16 @@ async def test_an_upload_that_breaks_off_leaves_no_file_and_no_place_taken(setti
     app = create_app(settings, engine=StandIn(settings))
     async with serving(app) as url, httpx.AsyncClient(base_url=url, trust_env=False) as client:
         for _ in range(3):
-            reader, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
+            _, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
             head = f"POST /v1/imports HTTP/1.1\r\nHost: localhost\r\nContent-Type: {FORM['Content-Type']}\r\n"
             writer.write(head.encode() + b"Content-Length: 100000\r\n\r\n" + part(b"x" * 1000))
             await writer.drain()
-            while not uploads_in(settings):
-                await asyncio.sleep(0.01)
+            await until(lambda: bool(uploads_in(settings)))
             busy = await client.post("/v1/imports", files={"file": ("a.jsonl", b"{}")})
             assert busy.status_code == 429
             writer.close()
             await writer.wait_closed()
-            while uploads_in(settings):
-                await asyncio.sleep(0.01)
+            await until(lambda: not uploads_in(settings))
         assert (await client.post("/v1/imports", files={"file": ("a.jsonl", b"{}")})).status_code == 202
 
 
