@@ -7,8 +7,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from core.identity import title_key
 from eval.metrics.facts import contains_fact
 from eval.questions import read_questions
@@ -40,11 +38,14 @@ SAMPLE: list[dict[str, Any]] = [
     json.loads(line) for line in (ROOT / "sample" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 ABSTRACTS: dict[str, str] = {paper["title"]: paper["abstract"] for paper in SAMPLE}
-each_question = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record["id"])
 
 
 def _wordings(fact: str | list[str]) -> tuple[str, ...]:
     return (fact,) if isinstance(fact, str) else tuple(fact)
+
+
+def _of_kind(kind: str) -> list[dict[str, Any]]:
+    return [record for record in RECORDS if record["kind"] == kind]
 
 
 def _content_words(text: str) -> set[str]:
@@ -97,47 +98,43 @@ def test_every_paper_of_the_sample_is_asked_about() -> None:
     assert asked == set(ABSTRACTS)
 
 
-@each_question
-def test_fields(record: dict[str, Any]) -> None:
-    required = {"id", "question", "kind", "gold_titles", "facts", "answerable"}
-    assert required <= record.keys() <= required | {"note"}
-    assert record["question"] == " ".join(record["question"].split()) != ""
-    assert record["answerable"] is (record["kind"] != "unanswerable")
-    assert len(set(record["gold_titles"])) == len(record["gold_titles"])
-    if record["kind"] in {"false_premise", "unanswerable", "not_english"}:
-        assert record["note"].strip()
+def test_fields() -> None:
+    for record in RECORDS:
+        required = {"id", "question", "kind", "gold_titles", "facts", "answerable"}
+        assert required <= record.keys() <= required | {"note"}
+        assert record["question"] == " ".join(record["question"].split()) != ""
+        assert record["answerable"] is (record["kind"] != "unanswerable")
+        assert len(set(record["gold_titles"])) == len(record["gold_titles"])
+        if record["kind"] in {"false_premise", "unanswerable", "not_english"}:
+            assert record["note"].strip()
 
 
-@each_question
-def test_gold_papers_exist(record: dict[str, Any]) -> None:
-    assert set(record["gold_titles"]) <= ABSTRACTS.keys()
-    assert bool(record["gold_titles"]) is bool(record["facts"]) is record["answerable"]
-    if record["kind"] == "multi":
-        assert len(record["gold_titles"]) >= 2
+def test_gold_papers_exist() -> None:
+    for record in RECORDS:
+        assert set(record["gold_titles"]) <= ABSTRACTS.keys()
+        assert bool(record["gold_titles"]) is bool(record["facts"]) is record["answerable"]
+        if record["kind"] == "multi":
+            assert len(record["gold_titles"]) >= 2
 
 
-@each_question
-def test_facts_are_stated_by_a_gold_paper_and_not_by_the_question(record: dict[str, Any]) -> None:
-    for fact in record["facts"]:
-        wordings = _wordings(fact)
-        assert all(0 < len(wording.split()) <= WORDING_LIMIT for wording in wordings), fact
-        assert len(set(wordings)) == len(wordings), fact
-        assert any(contains_fact(ABSTRACTS[title], wordings) for title in record["gold_titles"]), fact
-        assert not contains_fact(record["question"], wordings), fact
+def test_facts_are_stated_by_a_gold_paper_and_not_by_the_question() -> None:
+    for record in RECORDS:
+        for fact in record["facts"]:
+            wordings = _wordings(fact)
+            assert all(0 < len(wording.split()) <= WORDING_LIMIT for wording in wordings), fact
+            assert len(set(wordings)) == len(wordings), fact
+            assert any(contains_fact(ABSTRACTS[title], wordings) for title in record["gold_titles"]), fact
+            assert not contains_fact(record["question"], wordings), fact
 
 
-@pytest.mark.parametrize(
-    "record", [record for record in RECORDS if record["kind"] == "paraphrase"], ids=lambda record: record["id"]
-)
-def test_paraphrases_share_no_content_word_with_their_paper(record: dict[str, Any]) -> None:
-    asked = _content_words(record["question"])
-    for title in record["gold_titles"]:
-        assert not asked & _content_words(f"{title} {ABSTRACTS[title]}")
+def test_paraphrases_share_no_content_word_with_their_paper() -> None:
+    for record in _of_kind("paraphrase"):
+        asked = _content_words(record["question"])
+        for title in record["gold_titles"]:
+            assert not asked & _content_words(f"{title} {ABSTRACTS[title]}")
 
 
-@pytest.mark.parametrize(
-    "record", [record for record in RECORDS if record["kind"] == "unanswerable"], ids=lambda record: record["id"]
-)
-def test_unanswerable_questions_have_no_gold(record: dict[str, Any]) -> None:
-    assert record["gold_titles"] == []
-    assert record["facts"] == []
+def test_unanswerable_questions_have_no_gold() -> None:
+    for record in _of_kind("unanswerable"):
+        assert record["gold_titles"] == []
+        assert record["facts"] == []
