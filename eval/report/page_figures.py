@@ -31,7 +31,7 @@ def _card(metric: Metric, figure: Figure, compared: Compared | None) -> Markup:
         tag(
             "div",
             tag("span", f"{between(metric, figure.interval)} · n = {figure.n}" if figure.n else "nothing to measure"),
-            _delta(metric, compared) if compared else None,
+            _delta(metric, compared) if compared and abs(compared.difference.value) > _ALMOST_NOTHING else None,
             class_="between",
         ),
         class_="card",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.answer import Answer, Source, Verdict
+from core.identity import title_key
 from eval.figures import BY_KEY
 from eval.metrics.facts import contains_fact
 from eval.metrics.length import without_markers
@@ -104,9 +105,11 @@ def _body(item: Scored) -> list[Child]:
 
 def _sentence(judged: Judged, sources: Mapping[int, Source]) -> Markup:
     sentence = judged.sentence
-    served = f"served as {sentence.verdict.value.replace('_', ' ')}" if sentence.verdict else "served untested"
-    score = f" (score {sentence.score:.2f})" if sentence.score is not None else ""
-    said = f"judge: {judged.verdict.value.replace('_', ' ')} · {served}{score}"
+    said = _said(judged.verdict)
+    if sentence.verdict is not judged.verdict:
+        said = f"judge: {said} · served {f'as {_said(sentence.verdict)}' if sentence.verdict else 'untested'}"
+    if sentence.score is not None:
+        said += f" · score {sentence.score:.2f}"
     return tag(
         "div",
         sentence.text,
@@ -121,6 +124,10 @@ def _sentence(judged: Judged, sources: Mapping[int, Source]) -> Markup:
         ],
         class_=f"sentence {judged.verdict.value}",
     )
+
+
+def _said(verdict: Verdict) -> str:
+    return verdict.value.replace("_", " ")
 
 
 def _title(sources: Mapping[int, Source], number: int) -> str:
@@ -146,15 +153,20 @@ def _expected(item: Scored, answer: Answer) -> Markup | None:
     facts = [
         tag("li", " / ".join(fact), class_="yes" if contains_fact(text, fact) else "no") for fact in question.facts
     ]
-    gold = [tag("li", title) for title in question.gold_papers]
+    cited = {
+        key for source in answer.sources if source.cited for key in (source.paper.id, title_key(source.paper.title))
+    }
+    gold = [
+        tag("li", title, class_="yes" if {title, title_key(title)} & cited else "no") for title in question.gold_papers
+    ]
     if not question.answerable:
         return tag("p", "The papers do not answer this: a refusal is right.", class_="note")
     if not facts and not gold:
         return None
     return tag(
         "div",
-        [tag("h3", "Expected facts"), tag("ul", facts, class_="plain")] if facts else None,
-        [tag("h3", "Gold papers"), tag("ul", gold)] if gold else None,
+        [tag("h3", "Expected facts, stated or not"), tag("ul", facts, class_="plain")] if facts else None,
+        [tag("h3", "Gold papers, cited or not"), tag("ul", gold, class_="plain")] if gold else None,
     )
 
 

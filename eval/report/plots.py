@@ -158,7 +158,7 @@ def latency_plot(latencies: Sequence[float]) -> Markup:
                 "g",
                 tag("line", x1=frame.x(at), x2=frame.x(at), y1=frame.y(0), y2=frame.y(share), class_="mark"),
                 tag("circle", cx=frame.x(at), cy=frame.y(share), r=3.5, class_="point"),
-                tag("title", f"{share:.0%} within {duration(at)}"),
+                text(frame.x(at) + 7, frame.y(share) + 14, f"{share * 100:.0f} % within {duration(at)}"),
                 class_="series-2",
             )
             for share, at in marks

@@ -142,7 +142,7 @@ def _figure(metric: Metric, rates: Sequence[Rate]) -> Figure:
     values = [item.value for item in measured if item.value is not None]
     over, under = [item.numerator for item in measured], [item.denominator for item in measured]
     value = (rate(sum(over), sum(under)) if metric.pooled else mean(values)).value
-    if metric.unit is Unit.SHARE and all(item in (0.0, 1.0) for item in values) and set(under) <= {1}:
+    if metric.unit is Unit.SHARE and _one_a_question(metric, values, under):
         interval = wilson(sum(values), len(values))
     elif metric.pooled:
         interval = bootstrap_ratio(over, under)
@@ -150,6 +150,17 @@ def _figure(metric: Metric, rates: Sequence[Rate]) -> Figure:
         interval = bootstrap(values)
     amounts = spread(values) if metric.unit is not Unit.SHARE else None
     return Figure(metric.key, value, interval, len(measured), amounts)
+
+
+def _one_a_question(metric: Metric, values: Sequence[float], under: Sequence[float]) -> bool:
+    """Whether the figure is a proportion of questions: each is right or wrong as a whole.
+
+    So is one where all are wholly right, or all wholly wrong, however many sentences each has: there a bootstrap has
+    nothing to draw from and would claim certainty.
+    """
+    if len(set(values)) == 1 and values[0] in (0.0, 1.0):
+        return True
+    return set(values) <= {0.0, 1.0} and (not metric.pooled or set(under) <= {1})
 
 
 def _verdicts(scored: Sequence[Scored]) -> dict[str, int]:

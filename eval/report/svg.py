@@ -44,7 +44,10 @@ class Frame:
                 ]
                 for at, label in y_ticks
             ],
-            [text(self.x(at), bottom + 15, label, "middle") for at, label in x_ticks],
+            [
+                text(self.x(at), bottom + 15, label, "end" if len(label) > 2 and self.x(at) > right - 1 else "middle")
+                for at, label in x_ticks
+            ],
             text((left + right) / 2, bottom + 32, x_label, "middle", "axis-label"),
             class_="axes",
         )

@@ -14,7 +14,7 @@ def amount(metric: Metric, value: float | None) -> str:
         return NOTHING
     match metric.unit:
         case Unit.SHARE:
-            return f"{value:.3f}" if value < 1 else "1"
+            return f"{value:.3f}"
         case Unit.MILLISECONDS:
             return duration(value)
         case Unit.DOLLARS:

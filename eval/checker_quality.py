@@ -1,0 +1,130 @@
+"""How good a checker is, measured against labels: the figure that every citation figure leans on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.answer import Verdict
+from core.ports import Judgement, Progress, SupportChecker, silent
+from eval.pairs import Pair, read_pairs
+from eval.report.summary import Calibration
+from eval.statistics import Bin, Interval, auc, auc_interval, balanced_accuracy, calibration_error, reliability
+
+_BATCH = 64
+THRESHOLD = 0.5
+"""The score from which a pair is called supported; a calibrated score needs no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Over some pairs. A figure is None where true or false ones are missing."""
+
+    positives: int
+    negatives: int
+    auc: float | None
+    auc_interval: Interval | None
+    balanced_accuracy: float | None
+    """With a score of 0.5 or more called supported."""
+    verdict_balanced_accuracy: float | None
+    """With the verdict `supported`, which is what serving goes by."""
+    calibration_error: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckerReport:
+    """A checker, measured."""
+
+    checker: str
+    pairs: int
+    rejected: int
+    overall: Quality
+    by_kind: Mapping[str, Quality]
+    """Each kind of negative against all positives."""
+    bins: tuple[Bin, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """For machines: the overall figures on top, then those by kind."""
+        return {
+            "checker": self.checker,
+            "pairs": self.pairs,
+            "rejected": self.rejected,
+            **_plain(self.overall),
+            "by_kind": {kind: _plain(quality) for kind, quality in self.by_kind.items()},
+            "reliability": [
+                {"low": item.low, "high": item.high, "count": item.count, "mean_score": item.mean_score,
+                 "share_true": item.share_true}
+                for item in self.bins
+            ],
+        }  # fmt: skip
+
+    def calibration(self) -> Calibration:
+        """For the report of a run."""
+        return Calibration(
+            f"Held against {self.pairs:,} labelled pairs.",
+            self.pairs,
+            self.overall.calibration_error,
+            self.overall.auc,
+            self.bins,
+        )
+
+
+async def measure_checker(
+    path: Path, checker: SupportChecker, *, limit: int | None = None, progress: Progress = silent
+) -> CheckerReport:
+    """Have the checker judge labelled pairs (eval/pairs.py). Raises UnreadableFile, and what the checker raises."""
+    pairs, rejections = read_pairs(path)
+    pairs = pairs[:limit]
+    judgements: list[Judgement] = []
+    progress(0, len(pairs))
+    for start in range(0, len(pairs), _BATCH):
+        judgements += await checker.check([pair.claim() for pair in pairs[start : start + _BATCH]])
+        progress(len(judgements), len(pairs))
+    return replace(measured(checker.name, pairs, judgements), rejected=len(rejections))
+
+
+def measured(checker: str, pairs: Sequence[Pair], judgements: Sequence[Judgement]) -> CheckerReport:
+    """The figures of judgements that are there already."""
+    judged = list(zip(pairs, judgements, strict=True))
+    positives = [item for item in judged if item[0].label]
+    kinds = dict.fromkeys(pair.kind for pair in pairs if not pair.label)
+    labels, scores = [pair.label for pair in pairs], [judgement.score for judgement in judgements]
+    return CheckerReport(
+        checker=checker,
+        pairs=len(pairs),
+        rejected=0,
+        overall=_quality(judged),
+        by_kind={
+            kind: _quality([*positives, *(item for item in judged if not item[0].label and item[0].kind == kind)])
+            for kind in kinds
+        },
+        bins=reliability(labels, scores),
+    )
+
+
+def _quality(judged: Sequence[tuple[Pair, Judgement]]) -> Quality:
+    labels = [pair.label for pair, _ in judged]
+    scores = [judgement.score for _, judgement in judged]
+    return Quality(
+        positives=sum(labels),
+        negatives=len(labels) - sum(labels),
+        auc=auc(labels, scores),
+        auc_interval=auc_interval(labels, scores),
+        balanced_accuracy=balanced_accuracy(labels, [score >= THRESHOLD for score in scores]),
+        verdict_balanced_accuracy=balanced_accuracy(
+            labels, [judgement.verdict is Verdict.SUPPORTED for _, judgement in judged]
+        ),
+        calibration_error=calibration_error(labels, scores),
+    )
+
+
+def _plain(quality: Quality) -> dict[str, object]:
+    ends = quality.auc_interval
+    return {
+        "positives": quality.positives,
+        "negatives": quality.negatives,
+        "auc": quality.auc,
+        "auc_interval": [ends.low, ends.high] if ends else None,
+        "balanced_accuracy": quality.balanced_accuracy,
+        "verdict_balanced_accuracy": quality.verdict_balanced_accuracy,
+        "ece": quality.calibration_error,
+    }
