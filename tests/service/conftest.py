@@ -1,6 +1,7 @@
 """A service to talk to: a stand-in without a socket, and the real thing with one."""
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
@@ -23,3 +24,13 @@ async def client(settings: Settings, stand_in: StandIn) -> AsyncIterator[httpx.A
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
             yield client
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """Commands set the log up for a whole process; here it goes back to what pytest made of it."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)

@@ -1,0 +1,247 @@
+"""`litmus`, in this process with the real library: what it prints, where, and how it ends."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from service.cli.app import app
+from service.wire.answer import AnswerOut
+from service.wire.doctor import DoctorReport
+from service.wire.imports import ImportReport
+from service.wire.papers import PaperOut, PaperPageOut
+from service.wire.passages import SearchOut
+from tests.service.corpus import PAPERS, QUESTION, UNANSWERABLE, write_corpus
+
+ANSI = re.compile(r"\x1b")
+
+
+class Shell:
+    """Runs commands over one data directory."""
+
+    def __init__(self, folder: Path, models_dir: Path) -> None:
+        self.folder = folder
+        self.env = {
+            "LITMUS_DATA_DIR": str(folder / "data"),
+            "LITMUS_MODELS_DIR": str(models_dir),
+            "COLUMNS": "80",
+        }
+
+    def __call__(self, *words: str, **more: str) -> Result:
+        result = CliRunner().invoke(app, list(words), env={**self.env, **more})
+        assert not ANSI.search(result.output), "colours in a pipe"
+        assert "Traceback" not in result.output
+        return result
+
+    def json(self, *words: str) -> Any:
+        result = self(*words, "--json")
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+
+@pytest.fixture
+def shell(tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    return Shell(tmp_path, models_dir)
+
+
+@pytest.fixture
+def filled(shell: Shell) -> Shell:
+    assert shell("import", str(write_corpus(shell.folder / "papers.jsonl"))).exit_code == 0
+    return shell
+
+
+def test_import_says_what_it_did(shell: Shell) -> None:
+    file = str(write_corpus(shell.folder / "papers.jsonl"))
+    first = shell("import", file)
+    assert first.exit_code == 0
+    assert re.search(r"papers\.jsonl +4 added$", first.stdout, re.MULTILINE)
+    assert re.search(r"papers\.jsonl +4 unchanged$", shell("import", file).stdout, re.MULTILINE)
+
+
+def test_import_names_what_it_could_not_use(shell: Shell) -> None:
+    (shell.folder / "bad.jsonl").write_text('{"title": "No abstract here"}\n' + json.dumps(PAPERS[0]) + "\n")
+    result = shell("import", "bad.jsonl")
+    assert result.exit_code == 0
+    assert "1 added, 1 rejected" in result.stdout
+    assert "rejected: bad.jsonl, line 1: no abstract" in result.stderr
+
+
+def test_import_of_a_folder_skips_what_is_no_papers(shell: Shell) -> None:
+    folder = shell.folder / "in"
+    (folder / "deep").mkdir(parents=True)
+    write_corpus(folder / "deep" / "papers.jsonl")
+    (folder / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10)
+    (folder / ".hidden.jsonl").write_text('{"title": "Hidden", "abstract": "Nobody sees it."}')
+    result = shell("import", str(folder))
+    assert result.exit_code in {0, 1}
+    assert "4 added" in result.stdout
+    assert "image.png" in result.stderr
+    assert "Hidden" not in shell("papers", "list").stdout
+
+
+def test_import_that_failed_is_told_by_the_exit_code(shell: Shell) -> None:
+    (shell.folder / "empty.jsonl").write_text("")
+    good = str(write_corpus(shell.folder / "papers.jsonl"))
+    result = shell("import", "empty.jsonl", good)
+    assert result.exit_code == 1
+    assert "4 added" in result.stdout
+    assert "litmus: empty.jsonl" in result.stderr
+    report = ImportReport.model_validate_json(shell("import", "--json", "empty.jsonl", good).stdout)
+    assert [failure.file for failure in report.failed] == ["empty.jsonl"]
+    assert report.imports[0].counts.unchanged == 4
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "nowhere.jsonl"),
+        ("import",),
+        ("ask",),
+        ("ask", "Why?", "--mode", "magic"),
+        ("ask", "Why?", "--top-k", "0"),
+        ("ask", "Why?", "--year-from", "2021", "--year-to", "2020"),
+        ("papers", "list", "--limit", "none"),
+        ("nonsense",),
+        ("serve", "--port", "70000"),
+    ],
+)
+def test_wrong_use_exits_with_2(shell: Shell, words: tuple[str, ...]) -> None:
+    assert shell(*words).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "env", "says"),
+    [
+        (("ask", "???"), {}, "The question is empty"),
+        (("ask", "Why not?", "--top-k", "1000"), {}, "LITMUS_MAX_TOP_K"),
+        (("ask", "Why not?", "--mode", "llm"), {}, "LITMUS_LLM_MODEL"),
+        (("import", ".", "--format", "docx"), {}, "Choose one of"),
+        (("papers", "show", "p_none"), {}, "There is no paper 'p_none'"),
+        (("papers", "delete", "p_none"), {}, "There is no paper 'p_none'"),
+        (("search", "x"), {"LITMUS_TOP_K": "many"}, "LITMUS_TOP_K"),
+        (("serve",), {"LITMUS_HOST": "0.0.0.0"}, "LITMUS_API_KEY"),
+        (("serve", "--host", "0.0.0.0"), {}, "LITMUS_API_KEY"),
+        (("serve", "--host", "no.such.host.invalid"), {"LITMUS_API_KEY": "k" * 20}, "no.such.host.invalid"),
+        (("search", "x"), {"LITMUS_DATA_DIR": "/dev/null/data"}, "LITMUS_DATA_DIR"),
+    ],
+)
+def test_failures_are_one_line_that_says_what_to_do(
+    shell: Shell, words: tuple[str, ...], env: dict[str, str], says: str
+) -> None:
+    result = shell(*words, **env)
+    assert result.exit_code == 1, result.output
+    assert result.stdout == ""
+    assert result.stderr.startswith("litmus: ")
+    assert says in result.stderr
+
+
+def test_debug_shows_where(shell: Shell) -> None:
+    result = CliRunner().invoke(app, ["papers", "show", "p_none"], env={**shell.env, "LITMUS_LOG_LEVEL": "debug"})
+    assert result.exit_code == 1
+    assert "Traceback" in result.stderr
+
+
+def test_ask_prints_markdown_with_references(filled: Shell) -> None:
+    result = filled("ask", QUESTION)
+    assert result.exit_code == 0
+    assert "two percent" in result.stdout
+    assert "[1]" in result.stdout
+    assert "## References" in result.stdout
+    assert "Counting Sheep with Transformers" in result.stdout
+    assert "supported" in result.stderr
+    titled = filled("ask", QUESTION, "--style", "title")
+    assert "(*Counting Sheep with Transformers*)" in titled.stdout
+
+
+def test_ask_gives_the_answer_of_the_api(filled: Shell) -> None:
+    answer = AnswerOut.model_validate(filled.json("ask", QUESTION, "--year-from", "2020", "--author", "Peep"))
+    assert answer.status == "answered"
+    assert answer.mode == "extractive"
+    assert answer.filters_applied.authors == ["Peep"]
+    assert {source.year for source in answer.sources} <= {2021, 2022}
+
+
+def test_ask_reads_the_question_from_standard_input(filled: Shell) -> None:
+    result = CliRunner().invoke(app, ["ask", "-", "--json"], env=filled.env, input=QUESTION)
+    assert json.loads(result.stdout)["question"] == QUESTION
+
+
+def test_a_refusal_looks_like_one_and_is_no_failure(filled: Shell) -> None:
+    result = filled("ask", UNANSWERABLE)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("No answer. ")
+    assert "came nearest" in result.stdout
+    assert "References" not in result.stdout
+    assert filled.json("ask", UNANSWERABLE)["status"] == "refused"
+
+
+def test_search_says_why(filled: Shell) -> None:
+    result = filled("search", "sleep of bees", "--top-k", "2")
+    assert result.stdout.startswith("1. Sleep and Memory in Honey Bees")
+    assert "dense" in result.stdout
+    assert "lexical" in result.stdout
+    found = SearchOut.model_validate(filled.json("search", "bees", "--tag", "farming"))
+    assert [passage.paper.title for passage in found.passages] == ["Counting Sheep with Transformers"]
+
+
+def test_papers_can_be_listed_shown_and_deleted(filled: Shell) -> None:
+    listed = filled("papers", "list").stdout.splitlines()
+    assert len(listed) == 4
+    page = PaperPageOut.model_validate(filled.json("papers", "list", "--query", "peep"))
+    assert page.total == 2
+    sheep = page.papers[0]
+    shown = filled("papers", "show", sheep.id)
+    assert "error of two percent" in shown.stdout
+    assert "10.1000/sheep" in shown.stdout
+    assert PaperOut.model_validate(filled.json("papers", "show", sheep.id)) == sheep
+    assert filled("papers", "delete", sheep.id).stdout == f"{sheep.id} deleted\n"
+    assert filled("papers", "show", sheep.id).exit_code == 1
+    few = filled("papers", "list", "--limit", "1")
+    assert len(few.stdout.splitlines()) == 1
+    assert "1 of 3 papers" in few.stderr
+
+
+def test_an_empty_library_says_what_to_do(shell: Shell) -> None:
+    assert "litmus import" in shell("papers", "list").stderr
+    assert "Nothing was found" in shell("search", "sheep").stdout
+
+
+def test_doctor_says_what_is_configured_and_what_to_do(filled: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    (filled.folder / "litmus.toml").write_text("top_k = 5\n")
+    result = filled("doctor", LITMUS_API_KEY="sk-do-not-show-this")
+    assert result.exit_code == 0, result.output
+    assert "LITMUS_API_KEY" in result.stdout
+    assert "sk-do-not-show-this" not in result.output
+    assert "LITMUS_TOP_K (litmus.toml)" in result.stdout.replace("\n", " ").replace("  ", " ")
+    assert "LITMUS_LLM_MODEL" in result.stdout
+    report = DoctorReport.model_validate(filled.json("doctor"))
+    assert {check.name for check in report.checks} >= {
+        "settings",
+        "data directory",
+        "papers",
+        "indexes",
+        "embedder",
+        "LLM",
+    }
+    assert all(check.status == "ok" for check in report.checks), report
+
+
+def test_doctor_repairs(filled: Shell) -> None:
+    report = DoctorReport.model_validate(filled.json("doctor", "--repair"))
+    assert report.repair is not None
+    assert "nothing was out of line" in filled("doctor", "--repair").stdout
+
+
+def test_doctor_tells_of_wrong_settings(shell: Shell) -> None:
+    result = shell("doctor", "--json", LITMUS_TOP_K="many")
+    assert result.exit_code == 1
+    report = DoctorReport.model_validate_json(result.stdout)
+    assert [check.name for check in report.checks if check.status == "failed"] == ["settings"]
+
+
+def test_version(shell: Shell) -> None:
+    assert re.fullmatch(r"litmus \d+\.\d+\.\d+\n", shell("--version").stdout)
