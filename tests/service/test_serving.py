@@ -33,9 +33,8 @@ def running(tmp_path: Path, env: dict[str, str]) -> Iterator[Service]:
 
 def test_help_imports_nothing_that_takes_long() -> None:
     code = "import sys, service.cli.app; print(*sys.modules)"
-    loaded = set(
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(shown.stdout.split())
     heavy = {"pydantic", "fastapi", "httpx", "uvicorn", "chromadb", "litellm", "onnxruntime", "numpy", "sqlalchemy"}
     assert not heavy & loaded
 

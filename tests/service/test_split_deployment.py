@@ -1,4 +1,4 @@
-"""The split that docker-compose.yml deploys, as plain processes: a Chroma server, and an API that keeps nothing of it."""
+"""The split that docker-compose.yml deploys, as plain processes: a Chroma server, and an API in front of it."""
 
 import json
 import socket
