@@ -1,0 +1,172 @@
+"""`litmus eval`: ask, judge, measure, compare, report."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from core.answer import Mode, Policy
+from core.ports import Progress, SupportChecker, silent
+from core.settings import Settings, read_settings
+from eval.answer_relevance import with_relevance
+from eval.checker_quality import measure_checker
+from eval.checkers import checker_for, serving_checker
+from eval.corpus import OpenCorpus, open_corpus
+from eval.gates import read_gates
+from eval.judging import Judge
+from eval.plain import to_plain
+from eval.questions import EvalQuestion, QuestionSet, name_gold_by_title, read_questions
+from eval.records import Record, fingerprint
+from eval.report.comparing import SUMMARY, compared_with, read_summary
+from eval.report.page import page
+from eval.report.summary import RunInfo, Summary, summarise
+from eval.running import run, sample
+from eval.scoring import Scored, score
+from eval.served_scores import served_calibration
+from eval.statistics import SEED
+
+Phases = Callable[[str], Progress]
+"""Gives a progress for each phase, in order: `importing`, `asking`, `judging`."""
+
+
+def quiet(phase: str) -> Progress:
+    """No progress for any phase."""
+    return silent
+
+
+@dataclass(frozen=True, slots=True)
+class EvalOutcome:
+    """What a run gave, and where it lies."""
+
+    summary: Summary
+    page: Path
+    json: Path
+    failures: tuple[str, ...]
+    """Gates that the run did not pass, in words."""
+
+    @property
+    def exit_code(self) -> int:
+        """1 if a gate did not hold, else 0."""
+        return 1 if self.failures else 0
+
+
+async def evaluate(
+    questions_path: Path,
+    *,
+    out: Path,
+    papers: Path | None = None,
+    mode: Mode = Mode.AUTO,
+    policy: Policy | None = None,
+    checker: str | SupportChecker | None = None,
+    compare: Path | None = None,
+    pairs: Path | None = None,
+    fail_under: Sequence[str] = (),
+    limit: int | None = None,
+    parallel: int = 4,
+    settings: Settings | None = None,
+    progress: Phases = quiet,
+) -> EvalOutcome:
+    """Measure a question set and write the report to `out`; run again with the same `out`, it goes on.
+
+    Raises SettingsError, UnreadableFile and whatever opening a library raises; a question that fails is recorded.
+    """
+    settings = settings or read_settings()
+    gates, earlier = read_gates(fail_under), read_summary(compare) if compare else None
+    question_set = read_questions(questions_path)
+    questions = sample(question_set.questions, limit)
+    if papers is not None:
+        questions = list(name_gold_by_title(questions, papers))
+    async with open_corpus(settings, questions_path, papers, progress("importing")) as corpus:
+        records = await run(
+            corpus.litmus,
+            questions,
+            out=out,
+            parallel=parallel,
+            policy=policy,
+            mode=mode,
+            progress=progress("asking"),
+            settings=corpus.settings,
+            corpus=corpus.digest,
+        )
+        async with checker_for(checker, corpus.litmus, corpus.settings) as chosen:
+            judge = Judge(chosen, out)
+            scored = await _scored(questions, records, judge, corpus)
+            measured = await measure_checker(pairs, chosen, progress=progress("judging")) if pairs else None
+    info = _info(question_set, scored, corpus, mode, policy, judge.name, parallel)
+    calibration = measured.calibration() if measured else None
+    if calibration is None and judge.name != info.serving_checker:
+        calibration = served_calibration(scored, judge.name)
+    summary = summarise(info, scored, calibration)
+    if earlier:
+        summary = compared_with(summary, earlier)
+    failures = tuple(filter(None, (gate.failure(summary) for gate in gates)))
+    _write(out / SUMMARY, json.dumps(to_plain(summary), indent=1, allow_nan=False))
+    _write(out / "report.html", page(summary, scored))
+    return EvalOutcome(summary, out / "report.html", out / SUMMARY, failures)
+
+
+async def _scored(
+    questions: Sequence[EvalQuestion], records: Sequence[Record], judge: Judge, corpus: OpenCorpus
+) -> tuple[Scored, ...]:
+    asked = list(zip(questions, records, strict=True))
+    scored = await judge.settle(lambda: [score(question, record, judge) for question, record in asked])
+    return await with_relevance(scored, corpus.litmus.library.index.embedder)
+
+
+def _info(
+    question_set: QuestionSet,
+    scored: Sequence[Scored],
+    corpus: OpenCorpus,
+    mode: Mode,
+    policy: Policy | None,
+    judge: str,
+    parallel: int,
+) -> RunInfo:
+    answers = [item.record.answer for item in scored if item.record.answer is not None]
+    notices = Counter(notice for answer in answers for notice in answer.notices)
+    rejected = len(question_set.rejections)
+    return RunInfo(
+        name=question_set.name,
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        version=_version(),
+        mode=mode.value,
+        policy=(policy or corpus.settings.faithfulness).value,
+        checker=judge,
+        serving_checker=serving_checker(corpus.settings),
+        models=tuple(sorted({answer.model for answer in answers if answer.model})),
+        questions=len(scored),
+        answered=sum(not answer.refused for answer in answers),
+        refused=sum(answer.refused for answer in answers),
+        failed=len(scored) - len(answers),
+        papers=corpus.papers,
+        parallel=parallel,
+        seed=SEED,
+        settings=fingerprint(corpus.settings.model_dump(mode="json", exclude={"data_dir", "models_dir"}))[:12],
+        rejections=rejected,
+        notices=(
+            *((f"{rejected} records of the question set could not be used.",) if rejected else ()),
+            *((f"{corpus.rejected} records of the papers could not be used.",) if corpus.rejected else ()),
+            *(f"{count} answers: {notice}" for notice, count in notices.most_common(3)),
+        ),
+    )
+
+
+def _version() -> str:
+    try:
+        return version("litmus-literature")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all: a crash while writing leaves the report of the last run."""
+    new = path.with_name(path.name + ".new")
+    with new.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    new.replace(path)

@@ -1,0 +1,45 @@
+"""Figures that a run must reach, so that a team's CI can stop on them: `citation_recall=0.95`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from core.errors import SettingsError
+from eval.figures import BY_KEY
+from eval.report.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A bound: from below where higher is better, from above where lower is."""
+
+    key: str
+    bound: float
+
+    def failure(self, summary: Summary) -> str | None:
+        """Why the run does not pass, or None. A figure that could not be measured does not pass either."""
+        figure = summary.figure(self.key)
+        if figure is None or figure.value is None:
+            return f"{self.key} could not be measured on these questions, and at {self.bound:g} it is a gate."
+        at_most = BY_KEY[self.key].better < 0
+        if figure.value > self.bound if at_most else figure.value < self.bound:
+            return f"{self.key} is {figure.value:.4g}, not at {'most' if at_most else 'least'} {self.bound:g}."
+        return None
+
+
+def read_gates(texts: Sequence[str]) -> tuple[Gate, ...]:
+    """Read `METRIC=VALUE`. Raises SettingsError that names the metrics."""
+    return tuple(_read(text) for text in texts)
+
+
+def _read(text: str) -> Gate:
+    key, equals, value = text.partition("=")
+    if key.strip() not in BY_KEY:
+        raise SettingsError(f"--fail-under {text}: there is no metric {key.strip()!r}. Known: {', '.join(BY_KEY)}.")
+    try:
+        bound = float(value)
+    except ValueError:
+        bound = float("nan")
+    if not equals or not isfinite(bound):
+        raise SettingsError(f"--fail-under {text}: expected METRIC=VALUE with a number, such as citation_recall=0.95.")
+    return Gate(key.strip(), bound)

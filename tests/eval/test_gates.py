@@ -1,0 +1,42 @@
+import pytest
+
+from core.errors import SettingsError
+from eval.figures import METRICS
+from eval.gates import read_gates
+from eval.report.summary import Figure, RunInfo, Summary
+
+INFO = RunInfo("r", "2026", "0", "auto", "strict", "w", "w", (), 1, 1, 0, 0, 1, 1, 1, "s")
+
+
+def summary(**values: float) -> Summary:
+    figures = tuple(Figure(metric.key, values.get(metric.key), None, 1) for metric in METRICS)
+    return Summary(INFO, figures, {}, {}, ())
+
+
+def failures(gates: list[str], **values: float) -> list[str]:
+    return [failure for gate in read_gates(gates) if (failure := gate.failure(summary(**values)))]
+
+
+def test_a_figure_must_be_at_least_the_bound() -> None:
+    assert failures(["citation_recall=0.95"], citation_recall=0.95) == []
+    assert failures(["citation_recall=0.95"], citation_recall=0.9) == ["citation_recall is 0.9, not at least 0.95."]
+
+
+def test_where_lower_is_better_the_bound_is_one_from_above() -> None:
+    assert failures(["over_refusal=0.05"], over_refusal=0.05) == []
+    assert failures(["over_refusal=0.05"], over_refusal=0.2) == ["over_refusal is 0.2, not at most 0.05."]
+
+
+def test_what_could_not_be_measured_does_not_pass() -> None:
+    assert "could not be measured" in failures(["fact_recall=0"])[0]
+
+
+def test_several_gates() -> None:
+    found = failures(["mrr=0.5", " ndcg_at_10 = 0.5"], mrr=0.4, ndcg_at_10=0.6)
+    assert [failure.split()[0] for failure in found] == ["mrr"]
+
+
+@pytest.mark.parametrize("text", ["faith=0.9", "mrr", "mrr=", "mrr=high", "mrr=nan", "=1", ""])
+def test_what_is_no_gate(text: str) -> None:
+    with pytest.raises(SettingsError, match="--fail-under"):
+        read_gates([text])
