@@ -1,0 +1,144 @@
+"""Reads an LLM's text, as it comes, as sentences with citations.
+
+However the LLM wrote them, in the result every citation stands as `[n]` behind the words of its sentence and before its
+full stop: `… accuracy [1][3].` Markers that point at no source are dropped and counted; no word is ever lost.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answering.marker_forms import listed
+from answering.markers import Marker, MarkerScanner
+from answering.unmarking import is_marked_ahead, lacks_subject, markers_behind_stop, with_subject, without_markers
+from core.sentences import sentence_spans, settled_spans
+
+# What stays behind the markers: the stop, and the quotes, brackets and emphasis that it closes.
+_END = r"(?:[.!?…]+|[。！？]+|[:;,])?[\"'”’»)\]*_|\s]*$"
+_BEFORE_END = re.compile(r"\s*" + _END)
+_OWN_MARKERS = re.compile(rf" ((?:\[[1-9]\d*\])+)(?={_END})")
+_MAY_END = re.compile(r"[.!?…。！？｡؟۔।\n]")
+_SAID = re.compile(
+    r"\b(?:passages?|sources?)\s+(?P<numbers>[1-9]\d?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)[1-9]\d?)*)\b(?![.,]\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSentence:
+    """`text == whole[start:end]`, where `whole` is the normalised text; citations in their order of appearance."""
+
+    text: str
+    start: int
+    end: int
+    citations: tuple[int, ...]
+
+
+class CitationStream:
+    """Takes an LLM's text in any pieces and returns each sentence as soon as nothing can change it any more."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        self.text = ""
+        """Normalised, as far as sentences were returned."""
+        self.dropped = 0
+        """Markers that point at no source, or belong to no sentence."""
+        self._scanner = MarkerScanner(titles)
+        self._sentences = 0
+        self._read = 0
+        self._next_marker = 0
+        self._ahead: list[Marker] = []
+        """Markers that stood before the sentence that they belong to."""
+        self._line_is_marked_ahead = False
+
+    def feed(self, piece: str) -> list[CitedSentence]:
+        """Take the next piece and return the sentences that it completed."""
+        self._scanner.feed(piece)
+        if not _MAY_END.search(self._scanner.text, self._read):
+            return []
+        return self._take(settled_spans(self._scanner.text), final=False)
+
+    def finish(self) -> list[CitedSentence]:
+        """Return the sentences that were still open."""
+        self._scanner.finish()
+        last = self._take(sentence_spans(self._scanner.text), final=True)
+        self.dropped += len(self._ahead)
+        self._ahead = []
+        return last
+
+    def _take(self, spans: Sequence[tuple[int, int]], *, final: bool) -> list[CitedSentence]:
+        taken = []
+        for place in range(self._sentences, len(spans)):
+            start, end = spans[place]
+            goes_on = place + 1 < len(spans) or not final
+            sentence = self._sentence(start, end, followed=goes_on and not self._line_ends(end))
+            self._sentences, self._read = place + 1, end
+            if sentence:
+                taken.append(sentence)
+        return taken
+
+    def _line_ends(self, at: int) -> bool:
+        rest = self._scanner.text[at:]
+        return "\n" in rest[: len(rest) - len(rest.lstrip())]
+
+    def _sentence(self, start: int, end: int, *, followed: bool) -> CitedSentence | None:
+        raw = self._scanner.text[start:end]
+        gap = self._scanner.text[self._read : start]
+        markers = self._markers_until(start, end)
+        if "\n" in gap or not self._read:
+            self._line_is_marked_ahead = is_marked_ahead(raw, markers)
+        belongs_ahead = followed and (self._line_is_marked_ahead or lacks_subject(self._scanner.text[end : end + 80]))
+        behind = markers_behind_stop(raw, markers) if belongs_ahead else []
+        cited = [*self._ahead, *(marker for marker in markers if marker not in behind)]
+        words = with_subject(without_markers(raw, markers), self._ahead)
+        if not any(char.isalnum() for char in words):  # a rule, a bullet, or markers alone: they belong to what follows
+            self._ahead = [*cited, *behind]
+            cited = []
+            if not words.strip(" \t.,;"):
+                return None
+        else:
+            self._ahead = behind
+        self.dropped += sum(marker.number is None for marker in cited)
+        citations = self._numbers(cited, words)
+        gap = gap if self.text else ""
+        start = len(self.text) + len(gap)
+        text = mark(words, citations)
+        self.text += gap + text
+        return CitedSentence(text, start, start + len(text), citations)
+
+    def _numbers(self, markers: Sequence[Marker], words: str) -> tuple[int, ...]:
+        """The sources that a sentence names by markers, in words ("Passage 2 says") or by their titles."""
+        said = [int(number) for found in _SAID.finditer(words) for number in re.findall(r"\d+", found["numbers"])]
+        known = [number for number in said if number <= self._scanner.forms.count]
+        marked = [marker.number for marker in markers if marker.number]
+        return tuple(dict.fromkeys([*marked, *known, *self._scanner.forms.titles_in(words)]))
+
+    def _markers_until(self, start: int, end: int) -> list[Marker]:
+        """The markers of a sentence, placed within it."""
+        found = []
+        markers = self._scanner.markers
+        while self._next_marker < len(markers) and markers[self._next_marker].start < end:
+            marker = markers[self._next_marker]
+            found.append(Marker(marker.start - start, marker.end - start, marker.number))
+            self._next_marker += 1
+        return found
+
+
+def parse_citations(text: str, titles: Sequence[str]) -> tuple[str, list[CitedSentence], int]:
+    """Return the normalised text, its sentences, and how many markers were dropped."""
+    stream = CitationStream(titles)
+    sentences = [*stream.feed(text), *stream.finish()]
+    return stream.text, sentences, stream.dropped
+
+
+def mark(text: str, citations: Sequence[int]) -> str:
+    """Return a sentence without markers with these citations at their place, before its full stop."""
+    if not citations:
+        return text
+    end = _BEFORE_END.search(text)
+    place = end.start() if end else len(text)
+    return f"{text[:place]} {listed(citations)}{text[place:]}"
+
+
+def strip_markers(text: str) -> str:
+    """Return the sentence without its markers: what `mark` was given."""
+    return _OWN_MARKERS.sub("", text, count=1)

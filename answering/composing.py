@@ -1,0 +1,83 @@
+"""Puts the question and the passages before the LLM.
+
+Passages are data: whatever stands in a title or an abstract can neither end its passage, nor pass for another one, nor
+speak in the role of the system, of the user or of the model.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from core.answer import Source
+from core.ports import Message
+from core.tokens import count_tokens
+from prompts.loading import Prompt, load
+
+NO_ANSWER = "NO ANSWER IN THESE PAPERS."
+"""What the LLM writes in place of an answer from memory."""
+
+_REFUSING = re.compile(
+    r"[\W\d]*(?:answer\W+)?no answers? (?:in|from) (?:these|the) (?:papers|passages)\b", re.IGNORECASE
+)
+# `<|im_start|>`, `<s>`, `</passage>`, `<start_of_turn>`; not the `<` of `p < 0.05`.
+_TAG = re.compile(r"<(?=[|｜/!?<A-Za-z_])")
+_TAG_END = re.compile(r"(?<=[|｜\w/\"'>])>")
+_ROLE = re.compile(r"\[(/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS))\]")
+# `[3]`, `[1, 2]`, `[^1]`, `[Source 3]`, `【3】`; not `[CLS]`, nor the interval `[0, 1]`.
+_MARKER = re.compile(
+    r"[\[【](\^?(?:(?:source|passage|paper|document|doc|ref)s?\s*)?[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*)[\]】]",
+    re.IGNORECASE,
+)
+_TURN_TOKENS = 8
+"""What a chat template adds to a message, at most."""
+_JOINERS = "\u200c\u200d"
+"""Format characters that are part of the spelling of some languages."""
+
+
+def compose(question: str, sources: Sequence[Source]) -> list[Message]:
+    """Return the messages that ask for an answer from these sources alone."""
+    system, user = _prompts()
+    passages = "\n\n".join(_shown(source) for source in sources)
+    return [
+        Message("system", system.render(no_answer=NO_ANSWER)),
+        Message("user", user.render(passages=passages, question=as_data(question))),
+    ]
+
+
+def prompt_tokens(question: str) -> int:
+    """How much of the context window everything but the passages takes."""
+    return sum(count_tokens(message.content) + _TURN_TOKENS for message in compose(question, ()))
+
+
+def prompt_fingerprint() -> str:
+    """Says which wording made an answer."""
+    return "-".join(prompt.fingerprint for prompt in _prompts())
+
+
+def is_no_answer(text: str) -> bool:
+    """Whether the LLM says that the passages hold no answer, be it in small letters or without the full stop."""
+    return bool(_REFUSING.match(text))
+
+
+def as_data(text: str) -> str:
+    """Return `text` on one line, with nothing in it that an LLM or its server could take for more than text."""
+    visible = "".join(_visible(char) for char in text)
+    plain = _TAG_END.sub("›", _TAG.sub("‹", " ".join(visible.split())))
+    return _MARKER.sub(r"⟦\1⟧", _ROLE.sub(r"⟦\1⟧", plain))
+
+
+def _prompts() -> tuple[Prompt, Prompt]:
+    return load("answer_system", "no_answer"), load("answer_user", "passages", "question")
+
+
+def _shown(source: Source) -> str:
+    year = f" ({source.paper.year})" if source.paper.year else ""
+    text = " … ".join(as_data(passage.chunk.text) for passage in source.passages)
+    return f"[{source.n}] {as_data(source.paper.title)}{year}\n{text}"
+
+
+def _visible(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cc":
+        return " "
+    return "" if category in {"Cf", "Cs", "Co"} and char not in _JOINERS else char

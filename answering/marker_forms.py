@@ -1,0 +1,140 @@
+"""The forms in which LLMs write citations, and what only looks like one."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from core.identity import title_key
+
+_KEYWORD = r"(?:sources?|passages?|papers?|documents?|docs?|references?|refs?|abstracts?|citations?)"
+_LEAD = r"(?:see|cf\.?|from|according to|e\.g\.,?)"
+NUMBER = r"[1-9]\d{0,2}"
+_ITEM = rf"(?:{_KEYWORD}\s*:?\s*)?[#^]?({NUMBER})(?:\s*[-–—]\s*\^?({NUMBER}))?"
+# 【4:0†source】, [1†L3-L5], [2, p. 7]
+_DETAIL = r"(?::\d+)?(?:†[^,;]*)?(?:\s*,?\s*(?:pp?\.|lines?|sections?|sec\.)\s*[\w–-]+)?"
+_SEPARATOR = r"\s*(?:,\s*and\b|,|;|&|\band\b|/)\s*"
+_ONE = re.compile(_ITEM + _DETAIL, re.IGNORECASE)
+_LIST = re.compile(
+    rf"\s*(?:{_LEAD}\s+)?(?:{_ITEM}{_DETAIL}{_SEPARATOR})*{_ITEM}{_DETAIL}\s*",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(rf"\s*(?:{_LEAD}\s+)?{_KEYWORD}", re.IGNORECASE)
+_NUMBER_AND_TITLE = re.compile(rf"\s*(?:{_KEYWORD}\s+)?({NUMBER})\s*[:,.–—-]\s*(\D.*)", re.IGNORECASE)
+_BARE_LIST = re.compile(rf"\s*{NUMBER}(?:\s*[,;–-]\s*{NUMBER})*\s*")
+_BEFORE_TITLE = re.compile(rf"\s*(?:{_LEAD}|{_KEYWORD}|titled?)\s*:?\s+", re.IGNORECASE)
+_YEAR_BEHIND = re.compile(r"[\s,]*\(?(?:19|20)\d\d\)?\s*$")
+
+_SHORTEST_BEGINNING = 16
+"""Characters of a title's key that tell the title apart when its end is missing."""
+_SHORTEST_NAME = 4
+
+# `x[1]` and `arr[1]`, but not `RAG[1]`.
+_CONTAINER = re.compile(
+    r"(?:^|[^A-Za-z])(?:[a-z]{1,2}|[A-Za-z]|arr|array|args?|argv|buf|dict|idx|list|lst|matrix|obj|seq|str|tensor|tuple|vec|vector)$"
+)
+_BEHIND_MARKER = frozenset(".,;:!?\"'”’)]} \n\t[*_|-–—")
+_INTERVAL_BEFORE = re.compile(
+    r"(?:\b(?:ranges?|intervals?|domain|bounds?|shape|size|dimensions?|scale|vector|tuple|pair|between|over|"
+    r"(?:clipped|normali[sz]ed|scaled) to)|[∈=×])\s*(?:of\s*|is\s*)?$",
+    re.IGNORECASE,
+)
+_TWO_NUMBERS = re.compile(r"\s*\d+\s*,\s*\d+\s*")
+_COUNTED_BEFORE = re.compile(
+    r"(?:\b(?:eqs?\.?|equations?|tables?|fig(?:ure)?s?\.?|sections?|steps?|phases?|stages?|algorithms?|theorems?|lemmas?|"
+    r"levels?|layers?|types?|cases?|parts?|items?|one|two|three|four|five|six|seven|eight|nine|ten)|\d)\s*$",
+    re.IGNORECASE,
+)
+_ITEM_BEFORE = re.compile(r"(?:^|\n|[:;,]|\b(?:and|or))\s*$")
+_CALL_BEFORE = re.compile(r"(?:^|[^A-Za-z])[A-Za-z]{1,3}$")
+
+
+class Forms:
+    """Reads what stands in brackets, given the titles of the sources 1, 2, …"""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        self.count = len(titles)
+        self.longest_title = max((len(title) for title in titles), default=0)
+        self._keys = [title_key(title) for title in titles]
+        self._names = [title_key(title.partition(":")[0]) if ":" in title else "" for title in titles]
+
+    def cited(self, opener: str, inside: str, before: str, after: str) -> list[int] | None:
+        """Return the numbers that a bracket cites, those of no source included; None where it is no citation."""
+        if _LIST.fullmatch(inside):
+            if opener == "【" or _NAMED.match(inside):
+                return self.numbers(inside)
+            if opener == "(":
+                return self.numbers(inside) if self._is_plausible(inside, before, after) else None
+            return None if _is_index(inside, before, after) else self.numbers(inside)
+        both = _NUMBER_AND_TITLE.fullmatch(inside)
+        if both and self._title(both[2], opener) is not None:
+            return self.numbers(both[1])
+        titles = [self._title(part, opener) for part in inside.split(";")]
+        if all(titles):
+            return [number for number in titles if number is not None]
+        whole = self._title(inside, opener)
+        return None if whole is None else [whole]
+
+    def numbers(self, text: str) -> list[int]:
+        """Return every number of a list with ranges; of those beyond the sources, one a range."""
+        numbers: list[int] = []
+        for item in _ONE.finditer(text):
+            first, last = int(item[1]), int(item[2] or item[1])
+            numbers += range(first, min(last, self.count) + 1)
+            if last > self.count or last < first:
+                numbers.append(max(first, last))
+        return numbers
+
+    def superscript(self, digits: str) -> list[int]:
+        """Return 13 for "13" where there are so many sources, else 1 and 3."""
+        whole = int(digits)
+        return [whole] if 1 <= whole <= self.count else [int(digit) for digit in digits]
+
+    def titles_in(self, text: str) -> list[int]:
+        """Return the sources whose whole title stands in running text."""
+        key = title_key(text)
+        return [n for n, title in enumerate(self._keys, 1) if len(title) >= _SHORTEST_BEGINNING and title in key]
+
+    def _is_plausible(self, inside: str, before: str, after: str) -> bool:
+        """Whether `(1)` is a citation: not an item of an enumeration, an equation, a count or an argument."""
+        ends = after.lstrip(" ")[:1] in {"", *".,;:!?\n[(【"}
+        known = all(number <= self.count for number in self.numbers(inside))
+        other = (_COUNTED_BEFORE, _ITEM_BEFORE, _CALL_BEFORE)
+        return bool(_BARE_LIST.fullmatch(inside)) and ends and known and not any(form.search(before) for form in other)
+
+    def _title(self, text: str, opener: str) -> int | None:
+        """The source with this title, which may lack its end or, in square brackets, all that follows its colon."""
+        text = _YEAR_BEHIND.sub("", _BEFORE_TITLE.sub("", text, count=1))
+        if not any(char.isalnum() for char in text):
+            return None
+        key = title_key(text)
+        if len(key) < _SHORTEST_NAME:
+            return None
+        if key in self._keys:
+            return self._keys.index(key) + 1
+        begun = [n for n, title in enumerate(self._keys, 1) if title.startswith(key)]
+        if len(begun) == 1 and len(key) >= _SHORTEST_BEGINNING:
+            return begun[0]
+        named = opener == "[" and self._names.count(key) == 1
+        return self._names.index(key) + 1 if named else None
+
+
+def is_address(text: str) -> bool:
+    """Whether `text`, which stood in parentheses behind square brackets, makes a link of both."""
+    return bool(re.fullmatch(r"\S*(?:\s+\"[^\"]*\")?\s*", text)) and not _BARE_LIST.fullmatch(text)
+
+
+def follows_prose(before: str) -> bool:
+    """Whether a superscript here is a note rather than an exponent: behind a word or a stop, not behind `x` or `km`."""
+    return bool(re.search(r"[a-z]{3}[.,;:!?\"'”’)]*$|[.!?\"”’]$", before))
+
+
+def _is_index(inside: str, before: str, after: str) -> bool:
+    """Whether numbers in square brackets are an index or an interval."""
+    attached = before[-1:].isalnum() or before[-1:] in {"_", ")"}
+    if attached and (after[:1] not in {"", *_BEHIND_MARKER} or _CONTAINER.search(before)):
+        return True
+    return bool(_TWO_NUMBERS.fullmatch(inside) and _INTERVAL_BEFORE.search(before))
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Return `[1][3]`."""
+    return "".join(f"[{number}]" for number in numbers)

@@ -1,0 +1,178 @@
+"""Finds citation markers in the text that an LLM writes, while it writes.
+
+Whether something is a marker depends on a bounded stretch of text around it, so it makes no difference in which pieces
+the text comes.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from answering.marker_forms import NUMBER, Forms, follows_prose, is_address, listed
+
+_SPECIAL = re.compile(r"[\[(【`$\\⁰¹²³⁴-⁹]")
+_SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⸴˒][⁰¹²³⁴-⁹]+)*")
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_TICKS = re.compile("`+")
+_FENCE_END = re.compile(r"\n[ \t]*```[^\n]*")
+_FORMULA = re.compile(r"\$[^\s\d$][^$\n]*\$")
+_ESCAPED_MARKER = re.compile(rf"\\\[\^?({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\\?\]")
+_ESCAPED_FORMULA = re.compile(r"\\\[[^\n]*?\\\]|\\\([^\n]*?\\\)")
+_ADDRESS = re.compile(r"\(([^()\n]*)\)")
+_CLOSERS = {"[": "]", "(": ")", "【": "】"}
+_BEFORE = 40
+_LONGEST = 160
+"""Characters after which what has no end is plain text; more where a title is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """`[n]` at `start:end` of the scanned text. None: it points at no source."""
+
+    start: int
+    end: int
+    number: int | None
+
+
+class MarkerScanner:
+    """Makes a text in which every marker reads `[n]`, and remembers where they stand. Code and formulas stay as is."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        self.text = ""
+        self.markers: list[Marker] = []
+        self.forms = Forms(titles)
+        self._longest = max(_LONGEST, 2 * self.forms.longest_title)
+        self._held = ""
+        self._in_fence = False
+
+    def feed(self, piece: str) -> None:
+        """Take the next piece; what cannot be decided yet is held back."""
+        self._held += piece
+        self._scan(final=False)
+
+    def finish(self) -> None:
+        """Decide everything that is still held back."""
+        self._scan(final=True)
+
+    def _scan(self, *, final: bool) -> None:
+        at = 0
+        while at < len(self._held):
+            if self._in_fence:
+                taken = self._fenced(at, final=final)
+            elif special := _SPECIAL.search(self._held, at):
+                self.text += self._held[at : special.start()]
+                at = special.start()
+                taken = self._special(at, final=final)
+            else:
+                self.text += self._held[at:]
+                taken = len(self._held) - at
+            if not taken:
+                break
+            at += taken
+        self._held = self._held[at:]
+
+    def _special(self, at: int, *, final: bool) -> int:
+        """Deal with the character at `at` and what belongs to it; return how much that was, 0 if more must come."""
+        window = self._held[at : at + self._longest]
+        waits = not final and len(window) < self._longest
+        match window[0]:
+            case "`":
+                return self._code(window, waits=waits)
+            case "$":
+                impossible = bool(re.match(r"\$[\s\d$]", window))
+                return self._whole(_FORMULA, window, waits=waits and not impossible)
+            case "\\":
+                return self._escaped(window, waits=waits)
+            case "[" | "(" | "【":
+                return self._bracket(window, waits=waits)
+            case _:
+                return self._superscript(window, waits=waits)
+
+    def _plain(self, text: str) -> int:
+        self.text += text
+        return len(text)
+
+    def _mark(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            start = len(self.text)
+            self.text += listed([number])
+            self.markers.append(Marker(start, len(self.text), number if 1 <= number <= self.forms.count else None))
+
+    def _whole(self, pattern: re.Pattern[str], window: str, *, waits: bool, opener: int = 1) -> int:
+        """Pass on what the pattern matches as it is; if nothing on this line ends it, only what opened it."""
+        if found := pattern.match(window):
+            return self._plain(found[0])
+        return 0 if waits and "\n" not in window else self._plain(window[:opener])
+
+    def _code(self, window: str, *, waits: bool) -> int:
+        run = _TICKS.match(window)
+        ticks = run.end() if run else 1
+        if ticks == len(window) and waits:
+            return 0
+        if ticks >= 3 and not self.text.rpartition("\n")[2].strip():
+            self._in_fence = True
+            return self._plain(window[:ticks])
+        return self._whole(re.compile(rf"`{{{ticks}}}[^`\n]+`{{{ticks}}}"), window, waits=waits, opener=ticks)
+
+    def _fenced(self, at: int, *, final: bool) -> int:
+        """Pass on code as far as it is certain that it is code, and the line that closes it."""
+        close = _FENCE_END.search(self._held, at)
+        if close and (final or close.end() < len(self._held)):
+            self._in_fence = False
+            return self._plain(self._held[at : close.end()])
+        certain = len(self._held) if final else max(at, self._held.rfind("\n", at))
+        return self._plain(self._held[at:certain])
+
+    def _escaped(self, window: str, *, waits: bool) -> int:
+        r"""`\[1\]` is a marker, `\[ x \]` and `\( x \)` are formulas, any other escape is plain text."""
+        if len(window) == 1 and waits:
+            return 0
+        if marker := _ESCAPED_MARKER.match(window):
+            self._mark(self.forms.numbers(marker[1]))
+            return marker.end()
+        if window[1:2] not in {"[", "("}:
+            return self._plain(window[:2])
+        return self._whole(_ESCAPED_FORMULA, window, waits=waits, opener=2)
+
+    def _superscript(self, window: str, *, waits: bool) -> int:
+        found = _SUPERSCRIPTS.match(window)
+        end = found.end() if found else 1
+        if end + 1 >= len(window) and waits:  # two more characters may go on with it
+            return 0
+        if not follows_prose(self.text[-_BEFORE:]):
+            return self._plain(window[:end])
+        for run in re.split("[,⸴˒]", window[:end].translate(_PLAIN_DIGITS)):
+            self._mark(self.forms.superscript(run))
+        return end
+
+    def _bracket(self, window: str, *, waits: bool) -> int:
+        opener = window[0]
+        close = _closing(window)
+        if close is None:
+            return 0 if waits and "\n" not in window else self._plain(opener)
+        inside, after = window[1:close], window[close + 1 :]
+        if "\n" in inside:
+            return self._plain(opener)
+        if waits and not after.strip(" "):
+            return 0
+        if opener == "[" and after.startswith("("):
+            address = _ADDRESS.match(after)
+            if waits and not address and "\n" not in after:
+                return 0
+            if address and is_address(address[1]):
+                return self._plain(window[: close + 1 + address.end()])
+        numbers = self.forms.cited(opener, inside, self.text[-_BEFORE:], after)
+        if numbers is None:
+            return self._plain(opener)
+        self._mark(numbers)
+        return close + 1
+
+
+def _closing(window: str) -> int | None:
+    """Where the bracket that opens the window is closed."""
+    opener, closer, depth = window[0], _CLOSERS[window[0]], 0
+    for place, char in enumerate(window):
+        depth += (char == opener) - (char == closer)
+        if depth == 0:
+            return place
+    return None
