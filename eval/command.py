@@ -30,7 +30,7 @@ from eval.served_scores import served_calibration
 from eval.statistics import SEED
 
 Phases = Callable[[str], Progress]
-"""Gives a progress for each phase, in order: `importing`, `asking`, `judging`."""
+"""Gives a progress for each phase, in order: `importing`, `asking`, `judging`, `labelled pairs`."""
 
 
 def quiet(phase: str) -> Progress:
@@ -93,9 +93,9 @@ async def evaluate(
             corpus=corpus.digest,
         )
         async with checker_for(checker, corpus.litmus, corpus.settings) as chosen:
-            judge = Judge(chosen, out)
+            judge = Judge(chosen, out, progress("judging"))
             scored = await _scored(questions, records, judge, corpus)
-            measured = await measure_checker(pairs, chosen, progress=progress("judging")) if pairs else None
+            measured = await measure_checker(pairs, chosen, progress=progress("labelled pairs")) if pairs else None
     info = _info(question_set, scored, corpus, mode, policy, judge.name, parallel)
     calibration = measured.calibration() if measured else None
     if calibration is None and judge.name != info.serving_checker:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from core.answer import Verdict
 from core.passage import Passage
-from core.ports import Claim, Judgement, SupportChecker
+from core.ports import Claim, Judgement, Progress, SupportChecker, silent
 from eval.records import JsonLines
 
 T = TypeVar("T")
@@ -36,8 +36,10 @@ class Kept:
 class Judge:
     """Answers for a checker, from memory where it can."""
 
-    def __init__(self, checker: SupportChecker, folder: Path | None = None) -> None:
+    def __init__(self, checker: SupportChecker, folder: Path | None = None, progress: Progress = silent) -> None:
         self._checker = checker
+        self._progress = progress
+        self._judged = 0
         self._lines = JsonLines(folder / "judgements.jsonl") if folder else None
         kept = self._lines.read(Kept) if self._lines else ()
         self._known = {item.key: item for item in kept}
@@ -88,6 +90,9 @@ class Judge:
             judgements = await self._checker.check([claim for _, claim in batch])
             for (key, _), judgement in zip(batch, judgements, strict=True):
                 self._keep(key, judgement)
+            self._judged += len(batch)
+            # More may be asked in the next round: the total is what is known of it now.
+            self._progress(self._judged, self._judged + len(waiting) - start - len(batch))
 
     def _keep(self, key: str, judgement: Judgement) -> None:
         kept = Kept(key, judgement.verdict, judgement.score)
