@@ -18,7 +18,7 @@ _MARKER = (
     rf"|【{_NUMBERS}[^【】\s]{{0,20}}】|\({_NUMBERS}\)|[¹²³⁴-⁹⁰]+)"
 )
 _MARKERS = re.compile(rf"(?:[ \t\u00a0]*{_MARKER})+")
-_MARKERS_ALONE = re.compile(rf"\s*(?:{_MARKER}[ \t\u00a0,;.]*)+\s*\Z")
+_MARKERS_ALONE = re.compile(rf"\s*(?:{_MARKER}[ \t\u00a0,;]*)+\.?\s*\Z")
 _MARKER_LINE = 100
 _NEXT_LINE = re.compile(rf"[ \t\u00a0]*\n([^\n]{{0,{_MARKER_LINE + 1}}})")
 _STOP = re.compile(r"[.!?…؟۔।]+|[。！？｡]+")
@@ -28,7 +28,10 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"'“‘«/,;:—–]+\Z")
 _NEXT_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # What follows a sentence while more text may yet make it a marker, or a word that does not begin a sentence.
-_UNDECIDED = re.compile(rf"(?:[\[(【][^\])】\n]{{0,60}}[\])】]?|[¹²³⁴-⁹⁰]+|{_OPENERS.pattern}\w*['’]?\w*)\Z")
+_UNDECIDED = re.compile(
+    rf"(?:{_MARKER}[ \t\u00a0,;]*)*\.?"
+    rf"(?:[\[(【][^\])】\n]{{0,60}}[\])】]?|[¹²³⁴-⁹⁰]*|{_OPENERS.pattern}\w*['’]?\w*)\Z"
+)
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,3}\Z")
 _NUMBERING = re.compile(r"[\[(*_]*(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,4})\Z")
 _ENUMERATION = re.compile(r"\((\d{1,3})\)\Z")
@@ -208,7 +211,7 @@ def _behind_markers(text: str, begin: int, after: int, end: int) -> tuple[int, b
     follows = text[markers.end() : markers.end() + 1]
     if follows.isalnum() and not follows.isupper():
         return after, False
-    if markers[0].lstrip().startswith("(") and _enumerates(text, begin, markers[0].strip()):
+    if markers[0].lstrip().startswith("(") and _enumerates(text, begin, after, markers[0].strip()):
         return after, False
     return markers.end(), True
 
@@ -217,12 +220,12 @@ def _markers_alone(line: str) -> bool:
     return len(line) <= _MARKER_LINE and _MARKERS_ALONE.match(line) is not None
 
 
-def _enumerates(text: str, begin: int, marker: str) -> bool:
+def _enumerates(text: str, begin: int, after: int, marker: str) -> bool:
     """Whether "(2)" after a stop goes on from a "(1)" that stood before an item rather than after a statement."""
     number = _ENUMERATION.match(marker)
     if number is None:
         return False
-    place = text.rfind(f"({int(number[1]) - 1})", max(begin - 1, 0), begin + 2000)
+    place = text.rfind(f"({int(number[1]) - 1})", max(begin, after - 2000), after)
     if place < 0:
         return False
     before = text[max(begin, place - 5) : place].rstrip()

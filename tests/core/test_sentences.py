@@ -112,8 +112,8 @@ def test_a_sentence_is_settled_once_a_word_of_the_next_has_come() -> None:
 
 
 WORDS = """
-The the It it. e.g. i.e. et al. U.S. Fig. A. B 1. 2) (1) (2) [1] [2 ] 【1】 ¹ 0.95 v2. iPhone mRNA ... … ? ! 。 ， ( ) " ’
-* ** __ - -- --- # ## | ``` ~~~ > : ; , no. No x X 。[1] .[3] .(1) [Source [^1] models.The long-word sentence
+The the It it. e.g. i.e. et al. U.S. Fig. A. B 1. 2) (1) (2) [1] [2 ] 【1】 ¹ 0.95 v2. iPhone mRNA ... … ? ! 。 ， ( ) "
+’ * ** __ - -- --- # ## | ``` ~~~ > : ; , no. No x X 。[1] .[3] .(1) [Source [^1] models.The long-word sentence
 """
 PIECES = st.sampled_from(WORDS.split())
 TEXTS = st.lists(
