@@ -12,6 +12,8 @@ Record = Mapping[str, object]
 _LONGEST_LINE = 32_000_000
 _LARGEST_JSON = 1_000_000_000
 """A JSON file is held in memory as a whole, a JSONL file is not."""
+_LINES_TO_TELL = 10
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _LIST_KEYS = ("data", "questions", "samples", "examples")
 
 
@@ -32,12 +34,21 @@ def records(path: Path) -> Iterator[tuple[str, Record] | Rejection]:
 
 
 def _is_jsonl(path: Path) -> bool:
+    """Whether the first line is a record, or the first lines hold one and the whole is no JSON document."""
+    heads = [_parsed(line) for line in _first_lines(path)]
+    if heads and isinstance(heads[0], dict):
+        return _listed(heads[0]) is None
+    return not heads or (any(isinstance(head, dict) for head in heads) and not _is_json(path))
+
+
+def _first_lines(path: Path) -> list[bytes]:
     with path.open("rb") as stream:
-        for line in iter(lambda: stream.readline(_LONGEST_LINE), b""):
-            if line.strip(b"\xef\xbb\xbf \t\r\n"):
-                head = _parsed(line)
-                return isinstance(head, dict) and _listed(head) is None
-    return True
+        lines = (stream.readline(_LONGEST_LINE) for _ in range(_LINES_TO_TELL))
+        return [line for line in lines if line.strip(_BLANK)]
+
+
+def _is_json(path: Path) -> bool:
+    return path.stat().st_size <= _LARGEST_JSON and not isinstance(_parsed(path.read_bytes()), Rejection)
 
 
 def _lines(path: Path) -> Iterator[tuple[str, Record] | Rejection]:
@@ -46,7 +57,7 @@ def _lines(path: Path) -> Iterator[tuple[str, Record] | Rejection]:
             place = f"line {number}"
             if line is None:
                 yield Rejection(place, f"longer than {_LONGEST_LINE:,} bytes")
-            elif line.strip(b"\xef\xbb\xbf \t\r\n"):
+            elif line.strip(_BLANK):
                 yield _record(place, _parsed(line))
 
 

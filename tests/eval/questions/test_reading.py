@@ -120,6 +120,21 @@ def test_a_bad_record_is_reported_and_the_rest_kept(jsonl: Write) -> None:
     assert "colour" in places["line 7"]
 
 
+@pytest.mark.parametrize("torn", ['{"id": "x", "question"', "%PDF", '"text"'])
+def test_a_bad_first_line_does_not_lose_the_rest(jsonl: Write, torn: str) -> None:
+    found = read_questions(jsonl("torn.jsonl", [torn, {"id": "a", "question": "Good?"}]))
+    assert [question.id for question in found.questions] == ["a"]
+    assert [rejection.place for rejection in found.rejections] == ["line 1"]
+
+
+@pytest.mark.parametrize("layout", ["[\n{}\n]", '{{"data": [\n{}\n]}}'])
+def test_json_with_one_record_a_line_is_still_json(tmp_path: Path, layout: str) -> None:
+    path = tmp_path / "lined.json"
+    path.write_text(layout.format('{"id": "a", "question": "Good?"}'))
+    found = read_questions(path)
+    assert ([question.id for question in found.questions], found.rejections) == (["a"], ())
+
+
 @pytest.fixture
 def beir(tmp_path: Path, jsonl: Write) -> Path:
     (tmp_path / "qrels").mkdir()
