@@ -43,20 +43,19 @@ def doctor(
 
 
 def _show(checks: "list[Check]", repaired: "RepairOut | None") -> None:
-    from rich.table import Table
     from rich.text import Text
 
-    from service.cli.printing import out
+    from service.cli.printing import out, print_rows
     from service.wire.doctor import Status
 
     signs = {Status.OK: ("✓", "green"), Status.WARNING: ("!", "yellow"), Status.FAILED: ("✗", "bold red")}
-    table = Table.grid(padding=(0, 1))
+    rows = []
     for check in checks:
-        detail = Text(check.detail)
+        rows.append((Text(*signs[check.status]), Text(check.name), Text(check.detail)))
         if check.next:
-            detail.append(f"\n→ {check.next}", style="bold" if check.status is Status.FAILED else "dim")
-        table.add_row(Text(*signs[check.status]), Text(check.name), detail)
-    out().print(table)
+            style = "bold" if check.status is Status.FAILED else "dim"
+            rows.append((Text(), Text(), Text(f"→ {check.next}", style=style)))
+    print_rows(rows)
     if repaired is not None:
         done = [f"{count} {field.replace('_', ' ')}" for field, count in repaired.model_dump().items() if count]
         out().print("Repaired: " + (", ".join(done) if done else "nothing was out of line") + ".")

@@ -98,21 +98,19 @@ def _hidden(path: Path) -> bool:
 
 
 def _show(outcome: _Outcome) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     from core.importing import ImportCounts
-    from service.cli.printing import complain, out, remark
+    from service.cli.printing import complain, print_rows, remark
     from service.cli.wording import counted
 
-    table = Table.grid(padding=(0, 2))
-    for job in outcome.jobs:
-        table.add_row(Text(job.name, style="bold"), counted(job.counts))
+    rows = [(Text(job.name, style="bold"), Text(counted(job.counts))) for job in outcome.jobs]
     if len(outcome.jobs) > 1:
         words = ("added", "updated", "unchanged", "rejected")
         sums = {word: sum(getattr(job.counts, word) for job in outcome.jobs) for word in words}
-        table.add_row(Text("in all", style="dim"), counted(ImportCounts(**sums)))
-    out().print(table)
+        rows.append((Text("in all", style="dim"), Text(counted(ImportCounts(**sums)))))
+    if rows:
+        print_rows(rows)
     rejected = [(job.name, rejection) for job in outcome.jobs for rejection in job.rejections]
     for name, rejection in rejected[:_REJECTIONS_SHOWN]:
         remark(f"rejected: {name}, {rejection.place}: {rejection.reason}")

@@ -46,10 +46,9 @@ def search(
 
 
 def _show(number: int, passage: "Passage") -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
-    from service.cli.printing import out
+    from service.cli.printing import out, print_indented
     from service.cli.wording import byline
 
     console, paper, scores = out(), passage.paper, passage.scores
@@ -61,5 +60,5 @@ def _show(number: int, passage: "Passage") -> None:
         about.append(f"lexical {scores.lexical:.1f}" + (f" (#{scores.lexical_rank})" if scores.lexical_rank else ""))
     if scores.rerank is not None:
         about.append(f"rerank {scores.rerank:.3f}")
-    console.print(Padding(Text(" · ".join(filter(None, about)), style="dim"), (0, 0, 0, 3)))
-    console.print(Padding(Text(passage.chunk.text), (0, 0, 1, 3)))
+    print_indented(Text(" · ".join(filter(None, about)), style="dim"), 3)
+    print_indented(Text(passage.chunk.text + "\n"), 3)

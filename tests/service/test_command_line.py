@@ -216,7 +216,7 @@ def test_doctor_says_what_is_configured_and_what_to_do(filled: Shell, monkeypatc
     assert result.exit_code == 0, result.output
     assert "LITMUS_API_KEY" in result.stdout
     assert "sk-do-not-show-this" not in result.output
-    assert "LITMUS_TOP_K (litmus.toml)" in result.stdout.replace("\n", " ").replace("  ", " ")
+    assert "LITMUS_TOP_K (litmus.toml)" in result.stdout
     assert "LITMUS_LLM_MODEL" in result.stdout
     report = DoctorReport.model_validate(filled.json("doctor"))
     looked_at = {check.name for check in report.checks}
