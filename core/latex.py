@@ -38,6 +38,8 @@ _SPOKEN: dict[str, Any] = {
     "href": "%(2)s (%(1)s)",
     "textless": "<",
     "textgreater": ">",
+    "textasciicircum": "^",
+    "textasciitilde": "~",
     "textsuperscript": lambda node, l2tobj: _exponent(l2tobj.node_arg_to_text(node, 0)),
 }
 

@@ -38,6 +38,7 @@ _BINARY = (
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,100}\bencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})")
 _MANY_CONTROLS = 0.05
 _FEW_HIGH_BYTES = 0.05
+_CLOSE_CHAOS = 0.05
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -108,8 +109,21 @@ def _encoding_without_mark(head: bytes) -> str:
     # A western text has few letters beyond ASCII, too few to tell its encodings apart: it is what Windows wrote.
     if sum(byte > 0x7F for byte in head) < _FEW_HIGH_BYTES * len(head):
         return "cp1252"
-    best = from_bytes(head).best()
-    return best.encoding if best else "cp1252"
+    return _guessed(head)
+
+
+def _guessed(head: bytes) -> str:
+    """Return the most plausible encoding; KOI8 read as Windows-1251, and the other way round, swaps the cases."""
+    matches = list(from_bytes(head))
+    if not matches:
+        return "cp1252"
+    plausible = [match for match in matches if match.chaos <= matches[0].chaos + _CLOSE_CHAOS]
+    return max(plausible, key=lambda match: _share_of_small_letters(str(match))).encoding
+
+
+def _share_of_small_letters(text: str) -> float:
+    letters = [char for char in text if char.isupper() or char.islower()]
+    return round(sum(char.islower() for char in letters) / len(letters), 1) if letters else 0.0
 
 
 class Decoded(io.RawIOBase):

@@ -63,6 +63,8 @@ def open_records(path: Path, *, format: str | None = None, max_record_chars: int
         raise UnreadableFile(f"{source} cannot be read: {error.strerror or error}.") from error
     encoding = encoding_of(head, source)
     text = Decoded(io.BytesIO(head), encoding).read().decode()
+    if not text.strip("\ufeff\0 \t\n\r"):
+        raise UnreadableFile(f"{source} is empty.")
     return Records(path, _reader(text, source, format, max_record_chars), encoding, source)
 
 
