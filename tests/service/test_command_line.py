@@ -3,10 +3,9 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from service.cli.app import app
 from service.wire.answer import AnswerOut
@@ -15,31 +14,7 @@ from service.wire.imports import ImportReport
 from service.wire.papers import PaperOut, PaperPageOut
 from service.wire.passages import SearchOut
 from tests.service.corpus import PAPERS, QUESTION, UNANSWERABLE, write_corpus
-
-ANSI = re.compile(r"\x1b")
-
-
-class Shell:
-    """Runs commands over one data directory."""
-
-    def __init__(self, folder: Path, models_dir: Path) -> None:
-        self.folder = folder
-        self.env = {
-            "LITMUS_DATA_DIR": str(folder / "data"),
-            "LITMUS_MODELS_DIR": str(models_dir),
-            "COLUMNS": "80",
-        }
-
-    def __call__(self, *words: str, **more: str) -> Result:
-        result = CliRunner().invoke(app, list(words), env={**self.env, **more})
-        assert not ANSI.search(result.output), "colours in a pipe"
-        assert "Traceback" not in result.output
-        return result
-
-    def json(self, *words: str) -> Any:
-        result = self(*words, "--json")
-        assert result.exit_code == 0, result.output
-        return json.loads(result.stdout)
+from tests.service.shell import Shell
 
 
 @pytest.fixture
@@ -166,8 +141,7 @@ def test_ask_gives_the_answer_of_the_api(filled: Shell) -> None:
 
 
 def test_ask_reads_the_question_from_standard_input(filled: Shell) -> None:
-    result = CliRunner().invoke(app, ["ask", "-", "--json"], env=filled.env, input=QUESTION)
-    assert json.loads(result.stdout)["question"] == QUESTION
+    assert json.loads(filled("ask", "-", "--json", stdin=QUESTION).stdout)["question"] == QUESTION
 
 
 def test_a_refusal_looks_like_one_and_is_no_failure(filled: Shell) -> None:
