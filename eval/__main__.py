@@ -87,6 +87,8 @@ def _print_outcome(outcome: EvalOutcome) -> None:
         figure, metric = outcome.summary.figure(key), BY_KEY[key]
         if figure and figure.n:
             print(f"{metric.title:32} {amount(metric, figure.value):>9}   {between(metric, figure.interval)}")
+    if outcome.summary.run.failed:
+        print(f"{outcome.summary.run.failed} questions could not be asked; the report says why.", file=sys.stderr)
     print(f"\n{outcome.page}\n{outcome.json}")
     for failure in outcome.failures:
         print(f"failed: {failure}", file=sys.stderr)

@@ -1,5 +1,6 @@
 """The judge of a run: the checker that serves, unless another one is named."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -23,7 +24,7 @@ def serving_checker(settings: Settings) -> str:
 async def open_checker(name: str | None, settings: Settings) -> AsyncIterator[SupportChecker]:
     """A checker on its own, without a library. Raises SettingsError, EmbedderUnavailable."""
     _only_known(name or serving_checker(settings))
-    yield LocalChecker(await open_embedder(settings))
+    yield LocalChecker(await asyncio.to_thread(open_embedder, settings))
 
 
 @asynccontextmanager

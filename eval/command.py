@@ -46,11 +46,11 @@ class EvalOutcome:
     page: Path
     json: Path
     failures: tuple[str, ...]
-    """Gates that the run did not pass, in words."""
+    """Gates that the run did not pass, in words; or that no question could be asked at all."""
 
     @property
     def exit_code(self) -> int:
-        """1 if a gate did not hold, else 0."""
+        """1 if anything failed, else 0."""
         return 1 if self.failures else 0
 
 
@@ -103,10 +103,16 @@ async def evaluate(
     summary = summarise(info, scored, calibration)
     if earlier:
         summary = compared_with(summary, earlier)
-    failures = tuple(filter(None, (gate.failure(summary) for gate in gates)))
+    failures = (*_all_failed(summary), *filter(None, (gate.failure(summary) for gate in gates)))
     _write(out / SUMMARY, json.dumps(to_plain(summary), indent=1, allow_nan=False))
     _write(out / "report.html", page(summary, scored))
     return EvalOutcome(summary, out / "report.html", out / SUMMARY, failures)
+
+
+def _all_failed(summary: Summary) -> tuple[str, ...]:
+    if not summary.questions or summary.run.failed < summary.run.questions:
+        return ()
+    return (f"No question could be asked. The first problem: {summary.questions[0].error}",)
 
 
 async def _scored(
