@@ -17,7 +17,8 @@ from core.sentences import sentence_spans, settled_spans
 _END = r"(?:[.!?…]+|[。！？]+|[:;,])?[\"'”’»)\]*_|\s]*$"
 _BEFORE_END = re.compile(r"\s*" + _END)
 _OWN_MARKERS = re.compile(rf" ((?:\[[1-9]\d*\])+)(?={_END})")
-_MAY_END = re.compile(r"[.!?…。！？｡؟۔।\n]")
+# Without it no sentence can have ended, and looking for one would be in vain.
+_MAY_END = re.compile(r"[.!?…؟۔।](?!\d)\S*\s|[。！？｡\n]")
 _SAID = re.compile(
     r"\b(?:passages?|sources?)\s+(?P<numbers>[1-9]\d?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)[1-9]\d?)*)\b(?![.,]\d)",
     re.IGNORECASE,

@@ -4,9 +4,11 @@ Passages are data: whatever stands in a title or an abstract can neither end its
 speak in the role of the system, of the user or of the model.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from core.answer import Source
 from core.ports import Message
@@ -23,9 +25,10 @@ _REFUSING = re.compile(
 _TAG = re.compile(r"<(?=[|｜/!?<A-Za-z_])")
 _TAG_END = re.compile(r"(?<=[|｜\w/\"'>])>")
 _ROLE = re.compile(r"\[(/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS))\]")
-# `[3]`, `[1, 2]`, `[^1]`, `[Source 3]`, `【3】`; not `[CLS]`, nor the interval `[0, 1]`.
+# `[3]`, `[1, 2]`, `[^1]`, `[Source 3]`, `【3†source】`; not `[CLS]`, nor the interval `[0, 1]`.
 _MARKER = re.compile(
-    r"[\[【](\^?(?:(?:source|passage|paper|document|doc|ref)s?\s*)?[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*)[\]】]",
+    r"\[(\^?(?:(?:source|passage|paper|document|doc|ref)s?\s*)?[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*)\]"
+    r"|【([^【】]*\d[^【】]*)】",
     re.IGNORECASE,
 )
 _TURN_TOKENS = 8
@@ -36,11 +39,17 @@ _JOINERS = "\u200c\u200d"
 
 def compose(question: str, sources: Sequence[Source]) -> list[Message]:
     """Return the messages that ask for an answer from these sources alone."""
-    system, user = _prompts()
+    prompts = _prompts()
+    example = prompts.user.render(
+        passages=prompts.example_passages.render(), question=prompts.example_question.render()
+    )
     passages = "\n\n".join(_shown(source) for source in sources)
     return [
-        Message("system", system.render(no_answer=NO_ANSWER)),
-        Message("user", user.render(passages=passages, question=as_data(question))),
+        Message("system", prompts.system.render(no_answer=NO_ANSWER)),
+        # Small models copy what they see done and hardly do what they are told (docs/decisions/0006).
+        Message("user", example),
+        Message("assistant", prompts.example_answer.render()),
+        Message("user", prompts.user.render(passages=passages, question=as_data(question))),
     ]
 
 
@@ -51,7 +60,8 @@ def prompt_tokens(question: str) -> int:
 
 def prompt_fingerprint() -> str:
     """Says which wording made an answer."""
-    return "-".join(prompt.fingerprint for prompt in _prompts())
+    texts = "\0".join(prompt.fingerprint for prompt in _prompts())
+    return hashlib.blake2b(texts.encode(), digest_size=6).hexdigest()
 
 
 def is_no_answer(text: str) -> bool:
@@ -63,17 +73,31 @@ def as_data(text: str) -> str:
     """Return `text` on one line, with nothing in it that an LLM or its server could take for more than text."""
     visible = "".join(_visible(char) for char in text)
     plain = _TAG_END.sub("›", _TAG.sub("‹", " ".join(visible.split())))
-    return _MARKER.sub(r"⟦\1⟧", _ROLE.sub(r"⟦\1⟧", plain))
+    return _MARKER.sub(lambda found: f"⟦{found[1] or found[2]}⟧", _ROLE.sub(r"⟦\1⟧", plain))
 
 
-def _prompts() -> tuple[Prompt, Prompt]:
-    return load("answer_system", "no_answer"), load("answer_user", "passages", "question")
+class _Prompts(NamedTuple):
+    system: Prompt
+    user: Prompt
+    example_passages: Prompt
+    example_question: Prompt
+    example_answer: Prompt
+
+
+def _prompts() -> _Prompts:
+    return _Prompts(
+        load("answer_system", "no_answer"),
+        load("answer_user", "passages", "question"),
+        load("answer_example_passages"),
+        load("answer_example_question"),
+        load("answer_example_answer"),
+    )
 
 
 def _shown(source: Source) -> str:
     year = f" ({source.paper.year})" if source.paper.year else ""
     text = " … ".join(as_data(passage.chunk.text) for passage in source.passages)
-    return f"[{source.n}] {as_data(source.paper.title)}{year}\n{text}"
+    return f"[{source.n}] {as_data(source.paper.title)}{year}\nText: {text}"
 
 
 def _visible(char: str) -> str:

@@ -19,6 +19,7 @@ _LIST = re.compile(
 )
 _NAMED = re.compile(rf"\s*(?:{_LEAD}\s+)?{_KEYWORD}", re.IGNORECASE)
 _NUMBER_AND_TITLE = re.compile(rf"\s*(?:{_KEYWORD}\s+)?({NUMBER})\s*[:,.–—-]\s*(\D.*)", re.IGNORECASE)
+_SQUARE = re.compile(r"[\[\]]")
 _BARE_LIST = re.compile(rf"\s*{NUMBER}(?:\s*[,;–-]\s*{NUMBER})*\s*")
 _BEFORE_TITLE = re.compile(rf"\s*(?:{_LEAD}|{_KEYWORD}|titled?)\s*:?\s+", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(r"[\s,]*\(?(?:19|20)\d\d\)?\s*$")
@@ -58,6 +59,8 @@ class Forms:
 
     def cited(self, opener: str, inside: str, before: str, after: str) -> list[int] | None:
         """Return the numbers that a bracket cites, those of no source included; None where it is no citation."""
+        if opener == "(" and "[" in inside and _LIST.fullmatch(bare := _SQUARE.sub("", inside)):  # ([1], [2])
+            return self.numbers(bare)
         if _LIST.fullmatch(inside):
             if opener == "【" or _NAMED.match(inside):
                 return self.numbers(inside)
@@ -124,12 +127,12 @@ def is_address(text: str) -> bool:
 
 def follows_prose(before: str) -> bool:
     """Whether a superscript here is a note rather than an exponent: behind a word or a stop, not behind `x` or `km`."""
-    return bool(re.search(r"[a-z]{3}[.,;:!?\"'”’)]*$|[.!?\"”’]$", before))
+    return bool(re.search(r"(?:[a-z]{3}[.,;:!?\"'”’)]*|[.!?\"”’]) ?$", before))
 
 
 def _is_index(inside: str, before: str, after: str) -> bool:
     """Whether numbers in square brackets are an index or an interval."""
-    attached = before[-1:].isalnum() or before[-1:] in {"_", ")"}
+    attached = (before[-1:].isascii() and before[-1:].isalnum()) or before[-1:] in {"_", ")"}
     if attached and (after[:1] not in {"", *_BEHIND_MARKER} or _CONTAINER.search(before)):
         return True
     return bool(_TWO_NUMBERS.fullmatch(inside) and _INTERVAL_BEFORE.search(before))

@@ -1,0 +1,256 @@
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from answering.citations import CitationStream, CitedSentence, mark, parse_citations, strip_markers
+
+TITLES = (
+    "MiniPLM: Knowledge Distillation for Pre-Training Language Models",
+    "Attention Is All You Need",
+    "Gemma: Open Models Based on Gemini Research and Technology",
+    "What Is Retrieval? A Survey (and More)",
+    "Tele-FLM Technical Report",
+)
+
+
+def parsed(text: str) -> str:
+    return parse_citations(text, TITLES)[0]
+
+
+def cited(text: str) -> list[tuple[int, ...]]:
+    return [sentence.citations for sentence in parse_citations(text, TITLES)[1]]
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        ("[1]", (1,)),
+        ("[ 2 ]", (2,)),
+        ("[1, 3]", (1, 3)),
+        ("[1][3]", (1, 3)),
+        ("[1], [3]", (1, 3)),
+        ("[3, 1, 3]", (3, 1)),
+        ("[1-3]", (1, 2, 3)),
+        ("[1–3, 5]", (1, 2, 3, 5)),
+        ("【1】", (1,)),
+        ("【1†source】", (1,)),
+        ("【4:0†source】", (4,)),
+        ("(1)", (1,)),
+        ("(1, 2)", (1, 2)),
+        ("[Source 1]", (1,)),
+        ("[Passage 2]", (2,)),
+        ("[Passages 2 and 3]", (2, 3)),
+        ("[Passage 1, Passage 2]", (1, 2)),
+        ("[source: 1]", (1,)),
+        ("[#2]", (2,)),
+        ("[^1]", (1,)),
+        ("[1, p. 3]", (1,)),
+        ("(Source 1)", (1,)),
+        ("(see Passage 2)", (2,)),
+        ("([1], [2])", (1, 2)),
+        ("(see [2])", (2,)),
+        ("\\[2\\]", (2,)),
+        ("¹", (1,)),
+        ("¹³", (1, 3)),
+        ("²,³", (2, 3)),
+        ("[MiniPLM: Knowledge Distillation for Pre-Training Language Models]", (1,)),
+        ("[miniplm – knowledge distillation for pre-training language models]", (1,)),
+        ("[MiniPLM: Knowledge Distillation for Pre-Training]", (1,)),
+        ("[MiniPLM]", (1,)),
+        ("(Attention is all you need)", (2,)),
+        ("(Attention Is All You Need, 2017)", (2,)),
+        ('["Attention Is All You Need"]', (2,)),
+        ("[Attention Is All You Need; Tele-FLM Technical Report]", (2, 5)),
+        ("[2: Attention Is All You Need]", (2,)),
+        ("[What Is Retrieval? A Survey (and More)]", (4,)),
+    ],
+)
+def test_forms(written: str, numbers: tuple[int, ...]) -> None:
+    canonical = "".join(f"[{number}]" for number in numbers)
+    assert parsed(f"It reaches the accuracy {written}.") == f"It reaches the accuracy {canonical}."
+    assert parsed(f"It reaches the accuracy. {written}") == f"It reaches the accuracy {canonical}."
+    assert parsed(f"It is fast {written}. It is small [5].") == f"It is fast {canonical}. It is small [5]."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Read arr[0] and arr[1] or x[2].",
+        "The token [CLS] or [MASK], [sic], counts.",
+        "A value in [0, 1] is drawn.",
+        "The interval [1, 2] is closed.",
+        "Read [the paper](https://example.org/x) or [1](https://example.org/1).",
+        "It was shown in 2020 (2020) by us.",
+        "We do (1) this and (2) that.",
+        "It has three (3) parts.",
+        "By equation (1), it holds.",
+        "Call f(1).",
+        "Use `a [1]` here.",
+        "The area is x² or 3 km².",
+        "A formula $x_{[1]}$ here.",
+        "```\na = b [1]\n```",
+        "Smith et al. (2023) [Jones, 2021] show it.",
+        "An open bracket [1 and no end.",
+    ],
+)
+def test_what_only_looks_like_a_citation(text: str) -> None:
+    assert parse_citations(text, TITLES)[0] == text
+    assert cited(text) == [()]
+    assert parse_citations(text, TITLES)[2] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("[1] The model is small. [2] The teacher is big.", "The model is small [1]. The teacher is big [2]."),
+        ("The model is small. [1] The teacher is big. [2]", "The model is small [1]. The teacher is big [2]."),
+        ("[1] It is small.\n[2] It is big.", "It is small [1].\nIt is big [2]."),
+        ("[1]: It is small.\n[2]: It is big.", "It is small [1].\nIt is big [2]."),
+        ("It is small [1] and [3].", "It is small [1][3]."),
+        ("[1]\nIt is small.", "It is small [1]."),
+        ("- [1] It is small.\n- It is big. [2]", "- It is small [1].\n- It is big [2]."),
+        ("1. [1] It is small.\n2. It is big [2].", "1. It is small [1].\n2. It is big [2]."),
+        ("[1] It is small [2].", "It is small [1][2]."),
+        ("Models[1] that help[2] exist.", "Models that help exist [1][2]."),
+        ("It is small [1], but slow [2].", "It is small, but slow [1][2]."),
+        ("It is **small [1].**", "It is **small [1].**"),
+        ('He says "it is small." [1]', 'He says "it is small [1]."'),
+        ("## Findings [1]\n\nIt is small [2].", "## Findings [1]\n\nIt is small [2]."),
+        ("| a | b [1] |\n|---|---|", "| a | b [1] |\n|---|---|"),
+        ("According to [1], it is small.", "According to source 1, it is small [1]."),
+        ("Passage [1] says so.", "Passage 1 says so [1]."),
+        ("[2] proposes a model. [3] uses it.", "Source 2 proposes a model [2]. Source 3 uses it [3]."),
+        ("Passage 2 says that it is small.", "Passage 2 says that it is small [2]."),
+        ("In “Attention Is All You Need” it is.", "In “Attention Is All You Need” it is [2]."),
+        ("它很小[1]。它很快【2】。", "它很小 [1]。它很快 [2]。"),
+        ("It is small [1]..", "It is small [1].."),
+        ("It grows by 3.5 % [1]. Smith et al. [2] agree.", "It grows by 3.5 % [1]. Smith et al. agree [2]."),
+    ],
+)
+def test_places(text: str, normal: str) -> None:
+    assert parsed(text) == normal
+    assert parsed(normal) == normal
+
+
+def test_what_points_at_no_source_is_dropped_and_counted() -> None:
+    text, sentences, dropped = parse_citations("It is small [9]. It is big [2][12]. It is odd [4-8].", TITLES)
+    assert text == "It is small. It is big [2]. It is odd [4][5]."
+    assert [sentence.citations for sentence in sentences] == [(), (2,), (4, 5)]
+    assert dropped == 3
+
+
+def test_markers_without_any_words() -> None:
+    assert parse_citations("[1] [2]\n\n[3]", TITLES) == ("", [], 3)
+
+
+def test_no_sources() -> None:
+    assert parse_citations("It is small [1].", ()) == ("It is small.", [CitedSentence("It is small.", 0, 12, ())], 1)
+
+
+def test_a_sentence_comes_as_soon_as_the_next_has_begun() -> None:
+    stream = CitationStream(TITLES)
+    assert stream.feed("It is small.") == []
+    assert stream.feed(" [1]") == []
+    assert stream.feed(" The teacher ") == [CitedSentence("It is small [1].", 0, 16, (1,))]
+    assert stream.text == "It is small [1]."
+    assert stream.feed("is big") == []
+    assert stream.finish() == [CitedSentence("The teacher is big", 17, 35, ())]
+
+
+MARKERS = [
+    "[1]",
+    "[2, 3]",
+    "[9]",
+    "(1)",
+    "【2】",
+    "[^1]",
+    "¹",
+    "[1-3]",
+    "[Source 2]",
+    "[MiniPLM]",
+    "Passage 1",
+    "([1])",
+]
+WORDS = ["It is small", "the model", "x", "arr[0]", "et al. ", "3.5", "proposes", "According to ", "Then ", TITLES[1]]
+SIGNS = [
+    ". ",
+    ".",
+    " ",
+    "\n",
+    "\n\n",
+    "- ",
+    "`",
+    "```",
+    "$",
+    "\\",
+    "[",
+    "]",
+    "(",
+    ")",
+    "? ",
+    ", ",
+    ": ",
+    '"',
+    "**",
+    "| ",
+    "。",
+]
+PARTS = st.sampled_from([*MARKERS, *WORDS, *SIGNS, "[a](b)"])
+WRITTEN = st.one_of(st.lists(PARTS, max_size=25).map("".join), st.text(max_size=60))
+
+
+@given(WRITTEN, st.data())
+@example("```\ncode [1]\n``` x", None)
+def test_in_any_pieces_as_at_once(text: str, data: st.DataObject | None) -> None:
+    cuts = data.draw(st.lists(st.integers(0, len(text)), max_size=8)) if data else range(len(text))
+    places = sorted({0, *cuts, len(text)})
+    stream = CitationStream(TITLES)
+    sentences = []
+    for start, end in pairwise(places):
+        sentences += stream.feed(text[start:end])
+        assert all(stream.text[sentence.start : sentence.end] == sentence.text for sentence in sentences)
+    sentences += stream.finish()
+    assert (stream.text, sentences, stream.dropped) == parse_citations(text, TITLES)
+
+
+@given(WRITTEN)
+def test_sentences_are_where_they_say_and_cite_what_is_there(text: str) -> None:
+    normal, sentences, dropped = parse_citations(text, TITLES)
+    assert dropped >= 0
+    end = 0
+    for sentence in sentences:
+        assert sentence.start >= end
+        assert normal[sentence.start : sentence.end] == sentence.text
+        assert not normal[end : sentence.start].strip()
+        assert all(1 <= number <= len(TITLES) for number in sentence.citations)
+        assert len(set(sentence.citations)) == len(sentence.citations)
+        end = sentence.end
+    assert not normal[end:].strip()
+
+
+@given(WRITTEN)
+def test_no_word_is_lost(text: str) -> None:
+    def words(of: str) -> list[str]:
+        return [word for word in re.findall(r"[a-z]+", of.lower()) if word not in SPARE]
+
+    assert words(parse_citations(text, TITLES)[0]) == words(text)
+
+
+SPARE = frozenset(["source", "sources", "and", "see", "miniplm", "passage", *TITLES[1].lower().split()])
+"""Words that a marker may consist of, or that stand in its place."""
+
+
+@given(st.lists(st.sampled_from(["It is small", " now", ".", "?", "!", ' "', "**", ")", ",", " |", "。"]), min_size=1))
+def test_marking_can_be_undone(parts: list[str]) -> None:
+    text = ("Models" + "".join(parts)).strip()
+    marked = mark(text, (1, 3))
+    assert "[1][3]" in marked
+    assert strip_markers(marked) == text
+    assert mark(text, ()) == text == strip_markers(text)
+
+
+def test_only_markers_are_stripped() -> None:
+    assert strip_markers("Use `x [1]` and arr[1] or [0, 1] [2][3].") == "Use `x [1]` and arr[1] or [0, 1]."
