@@ -26,7 +26,7 @@ DROP_SWITCHED_OFF := awk '/^[^ ]/ { drop = /sys_platform == .never./ } !drop'
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev serve test check format bench docs lock clean
+.PHONY: help setup setup-dev serve test check format bench eval docs lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,9 @@ format: $(DEV) ## put the code into its format
 
 bench: $(DEV) ## measure speed and retrieval quality (docs/benchmarks.md)
 	@$(BIN)/python -m eval.bench $(ARGS)
+
+eval: $(DEV) ## ask the bundled questions of the sample papers; the report goes to eval-report/
+	@$(BIN)/python -m eval eval/data/questions.jsonl --papers sample/papers.jsonl --out eval-report $(ARGS)
 
 docs: $(DEV) ## write the settings into docs/configuration.md and .env.example
 	@$(BIN)/python docs/write_configuration.py

@@ -42,18 +42,26 @@ def anchors(page: Path) -> set[str]:
 
 def commands(page: Path) -> Iterator[list[str]]:
     """Yield the words of each command in the page's shell blocks, without variables set in front of it."""
-    for _, language, block in _FENCE.findall(page.read_text(encoding="utf-8")):
-        if language in ("bash", "sh", "console"):
-            for line in block.replace("\\\n", " ").splitlines():
-                for command in re.split(r"&&|\|\||[|;]", line.strip().removeprefix("$ ").partition(" #")[0]):
-                    try:
-                        words = shlex.split(command)
-                    except ValueError:  # a part of a quoted text that holds a separator
-                        continue
-                    while words and re.match(r"[A-Z_]+=", words[0]):
-                        del words[0]
-                    if words:
-                        yield words
+    text = page.read_text(encoding="utf-8")
+    lines = [
+        line
+        for _, language, block in _FENCE.findall(text)
+        if language in ("bash", "sh", "console")
+        for line in block.replace("\\\n", " ").splitlines()
+    ]
+    # Indented blocks may hold anything, and say what a command does beside it.
+    indented = re.findall(r"^ {4}((?:litmus|make|LITMUS_\w+=).*)$", prose(page), re.MULTILINE)
+    lines += [re.split(r" {2,}", line)[0] for line in indented]
+    for line in lines:
+        for command in re.split(r"&&|\|\||[|;]", line.strip().removeprefix("$ ").partition(" #")[0]):
+            try:
+                words = shlex.split(command)
+            except ValueError:  # a part of a quoted text that holds a separator
+                continue
+            while words and re.match(r"[A-Z_]+=", words[0]):
+                del words[0]
+            if words:
+                yield words
 
 
 @cache
@@ -90,10 +98,10 @@ def test_every_decision_is_listed_and_numbered_once() -> None:
     listed = [file.name for file, _ in links(DECISIONS / "README.md")]
     assert listed == files
     numbers = [name.partition("-")[0] for name in files]
-    assert numbers == [f"{number:04}" for number in range(1, len(files) + 1)]
+    assert len(set(numbers)) == len(numbers)
     for name in files:
         heading = (DECISIONS / name).read_text(encoding="utf-8").partition("\n")[0]
-        assert heading.startswith(f"# {name.partition('-')[0]}: ")
+        assert re.match(rf"# 0*{int(name.partition('-')[0])}[.:] ", heading), f"{name}: {heading}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
