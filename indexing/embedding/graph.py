@@ -1,0 +1,120 @@
+"""The ONNX graph of all-MiniLM-L6-v2: BERT with six layers, mean pooling and normalisation, in int8 or fp32.
+
+Matrices are quantised to int8 with one scale a column (for the word table: a row), activations at run time.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from onnx import ModelProto, TensorProto, helper, numpy_helper
+
+LAYERS = 6
+HEADS = 12
+WIDTH = 384
+LONGEST = 256
+_FUSED = "com.microsoft"
+_EPSILON = 1e-12
+_LARGEST = 127
+
+Weights = Mapping[str, NDArray[Any]]
+
+
+def build(weights: Weights, *, quantised: bool = True) -> bytes:
+    """Return the serialised graph: `ids` and `mask` of shape (batch, tokens) to `vectors` of shape (batch, 384)."""
+    graph: bytes = _Builder(weights, quantised).build().SerializeToString()
+    return graph
+
+
+class _Builder:
+    def __init__(self, weights: Weights, quantised: bool) -> None:
+        self._weights = weights
+        self._quantised = quantised
+        self._nodes: list[Any] = []
+        self._constants: list[Any] = []
+
+    def build(self) -> ModelProto:
+        x = self._embed()
+        mask = self._op("Cast", "mask", to=TensorProto.INT32)
+        for layer in range(LAYERS):
+            x = self._layer(x, mask, f"encoder.layer.{layer}.")
+        self._pool(x)
+        tokens = ["batch", "tokens"]
+        graph = helper.make_graph(
+            self._nodes,
+            "all-MiniLM-L6-v2",
+            [helper.make_tensor_value_info(name, TensorProto.INT64, tokens) for name in ("ids", "mask")],
+            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH])],
+            self._constants,
+        )
+        opsets = [helper.make_opsetid("", 18), helper.make_opsetid(_FUSED, 1)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=10)
+
+    def _embed(self) -> str:
+        words = self._weights["embeddings.word_embeddings.weight"]
+        if self._quantised:
+            scale = np.abs(words).max(axis=1, keepdims=True) / _LARGEST
+            whole = np.rint(words / np.where(scale > 0, scale, 1)).astype(np.int8)
+            row = self._op("Cast", self._op("Gather", self._constant(whole), "ids"), to=TensorProto.FLOAT)
+            x = self._op("Mul", row, self._op("Gather", self._constant(scale.astype(np.float32)), "ids"))
+        else:
+            x = self._op("Gather", self._constant(words), "ids")
+        places = self._weights["embeddings.position_embeddings.weight"][:LONGEST]
+        of_one_text = self._weights["embeddings.token_type_embeddings.weight"][0]
+        zero = self._constant(np.array([0]))
+        length = self._op("Shape", "ids", start=1, end=2)
+        place = self._op("Slice", self._constant(places + of_one_text), zero, length, zero)
+        return self._op("LayerNormalization", self._op("Add", x, place), *self._norm("embeddings."), epsilon=_EPSILON)
+
+    def _layer(self, x: str, mask: str, name: str) -> str:
+        names = [f"{name}attention.self.{part}." for part in ("query", "key", "value")]
+        joined = self._linear(
+            x,
+            np.concatenate([self._weights[f"{each}weight"] for each in names]),
+            np.concatenate([self._weights[f"{each}bias"] for each in names]),
+        )
+        parts = self._ops("Split", joined, outputs=3, axis=2, num_outputs=3)
+        mixed = self._op("MultiHeadAttention", *parts, "", mask, domain=_FUSED, num_heads=HEADS)
+        x = self._added(self._dense(mixed, f"{name}attention.output.dense."), x, f"{name}attention.output.")
+        inner = self._op("Gelu", self._dense(x, f"{name}intermediate.dense."), domain=_FUSED)
+        return self._added(self._dense(inner, f"{name}output.dense."), x, f"{name}output.")
+
+    def _pool(self, x: str) -> None:
+        # The mean is normalised to unit length at once, so the sum will do.
+        one = self._constant(np.array([1]))
+        row = self._op("Unsqueeze", self._op("Cast", "mask", to=TensorProto.FLOAT), one)
+        summed = self._op("Squeeze", self._op("MatMul", row, x), one)
+        self._nodes.append(helper.make_node("LpNormalization", [summed], ["vectors"], axis=-1, p=2))
+
+    def _dense(self, x: str, name: str) -> str:
+        return self._linear(x, self._weights[f"{name}weight"], self._weights[f"{name}bias"])
+
+    def _linear(self, x: str, weight: NDArray[Any], bias: NDArray[Any]) -> str:
+        columns = weight.T
+        if not self._quantised:
+            return self._op("Add", self._op("MatMul", x, self._constant(columns)), self._constant(bias))
+        scale = np.abs(columns).max(axis=0) / _LARGEST
+        whole = self._constant(np.rint(columns / scale).astype(np.int8))
+        scales, offset = self._constant(scale.astype(np.float32)), self._constant(bias)
+        return self._op("DynamicQuantizeMatMul", x, whole, scales, "", offset, domain=_FUSED)
+
+    def _added(self, x: str, residual: str, name: str) -> str:
+        return self._op("SkipLayerNormalization", x, residual, *self._norm(name), domain=_FUSED, epsilon=_EPSILON)
+
+    def _norm(self, name: str) -> tuple[str, str]:
+        weight, bias = self._weights[f"{name}LayerNorm.weight"], self._weights[f"{name}LayerNorm.bias"]
+        return self._constant(weight), self._constant(bias)
+
+    def _constant(self, values: NDArray[Any]) -> str:
+        name = f"c{len(self._constants)}"
+        self._constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def _op(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
+        return self._ops(kind, *inputs, outputs=1, domain=domain, **attributes)[0]
+
+    def _ops(self, kind: str, *inputs: str, outputs: int, domain: str = "", **attributes: Any) -> list[str]:
+        names = [f"{kind}_{len(self._nodes)}_{output}" for output in range(outputs)]
+        self._nodes.append(helper.make_node(kind, list(inputs), names, domain=domain, **attributes))
+        return names
