@@ -119,8 +119,9 @@ def _parsed(block: _Block) -> Entry | Rejection:
     for failed in library.failed_blocks:
         if isinstance(failed, DuplicateFieldKeyBlock) and isinstance(failed.ignore_error_block, Entry):
             return failed.ignore_error_block
-        return Rejection(block.place, " ".join(str(failed.error).split())[:200])
-    return Rejection(block.place, "this is no BibTeX entry")
+        problem = str(getattr(failed.error, "abort_reason", "") or failed.error or "it cannot be parsed")
+        return Rejection(block.place, " ".join(problem.split())[:200])
+    return Rejection(block.place, "it is no BibTeX entry")
 
 
 def _define(block: _Block, strings: dict[str, str]) -> None:
