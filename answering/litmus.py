@@ -1,7 +1,7 @@
 """Litmus itself: one open library, asked."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from time import perf_counter
@@ -57,7 +57,7 @@ class Litmus:
                     return event.answer
         raise AssertionError("A stream of events ends with Answered.")
 
-    async def stream(self, question: Question | str) -> AsyncIterator[Event]:
+    async def stream(self, question: Question | str) -> AsyncGenerator[Event, None]:
         """Yield what happens until the answer is there; closing the iterator stops the LLM. Raises as `ask` does."""
         asked = Question(question) if isinstance(question, str) else question
         asked = replace(asked, text=self._checked(asked.text))
@@ -96,7 +96,7 @@ class Litmus:
                 yield SentenceReady(sentence)
         yield Answered(await self._answer(run, sources, llm))
 
-    async def _write(self, run: "_Run", llm: Llm, sources: tuple[Source, ...]) -> AsyncIterator[Event]:
+    async def _write(self, run: "_Run", llm: Llm, sources: tuple[Source, ...]) -> AsyncGenerator[Event, None]:
         """Have the LLM write, and test each sentence as soon as it is complete."""
         verifier = Verifier(self._checker, sources, run.policy)
         cited = CitationStream([source.paper.title for source in sources])

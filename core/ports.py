@@ -3,7 +3,7 @@
 Every port has an implementation that needs no network, and that one is the default: the offline mode is the fake.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
@@ -169,7 +169,7 @@ class Llm(Protocol):
     async def complete(self, messages: Sequence[Message], *, max_tokens: int) -> Completion:
         """Return the whole text. Raises LlmError."""
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncIterator["str | Completion"]:
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncGenerator["str | Completion", None]:
         """Yield pieces of text as they come and, last, the whole Completion. Raises LlmError.
 
         Closing the iterator stops the LLM.

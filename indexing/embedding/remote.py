@@ -55,5 +55,5 @@ class RemoteEmbedder:
                 f"LITMUS_EMBEDDER_DIMENSIONS says {self._dimensions}. Correct the setting."
             )
         lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: NDArray[np.float32] = vectors / np.where(lengths > 0, lengths, np.float32(1))
+        unit: NDArray[np.float32] = (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
         return unit
