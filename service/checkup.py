@@ -2,12 +2,13 @@
 
 import platform
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
 
 from answering import Litmus, open_litmus
 from core import gateway
 from core.errors import LibraryLocked, LitmusError
-from core.ports import Message, Progress, silent
+from core.ports import Message, Progress
 from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
 from core.settings_sources import find_sources, variable
 from service.logs import start_logging
@@ -20,9 +21,9 @@ _GIB = 2**30
 
 
 async def examine(
-    *, ask_llm: bool = False, repair: bool = False, progress: Progress = silent
+    *, ask_llm: bool = False, repair: Callable[[str], AbstractContextManager[Progress]] | None = None
 ) -> AsyncIterator[Check | RepairOut]:
-    """Yield what each check gave, as it is known, and the repair if one was asked for."""
+    """Yield what each check gave, as it is known. With `repair`, repair first, and show in it how far that is."""
     yield Check(name="Litmus", status=Status.OK, detail=f"{version()} on Python {platform.python_version()}")
     try:
         settings = read_settings()
@@ -33,9 +34,11 @@ async def examine(
     yield _settings_check()
     yield _space_check(settings)
     try:
-        async with open_litmus(settings, repair=repair) as litmus:
-            if repair:
-                yield RepairOut.model_validate(await litmus.library.repair(progress))
+        async with open_litmus(settings, repair=repair is not None) as litmus:
+            if repair is not None:
+                with repair("repair") as progress:
+                    report = await litmus.library.repair(progress)
+                yield RepairOut.model_validate(report)
             async for check in _library_checks(litmus):
                 yield check
     except LibraryLocked as locked:

@@ -14,7 +14,6 @@ MARKS = {
     Verdict.UNSUPPORTED: "⚠ not supported",
     Verdict.CONTRADICTED: "✗ contradicted",
 }
-_QUIET = {Verdict.SUPPORTED, Verdict.NOT_A_CLAIM}
 
 
 def show_answer(answer: "Answer", style: Literal["number", "title"], *, shown: str = "") -> None:
@@ -28,8 +27,10 @@ def show_answer(answer: "Answer", style: Literal["number", "title"], *, shown: s
         _show_refusal(answer)
     else:
         text = document(answer, style)
-        if shown.strip() and text.startswith(shown.strip()):
+        if shown and text.startswith(shown.strip()):
             text = text[len(shown.strip()) :].lstrip("\n")
+        elif shown:
+            text = f"---\n\n{text}"  # what was written did not stand the test as it was
         if console.is_terminal:
             console.print(Markdown(text))
         else:
@@ -41,8 +42,9 @@ def show_answer(answer: "Answer", style: Literal["number", "title"], *, shown: s
 def document(answer: "Answer", style: Literal["number", "title"]) -> str:
     """Return the answer as Markdown with marks behind the sentences that did not pass, and its references."""
     from answering.rendering import render
+    from service.cli.printing import harmless
 
-    return render(replace(answer, text=_marked(answer)), style=style)
+    return harmless(render(replace(answer, text=_marked(answer)), style=style))
 
 
 def _marked(answer: "Answer") -> str:

@@ -34,7 +34,7 @@ def ask(
     venue: options.Venue = None,
     tag: options.Tag = None,
     mode: Annotated[Mode, typer.Option(help="Who answers; `auto` asks the LLM where one is configured.")] = Mode.AUTO,
-    model: Annotated[str | None, typer.Option(help="One of the configured models.")] = None,
+    model: Annotated[str | None, typer.Option(help="Any LiteLLM model name, in place of LITMUS_LLM_MODEL.")] = None,
     faithfulness: Annotated[
         Policy | None, typer.Option(help="What happens to unsupported sentences. [default: LITMUS_FAITHFULNESS]")
     ] = None,
@@ -55,7 +55,7 @@ def ask(
         from service.model_names import chosen_model
         from service.wire.answer import AnswerOut
 
-        text = sys.stdin.read() if question == "-" else question
+        text = sys.stdin.buffer.read().decode("utf-8", "replace") if question == "-" else question
         chosen_mode, chosen = chosen_model(model, mode)
         asked = Question(text, top_k, filters, chosen_mode, chosen, faithfulness)
         live = not json and (sys.stdout.isatty() if stream is None else stream)

@@ -27,8 +27,8 @@ def doctor(
 
         checks: list[Check] = []
         repaired: RepairOut | None = None
-        with PaperProgress() as bars, bars.file("repair") as progress:
-            async for finding in examine(ask_llm=llm, repair=repair, progress=progress):
+        with PaperProgress() as bars:
+            async for finding in examine(ask_llm=llm, repair=bars.file if repair else None):
                 if isinstance(finding, RepairOut):
                     repaired = finding
                 else:

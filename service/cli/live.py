@@ -4,7 +4,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from service.cli.printing import out
+from service.cli.printing import harmless, out
 
 if TYPE_CHECKING:
     from rich.live import Live as Display
@@ -37,12 +37,11 @@ class Live:
         if self._display:
             from rich.text import Text
 
-            self._display.update(
-                Text(f"Reading {sources} papers …" if sources != 1 else "Reading 1 paper …", style="dim")
-            )
+            self._display.update(Text(f"Reading {sources} paper{'s' * (sources != 1)} …", style="dim"))
 
     def write(self, piece: str) -> None:
         """Add a piece of text."""
+        piece = harmless(piece)
         self._text += piece
         if self._display:
             from rich.text import Text

@@ -1,6 +1,7 @@
 """Standard output for what was asked for, standard error for everything else."""
 
 import sys
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -64,13 +65,18 @@ def print_indented(text: "Text", indent: int) -> None:
         console.print(Text(" " * indent) + text)
 
 
+def harmless(text: str) -> str:
+    """Return text without what a terminal would act on: papers, models and file names come from anywhere."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
+
+
 def remark(text: str) -> None:
     """Say something beside the result."""
-    err().print(text, style="dim", markup=False)
+    err().print(harmless(text), style="dim", markup=False)
 
 
 def complain(text: str) -> None:
     """Say what failed and what to do next."""
     from rich.text import Text
 
-    err().print(Text.assemble(("litmus: ", "bold red"), text))
+    err().print(Text.assemble(("litmus: ", "bold red"), harmless(text)))

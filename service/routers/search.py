@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from core.errors import InvalidQuestion
 from core.filters import Filters
 from service.context import EngineHere
 from service.limits import top_k_within_limits
@@ -47,12 +48,13 @@ class SearchQuery(Given):
 async def search(query: Annotated[SearchQuery, Query()], engine: EngineHere) -> SearchOut:
     """Return the best passages with their scores and where those came from."""
     top_k_within_limits(engine, query.top_k)
-    if not query.q.strip():
-        raise FieldProblem("q", "Say what to search for.")
     if len(query.q) > engine.settings.max_question_chars:
         raise FieldProblem("q", f"At most {engine.settings.max_question_chars:,} characters are taken. Shorten it.")
     filters = query.filters()
-    passages = await engine.search(query.q, top_k=query.top_k, filters=filters)
+    try:
+        passages = await engine.search(query.q, top_k=query.top_k, filters=filters)
+    except InvalidQuestion as error:
+        raise FieldProblem("q", str(error)) from None
     return SearchOut(
         query=query.q,
         filters_applied=FiltersWire.model_validate(filters),

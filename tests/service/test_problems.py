@@ -131,7 +131,6 @@ async def test_what_was_sent_is_not_echoed(client: httpx.AsyncClient) -> None:
     ("path", "field"),
     [
         ("/v1/search", "q"),
-        ("/v1/search?q=%20", "q"),
         ("/v1/search?q=sheep&top_k=no", "top_k"),
         ("/v1/search?q=sheep&top_k=1000", "top_k"),
         ("/v1/search?q=sheep&years=2020", "years"),
@@ -146,6 +145,12 @@ async def test_parameters_at_fault_are_named(client: httpx.AsyncClient, path: st
     problem = assert_problem(await client.get(path), 422)
     assert isinstance(problem["errors"], list)
     assert [error["field"] for error in problem["errors"]] == [field]
+
+
+async def test_a_query_of_no_words_is_the_fault_of_q(client: httpx.AsyncClient, stand_in: StandIn) -> None:
+    stand_in.fails = InvalidQuestion("The question is empty.")
+    problem = assert_problem(await client.get("/v1/search?q=%20"), 422)
+    assert problem["errors"] == [{"field": "q", "message": "The question is empty."}]
 
 
 @pytest.mark.parametrize("path", ["/v1/papers/p_none", "/v1/imports/i_none"])
