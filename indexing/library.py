@@ -83,7 +83,8 @@ class Library:
     def _records(self, path: Path, format: str | None, source: str) -> Iterator[Paper | Rejection]:
         if not path.exists():
             raise UnreadableFile(f"There is no file {path}.")
-        yield from named(open_records(path, format=format, max_record_chars=self._settings.max_record_chars), source)
+        limit = self._settings.max_record_chars
+        yield from open_records(path, format=format, max_record_chars=limit, name=source)
 
     async def import_job(self, import_id: str) -> ImportJob:
         """Return an import. Raises ImportNotFound."""
