@@ -50,6 +50,8 @@ class CitationStream:
         self._ahead: list[Marker] = []
         """Markers that stood before the sentence that they belong to."""
         self._line_is_marked_ahead = False
+        self._skipped = ""
+        """White space before markers that stood alone."""
 
     def feed(self, piece: str) -> list[CitedSentence]:
         """Take the next piece and return the sentences that it completed."""
@@ -95,12 +97,13 @@ class CitationStream:
             self._ahead = [*cited, *behind]
             cited = []
             if not words.strip(" \t.,;"):
+                self._skipped = max(self._skipped, gap, key=len)
                 return None
         else:
             self._ahead = behind
         self.dropped += sum(marker.number is None for marker in cited)
         citations = self._numbers(cited, words)
-        gap = gap if self.text else ""
+        gap, self._skipped = (max(self._skipped, gap, key=len) if self.text else ""), ""
         start = len(self.text) + len(gap)
         text = mark(words, citations)
         self.text += gap + text
