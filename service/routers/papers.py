@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Query, Response
 
 from service.context import EngineHere, JsonOnly
 from service.openapi import problems
@@ -43,6 +43,7 @@ async def paper(paper_id: str, engine: EngineHere) -> PaperOut:
 
 
 @router.delete("/papers/{paper_id}", summary="Delete a paper", status_code=204, responses=problems(404, 503))
-async def delete(paper_id: str, engine: EngineHere) -> None:
+async def delete(paper_id: str, engine: EngineHere) -> Response:
     """Remove a paper, its terms and its vectors."""
     await engine.library.delete(paper_id)
+    return Response(status_code=204)  # FastAPI's own would declare that nothing is JSON

@@ -73,6 +73,8 @@ async def test_every_example_works(settings: Settings, tmp_path: Path) -> None:
             told = response.json() if response.headers.get("content-type", "").endswith("json") else {}
             if response.status_code == 202:
                 known["IMPORT"] = told["id"]
+                while (await client.get(f"/v1/imports/{told['id']}")).json()["state"] in {"waiting", "running"}:
+                    pass
             if told.get("papers"):
                 known["PAPER"] = told["papers"][0]["id"]
             if curl.method == "PUT":
