@@ -4,11 +4,9 @@ Passages are data: whatever stands in a title or an abstract can neither end its
 speak in the role of the system, of the user or of the model.
 """
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from core.answer import Source
 from core.ports import Message
@@ -39,17 +37,11 @@ _JOINERS = "\u200c\u200d"
 
 def compose(question: str, sources: Sequence[Source]) -> list[Message]:
     """Return the messages that ask for an answer from these sources alone."""
-    prompts = _prompts()
-    example = prompts.user.render(
-        passages=prompts.example_passages.render(), question=prompts.example_question.render()
-    )
+    system, user = _prompts()
     passages = "\n\n".join(_shown(source) for source in sources)
     return [
-        Message("system", prompts.system.render(no_answer=NO_ANSWER)),
-        # Small models copy what they see done and hardly do what they are told (docs/decisions/0006).
-        Message("user", example),
-        Message("assistant", prompts.example_answer.render()),
-        Message("user", prompts.user.render(passages=passages, question=as_data(question))),
+        Message("system", system.render(no_answer=NO_ANSWER)),
+        Message("user", user.render(passages=passages, question=as_data(question))),
     ]
 
 
@@ -60,8 +52,7 @@ def prompt_tokens(question: str) -> int:
 
 def prompt_fingerprint() -> str:
     """Says which wording made an answer."""
-    texts = "\0".join(prompt.fingerprint for prompt in _prompts())
-    return hashlib.blake2b(texts.encode(), digest_size=6).hexdigest()
+    return "-".join(prompt.fingerprint for prompt in _prompts())
 
 
 def is_no_answer(text: str) -> bool:
@@ -76,28 +67,14 @@ def as_data(text: str) -> str:
     return _MARKER.sub(lambda found: f"⟦{found[1] or found[2]}⟧", _ROLE.sub(r"⟦\1⟧", plain))
 
 
-class _Prompts(NamedTuple):
-    system: Prompt
-    user: Prompt
-    example_passages: Prompt
-    example_question: Prompt
-    example_answer: Prompt
-
-
-def _prompts() -> _Prompts:
-    return _Prompts(
-        load("answer_system", "no_answer"),
-        load("answer_user", "passages", "question"),
-        load("answer_example_passages"),
-        load("answer_example_question"),
-        load("answer_example_answer"),
-    )
+def _prompts() -> tuple[Prompt, Prompt]:
+    return load("answer_system", "no_answer"), load("answer_user", "passages", "question")
 
 
 def _shown(source: Source) -> str:
     year = f" ({source.paper.year})" if source.paper.year else ""
     text = " … ".join(as_data(passage.chunk.text) for passage in source.passages)
-    return f"[{source.n}] {as_data(source.paper.title)}{year}\nText: {text}"
+    return f"Passage {source.n}: {as_data(source.paper.title)}{year}\nText: {text}"
 
 
 def _visible(char: str) -> str:
