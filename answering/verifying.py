@@ -34,6 +34,8 @@ class Verifier:
         judgements = await self._checker.check([self._claim(text, subset) for subset in subsets])
         judged = dict(zip(subsets, judgements, strict=True))
         citations = self._choose(draft.citations, judged)
+        if citations not in judged:
+            (judged[citations],) = await self._checker.check([self._claim(text, citations)])
         verdict = judged[citations]
         marked = draft.text if citations == draft.citations else mark(text, citations)
         return replace(
@@ -47,9 +49,7 @@ class Verifier:
 
     def _subsets(self, cited: tuple[int, ...]) -> list[tuple[int, ...]]:
         """Every set of citations that the choice below may need to know about."""
-        without = [tuple(n for n in cited if n != left_out) for left_out in cited]
-        alone = [(n,) for n in self._sources]
-        return list(dict.fromkeys([cited, *without, *alone, ()]))
+        return list(dict.fromkeys([cited, *((n,) for n in self._sources)]))
 
     def _claim(self, text: str, citations: tuple[int, ...]) -> Claim:
         return Claim(text, tuple((n, passage) for n in citations for passage in self._sources[n].passages))
@@ -66,10 +66,6 @@ class Verifier:
 
     @staticmethod
     def _needed(cited: tuple[int, ...], judged: dict[tuple[int, ...], Judgement]) -> tuple[int, ...]:
-        # Only one is dropped a round, and only full support of the rest allows it: two may need each other.
-        for n in cited:
-            rest = tuple(other for other in cited if other != n)
-            alone_fails = judged[(n,)].verdict is not Verdict.SUPPORTED
-            if rest and alone_fails and rest in judged and judged[rest].verdict is Verdict.SUPPORTED:
-                return rest
-        return cited
+        # If some support the sentence alone, the others are not needed; if none does, they may need each other.
+        alone = tuple(n for n in cited if judged[(n,)].verdict is Verdict.SUPPORTED)
+        return alone or cited

@@ -1,0 +1,79 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answering.assembling import count
+from answering.citations import strip_markers
+from answering.extractive import MOST_SENTENCES, choose, write
+from answering.sentence_search import FoundSentence
+from core.answer import Verdict
+from core.chunk import Chunk
+from core.paper import Paper
+from core.passage import Passage, Scores
+from core.sentences import sentence_spans
+
+
+def found_in(abstracts: list[str], cosines: list[float]) -> list[FoundSentence]:
+    found: list[FoundSentence] = []
+    for n, abstract in enumerate(abstracts, start=1):
+        paper = Paper(f"Paper {n}", abstract, id=f"p_{n}")
+        passage = Passage(Chunk(f"c_{n}", paper.id, abstract, 0, len(abstract), 1), paper, Scores(fused=0.5))
+        for start, end in sentence_spans(abstract):
+            place = len(found)
+            vector = np.eye(256, dtype=np.float32)[place % 256]
+            cosine = cosines[place % len(cosines)]
+            found.append(FoundSentence(n, passage, abstract[start:end], start, end, cosine, cosine, vector))
+    return found
+
+
+TEXTS = st.lists(st.text(min_size=1, max_size=300), min_size=1, max_size=4)
+COSINES = st.lists(st.floats(-1, 1, allow_nan=False, width=32), min_size=1, max_size=8)
+
+
+@given(abstracts=TEXTS, cosines=COSINES)
+def test_whatever_the_abstracts_say_each_sentence_is_theirs_verbatim_and_supported(
+    abstracts: list[str], cosines: list[float]
+) -> None:
+    text, sentences = write(choose(found_in(abstracts, cosines)))
+    assert len(sentences) <= MOST_SENTENCES
+    for sentence in sentences:
+        assert text[sentence.start : sentence.end] == sentence.text
+        (evidence,) = sentence.evidence
+        assert abstracts[evidence.source - 1][evidence.start : evidence.end] == evidence.quote
+        assert (
+            sentence.text.replace(f" [{evidence.source}]", "", 1) == evidence.quote
+            or f"[{evidence.source}]" in evidence.quote
+        )
+        assert (sentence.citations, sentence.verdict, sentence.score) == ((evidence.source,), Verdict.SUPPORTED, 1.0)
+    figures = count(sentences, dropped=0, removed=())
+    if sentences:
+        assert (figures.citation_recall, figures.citation_precision) == (1.0, 1.0)
+    else:
+        assert (figures.citation_recall, figures.citation_precision) == (None, None)
+
+
+def test_the_best_sentences_are_taken_not_the_first() -> None:
+    abstract = "Fruit is healthy and popular. We weigh apples and pears. Apples weigh more than pears do."
+    chosen = choose(found_in([abstract], [0.1, 0.2, 0.9]))
+    assert [each.text for each in chosen] == ["Apples weigh more than pears do."]
+
+
+def test_a_sentence_that_says_the_same_is_left_out() -> None:
+    found = found_in(["Apples weigh more than pears do.", "Pears weigh less than apples do."], [0.9, 0.89])
+    twin = FoundSentence(**{name: getattr(found[1], name) for name in found[1].__slots__} | {"vector": found[0].vector})
+    assert len(choose(found)) == 2
+    assert choose([found[0], twin]) == [found[0]]
+
+
+def test_sentences_stand_in_reading_order_a_paragraph_a_paper() -> None:
+    found = found_in(
+        ["Apples weigh more here. Apples weigh more there.", "Pears weigh more elsewhere now."], [0.8, 0.9, 0.85]
+    )
+    text, _ = write(choose(found))
+    assert text == "Apples weigh more here [1]. Apples weigh more there [1].\n\nPears weigh more elsewhere now [2]."
+
+
+def test_the_marker_stands_before_the_full_stop_and_comes_off_again() -> None:
+    text, (sentence,) = write(choose(found_in(['They said "apples weigh more."'], [0.9])))
+    assert text == 'They said "apples weigh more [1]."'
+    assert strip_markers(sentence.text) == 'They said "apples weigh more."'
