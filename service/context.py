@@ -1,4 +1,4 @@
-"""What endpoints need of the application they belong to."""
+"""What endpoints need of the application they belong to. Async all: FastAPI sends others to a thread."""
 
 from typing import Annotated, cast
 
@@ -8,15 +8,15 @@ from service.surface import Engine
 from service.uploads import Uploads
 
 
-def _engine(request: Request) -> Engine:
+async def _engine(request: Request) -> Engine:
     return cast(Engine, request.app.state.engine)
 
 
-def _uploads(request: Request) -> Uploads:
+async def _uploads(request: Request) -> Uploads:
     return cast(Uploads, request.app.state.uploads)
 
 
-def json_only(content_type: Annotated[str, Header(include_in_schema=False)] = "") -> None:
+async def json_only(content_type: Annotated[str, Header(include_in_schema=False)] = "") -> None:
     """Refuse a body that is not declared as JSON: a form of another site can send any other type unasked."""
     bare = content_type.partition(";")[0].strip().lower()
     if bare != "application/json" and not (bare.startswith("application/") and bare.endswith("+json")):
