@@ -3,8 +3,10 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from service.cli.app import app
@@ -213,3 +215,17 @@ def test_doctor_tells_of_wrong_settings(shell: Shell) -> None:
 
 def test_version(shell: Shell) -> None:
     assert re.fullmatch(r"litmus \d+\.\d+\.\d+\n", shell("--version").stdout)
+
+
+def test_every_command_and_option_is_documented() -> None:
+    documented = (Path(__file__).parent.parent.parent / "docs" / "command-line.md").read_text(encoding="utf-8")
+
+    def walk(command: Any, name: str) -> None:
+        assert name in documented
+        for parameter in command.params:
+            for option in (*parameter.opts, *parameter.secondary_opts):
+                assert not option.startswith("--") or f"{option}" in documented, (name, option)
+        for child, inner in getattr(command, "commands", {}).items():
+            walk(inner, f"{name} {child}")
+
+    walk(get_command(app), "litmus")
