@@ -22,7 +22,9 @@ COPY eval eval
 RUN /opt/litmus/bin/pip install --quiet --no-deps --no-build-isolation --no-index .
 
 # Builds the embedder's graph once, here, and refuses to make an image in which something does not work.
+# The graph is written for its owner's eyes only; here another user reads it.
 RUN LITMUS_DATA_DIR=/tmp/library LITMUS_MODELS_DIR=/opt/litmus/models /opt/litmus/bin/litmus doctor \
+    && chmod -R a+rX /opt/litmus/models \
     && rm -rf /tmp/library
 
 
