@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from indexing.embedding import open_embedder
-
 from answering import Litmus
 from answering.checking import LocalChecker
 from core.errors import SettingsError
 from core.ports import SupportChecker
 from core.settings import Settings
+from indexing.embedding import open_embedder
 
 LOCAL = "local"
 
