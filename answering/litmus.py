@@ -8,7 +8,6 @@ from time import perf_counter
 from uuid import uuid4
 
 from answering.assembling import assemble, count, fails, says_something, with_cited
-from answering.checking import LocalChecker
 from answering.citations import CitationStream
 from answering.composing import compose, is_no_answer, prompt_fingerprint, prompt_tokens
 from answering.events import Answered, Event, Retrieved, SentenceReady, Token
@@ -42,7 +41,7 @@ class Litmus:
         self.library = library
         self._retriever = Retriever(library.index, settings)
         self._sentences = SentenceSearch(library.index.embedder, library.index.terms)
-        self._checker = checker or LocalChecker(library.index.embedder)
+        self._checker = checker
 
     async def search(self, query: str, *, top_k: int | None = None, filters: Filters = _ANYTHING) -> list[Passage]:
         """Return the passages nearest to a query, best first. Raises InvalidQuestion, LimitExceeded."""
@@ -98,7 +97,7 @@ class Litmus:
 
     async def _write(self, run: "_Run", llm: Llm, sources: tuple[Source, ...]) -> AsyncGenerator[Event, None]:
         """Have the LLM write, and test each sentence as soon as it is complete."""
-        verifier = Verifier(self._checker, sources, run.policy)
+        verifier = Verifier(self._support_checker(), sources, run.policy)
         cited = CitationStream([source.paper.title for source in sources])
         tested: list[Sentence] = []
         whole = ""
@@ -175,6 +174,13 @@ class Litmus:
         if asked.mode is Mode.LLM:
             raise LlmNotConfigured
         return None
+
+    def _support_checker(self) -> SupportChecker:
+        if self._checker is None:
+            from answering.checking import LocalChecker  # an extractive answer needs none
+
+            self._checker = LocalChecker(self.library.index.embedder)
+        return self._checker
 
     def _checked(self, text: str) -> str:
         text = text.strip()
