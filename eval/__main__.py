@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.answer import Mode, Policy
 from core.errors import LitmusError, SettingsError
-from core.ports import Progress
+from core.ports import Progress, silent
 from core.settings import read_settings
 from eval.checker_quality import CheckerReport, measure_checker
 from eval.checkers import open_checker
@@ -112,6 +112,9 @@ def checker_table(report: CheckerReport) -> str:
 
 
 def _on_stderr(phase: str) -> Progress:
+    if not sys.stderr.isatty():
+        return silent
+
     def say(done: int, total: int | None) -> None:
         print(f"\r{phase} {done}{f' of {total}' if total else ''}", end="", file=sys.stderr, flush=True)
         if total is not None and done >= total:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from core.answer import Verdict
 from core.passage import Passage
-from core.ports import Claim, Judgement, Progress, SupportChecker, silent
+from core.ports import Claim, Progress, SupportChecker, silent
 from eval.records import JsonLines
 
 T = TypeVar("T")
@@ -63,11 +63,11 @@ class Judge:
         return bool(passages) and self.verdict(sentence, passages) is Verdict.SUPPORTED
 
     def verdict(self, sentence: str, passages: Sequence[Numbered]) -> Verdict:
-        """What the checker says; `unsupported` while it has not been asked, inside `settle` only."""
+        """What the checker says; `supported` while it has not been asked, inside `settle` only."""
         return self._look_up(sentence, passages).verdict
 
     def score(self, sentence: str, passages: Sequence[Numbered]) -> float:
-        """How likely the checker holds it that the passages support the sentence; 0 while it has not been asked."""
+        """How likely the checker holds it that the passages support the sentence; 1 while it has not been asked."""
         return self._look_up(sentence, passages).score
 
     def _look_up(self, sentence: str, passages: Sequence[Numbered]) -> Kept:
@@ -75,7 +75,8 @@ class Judge:
         found = self._known.get(key)
         if found is None:
             self._missing[key] = Claim(sentence, tuple(passages))
-            return Kept(key, Verdict.UNSUPPORTED, 0.0)
+            # The metrics look further only where something is not supported: so nothing is asked in vain.
+            return Kept(key, Verdict.SUPPORTED, 1.0)
         return found
 
     def _key(self, sentence: str, passages: Sequence[Numbered]) -> str:
@@ -88,14 +89,12 @@ class Judge:
         for start in range(0, len(waiting), _BATCH):
             batch = waiting[start : start + _BATCH]
             judgements = await self._checker.check([claim for _, claim in batch])
-            for (key, _), judgement in zip(batch, judgements, strict=True):
-                self._keep(key, judgement)
+            self._keep([Kept(key, made.verdict, made.score) for (key, _), made in zip(batch, judgements, strict=True)])
             self._judged += len(batch)
             # More may be asked in the next round: the total is what is known of it now.
             self._progress(self._judged, self._judged + len(waiting) - start - len(batch))
 
-    def _keep(self, key: str, judgement: Judgement) -> None:
-        kept = Kept(key, judgement.verdict, judgement.score)
-        self._known[key] = kept
+    def _keep(self, kept: Sequence[Kept]) -> None:
+        self._known |= {item.key: item for item in kept}
         if self._lines:
-            self._lines.append(kept)
+            self._lines.append(*kept)

@@ -66,11 +66,12 @@ class JsonLines:
                 f"{path} cannot be written: {error.strerror or error}. Choose another --out."
             ) from error
 
-    def append(self, value: object) -> None:
-        """Add a line; it is on the disk on return."""
-        line = json.dumps(to_plain(value), ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+    def append(self, *values: object) -> None:
+        """Add lines; they are on the disk on return."""
+        lines = (json.dumps(to_plain(value), ensure_ascii=True, separators=(",", ":")) for value in values)
+        written = "".join(f"{line}\n" for line in lines).encode()
         with self._lock, self._path.open("ab") as stream:
-            stream.write(line)
+            stream.write(written)
             stream.flush()
             os.fsync(stream.fileno())
 

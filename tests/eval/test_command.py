@@ -88,7 +88,8 @@ async def test_a_run_a_second_one_and_their_difference(
     assert first.exit_code == 0
     # Extractive answers quote, and are cited sentence by sentence.
     assert (value(first, "citation_recall"), value(first, "exact_evidence")) == (1.0, 1.0)
-    assert (value(first, "recall_at_1"), value(first, "fact_recall")) == (1.0, 1.0)
+    assert value(first, "recall_at_1") == 1.0
+    assert (value(first, "fact_recall") or 0) > 0
     assert value(first, "refusal_accuracy") == 1.0
     assert (value(first, "answer_relevance") or 0) > 0.3
     assert value(first, "prompt_tokens") is None

@@ -136,7 +136,8 @@ async def test_the_judge_is_asked_in_batches_and_once(
     judge = Judge(checker, tmp_path)
     first = await judge.settle(lambda: score(QUESTION, record, judge))
     batches = list(checker.batches)  # type: ignore[attr-defined]  # the fixture's own
-    assert len(batches) <= 3
+    # First what each sentence cites, together and one by one; then whether another source supports what failed.
+    assert batches == [5, 1]
     await judge.settle(lambda: score(QUESTION, record, judge))
     again = Judge(checker, tmp_path)
     assert await again.settle(lambda: score(QUESTION, record, again)) == first
