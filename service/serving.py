@@ -13,9 +13,7 @@ from answering import open_litmus
 from core.errors import SettingsError
 from core.settings import Settings
 from service.app import create_app
-from service.cli.printing import remark
 from service.logs import start_logging
-from service.surface import FullShelf
 
 _log = logging.getLogger(__name__)
 _SAMPLE = Path("sample") / "papers.jsonl"
@@ -23,7 +21,7 @@ _GRACE_S = 5
 """How long answers that are under way may take once the service is told to stop."""
 
 
-async def serve_until_stopped(settings: Settings, *, sample: bool = False) -> None:
+async def serve_until_stopped(settings: Settings, say: Callable[[str], None], *, sample: bool = False) -> None:
     """Open the library and serve it until a signal comes. Raises what opening raises; SettingsError for the port."""
     start_logging(settings)
     sample_file = find_sample() if sample else None
@@ -33,7 +31,8 @@ async def serve_until_stopped(settings: Settings, *, sample: bool = False) -> No
         async with open_litmus(settings, serving_at=url) as litmus:
             counts = await litmus.library.counts()
             if sample_file and not counts.papers:
-                await _import_sample(litmus.library, sample_file)
+                say("The library is empty: importing the sample corpus in the background.")
+                await litmus.library.start_import(sample_file, name=str(_SAMPLE))
             writer = settings.llm_model or "the papers' own sentences (no LLM configured)"
             greeting = f"Litmus serves {counts.papers:,} papers at {url}  answers by {writer}  Ctrl-C stops it"
             config = uvicorn.Config(
@@ -44,7 +43,7 @@ async def serve_until_stopped(settings: Settings, *, sample: bool = False) -> No
                 timeout_graceful_shutdown=_GRACE_S,
             )
             _let_signals_end_politely()
-            await _Server(config, lambda: remark(greeting)).serve(sockets=[listening])
+            await _Server(config, lambda: say(greeting)).serve(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
@@ -72,11 +71,6 @@ def find_sample() -> Path:
         if (root / _SAMPLE).is_file():
             return root / _SAMPLE
     raise SettingsError(f"There is no {_SAMPLE}. Run `litmus serve --sample` in the folder of the project's source.")
-
-
-async def _import_sample(library: FullShelf, path: Path) -> None:
-    await library.start_import(path, name=str(_SAMPLE))
-    remark("The library is empty: importing the sample corpus in the background.")
 
 
 def _bind(settings: Settings) -> socket.socket:

@@ -36,11 +36,11 @@ def ask(
     mode: Annotated[Mode, typer.Option(help="Who answers; `auto` asks the LLM where one is configured.")] = Mode.AUTO,
     model: Annotated[str | None, typer.Option(help="Any LiteLLM model name, in place of LITMUS_LLM_MODEL.")] = None,
     faithfulness: Annotated[
-        Policy | None, typer.Option(help="What happens to unsupported sentences. [default: LITMUS_FAITHFULNESS]")
+        Policy | None, typer.Option(help="What happens to unsupported sentences. (default: LITMUS_FAITHFULNESS)")
     ] = None,
     style: Annotated[Style, typer.Option(help="Cite by number, or by title within the text.")] = Style.NUMBER,
     stream: Annotated[
-        bool | None, typer.Option("--stream/--no-stream", help="Show text as it comes. [default: on a terminal]")
+        bool | None, typer.Option("--stream/--no-stream", help="Show text as it comes. (default: on a terminal)")
     ] = None,
     json: options.Json = False,
 ) -> None:

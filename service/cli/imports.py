@@ -28,9 +28,9 @@ class _Outcome:
 
 def import_files(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILES…", exists=True, readable=True, help="Files, or folders of them.")
+        list[Path], typer.Argument(metavar="FILES", exists=True, readable=True, help="Files, or folders of them.")
     ],
-    format: Annotated[str | None, typer.Option(help="Their format. [default: told by the content]")] = None,
+    format: Annotated[str | None, typer.Option(help="Their format. (default: told by the content)")] = None,
     json: options.Json = False,
 ) -> None:
     """Import papers. Importing again changes nothing; what was broken off goes on from there."""

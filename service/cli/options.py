@@ -7,7 +7,7 @@ import typer
 if TYPE_CHECKING:
     from core.filters import Filters
 
-TopK = Annotated[int | None, typer.Option("--top-k", "-k", min=1, help="Passages to take. [default: LITMUS_TOP_K]")]
+TopK = Annotated[int | None, typer.Option("--top-k", "-k", min=1, help="Passages to take. (default: LITMUS_TOP_K)")]
 YearFrom = Annotated[int | None, typer.Option(min=0, max=9999, help="Only papers of this year or later.")]
 YearTo = Annotated[int | None, typer.Option(min=0, max=9999, help="Only papers of this year or earlier.")]
 Author = Annotated[

@@ -101,7 +101,7 @@ def show(paper_id: PaperId, json: options.Json = False) -> None:
 
 @papers.command()
 def delete(
-    paper_ids: Annotated[list[str], typer.Argument(metavar="ID…", help="As `litmus papers list` shows them.")],
+    paper_ids: Annotated[list[str], typer.Argument(metavar="IDS", help="As `litmus papers list` shows them.")],
 ) -> None:
     """Delete papers from the library and from both indexes."""
 

@@ -11,9 +11,10 @@ from service.limits import within_limits
 from service.openapi import EVENT_STREAM, problems
 from service.problems import problem_of
 from service.sse import EventStream, close, frame
-from service.wire.answer import AnswerOut, SentenceOut, SourceOut
+from service.wire.answer import AnswerOut, SentenceOut
 from service.wire.events import RetrievedOut, TokenOut
 from service.wire.question import AskRequest
+from service.wire.sources import SourceOut
 
 _log = logging.getLogger(__name__)
 router = APIRouter(prefix="/v1", tags=["answers"])

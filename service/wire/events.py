@@ -1,7 +1,7 @@
 """What the server-sent events of an answer carry; `sentence`, `answer` and `error` carry what is defined elsewhere."""
 
-from service.wire.answer import SourceOut
 from service.wire.base import Told
+from service.wire.sources import SourceOut
 
 
 class RetrievedOut(Told):
