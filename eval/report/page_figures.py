@@ -2,7 +2,7 @@
 
 from eval.figures import BY_KEY, HEADLINE, METRICS, Group, Metric, Unit
 from eval.report.html import Markup, tag
-from eval.report.plots import interval_bar
+from eval.report.plots import interval_bar, readable
 from eval.report.summary import Compared, Comparison, Figure, Summary
 from eval.report.writing import NOTHING, amount, between, change, more, verdict_on_change
 
@@ -93,7 +93,7 @@ def by_kind(summary: Summary) -> Markup:
     head = tag("tr", tag("th", "Kind"), tag("th", "n", class_="number"), [_column(metric) for metric in metrics])
     counts = {kind: sum(row.kind == kind for row in summary.questions) for kind in summary.by_kind}
     rows = [
-        tag("tr", tag("td", kind), tag("td", str(counts[kind]), class_="number"), _cells(metrics, figures))
+        tag("tr", tag("td", readable(kind)), tag("td", str(counts[kind]), class_="number"), _cells(metrics, figures))
         for kind, figures in summary.by_kind.items()
     ]
     return tag("div", tag("table", head, rows), class_="scroll")

@@ -8,6 +8,7 @@ from eval.figures import BY_KEY
 from eval.metrics.facts import contains_fact
 from eval.metrics.length import without_markers
 from eval.report.html import Child, Markup, link, tag
+from eval.report.plots import readable
 from eval.report.writing import amount
 from eval.scoring import Judged, Scored
 
@@ -30,7 +31,7 @@ def questions(scored: tuple[Scored, ...]) -> Markup:
                 placeholder="Find in questions, answers, papers",
                 aria_label="Find",
             ),
-            _select("kind", "every kind", [(kind, kind) for kind in kinds]),
+            _select("kind", "every kind", [(kind, readable(kind)) for kind in kinds]),
             _select("status", "every outcome", [(name, name) for name in ("answered", "refused", "failed", "problem")]),
             tag("span", id="count", class_="small"),
             class_="filters",
@@ -62,7 +63,7 @@ def _question(item: Scored) -> Markup:
                 "span",
                 item.question.question,
                 " ",
-                tag("span", f"{item.question.kind} · {status} · {item.question.id}", class_="small"),
+                tag("span", f"{readable(item.question.kind)} · {status} · {item.question.id}", class_="small"),
             ),
             [tag("span", value, class_="number" if not place else "number wide") for place, value in enumerate(values)],
         ),

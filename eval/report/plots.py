@@ -80,7 +80,7 @@ def verdict_plot(verdicts: Mapping[str, Mapping[str, int]]) -> Markup:
     bars = []
     for place, (kind, counts) in enumerate(kinds.items()):
         y, x, total = 8.0 + place * row, float(left), sum(counts.values())
-        bars.append(text(left - 8, y + 12.5, kind if len(kind) <= 17 else kind[:16] + "…", "end"))
+        bars.append(text(left - 8, y + 12.5, _short(readable(kind)), "end"))
         for verdict in Verdict:
             width = (right - left) * counts.get(verdict.value, 0) / total
             if width:
@@ -93,6 +93,15 @@ def verdict_plot(verdicts: Mapping[str, Mapping[str, int]]) -> Markup:
         for kind, counts in kinds.items()
     )
     return picture(f"Verdicts on sentences by kind of question. {said}", *bars, height=14 + row * len(kinds))
+
+
+def readable(name: str) -> str:
+    """The name of a kind or a verdict, for people."""
+    return name.replace("_", " ")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 17 else name[:16] + "…"
 
 
 def calibration_plot(calibration: Calibration | None) -> Markup:
@@ -158,12 +167,18 @@ def latency_plot(latencies: Sequence[float]) -> Markup:
                 "g",
                 tag("line", x1=frame.x(at), x2=frame.x(at), y1=frame.y(0), y2=frame.y(share), class_="mark"),
                 tag("circle", cx=frame.x(at), cy=frame.y(share), r=3.5, class_="point"),
-                text(frame.x(at) + 7, frame.y(share) + 14, f"{share * 100:.0f} % within {duration(at)}"),
+                _mark_label(frame, at, share),
                 class_="series-2",
             )
             for share, at in marks
         ],
     )
+
+
+def _mark_label(frame: Frame, at: float, share: float) -> Markup:
+    label, x, y = f"{share * 100:.0f} % within {duration(at)}", frame.x(at), frame.y(share) + 14
+    # On the far side of the middle there is more room to the left, and the curve is above.
+    return text(x - 7, y - 22, label, "end") if x > WIDTH / 2 else text(x + 7, y, label)
 
 
 def duration(milliseconds: float) -> str:
