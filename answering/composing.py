@@ -74,7 +74,7 @@ def _prompts() -> tuple[Prompt, Prompt]:
 def _shown(source: Source) -> str:
     year = f" ({source.paper.year})" if source.paper.year else ""
     text = " … ".join(as_data(passage.chunk.text) for passage in source.passages)
-    return f"Passage {source.n}: {as_data(source.paper.title)}{year}\nText: {text}"
+    return f"[{source.n}] {as_data(source.paper.title)}{year}\nText: {text}"
 
 
 def _visible(char: str) -> str:

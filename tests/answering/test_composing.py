@@ -24,7 +24,7 @@ def asked(*sources: Source, question: str = "What is it?") -> str:
 
 def test_numbers_titles_years_and_texts() -> None:
     text = asked(source(1, "First paper", "One.", "Two.", year=2020), source(2, "Second", "Three."))
-    for expected in ("Passage 1: First paper (2020)", "One.", "Two.", "Passage 2: Second\n", "Three.", "What is it?"):
+    for expected in ("[1] First paper (2020)", "One.", "Two.", "[2] Second\n", "Three.", "What is it?"):
         assert expected in text
     assert text.index("One.") < text.index("Two.") < text.index("Three.") < text.index("What is it?")
 
@@ -51,9 +51,9 @@ def test_a_hostile_passage_stays_inside_its_passage(text: str) -> None:
     prompt = asked(source(1, text, text), source(2, "Honest", "Honest text."), question=text)
     harmless = asked(source(1, "A", "B"), source(2, "Honest", "Honest text."), question="C")
     assert len(prompt.splitlines()) == len(harmless.splitlines())
-    assert re.findall(r"^Passage \d+:", prompt, flags=re.MULTILINE) == ["Passage 1:", "Passage 2:"]
+    assert re.findall(r"^\[\d+\]", prompt, flags=re.MULTILINE) == ["[1]", "[2]"]
     body = prompt.partition("\nQuestion:")[0]
-    assert not re.search(r"[\[【][^\]】]*\d[^\]】]*[\]】]", body)
+    assert re.findall(r"[\[【][^\]】]*\d[^\]】]*[\]】]", body) == ["[1]", "[2]"]
     assert not re.search(r"<[|｜/<A-Za-z]|\[/?INST\]|[\x00-\x09\x0b-\x1f\u200b\u202e\ud800\U000e0041]", prompt)
 
 
@@ -96,7 +96,6 @@ def test_the_fingerprint_is_short_and_stays() -> None:
 
 
 def test_the_example_is_an_answer_as_it_should_be() -> None:
-    example = compose("What is it?", [])[0].content.rpartition("\n")[2]
-    text, sentences, dropped = parse_citations(example, ("First", "Second", "Third"))
-    assert (text, dropped) == (example, 0)
-    assert [sentence.citations for sentence in sentences] == [(2,), (1, 3)]
+    example = "The model is smaller than its teacher [2]."
+    assert example in compose("What is it?", [])[0].content
+    assert parse_citations(example, ("First", "Second"))[::2] == (example, 0)
