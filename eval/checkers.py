@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from answering import Litmus
-from answering.checking import LocalChecker
 from core.errors import SettingsError
-from core.ports import SupportChecker
+from core.ports import Embedder, SupportChecker
 from core.settings import Settings
 from indexing.embedding import open_embedder
 
@@ -23,7 +22,7 @@ def serving_checker(settings: Settings) -> str:
 async def open_checker(name: str | None, settings: Settings) -> AsyncIterator[SupportChecker]:
     """A checker on its own, without a library. Raises SettingsError, EmbedderUnavailable."""
     _only_known(name or serving_checker(settings))
-    yield LocalChecker(await asyncio.to_thread(open_embedder, settings))
+    yield _local(await asyncio.to_thread(open_embedder, settings))
 
 
 @asynccontextmanager
@@ -35,7 +34,13 @@ async def checker_for(
         yield chosen
         return
     _only_known(chosen or serving_checker(settings))
-    yield LocalChecker(litmus.library.index.embedder)
+    yield _local(litmus.library.index.embedder)
+
+
+def _local(embedder: Embedder) -> SupportChecker:
+    from answering.checking import LocalChecker  # a run whose judge is given needs none
+
+    return LocalChecker(embedder)
 
 
 def _only_known(name: str) -> None:
