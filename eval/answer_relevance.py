@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from answering.citations import strip_markers
 from core.answer import Verdict
 from core.ports import Embedder
-from eval.metrics.length import without_markers
 from eval.metrics.relevance import answer_relevance
 from eval.scoring import Scored
 
@@ -17,7 +17,7 @@ async def with_relevance(scored: Sequence[Scored], embedder: Embedder) -> tuple[
 
 async def _with_relevance(item: Scored, embedder: Embedder) -> Scored:
     claims = [
-        without_markers(judged.sentence.text) for judged in item.judged if judged.verdict is not Verdict.NOT_A_CLAIM
+        strip_markers(judged.sentence.text) for judged in item.judged if judged.verdict is not Verdict.NOT_A_CLAIM
     ]
     if not claims:
         return item

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from answering.citations import strip_markers
 from core.answer import Answer, Sentence, Verdict
 from core.identity import title_key
 from eval.figures import RECALL_DEPTHS
@@ -29,7 +30,7 @@ class Judged:
 
     sentence: Sentence
     verdict: Verdict
-    """By the judge, on all cited passages together; `not_a_claim` is taken over from the answer."""
+    """By the judge, on all cited passages together; `not_a_claim` is taken over from an answer that was tested."""
     score: float
 
 
@@ -77,21 +78,29 @@ def numbered_passages(answer: Answer) -> dict[int, tuple[Numbered, ...]]:
 
 
 def _cited_sentences(sentences: Sequence[Sentence]) -> list[CitedSentence]:
-    return [CitedSentence(without_markers(sentence.text).strip(), sentence.citations) for sentence in sentences]
+    return [CitedSentence(strip_markers(sentence.text), sentence.citations) for sentence in sentences]
+
+
+def is_claim(sentence: Sentence, judge: Judge) -> bool:
+    """Whether the sentence claims anything: as it was served or, where it was served untested, as the judge says."""
+    if sentence.verdict is None:
+        return judge.verdict(strip_markers(sentence.text), ()) is not Verdict.NOT_A_CLAIM
+    return sentence.verdict is not Verdict.NOT_A_CLAIM
 
 
 def _judged(sentence: Sentence, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> Judged:
+    if not is_claim(sentence, judge):
+        return Judged(sentence, Verdict.NOT_A_CLAIM, 0.0)
     cited = together((number for number in sentence.citations if number in passages), passages)
-    if sentence.verdict is Verdict.NOT_A_CLAIM or not cited:
-        verdict = Verdict.NOT_A_CLAIM if sentence.verdict is Verdict.NOT_A_CLAIM else Verdict.UNSUPPORTED
-        return Judged(sentence, verdict, 0.0)
-    text = without_markers(sentence.text).strip()
+    if not cited:
+        return Judged(sentence, Verdict.UNSUPPORTED, 0.0)
+    text = strip_markers(sentence.text)
     return Judged(sentence, judge.verdict(text, cited), judge.score(text, cited))
 
 
 def _citations(answer: Answer, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> dict[str, Rate]:
     every = _cited_sentences(answer.sentences)
-    claims = [sentence for sentence in answer.sentences if sentence.verdict is not Verdict.NOT_A_CLAIM]
+    claims = [sentence for sentence in answer.sentences if is_claim(sentence, judge)]
     cited_claims = _cited_sentences(claims)
     alce = citation_score(every, passages, judge.entails)
     asta = asta_score([_asta_claim(sentence, passages, judge) for sentence in cited_claims], _title_only(answer))

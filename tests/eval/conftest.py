@@ -14,7 +14,7 @@ from eval.records import Found, Record
 
 
 class WordForWord:
-    """Supported is what stands in the cited passages to the letter, final full stop aside."""
+    """Supported is what stands in the cited passages to the letter, final full stop aside; "so:" claims nothing."""
 
     name = "word for word"
 
@@ -26,6 +26,8 @@ class WordForWord:
         return [self._check(claim) for claim in claims]
 
     def _check(self, claim: Claim) -> Judgement:
+        if claim.text.endswith(":"):
+            return Judgement(Verdict.NOT_A_CLAIM, 0.0)
         text = " ".join(passage.chunk.text for _, passage in claim.cited)
         parts = [part.strip() for part in claim.text.rstrip(".").split(" and ")]
         held = sum(part in text for part in parts)
@@ -60,7 +62,8 @@ def answered() -> Callable[..., Answer]:
         )
         text, made = "", []
         for words, citations in sentences:
-            written = words.rstrip(".") + "".join(f" [{number}]" for number in citations) + "."
+            markers = "".join(f"[{number}]" for number in citations)
+            written = words.rstrip(".") + (f" {markers}" if markers else "") + "."
             start = len(text)
             text += written + " "
             evidence = tuple(

@@ -1,6 +1,7 @@
 """One question, measured by hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,23 @@ async def test_what_the_judge_says_stands_beside_what_was_served(
     assert scored.judged[0].sentence.verdict is Verdict.SUPPORTED
     # Partial support is none: ALCE asks for full support.
     assert values(scored)["citation_recall"] == 1 / 3
+
+
+async def test_what_was_served_untested_is_a_claim_if_the_judge_says_so(
+    answered: Build, recorded: Keep, checker: SupportChecker
+) -> None:
+    tested = answered([("Models grow.", (1,)), ("Pigs fly.", ())], PAPERS)
+    made = (*tested.sentences, replace(tested.sentences[1], text="To sum up:"))
+    untested = replace(tested, sentences=tuple(replace(sentence, verdict=None, score=None) for sentence in made))
+    scored = await measure(QUESTION, recorded(QUESTION, untested), checker)
+    found = values(scored)
+    assert [judged.verdict for judged in scored.judged] == [
+        Verdict.SUPPORTED,
+        Verdict.UNSUPPORTED,
+        Verdict.NOT_A_CLAIM,
+    ]
+    # To the letter of ALCE the heading is a sentence without support.
+    assert (found["citation_recall"], found["claim_recall"], found["served_support"]) == (1 / 3, 1 / 2, None)
 
 
 async def test_a_wrong_refusal(refused: Answer, recorded: Keep, checker: SupportChecker) -> None:
