@@ -13,8 +13,9 @@ import httpx
 import pytest
 
 from core.errors import SettingsError
+from core.settings import Settings
 from indexing.lock import DataDirLock
-from service.serving import address, find_sample
+from service.serving import address, bind, find_sample
 from tests.service.corpus import PAPERS, QUESTION, write_corpus
 from tests.service.processes import LITMUS, PATIENCE_S, environment, service
 from tests.service.shell import Shell
@@ -95,6 +96,12 @@ def test_a_holder_that_serves_nothing_is_named(shell: Shell) -> None:
         refused = shell("papers", "list")
     assert refused.exit_code == 1
     assert f"process {os.getpid()}" in refused.stderr
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_answers_are_not_held_back_by_the_socket(settings: Settings, host: str) -> None:
+    with bind(settings.model_copy(update={"host": host, "port": 0})) as listening:
+        assert listening.proto == socket.IPPROTO_TCP  # what asyncio goes by when it switches Nagle's algorithm off
 
 
 def test_a_port_that_is_taken_is_named(shell: Shell) -> None:
