@@ -17,10 +17,20 @@ from core.ports import Hit, TermDocument
 
 _ANALYZER = "litmus-english"
 _STEMMED = "english"
+_FUNCTION_WORDS = """
+a about after again all also am an and any are as at be because been before being between both but by can could did
+do does doing done during each either every few for from further had has have having he her here hers him his how i
+if in into is it its itself just may me might more most must my neither no nor not of off on once only or other our
+ours out over own per she should so some such than that the their theirs them then there these they this those
+through thus to too under until up upon us very was we were what when where whether which while who whom whose why
+will with within without would yes you your yours tell explain describe please
+""".split()  # noqa: SIM905 - a list of 150 literals would be hard to read
+"""Words that say nothing of what a question is about, among them those that questions are asked with: tantivy's own
+list keeps these."""
 _LONGEST_WORD = 64
 _WRITER_BYTES = 30_000_000
 """tantivy wants at least 15 MB for a writing thread."""
-_VERSION = "1"
+_VERSION = "2"
 
 
 def _analyzer() -> tantivy.TextAnalyzer:
@@ -29,7 +39,7 @@ def _analyzer() -> tantivy.TextAnalyzer:
         tantivy.Filter.remove_long(_LONGEST_WORD),
         tantivy.Filter.lowercase(),
         tantivy.Filter.ascii_fold(),
-        tantivy.Filter.stopword(_STEMMED),
+        tantivy.Filter.custom_stopword(_FUNCTION_WORDS),
         tantivy.Filter.stemmer(_STEMMED),
     ):
         words = words.filter(each)
