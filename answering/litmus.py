@@ -71,7 +71,8 @@ class Litmus:
         run.timings = replace(run.timings, retrieve=run.lap())
         yield Retrieved(sources)
 
-        if not found or answerability(passages, found) < self.settings.refusal_threshold:
+        likely = answerability(asked.text, sources, found, self.library.index.terms)
+        if likely < self.settings.refusal_threshold:
             counts = await self.library.counts()
             run.refusal = refuse(passages, counts.papers, asked.filters)
         elif llm is not None:

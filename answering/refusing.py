@@ -1,17 +1,63 @@
 """When the papers hold no answer, and what is said then."""
 
+import re
 from collections.abc import Sequence
+from math import exp
 
 from answering.sentence_search import FoundSentence
 from answering.sources import nearest
-from core.answer import Refusal
+from core.answer import Refusal, Source
 from core.filters import Filters
 from core.passage import Passage
+from core.ports import TermIndex
+
+_COVERAGE_COUNTS = 0.5
+_UNNAMED_COVERAGE = 0.5
+_MIDDLE = 0.625
+_STEEPNESS = 12.0
+_NAME_IN_CHUNKS = 3
+_WORD = re.compile(r"\w[\w-]*")
+_NAMELIKE = re.compile(r"[A-Z0-9]")
 
 
-def answerability(passages: Sequence[Passage], found: Sequence[FoundSentence]) -> float:
-    """How likely it is that the passages hold an answer, in [0, 1]."""
-    raise NotImplementedError
+def answerability(question: str, sources: Sequence[Source], found: Sequence[FoundSentence], terms: TermIndex) -> float:
+    """How likely it is that the passages hold an answer, in [0, 1]; 0.5 is where the default threshold lies.
+
+    The best cosine of a sentence and the question, plus how much of what is asked one paper speaks of. Where the
+    question names something rare ("ALBERT"), the paper must be one that has the name, and the name itself does not
+    count: that a paper is about ALBERT does not mean that it says how often ALBERT is cited. Where nothing is named, a
+    question may well be asked in other words than the paper's, and sharing few is not held against it. The weights and
+    the threshold were chosen on questions with and without an answer (docs/benchmarks.md).
+    """
+    if not found:
+        return 0.0
+    named, coverage = _coverage(question, sources, terms)
+    spoken_of = coverage if named else max(coverage, _UNNAMED_COVERAGE)
+    score = max(sentence.cosine for sentence in found) + _COVERAGE_COUNTS * spoken_of
+    return 1 / (1 + exp(-_STEEPNESS * (score - _MIDDLE)))
+
+
+def _coverage(question: str, sources: Sequence[Source], terms: TermIndex) -> tuple[bool, float]:
+    """Whether something rare is named, and the share of the other words that the best paper has, by their rarity."""
+    words = list(dict.fromkeys(terms.words(question)))
+    if not words:
+        return False, 1.0
+    rarity = dict(zip(words, terms.rarity(words), strict=True))
+    papers = [set(terms.words(f"{source.paper.title}\n{source.paper.abstract}")) for source in sources]
+    # A name is written with a capital or a digit; the first word of a question always has a capital.
+    first, *others = _WORD.findall(question)
+    namelike = {first} if _NAMELIKE.search(first[1:]) else set()
+    namelike |= {word for word in others if _NAMELIKE.search(word)}
+    rare = terms.rarity_of_count(_NAME_IN_CHUNKS)
+    names = {
+        word
+        for word in terms.words(" ".join(namelike))
+        if word in rarity and rarity[word] >= rare and any(word in paper for paper in papers)
+    }
+    best = max(papers, key=lambda paper: (len(names & paper), sum(rarity[word] for word in words if word in paper)))
+    asked = [word for word in words if word not in names]
+    whole = sum(rarity[word] for word in asked)
+    return bool(names), sum(rarity[word] for word in asked if word in best) / whole if whole else 1.0
 
 
 def refuse(passages: Sequence[Passage], papers: int, filters: Filters) -> Refusal:

@@ -99,6 +99,9 @@ class TermIndex(Protocol):
     def rarity(self, words: Sequence[str]) -> list[float]:
         """Return the inverse document frequency of each word, as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
 
+    def rarity_of_count(self, count: int) -> float:
+        """Return the rarity of a word that stands in `count` chunks."""
+
     async def count(self) -> int | None:
         """Return how many chunks it holds, or None where it cannot tell. A right count is no sign of health."""
 

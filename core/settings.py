@@ -95,10 +95,10 @@ class Settings(BaseSettings):
     top_k: int = Field(8, ge=1, description="Passages for a question.")
     depth: int = Field(100, ge=10, le=1000, description="How many hits each index returns before they are fused.")
     fusion: Literal["convex", "rrf"] = Field("convex", description="How both rankings become one.")
-    lexical_weight: float = Field(0.3, ge=0, le=1, description="Share of BM25 in the fusion; the rest is dense.")
+    lexical_weight: float = Field(0.25, ge=0, le=1, description="Share of BM25 in the fusion; the rest is dense.")
     rrf_k: int = Field(60, ge=1, description="The constant of reciprocal rank fusion.")
     passages_per_paper: int = Field(2, ge=1, description="At most so many passages of one paper.")
-    diversity: float = Field(0.1, ge=0, le=1, description="0 ranks by relevance alone, 1 by novelty alone.")
+    diversity: float = Field(0.05, ge=0, le=1, description="0 ranks by relevance alone, 1 by novelty alone.")
     reranker: str | None = Field(
         None, description="`litellm:MODEL`, or `module:function` that returns a LlamaIndex node postprocessor."
     )

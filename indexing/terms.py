@@ -154,9 +154,13 @@ class TantivyIndex:
         """Return the inverse document frequency of each word, as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
         with self._speaking_plainly():
             searcher = self._index.searcher()
-            total = searcher.num_docs
-            counts = [min(total, searcher.doc_freq("text", word)) for word in words]
-        return [log(1 + (total - count + 0.5) / (count + 0.5)) for count in counts]
+            return [self.rarity_of_count(searcher.doc_freq("text", word)) for word in words]
+
+    def rarity_of_count(self, count: int) -> float:
+        """Return the rarity of a word that stands in `count` chunks."""
+        total = self._index.searcher().num_docs
+        count = min(count, total)  # deleted chunks still count in a word's own frequency until they are merged away
+        return log(1 + (total - count + 0.5) / (count + 0.5))
 
     def _conditions(self, filters: Filters) -> Iterator[tantivy.Query]:
         if filters.year_from is not None or filters.year_to is not None:
