@@ -32,27 +32,50 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 _STATES_SOMETHING = 0.03
+_BACKGROUND = re.compile(
+    r"(?:however|despite|although|while|recent(?:ly)?|in recent|existing|previous|prior|conventional|traditional|"
+    r"current|unlike|with the|over the past)\b|.*\b(?:future work|(?:is|are) (?:publicly )?available)\b",
+    re.IGNORECASE,
+)
+_MERE_BACKGROUND = 0.06
+"""What a sentence loses that says what others did, or where the code is, rather than what was found."""
+_ASKS_A_NUMBER = re.compile(
+    r"\bhow (?:many|much|large|big|long|often|fast|far)\b|"
+    r"\b(?:what|which) (?:\w+ )?(?:share|percentage|fraction|number|score|accuracy|factor)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|twice|double|dozen|hundred|thousand|"
+    r"million|billion|percent)\b",
+    re.IGNORECASE,
+)
+_GIVES_A_NUMBER = 0.08
 _ENDING = re.compile(r"[.!?。！？…]*[\"'”’)\]]*\s*$")
 
 
-def relevance(sentence: FoundSentence) -> float:
+def relevance(question: str, sentence: FoundSentence) -> float:
     """How well a sentence answers the question, roughly in [0, 1]."""
-    worth = 0.62 * sentence.cosine + 0.2 * sentence.coverage + 0.18 * sentence.passage.scores.fused
+    worth = 0.7 * sentence.cosine + 0.1 * sentence.coverage + 0.2 * sentence.passage.scores.fused
     if _LEANING.match(sentence.text):
         worth -= _LEANS
     if len(sentence.text.split()) < _SHORT_WORDS or sentence.text.endswith("?"):
         worth -= _SHORT
-    if _STATES.search(sentence.text):
+    if _BACKGROUND.match(sentence.text):
+        worth -= _MERE_BACKGROUND
+    elif _STATES.search(sentence.text):
         worth += _STATES_SOMETHING
+    if _ASKS_A_NUMBER.search(question) and _NUMBER.search(sentence.text):
+        worth += _GIVES_A_NUMBER
     return worth
 
 
-def choose(found: Sequence[FoundSentence]) -> list[FoundSentence]:
+def choose(question: str, found: Sequence[FoundSentence]) -> list[FoundSentence]:
     """Return the few sentences that make the answer, in reading order: papers by their best sentence, then by place."""
     chosen: list[FoundSentence] = []
-    ranked = sorted(found, key=lambda each: (-relevance(each), each.source, each.start))
-    for each in ranked:
-        if len(chosen) == MOST_SENTENCES or (chosen and relevance(each) < _LEAST_SHARE * relevance(chosen[0])):
+    scored = [(relevance(question, each), each) for each in found]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].source, pair[1].start))
+    for worth, each in scored:
+        if len(chosen) == MOST_SENTENCES or worth < _LEAST_SHARE * scored[0][0]:
             break
         if all(float(np.dot(each.vector, other.vector)) < _SAME for other in chosen):
             chosen.append(each)

@@ -89,7 +89,7 @@ class Litmus:
                 counts = await self.library.counts()
                 run.refusal = refuse(passages, counts.papers, asked.filters)
         if run.refusal is None and llm is None:
-            run.text, sentences = write(choose(found))
+            run.text, sentences = write(choose(asked.text, found))
             run.sentences = list(sentences)
             run.timings = replace(run.timings, generate=run.timings.generate + run.lap())
             for sentence in sentences:

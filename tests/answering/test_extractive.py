@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from answering.assembling import count
 from answering.citations import strip_markers
-from answering.extractive import MOST_SENTENCES, choose, write
+from answering.extractive import MOST_SENTENCES, choose, relevance, write
 from answering.sentence_search import FoundSentence
 from core.answer import Verdict
 from core.chunk import Chunk
@@ -26,6 +26,7 @@ def found_in(abstracts: list[str], cosines: list[float]) -> list[FoundSentence]:
     return found
 
 
+QUESTION = "What weighs more?"
 TEXTS = st.lists(st.text(min_size=1, max_size=300), min_size=1, max_size=4)
 COSINES = st.lists(st.floats(-1, 1, allow_nan=False, width=32), min_size=1, max_size=8)
 
@@ -34,7 +35,7 @@ COSINES = st.lists(st.floats(-1, 1, allow_nan=False, width=32), min_size=1, max_
 def test_whatever_the_abstracts_say_each_sentence_is_theirs_verbatim_and_supported(
     abstracts: list[str], cosines: list[float]
 ) -> None:
-    text, sentences = write(choose(found_in(abstracts, cosines)))
+    text, sentences = write(choose(QUESTION, found_in(abstracts, cosines)))
     assert len(sentences) <= MOST_SENTENCES
     for sentence in sentences:
         assert text[sentence.start : sentence.end] == sentence.text
@@ -54,26 +55,36 @@ def test_whatever_the_abstracts_say_each_sentence_is_theirs_verbatim_and_support
 
 def test_the_best_sentences_are_taken_not_the_first() -> None:
     abstract = "Fruit is healthy and popular. We weigh apples and pears. Apples weigh more than pears do."
-    chosen = choose(found_in([abstract], [0.1, 0.2, 0.9]))
+    chosen = choose(QUESTION, found_in([abstract], [0.1, 0.2, 0.9]))
     assert [each.text for each in chosen] == ["Apples weigh more than pears do."]
 
 
 def test_a_sentence_that_says_the_same_is_left_out() -> None:
     found = found_in(["Apples weigh more than pears do.", "Pears weigh less than apples do."], [0.9, 0.89])
     twin = FoundSentence(**{name: getattr(found[1], name) for name in found[1].__slots__} | {"vector": found[0].vector})
-    assert len(choose(found)) == 2
-    assert choose([found[0], twin]) == [found[0]]
+    assert len(choose(QUESTION, found)) == 2
+    assert choose(QUESTION, [found[0], twin]) == [found[0]]
 
 
 def test_sentences_stand_in_reading_order_a_paragraph_a_paper() -> None:
     found = found_in(
         ["Apples weigh more here. Apples weigh more there.", "Pears weigh more elsewhere now."], [0.8, 0.9, 0.85]
     )
-    text, _ = write(choose(found))
+    text, _ = write(choose(QUESTION, found))
     assert text == "Apples weigh more here [1]. Apples weigh more there [1].\n\nPears weigh more elsewhere now [2]."
 
 
 def test_the_marker_stands_before_the_full_stop_and_comes_off_again() -> None:
-    text, (sentence,) = write(choose(found_in(['They said "apples weigh more."'], [0.9])))
+    text, (sentence,) = write(choose(QUESTION, found_in(['They said "apples weigh more."'], [0.9])))
     assert text == 'They said "apples weigh more [1]."'
     assert strip_markers(sentence.text) == 'They said "apples weigh more."'
+
+
+def test_a_question_for_a_number_is_answered_with_one() -> None:
+    found = found_in(["Apples are heavier than pears are. Apples weigh 20 percent more than pears."], [0.85, 0.82])
+    assert len(choose("Do apples weigh more than pears?", found)) == 2
+    ranked = choose("By how much are apples heavier?", [*found[:1], found[1]])
+    assert found[1] in ranked
+    assert relevance("By how much are apples heavier?", found[1]) > relevance(
+        "By how much are apples heavier?", found[0]
+    )
