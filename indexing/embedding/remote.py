@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import EmbedderUnavailable, SettingsError
+from core.errors import EmbedderUnavailable
 from core.gateway import embed
 from core.settings import Settings
 
@@ -13,26 +13,27 @@ _TEXTS_AT_ONCE = 128
 
 
 class RemoteEmbedder:
-    """An `Embedder` behind an address or an account."""
+    """An `Embedder` behind an address or an account. Opening it asks nothing of anyone."""
 
     def __init__(self, settings: Settings) -> None:
-        """Take the model from the settings. Raises SettingsError without the length of its vectors."""
-        if settings.embedder_dimensions is None:
-            raise SettingsError(
-                f"LITMUS_EMBEDDER={settings.embedder} needs LITMUS_EMBEDDER_DIMENSIONS: the length of its vectors, "
-                "which its documentation names."
-            )
+        """Take the model from the settings."""
         self._settings = settings
         self._dimensions = settings.embedder_dimensions
 
     @property
     def name(self) -> str:
-        """Says which vectors these are."""
-        return f"{self._settings.embedder} {self._dimensions}"
+        """The model, and the length of its vectors where the settings ask for one: many models offer several."""
+        asked = self._settings.embedder_dimensions
+        return f"{self._settings.embedder} {asked}" if asked else self._settings.embedder
 
     @property
     def dimensions(self) -> int:
-        """The length of a vector."""
+        """The length of a vector: what the settings ask for, else what came. Raises EmbedderUnavailable before that."""
+        if self._dimensions is None:
+            raise EmbedderUnavailable(
+                f"How long the vectors of {self._settings.embedder} are is known once it embedded something. "
+                "Set LITMUS_EMBEDDER_DIMENSIONS to say it in advance."
+            )
         return self._dimensions
 
     async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -40,7 +41,7 @@ class RemoteEmbedder:
         parts = [
             await self._embed(texts[start : start + _TEXTS_AT_ONCE]) for start in range(0, len(texts), _TEXTS_AT_ONCE)
         ]
-        return np.concatenate(parts) if parts else np.zeros((0, self._dimensions), np.float32)
+        return np.concatenate(parts) if parts else np.empty((0, self._dimensions or 0), np.float32)
 
     async def embed_question(self, text: str) -> NDArray[np.float32]:
         """Return a unit vector of shape (dimensions,). Raises EmbedderUnavailable."""
@@ -48,12 +49,13 @@ class RemoteEmbedder:
         return vector
 
     async def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors = np.asarray(await embed(self._settings, texts), np.float32)
-        if vectors.shape != (len(texts), self._dimensions):
+        # Halves of characters outside the basic plane cannot be sent.
+        vectors = await embed(self._settings, [text.encode("utf-8", "replace").decode() for text in texts])
+        length = vectors.shape[1]
+        if self._dimensions not in (None, length):
             raise EmbedderUnavailable(
-                f"{self._settings.embedder} returned vectors of shape {vectors.shape} for {len(texts)} texts, and "
-                f"LITMUS_EMBEDDER_DIMENSIONS says {self._dimensions}. Correct the setting."
+                f"{self._settings.embedder} returned vectors of {length} numbers, and of {self._dimensions} before. "
+                "Its server has another model now: name it in LITMUS_EMBEDDER, so that every paper is embedded anew."
             )
-        lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: NDArray[np.float32] = (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
-        return unit
+        self._dimensions = length
+        return vectors
