@@ -1,0 +1,108 @@
+"""`python -m eval.bench`: measure, print a table, write JSON."""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.errors import SettingsError
+from core.paper import Paper
+from core.settings import Settings, read_settings
+from eval.bench.figures import Figure, table, write_json
+from eval.bench.processes import service_figures
+from eval.bench.quality import Asked, read_questions, retrieval_quality
+from eval.bench.speed import indexing_overhead, retrieval_figures
+from indexing.readers import open_records
+
+ROOT = Path(__file__).parent.parent.parent
+PARTS = ("indexing", "retrieval", "service", "quality")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what the arguments name; return 1 if a target was missed."""
+    parser = argparse.ArgumentParser(prog="python -m eval.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"any of {', '.join(PARTS)}; all without")
+    parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared", help="folder of the larger corpora")
+    parser.add_argument("--large", type=int, default=100_000, help="papers of the large synthetic library")
+    parser.add_argument("--work", type=Path, default=ROOT / ".cache" / "bench", help="keeps what is slow to make")
+    parser.add_argument("--json", type=Path, default=ROOT / ".cache" / "bench" / "bench.json")
+    chosen = parser.parse_args(arguments)
+    if unknown := set(chosen.parts) - set(PARTS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    chosen.work.mkdir(parents=True, exist_ok=True)
+    try:
+        figures = asyncio.run(measure(chosen.parts or PARTS, chosen.corpora, chosen.work, chosen.large))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(table(figures))
+    write_json(figures, chosen.json)
+    print(f"\nWritten to {chosen.json}", file=sys.stderr)
+    return int(any(figure.reached is False for figure in figures))
+
+
+async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -> list[Figure]:
+    """Return the figures of some parts, in their order."""
+    settings = read_settings(models_dir=ROOT / ".cache" / "models", data_dir=work / "unused")
+    sample = (ROOT / "sample" / "papers.jsonl", ROOT / "eval" / "data" / "questions.jsonl")
+    biomedical = corpora / "data" / "pubmedqa_abstracts.jsonl"
+    if not biomedical.exists():
+        print(f"No larger corpora in {corpora}: measuring on the sample papers alone.", file=sys.stderr)
+    papers = _papers(biomedical if biomedical.exists() else sample[0])
+    questions = [asked.text for asked in read_questions(sample[1])]
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory() as folder:
+        if "indexing" in parts:
+            figures += await indexing_overhead(papers[:400], settings, Path(folder))
+        if "retrieval" in parts:
+            figures += await retrieval_figures(papers, questions, settings, work, large=large)
+        if "service" in parts:
+            if not (work / "synthetic-10000").exists():
+                await retrieval_figures(papers, questions, settings, work, large=10_000)
+            figures += await service_figures(settings, work / "synthetic-10000", questions, 10_000)
+        if "quality" in parts:
+            figures += await _quality(corpora, settings, Path(folder), sample)
+    return figures
+
+
+async def _quality(corpora: Path, settings: Settings, folder: Path, sample: tuple[Path, Path]) -> list[Figure]:
+    asked = list(read_questions(sample[1]))
+    figures = await retrieval_quality("sample", sample[0], asked, _in(settings, folder / "sample"), {})
+    biomedical = corpora / "data" / "pubmedqa_abstracts.jsonl"
+    if biomedical.exists():
+        titles = {record["id"]: record["title"] for record in _json_lines(biomedical)}
+        asked = [
+            Asked(each.text, tuple(titles[gold] for gold in each.gold))
+            for each in read_questions(corpora / "data" / "pubmedqa_questions.jsonl")
+        ]
+        targets = {"recall@5": 0.99, "nDCG@10": 0.985}
+        figures += await retrieval_quality("biomedical", biomedical, asked, _in(settings, folder / "bio"), targets)
+        asked = list(read_questions(corpora / "data" / "questions_dev.jsonl"))
+        targets = {
+            "recall@8": 0.95,
+            "recall@8, one gold paper": 0.96,
+            "refused of the unanswerable": 0.8,
+            "refused of the answerable": 0.05,
+        }
+        corpus = corpora / "corpus" / "hf_papers.txt"
+        figures += await retrieval_quality("machine learning", corpus, asked, _in(settings, folder / "ml"), targets)
+    return figures
+
+
+def _in(settings: Settings, data_dir: Path) -> Settings:
+    return settings.model_copy(update={"data_dir": data_dir})
+
+
+def _papers(path: Path) -> list[Paper]:
+    return [record for record in open_records(path, max_record_chars=100_000) if isinstance(record, Paper)]
+
+
+def _json_lines(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
