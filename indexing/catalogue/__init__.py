@@ -4,8 +4,10 @@ The modules beside this one are plain functions on a connection; the class runs 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Condition
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.engine import Connection
@@ -25,6 +27,8 @@ class Catalogue:
         self._engine = open_engine(path)
         self._reader = self._engine.execution_options(litmus_reads_only=True)
         self._writing = asyncio.Lock()
+        self._at_work = 0
+        self._idle = Condition()
 
     async def read(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         """Run `work` on one consistent state of the catalogue."""
@@ -32,7 +36,7 @@ class Catalogue:
 
     def read_now(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         """Run `work` in this thread, for callers that are in one already."""
-        with self._reader.connect() as connection:
+        with self._working(), self._reader.connect() as connection:
             return work(connection, *args, **kwargs)
 
     async def write(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
@@ -42,9 +46,22 @@ class Catalogue:
 
     def write_now(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         """Run `work` as one transaction in this thread, for callers that are in one already."""
-        with self._engine.begin() as connection:
+        with self._working(), self._engine.begin() as connection:
             return work(connection, *args, **kwargs)
 
     def close(self) -> None:
-        """Close the file."""
-        self._engine.dispose()
+        """Close the file, once nothing works on it: a cancelled task does not stop the thread that it waited for."""
+        with self._idle:
+            self._idle.wait_for(lambda: not self._at_work)
+            self._engine.dispose()
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        with self._idle:
+            self._at_work += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._at_work -= 1
+                self._idle.notify_all()
