@@ -62,6 +62,7 @@ class Importer:
             rejections = [record for record in block if isinstance(record, Rejection)]
             async with self.changing:
                 counts = await catalogue.write(upsert, papers, [slots.of(paper) for paper in papers])
+                self._index.roster.changed()
             kept = rejections[: max(0, imports.KEPT_REJECTIONS - job.counts.rejected)]
             await catalogue.write(imports.add_rejections, job.id, kept)
             job = replace(job, counts=_sum(job.counts, replace(counts, rejected=len(rejections))))
@@ -78,7 +79,9 @@ class Importer:
             job = replace(job, indexed=max(job.indexed, job.to_index - left))
             await catalogue.write(imports.write_import, job)
             progress(job.indexed, job.to_index)
-        return job
+        # Whoever else was indexing may have done some of it, or all.
+        progress(job.to_index, job.to_index)
+        return replace(job, indexed=job.to_index)
 
     async def index_some(self) -> int:
         """Make some pending papers searchable; return how many."""

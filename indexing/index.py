@@ -14,6 +14,7 @@ from core.paper import Paper
 from core.ports import Embedder, Progress, TermDocument, TermIndex, VectorIndex, silent
 from indexing.catalogue import Catalogue, pending, reading
 from indexing.chunking import CHUNKING_VERSION, chunk_paper
+from indexing.roster import RosterKeeper
 
 _PAPERS_AT_ONCE = 64
 """A second's work or so: what a crash costs, and how long a deletion waits while an import runs."""
@@ -33,6 +34,8 @@ class Index:
     chunk_tokens: int
     library_id: str
     """Given when the catalogue was made; it stays."""
+    roster: RosterKeeper
+    """To be told of every change of what is searchable."""
 
     @property
     def recipe(self) -> str:
@@ -55,6 +58,7 @@ class Index:
         if before is not None:
             _LOG.warning("The index was made with %s, and the settings say %s: it is made anew.", before, self.recipe)
             await self.catalogue.write(pending.reset_chunks)
+            self.roster.changed()
         await self.catalogue.write(pending.write_meta, "recipe", self.recipe)
         return before is not None
 
@@ -82,6 +86,7 @@ class Index:
         ]
         await asyncio.gather(self.vectors.put(ids, vectors), self.terms.put(documents))
         await self.catalogue.write(pending.mark_indexed, list(of))
+        self.roster.changed()
 
     def _chunks(self, paper: Paper) -> list[Chunk]:
         return chunk_paper(paper, self.chunk_tokens)

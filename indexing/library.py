@@ -22,6 +22,7 @@ from indexing.index import Index
 from indexing.llamaindex_store import LlamaIndexStore, made_by
 from indexing.lock import DataDirLock
 from indexing.readers import open_records
+from indexing.roster import RosterKeeper
 from indexing.terms import TantivyIndex
 
 _LOG = logging.getLogger(__name__)
@@ -116,6 +117,7 @@ class Library:
         """Delete a paper: first from the catalogue, then from both indexes. Raises PaperNotFound."""
         async with self._importer.changing:
             await self.index.catalogue.write(pending.delete_paper, paper_id)
+            self.index.roster.changed()
             await self.index.drop_stale()
 
     async def counts(self) -> LibraryCounts:
@@ -198,7 +200,8 @@ def _open_index(settings: Settings, repair: bool) -> Index:
     except BaseException:
         catalogue.close()
         raise
-    return Index(catalogue, vectors, terms, embedder, settings.chunk_tokens, library_id)
+    roster = RosterKeeper(catalogue, embedder.dimensions)
+    return Index(catalogue, vectors, terms, embedder, settings.chunk_tokens, library_id, roster)
 
 
 def _open_vectors(settings: Settings, library_id: str, embedder: Embedder, repair: bool) -> VectorIndex:

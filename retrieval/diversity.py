@@ -1,21 +1,19 @@
 """From a ranking to the few passages that are worth their place."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.passage import Passage
 
-
-def at_most_per_paper(passages: Sequence[Passage], limit: int) -> list[int]:
-    """Return the places of the passages that stay when each paper has at most `limit`, in their order."""
-    seen: Counter[str] = Counter()
+def at_most_of_each(papers: Sequence[Hashable], limit: int) -> list[int]:
+    """Return the places that stay when each paper has at most `limit`, in their order."""
+    seen: Counter[Hashable] = Counter()
     kept = []
-    for place, passage in enumerate(passages):
-        seen[passage.paper.id] += 1
-        if seen[passage.paper.id] <= limit:
+    for place, paper in enumerate(papers):
+        seen[paper] += 1
+        if seen[paper] <= limit:
             kept.append(place)
     return kept
 

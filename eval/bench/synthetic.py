@@ -44,6 +44,7 @@ async def fill(index: Index, papers: Sequence[Paper], vectors: NDArray[np.float3
             ]
         )
         await index.catalogue.write(pending.mark_indexed, [paper.id for paper in made])
+    index.roster.changed()
 
 
 def _chunk(paper: Paper) -> Chunk:

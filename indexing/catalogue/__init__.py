@@ -14,6 +14,8 @@ from sqlalchemy.engine import Connection
 
 from indexing.catalogue.schema import open_engine
 
+__all__ = ["Catalogue", "Connection"]
+
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 Work = Callable[Concatenate[Connection, Arguments], Result]

@@ -39,7 +39,9 @@ def store_chunks(
     make_chunks_stale(connection, paper_ids)
     if not chunks:
         return
-    first = (connection.scalar(select(func.max(CHUNKS.c.row))) or 0) + 1
+    # Not the greatest number there is, but the greatest there ever was.
+    last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'").scalar()
+    first = (last or 0) + 1
     connection.execute(
         insert(CHUNKS),
         [

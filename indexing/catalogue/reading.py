@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import Table, func, literal, select, tuple_
 from sqlalchemy.engine import Connection
 
 from core.chunk import Chunk
 from core.errors import InvalidCursor, PaperNotFound
-from core.filters import Filters, filter_key
+from core.filters import filter_key
 from core.importing import LibraryCounts, PaperPage
 from core.paper import Paper
 from indexing.catalogue.pending import STORED, count_pending
-from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, admitted, to_paper
-from indexing.catalogue.schema import CHUNKS, PAPERS, VECTORS
+from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, to_paper
+from indexing.catalogue.schema import AUTHORS, CHUNKS, PAPERS, TAGS, VECTORS
 from indexing.catalogue.upserting import in_parts
 
 
@@ -98,18 +98,6 @@ def stored_chunks(connection: Connection, chunk_ids: Sequence[str]) -> dict[str,
     return found
 
 
-def vectors(connection: Connection, chunk_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-    """Return the vectors of these chunks, by id."""
-    found: dict[str, NDArray[np.float32]] = {}
-    joined = CHUNKS.join(VECTORS, VECTORS.c.chunk_row == CHUNKS.c.row)
-    for part in in_parts(chunk_ids):
-        rows = connection.execute(
-            select(CHUNKS.c.id, VECTORS.c.vector).select_from(joined).where(CHUNKS.c.id.in_(part))
-        )
-        found.update((row.id, np.frombuffer(row.vector, STORED).astype(np.float32)) for row in rows)
-    return found
-
-
 def chunks_of(connection: Connection, paper_id: str) -> list[StoredChunk]:
     """Return the chunks of a paper in the order of its abstract; none while it is pending."""
     ids = select(CHUNKS.c.id).where(CHUNKS.c.paper_id == paper_id).order_by(CHUNKS.c.start)
@@ -118,36 +106,55 @@ def chunks_of(connection: Connection, paper_id: str) -> list[StoredChunk]:
     return [found[chunk] for chunk in order if chunk in found]
 
 
-def count_admitted(connection: Connection, filters: Filters) -> int:
-    """Return how many searchable chunks the filters admit."""
+def searchable_rows(connection: Connection) -> NDArray[np.int64]:
+    """Return the row number of every searchable chunk, ascending."""
     joined = CHUNKS.join(PAPERS, CHUNKS.c.paper_id == PAPERS.c.id)
-    return connection.scalar(select(func.count()).select_from(joined).where(admitted(filters))) or 0
+    query = select(CHUNKS.c.row).select_from(joined).where(PAPERS.c.state == INDEXED).order_by(CHUNKS.c.row)
+    return np.fromiter((row for (row,) in connection.execute(query)), np.int64)
 
 
-def admitted_among(connection: Connection, chunk_ids: Sequence[str], filters: Filters) -> set[str]:
-    """Return which of these chunks are searchable and admitted by the filters."""
-    joined = CHUNKS.join(PAPERS, CHUNKS.c.paper_id == PAPERS.c.id)
-    found: set[str] = set()
-    for part in in_parts(chunk_ids):
-        query = select(CHUNKS.c.id).select_from(joined).where(CHUNKS.c.id.in_(part), admitted(filters))
-        found.update(connection.scalars(query))
-    return found
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a search needs to know of a chunk before it is read."""
+
+    row: int
+    chunk_id: str
+    paper_id: str
+    year: int | None
+    venue_key: str
+    vector: bytes
+    """Of type STORED."""
 
 
-def admitted_vectors(connection: Connection, filters: Filters) -> tuple[list[str], NDArray[np.float32]]:
-    """Return the ids of all searchable chunks that the filters admit, and their vectors, shape (n, dimensions)."""
+def entries(connection: Connection, rows: NDArray[np.int64]) -> list[Entry]:
+    """Return the entries of searchable chunks, ascending by row."""
+    columns = (CHUNKS.c.row, CHUNKS.c.id, PAPERS.c.id, PAPERS.c.year, PAPERS.c.venue_key, VECTORS.c.vector)
     joined = PAPERS.join(CHUNKS, CHUNKS.c.paper_id == PAPERS.c.id).join(VECTORS, VECTORS.c.chunk_row == CHUNKS.c.row)
-    query = select(CHUNKS.c.id, VECTORS.c.vector).select_from(joined).where(admitted(filters))
-    rows = connection.execute(query).all()
-    if not rows:
-        return [], np.zeros((0, 0), np.float32)
-    vectors = np.frombuffer(b"".join(row.vector for row in rows), STORED).reshape(len(rows), -1)
-    return [row.id for row in rows], vectors.astype(np.float32)
+    if not len(rows):
+        return []
+    # A range reads a few rows too many, at worst; a list of 100,000 numbers would be no statement.
+    first, last = int(rows[0]), int(rows[-1])
+    query = select(*columns).select_from(joined).where(CHUNKS.c.row.between(first, last)).order_by(CHUNKS.c.row)
+    wanted = set(rows.tolist())
+    return [Entry(*row) for row in connection.execute(query) if row[0] in wanted]
+
+
+def papers_by(
+    connection: Connection, authors: Sequence[str], tags: Sequence[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the ids of the papers by any of the authors, and of those with any of the tags, as filters mean them."""
+
+    def having(table: Table, values: Sequence[str]) -> frozenset[str]:
+        keys = [filter_key(value) for value in values]
+        return frozenset(connection.scalars(select(table.c.paper_id).where(table.c.key.in_(keys))))
+
+    return having(AUTHORS, authors), having(TAGS, tags)
 
 
 def count_searchable(connection: Connection) -> int:
     """Return how many chunks the derived indexes should hold."""
-    return count_admitted(connection, Filters())
+    joined = CHUNKS.join(PAPERS, CHUNKS.c.paper_id == PAPERS.c.id)
+    return connection.scalar(select(func.count()).select_from(joined).where(PAPERS.c.state == INDEXED)) or 0
 
 
 def chunk_ids(connection: Connection) -> set[str]:

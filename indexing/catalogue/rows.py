@@ -1,13 +1,13 @@
-"""Papers as rows, rows as papers, and filters as conditions."""
+"""Papers as rows, and rows as papers."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import Row
 
-from core.filters import Filters, author_keys, filter_key
+from core.filters import author_keys, filter_key
 from core.paper import Original, Paper
-from indexing.catalogue.schema import AUTHORS, PAPERS, TAGS
+from indexing.catalogue.schema import PAPERS
 
 PENDING = "pending"
 INDEXED = "indexed"
@@ -76,21 +76,3 @@ def all_tag_keys(papers: Iterable[Paper]) -> list[dict[str, str]]:
         for paper in papers
         for key in sorted({filter_key(tag) for tag in paper.tags})
     ]
-
-
-def admitted(filters: Filters) -> ColumnElement[bool]:
-    """Return the condition on `papers` that says what `filters.admit` says, for papers that are searchable."""
-    conditions: list[ColumnElement[bool]] = [PAPERS.c.state == INDEXED]
-    if filters.year_from is not None:
-        conditions.append(PAPERS.c.year >= filters.year_from)
-    if filters.year_to is not None:
-        conditions.append(PAPERS.c.year <= filters.year_to)
-    if filters.paper_ids:
-        conditions.append(PAPERS.c.id.in_(filters.paper_ids))
-    if filters.venues:
-        conditions.append(PAPERS.c.venue_key.in_([filter_key(venue) for venue in filters.venues]))
-    for table, wanted in ((TAGS, filters.tags), (AUTHORS, filters.authors)):
-        if wanted:
-            keys = [filter_key(value) for value in wanted]
-            conditions.append(PAPERS.c.id.in_(select(table.c.paper_id).where(table.c.key.in_(keys))))
-    return and_(*conditions)

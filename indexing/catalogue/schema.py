@@ -77,6 +77,7 @@ CHUNKS = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("tokens", Integer, nullable=False),
+    sqlite_autoincrement=True,  # a row number never comes back, so that what is held of it cannot be mistaken
 )
 
 VECTORS = Table(

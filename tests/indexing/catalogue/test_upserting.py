@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from core.paper import Paper
 from indexing.catalogue import Catalogue, pending, reading
 from indexing.catalogue.upserting import upsert
 from indexing.importing import _Slots as Slots  # how an import names the places of its records
+from indexing.roster import RosterKeeper
 
 BARE = Paper("Passage search with late interaction", "It works.", authors=("Omar Khattab",))
 PREPRINT = replace(BARE, arxiv_id="2004.12832", year=2020, venue="arXiv")
@@ -36,13 +38,14 @@ def papers(catalogue: Catalogue) -> Sequence[Paper]:
     return catalogue.read_now(reading.page, None, None, 1000).papers
 
 
+def chunk_of(paper: Paper) -> str:
+    return f"c_{paper.id}_{len(paper.abstract)}"
+
+
 def index_all(catalogue: Catalogue) -> list[str]:
     """Do what indexing does in the catalogue, with one chunk a paper."""
     waiting = catalogue.read_now(pending.pending_papers, 1000)
-    chunks = [
-        Chunk(f"c_{paper.id}_{len(paper.abstract)}", paper.id, paper.abstract, 0, len(paper.abstract), 3)
-        for paper in waiting
-    ]
+    chunks = [Chunk(chunk_of(paper), paper.id, paper.abstract, 0, len(paper.abstract), 3) for paper in waiting]
     catalogue.write_now(
         pending.store_chunks, [paper.id for paper in waiting], chunks, np.ones((len(chunks), 2), np.float32)
     )
@@ -159,7 +162,14 @@ RECORDS = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(
     records=RECORDS,
-    filters=st.builds(Filters, authors=st.sampled_from([(), ("Lee",)]), tags=st.sampled_from([(), ("y",)])),
+    filters=st.builds(
+        Filters,
+        authors=st.sampled_from([(), ("Lee",), ("Chen", "Nobody")]),
+        tags=st.sampled_from([(), ("y",)]),
+        venues=st.sampled_from([(), ("acl",), ("?",)]),
+        year_from=st.sampled_from([None, 2020, -(10**12)]),
+        year_to=st.sampled_from([None, 2019, 10**12]),
+    ),
 )
 def test_whatever_comes_in_settles_and_is_filtered_as_defined(
     tmp_path_factory: pytest.TempPathFactory, records: list[Paper], filters: Filters
@@ -177,7 +187,12 @@ def test_whatever_comes_in_settles_and_is_filtered_as_defined(
         assert bring(catalogue, *records) == ImportCounts(unchanged=len(records))
         assert len(papers(catalogue)) <= len(before)
         index_all(catalogue)
-        admitted, _ = catalogue.read_now(reading.admitted_vectors, filters)
-        assert len(admitted) == sum(filters.admit(paper) for paper in papers(catalogue))
+        # What is held in memory admits what the definition admits.
+        keeper = RosterKeeper(catalogue, 2)
+        roster = asyncio.run(keeper.current())
+        admitted = asyncio.run(keeper.admitted(roster, filters))
+        assert {roster.chunk_ids[place] for place in np.flatnonzero(admitted)} == {
+            chunk_of(paper) for paper in papers(catalogue) if filters.admit(paper)
+        }
     finally:
         catalogue.close()
