@@ -9,11 +9,18 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import unquote
 
 from core.filters import author_keys, filter_key
 from core.paper import Paper
 
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
+_DOI = re.compile(
+    # Until about 2000 a DOI could hold an article's SICI, and only what stands after its `<` tells articles of one
+    # issue apart: 10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9
+    r"10\.\d{4,9}/(?:[^\s\"<>]*\d:\d+<[^\s\"<>]+>\d\.\d\.[a-z]{2};\d-[\w#?]|[^\s\"<>]+)",
+    re.IGNORECASE,
+)
+_OPENING = {")": "(", "]": "[", "}": "{"}
 _ARXIV_DOI = re.compile(r"^10\.48550/arxiv\.(?P<id>.+)$")
 _ARXIV = re.compile(
     r"(?<![\d.])(?P<new>\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]*\d)|(?P<old>[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?(?!\d)",
@@ -25,8 +32,15 @@ _SHORTEST_TELLING_TITLE = 3
 
 def normal_doi(text: str | None) -> str | None:
     """Return the bare lower-case DOI in `text` (an address, `doi:…`, or the DOI itself), or None."""
-    found = _DOI.search(text or "")
-    return found.group().rstrip(".,;)]}").lower() if found else None
+    text = text or ""
+    found = _DOI.search(unquote(text) if "://" in text else text)
+    if not found:
+        return None
+    doi = found.group().lower()
+    # What stands after it in running text goes; a bracket that it opened itself stays.
+    while doi[-1] in ".,;" or (doi[-1] in _OPENING and doi.count(doi[-1]) > doi.count(_OPENING[doi[-1]])):
+        doi = doi[:-1]
+    return doi
 
 
 def normal_arxiv_id(text: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """A paper, as it is shown, searched and cited."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +41,5 @@ class Paper:
         if self.url:
             return self.url
         if self.doi:
-            return f"https://doi.org/{self.doi}"
+            return f"https://doi.org/{quote(self.doi, safe='/:;()')}"
         return f"https://arxiv.org/abs/{self.arxiv_id}" if self.arxiv_id else None

@@ -15,6 +15,17 @@ from core.paper import Paper
         ("https://doi.org/10.1000/xyz", "10.1000/xyz"),
         ("doi:10.1000/xyz.", "10.1000/xyz"),
         ("see 10.1000/xyz, page 3", "10.1000/xyz"),
+        ("(10.1000/xyz).", "10.1000/xyz"),
+        ("10.1061/(ASCE)0733-9399(1996)122:2(123)", "10.1061/(asce)0733-9399(1996)122:2(123)"),
+        (
+            "10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9",
+            "10.1002/(sici)1097-4571(199009)41:6<391::aid-asi1>3.0.co;2-9",
+        ),
+        (
+            "https://doi.org/10.1002/(SICI)1097-4571(199009)41:6%3C391::AID-ASI1%3E3.0.CO;2-9",
+            "10.1002/(sici)1097-4571(199009)41:6<391::aid-asi1>3.0.co;2-9",
+        ),
+        ("<i>10.1000/xyz</i>", "10.1000/xyz"),
         ("not a doi", None),
         ("", None),
         (None, None),
@@ -71,6 +82,19 @@ def test_arxivs_own_doi_means_the_same_as_its_id() -> None:
 def test_two_dois_are_two_papers_whatever_their_titles() -> None:
     assert not same_work(replace(BARE, doi="10.1/a1"), replace(BARE, doi="10.1234/b")) or normal_doi("10.1/a1") is None
     assert not same_work(replace(BARE, doi="10.1234/a"), replace(BARE, doi="10.1234/b"))
+
+
+def test_articles_of_one_issue_are_not_taken_for_one_because_their_dois_begin_alike() -> None:
+    issue = "10.1002/(SICI)1097-4571(199009)41:6"
+    one = replace(BARE, title="Indexing by meaning", doi=f"{issue}<391::AID-ASI1>3.0.CO;2-9")
+    other = replace(BARE, title="Libraries and people", doi=f"{issue}<400::AID-ASI2>3.0.CO;2-P")
+    assert not same_work(one, other)
+
+
+def test_the_address_of_a_doi_is_one_that_browsers_take() -> None:
+    paper = replace(BARE, doi="10.1002/(sici)1(199009)41:6<391::aid-asi1>3.0.co;2-9")
+    assert paper.link == "https://doi.org/10.1002/(sici)1(199009)41:6%3C391::aid-asi1%3E3.0.co;2-9"
+    assert replace(BARE, doi="10.1000/a_b").link == "https://doi.org/10.1000/a_b"
 
 
 def test_one_title_by_other_people_or_decades_apart_is_another_paper() -> None:
