@@ -93,7 +93,7 @@ class Settings(BaseSettings):
 
     chunk_tokens: int = Field(220, ge=32, le=2048, description="Longest chunk of an abstract, in tiktoken tokens.")
     top_k: int = Field(8, ge=1, description="Passages for a question.")
-    depth: int = Field(100, ge=10, le=1000, description="How many hits each index returns before they are fused.")
+    depth: int = Field(50, ge=10, le=1000, description="How many hits each index returns before they are fused.")
     fusion: Literal["convex", "rrf"] = Field("convex", description="How both rankings become one.")
     lexical_weight: float = Field(0.25, ge=0, le=1, description="Share of BM25 in the fusion; the rest is dense.")
     rrf_k: int = Field(60, ge=1, description="The constant of reciprocal rank fusion.")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _BATCH = 2000
 """Below Chroma's own limit for one call (5,461 on SQLite)."""
 _PAGE = 10_000
-_SEARCH_EFFORT = 200
-"""HNSW's ef_search: recall@100 is 0.96 at 150 on 10,000 clustered vectors, and Chroma's default is lower."""
+_SEARCH_EFFORT = 120
+"""HNSW's ef_search: recall@50 is 0.999 at 100 and 0.994 at 60 on 10,000 vectors, against comparing all of them."""
 
 
 class ChromaIndex:

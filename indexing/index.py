@@ -138,8 +138,8 @@ class Index:
     async def _restore(self, vectors: Sequence[str], terms: Sequence[str], progress: Progress) -> None:
         done, total = 0, len(vectors) + len(terms)
         for ids in _blocks(vectors):
-            stored = list((await self.catalogue.read(reading.stored_chunks, ids)).values())
-            await self.vectors.put([each.chunk.id for each in stored], np.stack([each.vector for each in stored]))
+            kept = await self.catalogue.read(reading.stored_vectors, ids)
+            await self.vectors.put(list(kept), np.stack(list(kept.values())))
             done += len(ids)
             progress(done, total)
         for ids in _blocks(terms):

@@ -1,11 +1,12 @@
 """What is searchable, in memory: each chunk's vector and what filters ask of it.
 
 A filter costs a vector index far more than the search itself, and SQLite milliseconds a thousand rows. In memory it is
-a comparison of numbers, and the cosines of what the filter admits are one product of matrices. A chunk takes about 900
-bytes: 90 MB for every 100,000.
+a comparison of numbers, and the cosines of what the filter admits are one product of matrices. A chunk takes about a
+kilobyte: 100 MB for every 100,000.
 """
 
 import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +16,10 @@ from core.filters import Filters, filter_key
 from core.ports import Hit
 from indexing.catalogue import Catalogue, Connection, reading
 from indexing.catalogue.pending import STORED
-from indexing.catalogue.reading import Entry
 
 _NO_YEAR = -(2**31)
-_NO_PAPERS: frozenset[str] = frozenset()
+Postings = Mapping[str, tuple[int, ...]]
+"""Key of an author or tag to numbers of papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,13 @@ class Roster:
     place_of: dict[str, int]
     """Chunk id to place."""
     papers: NDArray[np.int32]
-    """A number for each paper, the same for all its chunks."""
+    """A number for each paper, the same for all its chunks; a paper that is indexed anew gets a new one."""
     paper_numbers: dict[str, int]
     years: NDArray[np.int32]
     venues: NDArray[np.int32]
     venue_numbers: dict[str, int]
+    authors: Postings
+    tags: Postings
     vectors: NDArray[np.float16]
     """Unit vectors, shape (chunks, dimensions)."""
 
@@ -48,11 +51,12 @@ class Roster:
 
     def cosines(self, vector: NDArray[np.float32], places: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return the cosine similarity of a unit vector and the chunks at these places."""
-        cosines: NDArray[np.float32] = self.vectors[places].astype(np.float32) @ vector
+        # Not `@`: BLAS would share so small a product among threads, and waking them takes longer than the product.
+        cosines: NDArray[np.float32] = np.einsum("ij,j->i", self.vectors[places].astype(np.float32), vector)
         return cosines
 
-    def admitted(self, filters: Filters, by_author: frozenset[str], tagged: frozenset[str]) -> NDArray[np.bool_]:
-        """Return which chunks the filters admit, given the ids of the papers that the authors and tags admit."""
+    def admitted(self, filters: Filters) -> NDArray[np.bool_]:
+        """Return which chunks the filters admit."""
         admitted = np.ones(len(self), np.bool_)
         if filters.year_from is not None:
             admitted &= self.years >= max(filters.year_from, _NO_YEAR + 1)
@@ -61,14 +65,20 @@ class Roster:
         if filters.venues:
             wanted = [self.venue_numbers.get(filter_key(venue), -1) for venue in filters.venues]
             admitted &= np.isin(self.venues, wanted)
-        by_id = frozenset(filters.paper_ids)
-        for asked, papers in ((filters.paper_ids, by_id), (filters.authors, by_author), (filters.tags, tagged)):
-            if asked:
-                numbers = [self.paper_numbers[paper] for paper in papers if paper in self.paper_numbers]
-                of_paper = np.zeros(len(self.paper_numbers), np.bool_)
-                of_paper[numbers] = True
-                admitted &= of_paper[self.papers]
+        if filters.paper_ids:
+            ids = [self.paper_numbers[paper] for paper in filters.paper_ids if paper in self.paper_numbers]
+            admitted &= self._of(ids)
+        for values, postings in ((filters.authors, self.authors), (filters.tags, self.tags)):
+            if values:
+                admitted &= self._of([number for value in values for number in postings.get(filter_key(value), ())])
         return admitted
+
+    def _of(self, numbers: Sequence[int]) -> NDArray[np.bool_]:
+        """Return which chunks are of the papers with these numbers."""
+        wanted = np.zeros(int(self.papers.max(initial=-1)) + 1, np.bool_)
+        known = np.asarray(numbers, np.intp)
+        wanted[known[known < len(wanted)]] = True
+        return wanted[self.papers]
 
 
 class RosterKeeper:
@@ -90,21 +100,18 @@ class RosterKeeper:
             async with self._reading:
                 if self._changed:
                     self._changed = False
-                    self._roster = await self._catalogue.read(_updated, self._roster)
+                    try:
+                        self._roster = await self._catalogue.read(_updated, self._roster)
+                    except BaseException:
+                        self._changed = True
+                        raise
         return self._roster
-
-    async def admitted(self, roster: Roster, filters: Filters) -> NDArray[np.bool_]:
-        """Return which chunks of the roster the filters admit."""
-        by_author, tagged = _NO_PAPERS, _NO_PAPERS
-        if filters.authors or filters.tags:
-            by_author, tagged = await self._catalogue.read(reading.papers_by, filters.authors, filters.tags)
-        return roster.admitted(filters, by_author, tagged)
 
 
 def _empty(dimensions: int) -> Roster:
     numbers = np.zeros(0, np.int32)
     vectors = np.zeros((0, dimensions), np.float16)
-    return Roster(np.zeros(0, np.int64), [], {}, numbers, {}, numbers, numbers, {}, vectors)
+    return Roster(np.zeros(0, np.int64), [], {}, numbers, {}, numbers, numbers, {}, {}, {}, vectors)
 
 
 def _updated(connection: Connection, old: Roster) -> Roster:
@@ -112,28 +119,36 @@ def _updated(connection: Connection, old: Roster) -> Roster:
     rows = reading.searchable_rows(connection)
     stays = np.isin(old.rows, rows, assume_unique=True)
     new = reading.entries(connection, np.setdiff1d(rows, old.rows, assume_unique=True))
-    paper_numbers, venue_numbers = dict(old.paper_numbers), dict(old.venue_numbers)
     chunk_ids = [*(chunk for chunk, kept in zip(old.chunk_ids, stays, strict=True) if kept), *(e.chunk_id for e in new)]
-    joined = [np.frombuffer(b"".join(entry.vector for entry in new), STORED).reshape(len(new), -1)] if new else []
+    new_papers = list(dict.fromkeys(entry.paper_id for entry in new))
+    first = int(old.papers.max(initial=-1)) + 1
+    paper_numbers = old.paper_numbers | {paper: number for number, paper in enumerate(new_papers, start=first)}
+    venue_numbers = dict(old.venue_numbers)
+    for entry in new:
+        venue_numbers.setdefault(entry.venue_key, len(venue_numbers))
+    authors, tags = reading.filter_keys(connection, new_papers)
+    read = [np.frombuffer(b"".join(entry.vector for entry in new), STORED).reshape(len(new), -1)] if new else []
     return Roster(
-        rows=np.concatenate([old.rows[stays], _array(new, "row", np.int64)]),
+        rows=np.concatenate([old.rows[stays], np.array([entry.row for entry in new], np.int64)]),
         chunk_ids=chunk_ids,
         place_of={chunk: place for place, chunk in enumerate(chunk_ids)},
-        papers=_numbered(old.papers[stays], [entry.paper_id for entry in new], paper_numbers),
+        papers=_joined(old.papers[stays], (paper_numbers[entry.paper_id] for entry in new)),
         paper_numbers=paper_numbers,
-        years=np.concatenate(
-            [old.years[stays], np.array([_NO_YEAR if e.year is None else e.year for e in new], np.int32)]
-        ),
-        venues=_numbered(old.venues[stays], [entry.venue_key for entry in new], venue_numbers),
+        years=_joined(old.years[stays], (_NO_YEAR if entry.year is None else entry.year for entry in new)),
+        venues=_joined(old.venues[stays], (venue_numbers[entry.venue_key] for entry in new)),
         venue_numbers=venue_numbers,
-        vectors=np.concatenate([old.vectors[stays], *joined]),
+        authors=_with(old.authors, authors, paper_numbers),
+        tags=_with(old.tags, tags, paper_numbers),
+        vectors=np.concatenate([old.vectors[stays], *read]),
     )
 
 
-def _array(entries: list[Entry], name: str, kind: type[np.int64]) -> NDArray[np.int64]:
-    return np.array([getattr(entry, name) for entry in entries], kind)
+def _joined(old: NDArray[np.int32], new: Iterable[int]) -> NDArray[np.int32]:
+    return np.concatenate([old, np.fromiter(new, np.int32)])
 
 
-def _numbered(old: NDArray[np.int32], names: list[str], numbers: dict[str, int]) -> NDArray[np.int32]:
-    """Return the old numbers and those of the names; names without one are given the next."""
-    return np.concatenate([old, np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int32)])
+def _with(old: Postings, pairs: Iterable[tuple[str, str]], numbers: Mapping[str, int]) -> Postings:
+    added: dict[str, list[int]] = {}
+    for key, paper in pairs:
+        added.setdefault(key, []).append(numbers[paper])
+    return {**old, **{key: (*old.get(key, ()), *new) for key, new in added.items()}}

@@ -33,7 +33,7 @@ class DenseSearch:
         """Return up to `depth` admitted chunks by descending cosine similarity. Raises IndexUnavailable."""
         if not filters:
             return await self._index.vectors.query(vector, depth)
-        admitted = await self._index.roster.admitted(roster, filters)
+        admitted = roster.admitted(filters)
         count = int(np.count_nonzero(admitted))
         fetch = int(_MORE * depth * len(roster) / max(1, count)) + 1
         if count > _COMPARED_EXACTLY and fetch <= _DEEPEST:

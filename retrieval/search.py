@@ -48,6 +48,7 @@ class Retriever:
     async def _rank(self, question: str, filters: Filters, roster: Roster) -> Ranking:
         depth = self._settings.depth
         lexical_search = asyncio.create_task(self._index.terms.query(question, depth, filters))
+        await asyncio.sleep(0)  # lets the lexical side begin before the embedder is busy
         try:
             vector = await self._index.embedder.embed_question(question)
             dense = await self._dense.hits(vector, depth, filters, roster)

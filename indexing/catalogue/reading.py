@@ -23,11 +23,10 @@ from indexing.catalogue.upserting import in_parts
 
 @dataclass(frozen=True, slots=True)
 class StoredChunk:
-    """A searchable chunk with its paper and its vector of shape (dimensions,)."""
+    """A searchable chunk with its paper."""
 
     chunk: Chunk
     paper: Paper
-    vector: NDArray[np.float32]
 
 
 def paper(connection: Connection, paper_id: str) -> Paper:
@@ -77,15 +76,8 @@ def counts(connection: Connection) -> LibraryCounts:
 
 def stored_chunks(connection: Connection, chunk_ids: Sequence[str]) -> dict[str, StoredChunk]:
     """Return the searchable ones of these chunks, by id."""
-    columns = [
-        *PAPER_COLUMNS,
-        CHUNKS.c.id.label("chunk"),
-        CHUNKS.c.start,
-        CHUNKS.c.end,
-        CHUNKS.c.tokens,
-        VECTORS.c.vector,
-    ]
-    joined = PAPERS.join(CHUNKS, CHUNKS.c.paper_id == PAPERS.c.id).join(VECTORS, VECTORS.c.chunk_row == CHUNKS.c.row)
+    columns = [*PAPER_COLUMNS, CHUNKS.c.id.label("chunk"), CHUNKS.c.start, CHUNKS.c.end, CHUNKS.c.tokens]
+    joined = PAPERS.join(CHUNKS, CHUNKS.c.paper_id == PAPERS.c.id)
     papers: dict[str, Paper] = {}
     found: dict[str, StoredChunk] = {}
     for part in in_parts(chunk_ids):
@@ -93,8 +85,17 @@ def stored_chunks(connection: Connection, chunk_ids: Sequence[str]) -> dict[str,
         for row in connection.execute(rows):
             of = papers.get(row.id) or papers.setdefault(row.id, to_paper(row))
             text = of.abstract[row.start : row.end]
-            chunk = Chunk(row.chunk, of.id, text, row.start, row.end, row.tokens)
-            found[row.chunk] = StoredChunk(chunk, of, np.frombuffer(row.vector, STORED).astype(np.float32))
+            found[row.chunk] = StoredChunk(Chunk(row.chunk, of.id, text, row.start, row.end, row.tokens), of)
+    return found
+
+
+def stored_vectors(connection: Connection, chunk_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+    """Return the vectors of these chunks, by id."""
+    found: dict[str, NDArray[np.float32]] = {}
+    joined = CHUNKS.join(VECTORS, VECTORS.c.chunk_row == CHUNKS.c.row)
+    for part in in_parts(chunk_ids):
+        rows = select(CHUNKS.c.id, VECTORS.c.vector).select_from(joined).where(CHUNKS.c.id.in_(part))
+        found.update((row.id, np.frombuffer(row.vector, STORED).astype(np.float32)) for row in connection.execute(rows))
     return found
 
 
@@ -139,16 +140,21 @@ def entries(connection: Connection, rows: NDArray[np.int64]) -> list[Entry]:
     return [Entry(*row) for row in connection.execute(query) if row[0] in wanted]
 
 
-def papers_by(
-    connection: Connection, authors: Sequence[str], tags: Sequence[str]
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the ids of the papers by any of the authors, and of those with any of the tags, as filters mean them."""
+def filter_keys(
+    connection: Connection, paper_ids: Sequence[str]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return pairs of key and paper id, of the authors and of the tags of these papers."""
 
-    def having(table: Table, values: Sequence[str]) -> frozenset[str]:
-        keys = [filter_key(value) for value in values]
-        return frozenset(connection.scalars(select(table.c.paper_id).where(table.c.key.in_(keys))))
+    def pairs(table: Table) -> list[tuple[str, str]]:
+        return [
+            (key, paper)
+            for part in in_parts(paper_ids)
+            for key, paper in connection.execute(
+                select(table.c.key, table.c.paper_id).where(table.c.paper_id.in_(part))
+            )
+        ]
 
-    return having(AUTHORS, authors), having(TAGS, tags)
+    return pairs(AUTHORS), pairs(TAGS)
 
 
 def count_searchable(connection: Connection) -> int:

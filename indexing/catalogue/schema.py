@@ -153,7 +153,7 @@ def _bring_up_to_date(connection: Connection, path: Path) -> None:
 def _prepare(connection: Any, _record: object) -> None:
     # The driver must not open transactions of its own, or the BEGIN below would come too late to be IMMEDIATE.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "mmap_size = 268435456"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -188,9 +188,8 @@ def test_whatever_comes_in_settles_and_is_filtered_as_defined(
         assert len(papers(catalogue)) <= len(before)
         index_all(catalogue)
         # What is held in memory admits what the definition admits.
-        keeper = RosterKeeper(catalogue, 2)
-        roster = asyncio.run(keeper.current())
-        admitted = asyncio.run(keeper.admitted(roster, filters))
+        roster = asyncio.run(RosterKeeper(catalogue, 2).current())
+        admitted = roster.admitted(filters)
         assert {roster.chunk_ids[place] for place in np.flatnonzero(admitted)} == {
             chunk_of(paper) for paper in papers(catalogue) if filters.admit(paper)
         }
