@@ -7,7 +7,7 @@ the catalogue, and the next run goes on from there.
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -18,6 +18,7 @@ from core.ports import Progress, Rejection, silent
 from indexing.catalogue import imports, pending
 from indexing.catalogue.upserting import upsert
 from indexing.index import Index
+from indexing.unbroken import unbroken
 
 _RECORDS_AT_ONCE = 500
 
@@ -61,13 +62,17 @@ class Importer:
             papers = [record for record in block if isinstance(record, Paper)]
             rejections = [record for record in block if isinstance(record, Rejection)]
             async with self.changing:
-                counts = await catalogue.write(upsert, papers, [slots.of(paper) for paper in papers])
-                self._index.roster.changed()
+                counts = await unbroken(self._upsert(papers, [slots.of(paper) for paper in papers]))
             kept = rejections[: max(0, imports.KEPT_REJECTIONS - job.counts.rejected)]
             await catalogue.write(imports.add_rejections, job.id, kept)
             job = replace(job, counts=_sum(job.counts, replace(counts, rejected=len(rejections))))
             await catalogue.write(imports.write_import, job)
         return job
+
+    async def _upsert(self, papers: Sequence[Paper], slots: Sequence[str]) -> ImportCounts:
+        counts = await self._index.catalogue.write(upsert, papers, slots)
+        self._index.roster.changed()
+        return counts
 
     async def _make_searchable(self, job: ImportJob, progress: Progress) -> ImportJob:
         catalogue = self._index.catalogue

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.chunk import Chunk, searched_text
 from core.errors import IndexUnavailable
@@ -15,6 +16,7 @@ from core.ports import Embedder, Progress, TermDocument, TermIndex, VectorIndex,
 from indexing.catalogue import Catalogue, pending, reading
 from indexing.chunking import CHUNKING_VERSION, chunk_paper
 from indexing.roster import RosterKeeper
+from indexing.unbroken import unbroken
 
 _PAPERS_AT_ONCE = 64
 """A second's work or so: what a crash costs, and how long a deletion waits while an import runs."""
@@ -79,6 +81,11 @@ class Index:
         chunks = await asyncio.to_thread(lambda: [chunk for paper in papers for chunk in self._chunks(paper)])
         texts = [searched_text(of[chunk.paper_id].title, chunk.text) for chunk in chunks]
         vectors = await self.embedder.embed_passages(texts)
+        await unbroken(self._store(of, chunks, texts, vectors))
+
+    async def _store(
+        self, of: Mapping[str, Paper], chunks: Sequence[Chunk], texts: Sequence[str], vectors: NDArray[np.float32]
+    ) -> None:
         await self.catalogue.write(pending.store_chunks, list(of), chunks, vectors)
         ids = [chunk.id for chunk in chunks]
         documents = [
@@ -99,27 +106,33 @@ class Index:
             await self.catalogue.write(pending.forget_stale, stale)
 
     async def in_line(self) -> bool:
-        """Whether both derived indexes hold as many chunks as the catalogue and answer a query."""
-        expected = await self.catalogue.read(reading.count_searchable)
+        """Whether both derived indexes answer a query and hold no fewer chunks than are searchable, and no others.
+
+        What is pending or stale may be there or not: the next batch sees to it. Nothing else may change meanwhile.
+        """
+        fewest = await self.catalogue.read(reading.count_searchable)
+        counts = await self.catalogue.read(reading.counts)
+        most = counts.chunks + len(await self.catalogue.read(pending.stale_chunks))
         for index in (self.vectors, self.terms):
-            if await index.count() not in {expected, None}:
-                return False
             try:
+                count = await index.count()
                 await index.probe()
             except IndexUnavailable:
+                return False
+            if count is not None and not fewest <= count <= most:
                 return False
         return True
 
     async def repair(self, progress: Progress = silent) -> RepairReport:
         """Bring both derived indexes back in line from the catalogue, without embedding anything again."""
-        await self.drop_stale()
-        expected = await self.catalogue.read(reading.chunk_ids)
         for index in (self.vectors, self.terms):
             try:
                 await index.probe()
             except IndexUnavailable as error:
                 _LOG.warning("%s It is built anew.", error)
                 await index.rebuild()
+        await self.drop_stale()
+        expected = await self.catalogue.read(reading.chunk_ids)
         in_vectors, in_terms = await self.vectors.ids(), await self.terms.ids()
         # What cannot say what it holds is given everything.
         no_vector = expected - (in_vectors or set())

@@ -6,13 +6,14 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 from core.errors import LimitExceeded, LitmusError, UnreadableFile
 from core.importing import ImportJob, ImportState, LibraryCounts, PaperPage, RepairReport
 from core.paper import Paper
-from core.ports import Embedder, Progress, Rejection, VectorIndex, silent
+from core.ports import Embedder, Progress, Rejection, TermIndex, VectorIndex, silent
 from core.settings import Settings
 from indexing.catalogue import Catalogue, imports, pending, reading
 from indexing.chroma import ChromaIndex
@@ -24,6 +25,7 @@ from indexing.lock import DataDirLock
 from indexing.readers import open_records
 from indexing.roster import RosterKeeper
 from indexing.terms import TantivyIndex
+from indexing.unbroken import unbroken
 
 _LOG = logging.getLogger(__name__)
 
@@ -116,28 +118,25 @@ class Library:
     async def delete(self, paper_id: str) -> None:
         """Delete a paper: first from the catalogue, then from both indexes. Raises PaperNotFound."""
         async with self._importer.changing:
-            await self.index.catalogue.write(pending.delete_paper, paper_id)
-            self.index.roster.changed()
-            await self.index.drop_stale()
+            await unbroken(self._delete(paper_id))
+
+    async def _delete(self, paper_id: str) -> None:
+        await self.index.catalogue.write(pending.delete_paper, paper_id)
+        self.index.roster.changed()
+        await self.index.drop_stale()
 
     async def counts(self) -> LibraryCounts:
         """Return what the library holds."""
         return await self.index.catalogue.read(reading.counts)
 
     async def repair(self, progress: Progress = silent) -> RepairReport:
-        """Finish what is pending, and bring both indexes back in line with the catalogue."""
+        """Bring both indexes back in line with the catalogue, and finish what is pending."""
+        async with self._importer.changing:
+            report = await self.index.repair(progress)
         reindexed = 0
         while some := await self._importer.index_some():
             reindexed += some
-        async with self._importer.changing:
-            report = await self.index.repair(progress)
-        return RepairReport(
-            reindexed_papers=reindexed,
-            restored_vectors=report.restored_vectors,
-            restored_terms=report.restored_terms,
-            dropped_vectors=report.dropped_vectors,
-            dropped_terms=report.dropped_terms,
-        )
+        return replace(report, reindexed_papers=reindexed)
 
     def catch_up(self) -> None:
         """Finish in the background whatever an earlier run left undone."""
@@ -146,7 +145,9 @@ class Library:
 
     async def _catch_up(self) -> None:
         try:
-            if not await self.index.in_line():
+            async with self._importer.changing:
+                in_line = await self.index.in_line()
+            if not in_line:
                 _LOG.warning("An index is not in line with the catalogue: bringing it back.")
                 await self.repair()
             while await self._importer.index_some():
@@ -189,19 +190,27 @@ def _open_index(settings: Settings, repair: bool) -> Index:
     try:
         library_id = catalogue.write_now(pending.remember, "library", uuid4().hex[:12])
         vectors = _open_vectors(settings, library_id, embedder, repair)
-        terms_folder = settings.data_dir / "terms"
         try:
-            terms = TantivyIndex(terms_folder)
-        except LitmusError:
-            if not repair:
-                raise
-            shutil.rmtree(terms_folder)
-            terms = TantivyIndex(terms_folder)
+            terms = _open_terms(settings, repair)
+        except BaseException:
+            vectors.close()
+            raise
     except BaseException:
         catalogue.close()
         raise
     roster = RosterKeeper(catalogue, embedder.dimensions)
     return Index(catalogue, vectors, terms, embedder, settings.chunk_tokens, library_id, roster)
+
+
+def _open_terms(settings: Settings, repair: bool) -> TermIndex:
+    folder = settings.data_dir / "terms"
+    try:
+        return TantivyIndex(folder)
+    except LitmusError:
+        if not repair:
+            raise
+        shutil.rmtree(folder)
+        return TantivyIndex(folder)
 
 
 def _open_vectors(settings: Settings, library_id: str, embedder: Embedder, repair: bool) -> VectorIndex:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from core.errors import IndexUnavailable, LibraryLocked, LimitExceeded, PaperNotFound, UnreadableFile
 from core.filters import Filters
 from core.importing import ImportCounts, ImportState
+from core.ports import VectorIndex
 from core.settings import Settings
 from indexing.catalogue import pending
 from indexing.library import Library, open_library
@@ -178,6 +179,25 @@ class DyingAt:
         return die
 
 
+class Damaged:
+    """A vector index that neither takes nor finds anything until it is built anew."""
+
+    def __init__(self, index: VectorIndex) -> None:
+        self._index, self._broken = index, True
+
+    def __getattr__(self, name: str) -> object:
+        if self._broken and name in {"put", "drop", "query", "probe"}:
+            return self._fail
+        return getattr(self._index, name)
+
+    async def _fail(self, *_: object) -> None:
+        raise IndexUnavailable("The segment is cut off.")
+
+    async def rebuild(self) -> None:
+        await self._index.rebuild()
+        self._broken = False
+
+
 @pytest.mark.parametrize("side", ["vectors", "terms"])
 @pytest.mark.parametrize("method", ["put", "drop"])
 @pytest.mark.parametrize("after", [False, True])
@@ -222,6 +242,63 @@ async def test_damaged_chroma_files_are_built_anew_on_request(settings: Settings
     async with open_library(settings, repair=True) as library:
         await library.repair()
         assert await held(library) == (2, 2, 2)
+
+
+async def test_repair_builds_a_damaged_index_anew_even_while_papers_are_pending(
+    settings: Settings, tmp_path: Path
+) -> None:
+    async with open_library(settings) as library:
+        await library.import_file(write(tmp_path / "fruit.jsonl", APPLES, PEARS))
+        index = library.index
+        object.__setattr__(index, "vectors", Damaged(index.vectors))
+        with pytest.raises(IndexUnavailable):
+            await library.import_file(write(tmp_path / "more.jsonl", LONG))
+        report = await library.repair()
+        assert (report.restored_vectors, report.reindexed_papers) == (2, 1)
+        chunks, vectors, terms = await held(library)
+        assert chunks == vectors == terms > 2
+
+
+async def test_a_cancelled_import_ends_after_the_batch_that_it_was_writing(
+    library: Library, settings: Settings, tmp_path: Path
+) -> None:
+    writing, go_on = asyncio.Event(), asyncio.Event()
+    real = library.index.vectors
+
+    class Slow:
+        def __getattr__(self, name: str) -> object:
+            return getattr(real, name)
+
+        async def put(self, chunk_ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
+            writing.set()
+            await go_on.wait()
+            await real.put(chunk_ids, vectors)
+
+    object.__setattr__(library.index, "vectors", Slow())
+    importing = asyncio.create_task(library.import_file(write(tmp_path / "fruit.jsonl", APPLES, PEARS)))
+    await writing.wait()
+    importing.cancel()
+    deleting = asyncio.create_task(library.delete((await library.papers(query="pears")).papers[0].id))
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await importing
+    await deleting
+    assert await titles(library, settings, "ripe apples") == [APPLES["title"]]
+    assert await held(library) == (1, 1, 1)
+    (job,) = await library.import_jobs()
+    assert job.state is ImportState.CANCELLED
+
+
+async def test_what_a_crash_left_pending_is_no_sign_of_a_broken_index(settings: Settings, tmp_path: Path) -> None:
+    async with open_library(settings) as library:
+        index = library.index
+        object.__setattr__(index, "terms", DyingAt(index.terms, "put", after=True))
+        with pytest.raises(Dies):
+            await library.import_file(write(tmp_path / "fruit.jsonl", APPLES, PEARS))
+        assert (await library.counts()).pending == 2
+        assert await index.in_line()
+        await index.vectors.put(["c_unknown"], np.ones((1, index.embedder.dimensions), np.float32))
+        assert not await index.in_line()
 
 
 async def test_another_chunk_size_means_chunking_anew(settings: Settings, tmp_path: Path) -> None:
