@@ -1,0 +1,67 @@
+"""Claims and sentences as texts: what counts as the same wording, and when a claim merely repeats the paper."""
+
+import re
+import unicodedata
+
+from answering.checking.directions import HEDGES, NEGATIONS
+from answering.checking.words import word_set
+
+_MARKER = re.compile(
+    r"\s*(?:\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|【[^】\n]{0,40}】|\(\d{1,2}(?:\s*[,;]\s*\d{1,2})*\)|[¹²³⁰⁴-⁹]+)"
+)
+_BULLET = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)]|#{1,6})\s+")
+_DASHES = re.compile(r"[‐‑‒–—−]")
+_DROPPED = re.compile(r"[*_`\"'“”‘’«»]+")
+_FRAME = re.compile(
+    r"^(?:(?:for (?:example|instance)|however|moreover|furthermore|in addition|additionally|similarly|likewise|specifically|"
+    r"in particular|notably|importantly|finally|overall|therefore|thus|also|first|second|third|besides|in contrast|"
+    r"conversely|on the other hand|as a result|in summary|in conclusion|interestingly|indeed|meanwhile|recently),\s+)*"
+    r"(?:(?:according to|based on) [\w\s\[\]-]{3,40},\s+)?"
+    r"(?:(?:(?:it|this|one|another|a|an|the|these|some|several|many|prior|previous|recent|existing|other|more|earlier)\s+)*"
+    r"(?:(?:prior|previous|recent|existing|earlier|early|related|several|large|new)\s+)*"
+    r"(?:it|authors?|research(?:ers)?|stud(?:y|ies)|works?|papers?|evidence|findings?|results?|experiments?|analys[ie]s|"
+    r"literature|investigators?|we|they|[A-Z][\w-]+ et al\.?|[A-Z][\w-]+ and [A-Z][\w-]+)\s+(?:\(\d{4}\)\s+)?"
+    r"(?:has been |have been |was |is |also |further |have |has |recently )*"
+    r"(?:show(?:s|n|ed)?|finds?|found|suggest(?:s|ed)?|report(?:s|ed)?|demonstrate[sd]?|indicate[sd]?|observe[sd]?|reveal(?:s|ed)?|"
+    r"argue[sd]?|conclude[sd]?|note[sd]?|state[sd]?|propose[sd]?|claim(?:s|ed)?|highlight(?:s|ed)?|confirm(?:s|ed)?|"
+    r"establish(?:es|ed)?)\s+that,?\s+)?",
+    re.IGNORECASE,
+)
+_SHORTEST_REPEAT = 6
+_TURNING = (
+    NEGATIONS
+    | HEDGES
+    | word_set(
+        "although though however but except despite instead rather than unlike fail fails failed false incorrect myth "
+        "doubt doubtful question hypothesis hypothesised hypothesized assume assumed assumption contrary"
+    )
+)
+
+
+def wording(text: str) -> str:
+    """Return a text without markers, Markdown, quotes, case and differences of white space and dashes."""
+    text = _BULLET.sub("", text.strip())
+    plain = unicodedata.normalize("NFKC", _DASHES.sub("-", _DROPPED.sub("", _MARKER.sub(" ", text))))
+    bare = " ".join(plain.casefold().split())
+    bare = re.sub(r"\s+([.,;:!?)\]])", r"\1", bare).strip(" .;:,!?…")
+    return bare or " ".join(text.split())
+
+
+def unframed(claim: str) -> str:
+    """Return a claim without what only introduces it: "Prior work shows that …", "For example, …"."""
+    return _FRAME.sub("", _BULLET.sub("", claim)) or claim
+
+
+def repeats(claim: str, sentence: str) -> bool:
+    """Whether a claim's wording is a sentence's, or enough of it with nothing left out that could turn its meaning."""
+    if claim == sentence:
+        return bool(claim)
+    if claim.count(" ") + 1 < _SHORTEST_REPEAT or len(claim) < 0.4 * len(sentence):
+        return False
+    at = f" {sentence} ".find(f" {claim} ")
+    if at < 0:
+        at = f" {sentence}".find(f" {claim}, ")
+    if at < 0:
+        return False
+    left_out = re.findall(r"[^\W\d_]+(?:['’]t)?", sentence[:at] + " " + sentence[at + len(claim) :])
+    return not any(word in _TURNING or word.endswith("n't") for word in left_out)

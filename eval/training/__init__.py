@@ -1,0 +1,1 @@
+"""Makes the training data of the local support checker from abstracts, and fits it."""

@@ -1,0 +1,159 @@
+"""False claims: a true sentence with one thing changed. None means that the sentence offers nothing to change."""
+
+import re
+from collections.abc import Sequence
+from random import Random
+
+from answering.checking.directions import SIGNS
+from answering.checking.reading import Rarity, read
+
+_NUMBER = re.compile(r"(?<![\w.-])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,-])\d+(?:\.\d+)?(?![\w,]*\d)")
+_AUXILIARY = re.compile(
+    r"\b(is|are|was|were|can|could|does|do|did|has|have|had|will|would|may|might|should)\b(?! not\b)", re.IGNORECASE
+)
+_VERB = re.compile(
+    r"\b(improves|reduces|increases|outperforms|shows|achieves|enables|provides|requires|suggests|demonstrates|"
+    r"enhances|addresses|introduces|predicts|affects|indicates|leads|helps|remains|uses|supports)\b"
+)
+_PAST = re.compile(
+    r"(?<!was )(?<!were )(?<!been )(?<!be )\b(improved|reduced|increased|outperformed|showed|achieved|enabled|provided|"
+    r"required|revealed|affected|indicated|led|remained|decreased|declined|underwent|received|predicted)\b"
+)
+_NOT = re.compile(r"\b(?:does|do|did) not (\w+)|\b(is|are|was|were|can|could|has|have|had|will|may) not\b|\bcannot\b")
+_OPPOSITES = """
+increase/decrease increases/decreases increased/decreased increasing/decreasing higher/lower high/low highest/lowest
+more/less greater/smaller larger/smaller improve/worsen improves/worsens improved/worsened improving/degrading
+improvement/deterioration better/worse best/worst outperform/underperform outperforms/underperforms
+outperformed/underperformed superior/inferior reduce/increase reduces/increases reduced/increased reducing/increasing
+reduction/increase enhance/impair enhances/impairs enhanced/impaired faster/slower stronger/weaker strong/weak
+positive/negative positively/negatively effective/ineffective safe/unsafe reliable/unreliable earlier/later
+similar/different significant/insignificant successful/unsuccessful majority/minority common/rare possible/impossible
+gain/loss gains/losses longer/shorter long/short exceed/fall-short-of surpass/trail surpasses/trails above/below
+boost/hurt boosts/hurts rise/fall rises/falls rose/fell accurate/inaccurate efficient/inefficient before/after
+"""
+_SWAPS: dict[str, str] = {}
+for _pair in _OPPOSITES.split():
+    _one, _other = (side.replace("-", " ") for side in _pair.split("/"))
+    _SWAPS.setdefault(_one, _other)
+    _SWAPS.setdefault(_other, _one)
+_DIRECTION = re.compile(
+    r"\b(" + "|".join(sorted(map(re.escape, _SWAPS), key=len, reverse=True)) + r")\b", re.IGNORECASE
+)
+_COMPARED = re.compile(
+    r"^(?P<a>[\w\-/ ]{2,60}?) (?P<verb>(?:significantly |consistently |substantially )?(?:outperforms?|outperformed|"
+    r"surpass(?:es|ed)?|exceed(?:s|ed)?|(?:is|are|was|were) (?:\w+ly )?(?:better|worse|higher|lower|more \w+|less \w+|"
+    r"superior|larger|smaller|faster|slower) (?:than|to)))"
+    r" (?P<b>[\w\-/ ]{2,60}?)(?P<rest>[,.;]| on | in | by | with | for )"
+)
+_ABSOLUTES = ("always", "in every case", "without exception", "under all conditions", "in all settings")
+_BEYOND = (
+    "because it changes how memory is organised", "and this holds in every language and domain",
+    "which was confirmed in a large follow-up study", "owing to a better choice of learning rate",
+    "and it is now used in clinical practice worldwide", "with no additional cost at all",
+    "which the authors attribute to genetic factors", "and it runs on a single laptop in real time",
+    "which proves that the earlier results were wrong", "and the effect persisted for ten years",
+    "thanks to a custom implementation in C++", "and it was replicated by three independent groups",
+    "because the participants were paid", "which makes all other methods obsolete",
+)  # fmt: skip
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+
+
+def change_number(text: str, random: Random) -> str | None:
+    """Another number in place of one."""
+    places = list(_NUMBER.finditer(text))
+    if not places:
+        return None
+    place = random.choice(places)
+    plain = place[0].replace(",", "")
+    decimals = len(plain.partition(".")[2])
+    value = float(plain)
+    for _ in range(20):
+        factor = random.choice((0.1, 0.5, 0.7, 0.8, 0.9, 1.1, 1.2, 1.3, 1.5, 2.0, 3.0, 10.0))
+        changed = value * factor if random.random() < 0.7 else value + random.choice((-3, -2, -1, 1, 2, 3, 5))
+        new = f"{changed:,.{decimals}f}" if "," in place[0] else f"{changed:.{decimals}f}"
+        if changed > 0 and new.replace(",", "") != plain and float(new.replace(",", "")) != value:
+            return text[: place.start()] + new + text[place.end() :]
+    return None
+
+
+def negate(text: str, random: Random) -> str | None:
+    """Add a "not", or take one away."""
+    options: list[str] = []
+    if found := _NOT.search(text):
+        middle = found[1] or found[2] or "can"
+        options.append(text[: found.start()] + middle + text[found.end() :])
+    else:
+        if found := _AUXILIARY.search(text):
+            options.append(text[: found.end()] + " not" + text[found.end() :])
+        if found := _VERB.search(text):
+            base = re.sub(r"(?<=[sz])es$|(?<=ch)es$|(?<=sh)es$|s$", "", found[0])
+            options.append(text[: found.start()] + "does not " + base + text[found.end() :])
+            options.append(text[: found.start()] + "fails to " + base + text[found.end() :])
+        if found := _PAST.search(text):
+            options.append(text[: found.start()] + "never " + found[0] + text[found.end() :])
+    return random.choice(options) if options else None
+
+
+def reverse_direction(text: str, random: Random) -> str | None:
+    """The opposite of one word of direction."""
+    places = list(_DIRECTION.finditer(text))
+    if not places:
+        return None
+    place = random.choice(places)
+    new = _SWAPS[place[0].lower()]
+    new = new[0].upper() + new[1:] if place[0][0].isupper() else new
+    return text[: place.start()] + new + text[place.end() :]
+
+
+def swap_sides(text: str) -> str | None:
+    """ "A outperforms B" to "B outperforms A"."""
+    found = _COMPARED.match(text)
+    if found is None:
+        return None
+    return f"{found['b']} {found['verb']} {found['a']}{found['rest']}{text[found.end() :]}"
+
+
+def names_in(text: str, rarity: Rarity) -> list[str]:
+    """Return the words of a text that name something: capitalised inside the sentence, acronyms, designations."""
+    found = []
+    for match in _WORD.finditer(text):
+        word = match[0]
+        inner = any(char.isupper() for char in word[1:]) or any(char.isdigit() for char in word)
+        begins = match.start() == 0 or text[max(match.start() - 2, 0) : match.start()] in (". ", ": ")
+        if len(word) > 1 and (inner or (word[0].isupper() and not begins)):
+            found.append(word)
+    return found
+
+
+def rare_words_in(text: str, rarity: Rarity) -> list[str]:
+    """Return the rarest common words of a text: its topic, for want of names."""
+    found = []
+    for match in _WORD.finditer(text):
+        reading = read(match[0].lower(), rarity)
+        if reading.words and reading.words[0].weight >= 4.0 and match[0].lower() not in SIGNS and len(match[0]) > 4:
+            found.append(match[0])
+    return found
+
+
+def swap_entity(text: str, others: Sequence[str], rarity: Rarity, random: Random) -> str | None:
+    """A name, or for want of one a rare word, of another paper in place of one here."""
+    here = names_in(text, rarity)
+    kind = names_in
+    if not here or random.random() < 0.25:
+        here, kind = rare_words_in(text, rarity), rare_words_in
+    pool = [name for other in others for name in kind(other, rarity)]
+    known = text.casefold()
+    pool = [name for name in pool if name.casefold() not in known and name.casefold().rstrip("s") not in known]
+    if not here or not pool:
+        return None
+    old, new = random.choice(here), random.choice(pool)
+    return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, text)
+
+
+def overclaim(text: str, random: Random) -> str:
+    """Add a cause, a generality or a detail that the abstract does not give."""
+    if random.random() < 0.25 and (found := _AUXILIARY.search(text)):
+        return f"{text[: found.end()]} {random.choice(_ABSOLUTES[:1])}{text[found.end() :]}"
+    if random.random() < 0.3:
+        return f"{text.rstrip('. ')} {random.choice(_ABSOLUTES)}."
+    return f"{text.rstrip('. ')}, {random.choice(_BEYOND)}."
