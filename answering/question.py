@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from core.answer import Mode, Policy
 from core.filters import Filters
+from core.ports import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,5 @@ class Question:
     model: str | None = None
     """A LiteLLM model name in place of the configured one."""
     faithfulness: Policy | None = None
+    history: tuple[Message, ...] = ()
+    """The conversation before the question, roles `user` and `assistant`, oldest first."""
