@@ -31,23 +31,32 @@ _MARKER = re.compile(
 )
 _TURN_TOKENS = 8
 """What a chat template adds to a message, at most."""
+MOST_INSTRUCTIONS = 2000
+"""Characters of the asker's instructions that are read: what goes on for longer is a prompt of its own, not a wish."""
 _JOINERS = "\u200c\u200d"
 """Format characters that are part of the spelling of some languages."""
 
 
-def compose(question: str, sources: Sequence[Source]) -> list[Message]:
-    """Return the messages that ask for an answer from these sources alone."""
-    system, user = _prompts()
+def compose(question: str, sources: Sequence[Source], instructions: str | None = None) -> list[Message]:
+    """Return the messages that ask for an answer from these sources alone.
+
+    Instructions may narrow (language, length, tone, topic). They stand beside the question and are data like it: the
+    rules stand alone in the role of the system.
+    """
+    system, user, _ = _prompts()
     passages = "\n\n".join(_shown(source) for source in sources)
     return [
         Message("system", system.render(no_answer=NO_ANSWER)),
-        Message("user", user.render(passages=passages, question=as_data(question))),
+        Message(
+            "user",
+            user.render(passages=passages, instructions=_narrowing(instructions), question=as_data(question)),
+        ),
     ]
 
 
-def prompt_tokens(question: str) -> int:
+def prompt_tokens(question: str, instructions: str | None = None) -> int:
     """How much of the context window everything but the passages takes."""
-    return sum(count_tokens(message.content) + _TURN_TOKENS for message in compose(question, ()))
+    return sum(count_tokens(message.content) + _TURN_TOKENS for message in compose(question, (), instructions))
 
 
 def prompt_fingerprint() -> str:
@@ -67,8 +76,17 @@ def as_data(text: str) -> str:
     return _MARKER.sub(lambda found: f"⟦{found[1] or found[2]}⟧", _ROLE.sub(r"⟦\1⟧", plain))
 
 
-def _prompts() -> tuple[Prompt, Prompt]:
-    return load("answer_system", "no_answer"), load("answer_user", "passages", "question")
+def _prompts() -> tuple[Prompt, Prompt, Prompt]:
+    return (
+        load("answer_system", "no_answer"),
+        load("answer_user", "passages", "instructions", "question"),
+        load("answer_instructions", "instructions"),
+    )
+
+
+def _narrowing(instructions: str | None) -> str:
+    shown = as_data((instructions or "")[:MOST_INSTRUCTIONS])
+    return f"{_prompts()[2].render(instructions=shown)}\n\n" if shown else ""
 
 
 def _shown(source: Source) -> str:

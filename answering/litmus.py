@@ -64,7 +64,7 @@ class Litmus:
         run = _Run(asked, asked.faithfulness or self.settings.faithfulness)
         passages = await self._retriever.search(asked.text, top_k=self._top_k(asked.top_k), filters=asked.filters)
         if llm is not None:
-            room = llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(asked.text)
+            room = llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(asked.text, asked.instructions)
             passages = within_budget(passages, room)
         sources = numbered(passages)
         found = await self._sentences.sentences(asked.text, sources)
@@ -103,11 +103,13 @@ class Litmus:
         tested: list[Sentence] = []
         whole = ""
         async with aclosing(
-            llm.stream(compose(run.asked.text, sources), max_tokens=self.settings.llm_max_tokens)
+            llm.stream(
+                compose(run.asked.text, sources, run.asked.instructions), max_tokens=self.settings.llm_max_tokens
+            )
         ) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Completion):
-                    run.model, run.usage = piece.model, piece.usage
+                    run.model, run.usage, run.cut = piece.model, piece.usage, piece.cut
                     drafts = cited.finish()
                 else:
                     whole += piece
@@ -122,6 +124,8 @@ class Litmus:
         removed = [sentence.text for sentence in tested if strict and fails(sentence)]
         run.text, run.sentences = assemble(cited.text, tested, lambda sentence: not (strict and fails(sentence)))
         run.faithfulness = count(run.sentences, dropped=cited.dropped, removed=removed)
+        if run.cut:
+            run.notices.append("The LLM was stopped at its limit of tokens. Raise LITMUS_LLM_MAX_TOKENS for more.")
         run.refused_by_llm = is_no_answer(whole) or not whole.strip() or (strict and not says_something(run.sentences))
 
     async def _answer(self, run: "_Run", sources: tuple[Source, ...], llm: Llm | None) -> Answer:
@@ -151,6 +155,7 @@ class Litmus:
                 index.library_id,
                 await index.revision(),
             ),
+            cut=run.cut,
             notices=tuple(run.notices),
         )
 
@@ -212,6 +217,7 @@ class _Run:
     model: str | None = None
     refusal: Refusal | None = None
     refused_by_llm: bool = False
+    cut: bool = False
     faithfulness: Faithfulness = field(default_factory=Faithfulness)
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
@@ -229,7 +235,7 @@ class _Run:
         return 1000 * (perf_counter() - self.started)
 
     def fall_back(self, notice: str) -> None:
-        self.text, self.sentences, self.model = "", [], None
+        self.text, self.sentences, self.model, self.cut = "", [], None, False
         self.notices.append(notice)
 
 

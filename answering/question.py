@@ -20,3 +20,5 @@ class Question:
     faithfulness: Policy | None = None
     history: tuple[Message, ...] = ()
     """The conversation before the question, roles `user` and `assistant`, oldest first."""
+    instructions: str | None = None
+    """What kind of answer is wanted. It may narrow (language, length, tone, topic), never lift a rule."""

@@ -145,6 +145,8 @@ class Answer:
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
     fingerprint: Fingerprint | None = None
+    cut: bool = False
+    """Whether the LLM was stopped by the limit on its tokens."""
     notices: tuple[str, ...] = ()
     """What the reader should know about how this answer came to be, such as a fallback to extraction."""
 

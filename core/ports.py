@@ -156,6 +156,8 @@ class Completion:
     text: str
     model: str
     usage: Usage
+    cut: bool = False
+    """Whether it ended because `max_tokens` were spent."""
 
 
 class Llm(Protocol):

@@ -39,6 +39,8 @@ class Reply:
     code: str | None = None
     """The `code` of the error body."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    finish: str = "stop"
+    """The `finish_reason`."""
     usage: tuple[int, int] | None = (11, 7)
     """Prompt and completion tokens; None: the server does not count."""
     wait_s: float = 0.0
@@ -263,7 +265,7 @@ class _Connection:
                 await asyncio.sleep(reply.gap_s)
             yield json.dumps(_chunk(request.body, {"role": "assistant", "content": piece}, None))
             request.wrote_piece()
-        yield json.dumps(_chunk(request.body, {}, "stop"))
+        yield json.dumps(_chunk(request.body, {}, reply.finish))
         if reply.usage and (request.body.get("stream_options") or {}).get("include_usage"):
             yield json.dumps(_chunk(request.body, {}, None) | {"choices": [], "usage": _usage(reply)})
         yield "[DONE]"
@@ -286,7 +288,7 @@ def _chunk(body: dict[str, Any], delta: dict[str, str], finish: str | None) -> d
 
 
 def _completion(body: dict[str, Any], reply: Reply) -> dict[str, Any]:
-    choice = {"index": 0, "message": {"role": "assistant", "content": reply.text}, "finish_reason": "stop"}
+    choice = {"index": 0, "message": {"role": "assistant", "content": reply.text}, "finish_reason": reply.finish}
     whole = {"id": "chatcmpl-1", "object": "chat.completion", "created": 0, "model": body["model"], "choices": [choice]}
     return whole | ({"usage": _usage(reply)} if reply.usage else {})
 

@@ -89,7 +89,7 @@ class LiteLlm:
         """Ask one model once. Raises _Failed."""
         model, endpoint = tries.model, self._endpoint(litellm, tries.model)
         first = min(tries.deadline, asyncio.get_running_loop().time() + self._settings.llm_first_token_timeout_s)
-        answer, usage, alive, chunks = "", None, False, None
+        answer, usage, alive, cut, chunks = "", None, False, False, None
         thinking = WithoutThinking()
         try:
             async with asyncio.timeout_at(first):
@@ -100,7 +100,7 @@ class LiteLlm:
                 if chunk is None:
                     break
                 usage = getattr(chunk, "usage", None) or usage
-                text, alive = _text(chunk), alive or _shows_life(chunk)
+                text, alive, cut = _text(chunk), alive or _shows_life(chunk), cut or _is_cut(chunk)
                 if piece := thinking.feed(text):
                     answer += piece
                     yield piece
@@ -118,7 +118,7 @@ class LiteLlm:
             yield rest
         if not answer.strip():
             raise _Failed(_nothing(model, thinking))
-        yield Completion(answer, model, await self._usage(litellm, model, messages, answer, usage))
+        yield Completion(answer, model, await self._usage(litellm, model, messages, answer, usage), cut)
 
     def _request(
         self, litellm: Any, model: str, endpoint: Endpoint, messages: Sequence[Message], max_tokens: int
@@ -182,6 +182,10 @@ class _Failed(Exception):
 
 def _text(chunk: Any) -> str:
     return (chunk.choices[0].delta.content or "") if chunk.choices else ""
+
+
+def _is_cut(chunk: Any) -> bool:
+    return bool(chunk.choices) and chunk.choices[0].finish_reason == "length"
 
 
 def _shows_life(chunk: Any) -> bool:

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering.citations import parse_citations
-from answering.composing import NO_ANSWER, as_data, compose, is_no_answer, prompt_fingerprint, prompt_tokens
+from answering.composing import (
+    MOST_INSTRUCTIONS,
+    NO_ANSWER,
+    as_data,
+    compose,
+    is_no_answer,
+    prompt_fingerprint,
+    prompt_tokens,
+)
 from core.answer import Source
 from core.chunk import Chunk
 from core.paper import Paper
@@ -86,12 +94,36 @@ def test_recognises_an_answer(text: str) -> None:
     assert not is_no_answer(text)
 
 
+def test_instructions_stand_beside_the_question_and_never_among_the_rules() -> None:
+    system, user = compose("What is it?", [source(1, "A", "B")], "Answer in French.")
+    assert system == compose("What is it?", [])[0]
+    assert user.content.index("B") < user.content.index("Answer in French.") < user.content.index("What is it?")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_instructions_stay_one_line(text: str) -> None:
+    prompts = [compose("C", [source(1, "A", "B")], said)[-1].content for said in (text, "Briefly.")]
+    assert len(prompts[0].splitlines()) == len(prompts[1].splitlines())
+    assert re.findall(r"^\[\d+\]", prompts[0], flags=re.MULTILINE) == ["[1]"]
+
+
+@pytest.mark.parametrize("nothing", [None, "", " \n "])
+def test_without_instructions_nothing_is_said_of_them(nothing: str | None) -> None:
+    assert compose("C", [], nothing) == compose("C", [])
+    assert "kind" not in compose("C", [])[-1].content
+
+
+def test_instructions_take_room_and_no_more_than_some() -> None:
+    most = prompt_tokens("C", "be brief " * 1_000_000)
+    assert prompt_tokens("C") < prompt_tokens("C", "be brief") < most < prompt_tokens("C") + MOST_INSTRUCTIONS / 3
+
+
 def test_what_the_prompt_takes_without_passages() -> None:
     assert 150 < prompt_tokens("What is it?") < prompt_tokens("What is it? " * 50) < 1200
 
 
 def test_the_fingerprint_is_short_and_stays() -> None:
-    assert re.fullmatch(r"[0-9a-f]{12}-[0-9a-f]{12}", prompt_fingerprint())
+    assert re.fullmatch(r"[0-9a-f]{12}(-[0-9a-f]{12}){2}", prompt_fingerprint())
     assert prompt_fingerprint() == prompt_fingerprint()
 
 

@@ -71,6 +71,11 @@ class TestAnswering:
         assert [whole.text for whole in wholes] == ["a b c"]
         assert wholes[0].usage.completion_tokens == 7
 
+    async def test_says_whether_the_limit_ended_it(self, settings: Settings, llm_server: LlmServer) -> None:
+        llm_server.say(Reply("It finds", finish="length"), "It finds passages [1].")
+        llm = LiteLlm(configured(settings, llm_server))
+        assert [(await llm.complete(QUESTION, max_tokens=50)).cut for _ in range(2)] == [True, False]
+
     async def test_sends_what_is_configured(self, settings: Settings, llm_server: LlmServer) -> None:
         await LiteLlm(configured(settings, llm_server, llm_temperature=0.3)).complete(QUESTION, max_tokens=50)
         [request] = llm_server.requests

@@ -5,10 +5,15 @@ from prompts.loading import Prompt, load
 
 def test_every_prompt_has_the_fields_that_its_caller_fills() -> None:
     assert load("answer_system", "no_answer").fields == {"no_answer"}
-    assert load("answer_user", "passages", "question").fields == {"passages", "question"}
+    assert load("answer_user", "passages", "instructions", "question").fields == {
+        "passages",
+        "instructions",
+        "question",
+    }
+    assert load("answer_instructions", "instructions").fields == {"instructions"}
 
 
-@pytest.mark.parametrize("fields", [(), ("passages",), ("passages", "question", "mood")])
+@pytest.mark.parametrize("fields", [(), ("passages",), ("passages", "instructions", "question", "mood")])
 def test_another_set_of_fields_fails_at_loading(fields: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="answer_user"):
         load("answer_user", *fields)
