@@ -87,24 +87,23 @@ class RosterKeeper:
     def __init__(self, catalogue: Catalogue, dimensions: int) -> None:
         self._catalogue = catalogue
         self._roster = _empty(dimensions)
-        self._changed = True
+        self._changes = 1
+        self._seen = 0
+        """Of the changes, those that the roster knows of."""
         self._reading = asyncio.Lock()
 
     def changed(self) -> None:
         """Note that what is searchable has changed."""
-        self._changed = True
+        self._changes += 1
 
     async def current(self) -> Roster:
         """Return the roster of the present state."""
-        if self._changed:
+        if self._seen < self._changes:
             async with self._reading:
-                if self._changed:
-                    self._changed = False
-                    try:
-                        self._roster = await self._catalogue.read(_updated, self._roster)
-                    except BaseException:
-                        self._changed = True
-                        raise
+                if self._seen < (now := self._changes):
+                    self._roster = await self._catalogue.read(_updated, self._roster)
+                    # Only now: who asks meanwhile must wait, not get the old one.
+                    self._seen = now
         return self._roster
 
 
