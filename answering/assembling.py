@@ -3,9 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from core.answer import Faithfulness, Sentence, Source, Verdict
+from core.answer import Faithfulness, Reason, Removed, Sentence, Source, Verdict
 
-_FAILS = frozenset({Verdict.UNSUPPORTED, Verdict.CONTRADICTED, Verdict.PARTIAL})
+_FAILURES = {
+    Verdict.UNSUPPORTED: Reason.UNSUPPORTED,
+    Verdict.CONTRADICTED: Reason.CONTRADICTED,
+    Verdict.PARTIAL: Reason.PARTIAL,
+}
 
 
 def assemble(text: str, sentences: Sequence[Sentence], keep: Callable[[Sentence], bool]) -> tuple[str, list[Sentence]]:
@@ -28,9 +32,32 @@ def assemble(text: str, sentences: Sequence[Sentence], keep: Callable[[Sentence]
     return result, placed
 
 
-def fails(sentence: Sentence) -> bool:
-    """Whether `strict` removes it."""
-    return sentence.verdict in _FAILS
+def failure(sentence: Sentence, least_relevance: float) -> Reason | None:
+    """Return why `strict` removes a sentence; None if it stays."""
+    if sentence.verdict in _FAILURES:
+        return _FAILURES[sentence.verdict]
+    beside = sentence.relevance is not None and sentence.relevance < least_relevance
+    return Reason.BESIDE_THE_QUESTION if beside else None
+
+
+def without_failures(
+    text: str, sentences: Sequence[Sentence], failed: Callable[[Sentence], bool]
+) -> tuple[str, list[Sentence]]:
+    """Return what `strict` leaves of a text: nothing that failed, and no heading or transition that leads nowhere.
+
+    What is left of the first sentences begins what is left of all of them.
+    """
+    kept = [not failed(sentence) for sentence in sentences]
+    leads = False
+    for place in range(len(sentences) - 1, -1, -1):
+        if sentences[place].verdict is Verdict.NOT_A_CLAIM:
+            kept[place] = leads
+        elif place + 1 == len(sentences) or sentences[place + 1].verdict is Verdict.NOT_A_CLAIM:
+            leads = kept[place]  # a new run of claims begins, seen from its end
+        else:
+            leads = leads or kept[place]
+    keeping = iter(kept)
+    return assemble(text, sentences, lambda _: next(keeping))
 
 
 def says_something(sentences: Sequence[Sentence]) -> bool:
@@ -38,7 +65,14 @@ def says_something(sentences: Sequence[Sentence]) -> bool:
     return any(sentence.verdict is not Verdict.NOT_A_CLAIM for sentence in sentences)
 
 
-def count(sentences: Sequence[Sentence], *, dropped: int, removed: Sequence[str]) -> Faithfulness:
+def count(
+    sentences: Sequence[Sentence],
+    *,
+    dropped: int = 0,
+    needless: int = 0,
+    repaired: int = 0,
+    removed: Sequence[Removed] = (),
+) -> Faithfulness:
     """Count over the sentences that are left; a rate of nothing is None.
 
     Citation recall is the share of claims that their citations support; citation precision the share of citations that
@@ -54,6 +88,8 @@ def count(sentences: Sequence[Sentence], *, dropped: int, removed: Sequence[str]
         citation_recall=len(supported) / len(claims) if claims else None,
         citation_precision=standing / citations if citations else None,
         dropped_citations=dropped,
+        needless_citations=needless,
+        repaired_sentences=repaired,
         removed_sentences=tuple(removed),
     )
 

@@ -27,10 +27,20 @@ class SentenceReady:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """The next piece of the answer's text that nothing can change any more.
+
+    All pieces, one after the other, are `answer.text`. Under `strict` nothing that fails its test is ever among them.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The end: the whole answer."""
 
     answer: Answer
 
 
-Event = Retrieved | Token | SentenceReady | Answered
+Event = Retrieved | Token | SentenceReady | Settled | Answered

@@ -21,6 +21,7 @@ _MATTERS = (
     "diversity",
     "reranker",
     "refusal_threshold",
+    "relevance_threshold",
 )
 
 

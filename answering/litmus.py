@@ -1,29 +1,30 @@
 """Litmus itself: one open library, asked."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
-from time import perf_counter
+from dataclasses import replace
 from uuid import uuid4
 
-from answering.assembling import assemble, count, fails, says_something, with_cited
-from answering.citations import CitationStream
-from answering.composing import compose, is_no_answer, prompt_fingerprint, prompt_tokens
-from answering.events import Answered, Event, Retrieved, SentenceReady, Token
+from answering.assembling import count, with_cited
+from answering.composing import prompt_fingerprint, prompt_tokens
+from answering.events import Answered, Event, Retrieved, SentenceReady, Settled
 from answering.extractive import choose, write
 from answering.fingerprinting import fingerprint
 from answering.question import Question
 from answering.refusing import answerability, refuse
-from answering.sentence_search import SentenceSearch
+from answering.relevance import Relevance
+from answering.run import Run
+from answering.sentence_search import FoundSentence, SentenceSearch
 from answering.sources import numbered
 from answering.verifying import Verifier
+from answering.writing import Writer
 from core import gateway
-from core.answer import Answer, Faithfulness, Mode, Policy, Refusal, Sentence, Source, Timings, Usage
+from core.answer import Answer, Faithfulness, Mode, Policy, Source
 from core.errors import InvalidQuestion, LimitExceeded, LitmusError, LlmError, LlmNotConfigured
 from core.filters import Filters
 from core.passage import Passage
-from core.ports import Completion, Llm, SupportChecker
+from core.ports import Llm, SupportChecker
 from core.settings import Settings, read_settings
 from indexing.library import Library, open_library
 from retrieval.budget import within_budget
@@ -61,80 +62,62 @@ class Litmus:
         asked = Question(question) if isinstance(question, str) else question
         asked = replace(asked, text=self._checked(asked.text))
         llm = self._llm(asked)
-        run = _Run(asked, asked.faithfulness or self.settings.faithfulness)
+        run = Run(asked, asked.faithfulness or self.settings.faithfulness)
         passages = await self._retriever.search(asked.text, top_k=self._top_k(asked.top_k), filters=asked.filters)
         if llm is not None:
             room = llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(asked.text, asked.instructions)
             passages = within_budget(passages, room)
         sources = numbered(passages)
         found = await self._sentences.sentences(asked.text, sources)
-        run.timings = replace(run.timings, retrieve=run.lap())
+        run.lap("retrieve")
         yield Retrieved(sources)
 
         likely = answerability(asked.text, sources, found, self.library.index.terms)
-        if likely < self.settings.refusal_threshold:
-            counts = await self.library.counts()
-            run.refusal = refuse(passages, counts.papers, asked.filters)
-        elif llm is not None:
+        written = False
+        refused = likely < self.settings.refusal_threshold
+        if not refused and llm is not None:
+            writer = await self._writer(run, llm, sources, found)
             try:
-                async with aclosing(self._write(run, llm, sources)) as events:
+                async with aclosing(writer.write()) as events:
                     async for event in events:
                         yield event
+                refused, written = writer.says_no_answer, bool(run.faithfulness.removed_sentences)
             except LlmError as error:
                 if asked.mode is Mode.LLM:
                     raise
-                run.fall_back(f"The LLM did not answer, so these are sentences of the abstracts themselves. {error}")
+                run.note(f"The LLM did not answer, so these are sentences of the abstracts themselves. {error}")
                 llm = None
-            if run.refused_by_llm:
-                counts = await self.library.counts()
-                run.refusal = refuse(passages, counts.papers, asked.filters)
-        if run.refusal is None and llm is None:
-            run.text, sentences = write(choose(asked.text, found))
-            run.sentences = list(sentences)
-            run.timings = replace(run.timings, generate=run.timings.generate + run.lap())
-            for sentence in sentences:
-                yield SentenceReady(sentence)
+        if refused:
+            counts = await self.library.counts()
+            run.refusal = refuse(passages, found, counts.papers, asked.filters, written=written)
+        elif llm is None:
+            for event in self._extract(run, found):
+                yield event
         yield Answered(await self._answer(run, sources, llm))
 
-    async def _write(self, run: "_Run", llm: Llm, sources: tuple[Source, ...]) -> AsyncGenerator[Event, None]:
-        """Have the LLM write, and test each sentence as soon as it is complete."""
-        verifier = Verifier(self._support_checker(), sources, run.policy)
-        cited = CitationStream([source.paper.title for source in sources])
-        tested: list[Sentence] = []
-        whole = ""
-        async with aclosing(
-            llm.stream(
-                compose(run.asked.text, sources, run.asked.instructions), max_tokens=self.settings.llm_max_tokens
-            )
-        ) as pieces:
-            async for piece in pieces:
-                if isinstance(piece, Completion):
-                    run.model, run.usage, run.cut = piece.model, piece.usage, piece.cut
-                    drafts = cited.finish()
-                else:
-                    whole += piece
-                    yield Token(piece)
-                    drafts = cited.feed(piece)
-                run.timings = replace(run.timings, generate=run.timings.generate + run.lap())
-                for draft in drafts:
-                    tested.append(await verifier.test(draft))
-                    yield SentenceReady(tested[-1])
-                run.timings = replace(run.timings, verify=run.timings.verify + run.lap())
-        strict = run.policy is Policy.STRICT
-        removed = [sentence.text for sentence in tested if strict and fails(sentence)]
-        run.text, run.sentences = assemble(cited.text, tested, lambda sentence: not (strict and fails(sentence)))
-        run.faithfulness = count(run.sentences, dropped=cited.dropped, removed=removed)
-        if run.cut:
-            run.notices.append("The LLM was stopped at its limit of tokens. Raise LITMUS_LLM_MAX_TOKENS for more.")
-        run.refused_by_llm = is_no_answer(whole) or not whole.strip() or (strict and not says_something(run.sentences))
+    async def _writer(self, run: Run, llm: Llm, sources: tuple[Source, ...], found: Sequence[FoundSentence]) -> Writer:
+        relevance = None
+        if run.policy is not Policy.OFF:
+            relevance = await Relevance.to(run.asked.text, sources, found, self.library.index.embedder)
+        verifier = Verifier(self._support_checker(), sources, run.policy, relevance)
+        return Writer(run, llm, verifier, run.asked.text, sources, self.settings)
 
-    async def _answer(self, run: "_Run", sources: tuple[Source, ...], llm: Llm | None) -> Answer:
+    def _extract(self, run: Run, found: Sequence[FoundSentence]) -> Iterator[Event]:
+        run.text, sentences = write(choose(run.asked.text, found))
+        run.sentences, run.model, run.cut = list(sentences), None, False
+        run.faithfulness = count(sentences)
+        run.lap("generate")
+        told = 0
+        for sentence in sentences:
+            yield SentenceReady(sentence)
+            yield Settled(run.text[told : sentence.end])
+            told = sentence.end
+
+    async def _answer(self, run: Run, sources: tuple[Source, ...], llm: Llm | None) -> Answer:
         index = self.library.index
         if run.refusal is not None:
             run.text, run.sentences = "", []
             run.faithfulness = Faithfulness(removed_sentences=run.faithfulness.removed_sentences)
-        elif llm is None:
-            run.faithfulness = count(run.sentences, dropped=0, removed=())
         return Answer(
             id=f"a_{uuid4().hex[:16]}",
             question=run.asked.text,
@@ -148,7 +131,7 @@ class Litmus:
             faithfulness=run.faithfulness,
             filters=run.asked.filters,
             usage=run.usage,
-            timings=replace(run.timings, total=run.since_start()),
+            timings=run.timed(),
             fingerprint=fingerprint(
                 prompt_fingerprint() if llm is not None else EXTRACTIVE,
                 self.settings,
@@ -204,39 +187,6 @@ class Litmus:
         if not 1 <= top_k <= self.settings.max_top_k:
             raise LimitExceeded(f"top_k is {top_k}; choose 1 to {self.settings.max_top_k} (LITMUS_MAX_TOP_K).")
         return top_k
-
-
-@dataclass(slots=True)
-class _Run:
-    """What is known so far of one answer."""
-
-    asked: Question
-    policy: Policy
-    text: str = ""
-    sentences: list[Sentence] = field(default_factory=list)
-    model: str | None = None
-    refusal: Refusal | None = None
-    refused_by_llm: bool = False
-    cut: bool = False
-    faithfulness: Faithfulness = field(default_factory=Faithfulness)
-    usage: Usage = field(default_factory=Usage)
-    timings: Timings = field(default_factory=Timings)
-    notices: list[str] = field(default_factory=list)
-    started: float = field(default_factory=perf_counter)
-    lapped: float = field(default_factory=perf_counter)
-
-    def lap(self) -> float:
-        """Return the milliseconds since the last call."""
-        now = perf_counter()
-        passed, self.lapped = 1000 * (now - self.lapped), now
-        return passed
-
-    def since_start(self) -> float:
-        return 1000 * (perf_counter() - self.started)
-
-    def fall_back(self, notice: str) -> None:
-        self.text, self.sentences, self.model, self.cut = "", [], None, False
-        self.notices.append(notice)
 
 
 @asynccontextmanager

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from math import exp
 
 from answering.sentence_search import FoundSentence
 from answering.sources import nearest
-from core.answer import Refusal, Source
+from core.answer import NearPaper, Refusal, Source
 from core.filters import Filters
 from core.passage import Passage
 from core.ports import TermIndex
@@ -60,19 +61,33 @@ def _coverage(question: str, sources: Sequence[Source], terms: TermIndex) -> tup
     return bool(names), sum(rarity[word] for word in asked if word in best) / whole if whole else 1.0
 
 
-def refuse(passages: Sequence[Passage], papers: int, filters: Filters) -> Refusal:
-    """Return a refusal that says what was searched and which papers came nearest."""
+def refuse(
+    passages: Sequence[Passage], found: Sequence[FoundSentence], papers: int, filters: Filters, *, written: bool = False
+) -> Refusal:
+    """Return a refusal that says what was searched, which papers came nearest and what they do cover.
+
+    `written`: the LLM did write something, and nothing of it stood the test.
+    """
     if papers == 0:
         return Refusal("The library holds no papers yet, so there is nothing to answer from. Import some first.")
     searched = f"{papers} paper{'s' if papers != 1 else ''}"
     within = f" with {described(filters)}" if filters else ""
     if not passages:
         return Refusal(f"None of the {searched} in the library passes the filters: {described(filters)}.")
-    return Refusal(
-        f"These papers do not answer the question. {searched} were searched{within}; the nearest are about something "
-        "else, or stop short of it.",
-        nearest(passages),
+    were = "was" if papers == 1 else "were"
+    why = (
+        "What the language model wrote is not supported by the papers, or beside the question, so it is not shown."
+        if written
+        else "These papers do not answer the question."
     )
+    reason = f"{why} {searched} {were} searched{within}; the nearest are about something else, or stop short of it."
+    return Refusal(reason, tuple(replace(near, covers=_covers(near, found)) for near in nearest(passages)))
+
+
+def _covers(near: NearPaper, found: Sequence[FoundSentence]) -> str | None:
+    """The sentence of a paper that is nearest to the question."""
+    own = [sentence for sentence in found if sentence.passage.paper.id == near.paper_id]
+    return " ".join(max(own, key=lambda sentence: sentence.cosine).text.split()) if own else None
 
 
 def described(filters: Filters) -> str:

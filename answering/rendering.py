@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from core.answer import Answer, Source
+from core.answer import Answer, NearPaper, Source
 from core.paper import Paper
 
 Style = Literal["number", "title"]
@@ -31,9 +31,13 @@ def _refusal(answer: Answer) -> str:
     parts = [escaped(answer.refusal.reason)]
     if answer.refusal.nearest:
         parts.append("The nearest papers:")
-        parts.append("\n".join(f"- {escaped(near.title)}" for near in answer.refusal.nearest))
+        parts.append("\n".join(_near(near) for near in answer.refusal.nearest))
     parts += [f"*{escaped(notice)}*" for notice in answer.notices]
     return "\n\n".join(parts) + "\n"
+
+
+def _near(near: NearPaper) -> str:
+    return f"- **{escaped(near.title)}**" + (f": {escaped(near.covers)}" if near.covers else "")
 
 
 def _titles_inline(text: str, titles: dict[int, str]) -> str:

@@ -1,71 +1,170 @@
 """Each sentence of an answer tested against the passages that it cites."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from answering.citations import CitedSentence, mark, strip_markers
+from answering.relevance import Relevance
 from core.answer import Policy, Sentence, Source, Verdict
 from core.ports import Claim, Judgement, SupportChecker
 
 _HOLDS = frozenset({Verdict.SUPPORTED, Verdict.NOT_A_CLAIM})
+_MAY_HELP = 0.2
+"""A source that supports a sentence less than that is not tried together with another one."""
+
+Citations = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A sentence with its verdict; `start` and `end` are still the draft's."""
+
+    sentence: Sentence
+    needless: int = 0
+    """Citations that were taken away."""
 
 
 class Verifier:
-    """Gives sentences their verdicts and, where the model forgot or misplaced a citation, the passage that supports."""
+    """Gives sentences their verdicts and, where the model forgot or misplaced a citation, the passage that supports.
 
-    def __init__(self, checker: SupportChecker, sources: Sequence[Source], policy: Policy) -> None:
+    A sentence without citation gets the source that alone supports it best, else two that do so together. Under
+    `strict`, so does one whose citations do not support it. A citation that alone does not support the sentence, and
+    that the others do not need, is taken away: ALCE's irrelevant citation (Gao et al. 2023, Enabling Large Language
+    Models to Generate Text with Citations).
+    """
+
+    def __init__(
+        self, checker: SupportChecker, sources: Sequence[Source], policy: Policy, relevance: Relevance | None = None
+    ) -> None:
         self._checker = checker
         self._sources = {source.n: source for source in sources}
         self._policy = policy
+        self._relevance = relevance
 
-    async def test(self, draft: CitedSentence) -> Sentence:
-        """Return the sentence with verdict, score and evidence; `start` and `end` are still the draft's.
+    async def test(self, drafts: Sequence[CitedSentence]) -> list[Tested]:
+        """Return each sentence tested, in order. The checker is asked for all at once, at most four times."""
+        plain = [Sentence(draft.text, draft.start, draft.end, draft.citations) for draft in drafts]
+        if self._policy is Policy.OFF or not drafts:
+            return [Tested(sentence) for sentence in plain]
+        texts = [strip_markers(draft.text) for draft in drafts]
+        judged = _Judged(self._checker, self._sources)
+        await judged.ask((text, draft.citations) for text, draft in zip(texts, drafts, strict=True))
+        await judged.ask(self._further(drafts, texts, judged))
+        await judged.ask(self._pairs(drafts, texts, judged))
+        tested = []
+        for draft, text, sentence in zip(drafts, texts, plain, strict=True):
+            citations = await self._choose(text, draft.citations, judged)
+            judgement = judged.of(text, citations)
+            tested.append(
+                Tested(
+                    replace(
+                        sentence,
+                        text=draft.text if citations == draft.citations else mark(text, citations),
+                        citations=citations,
+                        verdict=judgement.verdict,
+                        score=judgement.score,
+                        evidence=judgement.evidence,
+                    ),
+                    needless=len(set(draft.citations) - set(citations)) if self._holds(text, draft, judged) else 0,
+                )
+            )
+        return await self._with_relevance(tested, texts)
 
-        A sentence without citation gets the source that alone supports it best. Under `strict`, so does one whose
-        citations do not support it. A citation that alone does not support the sentence and that the others do not
-        need is dropped, as ALCE counts precision (Gao et al. 2023, Enabling Large Language Models to Generate Text
-        with Citations).
-        """
-        plain = Sentence(draft.text, draft.start, draft.end, draft.citations)
-        if self._policy is Policy.OFF:
-            return plain
-        text = strip_markers(draft.text)
-        subsets = self._subsets(draft.citations)
-        judgements = await self._checker.check([self._claim(text, subset) for subset in subsets])
-        judged = dict(zip(subsets, judgements, strict=True))
-        citations = self._choose(draft.citations, judged)
-        if citations not in judged:
-            (judged[citations],) = await self._checker.check([self._claim(text, citations)])
-        verdict = judged[citations]
-        marked = draft.text if citations == draft.citations else mark(text, citations)
-        return replace(
-            plain,
-            text=marked,
-            citations=citations,
-            verdict=verdict.verdict,
-            score=verdict.score,
-            evidence=verdict.evidence,
-        )
+    def _further(
+        self, drafts: Sequence[CitedSentence], texts: Sequence[str], judged: "_Judged"
+    ) -> Iterable[tuple[str, Citations]]:
+        """What else has to be known: of several citations each alone and the rest without it; else every source."""
+        for draft, text in zip(drafts, texts, strict=True):
+            if self._holds(text, draft, judged):
+                if len(draft.citations) > 1 and judged.of(text, draft.citations).verdict is Verdict.SUPPORTED:
+                    for n in draft.citations:
+                        yield text, (n,)
+                        yield text, _without(draft.citations, n)
+            elif self._seeks(draft):
+                yield from ((text, (n,)) for n in self._sources)
 
-    def _subsets(self, cited: tuple[int, ...]) -> list[tuple[int, ...]]:
-        """Every set of citations that the choice below may need to know about."""
-        return list(dict.fromkeys([cited, *((n,) for n in self._sources)]))
+    def _pairs(
+        self, drafts: Sequence[CitedSentence], texts: Sequence[str], judged: "_Judged"
+    ) -> Iterable[tuple[str, Citations]]:
+        for draft, text in zip(drafts, texts, strict=True):
+            if not self._holds(text, draft, judged) and self._seeks(draft) and not self._alone(text, judged):
+                yield from ((text, pair) for pair in self._pair(text, judged))
 
-    def _claim(self, text: str, citations: tuple[int, ...]) -> Claim:
-        return Claim(text, tuple((n, passage) for n in citations for passage in self._sources[n].passages))
+    def _pair(self, text: str, judged: "_Judged") -> list[Citations]:
+        by_score = sorted(self._sources, key=lambda n: -judged.of(text, (n,)).score)
+        best = [n for n in by_score[:2] if judged.of(text, (n,)).score >= _MAY_HELP]
+        return [tuple(sorted(best))] if len(best) == 2 else []
 
-    def _choose(self, cited: tuple[int, ...], judged: dict[tuple[int, ...], Judgement]) -> tuple[int, ...]:
-        if judged[cited].verdict is Verdict.NOT_A_CLAIM:
+    def _alone(self, text: str, judged: "_Judged") -> list[int]:
+        return [n for n in self._sources if judged.of(text, (n,)).verdict is Verdict.SUPPORTED]
+
+    def _holds(self, text: str, draft: CitedSentence, judged: "_Judged") -> bool:
+        verdict = judged.of(text, draft.citations).verdict
+        return verdict is Verdict.NOT_A_CLAIM or (bool(draft.citations) and verdict in _HOLDS)
+
+    def _seeks(self, draft: CitedSentence) -> bool:
+        return not draft.citations or self._policy is Policy.STRICT
+
+    async def _choose(self, text: str, cited: Citations, judged: "_Judged") -> Citations:
+        verdict = judged.of(text, cited).verdict
+        if verdict is Verdict.NOT_A_CLAIM:
             return cited
-        if cited and judged[cited].verdict in _HOLDS:
-            return self._needed(cited, judged)
+        if cited and verdict is Verdict.SUPPORTED:
+            return await self._needed(text, cited, judged)
         if cited and self._policy is not Policy.STRICT:
             return cited
-        supporting = [(n,) for n in self._sources if judged[(n,)].verdict is Verdict.SUPPORTED]
-        return max(supporting, key=lambda alone: judged[alone].score, default=cited)
+        if alone := self._alone(text, judged):
+            return (max(alone, key=lambda n: judged.of(text, (n,)).score),)
+        together = [pair for pair in self._pair(text, judged) if judged.of(text, pair).verdict is Verdict.SUPPORTED]
+        return together[0] if together else cited
 
     @staticmethod
-    def _needed(cited: tuple[int, ...], judged: dict[tuple[int, ...], Judgement]) -> tuple[int, ...]:
-        # If some support the sentence alone, the others are not needed; if none does, they may need each other.
-        alone = tuple(n for n in cited if judged[(n,)].verdict is Verdict.SUPPORTED)
-        return alone or cited
+    async def _needed(text: str, cited: Citations, judged: "_Judged") -> Citations:
+        """Take away one after the other, for two that are each of no need may need each other's absence not."""
+        left = cited
+        for n in cited if len(cited) > 1 else ():
+            rest = _without(left, n)
+            if not rest or judged.of(text, (n,)).verdict is Verdict.SUPPORTED:
+                continue
+            await judged.ask([(text, rest)])
+            if judged.of(text, rest).verdict is Verdict.SUPPORTED:
+                left = rest
+        return left
+
+    async def _with_relevance(self, tested: Sequence[Tested], texts: Sequence[str]) -> list[Tested]:
+        if self._relevance is None:
+            return list(tested)
+        figures = await self._relevance.of(
+            [(text, each.sentence.citations) for each, text in zip(tested, texts, strict=True)]
+        )
+        return [
+            each
+            if each.sentence.verdict is Verdict.NOT_A_CLAIM
+            else replace(each, sentence=replace(each.sentence, relevance=figure))
+            for each, figure in zip(tested, figures, strict=True)
+        ]
+
+
+class _Judged:
+    """What the checker said so far of a text and a set of citations."""
+
+    def __init__(self, checker: SupportChecker, sources: dict[int, Source]) -> None:
+        self._checker = checker
+        self._sources = sources
+        self._known: dict[tuple[str, Citations], Judgement] = {}
+
+    async def ask(self, wanted: Iterable[tuple[str, Citations]]) -> None:
+        missing = [key for key in dict.fromkeys(wanted) if key not in self._known]
+        if missing:
+            judgements = await self._checker.check([self._claim(*key) for key in missing])
+            self._known |= dict(zip(missing, judgements, strict=True))
+
+    def of(self, text: str, citations: Citations) -> Judgement:
+        return self._known[(text, citations)]
+
+    def _claim(self, text: str, citations: Citations) -> Claim:
+        return Claim(text, tuple((n, passage) for n in citations for passage in self._sources[n].passages))
+
+
+def _without(citations: Citations, n: int) -> Citations:
+    return tuple(other for other in citations if other != n)

@@ -34,6 +34,16 @@ class Policy(StrEnum):
     OFF = "off"
 
 
+class Reason(StrEnum):
+    """Why `strict` removed a sentence."""
+
+    UNSUPPORTED = "unsupported"
+    PARTIAL = "partial"
+    CONTRADICTED = "contradicted"
+    BESIDE_THE_QUESTION = "beside_the_question"
+    REPETITION = "repetition"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """`quote == sources[source - 1].paper.abstract[start:end]`, to the character."""
@@ -57,6 +67,8 @@ class Sentence:
     score: float | None = None
     """How likely the verdict `supported` is, in [0, 1]."""
     evidence: tuple[Evidence, ...] = ()
+    relevance: float | None = None
+    """How near it is to the question, as a share of the nearest sentence that was retrieved, in [0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,8 @@ class NearPaper:
     paper_id: str
     title: str
     score: float
+    covers: str | None = None
+    """The sentence of its abstract that is nearest to the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,14 @@ class Refusal:
 
     reason: str
     nearest: tuple[NearPaper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A sentence that the LLM wrote and that the answer does not show, as it was written but for its citations."""
+
+    text: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +118,11 @@ class Faithfulness:
     citation_precision: float | None = None
     dropped_citations: int = 0
     """Markers that pointed at no source."""
-    removed_sentences: tuple[str, ...] = ()
+    needless_citations: int = 0
+    """Citations taken away because they do not support their sentence, which the others support without them."""
+    repaired_sentences: int = 0
+    """Sentences that failed, and that the LLM then put so that their sources support them."""
+    removed_sentences: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,9 @@ class Settings(BaseSettings):
     )
     reranker_api_base: WebAddress | None = Field(None, description="Address of a local or private rerank server.")
     refusal_threshold: float = Field(0.5, ge=0, le=1, description="Below it, the papers hold no answer.")
+    relevance_threshold: float = Field(
+        0.5, ge=0, le=1, description="`strict` removes sentences that are less near to the question than that."
+    )
     faithfulness: Policy = Field(Policy.ANNOTATE, description="What happens to unsupported sentences.")
 
     max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body, uploads apart.")

@@ -40,6 +40,7 @@ _SENTENCE: dict[str, Any] = {
     "verdict": "supported",
     "score": 0.98,
     "evidence": [{"source": 1, "quote": _TEXT, "start": 126, "end": 126 + len(_TEXT)}],
+    "relevance": 0.95,
 }
 
 ANSWER_EXAMPLE: dict[str, Any] = {
@@ -59,6 +60,8 @@ ANSWER_EXAMPLE: dict[str, Any] = {
         "citation_recall": 1.0,
         "citation_precision": 1.0,
         "dropped_citations": 0,
+        "needless_citations": 0,
+        "repaired_sentences": 0,
         "removed_sentences": [],
     },
     "filters_applied": _NO_FILTERS,

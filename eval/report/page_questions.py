@@ -199,7 +199,7 @@ def _sources(answer: Answer) -> Markup | None:
 
 
 def _removed(answer: Answer) -> Markup | None:
-    removed = answer.faithfulness.removed_sentences
+    removed = [f"{each.text} ({each.reason.value.replace('_', ' ')})" for each in answer.faithfulness.removed_sentences]
     if not removed:
         return None
     return tag("div", tag("h3", "Removed before serving"), tag("ul", [tag("li", text) for text in removed]))

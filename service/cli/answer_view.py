@@ -70,6 +70,7 @@ def _summary(answer: "Answer") -> list[str]:
 
 
 def _show_refusal(answer: "Answer") -> None:
+    from rich.padding import Padding
     from rich.text import Text
 
     from service.cli.printing import out
@@ -83,3 +84,5 @@ def _show_refusal(answer: "Answer") -> None:
         console.print("\nThe papers that came nearest:")
         for paper in refusal.nearest:
             console.print(Text.assemble("  ", paper.title, (f"  {paper.score:.2f}  {paper.paper_id}", "dim")))
+            if paper.covers:
+                console.print(Padding(Text(paper.covers, style="dim"), (0, 0, 0, 4)))

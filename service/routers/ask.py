@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 from fastapi import APIRouter, Response
 
-from answering import Answered, Event, Retrieved, SentenceReady, Token
+from answering import Answered, Event, Retrieved, SentenceReady, Settled, Token
 from service.context import EngineHere, JsonOnly
 from service.limits import within_limits
 from service.openapi import EVENT_STREAM, problems
@@ -73,3 +73,5 @@ def _frame(event: Event) -> bytes:
             return frame("sentence", SentenceOut.model_validate(sentence))
         case Answered(answer=answer):
             return frame("answer", AnswerOut.of(answer))
+        case Settled():
+            return b""  # the sentences tell the same

@@ -11,7 +11,9 @@ from core.answer import (
     Fingerprint,
     Mode,
     NearPaper,
+    Reason,
     Refusal,
+    Removed,
     Sentence,
     Timings,
     Usage,
@@ -41,11 +43,23 @@ class SentenceOut(Told):
     verdict: Verdict | None
     score: float | None = Field(description="How likely the sentence is supported, in [0, 1].")
     evidence: list[EvidenceOut]
+    relevance: float | None = Field(
+        description="How near it is to the question, as a share of the nearest sentence that was retrieved, in [0, 1]."
+    )
 
     def to_core(self) -> Sentence:
         """Return the noun."""
         evidence = tuple(Evidence(one.source, one.quote, one.start, one.end) for one in self.evidence)
-        return Sentence(self.text, self.start, self.end, tuple(self.citations), self.verdict, self.score, evidence)
+        return Sentence(
+            self.text,
+            self.start,
+            self.end,
+            tuple(self.citations),
+            self.verdict,
+            self.score,
+            evidence,
+            self.relevance,
+        )
 
 
 class NearPaperOut(Told):
@@ -54,6 +68,7 @@ class NearPaperOut(Told):
     paper_id: str
     title: str
     score: float
+    covers: str | None = Field(description="The sentence of its abstract that is nearest to the question.")
 
 
 class RefusalOut(Told):
@@ -64,7 +79,15 @@ class RefusalOut(Told):
 
     def to_core(self) -> Refusal:
         """Return the noun."""
-        return Refusal(self.reason, tuple(NearPaper(one.paper_id, one.title, one.score) for one in self.nearest))
+        near = (NearPaper(one.paper_id, one.title, one.score, one.covers) for one in self.nearest)
+        return Refusal(self.reason, tuple(near))
+
+
+class RemovedOut(Told):
+    """A sentence that the LLM wrote and that the answer does not show."""
+
+    text: str
+    reason: Reason
 
 
 class FaithfulnessOut(Told):
@@ -75,7 +98,9 @@ class FaithfulnessOut(Told):
     citation_recall: float | None
     citation_precision: float | None
     dropped_citations: int = Field(description="Markers that pointed at no source.")
-    removed_sentences: list[str]
+    needless_citations: int = Field(description="Taken away: the sentence is supported without them, and not by them.")
+    repaired_sentences: int = Field(description="Failed first, then put so that their sources support them.")
+    removed_sentences: list[RemovedOut]
 
     def to_core(self) -> Faithfulness:
         """Return the noun."""
@@ -85,7 +110,9 @@ class FaithfulnessOut(Told):
             self.citation_recall,
             self.citation_precision,
             self.dropped_citations,
-            tuple(self.removed_sentences),
+            self.needless_citations,
+            self.repaired_sentences,
+            tuple(Removed(one.text, one.reason) for one in self.removed_sentences),
         )
 
 

@@ -32,9 +32,9 @@ def test_titles_can_stand_in_the_text() -> None:
 
 
 def test_a_refusal_names_the_nearest_papers_and_no_references() -> None:
-    refusal = Refusal("These papers do not say.", (NearPaper("p_1", "Apples: a study", 0.5),))
+    refusal = Refusal("These papers do not say.", (NearPaper("p_1", "Apples: a study", 0.5, "They *fall*."),))
     assert render(replace(ANSWER, text="", refusal=refusal)) == (
-        "These papers do not say.\n\nThe nearest papers:\n\n- Apples: a study\n"
+        "These papers do not say.\n\nThe nearest papers:\n\n- **Apples: a study**: They \\*fall\\*.\n"
     )
 
 

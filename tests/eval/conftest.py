@@ -4,7 +4,20 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from core.answer import Answer, Evidence, Faithfulness, Mode, NearPaper, Refusal, Sentence, Source, Usage, Verdict
+from core.answer import (
+    Answer,
+    Evidence,
+    Faithfulness,
+    Mode,
+    NearPaper,
+    Reason,
+    Refusal,
+    Removed,
+    Sentence,
+    Source,
+    Usage,
+    Verdict,
+)
 from core.chunk import Chunk
 from core.paper import Paper
 from core.passage import Passage, Scores
@@ -79,7 +92,9 @@ def answered() -> Callable[..., Answer]:
             model="local/model",
             sources=sources,
             sentences=tuple(made),
-            faithfulness=Faithfulness(dropped_citations=1, removed_sentences=("An invention.",)),
+            faithfulness=Faithfulness(
+                dropped_citations=1, removed_sentences=(Removed("An invention.", Reason.UNSUPPORTED),)
+            ),
             usage=Usage(100, 20, None),
         )
 

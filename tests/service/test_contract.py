@@ -42,7 +42,7 @@ async def test_answer(client: httpx.AsyncClient) -> None:
         "notices",
     }
     assert answer["status"] == "answered"
-    assert set(answer["sentences"][0]) == {"text", "start", "end", "citations", "verdict", "score", "evidence"}
+    assert set(answer["sentences"][0]) == {"text", "start", "end", "citations", "verdict", "score", "evidence", "relevance"}
     assert set(answer["sentences"][0]["evidence"][0]) == {"source", "quote", "start", "end"}
     assert set(answer["sources"][0]) == {
         "n",
@@ -65,6 +65,8 @@ async def test_answer(client: httpx.AsyncClient) -> None:
         "citation_recall",
         "citation_precision",
         "dropped_citations",
+        "needless_citations",
+        "repaired_sentences",
         "removed_sentences",
     }
     assert set(answer["filters_applied"]) == FILTERS
@@ -80,7 +82,7 @@ def test_refusal() -> None:
     assert told["status"] == "refused"
     assert told["refusal"] == {
         "reason": "The papers do not say.",
-        "nearest": [{"paper_id": PAPER.id, "title": PAPER.title, "score": 0.4}],
+        "nearest": [{"paper_id": PAPER.id, "title": PAPER.title, "score": 0.4, "covers": None}],
     }
 
 

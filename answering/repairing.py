@@ -1,0 +1,74 @@
+"""One more try for sentences that failed: the LLM is told which, and puts them so that the passages support them."""
+
+import re
+from collections.abc import Sequence
+
+from answering.citations import CitedSentence, parse_citations, strip_markers
+from answering.composing import as_data, shown
+from core.answer import Sentence, Source
+from core.ports import Message
+from core.tokens import count_tokens
+from prompts.loading import load
+
+_NOTHING = "NOTHING"
+_LINE = re.compile(r"^\W*S\s?(?P<number>\d{1,3})\W*?[:.)\]–-][\s*_]*(?P<text>\S.*)$", re.IGNORECASE)
+_LIST_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪·–]|\d{1,3}[.)])\s+")
+_MARGIN = 64
+
+
+def repair_prompt(
+    question: str, sources: Sequence[Source], failing: Sequence[Sentence], room: int
+) -> list[Message] | None:
+    """Return the messages that ask for better sentences within `room` tokens; None if no passage fits.
+
+    Sources that do not fit are left out from the end.
+    """
+    listed = "\n".join(f"S{n}: {as_data(bare(sentence))}" for n, sentence in enumerate(failing, start=1))
+    system, user = load("repair_system", "nothing"), load("repair_user", "passages", "question", "sentences")
+    for count in range(len(sources), 0, -1):
+        messages = [
+            Message("system", system.render(nothing=_NOTHING)),
+            Message("user", user.render(passages=shown(sources[:count]), question=as_data(question), sentences=listed)),
+        ]
+        if sum(count_tokens(message.content) for message in messages) + _MARGIN <= room:
+            return messages
+    return None
+
+
+def read_repairs(text: str, count: int, titles: Sequence[str]) -> dict[int, CitedSentence]:
+    """Return the new sentence for each place (from 0) for which the LLM wrote one.
+
+    Only the first sentence of a line is taken: what more it says was not asked for. Places are those of `parse`.
+    """
+    repairs: dict[int, CitedSentence] = {}
+    for line in text.splitlines():
+        found = _LINE.match(line)
+        if found is None or not 1 <= int(found["number"]) <= count:
+            continue
+        if re.match(rf"\W*{_NOTHING}\b", found["text"]):
+            continue
+        _, sentences, _ = parse_citations(found["text"], titles)
+        if sentences:
+            repairs.setdefault(int(found["number"]) - 1, sentences[0])
+    return repairs
+
+
+def bare(sentence: Sentence) -> str:
+    """Return the sentence without its markers and without its bullet or number in a list."""
+    return strip_markers(_LIST_MARK.sub("", sentence.text))
+
+
+def in_place_of(failed: Sentence, repaired: Sentence) -> Sentence:
+    """Return the repaired sentence where the failed one stood, as an item of its list if it was one."""
+    mark = _LIST_MARK.match(failed.text)
+    text = f"{mark[0]}{repaired.text}" if mark and not _LIST_MARK.match(repaired.text) else repaired.text
+    return Sentence(
+        text,
+        failed.start,
+        failed.end,
+        repaired.citations,
+        repaired.verdict,
+        repaired.score,
+        repaired.evidence,
+        repaired.relevance,
+    )

@@ -1,0 +1,55 @@
+"""What is known so far of one answer."""
+
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+
+from answering.question import Question
+from core.answer import Faithfulness, Policy, Refusal, Sentence, Timings, Usage
+
+
+@dataclass(slots=True)
+class Run:
+    """Filled in step by step while an answer comes to be."""
+
+    asked: Question
+    policy: Policy
+    text: str = ""
+    sentences: list[Sentence] = field(default_factory=list)
+    model: str | None = None
+    cut: bool = False
+    """Whether the LLM was stopped by the limit on its tokens."""
+    refusal: Refusal | None = None
+    faithfulness: Faithfulness = field(default_factory=Faithfulness)
+    usage: Usage = field(default_factory=Usage)
+    timings: Timings = field(default_factory=Timings)
+    notices: list[str] = field(default_factory=list)
+    _calls: int = 0
+    _started: float = field(default_factory=perf_counter)
+    _lapped: float = field(default_factory=perf_counter)
+
+    def lap(self, step: str) -> None:
+        """Count the time since the last call towards a step: `retrieve`, `generate` or `verify`."""
+        now = perf_counter()
+        passed, self._lapped = 1000 * (now - self._lapped), now
+        self.timings = replace(self.timings, **{step: getattr(self.timings, step) + passed})
+
+    def timed(self) -> Timings:
+        """Return the milliseconds of all steps, and in total."""
+        return replace(self.timings, total=1000 * (perf_counter() - self._started))
+
+    def used(self, usage: Usage) -> None:
+        """Add what a call of the LLM took. The cost is unknown as soon as that of one call is."""
+        known, self._calls = self.usage, self._calls + 1
+        cost = None
+        if known.cost_usd is not None and usage.cost_usd is not None:
+            cost = known.cost_usd + usage.cost_usd
+        self.usage = Usage(
+            known.prompt_tokens + usage.prompt_tokens,
+            known.completion_tokens + usage.completion_tokens,
+            usage.cost_usd if self._calls == 1 else cost,
+        )
+
+    def note(self, notice: str) -> None:
+        """Tell the reader something, once."""
+        if notice not in self.notices:
+            self.notices.append(notice)

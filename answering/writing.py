@@ -1,0 +1,194 @@
+"""An answer as an LLM writes it: read as it streams, tested sentence by sentence, put right, and put together."""
+
+import re
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+
+from answering.assembling import assemble, count, failure, says_something, without_failures
+from answering.citations import CitationStream, CitedSentence, strip_markers
+from answering.composing import compose, is_no_answer
+from answering.events import Event, SentenceReady, Settled, Token
+from answering.repairing import bare, in_place_of, read_repairs, repair_prompt
+from answering.run import Run
+from answering.verifying import Verifier
+from core.answer import Mode, Policy, Reason, Removed, Sentence, Source, Verdict
+from core.errors import LlmError
+from core.ports import Completion, Llm
+from core.settings import Settings
+
+_STOPPED = re.compile(r"[.!?…。！？:|][\"'”’»)\]*_`\s]*$")
+_REPEATS_FROM_WORDS = 4
+"""A shorter sentence may well be said twice."""
+
+
+class Writer:
+    """Has one answer written. What came of it is in the run afterwards."""
+
+    def __init__(
+        self, run: Run, llm: Llm, verifier: Verifier, question: str, sources: tuple[Source, ...], settings: Settings
+    ) -> None:
+        self.says_no_answer = False
+        """Whether there is nothing to show: the LLM found no answer, or nothing of what it wrote stood the test."""
+        self._run = run
+        self._llm = llm
+        self._verifier = verifier
+        self._question = question
+        self._sources = sources
+        self._settings = settings
+        self._strict = run.policy is Policy.STRICT
+        self._titles = [source.paper.title for source in sources]
+        self._cited = CitationStream(self._titles)
+        self._whole = ""
+        self._sentences: list[Sentence] = []
+        self._said: set[tuple[str, ...]] = set()
+        self._repeated: set[int] = set()
+        self._needless = 0
+        self._repaired = 0
+        self._settled = ""
+
+    async def write(self) -> AsyncGenerator[Event, None]:
+        """Yield what happens; closing the iterator stops the LLM. Raises LlmError if it failed before it said anything.
+
+        If it fails later, what stood the test until then is the answer, unless an LLM's answer and no other was asked
+        for.
+        """
+        try:
+            async with aclosing(self._draft()) as events:
+                async for event in events:
+                    yield event
+        except LlmError as error:
+            if self._run.asked.mode is Mode.LLM or not says_something(self._kept()[1]):
+                raise
+            self._run.note(f"The LLM stopped before the end; this is what it had written by then. {error}")
+        if self._failing() and not is_no_answer(self._whole):
+            async with aclosing(self._repair()) as events:
+                async for event in events:
+                    yield event
+        self._conclude()
+        if not self.says_no_answer and (rest := self._run.text[len(self._settled) :]):
+            yield Settled(rest)
+
+    async def _draft(self) -> AsyncGenerator[Event, None]:
+        messages = compose(self._question, self._sources, self._run.asked.instructions)
+        async with aclosing(self._llm.stream(messages, max_tokens=self._settings.llm_max_tokens)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Completion):
+                    self._run.model, self._run.cut = piece.model, piece.cut
+                    self._run.used(piece.usage)
+                    drafts = self._last(cut=piece.cut)
+                else:
+                    self._whole += piece
+                    yield Token(piece)
+                    drafts = self._cited.feed(piece)
+                self._run.lap("generate")
+                for event in await self._tested(drafts):
+                    yield event
+                self._run.lap("verify")
+
+    def _last(self, *, cut: bool) -> list[CitedSentence]:
+        """The sentences that were still open; of a text that was cut off, only the whole ones."""
+        drafts = self._cited.finish()
+        if not cut:
+            return drafts
+        self._run.note("The LLM was stopped at its limit of tokens. Raise LITMUS_LLM_MAX_TOKENS for more.")
+        fragment = bool(drafts) and not _STOPPED.search(drafts[-1].text)
+        return drafts[:-1] if fragment and (self._sentences or drafts[1:]) else drafts
+
+    async def _tested(self, drafts: Sequence[CitedSentence]) -> list[Event]:
+        events: list[Event] = []
+        for tested in await self._verifier.test(drafts):
+            self._needless += tested.needless
+            self._note_repetition(tested.sentence)
+            self._sentences.append(tested.sentence)
+            events.append(SentenceReady(tested.sentence))
+        if events and (more := self._newly_settled()):
+            events.append(Settled(more))
+        return events
+
+    def _note_repetition(self, sentence: Sentence) -> None:
+        words = _words(sentence)
+        if words in self._said and len(words) >= _REPEATS_FROM_WORDS:
+            self._repeated.add(len(self._sentences))
+        self._said.add(words)
+
+    async def _repair(self) -> AsyncGenerator[Event, None]:
+        places = self._failing()
+        failing = [self._sentences[place] for place in places]
+        room = self._llm.context_tokens - self._settings.llm_max_tokens
+        messages = repair_prompt(self._question, self._sources, failing, room)
+        if messages is None:
+            return
+        try:
+            completion = await self._llm.complete(messages, max_tokens=self._settings.llm_max_tokens)
+        except LlmError as error:
+            self._run.note(f"The LLM could not be asked to put right what failed. {error}")
+            return
+        self._run.used(completion.usage)
+        self._run.lap("generate")
+        repairs = read_repairs(completion.text, len(failing), self._titles)
+        for place, tested in zip(repairs, await self._verifier.test(list(repairs.values())), strict=True):
+            sentence = in_place_of(failing[place], tested.sentence)
+            holds = sentence.verdict is Verdict.SUPPORTED and self._failure(sentence) is None
+            if holds and _words(sentence) not in self._said:
+                self._sentences[places[place]] = sentence
+                self._said.add(_words(sentence))
+                self._repaired += 1
+                self._needless += tested.needless
+                yield SentenceReady(sentence)
+        self._run.lap("verify")
+
+    def _failure(self, sentence: Sentence) -> Reason | None:
+        return failure(sentence, self._settings.relevance_threshold) if self._strict else None
+
+    def _failing(self) -> list[int]:
+        """Places of sentences that another try may put right."""
+        return [
+            place
+            for place, sentence in enumerate(self._sentences)
+            if self._failure(sentence) is not None and place not in self._repeated
+        ]
+
+    def _kept(self, until: int | None = None) -> tuple[str, list[Sentence]]:
+        sentences = self._sentences[:until]
+        if not self._strict:
+            return assemble(self._cited.text, sentences, lambda _: True)
+        repeated = {id(self._sentences[place]) for place in self._repeated}
+        return without_failures(
+            self._cited.text,
+            sentences,
+            lambda sentence: self._failure(sentence) is not None or id(sentence) in repeated,
+        )
+
+    def _newly_settled(self) -> str:
+        """What has become settled: up to the first sentence that may yet be put right, once anything is said at all."""
+        text, kept = self._kept(next(iter(self._failing()), None))
+        if not says_something(kept) or is_no_answer(self._whole):
+            return ""
+        more, self._settled = text[len(self._settled) :], text
+        return more
+
+    def _conclude(self) -> None:
+        run = self._run
+        run.text, run.sentences = self._kept()
+        removed = dict.fromkeys(
+            Removed(strip_markers(sentence.text), self._failure(sentence) or Reason.REPETITION)
+            for place, sentence in enumerate(self._sentences)
+            if self._strict and (self._failure(sentence) is not None or place in self._repeated)
+        )
+        run.faithfulness = count(
+            run.sentences,
+            dropped=self._cited.dropped,
+            needless=self._needless,
+            repaired=self._repaired,
+            removed=tuple(removed),
+        )
+        self.says_no_answer = is_no_answer(self._whole) or not (
+            says_something(run.sentences) if self._strict else self._whole.strip()
+        )
+        if self.says_no_answer:
+            run.faithfulness = replace(run.faithfulness, sentences=0, supported=0)
+
+
+def _words(sentence: Sentence) -> tuple[str, ...]:
+    return tuple(bare(sentence).casefold().split())

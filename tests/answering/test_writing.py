@@ -1,0 +1,242 @@
+"""What becomes of an LLM's text, with an LLM that says what it is told to and a checker that knows what is true."""
+
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answering import Event, Question, SentenceReady, Settled, Token
+from answering.run import Run
+from answering.verifying import Verifier
+from answering.writing import Writer
+from core.answer import Mode, Policy, Reason, Source, Usage, Verdict
+from core.chunk import Chunk
+from core.errors import LlmError
+from core.paper import Paper
+from core.passage import Passage, Scores
+from core.ports import Claim, Completion, Judgement, Message
+from core.settings import Settings
+
+PAPERS = [Paper(f"Paper {name}", f"Abstract of {name}.", id=f"p_{name}") for name in ("apples", "pears")]
+SOURCES = tuple(
+    Source(
+        n, paper, (Passage(Chunk(f"c_{n}", paper.id, paper.abstract, 0, len(paper.abstract), 3), paper, Scores(0.5)),)
+    )
+    for n, paper in enumerate(PAPERS, start=1)
+)
+
+
+@dataclass
+class Scripted:
+    """Streams the first reply and answers each further call with the next one."""
+
+    replies: list[str | LlmError]
+    dies: bool = False
+    """In the middle of the first reply."""
+    cut: bool = False
+    model: str = "scripted"
+    context_tokens: int = 8192
+    prompts: list[str] = field(default_factory=list)
+
+    def _next(self, messages: Sequence[Message]) -> Completion:
+        self.prompts.append("\n".join(message.content for message in messages))
+        reply = self.replies.pop(0)
+        if isinstance(reply, LlmError):
+            raise reply
+        return Completion(reply, self.model, Usage(10, 5, 0.5), self.cut)
+
+    async def complete(self, messages: Sequence[Message], *, max_tokens: int) -> Completion:
+        return self._next(messages)
+
+    async def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncGenerator[str | Completion, None]:
+        whole = self._next(messages)
+        for place in range(0, len(whole.text), 7):
+            yield whole.text[place : place + 7]
+        if self.dies:
+            raise LlmError("The line is dead.", retryable=True)
+        yield whole
+
+
+class Truth:
+    """Supports what is said of the right fruit: "Apples …" by source 1, "Pears …" by source 2; nothing with "wrong"."""
+
+    name = "truth"
+
+    async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
+        return [self._judge(claim) for claim in claims]
+
+    @staticmethod
+    def _judge(claim: Claim) -> Judgement:
+        if claim.text.endswith(":"):
+            return Judgement(Verdict.NOT_A_CLAIM, 0.0)
+        right = {1: "Apples", 2: "Pears"}
+        if "wrong" not in claim.text and any(right[n] in claim.text for n, _ in claim.cited):
+            return Judgement(Verdict.SUPPORTED, 0.9)
+        return Judgement(Verdict.UNSUPPORTED, 0.1)
+
+
+@dataclass
+class Outcome:
+    run: Run
+    writer: Writer
+    events: list[Event]
+    llm: Scripted
+
+    @property
+    def settled(self) -> str:
+        return "".join(event.text for event in self.events if isinstance(event, Settled))
+
+
+async def written(
+    settings: Settings,
+    *replies: str | LlmError,
+    policy: Policy = Policy.STRICT,
+    mode: Mode = Mode.AUTO,
+    dies: bool = False,
+    cut: bool = False,
+) -> Outcome:
+    run, llm = Run(Question("What of fruit?", mode=mode), policy), Scripted(list(replies), dies, cut)
+    writer = Writer(run, llm, Verifier(Truth(), SOURCES, policy), "What of fruit?", SOURCES, settings)
+    events = [event async for event in writer.write()]
+    return Outcome(run, writer, events, llm)
+
+
+async def test_annotate_keeps_everything_with_its_verdict(settings: Settings) -> None:
+    outcome = await written(settings, "Apples are red [1]. Apples are wrong [1].", policy=Policy.ANNOTATE)
+    assert outcome.run.text == "Apples are red [1]. Apples are wrong [1]."
+    assert [sentence.verdict for sentence in outcome.run.sentences] == [Verdict.SUPPORTED, Verdict.UNSUPPORTED]
+    assert outcome.settled == outcome.run.text
+    assert len(outcome.llm.prompts) == 1
+
+
+async def test_strict_moves_a_citation_to_the_paper_that_says_it_before_anything_else(settings: Settings) -> None:
+    outcome = await written(settings, "Pears are green [1].")
+    assert outcome.run.text == "Pears are green [2]."
+    assert outcome.run.faithfulness.removed_sentences == ()
+    assert len(outcome.llm.prompts) == 1
+
+
+async def test_strict_has_what_fails_put_right_once_in_its_place(settings: Settings) -> None:
+    draft = "- Apples are red [1].\n- Apples are wrong, all of them [1].\n- Pears are green [2]."
+    outcome = await written(settings, draft, "S1: Apples are sweet [1].")
+    assert outcome.run.text == "- Apples are red [1].\n- Apples are sweet [1].\n- Pears are green [2]."
+    assert outcome.run.faithfulness.repaired_sentences == 1
+    assert outcome.run.faithfulness.removed_sentences == ()
+    assert "S1: Apples are wrong, all of them." in outcome.llm.prompts[1]
+    assert "Apples are red" not in outcome.llm.prompts[1]
+    assert (outcome.run.usage.prompt_tokens, outcome.run.usage.cost_usd) == (20, 1.0)
+    for sentence in outcome.run.sentences:
+        assert outcome.run.text[sentence.start : sentence.end] == sentence.text
+
+
+async def test_strict_removes_what_stays_wrong_and_says_so(settings: Settings) -> None:
+    outcome = await written(settings, "Apples are red [1]. Apples are wrong [1].", "S1: Apples are wrong again [1].")
+    assert outcome.run.text == "Apples are red [1]."
+    (removed,) = outcome.run.faithfulness.removed_sentences
+    assert (removed.text, removed.reason) == ("Apples are wrong.", Reason.UNSUPPORTED)
+
+
+@pytest.mark.parametrize(
+    "reply", ["S1: NOTHING", "", "I cannot do that.", "S7: Apples are sweet [1].", "S1: Apples are red [1]."]
+)
+async def test_a_repair_that_brings_nothing_new_changes_nothing(settings: Settings, reply: str) -> None:
+    outcome = await written(settings, "Apples are red [1]. Apples are wrong [1].", reply)
+    assert outcome.run.text == "Apples are red [1]."
+    assert outcome.run.faithfulness.repaired_sentences == 0
+
+
+async def test_a_failure_of_the_repair_is_told_and_costs_nothing_else(settings: Settings) -> None:
+    outcome = await written(
+        settings, "Apples are red [1]. Apples are wrong [1].", LlmError("Out of breath.", retryable=False)
+    )
+    assert outcome.run.text == "Apples are red [1]."
+    assert "Out of breath." in outcome.run.notices[0]
+
+
+async def test_nothing_left_is_no_answer(settings: Settings) -> None:
+    outcome = await written(settings, "As follows:\n- Apples are wrong [1].", "S1: NOTHING")
+    assert outcome.writer.says_no_answer
+    assert outcome.settled == ""
+    assert [removed.text for removed in outcome.run.faithfulness.removed_sentences] == ["- Apples are wrong."]
+
+
+async def test_a_refusal_of_the_llm_is_no_answer_and_is_not_repaired(settings: Settings) -> None:
+    outcome = await written(settings, "NO ANSWER IN THESE PAPERS. Sorry about that.")
+    assert outcome.writer.says_no_answer
+    assert outcome.settled == ""
+    assert len(outcome.llm.prompts) == 1
+
+
+async def test_a_sentence_said_again_is_left_out(settings: Settings) -> None:
+    outcome = await written(settings, "Apples are mostly red [1]. " * 5)
+    assert outcome.run.text == "Apples are mostly red [1]."
+    (removed,) = outcome.run.faithfulness.removed_sentences
+    assert removed.reason is Reason.REPETITION
+
+
+async def test_what_stood_the_test_before_the_llm_died_is_kept(settings: Settings) -> None:
+    text = "Apples are red [1]. Pears are green [2]. Apples ma"
+    outcome = await written(settings, text, dies=True)
+    assert outcome.run.text == "Apples are red [1]. Pears are green [2]."
+    assert outcome.settled == outcome.run.text
+    assert "The line is dead." in outcome.run.notices[0]
+    with pytest.raises(LlmError):
+        await written(settings, text, dies=True, mode=Mode.LLM)
+    with pytest.raises(LlmError):
+        await written(settings, "Apples ma", dies=True)
+
+
+async def test_a_sentence_that_was_cut_off_is_not_shown_unless_it_is_all_there_is(settings: Settings) -> None:
+    outcome = await written(settings, "Apples are red [1]. Apples are sweet bec", cut=True)
+    assert outcome.run.text == "Apples are red [1]."
+    assert outcome.run.cut
+    assert outcome.run.notices
+    assert (await written(settings, "Apples are sweet bec", cut=True)).run.text == "Apples are sweet bec [1]"
+
+
+async def test_off_tests_nothing_and_keeps_everything(settings: Settings) -> None:
+    outcome = await written(settings, "Apples are wrong [2]. So it is.", policy=Policy.OFF)
+    assert outcome.run.text == "Apples are wrong [2]. So it is."
+    assert {sentence.verdict for sentence in outcome.run.sentences} == {None}
+
+
+async def test_tokens_come_before_the_sentences_that_they_make(settings: Settings) -> None:
+    outcome = await written(settings, "Apples are red [1]. Pears are green [2].")
+    kinds = [type(event) for event in outcome.events]
+    assert kinds[0] is Token
+    assert kinds.index(SentenceReady) < len(kinds) - kinds[::-1].index(Token)
+
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "Apples are red [1].",
+            "Apples are small [2].",
+            "Apples are wrong [1].",
+            "Pears are wrong too [2].",
+            "Pears hang high.",
+            "Now the list:",
+            "\n\n- Pears are sweet [2].",
+            "NO ANSWER IN THESE PAPERS.",
+        ]
+    ),
+    max_size=7,
+)
+
+
+@given(
+    SENTENCES, st.sampled_from(Policy), st.sampled_from(["S1: NOTHING", "S1: Apples are sweet [1].\nS2: Pears [2]."])
+)
+async def test_the_settled_pieces_are_the_answer_and_strict_shows_nothing_that_failed(
+    parts: list[str], policy: Policy, repair: str
+) -> None:
+    outcome = await written(Settings(_env_file=None), " ".join(parts) or "…", repair, policy=policy)
+    run = outcome.run
+    assert outcome.settled == ("" if outcome.writer.says_no_answer else run.text)
+    for sentence in run.sentences:
+        assert run.text[sentence.start : sentence.end] == sentence.text
+    if policy is Policy.STRICT:
+        assert "wrong" not in outcome.settled
+        assert {sentence.verdict for sentence in run.sentences} <= {Verdict.SUPPORTED, Verdict.NOT_A_CLAIM}
