@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from core.answer import Answer, NearPaper, Source
-from core.paper import Paper
+from core.reference import escaped, reference
 
 Style = Literal["number", "title"]
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -51,25 +51,3 @@ def _titles_inline(text: str, titles: dict[int, str]) -> str:
 
 def _reference(source: Source) -> str:
     return f"{source.n}. {reference(source.paper)}"
-
-
-def reference(paper: Paper) -> str:
-    """Return one line of a References list, in Markdown."""
-    parts = []
-    if paper.authors:
-        shown = ", ".join(paper.authors[:3]) + (" et al." if len(paper.authors) > 3 else "")
-        parts.append(f"{escaped(shown)}{f' ({paper.year})' if paper.year else ''}.".replace("..", "."))
-    elif paper.year:
-        parts.append(f"({paper.year}).")
-    title = escaped(paper.title)
-    parts.append(f"**{title}**" if title.endswith(("?", "!", ".")) else f"**{title}**.")
-    if paper.venue:
-        parts.append(f"{escaped(paper.venue)}.")
-    if paper.link and re.fullmatch(r"https?://[^\s<>]+", paper.link):
-        parts.append(f"<{paper.link}>")
-    return " ".join(parts)
-
-
-def escaped(text: str) -> str:
-    """Return text in which Markdown and HTML act on nothing."""
-    return re.sub(r"([\\`*_{}\[\]<>#|~$&])", r"\\\1", " ".join(text.split()))

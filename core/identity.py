@@ -111,7 +111,9 @@ def merge(kept: Paper, came: Paper) -> Paper:
 
     A preprint does not overwrite what the published version says; a cut-off abstract does not overwrite the whole one.
     """
-    text = kept if _worse_text(kept, came) else came
+    # Where both say the same, the markup that one says it in is no news.
+    same = kept.title == came.title and kept.abstract == came.abstract
+    text = kept if same or _worse_text(kept, came) else came
     return replace(
         kept,
         title=kept.title if _is_shouted(came, kept) else text.title,

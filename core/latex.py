@@ -1,4 +1,4 @@
-"""LaTeX accents, markup and formulas, made text."""
+"""LaTeX accents, markup and formulas, made text, and text made LaTeX."""
 
 import logging
 import re
@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 # The library ships no types.
-from pylatexenc import latex2text, latexwalker, macrospec  # type: ignore[import-untyped]
+from pylatexenc import latex2text, latexencode, latexwalker, macrospec  # type: ignore[import-untyped]
 
 _SPEAKS = re.compile(
     r"""\\(?:[%&$#_{}()\[\]]                               # an escaped character, a formula
@@ -34,6 +34,16 @@ _OPEN_END = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z%&$#_{}])\Z")
 _DEEPEST = 40
 _LONGEST = 400_000
 _SHORT = 100
+_SPECIAL = re.compile(r"""[^\x20-\x7e]|[\\{}$&#%^_~"]|-(?=-)|'(?=')|`(?=`)|[?!](?=`)""")
+"""What LaTeX would take for something else: characters of its own, and runs that it sets as one dash or quote."""
+_SPECIAL_AS = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    '"': '{"}',
+    **{char: f"\\{char}" for char in "{}$&#%_"},
+    **{char: f"{char}{{}}" for char in "-'`?!"},
+}
 _SILENT = (
     "label ref autoref cref Cref eqref citep cite citet footnotemark thanks em it bf sc tt rm sf sl bfseries itshape "
     "scshape slshape upshape mdseries normalfont ttfamily rmfamily sffamily tiny scriptsize footnotesize small "
@@ -159,3 +169,18 @@ def _own_macro(node: Any) -> str:
     """A macro of the authors' own, such as the name of their system: the name says more than nothing."""
     rest = node.parsing_state.s[node.pos + node.len :][:2]
     return "" if rest[:1] == "{" and rest != "{}" else f"{node.macroname}{node.macro_post_space}"
+
+
+def latex_of_text(text: str) -> str:
+    """Return LaTeX that typesets as `text`, and that `text_of_latex` reads as it. Never raises."""
+    return _SPECIAL.sub(lambda found: _SPECIAL_AS.get(found.group()) or _latex_of_character(found.group()), text)
+
+
+@lru_cache(4096)
+def _latex_of_character(char: str) -> str:
+    """Return the command of a character; one that has none, or that would come back as another, stays UTF-8."""
+    encoder = latexencode.UnicodeToLatexEncoder(
+        replacement_latex_protection="braces-all", unknown_char_policy="keep", unknown_char_warning=False
+    )
+    latex = str(encoder.unicode_to_latex(char))
+    return latex if text_of_latex(f"x{latex}x") == f"x{char}x" else char

@@ -43,3 +43,12 @@ class Paper:
         if self.doi:
             return f"https://doi.org/{quote(self.doi, safe='/:;()')}"
         return f"https://arxiv.org/abs/{self.arxiv_id}" if self.arxiv_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPaper:
+    """A paper that is near another one."""
+
+    paper: Paper
+    score: float
+    """Cosine similarity of both papers' mean vectors, in [-1, 1]."""

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from core.errors import LimitExceeded, LitmusError, UnreadableFile
 from core.importing import ImportJob, ImportState, LibraryCounts, PaperPage, RepairReport
-from core.paper import Paper
+from core.paper import Paper, RelatedPaper
 from core.ports import Embedder, Progress, Rejection, TermIndex, VectorIndex, silent
 from core.settings import Settings
 from indexing.catalogue import Catalogue, imports, pending, reading
@@ -23,6 +23,7 @@ from indexing.index import Index
 from indexing.llamaindex_store import LlamaIndexStore, made_by
 from indexing.lock import DataDirLock
 from indexing.readers import open_records
+from indexing.related import related_papers
 from indexing.roster import RosterKeeper
 from indexing.terms import TantivyIndex
 from indexing.unbroken import unbroken
@@ -114,6 +115,10 @@ class Library:
     async def papers(self, *, query: str | None = None, cursor: str | None = None, limit: int = 50) -> PaperPage:
         """Return papers whose title, authors or venue contain every word of the query. Raises InvalidCursor."""
         return await self.index.catalogue.read(reading.page, query, cursor, limit)
+
+    async def related(self, paper_id: str, *, count: int = 8) -> list[RelatedPaper]:
+        """Return the papers nearest to a paper, itself excluded, nearest first. Raises PaperNotFound."""
+        return await related_papers(self.index, paper_id, count)
 
     async def delete(self, paper_id: str) -> None:
         """Delete a paper: first from the catalogue, then from both indexes. Raises PaperNotFound."""

@@ -91,6 +91,11 @@ SEARCH_EXAMPLE: dict[str, Any] = {
     ],
 }
 
+RELATED_EXAMPLE: dict[str, Any] = {
+    "paper_id": "p_41c7a0e2d95b6f38",
+    "related": [{"score": 0.71, "paper": {"id": _PAPER_ID, **_PAPER}}],
+}
+
 IMPORT_EXAMPLE: dict[str, Any] = {
     "id": "i_77e1c2f05b9a",
     "name": "papers.jsonl",

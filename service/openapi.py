@@ -5,7 +5,14 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from service.examples import ANSWER_EXAMPLE, IMPORT_EXAMPLE, PROBLEM_EXAMPLES, SEARCH_EXAMPLE, STREAM_EXAMPLE
+from service.examples import (
+    ANSWER_EXAMPLE,
+    IMPORT_EXAMPLE,
+    PROBLEM_EXAMPLES,
+    RELATED_EXAMPLE,
+    SEARCH_EXAMPLE,
+    STREAM_EXAMPLE,
+)
 from service.problems import HTTP_KINDS, KINDS
 from service.version import version
 
@@ -38,6 +45,12 @@ UPLOAD_FORM: dict[str, Any] = {
     },
 }
 
+_EXAMPLES = {
+    "AnswerOut": ANSWER_EXAMPLE,
+    "ImportOut": IMPORT_EXAMPLE,
+    "RelatedOut": RELATED_EXAMPLE,
+    "SearchOut": SEARCH_EXAMPLE,
+}
 _TITLES = {kind.status: kind.title for kind in (*KINDS.values(), *HTTP_KINDS.values())}
 
 
@@ -73,7 +86,7 @@ def describe(app: FastAPI) -> None:
 def _complete(schema: dict[str, Any]) -> None:
     components = schema["components"]
     components["securitySchemes"] = {"apiKey": {"type": "http", "scheme": "bearer"}}
-    for name, example in (("AnswerOut", ANSWER_EXAMPLE), ("ImportOut", IMPORT_EXAMPLE), ("SearchOut", SEARCH_EXAMPLE)):
+    for name, example in _EXAMPLES.items():
         components["schemas"][name]["examples"] = [example]
     for name in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(name, None)

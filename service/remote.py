@@ -15,7 +15,7 @@ from core.answer import Answer
 from core.errors import LitmusError, SettingsError, UnknownFormat, UnreadableFile
 from core.filters import Filters
 from core.importing import ImportJob, PaperPage
-from core.paper import Paper
+from core.paper import Paper, RelatedPaper
 from core.passage import Passage
 from core.ports import Progress, silent
 from core.settings import Settings
@@ -27,6 +27,7 @@ from service.wire.imports import ImportAccepted, ImportOut
 from service.wire.papers import PaperOut, PaperPageOut
 from service.wire.passages import SearchOut
 from service.wire.question import AskRequest
+from service.wire.related import RelatedOut
 
 _POLL_S = 0.25
 _PATIENCE_S = 60.0
@@ -123,6 +124,11 @@ class RemoteLibrary:
         given = {"q": query, "cursor": cursor, "limit": limit}
         params = {name: value for name, value in given.items() if value is not None}
         return PaperPageOut.model_validate_json(await self._door.call("GET", "/v1/papers", params=params)).to_core()
+
+    async def related(self, paper_id: str, *, count: int = 8) -> list[RelatedPaper]:
+        """Return the papers nearest to a paper, without their abstracts."""
+        body = await self._door.call("GET", f"{_paper(paper_id)}/related", params={"top_k": count})
+        return RelatedOut.model_validate_json(body).to_core()
 
     async def delete(self, paper_id: str) -> None:
         """Delete a paper."""

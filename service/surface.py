@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from core.answer import Answer
 from core.filters import Filters
 from core.importing import ImportJob, LibraryCounts, PaperPage, RepairReport
-from core.paper import Paper
+from core.paper import Paper, RelatedPaper
 from core.passage import Passage
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
@@ -31,6 +31,9 @@ class Shelf(Protocol):
 
     async def papers(self, *, query: str | None = None, cursor: str | None = None, limit: int = 50) -> PaperPage:
         """Return one page."""
+
+    async def related(self, paper_id: str, *, count: int = 8) -> list[RelatedPaper]:
+        """Return the papers nearest to a paper, nearest first. Raises PaperNotFound."""
 
     async def delete(self, paper_id: str) -> None:
         """Raises PaperNotFound."""

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("core", "indexing", "retrieval", "answering", "prompts", "service", "eval")
 
 HOMES = {
-    "bibtexparser": ["indexing/readers/*"],
+    "bibtexparser": ["indexing/readers/bibtex.py", "indexing/exporting/bibtex.py"],
     "charset_normalizer": ["indexing/readers/*"],
     "chromadb": ["indexing/chroma.py"],
     "defusedxml": ["indexing/readers/*"],
@@ -36,7 +36,7 @@ HOMES = {
     "pylatexenc": ["core/*"],
     "python_multipart": ["service/uploads.py"],
     "rich": ["service/cli/*"],
-    "rispy": ["indexing/readers/*"],
+    "rispy": ["indexing/readers/ris.py", "indexing/exporting/ris.py"],
     "sqlalchemy": ["indexing/catalogue/*"],
     "starlette": ["service/*"],
     "tantivy": ["indexing/terms.py"],
@@ -47,8 +47,8 @@ HOMES = {
 }
 """Which files (`*` crosses folders) may import which library. Swapping a library touches these and no others."""
 
-ONE_FILE = ("bibtexparser", "charset_normalizer", "chromadb", "defusedxml", "ijson", "litellm", "pydantic_settings")
-ONE_FILE += ("pylatexenc", "rispy", "tantivy", "tiktoken", "tokenizers", "uvicorn")
+ONE_FILE = ("charset_normalizer", "chromadb", "defusedxml", "ijson", "litellm", "pydantic_settings")
+ONE_FILE += ("pylatexenc", "tantivy", "tiktoken", "tokenizers", "uvicorn")
 
 HEAVY = ("chromadb", "fastapi", "litellm", "llama_index", "onnx", "onnxruntime", "tantivy", "torch", "transformers")
 """What takes long to import and is not needed to show a help text."""

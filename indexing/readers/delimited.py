@@ -20,6 +20,8 @@ from indexing.readers.record import Record
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
+_NOT_A_FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
+"""The apostrophe that tells a spreadsheet to take a cell for text."""
 _MOST_LINES = 1_000
 """Of one row: quoted abstracts have line ends in them, but a quote that is never closed must not swallow the file."""
 
@@ -124,7 +126,7 @@ def _record(row: _Row, names: Sequence[str]) -> Record:
     cells: dict[str, list[str]] = {name: [] for name in COLUMNS}
     for name, cell in zip(names, row.cells, strict=False):
         if name and cell.strip():
-            cells[name].append(cell)
+            cells[name].append(_NOT_A_FORMULA.sub("", cell))
     first = {name: values[0] if values else "" for name, values in cells.items()}
     return Record(
         place=f"line {row.number}",

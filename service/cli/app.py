@@ -6,8 +6,10 @@ import typer
 
 from service.cli.ask import ask
 from service.cli.doctor import doctor
+from service.cli.export import export
 from service.cli.imports import import_files
 from service.cli.papers import papers
+from service.cli.related import related
 from service.cli.search import search
 from service.cli.serve import serve
 
@@ -44,4 +46,6 @@ app.command()(ask)
 app.command()(search)
 app.command("import")(import_files)
 app.add_typer(papers, name="papers")
+app.command()(related)
+app.command()(export)
 app.command()(doctor)

@@ -5,10 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query, Response
 
 from service.context import EngineHere, JsonOnly
+from service.limits import top_k_within_limits
 from service.openapi import problems
 from service.records import to_records
 from service.wire.imports import ImportOut
 from service.wire.papers import PaperIn, PaperOut, PaperPageOut
+from service.wire.related import RelatedOut
 
 router = APIRouter(prefix="/v1", tags=["papers"])
 _MOST_A_PAGE = 200
@@ -40,6 +42,18 @@ async def upsert(papers: Annotated[list[PaperIn], Body()], engine: EngineHere) -
 async def paper(paper_id: str, engine: EngineHere) -> PaperOut:
     """Return one paper."""
     return PaperOut.model_validate(await engine.library.paper(paper_id))
+
+
+@router.get("/papers/{paper_id}/related", summary="Papers near a paper", responses=problems(404, 422, 503))
+async def related(
+    paper_id: str,
+    engine: EngineHere,
+    top_k: Annotated[int | None, Query(ge=1, description="Papers. Left out: LITMUS_TOP_K.")] = None,
+) -> RelatedOut:
+    """Return the papers whose abstracts are nearest in meaning, nearest first."""
+    top_k_within_limits(engine, top_k)
+    found = await engine.library.related(paper_id, count=top_k or engine.settings.top_k)
+    return RelatedOut.of(paper_id, found)
 
 
 @router.delete("/papers/{paper_id}", summary="Delete a paper", status_code=204, responses=problems(404, 503))

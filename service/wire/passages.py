@@ -30,6 +30,34 @@ class PassagePaperOut(Told):
     doi: str | None
     arxiv_id: str | None
 
+    @classmethod
+    def of(cls, paper: Paper) -> "PassagePaperOut":
+        """Return the wire form."""
+        return cls(
+            id=paper.id,
+            title=paper.title,
+            authors=list(paper.authors),
+            year=paper.year,
+            venue=paper.venue,
+            url=paper.link,
+            doi=paper.doi,
+            arxiv_id=paper.arxiv_id,
+        )
+
+    def to_core(self) -> Paper:
+        """Return the noun. The abstract does not travel, so it is empty."""
+        return Paper(
+            title=self.title,
+            abstract="",
+            authors=tuple(self.authors),
+            year=self.year,
+            venue=self.venue,
+            doi=self.doi,
+            arxiv_id=self.arxiv_id,
+            url=self.url,
+            id=self.id,
+        )
+
 
 class PassageOut(Told):
     """A stretch of an abstract, from character `start` to `end`."""
@@ -53,32 +81,12 @@ class PassageOut(Told):
             end=chunk.end,
             score=scores.rerank if scores.rerank is not None else scores.fused,
             scores=ScoresOut.model_validate(scores),
-            paper=PassagePaperOut(
-                id=paper.id,
-                title=paper.title,
-                authors=list(paper.authors),
-                year=paper.year,
-                venue=paper.venue,
-                url=paper.link,
-                doi=paper.doi,
-                arxiv_id=paper.arxiv_id,
-            ),
+            paper=PassagePaperOut.of(paper),
         )
 
     def to_core(self) -> Passage:
-        """Return the noun. The abstract as a whole does not travel, so it is empty."""
-        told = self.paper
-        paper = Paper(
-            title=told.title,
-            abstract="",
-            authors=tuple(told.authors),
-            year=told.year,
-            venue=told.venue,
-            doi=told.doi,
-            arxiv_id=told.arxiv_id,
-            url=told.url,
-            id=told.id,
-        )
+        """Return the noun, whose paper has no abstract."""
+        paper = self.paper.to_core()
         chunk = Chunk(self.chunk_id, paper.id, self.text, self.start, self.end, 0)
         return Passage(chunk, paper, Scores(**self.scores.model_dump()))
 

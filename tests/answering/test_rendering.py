@@ -1,9 +1,6 @@
 from dataclasses import replace
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from answering.rendering import escaped, reference, render
+from answering.rendering import render
 from core.answer import Answer, Mode, NearPaper, Refusal, Source
 from core.paper import Paper
 
@@ -36,18 +33,3 @@ def test_a_refusal_names_the_nearest_papers_and_no_references() -> None:
     assert render(replace(ANSWER, text="", refusal=refusal)) == (
         "These papers do not say.\n\nThe nearest papers:\n\n- **Apples: a study**: They \\*fall\\*.\n"
     )
-
-
-def test_a_hostile_title_or_address_stays_text() -> None:
-    hostile = Paper("<script>x</script> [a](javascript:b) ![c](http://d)", "…", url="javascript:alert(1)")
-    line = reference(hostile)
-    assert "\\<script\\>" in line
-    assert "\\[a\\](" in line
-    assert "alert" not in line
-
-
-@given(st.text())
-def test_escaping_leaves_nothing_that_markdown_or_html_acts_on(text: str) -> None:
-    bare = escaped(text).replace("\\\\", "")
-    for char in "`*_[]<>#|&":
-        assert bare.count(char) == bare.count("\\" + char)

@@ -11,7 +11,7 @@ from core.chunk import Chunk
 from core.errors import ImportNotFound, InvalidCursor, PaperNotFound
 from core.filters import Filters
 from core.importing import ImportCounts, ImportJob, ImportState, LibraryCounts, PaperPage, RepairReport
-from core.paper import Paper
+from core.paper import Paper, RelatedPaper
 from core.passage import Passage, Scores
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
@@ -99,6 +99,10 @@ class StandInLibrary:
         if cursor is not None:
             raise InvalidCursor
         return PaperPage(tuple(self.held.values())[:limit], None, len(self.held))
+
+    async def related(self, paper_id: str, *, count: int = 8) -> list[RelatedPaper]:
+        await self.paper(paper_id)
+        return [RelatedPaper(paper, 0.5) for paper in self.held.values() if paper.id != paper_id][:count]
 
     async def delete(self, paper_id: str) -> None:
         await self.paper(paper_id)

@@ -86,6 +86,10 @@ async def test_every_example_works(settings: Settings, tmp_path: Path) -> None:
             if '"stream": true' in (curl.body or ""):
                 assert response.text.startswith("event: retrieved\n")
                 assert "\nevent: answer\n" in response.text
+            if curl.url.endswith("/related?top_k=5"):
+                assert told["paper_id"] == known["PAPER"]
+            if "format=bibtex" in curl.url:
+                assert response.text.startswith("@article{")
             if "/search" in curl.url:
                 assert told["passages"]
         document = app.openapi()

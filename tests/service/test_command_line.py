@@ -15,6 +15,7 @@ from service.wire.doctor import DoctorReport
 from service.wire.imports import ImportReport
 from service.wire.papers import PaperOut, PaperPageOut
 from service.wire.passages import SearchOut
+from service.wire.related import RelatedOut
 from tests.service.corpus import PAPERS, QUESTION, UNANSWERABLE, write_corpus
 from tests.service.shell import Shell
 
@@ -179,6 +180,36 @@ def test_papers_can_be_listed_shown_and_deleted(filled: Shell) -> None:
     few = filled("papers", "list", "--limit", "1")
     assert len(few.stdout.splitlines()) == 1
     assert "1 of 3 papers" in few.stderr
+
+
+def test_what_is_exported_is_what_was_imported(filled: Shell) -> None:
+    exported = filled("export")
+    assert exported.stdout.count("\n@") == 3
+    written = filled("export", "--output", "out.ris")
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert "out.ris written as ris" in written.stderr
+    assert re.search(r"out\.ris +4 unchanged$", filled("import", "out.ris").stdout, re.MULTILINE)
+    only = filled("export", "--query", "lighthouse", "--format", "markdown").stdout
+    assert only == "- Ewan McLeod, Ines Faro (2019). **A Survey of Lighthouse Optics**. Coastal Engineering.\n"
+
+
+def test_an_export_that_fails_leaves_the_file_that_was_there(filled: Shell) -> None:
+    kept = filled.folder / "kept.bib"
+    kept.write_text("precious")
+    failed = filled("export", "p_nobody", "-o", "kept.bib")
+    assert (failed.exit_code, kept.read_text()) == (1, "precious")
+    assert "p_nobody" in failed.stderr
+    assert filled("export", "p_nobody", "--query", "bees").exit_code == 2
+
+
+def test_related_papers_are_shown_with_their_nearness(filled: Shell) -> None:
+    bees = PaperPageOut.model_validate(filled.json("papers", "list", "--query", "bees")).papers[0]
+    shown = filled("related", bees.id)
+    assert "Counting Sheep with Transformers" in shown.stdout
+    assert bees.title not in shown.stdout
+    told = RelatedOut.model_validate(filled.json("related", bees.id, "--top-k", "2"))
+    assert len(told.related) == 2
+    assert filled("related", "p_nobody").exit_code == 1
 
 
 def test_an_empty_library_says_what_to_do(shell: Shell) -> None:

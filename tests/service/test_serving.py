@@ -63,6 +63,8 @@ def test_commands_work_through_the_service_that_holds_the_library(shell: Shell, 
         assert shell("ask", "Why not?", "--top-k", "1000").stderr.splitlines()[-1].startswith("litmus: top_k: ")
 
         paper_id = shell("papers", "list", "--query", "lighthouse").stdout.split()[0]
+        assert "Sleep and Memory in Honey Bees" in shell("related", paper_id).stdout
+        assert shell("export", paper_id).stdout.startswith("@article{mcleodSurveyLighthouseOptics2019,")
         assert shell("papers", "delete", paper_id).exit_code == 0
         gone = shell("papers", "show", paper_id)
         assert (gone.exit_code, gone.stdout) == (1, "")

@@ -1,0 +1,26 @@
+"""Which papers an export takes, page by page."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from core.paper import Paper
+from service.surface import Shelf
+
+_PAGE = 200
+"""What the API gives at once, for a library that is held by a service."""
+
+
+async def pages(shelf: Shelf, paper_ids: Sequence[str], query: str | None) -> AsyncIterator[Sequence[Paper]]:
+    """Yield the papers with these ids in their order, or without ids those that match, in the order of their titles.
+
+    Raises PaperNotFound before the first page.
+    """
+    if paper_ids:
+        yield [await shelf.paper(paper_id) for paper_id in dict.fromkeys(paper_ids)]
+        return
+    cursor = None
+    while True:
+        page = await shelf.papers(query=query, cursor=cursor, limit=_PAGE)
+        yield page.papers
+        cursor = page.next_cursor
+        if cursor is None:
+            return

@@ -1,0 +1,68 @@
+"""Papers, as files for other programs."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from indexing.exporting import WRITERS, writer_for, written
+from service.context import EngineHere
+from service.export_formats import ExportFormat
+from service.exports import pages
+from service.openapi import problems
+from service.problems import FieldProblem
+from service.wire.base import Given
+
+router = APIRouter(prefix="/v1", tags=["papers"])
+_MOST_IDS = 1000
+
+
+class ExportQuery(Given):
+    """The part of the address after the question mark."""
+
+    format: ExportFormat = Field(default=ExportFormat.BIBTEX, description="What to write.")
+    paper_ids: list[str] = Field(
+        default_factory=list, description="These papers, in this order: repeated, or several with commas between."
+    )
+    q: str | None = Field(
+        default=None, max_length=1000, description="Without ids: papers with these words in title, authors or venue."
+    )
+
+    def ids(self) -> list[str]:
+        """Return the ids one by one."""
+        return [one.strip() for several in self.paper_ids for one in several.split(",") if one.strip()]
+
+
+@router.get(
+    "/export",
+    summary="Export papers",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The file, as it is written.",
+            "content": {writer.media_type: {"schema": {"type": "string"}} for writer in WRITERS.values()},
+        },
+        **problems(404, 422),
+    },
+)
+async def export(query: Annotated[ExportQuery, Query()], engine: EngineHere) -> StreamingResponse:
+    """Write some papers, or all, as BibTeX, RIS, CSL-JSON, CSV or Markdown."""
+    ids = query.ids()
+    if len(ids) > _MOST_IDS:
+        raise FieldProblem("paper_ids", f"At most {_MOST_IDS:,} papers are taken by id. Leave the ids out for all.")
+    writer = writer_for(query.format)
+    pieces = written(writer, pages(engine.library, ids, query.q))
+    first = await anext(pieces)  # what is wrong with the request is still told by the status
+    return StreamingResponse(
+        _all(first, pieces),
+        media_type=writer.media_type,
+        headers={"Content-Disposition": f'attachment; filename="litmus{writer.suffix}"'},
+    )
+
+
+async def _all(first: str, rest: AsyncIterator[str]) -> AsyncIterator[bytes]:
+    yield first.encode()
+    async for piece in rest:
+        yield piece.encode()
