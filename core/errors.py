@@ -7,6 +7,8 @@ LitmusError
 ├── EmbedderUnavailable    the embedder's weights are missing or damaged, or its endpoint fails
 ├── PaperNotFound
 ├── ImportNotFound
+├── ChatNotFound
+├── AnswerNotFound
 ├── InvalidCursor
 ├── UnreadableFile         a file as a whole cannot be imported
 │   └── UnknownFormat
@@ -61,11 +63,25 @@ class ImportNotFound(LitmusError):
         super().__init__(f"There is no import {import_id!r}. The answer to the upload names the id.")
 
 
+class ChatNotFound(LitmusError):
+    """No chat has this id."""
+
+    def __init__(self, chat_id: str) -> None:
+        super().__init__(f"There is no chat {chat_id!r}. `litmus chat --list` lists the ids.")
+
+
+class AnswerNotFound(LitmusError):
+    """No answer with this id is kept."""
+
+    def __init__(self, answer_id: str) -> None:
+        super().__init__(f"There is no answer {answer_id!r}. Only answers that were given in a chat are kept.")
+
+
 class InvalidCursor(LitmusError):
     """A page was asked for with a cursor that no page gave out."""
 
     def __init__(self) -> None:
-        super().__init__("This cursor is not one that a page of papers gave out. Begin without a cursor.")
+        super().__init__("This cursor is not one that a page gave out. Begin without a cursor.")
 
 
 class UnreadableFile(LitmusError):

@@ -17,6 +17,7 @@ from core.ports import Embedder, Progress, Rejection, TermIndex, VectorIndex, si
 from core.settings import Settings
 from indexing.catalogue import Catalogue, imports, pending, reading
 from indexing.chroma import ChromaIndex
+from indexing.conversations import Chats
 from indexing.embedding import open_embedder
 from indexing.importing import Importer, named
 from indexing.index import Index
@@ -36,6 +37,7 @@ class Library:
 
     def __init__(self, index: Index, settings: Settings) -> None:
         self.index = index
+        self.chats = Chats(index.catalogue)
         self._settings = settings
         self._importer = Importer(index)
         self._tasks: dict[str, asyncio.Task[None]] = {}

@@ -1,11 +1,11 @@
-"""The catalogue: one SQLite file that is the truth about papers, chunks and imports.
+"""The catalogue: one SQLite file that is the truth about papers, chunks, imports and chats.
 
 The modules beside this one are plain functions on a connection; the class runs them in a thread, one transaction each.
 """
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Condition
 from typing import Concatenate, ParamSpec, TypeVar
@@ -50,6 +50,15 @@ class Catalogue:
         """Run `work` as one transaction in this thread, for callers that are in one already."""
         with self._working(), self._engine.begin() as connection:
             return work(connection, *args, **kwargs)
+
+    async def empty_log(self) -> None:
+        """Move what was written into the file itself, as far as nobody reads: deleted text would linger in the log."""
+        async with self._writing:
+            await asyncio.to_thread(self._empty_log)
+
+    def _empty_log(self) -> None:
+        with self._working(), closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def close(self) -> None:
         """Close the file, once nothing works on it: a cancelled task does not stop the thread that it waited for."""

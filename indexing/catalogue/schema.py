@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     DateTime,
     Engine,
@@ -22,8 +23,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
 from core.errors import IndexUnavailable
+from indexing.catalogue.migrations import STEPS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""A change of the tables raises it and adds a step to `migrations.py`."""
 
 METADATA = MetaData()
 
@@ -117,6 +120,31 @@ REJECTIONS = Table(
     Column("reason", String, nullable=False),
 )
 
+CHATS = Table(
+    "chats",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("title", String),
+    Column("recency", Integer, nullable=False, unique=True),  # the greater, the later something was said
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+
+TURNS = Table(
+    "turns",
+    METADATA,
+    Column("number", Integer, primary_key=True),  # the order within a chat
+    Column("id", String, nullable=False, unique=True),  # of the answer
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("question", String, nullable=False),
+    Column("standalone_question", String),
+    Column("answer", String, nullable=False),  # as indexing/catalogue/answers.py writes it
+    Column("stopped", Boolean, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Index("turns_of", "chat_id", "number"),
+)
+
 META = Table("meta", METADATA, Column("key", String, primary_key=True), Column("value", String, nullable=False))
 
 
@@ -146,14 +174,21 @@ def _bring_up_to_date(connection: Connection, path: Path) -> None:
         raise IndexUnavailable(
             f"{path} was written by a newer Litmus. Upgrade Litmus, or choose another LITMUS_DATA_DIR."
         )
-    METADATA.create_all(connection)
+    if version:
+        for step in range(version, SCHEMA_VERSION):
+            for statement in STEPS[step]:
+                connection.exec_driver_sql(statement)
+    else:
+        METADATA.create_all(connection)
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def _prepare(connection: Any, _record: object) -> None:
     # The driver must not open transactions of its own, or the BEGIN below would come too late to be IMMEDIATE.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "mmap_size = 268435456"):
+    # secure_delete: what is deleted is overwritten, and not left lying in the file until its place is needed.
+    pragmas = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
+    for pragma in (*pragmas, "mmap_size = 268435456"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,0 +1,35 @@
+"""Brings the catalogue of an older Litmus up to date: for each version of the schema, the step to the next.
+
+A step never changes once it has been released, so it is written out here and not taken from `schema.py`, which goes on
+changing. All steps that a file needs are one transaction: it is of the old version or of the new one.
+"""
+
+STEPS: dict[int, tuple[str, ...]] = {
+    1: (
+        """CREATE TABLE chats (
+            number INTEGER NOT NULL,
+            id VARCHAR NOT NULL,
+            title VARCHAR,
+            recency INTEGER NOT NULL,
+            created_at DATETIME NOT NULL,
+            updated_at DATETIME NOT NULL,
+            PRIMARY KEY (number),
+            UNIQUE (id),
+            UNIQUE (recency)
+        )""",
+        """CREATE TABLE turns (
+            number INTEGER NOT NULL,
+            id VARCHAR NOT NULL,
+            chat_id VARCHAR NOT NULL,
+            question VARCHAR NOT NULL,
+            standalone_question VARCHAR,
+            answer VARCHAR NOT NULL,
+            stopped BOOLEAN NOT NULL,
+            asked_at DATETIME NOT NULL,
+            PRIMARY KEY (number),
+            UNIQUE (id),
+            FOREIGN KEY(chat_id) REFERENCES chats (id) ON DELETE CASCADE
+        )""",
+        "CREATE INDEX turns_of ON turns (chat_id, number)",
+    ),
+}

@@ -1,0 +1,75 @@
+"""Chats: what was asked and answered before, kept until somebody deletes it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
+
+from core.answer import Answer
+from core.conversation import Chat, ChatPage, Turn
+from indexing.catalogue import Catalogue, chats
+from indexing.unbroken import unbroken
+
+
+class Chats:
+    """The chats of one library."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        # Only those that somebody holds or waits for.
+        self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def create(self, title: str | None = None) -> Chat:
+        """Begin a chat; without a title, its first question becomes its title."""
+        return await self._catalogue.write(chats.create_chat, title)
+
+    async def page(self, *, cursor: str | None = None, limit: int = 50) -> ChatPage:
+        """Return one page of the chats, the latest first. Raises InvalidCursor."""
+        return await self._catalogue.read(chats.read_chats, cursor, limit)
+
+    async def chat(self, chat_id: str) -> Chat:
+        """Return a chat without its turns. Raises ChatNotFound."""
+        return await self._catalogue.read(chats.read_chat, chat_id)
+
+    async def turns(self, chat_id: str, *, before: str | None = None, limit: int = 100) -> tuple[Turn, ...]:
+        """Return the last turns of a chat, oldest first; `before` is the id of the answer that they precede.
+
+        Raises ChatNotFound, AnswerNotFound.
+        """
+        return tuple(await self._catalogue.read(chats.read_turns, chat_id, before, limit))
+
+    async def rename(self, chat_id: str, title: str) -> Chat:
+        """Give a chat another title. Raises ChatNotFound."""
+        return await self._catalogue.write(chats.rename_chat, chat_id, title)
+
+    async def delete(self, chat_id: str) -> None:
+        """Delete a chat with everything that was said in it. Raises ChatNotFound.
+
+        An answer that is under way in it goes on, and is not kept.
+        """
+        await unbroken(self._forget(chat_id))
+
+    async def delete_turn(self, chat_id: str, answer_id: str) -> None:
+        """Delete a question and its answer. Raises ChatNotFound, AnswerNotFound."""
+        await unbroken(self._forget(chat_id, answer_id))
+
+    async def _forget(self, chat_id: str, answer_id: str | None = None) -> None:
+        if answer_id is None:
+            await self._catalogue.write(chats.delete_chat, chat_id)
+        else:
+            await self._catalogue.write(chats.delete_turn, chat_id, answer_id)
+        await self._catalogue.empty_log()
+
+    async def keep(self, chat_id: str, answer: Answer, *, stopped: bool = False) -> Chat:
+        """Put a question and its answer, whole, at the end of a chat. Raises ChatNotFound."""
+        return await unbroken(self._catalogue.write(chats.add_turn, chat_id, answer, stopped))
+
+    async def answer(self, answer_id: str) -> Answer:
+        """Return an answer that was given in any chat. Raises AnswerNotFound."""
+        return await self._catalogue.read(chats.read_answer, answer_id)
+
+    @asynccontextmanager
+    async def in_order(self, chat_id: str) -> AsyncIterator[None]:
+        """Wait until every question that was asked before in this chat has its answer."""
+        async with self._order.setdefault(chat_id, asyncio.Lock()):
+            yield

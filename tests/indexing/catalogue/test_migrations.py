@@ -1,0 +1,87 @@
+"""A catalogue that an older Litmus wrote opens, keeps what it holds, and becomes what a new one is."""
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.errors import IndexUnavailable
+from core.filters import Filters
+from core.settings import Settings
+from indexing.catalogue import Catalogue, chats, imports, reading, schema
+from indexing.catalogue.migrations import STEPS
+from indexing.library import open_library
+from retrieval.search import Retriever
+from tests.indexing.catalogue.test_answers import ANSWER
+
+VERSION_1 = (Path(__file__).parent / "version_1.sql").read_text(encoding="utf-8")
+
+
+def write_version_1(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(VERSION_1)
+    return path
+
+
+def structure(path: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    return {name: re.sub(r"\s+", " ", sql).replace("( ", "(").replace(" )", ")") for name, sql in rows}
+
+
+def version(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
+
+
+def test_every_older_version_has_its_step() -> None:
+    assert list(STEPS) == list(range(1, schema.SCHEMA_VERSION))
+
+
+def test_it_becomes_what_a_new_one_is(tmp_path: Path) -> None:
+    old, new = write_version_1(tmp_path / "old.sqlite3"), tmp_path / "new.sqlite3"
+    for path in (old, new):
+        Catalogue(path).close()
+    assert structure(old) == structure(new)
+    assert version(old) == version(new) == schema.SCHEMA_VERSION
+
+
+def test_it_keeps_what_it_holds_and_takes_chats(tmp_path: Path) -> None:
+    path = write_version_1(tmp_path / "catalogue.sqlite3")
+    for _ in range(2):  # the second time there is nothing to do
+        catalogue = Catalogue(path)
+        papers = catalogue.read_now(reading.page, None, None, 10).papers
+        assert [paper.title for paper in papers] == [
+            "On the ripening of apples in storage",
+            "Pears and their enemies in the orchard",
+        ]
+        assert [job.name for job in catalogue.read_now(imports.read_imports, 10)] == ["fruit.jsonl"]
+        catalogue.close()
+    catalogue = Catalogue(path)
+    chat = catalogue.write_now(chats.create_chat, None)
+    assert catalogue.write_now(chats.add_turn, chat.id, ANSWER, False).turns == 1
+    catalogue.close()
+
+
+def test_a_step_that_fails_leaves_the_old_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_version_1(tmp_path / "catalogue.sqlite3")
+    before = structure(path)
+    monkeypatch.setitem(STEPS, 1, (*STEPS[1], "CREATE TABLE papers (id)"))
+    with pytest.raises(IndexUnavailable):
+        Catalogue(path)
+    assert structure(path) == before
+    assert version(path) == 1
+
+
+async def test_a_library_of_version_1_opens_and_answers(settings: Settings) -> None:
+    write_version_1(settings.data_dir / "catalogue.sqlite3")
+    async with open_library(settings) as library:
+        assert library.catching_up is not None
+        await library.catching_up
+        found = await Retriever(library.index, settings).search("wasps", top_k=1, filters=Filters())
+        assert [passage.paper.doi for passage in found] == ["10.1000/pears"]
+        assert (await library.chats.page()).total == 0
