@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from answering.assembling import count, with_cited
+from answering.chatting import converse
 from answering.composing import prompt_fingerprint, prompt_tokens
 from answering.events import Answered, Event, Retrieved, SentenceReady, Settled
 from answering.extractive import choose, write
@@ -50,16 +51,24 @@ class Litmus:
         return await self._retriever.search(text, top_k=self._top_k(top_k), filters=filters)
 
     async def ask(self, question: Question | str) -> Answer:
-        """Return the answer, or a refusal as an answer. Raises InvalidQuestion, LimitExceeded, LlmError."""
+        """Return the answer, or a refusal as an answer.
+
+        Raises InvalidQuestion, LimitExceeded, ChatNotFound, LlmError.
+        """
         async with aclosing(self.stream(question)) as events:
             async for event in events:
                 if isinstance(event, Answered):
                     return event.answer
         raise AssertionError("A stream of events ends with Answered.")
 
-    async def stream(self, question: Question | str) -> AsyncGenerator[Event, None]:
+    def stream(self, question: Question | str) -> AsyncGenerator[Event, None]:
         """Yield what happens until the answer is there; closing the iterator stops the LLM. Raises as `ask` does."""
         asked = Question(question) if isinstance(question, str) else question
+        if asked.chat_id is None:
+            return self._stream(asked)
+        return converse(self.library.chats, asked.chat_id, asked, self._stream)
+
+    async def _stream(self, asked: Question) -> AsyncGenerator[Event, None]:
         asked = replace(asked, text=self._checked(asked.text))
         llm = self._llm(asked)
         run = Run(asked, asked.faithfulness or self.settings.faithfulness)

@@ -18,6 +18,8 @@ class Question:
     model: str | None = None
     """A LiteLLM model name in place of the configured one."""
     faithfulness: Policy | None = None
+    chat_id: str | None = None
+    """The chat that the question belongs to; its turns are then the history."""
     history: tuple[Message, ...] = ()
     """The conversation before the question, roles `user` and `assistant`, oldest first."""
     instructions: str | None = None

@@ -25,7 +25,7 @@ class Chat:
     id: str
     title: str | None
     """None until the first question, which gives it its title, unless somebody did before."""
-    turns: int
+    turn_count: int
     created_at: datetime
     updated_at: datetime
 

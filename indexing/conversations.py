@@ -31,7 +31,7 @@ class Chats:
         """Return a chat without its turns. Raises ChatNotFound."""
         return await self._catalogue.read(chats.read_chat, chat_id)
 
-    async def turns(self, chat_id: str, *, before: str | None = None, limit: int = 100) -> tuple[Turn, ...]:
+    async def turns(self, chat_id: str, *, before: str | None = None, limit: int = 50) -> tuple[Turn, ...]:
         """Return the last turns of a chat, oldest first; `before` is the id of the answer that they precede.
 
         Raises ChatNotFound, AnswerNotFound.

@@ -96,6 +96,15 @@ RELATED_EXAMPLE: dict[str, Any] = {
     "related": [{"score": 0.71, "paper": {"id": _PAPER_ID, **_PAPER}}],
 }
 
+CHAT_EXAMPLE: dict[str, Any] = {
+    "id": "ch_4be07d2c91f3a856",
+    "title": _QUESTION,
+    "turn_count": 1,
+    "created_at": "2025-01-31T12:00:00Z",
+    "updated_at": "2025-01-31T12:00:07Z",
+    "turns": [{"status": "answered", "asked_at": "2025-01-31T12:00:07Z", "answer": ANSWER_EXAMPLE}],
+}
+
 IMPORT_EXAMPLE: dict[str, Any] = {
     "id": "i_77e1c2f05b9a",
     "name": "papers.jsonl",

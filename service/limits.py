@@ -10,8 +10,6 @@ from service.wire.question import AskRequest
 def within_limits(engine: Engine, request: AskRequest) -> None:
     """Raise FieldProblem for the first field that asks for more than there is."""
     settings = engine.settings
-    if request.chat_id is not None:
-        raise FieldProblem("chat_id", "Chats are not available yet. Leave chat_id null.")
     if len(request.question) > settings.max_question_chars:
         raise FieldProblem(
             "question",

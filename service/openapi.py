@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 
 from service.examples import (
     ANSWER_EXAMPLE,
+    CHAT_EXAMPLE,
     IMPORT_EXAMPLE,
     PROBLEM_EXAMPLES,
     RELATED_EXAMPLE,
@@ -47,6 +48,7 @@ UPLOAD_FORM: dict[str, Any] = {
 
 _EXAMPLES = {
     "AnswerOut": ANSWER_EXAMPLE,
+    "ChatWithTurns": CHAT_EXAMPLE,
     "ImportOut": IMPORT_EXAMPLE,
     "RelatedOut": RELATED_EXAMPLE,
     "SearchOut": SEARCH_EXAMPLE,

@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from core.errors import (
+    AnswerNotFound,
+    ChatNotFound,
     EmbedderUnavailable,
     ImportNotFound,
     IndexUnavailable,
@@ -52,6 +54,8 @@ KINDS: dict[type[LitmusError], Kind] = {
     EmbedderUnavailable: Kind("embedder-unavailable", "Embedder unavailable", 503),
     PaperNotFound: Kind("paper-not-found", "No such paper", 404),
     ImportNotFound: Kind("import-not-found", "No such import", 404),
+    ChatNotFound: Kind("chat-not-found", "No such chat", 404),
+    AnswerNotFound: Kind("answer-not-found", "No such answer", 404),
     InvalidCursor: Kind("invalid-cursor", "Invalid cursor", 422),
     UnreadableFile: Kind("unreadable-file", "Unreadable file", 422),
     UnknownFormat: Kind("unknown-format", "Unknown format", 422),

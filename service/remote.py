@@ -19,6 +19,7 @@ from core.paper import Paper, RelatedPaper
 from core.passage import Passage
 from core.ports import Progress, silent
 from core.settings import Settings
+from service.remote_chats import RemoteChats
 from service.surface import EVERYTHING
 from service.wire.answer import AnswerOut, SentenceOut
 from service.wire.events import RetrievedOut, TokenOut
@@ -90,6 +91,7 @@ class RemoteLibrary:
 
     def __init__(self, door: _Door) -> None:
         self._door = door
+        self.chats = RemoteChats(door.call)
 
     async def import_file(
         self, path: Path, *, format: str | None = None, name: str | None = None, progress: Progress = silent
@@ -199,6 +201,7 @@ def _request(question: Question | str, *, stream: bool) -> dict[str, Any]:
         model=asked.model,
         mode=asked.mode,
         faithfulness=asked.faithfulness,
+        chat_id=asked.chat_id,
         stream=stream,
     )
     return request.model_dump(mode="json")

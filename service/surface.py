@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from core.answer import Answer
+from core.conversation import Chat, ChatPage, Turn
 from core.filters import Filters
 from core.importing import ImportJob, LibraryCounts, PaperPage, RepairReport
 from core.paper import Paper, RelatedPaper
@@ -18,8 +19,44 @@ if TYPE_CHECKING:
 EVERYTHING = Filters()
 
 
+class ChatShelf(Protocol):
+    """The chats."""
+
+    async def create(self, title: str | None = None) -> Chat:
+        """Begin a chat."""
+
+    async def page(self, *, cursor: str | None = None, limit: int = 50) -> ChatPage:
+        """Return one page, the latest first. Raises InvalidCursor."""
+
+    async def chat(self, chat_id: str) -> Chat:
+        """Raises ChatNotFound."""
+
+    async def turns(self, chat_id: str, *, before: str | None = None, limit: int = 50) -> tuple[Turn, ...]:
+        """Return the last turns, oldest first. Raises ChatNotFound, AnswerNotFound."""
+
+    async def rename(self, chat_id: str, title: str) -> Chat:
+        """Raises ChatNotFound."""
+
+    async def delete(self, chat_id: str) -> None:
+        """Raises ChatNotFound."""
+
+    async def delete_turn(self, chat_id: str, answer_id: str) -> None:
+        """Raises ChatNotFound, AnswerNotFound."""
+
+
+class FullChatShelf(ChatShelf, Protocol):
+    """The chats, as the service uses them."""
+
+    async def answer(self, answer_id: str) -> Answer:
+        """Return an answer that was given in any chat. Raises AnswerNotFound."""
+
+
 class Shelf(Protocol):
     """The library, as the command line uses it."""
+
+    @property
+    def chats(self) -> ChatShelf:
+        """What was asked and answered before."""
 
     async def import_file(
         self, path: Path, *, format: str | None = None, name: str | None = None, progress: Progress = silent
@@ -62,6 +99,10 @@ class Asker(Protocol):
 
 class FullShelf(Shelf, Protocol):
     """The library, as the service uses it."""
+
+    @property
+    def chats(self) -> FullChatShelf:
+        """What was asked and answered before."""
 
     async def upsert(self, papers: Sequence[Paper | Rejection], *, name: str = "api") -> ImportJob:
         """Add papers, or bring them up to date."""

@@ -119,11 +119,13 @@ def title_of(question: str) -> str:
 
 def _chats() -> Select[Any]:
     turns = select(func.count()).where(TURNS.c.chat_id == CHATS.c.id).scalar_subquery()
-    return select(CHATS, turns.label("turns"))
+    return select(CHATS, turns.label("turn_count"))
 
 
 def _chat(row: Row[Any]) -> Chat:
-    return Chat(row.id, row.title, row.turns, row.created_at.replace(tzinfo=UTC), row.updated_at.replace(tzinfo=UTC))
+    return Chat(
+        row.id, row.title, row.turn_count, row.created_at.replace(tzinfo=UTC), row.updated_at.replace(tzinfo=UTC)
+    )
 
 
 def _turn(row: Row[Any]) -> Turn:
@@ -131,7 +133,8 @@ def _turn(row: Row[Any]) -> Turn:
 
 
 def _number(connection: Connection, chat_id: str, answer_id: str) -> int:
-    number = connection.scalar(select(TURNS.c.number).where(TURNS.c.chat_id == chat_id, TURNS.c.id == answer_id))
+    these = (TURNS.c.chat_id == chat_id, TURNS.c.id == answer_id)
+    number: int | None = connection.scalar(select(TURNS.c.number).where(*these))
     if number is None:
         raise AnswerNotFound(answer_id)
     return number

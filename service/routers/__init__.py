@@ -1,9 +1,10 @@
 """One file a group of addresses, and the one list of them."""
 
-from service.routers import ask, docs, exports, health, imports, models, papers, search
+from service.routers import ask, chats, docs, exports, health, imports, models, papers, search
 
 ROUTERS = (
     ask.router,
+    chats.router,
     search.router,
     papers.router,
     exports.router,

@@ -27,7 +27,7 @@ router = APIRouter(prefix="/v1", tags=["answers"])
     dependencies=[JsonOnly],
     responses={
         200: {"description": "The answer, or a refusal; with `stream` as events.", "content": EVENT_STREAM},
-        **problems(400, 413, 415, 422, 502, 503, 504),
+        **problems(400, 404, 413, 415, 422, 502, 503, 504),
     },
 )
 async def ask(request: AskRequest, engine: EngineHere) -> AnswerOut | Response:

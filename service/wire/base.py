@@ -5,14 +5,15 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 
-def _whole_characters(text: str) -> str:
+def whole_characters(text: str) -> str:
+    """Return the text. Raises ValueError if it holds half a character."""
     # JSON can escape half a character (a lone surrogate), which no answer, log or database could write out again.
     if any("\ud800" <= char <= "\udfff" for char in text):
         raise ValueError("holds half a character (a lone surrogate)")
     return text
 
 
-Text = Annotated[str, AfterValidator(_whole_characters)]
+Text = Annotated[str, AfterValidator(whole_characters)]
 """A text that a client sends and that comes back."""
 
 

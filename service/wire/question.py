@@ -34,7 +34,9 @@ class AskRequest(Given):
     question: Text = Field(description="In any language that the embedder knows.")
     top_k: int | None = Field(default=None, ge=1, description="Passages to answer from. Null: LITMUS_TOP_K.")
     filters: FiltersWire = FiltersWire()
-    chat_id: Text | None = Field(default=None, description="A chat to go on with. Not available yet: leave it null.")
+    chat_id: Text | None = Field(
+        default=None, description="A chat to go on with: the question may refer to it, and the answer is kept in it."
+    )
     model: Text | None = Field(default=None, description="One of `GET /v1/models`. Null: LITMUS_LLM_MODEL.")
     mode: Mode = Field(default=Mode.AUTO, description="`auto` asks the LLM where one is configured.")
     faithfulness: Policy | None = Field(
@@ -55,4 +57,5 @@ class AskRequest(Given):
             mode=mode,
             model=model,
             faithfulness=self.faithfulness,
+            chat_id=self.chat_id,
         )

@@ -27,13 +27,13 @@ async def chats(tmp_path: Path) -> AsyncIterator[Chats]:
 
 async def test_turns_come_back_in_order(chats: Chats) -> None:
     chat = await chats.create()
-    assert (chat.title, chat.turns) == (None, 0)
+    assert (chat.title, chat.turn_count) == (None, 0)
     await chats.keep(chat.id, ANSWER)
     await chats.keep(chat.id, REFUSED, stopped=True)
     turns = await chats.turns(chat.id)
     assert [(turn.answer, turn.stopped) for turn in turns] == [(ANSWER, False), (REFUSED, True)]
     chat = await chats.chat(chat.id)
-    assert (chat.title, chat.turns) == ("How do apples ripen?", 2)
+    assert (chat.title, chat.turn_count) == ("How do apples ripen?", 2)
     assert chat.updated_at == turns[-1].asked_at
     assert await chats.answer("a_1") == ANSWER
 
@@ -125,7 +125,7 @@ async def test_of_what_was_deleted_nothing_remains_in_the_files(chats: Chats, tm
     assert lingering(f"{secret} 7 ")
     await chats.delete_turn(chat.id, "a_7")
     assert not lingering(f"{secret} 7 ")
-    assert (await chats.chat(chat.id)).turns == turns - 1
+    assert (await chats.chat(chat.id)).turn_count == turns - 1
     await chats.delete(chat.id)
     assert lingering() == 0
     assert [turn.answer.id for turn in await chats.turns(other.id)] == ["a_kept"]
@@ -193,6 +193,6 @@ async def test_a_turn_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     (chat,) = (await chats.page()).chats
     turns = await chats.turns(chat.id, limit=1000)
     catalogue.close()
-    assert len(turns) == chat.turns >= 20
+    assert len(turns) == chat.turn_count >= 20
     assert [turn.answer.id for turn in turns] == [f"a_{number}" for number in range(len(turns))]
     assert {turn.answer.text for turn in turns} == {"apple " * 5000}

@@ -12,8 +12,10 @@ from tests.service.stand_in import StandIn
 
 
 @pytest.fixture
-def stand_in(settings: Settings) -> StandIn:
-    return StandIn(settings)
+def stand_in(settings: Settings) -> Iterator[StandIn]:
+    stand_in = StandIn(settings)
+    yield stand_in
+    stand_in.close()
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """An inside that does as it is told, for what the real one does only on a bad day."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from answering import Answered, Event, Question, Retrieved, SentenceReady, Token
+from answering import Answered, Event, Question, Retrieved, SentenceReady, Settled, Token
+from answering.chatting import converse
 from core.answer import Answer, Evidence, Faithfulness, Fingerprint, Mode, Sentence, Source, Verdict
 from core.chunk import Chunk
 from core.errors import ImportNotFound, InvalidCursor, PaperNotFound
@@ -15,6 +16,8 @@ from core.paper import Paper, RelatedPaper
 from core.passage import Passage, Scores
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
+from indexing.catalogue import Catalogue
+from indexing.conversations import Chats
 
 PAPER = Paper(
     title="Counting Sheep with Transformers",
@@ -52,10 +55,21 @@ def answer_to(question: Question) -> Answer:
 
 @dataclass
 class StandInLibrary:
+    data_dir: Path
+    catalogue: Catalogue | None = None
     held: dict[str, Paper] = field(default_factory=lambda: {PAPER.id: PAPER})
     jobs: dict[str, ImportJob] = field(default_factory=dict)
     fails: Exception | None = None
     took: list[Path] = field(default_factory=list)
+
+    @property
+    def chats(self) -> Chats:
+        """The real ones: what they do is part of what the doors promise."""
+        if self.catalogue is None:
+            self.data_dir.mkdir(exist_ok=True)
+            self.catalogue = Catalogue(self.data_dir / "catalogue.sqlite3")
+            self._chats = Chats(self.catalogue)
+        return self._chats
 
     async def upsert(self, papers: Sequence[Paper | Rejection], *, name: str = "api") -> ImportJob:
         came = [paper for paper in papers if isinstance(paper, Paper)]
@@ -120,33 +134,56 @@ class StandIn:
     """`fails` is raised by everything; `fails_late` after the first token of a stream."""
 
     settings: Settings
-    library: StandInLibrary = field(default_factory=StandInLibrary)
+    library: StandInLibrary = field(init=False)
     fails: Exception | None = None
     fails_late: Exception | None = None
     stalls: bool = False
     """A stream that says nothing more after its first token."""
+    stalls_late: bool = False
+    """A stream that says nothing more after its first sentence."""
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a stream was closed or came to its end."""
     asked: list[Question] = field(default_factory=list)
     unready: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        self.library = StandInLibrary(self.settings.data_dir)
+
+    def close(self) -> None:
+        if self.library.catalogue is not None:
+            self.library.catalogue.close()
+
     async def ask(self, question: Question | str) -> Answer:
+        async for event in self.stream(question):
+            if isinstance(event, Answered):
+                return event.answer
+        raise AssertionError
+
+    def stream(self, question: Question | str) -> AsyncGenerator[Event, None]:
         asked = Question(question) if isinstance(question, str) else question
+        if asked.chat_id is None:
+            return self._stream(asked)
+        return converse(self.library.chats, asked.chat_id, asked, self._stream)
+
+    async def _stream(self, asked: Question) -> AsyncGenerator[Event, None]:
         self.asked.append(asked)
+        stalls, stalls_late = self.stalls, self.stalls_late
         if self.fails:
             raise self.fails
-        return answer_to(asked)
-
-    async def stream(self, question: Question | str) -> AsyncIterator[Event]:
-        answer = await self.ask(question)
+        answer = answer_to(asked)
+        if asked.chat_id is not None:
+            answer = replace(answer, id=f"a_{len(self.asked)}")  # those that are kept have ids of their own
         try:
             yield Retrieved(answer.sources)
             yield Token("Attention ")
             if self.fails_late:
                 raise self.fails_late
-            if self.stalls:
+            if stalls:
                 await asyncio.Event().wait()
             yield SentenceReady(SENTENCE)
+            yield Settled(SENTENCE.text)
+            if stalls_late:
+                await asyncio.Event().wait()
             yield Answered(answer)
         finally:
             self.stopped.set()

@@ -69,12 +69,16 @@ async def test_every_example_works(settings: Settings, tmp_path: Path) -> None:
             files = {"file": (curl.file, (tmp_path / curl.file).read_bytes())} if curl.file else None
             response = await client.request(curl.method, curl.url, headers=curl.headers, content=curl.body, files=files)
             assert response.is_success, (command, response.text)
-            done.add((curl.method, re.sub(r"/[pi]_\w+", "/{id}", response.url.path)))
+            done.add((curl.method, re.sub(r"/(?:p|i|ch|a)_\w+", "/{id}", response.url.path)))
             told = response.json() if response.headers.get("content-type", "").endswith("json") else {}
             if response.status_code == 202:
                 known["IMPORT"] = told["id"]
                 while (await client.get(f"/v1/imports/{told['id']}")).json()["state"] in {"waiting", "running"}:
                     pass
+            if curl.method == "POST" and curl.url.endswith("/chats"):
+                known["CHAT"] = told["id"]
+            if told.get("turns"):
+                known["ANSWER"] = told["turns"][0]["answer"]["id"]
             if told.get("papers"):
                 known["PAPER"] = told["papers"][0]["id"]
             if curl.method == "PUT":

@@ -42,7 +42,16 @@ async def test_answer(client: httpx.AsyncClient) -> None:
         "notices",
     }
     assert answer["status"] == "answered"
-    assert set(answer["sentences"][0]) == {"text", "start", "end", "citations", "verdict", "score", "evidence", "relevance"}
+    assert set(answer["sentences"][0]) == {
+        "text",
+        "start",
+        "end",
+        "citations",
+        "verdict",
+        "score",
+        "evidence",
+        "relevance",
+    }
     assert set(answer["sentences"][0]["evidence"][0]) == {"source", "quote", "start", "end"}
     assert set(answer["sources"][0]) == {
         "n",

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
+from answering import Question
 from service import examples
 from tests.service.stand_in import StandIn
 
@@ -33,6 +34,12 @@ async def test_all_addresses_are_there(document: dict[str, Any]) -> None:
     assert {name for name, _ in operations(document)} == {
         "POST /v1/ask",
         "GET /v1/search",
+        "POST /v1/chats",
+        "GET /v1/chats",
+        "GET /v1/chats/{chat_id}",
+        "PATCH /v1/chats/{chat_id}",
+        "DELETE /v1/chats/{chat_id}",
+        "DELETE /v1/chats/{chat_id}/turns/{answer_id}",
         "GET /v1/papers",
         "PUT /v1/papers",
         "GET /v1/papers/{paper_id}",
@@ -105,9 +112,14 @@ def test_examples_of_problems_are_of_their_status() -> None:
 async def test_answers_are_what_the_document_says(
     client: httpx.AsyncClient, document: dict[str, Any], stand_in: StandIn
 ) -> None:
+    chat = await stand_in.library.chats.create()
+    await stand_in.ask(Question("Why?", chat_id=chat.id))
     requests = {
         "POST /v1/ask": client.post("/v1/ask", json={"question": "Why?"}),
         "GET /v1/search": client.get("/v1/search", params={"q": "sheep"}),
+        "GET /v1/chats": client.get("/v1/chats"),
+        "GET /v1/chats/{chat_id}": client.get(f"/v1/chats/{chat.id}"),
+        "PATCH /v1/chats/{chat_id}": client.patch(f"/v1/chats/{chat.id}", json={"title": "Why"}),
         "GET /v1/papers": client.get("/v1/papers"),
         "PUT /v1/papers": client.put("/v1/papers", json=[{"title": "A title", "abstract": "It says this."}]),
         "GET /v1/papers/{paper_id}": client.get("/v1/papers/p_0000000000000001"),

@@ -106,7 +106,7 @@ async def test_body_that_is_not_declared_as_json(client: httpx.AsyncClient, cont
         ({"question": "Why?", "topk": 5}, "topk"),
         ({"question": "Why?", "mode": "magic"}, "mode"),
         ({"question": "Why?", "model": "openai/other"}, "model"),
-        ({"question": "Why?", "chat_id": "c_1"}, "chat_id"),
+        ({"question": "Why?", "chat_id": 7}, "chat_id"),
         ({"question": "Why?", "filters": {"year_from": "soon"}}, "filters.year_from"),
         ({"question": "Why?", "filters": {"year_from": 2021, "year_to": 2020}}, "filters"),
         ({"question": "Why?", "filters": {"author": ["Min"]}}, "filters.author"),

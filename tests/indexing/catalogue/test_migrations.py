@@ -63,7 +63,7 @@ def test_it_keeps_what_it_holds_and_takes_chats(tmp_path: Path) -> None:
         catalogue.close()
     catalogue = Catalogue(path)
     chat = catalogue.write_now(chats.create_chat, None)
-    assert catalogue.write_now(chats.add_turn, chat.id, ANSWER, False).turns == 1
+    assert catalogue.write_now(chats.add_turn, chat.id, ANSWER, False).turn_count == 1
     catalogue.close()
 
 
