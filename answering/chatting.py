@@ -25,7 +25,6 @@ async def converse(
     chats: Chats,
     chat_id: str,
     asked: Question,
-    policy: Policy,
     answer: Callable[[Question], AsyncGenerator[Event, None]],
 ) -> AsyncGenerator[Event, None]:
     """Yield what `answer` yields for the question, which has the chat's history now.
