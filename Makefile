@@ -55,7 +55,7 @@ bench: $(DEV) ## measure speed and retrieval quality (docs/benchmarks.md)
 	@$(BIN)/python -m eval.bench $(ARGS)
 
 eval: $(DEV) ## ask the bundled questions of the sample papers; the report goes to eval-report/
-	@$(BIN)/python -m eval eval/data/questions.jsonl --papers sample/papers.jsonl --out eval-report $(ARGS)
+	@$(BIN)/litmus eval eval/data/questions.jsonl --papers sample/papers.jsonl --out eval-report $(ARGS)
 
 docs: $(DEV) ## write the settings into docs/configuration.md and .env.example
 	@$(BIN)/python docs/write_configuration.py

@@ -44,18 +44,18 @@ def compose(question: str, sources: Sequence[Source], instructions: str | None =
     rules stand alone in the role of the system.
     """
     system, user, _ = _prompts()
+    passages = "\n\n".join(map(_shown, sources))
     return [
         Message("system", system.render(no_answer=NO_ANSWER)),
         Message(
             "user",
-            user.render(passages=shown(sources), instructions=_narrowing(instructions), question=as_data(question)),
+            user.render(
+                passages=passages,
+                instructions=_narrowing(instructions),
+                question=as_data(question),
+            ),
         ),
     ]
-
-
-def shown(sources: Sequence[Source]) -> str:
-    """Return the numbered passages as a prompt shows them."""
-    return "\n\n".join(_shown(source) for source in sources)
 
 
 def prompt_tokens(question: str, instructions: str | None = None) -> int:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from answering.citations import CitedSentence, parse_citations, strip_markers
-from answering.composing import as_data, shown
-from core.answer import Sentence, Source
+from answering.composing import as_data
+from core.answer import Sentence
 from core.ports import Message
 from core.tokens import count_tokens
 from prompts.loading import load
@@ -16,23 +16,16 @@ _LIST_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪·–]|\d{1,3}[.)])\s+")
 _MARGIN = 64
 
 
-def repair_prompt(
-    question: str, sources: Sequence[Source], failing: Sequence[Sentence], room: int
-) -> list[Message] | None:
-    """Return the messages that ask for better sentences within `room` tokens; None if no passage fits.
+def repair_prompt(asked: Sequence[Message], draft: str, failing: Sequence[Sentence], room: int) -> list[Message] | None:
+    """Return the messages that ask for better sentences, or None if they do not fit into `room` tokens.
 
-    Sources that do not fit are left out from the end.
+    They go on from what was asked and written: a server that remembers the beginning of a prompt need not read the
+    passages again, which is most of the wait.
     """
     listed = "\n".join(f"S{n}: {as_data(bare(sentence))}" for n, sentence in enumerate(failing, start=1))
-    system, user = load("repair_system", "nothing"), load("repair_user", "passages", "question", "sentences")
-    for count in range(len(sources), 0, -1):
-        messages = [
-            Message("system", system.render(nothing=_NOTHING)),
-            Message("user", user.render(passages=shown(sources[:count]), question=as_data(question), sentences=listed)),
-        ]
-        if sum(count_tokens(message.content) for message in messages) + _MARGIN <= room:
-            return messages
-    return None
+    repair = load("repair", "sentences", "nothing").render(sentences=listed, nothing=_NOTHING)
+    messages = [*asked, Message("assistant", draft), Message("user", repair)]
+    return messages if sum(count_tokens(message.content) for message in messages) + _MARGIN <= room else None
 
 
 def read_repairs(text: str, count: int, titles: Sequence[str]) -> dict[int, CitedSentence]:

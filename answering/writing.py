@@ -33,8 +33,7 @@ class Writer:
         self._run = run
         self._llm = llm
         self._verifier = verifier
-        self._question = question
-        self._sources = sources
+        self._asked = compose(question, sources, run.asked.instructions)
         self._settings = settings
         self._strict = run.policy is Policy.STRICT
         self._titles = [source.paper.title for source in sources]
@@ -70,8 +69,7 @@ class Writer:
             yield Settled(rest)
 
     async def _draft(self) -> AsyncGenerator[Event, None]:
-        messages = compose(self._question, self._sources, self._run.asked.instructions)
-        async with aclosing(self._llm.stream(messages, max_tokens=self._settings.llm_max_tokens)) as pieces:
+        async with aclosing(self._llm.stream(self._asked, max_tokens=self._settings.llm_max_tokens)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Completion):
                     self._run.model, self._run.cut = piece.model, piece.cut
@@ -116,7 +114,7 @@ class Writer:
         places = self._failing()
         failing = [self._sentences[place] for place in places]
         room = self._llm.context_tokens - self._settings.llm_max_tokens
-        messages = repair_prompt(self._question, self._sources, failing, room)
+        messages = repair_prompt(self._asked, self._whole, failing, room)
         if messages is None:
             return
         try:

@@ -7,6 +7,7 @@ import typer
 from service.cli.ask import ask
 from service.cli.doctor import doctor
 from service.cli.export import export
+from service.cli.evaluate import evaluate
 from service.cli.imports import import_files
 from service.cli.papers import papers
 from service.cli.related import related
@@ -48,4 +49,5 @@ app.command("import")(import_files)
 app.add_typer(papers, name="papers")
 app.command()(related)
 app.command()(export)
+app.add_typer(evaluate, name="eval")
 app.command()(doctor)

@@ -11,9 +11,7 @@ from core.answer import Mode, Verdict
 from core.errors import SettingsError, UnreadableFile
 from core.ports import Claim, Judgement
 from core.settings import Settings
-from eval.__main__ import main
 from eval.command import EvalOutcome, evaluate
-from eval.figures import BY_KEY
 from eval.report.comparing import read_summary
 
 PAPERS = [
@@ -175,45 +173,3 @@ async def test_a_run_in_which_every_question_fails(
     assert "No LLM is configured" in outcome.failures[0]
     assert (outcome.summary.run.failed, value(outcome, "mrr")) == (3, None)
     assert "No LLM is configured" in outcome.page.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, models_dir: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LITMUS_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("LITMUS_MODELS_DIR", str(models_dir))
-
-
-@pytest.mark.usefixtures("_environment")
-def test_the_command(questions: Path, papers: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = [str(questions), "--papers", str(papers), "--mode", "extractive", "--fail-under", "mrr=0.5"]
-    assert main(arguments) == 0
-    said = capsys.readouterr()
-    assert BY_KEY["citation_recall"].title in said.out
-    assert "report.html" in said.out
-    assert main([*arguments, "--fail-under", "words=9999"]) == 1
-    assert "failed: words is" in capsys.readouterr().err
-    assert main(["nowhere.jsonl"]) == 1
-    assert main([str(questions), "--fail-under", "x"]) == 2
-    with pytest.raises(SystemExit) as usage:
-        main([])
-    assert usage.value.code == 2
-
-
-@pytest.mark.usefixtures("_environment")
-def test_the_checker_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    passage = PAPERS[0]["abstract"]
-    pairs = jsonl(
-        tmp_path / "pairs.jsonl",
-        [
-            {"sentence": "Half of the heads can go without any loss of quality.", "title": PAPERS[0]["title"],
-             "passage": passage, "label": True, "kind": "verbatim"},
-            {"sentence": "A robot learns to fold shirts.", "title": PAPERS[0]["title"], "passage": passage,
-             "label": False, "kind": "other paper"},
-        ],
-    )  # fmt: skip
-    assert main(["checker", str(pairs), "--json"]) == 0
-    report = json.loads(capsys.readouterr().out)
-    assert (report["auc"], report["by_kind"]["other paper"]["auc"]) == (1.0, 1.0)
-    assert main(["checker", str(pairs)]) == 0
-    assert "other paper" in capsys.readouterr().out

@@ -1,0 +1,157 @@
+"""`litmus eval`: measure answers to a set of questions, or a checker on labelled pairs."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from core.answer import Mode, Policy
+from service.cli import options
+from service.cli.running import FAILED, run
+
+if TYPE_CHECKING:
+    from core.ports import Progress
+    from eval.checker_quality import CheckerReport
+    from eval.command import EvalOutcome
+
+_DEFAULT = "questions"
+
+
+class _QuestionsUnlessNamed(TyperGroup):
+    """`litmus eval FILE` is `litmus eval questions FILE`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the command that is meant before what was given."""
+        known = {*self.commands, *ctx.help_option_names}
+        return super().parse_args(ctx, [_DEFAULT, *args] if args and args[0] not in known else args)
+
+
+evaluate = typer.Typer(
+    cls=_QuestionsUnlessNamed,
+    help="Measure answers to a set of questions (`litmus eval QUESTIONS`), or a checker (`litmus eval checker PAIRS`).",
+    no_args_is_help=True,
+)
+
+CheckerName = Annotated[
+    str | None, typer.Option("--checker", help="The judge: a value of LITMUS_CHECKER. (default: the one that serves)")
+]
+
+
+@evaluate.command(_DEFAULT)
+def questions(
+    questions: Annotated[Path, typer.Argument(help="JSONL, a BEIR folder, or a file of ALCE, ScholarQABench, RAGAS.")],
+    papers: Annotated[Path | None, typer.Option(help="Papers to ask, kept apart from your library.")] = None,
+    mode: Annotated[Mode, typer.Option(help="Who answers.")] = Mode.AUTO,
+    policy: Annotated[Policy | None, typer.Option(help="What happens to unsupported sentences.")] = None,
+    checker: CheckerName = None,
+    pairs: Annotated[Path | None, typer.Option(help="Labelled pairs, for the plot of calibration.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the report; with the same one, a run goes on.")] = Path(
+        "eval-report"
+    ),
+    compare: Annotated[Path | None, typer.Option(help="The --out of an earlier run.")] = None,
+    fail_under: Annotated[
+        list[str] | None, typer.Option(metavar="METRIC=VALUE", help="Exit with 1 unless it is reached; repeatable.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Ask only so many, always the same ones.")] = None,
+    parallel: Annotated[int, typer.Option(min=1, max=64, help="Questions at a time.")] = 4,
+) -> None:
+    """Ask, judge every sentence, measure, and write a report."""
+
+    async def work() -> int:
+        from eval.command import evaluate as measure
+        from service.cli.printing import complain
+        from service.cli.progress import PaperProgress
+
+        with PaperProgress() as bars, ExitStack() as shown:
+            outcome = await measure(
+                questions,
+                out=out,
+                papers=papers,
+                mode=mode,
+                policy=policy,
+                checker=checker,
+                compare=compare,
+                pairs=pairs,
+                fail_under=fail_under or (),
+                limit=limit,
+                parallel=parallel,
+                progress=_phases(bars, shown),
+            )
+        _show_outcome(outcome)
+        for failure in outcome.failures:
+            complain(failure)
+        return outcome.exit_code
+
+    run(work)
+
+
+@evaluate.command("checker")
+def checker_quality(
+    pairs: Annotated[Path, typer.Argument(help="JSONL of sentence, title, passage, label and kind.")],
+    checker: CheckerName = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Judge only the first so many.")] = None,
+    json: options.Json = False,
+) -> None:
+    """Measure a checker against labelled pairs."""
+
+    async def work() -> int:
+        from json import dumps
+
+        from core.settings import read_settings
+        from eval.checker_quality import measure_checker
+        from eval.checkers import open_checker
+        from service.cli.progress import PaperProgress
+
+        with PaperProgress() as bars, ExitStack() as shown:
+            async with open_checker(checker, read_settings()) as judge:
+                report = await measure_checker(pairs, judge, limit=limit, progress=_phases(bars, shown)("judging"))
+        if json:
+            typer.echo(dumps(report.to_json(), indent=1))
+        else:
+            _show_checker(report)
+            if not report.pairs:
+                return FAILED
+        return 0
+
+    run(work)
+
+
+def _phases(bars: Any, shown: ExitStack) -> "Callable[[str], Progress]":
+    return lambda phase: shown.enter_context(bars.file(phase))
+
+
+def _show_outcome(outcome: "EvalOutcome") -> None:
+    from rich.text import Text
+
+    from eval.figures import BY_KEY, HEADLINE
+    from eval.report.writing import amount, between
+    from service.cli.printing import out, print_rows, remark
+
+    rows = []
+    for key in HEADLINE:
+        figure, metric = outcome.summary.figure(key), BY_KEY[key]
+        if figure and figure.n:
+            interval = Text(str(between(metric, figure.interval)), style="dim")
+            rows.append((Text(metric.title), Text(str(amount(metric, figure.value)), style="bold"), interval))
+    if rows:
+        print_rows(rows)
+    if outcome.summary.run.failed:
+        remark(f"{outcome.summary.run.failed} questions could not be asked; the report says why.")
+    out().print(f"{outcome.page}\n{outcome.json}", markup=False)
+
+
+def _show_checker(report: "CheckerReport") -> None:
+    from rich.text import Text
+
+    from service.cli.printing import out, print_rows
+
+    out().print(f"{report.checker}: {report.pairs:,} pairs", markup=False)
+    rows = [tuple(Text(word, style="dim") for word in ("kind", "pairs", "AUC", "balanced accuracy", "ECE"))]
+    for kind, quality in {"all": report.overall, **report.by_kind}.items():
+        values = (quality.auc, quality.balanced_accuracy, quality.calibration_error)
+        shown = [Text("–" if value is None else f"{value:.3f}") for value in values]
+        rows.append((Text(kind), Text(f"{quality.positives + quality.negatives:,}"), *shown))
+    print_rows(rows)

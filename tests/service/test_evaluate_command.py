@@ -1,0 +1,53 @@
+"""`litmus eval`, over a few papers of its own."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from eval.figures import BY_KEY
+from tests.service.corpus import PAPERS, QUESTION, write_corpus
+from tests.service.shell import Shell
+
+
+@pytest.fixture
+def shell(tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    return Shell(tmp_path, models_dir)
+
+
+def lines(path: Path, *records: object) -> str:
+    path.write_text("\n".join(json.dumps(record) for record in records), encoding="utf-8")
+    return str(path)
+
+
+def test_questions_are_measured_and_gated(shell: Shell, tmp_path: Path) -> None:
+    questions = lines(tmp_path / "questions.jsonl", {"question": QUESTION, "gold_titles": [PAPERS[0]["title"]]})
+    papers = str(write_corpus(tmp_path / "papers.jsonl"))
+    command = ["eval", questions, "--papers", papers, "--mode", "extractive", "--out", str(tmp_path / "report")]
+    passed = shell(*command, "--fail-under", "mrr=0.5")
+    assert passed.exit_code == 0, passed.output
+    assert BY_KEY["citation_recall"].title in passed.stdout
+    assert (tmp_path / "report" / "report.html").exists()
+    failed = shell(*command, "--fail-under", "words=9999")
+    assert failed.exit_code == 1
+    assert "words is" in failed.stderr
+
+
+def test_options_may_come_first_and_mistakes_are_told(shell: Shell, tmp_path: Path) -> None:
+    assert shell("eval", "--limit", "1", "nowhere.jsonl").exit_code == 1
+    questions = lines(tmp_path / "questions.jsonl", {"question": QUESTION})
+    assert "METRIC=VALUE" in shell("eval", questions, "--fail-under", "x").stderr
+    assert "checker" in shell("eval", "--help").output
+    assert "--fail-under" in shell("eval", "questions", "--help").output
+
+
+def test_a_checker_is_measured_on_pairs(shell: Shell, tmp_path: Path) -> None:
+    passage, title = PAPERS[0]["abstract"], PAPERS[0]["title"]
+    verbatim = {"sentence": passage.split(". ")[0] + ".", "title": title, "passage": passage, "label": True}
+    other = {"sentence": "A robot folds shirts in a laundry.", "title": title, "passage": passage, "label": False}
+    pairs = lines(tmp_path / "pairs.jsonl", verbatim, {**other, "kind": "other paper"})
+    report = shell.json("eval", "checker", pairs)
+    assert (report["auc"], report["by_kind"]["other paper"]["auc"]) == (1.0, 1.0)
+    shown = shell("eval", "checker", pairs)
+    assert "other paper" in shown.stdout
