@@ -6,8 +6,8 @@ import typer
 
 from service.cli.ask import ask
 from service.cli.doctor import doctor
-from service.cli.export import export
 from service.cli.evaluate import evaluate
+from service.cli.export import export
 from service.cli.imports import import_files
 from service.cli.papers import papers
 from service.cli.related import related
