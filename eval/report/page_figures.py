@@ -1,7 +1,7 @@
 """The part of the page that is about the whole run: headline, tables, and what changed."""
 
+from core.html import Markup, tag
 from eval.figures import BY_KEY, HEADLINE, METRICS, Group, Metric, Unit
-from eval.report.html import Markup, tag
 from eval.report.plots import interval_bar, readable
 from eval.report.summary import Compared, Comparison, Figure, Summary
 from eval.report.writing import NOTHING, amount, between, change, more, verdict_on_change

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from core.answer import Answer, Source, Verdict
+from core.html import Child, Markup, link, tag
 from core.identity import title_key
 from eval.figures import BY_KEY
 from eval.metrics.facts import contains_fact
 from eval.metrics.length import without_markers
-from eval.report.html import Child, Markup, link, tag
 from eval.report.plots import readable
 from eval.report.writing import amount
 from eval.scoring import Judged, Scored

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from core.answer import Verdict
+from core.html import Markup, tag
 from eval.figures import RECALL_DEPTHS
-from eval.report.html import Markup, tag
 from eval.report.summary import Calibration, Figure, Summary
 from eval.report.svg import SHARE_TICKS, WIDTH, Frame, picture, text
 from eval.statistics import Interval
