@@ -7,6 +7,8 @@ from core.answer import Answer, NearPaper, Source
 from core.reference import escaped, reference
 
 Style = Literal["number", "title"]
+REFERENCES = "## References"
+"""What the list of references begins with."""
 _MARKER = re.compile(r"\[(\d+)\]")
 _RUN = re.compile(r"(?:\[\d+\])+")
 
@@ -23,7 +25,7 @@ def render(answer: Answer, *, style: Style = "number") -> str:
     cited = [source for source in answer.sources if source.cited]
     references = "\n".join(_reference(source) for source in cited)
     notices = "".join(f"\n\n*{escaped(notice)}*" for notice in answer.notices)
-    return f"{text}{notices}\n\n## References\n\n{references}\n" if cited else f"{text}{notices}\n"
+    return f"{text}{notices}\n\n{REFERENCES}\n\n{references}\n" if cited else f"{text}{notices}\n"
 
 
 def _refusal(answer: Answer) -> str:

@@ -12,6 +12,7 @@ from service.guards.headers import SecurityHeaders
 from service.guards.key import ApiKey
 from service.guards.log import RequestLog
 from service.guards.origin import OriginGuard
+from service.openai.errors import OpenAiErrors
 from service.openapi import describe
 from service.problems import handle_problems
 from service.routers import ROUTERS
@@ -51,4 +52,5 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
     app.add_middleware(OriginGuard, loopback=chosen.loopback)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog)
+    app.add_middleware(OpenAiErrors)
     return app

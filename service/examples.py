@@ -123,6 +123,47 @@ data: {"text":"On several open-domain data sets "}
 
 """
 
+COMPLETION_EXAMPLE: dict[str, Any] = {
+    "id": "chatcmpl-5b0c9e1d2f3a4b5c6d7e8f90",
+    "object": "chat.completion",
+    "created": 1738324800,
+    "model": "litmus",
+    "choices": [
+        {
+            "index": 0,
+            "message": {
+                "role": "assistant",
+                "content": f"{_TEXT} [1]\n\n## References\n\n1. Vladimir Karpukhin, Barlas Oğuz (2020). "
+                f"**{_PAPER['title']}**. EMNLP. <{_PAPER['url']}>",
+                "refusal": None,
+                "annotations": [
+                    {
+                        "type": "url_citation",
+                        "url_citation": {
+                            "start_index": len(_TEXT) + 1,
+                            "end_index": len(_TEXT) + 4,
+                            "title": _PAPER["title"],
+                            "url": _PAPER["url"],
+                        },
+                    }
+                ],
+            },
+            "logprobs": None,
+            "finish_reason": "stop",
+        }
+    ],
+    "usage": {"prompt_tokens": 11, "completion_tokens": 68, "total_tokens": 79},
+    "citations": [_PAPER["url"]],
+    "search_results": [{"title": _PAPER["title"], "url": _PAPER["url"], "date": "2020", "snippet": _TEXT}],
+}
+
+CHUNK_EXAMPLE = """data: {"id":"chatcmpl-5b0c","object":"chat.completion.chunk","created":1738324800,"model":"litmus",\
+"choices":[{"index":0,"delta":{"content":"On several data sets "},"finish_reason":null}]}
+
+data: [DONE]
+
+"""
+
 _REQUEST_ID = "3f2b8c1d9a7e4f60b5d4c3a2918e7f60"
 
 

@@ -8,6 +8,8 @@ from fastapi.openapi.utils import get_openapi
 from service.examples import (
     ANSWER_EXAMPLE,
     CHAT_EXAMPLE,
+    CHUNK_EXAMPLE,
+    COMPLETION_EXAMPLE,
     IMPORT_EXAMPLE,
     PROBLEM_EXAMPLES,
     RELATED_EXAMPLE,
@@ -33,6 +35,13 @@ EVENT_STREAM: dict[str, Any] = {
     }
 }
 
+COMPLETION_STREAM: dict[str, Any] = {
+    "text/event-stream": {
+        "schema": {"type": "string", "description": "Chunks as OpenAI sends them, and `[DONE]`."},
+        "example": CHUNK_EXAMPLE,
+    }
+}
+
 UPLOAD_FORM: dict[str, Any] = {
     "required": True,
     "content": {
@@ -49,6 +58,7 @@ UPLOAD_FORM: dict[str, Any] = {
 _EXAMPLES = {
     "AnswerOut": ANSWER_EXAMPLE,
     "ChatWithTurns": CHAT_EXAMPLE,
+    "CompletionOut": COMPLETION_EXAMPLE,
     "ImportOut": IMPORT_EXAMPLE,
     "RelatedOut": RELATED_EXAMPLE,
     "SearchOut": SEARCH_EXAMPLE,
@@ -97,7 +107,7 @@ def _complete(schema: dict[str, Any]) -> None:
             responses = operation["responses"]
             if path.startswith("/v1/"):
                 operation["security"] = [{"apiKey": []}]
-                responses.update(_named(problems(401)))
+                responses.setdefault("401", problems(401)[401])
             if "HTTPValidationError" in str(responses.get("422")):
                 # FastAPI declares its own shape of this error wherever there is a parameter.
                 responses.update(_named(problems(422)))

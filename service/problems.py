@@ -95,7 +95,12 @@ class FieldProblem(LitmusError):
         super().__init__(message)
 
 
+class UnknownModel(LitmusError):
+    """A client names a model that there is not."""
+
+
 KINDS[FieldProblem] = HTTP_KINDS[422]
+KINDS[UnknownModel] = Kind("model-not-found", "No such model", 404)
 
 
 def problem_of(error: Exception) -> Problem:
@@ -165,6 +170,8 @@ def _detail(error: HTTPException) -> str:
 def _fields(error: LitmusError) -> list[FieldError]:
     if isinstance(error, FieldProblem):
         return [FieldError(field=error.field, message=str(error))]
+    if isinstance(error, UnknownModel):
+        return [FieldError(field="model", message=str(error))]
     if isinstance(error, InvalidCursor):
         return [FieldError(field="cursor", message=str(error))]
     if isinstance(error, InvalidQuestion):

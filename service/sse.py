@@ -19,6 +19,11 @@ def frame(event: str, data: BaseModel) -> bytes:
     return format_sse_event(event=event, data_str=data.model_dump_json(exclude_none=event == "error"))
 
 
+def message(data: str) -> bytes:
+    """Return one event without a name, as OpenAI's clients read them."""
+    return format_sse_event(data_str=data)
+
+
 class EventStream(Response):
     """Sends frames as they come, a comment where none comes for long, and closes the iterator when the client goes.
 

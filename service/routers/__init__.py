@@ -1,10 +1,11 @@
 """One file a group of addresses, and the one list of them."""
 
-from service.routers import ask, chats, docs, exports, health, imports, models, papers, search
+from service.routers import ask, chats, completions, docs, exports, health, imports, models, papers, search
 
 ROUTERS = (
     ask.router,
     chats.router,
+    completions.router,
     search.router,
     papers.router,
     exports.router,

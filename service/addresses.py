@@ -1,0 +1,26 @@
+"""Where a paper can be looked at, for clients that show a source by its address and drop one without."""
+
+import re
+from dataclasses import replace
+from urllib.parse import quote
+
+from core.paper import Paper
+
+_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+def address_of(paper: Paper, service: str | None = None) -> str:
+    """Return its own address, else that of its DOI, else arXiv's, else the page that `service` has of it.
+
+    An address is one that a browser opens; files bring others too. Without a service, the paper's name as a resource
+    of the Model Context Protocol stands in.
+    """
+    for link in (paper.link, replace(paper, url=None).link):
+        if link and _WEB.fullmatch(link):
+            return link
+    return f"{service.rstrip('/')}/v1/papers/{quote(paper.id, safe='')}" if service else resource_of(paper.id)
+
+
+def resource_of(paper_id: str) -> str:
+    """Return the name of a paper as a resource of the Model Context Protocol."""
+    return f"litmus://papers/{quote(paper_id, safe='')}"
