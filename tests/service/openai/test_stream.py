@@ -10,11 +10,12 @@ import httpx
 import pytest
 
 from answering import Answered, Event, Question, Retrieved, SentenceReady, Settled, Token
-from core.answer import Answer, Faithfulness, Mode, Refusal, Source
+from core.answer import Answer, Faithfulness, Mode, Reason, Refusal, Removed, Source, Verdict
 from core.errors import LlmTimeout
 from core.paper import Paper
 from core.settings import Settings
 from service.app import create_app
+from service.openai.text import ending
 from tests.service.real_server import serving
 from tests.service.stand_in import PAPER, SENTENCE, SOURCE, StandIn, answer_to
 
@@ -147,7 +148,7 @@ async def test_usage_comes_last_where_it_is_asked_for(live: httpx.AsyncClient) -
 
 async def test_a_refusal_is_a_completion(live: httpx.AsyncClient, engine: Scripted, answer: Answer) -> None:
     refusal = Refusal("The papers do not say.")
-    removed = Faithfulness(removed_sentences=("One.",))  # type: ignore[arg-type]  # only their number counts here
+    removed = Faithfulness(removed_sentences=(Removed("One.", Reason.UNSUPPORTED),))
     engine.answer = replace(answer, text="", refusal=refusal, faithfulness=removed)
     engine.says = (Retrieved(SOURCES), Answered(engine.answer))
     chunks = await chunks_of(live)
@@ -219,9 +220,6 @@ async def test_a_client_that_goes_stops_an_answer_that_is_not_streamed(settings:
 
 
 def test_doubts_are_told_where_they_are_not_removed() -> None:
-    from core.answer import Verdict
-    from service.openai.text import ending
-
     doubted = replace(SENTENCE, verdict=Verdict.PARTIAL)
     answer = replace(answer_to(Question("Why?")), mode=Mode.LLM, sentences=(doubted,), notices=())
     told = ending(answer, answer.text, answer.sources)
