@@ -100,6 +100,10 @@ class Library:
         """Return the latest imports, newest first."""
         return tuple(await self.index.catalogue.read(imports.read_imports, limit))
 
+    async def import_states(self) -> dict[ImportState, int]:
+        """Return how many imports are in which state."""
+        return await self.index.catalogue.read(imports.count_states)
+
     async def cancel_import(self, import_id: str) -> ImportJob:
         """Stop an import that waits or runs; what it has read stays. Raises ImportNotFound."""
         await self.import_job(import_id)

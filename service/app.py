@@ -12,6 +12,8 @@ from service.guards.headers import SecurityHeaders
 from service.guards.key import ApiKey
 from service.guards.log import RequestLog
 from service.guards.origin import OriginGuard
+from service.measured import MeasuredEngine, MeasuredRequests
+from service.metrics import Metrics
 from service.openai.errors import OpenAiErrors
 from service.openapi import describe
 from service.problems import handle_problems
@@ -27,7 +29,8 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            app.state.engine = engine or await stack.enter_async_context(open_litmus(chosen))
+            inside = engine if engine is not None else await stack.enter_async_context(open_litmus(chosen))
+            app.state.engine = MeasuredEngine(inside, app.state.metrics)
             uploads: Uploads = app.state.uploads
             uploads.clear()
             yield
@@ -42,6 +45,7 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
     app.state.uploads = Uploads(
         chosen.data_dir / "uploads", max_bytes=chosen.max_upload_bytes, max_at_once=chosen.max_concurrent_imports
     )
+    app.state.metrics = Metrics()
     for router in ROUTERS:
         app.include_router(router)
     handle_problems(app)
@@ -51,6 +55,7 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
     app.add_middleware(ApiKey, key=chosen.api_key)
     app.add_middleware(OriginGuard, loopback=chosen.loopback)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(MeasuredRequests, metrics=app.state.metrics)
     app.add_middleware(RequestLog)
     app.add_middleware(OpenAiErrors)
     return app

@@ -4,12 +4,17 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Header, HTTPException, Request
 
+from service.metrics import Metrics
 from service.surface import Engine
 from service.uploads import Uploads
 
 
 async def _engine(request: Request) -> Engine:
     return cast(Engine, request.app.state.engine)
+
+
+async def _metrics(request: Request) -> Metrics:
+    return cast(Metrics, request.app.state.metrics)
 
 
 async def _uploads(request: Request) -> Uploads:
@@ -24,5 +29,6 @@ async def json_only(content_type: Annotated[str, Header(include_in_schema=False)
 
 
 EngineHere = Annotated[Engine, Depends(_engine)]
+MetricsHere = Annotated[Metrics, Depends(_metrics)]
 UploadsHere = Annotated[Uploads, Depends(_uploads)]
 JsonOnly = Depends(json_only)

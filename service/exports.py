@@ -1,9 +1,11 @@
 """Which papers an export takes, page by page."""
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 
+from core.errors import PaperNotFound
 from core.paper import Paper
-from service.surface import Shelf
+from service.surface import FullShelf, Shelf
 
 _PAGE = 200
 """What the API gives at once, for a library that is held by a service."""
@@ -24,3 +26,17 @@ async def pages(shelf: Shelf, paper_ids: Sequence[str], query: str | None) -> As
         cursor = page.next_cursor
         if cursor is None:
             return
+
+
+async def cited_in(shelf: FullShelf, answer_id: str) -> AsyncIterator[Sequence[Paper]]:
+    """Yield the papers that an answer cites, in the order of their numbers, but for those that are gone since.
+
+    Raises AnswerNotFound before the first page.
+    """
+    answer = await shelf.chats.answer(answer_id)
+    found = []
+    for source in answer.sources:
+        if source.cited:
+            with suppress(PaperNotFound):
+                found.append(await shelf.paper(source.paper.id))
+    yield found

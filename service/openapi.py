@@ -16,6 +16,7 @@ from service.examples import (
     SEARCH_EXAMPLE,
     STREAM_EXAMPLE,
 )
+from service.guards.key import OPEN_PATHS
 from service.problems import HTTP_KINDS, KINDS
 from service.version import version
 
@@ -105,7 +106,7 @@ def _complete(schema: dict[str, Any]) -> None:
     for path, operations in schema["paths"].items():
         for operation in operations.values():
             responses = operation["responses"]
-            if path.startswith("/v1/"):
+            if path not in OPEN_PATHS:
                 operation["security"] = [{"apiKey": []}]
                 responses.setdefault("401", problems(401)[401])
             if "HTTPValidationError" in str(responses.get("422")):

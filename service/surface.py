@@ -1,13 +1,13 @@
 """What the doors need of the inside, whether it runs here or in a service that holds the library."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from core.answer import Answer
 from core.conversation import Chat, ChatPage, Turn
 from core.filters import Filters
-from core.importing import ImportJob, LibraryCounts, PaperPage, RepairReport
+from core.importing import ImportJob, ImportState, LibraryCounts, PaperPage, RepairReport
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
 from core.ports import Progress, Rejection, silent
@@ -117,6 +117,9 @@ class FullShelf(Shelf, Protocol):
 
     async def import_jobs(self, limit: int = 50) -> tuple[ImportJob, ...]:
         """Return the latest, newest first."""
+
+    async def import_states(self) -> Mapping[ImportState, int]:
+        """Return how many imports are in which state."""
 
     async def cancel_import(self, import_id: str) -> ImportJob:
         """Raises ImportNotFound."""

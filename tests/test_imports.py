@@ -31,6 +31,7 @@ HOMES = {
     "numpy": ["*"],
     "onnx": ["indexing/embedding/*"],
     "onnxruntime": ["indexing/embedding/*"],
+    "prometheus_client": ["service/metrics.py"],
     "pydantic": ["core/settings.py", "core/gateway/*", "service/*"],
     "pydantic_settings": ["core/settings.py"],
     "pylatexenc": ["core/*"],
@@ -48,7 +49,7 @@ HOMES = {
 """Which files (`*` crosses folders) may import which library. Swapping a library touches these and no others."""
 
 ONE_FILE = ("charset_normalizer", "chromadb", "defusedxml", "ijson", "litellm", "pydantic_settings")
-ONE_FILE += ("pylatexenc", "tantivy", "tiktoken", "tokenizers", "uvicorn")
+ONE_FILE += ("prometheus_client", "pylatexenc", "tantivy", "tiktoken", "tokenizers", "uvicorn")
 
 HEAVY = ("chromadb", "fastapi", "litellm", "llama_index", "onnx", "onnxruntime", "tantivy", "torch", "transformers")
 """What takes long to import and is not needed to show a help text."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from core.errors import ImportNotFound
@@ -38,6 +38,12 @@ def read_imports(connection: Connection, limit: int) -> list[ImportJob]:
     """Return the latest imports, newest first."""
     rows = connection.execute(select(IMPORTS).order_by(IMPORTS.c.number.desc()).limit(limit)).all()
     return [_job(connection, row) for row in rows]
+
+
+def count_states(connection: Connection) -> dict[ImportState, int]:
+    """Return how many imports are in which state."""
+    rows = connection.execute(select(IMPORTS.c.state, func.count()).group_by(IMPORTS.c.state))
+    return {ImportState(state): count for state, count in rows}
 
 
 def write_import(connection: Connection, job: ImportJob) -> None:

@@ -1,6 +1,6 @@
 """One file a group of addresses, and the one list of them."""
 
-from service.routers import ask, chats, completions, docs, exports, health, imports, models, papers, search
+from service.routers import ask, chats, completions, docs, exports, health, imports, metrics, models, papers, search
 
 ROUTERS = (
     ask.router,
@@ -12,5 +12,6 @@ ROUTERS = (
     imports.router,
     models.router,
     health.router,
+    metrics.router,
     docs.router,
 )

@@ -10,7 +10,7 @@ from pydantic import Field
 from indexing.exporting import WRITERS, writer_for, written
 from service.context import EngineHere
 from service.export_formats import ExportFormat
-from service.exports import pages
+from service.exports import cited_in, pages
 from service.openapi import problems
 from service.problems import FieldProblem
 from service.wire.base import Given
@@ -25,6 +25,9 @@ class ExportQuery(Given):
     format: ExportFormat = Field(default=ExportFormat.BIBTEX, description="What to write.")
     paper_ids: list[str] = Field(
         default_factory=list, description="These papers, in this order: repeated, or several with commas between."
+    )
+    answer_id: str | None = Field(
+        default=None, max_length=100, description="The papers that an answer cites; it was given in a chat."
     )
     q: str | None = Field(
         default=None, max_length=1000, description="Without ids: papers with these words in title, authors or venue."
@@ -50,10 +53,15 @@ class ExportQuery(Given):
 async def export(query: Annotated[ExportQuery, Query()], engine: EngineHere) -> StreamingResponse:
     """Write some papers, or all, as BibTeX, RIS, CSL-JSON, CSV or Markdown."""
     ids = query.ids()
+    if (query.answer_id is not None) + bool(ids) + (query.q is not None) > 1:
+        raise FieldProblem("paper_ids", "Give one of answer_id, paper_ids and q: each chooses papers by itself.")
     if len(ids) > _MOST_IDS:
         raise FieldProblem("paper_ids", f"At most {_MOST_IDS:,} papers are taken by id. Leave the ids out for all.")
     writer = writer_for(query.format)
-    pieces = written(writer, pages(engine.library, ids, query.q))
+    chosen = (
+        pages(engine.library, ids, query.q) if query.answer_id is None else cited_in(engine.library, query.answer_id)
+    )
+    pieces = written(writer, chosen)
     first = await anext(pieces)  # what is wrong with the request is still told by the status
     return StreamingResponse(
         _all(first, pieces),

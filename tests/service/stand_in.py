@@ -1,6 +1,7 @@
 """An inside that does as it is told, for what the real one does only on a bad day."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -99,6 +100,9 @@ class StandInLibrary:
 
     async def import_jobs(self, limit: int = 50) -> tuple[ImportJob, ...]:
         return tuple(self.jobs.values())[:limit]
+
+    async def import_states(self) -> dict[ImportState, int]:
+        return dict(Counter(job.state for job in self.jobs.values()))
 
     async def cancel_import(self, import_id: str) -> ImportJob:
         self.jobs[import_id] = replace(await self.import_job(import_id), state=ImportState.CANCELLED)

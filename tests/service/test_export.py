@@ -50,6 +50,17 @@ async def test_what_cannot_be_exported_is_told_by_the_status(client: httpx.Async
     assert many.json()["errors"][0]["field"] == "paper_ids"
 
 
+async def test_the_papers_that_an_answer_cites(client: httpx.AsyncClient, stand_in: StandIn) -> None:
+    chat = (await client.post("/v1/chats", json={})).json()["id"]
+    answer = (await client.post("/v1/ask", json={"question": "Why?", "chat_id": chat})).json()["id"]
+    address = f"/v1/export?format=markdown&answer_id={answer}"
+    assert (await client.get(address)).text.count("\n") == 1
+    del stand_in.library.held[PAPER.id]
+    assert (await client.get(address)).text == ""
+    assert (await client.get("/v1/export?answer_id=a_nobody")).json()["type"].endswith("answer-not-found")
+    assert (await client.get(f"{address}&q=sheep")).status_code == 422
+
+
 async def test_an_empty_library_gives_a_whole_file(client: httpx.AsyncClient, stand_in: StandIn) -> None:
     stand_in.library.held.clear()
     assert json.loads((await client.get("/v1/export?format=csl-json")).text) == []

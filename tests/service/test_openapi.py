@@ -55,6 +55,7 @@ async def test_all_addresses_are_there(document: dict[str, Any]) -> None:
         "POST /v1/chat/completions",
         "GET /healthz",
         "GET /readyz",
+        "GET /metrics",
     }
 
 
