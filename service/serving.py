@@ -5,7 +5,6 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
-from pathlib import Path
 
 import uvicorn
 
@@ -14,9 +13,9 @@ from core.errors import SettingsError
 from core.settings import Settings
 from service.app import create_app
 from service.logs import start_logging
+from service.sample import SAMPLE, find_sample
 
 _log = logging.getLogger(__name__)
-_SAMPLE = Path("sample") / "papers.jsonl"
 _GRACE_S = 5
 """How long answers that are under way may take once the service is told to stop."""
 
@@ -32,7 +31,7 @@ async def serve_until_stopped(settings: Settings, say: Callable[[str], None], *,
             counts = await litmus.library.counts()
             if sample_file and not counts.papers:
                 say("The library is empty: importing the sample corpus in the background.")
-                await litmus.library.start_import(sample_file, name=str(_SAMPLE))
+                await litmus.library.start_import(sample_file, name=str(SAMPLE))
             writer = settings.llm_model or "the papers' own sentences (no LLM configured)"
             greeting = f"Litmus serves {counts.papers:,} papers at {url}  answers by {writer}  Ctrl-C stops it"
             config = uvicorn.Config(
@@ -63,14 +62,6 @@ def address(host: str, port: int) -> str:
     """Return the address at which this machine reaches a service that is bound to `host`."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - compared, not bound
     return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
-
-
-def find_sample() -> Path:
-    """Return the sample corpus, which comes with the source and not with the package. Raises SettingsError."""
-    for root in (Path.cwd(), Path(__file__).parent.parent):
-        if (root / _SAMPLE).is_file():
-            return root / _SAMPLE
-    raise SettingsError(f"There is no {_SAMPLE}. Run `litmus serve --sample` in the folder of the project's source.")
 
 
 def bind(settings: Settings) -> socket.socket:

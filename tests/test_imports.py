@@ -28,6 +28,8 @@ HOMES = {
     "ijson": ["indexing/readers/*"],
     "litellm": ["core/gateway/*"],
     "llama_index": ["indexing/chunking.py", "indexing/llamaindex_store.py", "retrieval/reranking.py"],
+    "markdown_it": ["service/page/markdown.py"],
+    "nh3": ["service/page/clean.py"],
     "numpy": ["*"],
     "onnx": ["indexing/embedding/*"],
     "onnxruntime": ["indexing/embedding/*"],

@@ -10,6 +10,8 @@ from service.problems import HTTP_KINDS, make_problem, problem_response
 
 OPEN_PATHS = frozenset({"/", "/docs", "/openapi.json", "/healthz", "/readyz"})
 """What tells nothing of the library. Everything else needs the key, so that a new address is closed by default."""
+OPEN_FOLDER = "/assets/"
+"""The files of the page, which asks for the key itself."""
 
 
 class ApiKey:
@@ -21,7 +23,7 @@ class ApiKey:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on who may come in."""
-        if self._key is None or scope["type"] == "lifespan" or scope["path"] in OPEN_PATHS or self._fits(scope):
+        if self._key is None or scope["type"] == "lifespan" or is_open(scope["path"]) or self._fits(scope):
             await self._app(scope, receive, send)
             return
         detail = "Send the key that LITMUS_API_KEY is set to as `Authorization: Bearer …`."
@@ -33,3 +35,8 @@ class ApiKey:
         # Headers are decoded as Latin-1 and keys may be UTF-8. Both sides as bytes: the time tells nothing.
         offered = given.strip().encode("latin-1", "replace")
         return compare_digest(offered, self._key or b"") and scheme.lower() == "bearer"
+
+
+def is_open(path: str) -> bool:
+    """Whether an address needs no key."""
+    return path in OPEN_PATHS or path.startswith(OPEN_FOLDER)

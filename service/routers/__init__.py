@@ -1,6 +1,19 @@
 """One file a group of addresses, and the one list of them."""
 
-from service.routers import ask, chats, completions, docs, exports, health, imports, metrics, models, papers, search
+from service.routers import (
+    ask,
+    chats,
+    completions,
+    docs,
+    exports,
+    health,
+    imports,
+    metrics,
+    models,
+    page,
+    papers,
+    search,
+)
 
 ROUTERS = (
     ask.router,
@@ -14,4 +27,5 @@ ROUTERS = (
     health.router,
     metrics.router,
     docs.router,
+    page.router,
 )

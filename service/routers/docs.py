@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 
 router = APIRouter(include_in_schema=False)
 
@@ -20,12 +20,6 @@ ul { margin: .3rem 0; padding-left: 1.2rem; color: #51596b }
 """
 _STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
 _CSP = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'"
-
-
-@router.get("/")
-async def root() -> RedirectResponse:
-    """Show something at the address that `litmus serve` prints."""
-    return RedirectResponse("/docs")
 
 
 @router.get("/docs")

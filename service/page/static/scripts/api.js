@@ -1,0 +1,85 @@
+// Talks to the service, with the key where it wants one.
+
+import { askForKey, storedKey } from "./key.js";
+
+/** What the service says of a request that went wrong (RFC 9457). */
+export class Problem extends Error {
+  /** @param {{title?: string, detail?: string, status?: number, request_id?: string, errors?: {field: string, message: string}[]}} told */
+  constructor(told) {
+    super(told.errors?.map((one) => one.message).join(" ") || told.detail || told.title || "Something went wrong.");
+    this.title = told.title ?? "Something went wrong";
+    this.status = told.status ?? 0;
+    this.requestId = told.request_id ?? "";
+  }
+}
+
+/**
+ * @typedef {{method?: string, json?: unknown, form?: FormData, signal?: AbortSignal}} Options
+ */
+
+/**
+ * Send a request; raise a Problem unless it went well. Asks for the key when the service does, and tries again.
+ * @param {string} path
+ * @param {Options} [options]
+ * @returns {Promise<Response>}
+ */
+export async function request(path, options = {}) {
+  for (;;) {
+    const key = storedKey();
+    const response = await send(path, options, key);
+    if (response.status === 401) {
+      await askForKey(key !== null);
+      continue;
+    }
+    if (!response.ok) throw await problemOf(response);
+    return response;
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {Options} [options]
+ * @returns {Promise<any>}
+ */
+export async function get(path, options = {}) {
+  const response = await request(path, options);
+  return response.status === 204 ? null : response.json();
+}
+
+/**
+ * @param {string} path
+ * @param {Options} options
+ * @param {string | null} key
+ */
+async function send(path, options, key) {
+  const headers = authorization(key);
+  if (options.json !== undefined) headers["Content-Type"] = "application/json";
+  const body = options.form ?? (options.json === undefined ? undefined : JSON.stringify(options.json));
+  try {
+    return await fetch(path, { method: options.method ?? "GET", headers, body, signal: options.signal });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new Problem({ title: "The service does not answer", detail: "Is it still running? Start it, and try again." });
+  }
+}
+
+/**
+ * @param {string | null} key
+ * @returns {Record<string, string>}
+ */
+export function authorization(key) {
+  // A header takes bytes; a key may hold any character, and travels as UTF-8.
+  return key === null ? {} : { Authorization: `Bearer ${String.fromCharCode(...new TextEncoder().encode(key))}` };
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<Problem>}
+ */
+async function problemOf(response) {
+  try {
+    return new Problem(await response.json());
+  } catch {
+    return new Problem({ title: `The service answered ${response.status}`, status: response.status });
+  }
+}

@@ -1,0 +1,131 @@
+// Elements made by hand. Text that comes from outside goes in as text; only `setHtml` reads markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** The outlines of the icons, on a grid of 24. */
+const ICONS = {
+  add: "M12 5v14M5 12h14",
+  arrow: "M12 19V5M6 11l6-6 6 6",
+  ask: "M8 10h8M8 14h5M4 5h16v13H9l-5 4z",
+  bin: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
+  books: "M5 4h4v16H5zM9 4h4v16H9zM14 5l4-1 3 15-4 1z",
+  check: "M5 12l5 5 9-10",
+  close: "M6 6l12 12M18 6L6 18",
+  copy: "M9 9h11v11H9zM15 9V4H4v11h5",
+  down: "M6 9l6 6 6-6",
+  export: "M12 4v11M7 10l5 5 5-5M5 20h14",
+  filter: "M4 6h16M7 12h10M10 18h4",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  menu: "M4 7h16M4 12h16M4 17h16",
+  moon: "M20 14A8 8 0 1 1 10 4a7 7 0 0 0 10 10z",
+  pen: "M4 20l1-5L16 4l4 4L9 19z",
+  quote: "M5 17V9l3-3M13 17V9l3-3M5 12h5v5H5zM13 12h5v5h-5z",
+  retry: "M19 12a7 7 0 1 1-2-5l3 3M20 5v5h-5",
+  search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5",
+  stop: "M7 7h10v10H7z",
+  sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5L19 19M19 5l-1.5 1.5M6.5 17.5L5 19",
+  up: "M6 15l6-6 6 6",
+};
+
+/**
+ * Make an element.
+ * @param {string} name
+ * @param {Record<string, any>} [given] Attributes; `on` holds listeners, `data` what becomes `data-…`. False and null
+ *   leave one out.
+ * @param {...(Node | string | number | null | undefined | false | Array<any>)} children
+ * @returns {any}
+ */
+export function h(name, given = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(given)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key === "on") for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
+    else if (key === "data") Object.assign(element.dataset, value);
+    else element.setAttribute(key, value === true ? "" : String(value));
+  }
+  element.append(...children.flat(3).filter((child) => child || child === 0).map((child) => (child instanceof Node ? child : String(child))));
+  return element;
+}
+
+/**
+ * @param {keyof typeof ICONS} name
+ * @returns {SVGElement}
+ */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/**
+ * A link to another site, or only its text where the address is none of the web.
+ * @param {string} address
+ * @param {string} text
+ * @returns {Node}
+ */
+export function link(address, text) {
+  let scheme = "";
+  try {
+    scheme = new URL(address).protocol;
+  } catch {
+    // not an address at all
+  }
+  if (scheme !== "https:" && scheme !== "http:") return document.createTextNode(text);
+  return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text);
+}
+
+/**
+ * The element with an id that the page is known to have.
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+export function byId(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no #${id}.`);
+  return element;
+}
+
+/**
+ * Bring an element's content to what `html` says. Text only ever grows while it streams, so what is there already stays
+ * the same nodes, with focus and pointer on them. The service has sanitised `html`; no other markup ever comes here.
+ * @param {Element} element
+ * @param {string} html
+ */
+export function setHtml(element, html) {
+  const next = document.createElement("template");
+  next.innerHTML = html;
+  match(element, next.content);
+}
+
+/**
+ * @param {Node} live
+ * @param {Node} next
+ */
+function match(live, next) {
+  let here = live.firstChild;
+  let there = next.firstChild;
+  while (here && there && here.isEqualNode(there)) {
+    here = here.nextSibling;
+    there = there.nextSibling;
+  }
+  if (here && there && here instanceof Element && there instanceof Element && here.cloneNode(false).isEqualNode(there.cloneNode(false))) {
+    match(here, there);
+    here = here.nextSibling;
+    there = there.nextSibling;
+  }
+  while (here) {
+    const gone = here;
+    here = here.nextSibling;
+    gone.remove();
+  }
+  while (there) {
+    const come = there;
+    there = there.nextSibling;
+    live.append(come);
+  }
+}

@@ -1,0 +1,40 @@
+// Puts the page together.
+
+import { get, Problem } from "./api.js";
+import { go, here, onMove } from "./address.js";
+import { startComposer } from "./composer.js";
+import { ask, clearTurns, fresh, startConversation, stop } from "./conversation.js";
+import { byId } from "./dom.js";
+import { notice } from "./notice.js";
+import { startPanel } from "./panel.js";
+import { showCounts, startSide } from "./side.js";
+import { showStart } from "./start.js";
+
+const composer = startComposer({ ask: (question) => void ask(question), stop });
+startConversation(composer);
+startSide({ fresh: clearTurns });
+fresh();
+follow();
+onMove(follow);
+startPanel();
+await refresh();
+if (here().view === "ask" && matchMedia("(hover: hover)").matches) composer.focus();
+
+function follow() {
+  const { view } = here();
+  byId("ask").hidden = view !== "ask";
+  byId("library").hidden = view !== "library";
+}
+
+/** Learn what the service holds and can do. */
+async function refresh() {
+  try {
+    /** @type {import("./shapes.js").State} */
+    const state = await get("/page/state");
+    composer.offer(state);
+    showCounts(state);
+    showStart(state, (question) => void ask(question));
+  } catch (error) {
+    notice(error instanceof Problem ? error.message : String(error), { label: "Try again", act: () => void refresh() });
+  }
+}

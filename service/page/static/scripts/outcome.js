@@ -1,0 +1,48 @@
+// What an answer leaves out: all of it, when the papers hold none, or sentences that failed.
+
+import { h } from "./dom.js";
+import { plainPapers } from "./sources.js";
+import { counted, REASONS } from "./words.js";
+
+/** @typedef {import("./shapes.js").Answer} Answer */
+
+/**
+ * A refusal, with the papers that came nearest.
+ * @param {Answer} answer
+ * @param {(paperId: string) => void} open
+ * @returns {HTMLElement | null}
+ */
+export function outcome(answer, open) {
+  if (!answer.refusal) return null;
+  const { reason, nearest } = answer.refusal;
+  return h(
+    "div",
+    { class: "refused" },
+    h("h3", {}, "These papers do not answer that"),
+    h("p", {}, reason.replace(/^These papers do not answer the question\. /, "")),
+    nearest.length > 0 && [
+      h("h4", {}, "The nearest papers"),
+      plainPapers(nearest.map((near) => ({ id: near.paper_id, title: near.title })), open),
+    ],
+  );
+}
+
+/**
+ * The sentences that were removed, folded away.
+ * @param {Answer} answer
+ * @returns {HTMLElement | null}
+ */
+export function removedList(answer) {
+  const removed = answer.faithfulness.removed_sentences.map((one) => (typeof one === "string" ? { text: one, reason: "" } : one));
+  if (!removed.length) return null;
+  return h(
+    "details",
+    { class: "more removed" },
+    h("summary", {}, `${counted(removed.length, "sentence")} removed: the papers do not say so`),
+    h(
+      "ul",
+      { class: "bare" },
+      removed.map((one) => h("li", {}, one.text, one.reason && h("span", { class: "why" }, REASONS[one.reason] ?? one.reason))),
+    ),
+  );
+}

@@ -1,0 +1,161 @@
+// The side panel: one paper, with the words that a sentence rests on.
+
+import { get, Problem, request } from "./api.js";
+import { go, here, onMove } from "./address.js";
+import { byId, h, icon, link } from "./dom.js";
+import { highlighted } from "./highlight.js";
+import { copy } from "./notice.js";
+import { plainPapers } from "./sources.js";
+import { about, authors } from "./words.js";
+
+/** @typedef {import("./shapes.js").Paper} Paper */
+/** @typedef {{said?: string, ranges: import("./highlight.js").Range[]}} Context What brought one to a paper. */
+
+/** @type {Context} */
+let context = { ranges: [] };
+/** @type {string | null} */
+let shown = null;
+/** @type {Element | null} */
+let before = null;
+let turn = 0;
+
+/**
+ * @param {string} paperId
+ * @param {Context} [why]
+ */
+export function openPaper(paperId, why = { ranges: [] }) {
+  if (!shown) before = document.activeElement;
+  context = why;
+  if (here().paper === paperId) void show(paperId);
+  else go({ paper: paperId });
+}
+
+export function startPanel() {
+  onMove((place) => place.paper !== shown && void show(place.paper));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && shown && !event.defaultPrevented) close();
+  });
+  void show(here().paper);
+}
+
+function close() {
+  go({ paper: null });
+}
+
+/** @param {string | null} paperId */
+async function show(paperId) {
+  const panel = byId("panel");
+  const reading = anchor();
+  shown = paperId;
+  turn += 1;
+  const mine = turn;
+  if (paperId === null) {
+    panel.hidden = true;
+    context = { ranges: [] };
+    keep(reading);
+    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    before = null;
+    return;
+  }
+  const why = context;
+  context = { ranges: [] };
+  try {
+    const paper = await get(`/v1/papers/${encodeURIComponent(paperId)}`);
+    if (mine !== turn) return;
+    fill(panel, content(paper, why));
+    void related(panel, paper.id, () => mine === turn);
+  } catch (error) {
+    if (mine !== turn) return;
+    const told = error instanceof Problem && error.status === 404 ? "This paper is no longer in the library." : String(error);
+    fill(panel, [h("h2", { id: "panel-title", tabindex: -1 }, "No such paper"), h("p", { class: "soft" }, told)]);
+  }
+  keep(reading);
+  byId("panel-title").focus({ preventScroll: true });
+  panel.querySelector("mark:not(.soft)")?.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * @param {HTMLElement} panel
+ * @param {Node[]} content
+ */
+function fill(panel, content) {
+  const shut = h("button", { type: "button", class: "plain square", "aria-label": "Close the paper", on: { click: close } }, icon("close"));
+  panel.replaceChildren(h("div", { class: "bar-of-panel" }, h("span", {}, "Paper"), shut), ...content);
+  panel.hidden = false;
+  panel.scrollTop = 0;
+}
+
+/**
+ * @param {Paper} paper
+ * @param {Context} why
+ * @returns {Node[]}
+ */
+function content(paper, why) {
+  const places = [
+    paper.doi && link(`https://doi.org/${encodeURI(paper.doi)}`, `doi:${paper.doi}`),
+    paper.arxiv_id && link(`https://arxiv.org/abs/${encodeURI(paper.arxiv_id)}`, `arXiv:${paper.arxiv_id}`),
+    paper.url && link(paper.url, shortened(paper.url)),
+  ].filter(Boolean);
+  const cite = h("button", { type: "button", class: "button", on: { click: () => void copyBibtex(paper.id) } }, icon("quote"), "Copy BibTeX");
+  const only = h("button", { type: "button", class: "button", on: { click: () => askOnly(paper.id) } }, icon("ask"), "Ask this paper");
+  return [
+    h("h2", { id: "panel-title", tabindex: -1 }, paper.title),
+    paper.authors.length > 0 && h("p", { class: "authors" }, authors(paper.authors, 12)),
+    h("p", { class: "where" }, [paper.venue, paper.year].filter(Boolean).join(", ")),
+    places.length > 0 && h("p", { class: "links" }, places),
+    paper.tags.length > 0 && h("div", { class: "tags" }, paper.tags.map((tag) => h("span", { class: "tag" }, tag))),
+    h("div", { class: "row" }, cite, only),
+    why.said && [h("h3", {}, "The answer says"), h("p", { class: "said" }, why.said)],
+    h("h3", {}, why.ranges.some((range) => !range.soft) ? "Abstract, with what the sentence rests on" : "Abstract"),
+    h("p", { class: "abstract" }, highlighted(paper.abstract, why.ranges)),
+    h("div", { class: "related" }),
+  ]
+    .flat()
+    .filter((node) => node instanceof Node);
+}
+
+/**
+ * @param {HTMLElement} panel
+ * @param {string} paperId
+ * @param {() => boolean} stillShown
+ */
+async function related(panel, paperId, stillShown) {
+  try {
+    const { papers } = await get(`/v1/papers/${encodeURIComponent(paperId)}/related`);
+    if (!stillShown() || !papers.length) return;
+    const found = papers.map((/** @type {any} */ one) => ({ id: one.id ?? one.paper_id, title: one.title, about: about(one) }));
+    panel.querySelector(".related")?.replaceChildren(h("h3", {}, "Related papers"), plainPapers(found, (id) => openPaper(id)));
+  } catch {
+    // what is related is an extra
+  }
+}
+
+/** @param {string} paperId */
+async function copyBibtex(paperId) {
+  const response = await request(`/v1/export?format=bibtex&paper_ids=${encodeURIComponent(paperId)}`);
+  await copy(await response.text(), "BibTeX");
+}
+
+/** @param {string} paperId */
+function askOnly(paperId) {
+  const { filters } = here();
+  go({ view: "ask", paper: innerWidth < 800 ? null : paperId, filters: { ...filters, paper_ids: [paperId] } });
+  document.querySelector("textarea")?.focus();
+}
+
+/** @param {string} address */
+function shortened(address) {
+  const bare = address.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
+  return bare.length > 40 ? `${bare.slice(0, 39)}…` : bare;
+}
+
+/** What one reads must not move when the column becomes narrower. */
+function anchor() {
+  const element = before?.closest(".turn") ? before : null;
+  return element ? { element, top: element.getBoundingClientRect().top } : null;
+}
+
+/** @param {{element: Element, top: number} | null} reading */
+function keep(reading) {
+  if (reading?.element.isConnected) scrollBy(0, reading.element.getBoundingClientRect().top - reading.top);
+}

@@ -1,0 +1,23 @@
+// What the service sends, as far as the page reads it (docs/api.md has the whole).
+
+/**
+ * @typedef {{source: number, quote: string, start: number, end: number}} Evidence
+ * @typedef {{text: string, start: number, end: number, citations: number[], verdict: string | null, score: number | null,
+ *   evidence: Evidence[]}} Sentence
+ * @typedef {{n: number, paper_id: string, title: string, authors: string[], year: number | null, venue: string | null,
+ *   cited: boolean, passages: {start: number, end: number, text: string}[]}} Source
+ * @typedef {{paper_id: string, title: string, score: number}} Near
+ * @typedef {{text: string, verdict: string, reason: string}} Removed
+ * @typedef {{id: string, status: "answered" | "refused", question: string, standalone_question: string | null,
+ *   mode: string, model: string | null, text: string, sentences: Sentence[], sources: Source[],
+ *   refusal: {reason: string, nearest: Near[]} | null,
+ *   faithfulness: {supported: number, dropped_citations: number, removed_sentences: (Removed | string)[]},
+ *   timings_ms: {total: number}, notices: string[]}} Answer
+ * @typedef {{answer: Answer, html: string, markdown: string}} PageAnswer
+ * @typedef {{id: string, title: string, abstract: string, authors: string[], year: number | null, venue: string | null,
+ *   doi: string | null, arxiv_id: string | null, url: string | null, tags: string[]}} Paper
+ * @typedef {{version: string, papers: number, pending: number, chunks: number, llm: string | null, models: string[],
+ *   sample: boolean, examples: string[], problems: string[]}} State
+ */
+
+export {};

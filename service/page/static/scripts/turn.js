@@ -1,0 +1,186 @@
+// One question and its answer, from the first event to the last.
+
+import { h, icon, setHtml } from "./dom.js";
+import { announce, copy } from "./notice.js";
+import { outcome, removedList } from "./outcome.js";
+import { sourceList } from "./sources.js";
+import { dip, judged, madeBy, settle } from "./strip.js";
+import { counted, VERDICTS } from "./words.js";
+
+/** @typedef {import("./shapes.js").Source} Source */
+/** @typedef {import("./shapes.js").Sentence} Sentence */
+/** @typedef {import("./shapes.js").PageAnswer} PageAnswer */
+/** @typedef {{retry: (question: string) => void, open: (source: Source, known: Turn) => void, openPaper: (id: string) => void}} Hands */
+
+/** By its element, so that what happens on the page finds its answer. */
+const turns = new WeakMap();
+
+/**
+ * The turn that an element is part of.
+ * @param {Element} element
+ * @returns {Turn | null}
+ */
+export function turnOf(element) {
+  return turns.get(element.closest(".turn") ?? element) ?? null;
+}
+
+export class Turn {
+  /**
+   * @param {string} question
+   * @param {Hands} hands
+   */
+  constructor(question, hands) {
+    this.question = question;
+    /** @type {Source[]} */
+    this.sources = [];
+    /** @type {Sentence[]} */
+    this.sentences = [];
+    this.hands = hands;
+    this.heading = h("h2", { class: "question", tabindex: -1 }, question);
+    this.understood = h("p", { class: "understood", hidden: true });
+    this.strip = h("div", { class: "strip", role: "img", "aria-label": "Nothing tested yet" });
+    this.said = h("div", { class: "said" });
+    this.prose = h("div", { class: "prose" });
+    this.waiting = h("div", { class: "writing", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
+    this.rest = h("div", { class: "rest" });
+    this.element = h(
+      "article",
+      { class: "turn", "aria-busy": "true" },
+      this.heading,
+      this.understood,
+      h("div", { class: "progress" }, this.strip, this.said),
+      this.prose,
+      this.waiting,
+      this.rest,
+    );
+    turns.set(this.element, this);
+    this.say("Searching the papers …");
+  }
+
+  /**
+   * @param {string} name
+   * @param {any} data
+   */
+  hear(name, data) {
+    if (name === "understood") this.understand(data.standalone_question);
+    else if (name === "retrieved") this.retrieved(data.sources);
+    else if (name === "writing") this.say(`${this.found} Writing, and testing each sentence …`);
+    else if (name === "sentence") this.sentence(data);
+    else if (name === "answer") this.answer(data, true);
+    else if (name === "error") this.fail(data);
+  }
+
+  /** @param {...string} texts */
+  say(...texts) {
+    this.said.replaceChildren(...texts.filter(Boolean).map((text) => h("span", {}, text)));
+  }
+
+  /** @param {string | null} question */
+  understand(question) {
+    if (!question || question.trim() === this.question.trim()) return;
+    this.understood.textContent = `Understood as: ${question}`;
+    this.understood.hidden = false;
+  }
+
+  get found() {
+    const passages = this.sources.reduce((sum, source) => sum + source.passages.length, 0);
+    return passages ? `${counted(passages, "passage")} from ${counted(this.sources.length, "paper")}.` : "";
+  }
+
+  /** @param {Source[]} sources */
+  retrieved(sources) {
+    this.sources = sources;
+    this.say(this.found || "No passage found.");
+    announce(this.found);
+  }
+
+  /** @param {{sentence: Sentence, removed: boolean, html: string}} told */
+  sentence({ sentence, removed, html }) {
+    dip(this.strip, sentence, removed);
+    if (!removed) this.sentences.push(sentence);
+    setHtml(this.prose, html);
+    const tested = this.strip.childElementCount;
+    this.say(`${counted(tested, "sentence")} tested …`);
+    announce(removed ? `A sentence was removed: ${VERDICTS[sentence.verdict ?? ""]}.` : spoken(sentence));
+  }
+
+  /**
+   * @param {PageAnswer} told
+   * @param {boolean} aloud
+   */
+  answer(told, aloud) {
+    const { answer } = told;
+    this.sources = answer.sources;
+    this.sentences = answer.sentences;
+    this.understand(answer.standalone_question);
+    setHtml(this.prose, told.html);
+    settle(this.strip, answer);
+    this.say(judged(answer), madeBy(answer));
+    const refused = answer.status === "refused";
+    this.rest.replaceChildren(
+      ...[
+        refused && outcome(answer, this.hands.openPaper),
+        answer.notices.length > 0 && h("div", { class: "notices-of-answer" }, answer.notices.map((text) => h("p", {}, text))),
+        removedList(answer),
+        sourceList(answer.sources, (source) => this.hands.open(source, this)),
+        this.actions(told),
+      ].filter((part) => part instanceof Node),
+    );
+    this.end();
+    if (aloud) announce(refused ? "These papers do not answer the question." : `The answer is complete. ${judged(answer)}.`);
+  }
+
+  /** @param {{title?: string, detail?: string, message?: string, request_id?: string, requestId?: string}} problem */
+  fail(problem) {
+    const title = problem.title ?? "Something went wrong";
+    const id = problem.request_id ?? problem.requestId;
+    this.stopped(
+      h(
+        "div",
+        { class: "failed", role: "alert" },
+        h("h3", {}, title),
+        h("p", {}, problem.detail ?? problem.message),
+        id && h("p", { class: "small" }, `In the log as ${id}`),
+      ),
+    );
+    this.say(this.sentences.length ? "The answer broke off." : "No answer.");
+  }
+
+  /** The reader has stopped it: what is there stays. */
+  halt() {
+    this.stopped();
+    this.say(this.sentences.length ? "Stopped. What stands here was tested." : "Stopped.");
+    announce("Stopped.");
+  }
+
+  /** @param {Node} [why] */
+  stopped(why) {
+    this.strip.hidden = this.strip.childElementCount === 0;
+    this.rest.replaceChildren(...[why, this.actions(null)].filter((part) => part instanceof Node));
+    this.end();
+  }
+
+  end() {
+    this.waiting.remove();
+    this.element.removeAttribute("aria-busy");
+  }
+
+  /** @param {PageAnswer | null} told */
+  actions(told) {
+    const button = (/** @type {any} */ name, /** @type {string} */ label, /** @type {() => void} */ act) =>
+      h("button", { type: "button", class: "plain", on: { click: act } }, icon(name), label);
+    return h(
+      "div",
+      { class: "actions" },
+      told?.answer.status === "answered" && button("copy", "Copy", () => void copy(told.markdown, "The answer with its references")),
+      button("retry", "Retry", () => this.hands.retry(this.question)),
+    );
+  }
+}
+
+/** @param {Sentence} sentence */
+function spoken(sentence) {
+  const words = sentence.text.replace(/\s*\[\d+\]/g, "");
+  const cited = sentence.citations.length ? ` Source ${sentence.citations.join(", ")}.` : "";
+  return sentence.verdict && sentence.verdict !== "not_a_claim" ? `${words}${cited} ${VERDICTS[sentence.verdict]}.` : words;
+}

@@ -1,0 +1,57 @@
+// How things are said.
+
+/** @typedef {{title: string, authors: string[], year: number | null, venue: string | null}} Described */
+
+/**
+ * @param {number} count
+ * @param {string} one
+ * @param {string} [many]
+ * @returns {string}
+ */
+export function counted(count, one, many = `${one}s`) {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
+
+/**
+ * Authors, venue and year on one line.
+ * @param {Described} paper
+ * @returns {string}
+ */
+export function about(paper) {
+  return [authors(paper.authors, 3), paper.venue, paper.year].filter(Boolean).join(" · ");
+}
+
+/**
+ * @param {string[]} names
+ * @param {number} most
+ * @returns {string}
+ */
+export function authors(names, most) {
+  const shown = names.slice(0, most).map((name) => (name.includes(",") ? name.split(",").reverse().join(" ").trim() : name));
+  return shown.join(", ") + (names.length > most ? ` and ${names.length - most} more` : "");
+}
+
+/** What a verdict means, for those who read it and those who hear it. */
+export const VERDICTS = /** @type {Record<string, string>} */ ({
+  supported: "supported",
+  partial: "partly supported",
+  unsupported: "not supported",
+  contradicted: "contradicted by its source",
+  not_a_claim: "not a claim",
+});
+
+/** Why `strict` removed a sentence. */
+export const REASONS = /** @type {Record<string, string>} */ ({
+  partial: "Its source supports only part of it",
+  unsupported: "No source supports it",
+  contradicted: "Its source says otherwise",
+  beside_the_question: "It does not answer the question",
+});
+
+/**
+ * @param {number} milliseconds
+ * @returns {string}
+ */
+export function seconds(milliseconds) {
+  return milliseconds < 950 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,40 @@
+"""What the page is told beyond what every door tells."""
+
+from pydantic import Field
+
+from service.wire.answer import AnswerOut, SentenceOut
+from service.wire.base import Told
+
+
+class PageSentence(Told):
+    """Event `sentence` of the page: a tested sentence, and the whole text until here."""
+
+    sentence: SentenceOut
+    removed: bool = Field(description="It failed, and is not part of the text.")
+    html: str
+
+
+class PageAnswer(Told):
+    """Event `answer` of the page."""
+
+    answer: AnswerOut
+    html: str
+    markdown: str = Field(description="The text with its references, to be copied.")
+
+
+class Writing(Told):
+    """Event `writing`: the LLM has begun."""
+
+
+class PageState(Told):
+    """What the page shows around questions."""
+
+    version: str
+    papers: int
+    pending: int = Field(description="Papers that are not searchable yet.")
+    chunks: int
+    llm: str | None = Field(description="The configured LLM. Null: answers are the papers' own sentences.")
+    models: list[str]
+    sample: bool = Field(description="Whether the sample corpus can be imported from here.")
+    examples: list[str] = Field(description="Questions to begin with.")
+    problems: list[str] = Field(description="What keeps questions from being answered.")
