@@ -42,6 +42,7 @@ def _load() -> Any:
     litellm.suppress_debug_info = True
     litellm.disable_aiohttp_transport = True  # httpx closes its sockets when told to, and warns of none
     litellm.drop_params = True
+    litellm.disable_hf_tokenizer_download = True  # to count tokens of a model named llama-3, it would fetch a file
     # Their debug output holds prompts and, in addresses, keys.
     for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

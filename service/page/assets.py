@@ -17,6 +17,8 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+_NO_MODULE = "scripts/theme.js"
+"""It has to run before anything shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,14 @@ def load_assets() -> Assets:
 
 def _filled_in(page: str, base: str, names: list[str]) -> str:
     """Put in the addresses; modules are named ahead, or a browser would find them one import after the other."""
-    styles = "\n".join(f'<link rel="stylesheet" href="{base}/{escape(name)}">' for name in names if name.endswith(".css"))
-    modules = "\n".join(
-        f'<link rel="modulepreload" href="{base}/{escape(name)}">'
-        for name in names
-        if name.endswith(".js") and name != "scripts/theme.js"  # which is no module: it has to run before anything shows
-    )
-    return page.replace("{base}", base).replace("<!-- styles -->", styles).replace("<!-- modules -->", modules)
+    styles = [name for name in names if name.endswith(".css")]
+    modules = [name for name in names if name.endswith(".js") and name != _NO_MODULE]
+    page = page.replace("<!-- styles -->", _links("stylesheet", styles))
+    return page.replace("<!-- modules -->", _links("modulepreload", modules)).replace("{base}", base)
+
+
+def _links(kind: str, names: list[str]) -> str:
+    return "\n".join(f'<link rel="{kind}" href="{{base}}/{escape(name)}">' for name in names)
 
 
 def _asset(content: bytes, media_type: str) -> Asset:

@@ -2,7 +2,9 @@
 
 import nh3
 
-_TEXT = "p br hr em strong s code pre blockquote ul ol li h4 h5 h6 table thead tbody tr th td".split()
+_BLOCKS = ("p", "br", "hr", "pre", "blockquote", "ul", "ol", "li", "h4", "h5", "h6")
+_TABLES = ("table", "thead", "tbody", "tr", "th", "td")
+FORMATTING = frozenset({"em", "strong", "s", "code", *_BLOCKS, *_TABLES})
 _ATTRIBUTES = {
     "span": {"data-s", "data-verdict"},
     "button": {"data-n", "data-s", "data-verdict", "aria-label"},
@@ -10,7 +12,7 @@ _ATTRIBUTES = {
 }
 _CLASSES = {"span": {"sentence"}, "button": {"cite", "verdict"}}
 _CLEANER = nh3.Cleaner(
-    tags={*_TEXT, "span", "button"},
+    tags={*FORMATTING, "span", "button"},
     attributes=_ATTRIBUTES,
     allowed_classes=_CLASSES,
     tag_attribute_values={"button": {"type": {"button"}}},

@@ -1,9 +1,10 @@
 """The events of an answer as the page hears them: no word before it is tested, and each with its HTML."""
 
+import re
 from collections.abc import Iterator
 
 from answering import Answered, Event, Retrieved, SentenceReady, Token, render
-from answering.assembling import assemble, fails
+from answering.assembling import assemble, failure, without_failures
 from core.answer import Answer, Policy, Sentence, Source
 from service.page.answer_html import answer_html
 from service.sse import frame
@@ -12,15 +13,19 @@ from service.wire.events import RetrievedOut
 from service.wire.page import PageAnswer, PageSentence, Writing
 from service.wire.sources import SourceOut
 
+_OWN_LINE = re.compile(r"(?:[-*+>|]|#{1,6}|\d{1,3}[.)])\s|\||```|~~~")
+"""How what Markdown wants on a line of its own begins."""
+
 
 class PageEvents:
     """Turns the events of one answer into frames."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, least_relevance: float) -> None:
         self._strict = policy is Policy.STRICT
+        self._least_relevance = least_relevance
         self._sources: tuple[Source, ...] = ()
-        self._text = ""
-        self._sentences: list[Sentence] = []
+        self._tested: dict[int, Sentence] = {}
+        """By where they begin: one that was put right takes the place of what it was."""
         self._writing = False
 
     def frames(self, event: Event) -> Iterator[bytes]:
@@ -40,13 +45,27 @@ class PageEvents:
                 yield frame("answer", page_answer(answer))
 
     def _sentence(self, sentence: Sentence) -> bytes:
-        gap = sentence.start - len(self._text)
-        self._text += (" " if gap == 1 else "\n" * gap) + sentence.text
-        self._sentences.append(sentence)
-        text, kept = assemble(self._text, self._sentences, lambda one: not (self._strict and fails(one)))
-        removed = self._strict and fails(sentence)
-        html = answer_html(text, kept, self._sources)
-        return frame("sentence", PageSentence(sentence=SentenceOut.model_validate(sentence), removed=removed, html=html))
+        self._tested[sentence.start] = sentence
+        text, shown = self._until_here()
+        told = PageSentence(
+            sentence=SentenceOut.model_validate(sentence),
+            failed=failure(sentence, self._least_relevance) if self._strict else None,
+            html=answer_html(text, shown, self._sources),
+            sentences=[SentenceOut.model_validate(one) for one in shown],
+        )
+        return frame("sentence", told)
+
+    def _until_here(self) -> tuple[str, list[Sentence]]:
+        tested = [self._tested[start] for start in sorted(self._tested)]
+        written = ""
+        for sentence in tested:
+            # How far apart two sentences stand is known, and what stands between them is white space.
+            gap = sentence.start - len(written)
+            alone = gap > 1 or _OWN_LINE.match(sentence.text)
+            written += ("\n" if alone else " ") * gap + "." * (sentence.end - sentence.start)
+        if not self._strict:
+            return assemble(written, tested, lambda _: True)
+        return without_failures(written, tested, lambda one: failure(one, self._least_relevance) is not None)
 
 
 def page_answer(answer: Answer) -> PageAnswer:

@@ -95,7 +95,7 @@ async def ask(request: AskRequest, engine: EngineHere) -> Response:
     except BaseException:
         await close(events)
         raise
-    told = PageEvents(request.faithfulness or engine.settings.faithfulness)
+    told = PageEvents(request.faithfulness or engine.settings.faithfulness, engine.settings.relevance_threshold)
     return EventStream(_frames(first, events, told))
 
 

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from core.answer import Reason
 from service.wire.answer import AnswerOut, SentenceOut
 from service.wire.base import Told
 
@@ -10,8 +11,9 @@ class PageSentence(Told):
     """Event `sentence` of the page: a tested sentence, and the whole text until here."""
 
     sentence: SentenceOut
-    removed: bool = Field(description="It failed, and is not part of the text.")
+    failed: Reason | None = Field(description="Why it is not part of the text, unless it is put right yet.")
     html: str
+    sentences: list[SentenceOut] = Field(description="Those of the text; `data-s` in the HTML counts them.")
 
 
 class PageAnswer(Told):

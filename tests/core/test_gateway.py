@@ -1,8 +1,10 @@
 import asyncio
 import gc
 import logging
+import socket
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from typing import Any
 
 import numpy as np
 import pytest
@@ -63,6 +65,24 @@ class TestAnswering:
         whole = await LiteLlm(configured(settings, llm_server)).complete(QUESTION, max_tokens=50)
         assert (whole.text, whole.model) == ("It finds passages [1].", "openai/fake")
         assert (whole.usage.prompt_tokens, whole.usage.completion_tokens, whole.usage.cost_usd) == (11, 7, None)
+
+    async def test_no_model_makes_it_reach_for_the_network(
+        self, settings: Settings, llm_server: LlmServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where a server counts no tokens LiteLLM does, and would fetch a tokenizer for a name such as this."""
+        asked: list[object] = []
+        resolve = socket.getaddrinfo
+
+        def note(host: object, *rest: Any, **more: Any) -> Any:
+            asked.append(host)
+            return resolve("127.0.0.1", *rest, **more)
+
+        monkeypatch.setattr(socket, "getaddrinfo", note)
+        llm_server.say(Reply("It finds passages [1].", usage=None))
+        llm = LiteLlm(configured(settings, llm_server, llm_model="openai/llama-3.2-3b"))
+        pieces, _ = await pieces_of(llm.stream(QUESTION, max_tokens=50))
+        assert "".join(pieces) == "It finds passages [1]."
+        assert set(asked) <= {"127.0.0.1", b"127.0.0.1"}
 
     async def test_streams_pieces_and_then_the_whole(self, settings: Settings, llm_server: LlmServer) -> None:
         llm_server.say(Reply("a b c", pieces=("a", " b", " c")))

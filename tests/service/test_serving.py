@@ -15,7 +15,8 @@ import pytest
 from core.errors import SettingsError
 from core.settings import Settings
 from indexing.lock import DataDirLock
-from service.serving import address, bind, find_sample
+from service.sample import find_sample
+from service.serving import address, bind
 from tests.service.corpus import PAPERS, QUESTION, write_corpus
 from tests.service.processes import LITMUS, PATIENCE_S, environment, service
 from tests.service.shell import Shell
@@ -133,7 +134,7 @@ def test_the_sample_fills_an_empty_library_and_a_signal_ends_it_in_order(tmp_pat
 
 def test_a_sample_that_is_not_there_is_said_to_be_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("service.serving.__file__", str(tmp_path / "site" / "service" / "serving.py"))
+    monkeypatch.setattr("service.sample.__file__", str(tmp_path / "site" / "service" / "sample.py"))
     with pytest.raises(SettingsError, match="source"):
         find_sample()
 

@@ -3,6 +3,7 @@
 import { go, here, onMove } from "./address.js";
 import { byId, h, icon } from "./dom.js";
 import { filterFields, filterTags, filterCount } from "./filters.js";
+import { shortModel } from "./words.js";
 
 /** @typedef {import("./shapes.js").State} State */
 
@@ -28,11 +29,11 @@ export function startComposer(hands) {
   const fields = filterFields();
   const active = h("div", { class: "active tags" });
   const badge = h("span", { class: "badge" });
-  const more = h("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": "filters" }, icon("filter"), h("span", {}, "Filters"), badge);
+  const more = h("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": "filters" }, icon("filter"), h("span", { class: "label" }, "Filters"), badge);
   more.addEventListener("click", () => {
     fields.hidden = !fields.hidden;
     more.setAttribute("aria-expanded", String(!fields.hidden));
-    if (!fields.hidden) fields.querySelector("input")?.focus();
+    if (!fields.hidden) fields.querySelector("input")?.focus({ preventScroll: true });
   });
   const form = h(
     "form",
@@ -100,11 +101,11 @@ export function startComposer(hands) {
     },
     /** @param {State} state */
     offer(state) {
-      const usual = state.llm ? short(state.llm) : "The papers' own sentences";
+      const usual = state.llm ? shortModel(state.llm) : "The papers' own sentences";
       const others = state.models.filter((name) => name !== "litmus" && name !== `litmus:${state.llm}` && !(name === "litmus:extractive" && !state.llm));
       model.list.replaceChildren(
         h("option", { value: "" }, usual),
-        ...others.map((name) => h("option", { value: name }, name === "litmus:extractive" ? "The papers' own sentences" : short(name.replace(/^litmus:/, "")))),
+        ...others.map((name) => h("option", { value: name }, name === "litmus:extractive" ? "The papers' own sentences" : shortModel(name))),
       );
       model.element.hidden = others.length === 0;
       follow();
@@ -119,11 +120,6 @@ export function startComposer(hands) {
 function select(label, chosen) {
   const list = h("select", { "aria-label": label, title: label, on: { change: () => chosen(list.value) } });
   return { list, element: h("span", { class: "choice" }, list, icon("down")) };
-}
-
-/** @param {string} model */
-function short(model) {
-  return model.split("/").at(-1) ?? model;
 }
 
 /** @param {HTMLTextAreaElement} area */

@@ -1,7 +1,7 @@
 // The questions of a conversation, and the one that is being answered.
 
-import { get, Problem, request } from "./api.js";
-import { go, here } from "./address.js";
+import { Problem, request } from "./api.js";
+import { here } from "./address.js";
 import { sentenceOf, watchCards } from "./card.js";
 import { byId } from "./dom.js";
 import { eventsOf } from "./events.js";

@@ -24,7 +24,7 @@ export function highlighted(abstract, ranges) {
     let end = at + 1;
     while (end < characters.length && levels[end] === levels[at]) end += 1;
     const text = characters.slice(at, end).join("");
-    nodes.push(levels[at] ? h("mark", { class: levels[at] === 1 ? "soft" : null }, text) : document.createTextNode(text));
+    nodes.push(levels[at] ? h("mark", { class: levels[at] === 1 ? "faint" : null }, text) : document.createTextNode(text));
     at = end;
   }
   return nodes;

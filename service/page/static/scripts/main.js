@@ -1,7 +1,7 @@
 // Puts the page together.
 
 import { get, Problem } from "./api.js";
-import { go, here, onMove } from "./address.js";
+import { here, onMove } from "./address.js";
 import { startComposer } from "./composer.js";
 import { ask, clearTurns, fresh, startConversation, stop } from "./conversation.js";
 import { byId } from "./dom.js";
@@ -18,6 +18,7 @@ follow();
 onMove(follow);
 startPanel();
 await refresh();
+document.body.dataset.ready = "";
 if (here().view === "ask" && matchMedia("(hover: hover)").matches) composer.focus();
 
 function follow() {

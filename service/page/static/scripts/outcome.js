@@ -22,7 +22,7 @@ export function outcome(answer, open) {
     h("p", {}, reason.replace(/^These papers do not answer the question\. /, "")),
     nearest.length > 0 && [
       h("h4", {}, "The nearest papers"),
-      plainPapers(nearest.map((near) => ({ id: near.paper_id, title: near.title })), open),
+      plainPapers(nearest.map((near) => ({ id: near.paper_id, title: near.title, about: near.covers ?? undefined })), open),
     ],
   );
 }
@@ -33,16 +33,16 @@ export function outcome(answer, open) {
  * @returns {HTMLElement | null}
  */
 export function removedList(answer) {
-  const removed = answer.faithfulness.removed_sentences.map((one) => (typeof one === "string" ? { text: one, reason: "" } : one));
+  const removed = answer.faithfulness.removed_sentences;
   if (!removed.length) return null;
   return h(
     "details",
     { class: "more removed" },
-    h("summary", {}, `${counted(removed.length, "sentence")} removed: the papers do not say so`),
+    h("summary", {}, `${counted(removed.length, "sentence")} removed`),
     h(
       "ul",
       { class: "bare" },
-      removed.map((one) => h("li", {}, one.text, one.reason && h("span", { class: "why" }, REASONS[one.reason] ?? one.reason))),
+      removed.map((one) => h("li", {}, one.text, h("span", { class: "why" }, `${REASONS[one.reason] ?? one.reason}.`))),
     ),
   );
 }

@@ -71,7 +71,8 @@ async function show(paperId) {
   }
   keep(reading);
   byId("panel-title").focus({ preventScroll: true });
-  panel.querySelector("mark:not(.soft)")?.scrollIntoView({ block: "nearest" });
+  const evidence = panel.querySelector("mark:not(.faint)");
+  if (evidence && evidence.getBoundingClientRect().top > panel.clientHeight - 120) evidence.scrollIntoView({ block: "center" });
 }
 
 /**
@@ -91,27 +92,38 @@ function fill(panel, content) {
  * @returns {Node[]}
  */
 function content(paper, why) {
-  const places = [
-    paper.doi && link(`https://doi.org/${encodeURI(paper.doi)}`, `doi:${paper.doi}`),
-    paper.arxiv_id && link(`https://arxiv.org/abs/${encodeURI(paper.arxiv_id)}`, `arXiv:${paper.arxiv_id}`),
-    paper.url && link(paper.url, shortened(paper.url)),
-  ].filter(Boolean);
   const cite = h("button", { type: "button", class: "button", on: { click: () => void copyBibtex(paper.id) } }, icon("quote"), "Copy BibTeX");
   const only = h("button", { type: "button", class: "button", on: { click: () => askOnly(paper.id) } }, icon("ask"), "Ask this paper");
+  const places = links(paper);
   return [
     h("h2", { id: "panel-title", tabindex: -1 }, paper.title),
     paper.authors.length > 0 && h("p", { class: "authors" }, authors(paper.authors, 12)),
     h("p", { class: "where" }, [paper.venue, paper.year].filter(Boolean).join(", ")),
     places.length > 0 && h("p", { class: "links" }, places),
-    paper.tags.length > 0 && h("div", { class: "tags" }, paper.tags.map((tag) => h("span", { class: "tag" }, tag))),
-    h("div", { class: "row" }, cite, only),
     why.said && [h("h3", {}, "The answer says"), h("p", { class: "said" }, why.said)],
-    h("h3", {}, why.ranges.some((range) => !range.soft) ? "Abstract, with what the sentence rests on" : "Abstract"),
+    h("h3", {}, why.ranges.some((range) => !range.soft) ? "Abstract, with what the answer rests on" : "Abstract"),
     h("p", { class: "abstract" }, highlighted(paper.abstract, why.ranges)),
+    h("div", { class: "row" }, cite, only),
+    paper.tags.length > 0 && h("div", { class: "tags" }, paper.tags.map((tag) => h("span", { class: "tag" }, tag))),
     h("div", { class: "related" }),
   ]
     .flat()
     .filter((node) => node instanceof Node);
+}
+
+/**
+ * Where a paper can be read, each place once.
+ * @param {Paper} paper
+ * @returns {Node[]}
+ */
+function links(paper) {
+  const { doi, arxiv_id: arxiv, url } = paper;
+  const said = [doi, arxiv].filter(Boolean).some((id) => url?.toLowerCase().includes(String(id).toLowerCase()));
+  return [
+    doi && link(`https://doi.org/${encodeURI(doi)}`, `doi:${doi}`),
+    arxiv && link(`https://arxiv.org/abs/${encodeURI(arxiv)}`, `arXiv:${arxiv}`),
+    url && !said && link(url, shortened(url)),
+  ].filter((node) => node instanceof Node);
 }
 
 /**
@@ -151,8 +163,9 @@ function shortened(address) {
 
 /** What one reads must not move when the column becomes narrower. */
 function anchor() {
-  const element = before?.closest(".turn") ? before : null;
-  return element ? { element, top: element.getBoundingClientRect().top } : null;
+  const main = byId("main").getBoundingClientRect();
+  const element = document.elementFromPoint(main.left + main.width / 2, 120);
+  return element?.closest(".turn") ? { element, top: element.getBoundingClientRect().top } : null;
 }
 
 /** @param {{element: Element, top: number} | null} reading */

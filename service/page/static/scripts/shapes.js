@@ -6,12 +6,13 @@
  *   evidence: Evidence[]}} Sentence
  * @typedef {{n: number, paper_id: string, title: string, authors: string[], year: number | null, venue: string | null,
  *   cited: boolean, passages: {start: number, end: number, text: string}[]}} Source
- * @typedef {{paper_id: string, title: string, score: number}} Near
- * @typedef {{text: string, verdict: string, reason: string}} Removed
+ * @typedef {{paper_id: string, title: string, score: number, covers: string | null}} Near
+ * @typedef {{text: string, reason: string}} Removed
  * @typedef {{id: string, status: "answered" | "refused", question: string, standalone_question: string | null,
  *   mode: string, model: string | null, text: string, sentences: Sentence[], sources: Source[],
  *   refusal: {reason: string, nearest: Near[]} | null,
- *   faithfulness: {supported: number, dropped_citations: number, removed_sentences: (Removed | string)[]},
+ *   faithfulness: {supported: number, dropped_citations: number, repaired_sentences: number,
+ *   removed_sentences: Removed[]},
  *   timings_ms: {total: number}, notices: string[]}} Answer
  * @typedef {{answer: Answer, html: string, markdown: string}} PageAnswer
  * @typedef {{id: string, title: string, abstract: string, authors: string[], year: number | null, venue: string | null,

@@ -1,6 +1,6 @@
 // The side: conversations, the library, and the light.
 
-import { go, here, onMove, afresh, goTo } from "./address.js";
+import { afresh, goTo, here, onMove } from "./address.js";
 import { byId, h, icon } from "./dom.js";
 
 /** @typedef {import("./shapes.js").State} State */

@@ -16,14 +16,14 @@ export function sourceList(sources, open) {
   const cited = sources.filter((source) => source.cited);
   const others = sources.filter((source) => !source.cited);
   return h(
-    "section",
-    { class: "sources", "aria-label": "Sources" },
+    "div",
+    { class: "sources" },
     cited.length > 0 && [h("h3", {}, cited.length === 1 ? "Cited paper" : "Cited papers"), papers(cited, open)],
     others.length > 0 &&
       h(
         "details",
         { class: "more" },
-        h("summary", {}, `${counted(others.length, "paper")} retrieved but not cited`),
+        h("summary", {}, `${counted(others.length, "paper")} retrieved${cited.length ? " but not cited" : ""}`),
         papers(others, open, "uncited"),
       ),
   );

@@ -14,7 +14,7 @@ import { counted } from "./words.js";
  */
 export function showStart(state, ask) {
   byId("start").replaceChildren(
-    h("h1", {}, "Ask the literature."),
+    h("h2", {}, "Ask the literature."),
     h("p", {}, "Every sentence of the answer is tested against the paper it cites."),
   );
   byId("hints").replaceChildren(

@@ -1,19 +1,23 @@
 // The strip above an answer: one field a sentence, in the colour of what testing it gave.
 
 import { h } from "./dom.js";
-import { counted, seconds, VERDICTS } from "./words.js";
+import { counted, seconds, shortModel } from "./words.js";
 
 /** @typedef {import("./shapes.js").Sentence} Sentence */
 /** @typedef {import("./shapes.js").Answer} Answer */
 
 /**
+ * Show a sentence. One that was put right comes again, and takes the field that it had.
  * @param {HTMLElement} strip
  * @param {Sentence} sentence
- * @param {boolean} removed
+ * @param {boolean} failed
  */
-export function dip(strip, sentence, removed) {
+export function dip(strip, sentence, failed) {
   if (sentence.verdict === "not_a_claim") return;
-  strip.append(h("i", { class: removed ? "removed" : null, data: { verdict: sentence.verdict ?? "none" } }));
+  const field = h("i", { class: failed ? "removed" : null, data: { verdict: sentence.verdict ?? "none", at: sentence.start } });
+  const before = strip.querySelector(`[data-at="${sentence.start}"]`);
+  if (before) before.replaceWith(field);
+  else strip.append(field);
   strip.setAttribute("aria-label", `${counted(strip.childElementCount, "sentence")} tested`);
 }
 
@@ -25,7 +29,8 @@ export function dip(strip, sentence, removed) {
 export function settle(strip, answer) {
   const shown = answer.sentences.filter((sentence) => sentence.verdict !== "not_a_claim");
   const removed = answer.faithfulness.removed_sentences.length;
-  if (strip.childElementCount !== shown.length + removed) {
+  const streamed = strip.querySelectorAll("i.removed").length === removed && strip.childElementCount === shown.length + removed;
+  if (!streamed) {
     strip.replaceChildren();
     for (const sentence of shown) dip(strip, sentence, false);
     for (let one = 0; one < removed; one += 1) strip.append(h("i", { class: "removed" }));
@@ -47,11 +52,12 @@ export function judged(answer) {
   else if (tested.length) {
     const supported = tested.filter((sentence) => sentence.verdict === "supported").length;
     parts.push(supported === tested.length ? allSupported(supported) : `${supported} of ${counted(tested.length, "sentence")} supported`);
-    for (const verdict of ["partial", "unsupported", "contradicted"]) {
+    for (const [verdict, word] of [["partial", "partly"], ["unsupported", "not"], ["contradicted", "contradicted"]]) {
       const count = tested.filter((sentence) => sentence.verdict === verdict).length;
-      if (count) parts.push(`${count} ${VERDICTS[verdict]}`);
+      if (count) parts.push(`${count} ${word}`);
     }
   } else if (claims.length) parts.push(`${counted(claims.length, "sentence")}, not tested`);
+  if (answer.faithfulness.repaired_sentences) parts.push(`${answer.faithfulness.repaired_sentences} put right`);
   if (removed) parts.push(`${removed} removed`);
   return parts.join(", ");
 }
@@ -67,6 +73,6 @@ function allSupported(count) {
  * @returns {string}
  */
 export function madeBy(answer) {
-  const writer = answer.mode === "extractive" ? "" : (answer.model ?? "");
+  const writer = answer.mode === "extractive" ? "" : shortModel(answer.model ?? "");
   return [writer, seconds(answer.timings_ms.total)].filter(Boolean).join(" · ");
 }

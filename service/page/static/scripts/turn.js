@@ -5,7 +5,7 @@ import { announce, copy } from "./notice.js";
 import { outcome, removedList } from "./outcome.js";
 import { sourceList } from "./sources.js";
 import { dip, judged, madeBy, settle } from "./strip.js";
-import { counted, VERDICTS } from "./words.js";
+import { counted, REASONS, VERDICTS } from "./words.js";
 
 /** @typedef {import("./shapes.js").Source} Source */
 /** @typedef {import("./shapes.js").Sentence} Sentence */
@@ -94,14 +94,15 @@ export class Turn {
     announce(this.found);
   }
 
-  /** @param {{sentence: Sentence, removed: boolean, html: string}} told */
-  sentence({ sentence, removed, html }) {
-    dip(this.strip, sentence, removed);
-    if (!removed) this.sentences.push(sentence);
+  /** @param {{sentence: Sentence, failed: string | null, html: string, sentences: Sentence[]}} told */
+  sentence({ sentence, failed, html, sentences }) {
+    dip(this.strip, sentence, failed !== null);
+    this.sentences = sentences;
     setHtml(this.prose, html);
-    const tested = this.strip.childElementCount;
-    this.say(`${counted(tested, "sentence")} tested …`);
-    announce(removed ? `A sentence was removed: ${VERDICTS[sentence.verdict ?? ""]}.` : spoken(sentence));
+    const failing = this.strip.querySelectorAll(".removed").length;
+    const tested = `${counted(this.strip.childElementCount, "sentence")} tested`;
+    this.say(failing ? `${tested}, ${failing} failed …` : `${tested} …`);
+    announce(failed ? `A sentence failed its test. ${REASONS[failed]}.` : spoken(sentence));
   }
 
   /**

@@ -46,6 +46,7 @@ export const REASONS = /** @type {Record<string, string>} */ ({
   unsupported: "No source supports it",
   contradicted: "Its source says otherwise",
   beside_the_question: "It does not answer the question",
+  repetition: "It was said before",
 });
 
 /**
@@ -54,4 +55,13 @@ export const REASONS = /** @type {Record<string, string>} */ ({
  */
 export function seconds(milliseconds) {
   return milliseconds < 950 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/**
+ * The name of a model without its provider.
+ * @param {string} model
+ * @returns {string}
+ */
+export function shortModel(model) {
+  return model.replace(/^litmus:/, "").split("/").at(-1) ?? model;
 }
