@@ -133,9 +133,9 @@ function links(paper) {
  */
 async function related(panel, paperId, stillShown) {
   try {
-    const { papers } = await get(`/v1/papers/${encodeURIComponent(paperId)}/related`);
-    if (!stillShown() || !papers.length) return;
-    const found = papers.map((/** @type {any} */ one) => ({ id: one.id ?? one.paper_id, title: one.title, about: about(one) }));
+    const told = await get(`/v1/papers/${encodeURIComponent(paperId)}/related?top_k=5`);
+    if (!stillShown() || !told.related.length) return;
+    const found = told.related.map((/** @type {{paper: Paper}} */ { paper }) => ({ id: paper.id, title: paper.title, about: about(paper) }));
     panel.querySelector(".related")?.replaceChildren(h("h3", {}, "Related papers"), plainPapers(found, (id) => openPaper(id)));
   } catch {
     // what is related is an extra
