@@ -206,6 +206,8 @@ class Judgement:
     score: float
     """Probability in [0, 1] that the cited passages support the claim."""
     evidence: tuple[Evidence, ...] = ()
+    notice: str | None = None
+    """What a reader of the answer should know of this judgement: that another checker had to stand in, and why."""
 
 
 class SupportChecker(Protocol):
