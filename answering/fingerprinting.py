@@ -22,6 +22,8 @@ _MATTERS = (
     "reranker",
     "refusal_threshold",
     "relevance_threshold",
+    "checker",
+    "nli_dir",
 )
 
 

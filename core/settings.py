@@ -19,6 +19,9 @@ from core.answer import Policy
 from core.errors import SettingsError
 from core.settings_sources import PREFIX, Sources, find_sources
 
+CHECKERS = ("local", "llm", "llm:MODEL", "nli")
+"""What `checker` may be."""
+
 ENV_FILE = Path(".env")
 TOML_FILE = Path("litmus.toml")
 
@@ -38,6 +41,17 @@ def _web_address(value: str) -> str:
     if parts.username is not None or parts.password is not None:
         # Addresses are logged and shown; keys have settings of their own.
         raise ValueError("an address must not hold a name or a password")
+    return value
+
+
+def is_checker(name: str) -> bool:
+    """Whether `name` is one of CHECKERS, with any model in place of MODEL."""
+    return name in {"local", "llm", "nli"} or (name.startswith("llm:") and bool(name.removeprefix("llm:").strip()))
+
+
+def _known_checker(value: str) -> str:
+    if not is_checker(value):
+        raise ValueError(f"there is no checker {value!r}; expected one of {', '.join(CHECKERS)}")
     return value
 
 
@@ -108,6 +122,10 @@ class Settings(BaseSettings):
         0.5, ge=0, le=1, description="`strict` removes sentences that are less near to the question than that."
     )
     faithfulness: Policy = Field(Policy.ANNOTATE, description="What happens to unsupported sentences.")
+    checker: Annotated[str, AfterValidator(_known_checker)] = Field(
+        "local", description="What tests sentences: `local`, `llm` (`LITMUS_LLM_MODEL`), `llm:MODEL`, or `nli`."
+    )
+    nli_dir: Folder | None = Field(None, description="Folder of an NLI model, for the checker `nli`.")
 
     max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body, uploads apart.")
     max_upload_bytes: int = Field(500_000_000, ge=1000, description="Largest uploaded file.")

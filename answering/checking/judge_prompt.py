@@ -1,7 +1,8 @@
 """Puts claims and the passages that they cite before a judge.
 
-Claims that cite the same passages stand below them: a passage is shown once for all of them, and no claim far from what
-it is to be tested against.
+Claims that cite the same passages stand together above them: a passage is shown once for all of them, and no claim far
+from what it is to be tested against. Above, because small models copy the text that they read last, and what they are to
+copy is the passage.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +38,7 @@ class JudgeCall:
         blocks = "\n\n".join(_blocks(self.claims))
         return [
             Message("system", system.text),
-            Message("user", user.render(passages_and_claims=blocks, count=str(len(self.claims)))),
+            Message("user", user.render(claims_and_passages=blocks, count=str(len(self.claims)))),
         ]
 
 
@@ -114,13 +115,13 @@ def _by_passages(claims: Iterable[Claim]) -> Iterator[Claim]:
 
 
 def _blocks(claims: Sequence[Claim]) -> Iterator[str]:
-    """Yield passages and, behind them, the claims that cite them, everything on a line of its own."""
+    """Yield claims and, behind them, the passages that they cite, everything on a line of its own."""
     numbered = enumerate(claims, start=1)
     for passages, citing in groupby(numbered, lambda item: _passages(item[1])):
-        lines = [f"Passage from: {as_data(each.paper.title)}\nText: {as_data(each.chunk.text)}" for each in passages]
-        lines += [f"Claim {number}: {as_data(claim.text)}" for number, claim in citing]
+        lines = [f"Claim {number}: {as_data(claim.text)}" for number, claim in citing]
+        lines += [f"Passage from: {as_data(each.paper.title)}\nText: {as_data(each.chunk.text)}" for each in passages]
         yield "\n".join(lines)
 
 
 def _prompts() -> tuple[Prompt, Prompt]:
-    return load("judge_system"), load("judge_user", "passages_and_claims", "count")
+    return load("judge_system"), load("judge_user", "claims_and_passages", "count")

@@ -18,7 +18,7 @@ _DECODER = json.JSONDecoder(strict=False)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _CLAIM = ("claim", "claim_id", "id", "number", "no", "n", "index", "sentence")
 _VERDICT = ("verdict", "label", "judgement", "judgment")
-_QUOTES = ("quotes", "quote", "evidence", "passage_says")
+_QUOTES = ("passage_says", "quotes", "quote", "evidence")
 _QUOTE_TEXT = ("quote", "text")
 _VERDICTS = {
     wording: verdict

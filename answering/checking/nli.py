@@ -49,8 +49,10 @@ class NliChecker:
         asked = [_Asked(claim, model) for claim in claims]
         said: dict[Pair, Said] = {}
         _ask(model, (pair for each in asked for pair in each.pairs()), said)
-        joined = [each for each in asked if each.join(said, model.longest)]
-        _ask(model, (pair for each in joined for pair in each.pairs()), said)
+        for further in (_Asked.join, _Asked.single_out):
+            for each in asked:
+                further(each, said)
+            _ask(model, (pair for each in asked for pair in each.pairs()), said)
         return {each.claim: each.judgement(said) for each in asked}
 
     def _loaded(self) -> NliModel:
@@ -83,22 +85,30 @@ class _Asked:
         self._places = sentences(claim, room, model.token_spans) if self._readable else []
         self._wholes = list(wholes(self._places, room, lambda title: len(model.token_spans(title))))
         self._joint: Premise | None = None
+        self._lessened: dict[Place, Premise] = {}
+        """The joint premise without each of its sentences."""
 
     def pairs(self) -> Iterator[Pair]:
         """Yield what the model is to be asked."""
-        for premise in (*self._wholes, *filter(None, [self._joint])):
+        joint = [self._joint] if self._joint is not None else []
+        for premise in (*self._places, *self._wholes, *joint, *self._lessened.values()):
             yield premise.text, self._hypothesis
-        for place in self._places:
-            yield place.text, self._hypothesis
 
-    def join(self, said: Mapping[Pair, Said]) -> bool:
+    def join(self, said: Mapping[Pair, Said]) -> None:
         """Read the best sentences of several texts as one, if none of the texts alone entails the claim."""
         if len(self._wholes) < 2 or self._best(said) >= _ENTAILED:
-            return False
+            return
         best_of_each = [max(whole.places, key=lambda place: self._entailed(place, said)) for whole in self._wholes]
         best_of_each.sort(key=lambda place: -self._entailed(place, said))
         self._joint = together(best_of_each[:_JOINED], self._room)
-        return True
+
+    def single_out(self, said: Mapping[Pair, Said]) -> None:
+        """Find out which of the sentences that were read as one are needed."""
+        if self._joint is not None and self._said(self._joint.text, said)[0] >= _ENTAILED:
+            places = self._joint.places
+            self._lessened = {
+                place: together([other for other in places if other != place], self._room) for place in places
+            }
 
     def judgement(self, said: Mapping[Pair, Said]) -> Judgement:
         """Return what the model's probabilities say of the claim."""
@@ -126,8 +136,9 @@ class _Asked:
                 entailing.setdefault(place.source, []).append(place)
         if entailing:
             return [place for places in entailing.values() for place in places[:_QUOTES_A_SOURCE]]
-        if self._joint is not None and self._said(self._joint.text, said)[0] >= _ENTAILED:
-            return list(self._joint.places)
+        if self._lessened:
+            needed = [each for each, rest in self._lessened.items() if self._said(rest.text, said)[0] < _ENTAILED]
+            return needed or list(self._lessened)
         best = max(self._wholes, key=lambda whole: self._said(whole.text, said)[0])
         return [max(best.places, key=lambda place: self._entailed(place, said))]
 

@@ -23,7 +23,7 @@ _RAISED = ("<super>", "<sub>")
 """10² is not 102."""
 _LEFT_OUT = re.compile(r"\s*[\[(]?(?:\.{3,}|…)[\])]?\s*")
 _EDGE = " \t\r\n\"'“”‘’«»`*_.,;:!?…"
-_FEWEST = 10
+_FEWEST = 12
 """Letters and digits of a quote that says anything; a sign of Chinese, Japanese or Korean counts as three."""
 _IDEOGRAPHS = "\u2e80"
 
