@@ -1,7 +1,8 @@
 """How good a checker is, measured against labels: the figure that every citation figure leans on."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.answer import Verdict
@@ -41,6 +42,8 @@ class CheckerReport:
     by_kind: Mapping[str, Quality]
     """Each kind of negative against all positives."""
     bins: tuple[Bin, ...]
+    notices: Mapping[str, int] = field(default_factory=dict)
+    """What the checker said of its judgements, and of how many: that another one had to stand in, for one."""
 
     def to_json(self) -> dict[str, object]:
         """For machines: the overall figures on top, then those by kind."""
@@ -48,6 +51,7 @@ class CheckerReport:
             "checker": self.checker,
             "pairs": self.pairs,
             "rejected": self.rejected,
+            "notices": dict(self.notices),
             **_plain(self.overall),
             "by_kind": {kind: _plain(quality) for kind, quality in self.by_kind.items()},
             "reliability": [
@@ -88,6 +92,7 @@ def measured(checker: str, pairs: Sequence[Pair], judgements: Sequence[Judgement
     positives = [item for item in judged if item[0].label]
     kinds = dict.fromkeys(pair.kind for pair in pairs if not pair.label)
     labels, scores = [pair.label for pair in pairs], [judgement.score for judgement in judgements]
+    notices = Counter(judgement.notice for judgement in judgements if judgement.notice)
     return CheckerReport(
         checker=checker,
         pairs=len(pairs),
@@ -98,6 +103,7 @@ def measured(checker: str, pairs: Sequence[Pair], judgements: Sequence[Judgement
             for kind in kinds
         },
         bins=reliability(labels, scores),
+        notices=dict(notices.most_common()),
     )
 
 

@@ -16,10 +16,17 @@ def serving_checker(settings: Settings) -> str:
     return choosing.checker_name(settings)
 
 
+def only_known(chosen: str | SupportChecker | None, settings: Settings) -> None:
+    """Raise SettingsError if there is no such checker. Asking comes before judging, and takes long."""
+    serving_checker(settings)
+    if isinstance(chosen, str):
+        choosing.checker_name(settings, chosen)
+
+
 @asynccontextmanager
 async def open_checker(name: str | None, settings: Settings) -> AsyncIterator[SupportChecker]:
     """A checker on its own, without a library. Raises SettingsError, EmbedderUnavailable."""
-    choosing.checker_name(settings, name)  # opening the embedder takes longer than saying that there is no such checker
+    only_known(name, settings)  # before the embedder, which takes a while to open
     yield choosing.open_checker(settings, await asyncio.to_thread(open_embedder, settings), name)
 
 

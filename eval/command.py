@@ -14,7 +14,7 @@ from core.ports import Progress, SupportChecker, silent
 from core.settings import Settings, read_settings
 from eval.answer_relevance import with_relevance
 from eval.checker_quality import measure_checker
-from eval.checkers import checker_for, serving_checker
+from eval.checkers import checker_for, only_known, serving_checker
 from eval.corpus import OpenCorpus, open_corpus
 from eval.gates import read_gates
 from eval.judging import Judge
@@ -75,6 +75,7 @@ async def evaluate(
     Raises SettingsError, UnreadableFile and whatever opening a library raises; a question that fails is recorded.
     """
     settings = settings or read_settings()
+    only_known(checker, settings)
     gates, earlier = read_gates(fail_under), read_summary(compare) if compare else None
     question_set = read_questions(questions_path)
     questions = sample(question_set.questions, limit)
@@ -96,7 +97,7 @@ async def evaluate(
             judge = Judge(chosen, out, progress("judging"))
             scored = await _scored(questions, records, judge, corpus)
             measured = await measure_checker(pairs, chosen, progress=progress("labelled pairs")) if pairs else None
-    info = _info(question_set, scored, corpus, mode, policy, judge.name, parallel)
+    info = _info(question_set, scored, corpus, mode, policy, judge, parallel)
     calibration = measured.calibration() if measured else None
     if calibration is None and judge.name != info.serving_checker:
         calibration = served_calibration(scored, judge.name)
@@ -129,7 +130,7 @@ def _info(
     corpus: OpenCorpus,
     mode: Mode,
     policy: Policy | None,
-    judge: str,
+    judge: Judge,
     parallel: int,
 ) -> RunInfo:
     answers = [item.record.answer for item in scored if item.record.answer is not None]
@@ -141,7 +142,7 @@ def _info(
         version=_version(),
         mode=mode.value,
         policy=(policy or corpus.settings.faithfulness).value,
-        checker=judge,
+        checker=judge.name,
         serving_checker=serving_checker(corpus.settings),
         models=tuple(sorted({answer.model for answer in answers if answer.model})),
         questions=len(scored),
@@ -157,6 +158,7 @@ def _info(
             *((f"{rejected} records of the question set could not be used.",) if rejected else ()),
             *((f"{corpus.rejected} records of the papers could not be used.",) if corpus.rejected else ()),
             *(f"{count} answers: {notice}" for notice, count in notices.most_common(3)),
+            *(f"{count} judgements: {notice}" for notice, count in judge.notices.most_common(3)),
         ),
     )
 

@@ -2,10 +2,12 @@
 
 The metrics are pure and ask one question at a time; checkers are asynchronous and want batches. So the metrics are
 computed against what is known so far, everything they asked for and did not get is judged in one go, and again, until
-nothing is missing. Verdicts are kept on disk, for a judge may be an LLM and cost money.
+nothing is missing. Verdicts are kept on disk, for a judge may be an LLM and cost money; not so those of a checker that
+stood in for it.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import TypeVar
 
 from core.answer import Verdict
 from core.passage import Passage
-from core.ports import Claim, Progress, SupportChecker, silent
+from core.ports import Claim, Judgement, Progress, SupportChecker, silent
 from eval.records import JsonLines
 
 T = TypeVar("T")
@@ -44,6 +46,8 @@ class Judge:
         kept = self._lines.read(Kept) if self._lines else ()
         self._known = {item.key: item for item in kept}
         self._missing: dict[str, Claim] = {}
+        self.notices: Counter[str] = Counter()
+        """What the checker said of its judgements, such as that another one had to stand in."""
 
     @property
     def name(self) -> str:
@@ -89,12 +93,14 @@ class Judge:
         for start in range(0, len(waiting), _BATCH):
             batch = waiting[start : start + _BATCH]
             judgements = await self._checker.check([claim for _, claim in batch])
-            self._keep([Kept(key, made.verdict, made.score) for (key, _), made in zip(batch, judgements, strict=True)])
+            self._keep([key for key, _ in batch], judgements)
             self._judged += len(batch)
             # More may be asked in the next round: the total is what is known of it now.
             self._progress(self._judged, self._judged + len(waiting) - start - len(batch))
 
-    def _keep(self, kept: Sequence[Kept]) -> None:
-        self._known |= {item.key: item for item in kept}
+    def _keep(self, keys: Sequence[str], judgements: Sequence[Judgement]) -> None:
+        made = [(Kept(key, each.verdict, each.score), each.notice) for key, each in zip(keys, judgements, strict=True)]
+        self._known |= {item.key: item for item, _ in made}
+        self.notices.update(notice for _, notice in made if notice)
         if self._lines:
-            self._lines.append(*kept)
+            self._lines.append(*(item for item, notice in made if not notice))

@@ -32,7 +32,7 @@ HOMES = {
     "nh3": ["service/page/clean.py"],
     "numpy": ["*"],
     "onnx": ["indexing/embedding/*"],
-    "onnxruntime": ["indexing/embedding/*"],
+    "onnxruntime": ["indexing/embedding/*", "answering/checking/nli_model.py"],
     "prometheus_client": ["service/metrics.py"],
     "pydantic": ["core/settings.py", "core/gateway/*", "service/*"],
     "pydantic_settings": ["core/settings.py"],
@@ -44,14 +44,14 @@ HOMES = {
     "starlette": ["service/*"],
     "tantivy": ["indexing/terms.py"],
     "tiktoken": ["core/tokens.py"],
-    "tokenizers": ["indexing/embedding/*"],
+    "tokenizers": ["indexing/embedding/*", "answering/checking/nli_model.py"],
     "typer": ["service/cli/*"],
     "uvicorn": ["service/*"],
 }
 """Which files (`*` crosses folders) may import which library. Swapping a library touches these and no others."""
 
 ONE_FILE = ("charset_normalizer", "chromadb", "defusedxml", "ijson", "litellm", "pydantic_settings")
-ONE_FILE += ("prometheus_client", "pylatexenc", "tantivy", "tiktoken", "tokenizers", "uvicorn")
+ONE_FILE += ("prometheus_client", "pylatexenc", "tantivy", "tiktoken", "uvicorn")
 
 HEAVY = ("chromadb", "fastapi", "litellm", "llama_index", "onnx", "onnxruntime", "tantivy", "torch", "transformers")
 """What takes long to import and is not needed to show a help text."""

@@ -46,5 +46,5 @@ def open_checker(settings: Settings, embedder: Embedder, chosen: str | None = No
 
 def _nli_dir(settings: Settings) -> Path:
     if settings.nli_dir is None:
-        raise SettingsError("The checker `nli` needs a model. Set LITMUS_NLI_DIR to its folder; docs/judges.md says more.")
+        raise SettingsError("The checker `nli` lacks a model. Set LITMUS_NLI_DIR to its folder: see docs/judges.md.")
     return settings.nli_dir

@@ -1,8 +1,7 @@
 """Puts claims and the passages that they cite before a judge.
 
 Claims that cite the same passages stand together above them: a passage is shown once for all of them, and no claim far
-from what it is to be tested against. Above, because small models copy the text that they read last, and what they are to
-copy is the passage.
+from what it is to be tested against. Above, because small models copy what they read last, and are to copy the passage.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -147,7 +147,9 @@ def _confidence(value: object) -> float | None:
 
 _KEY = r"[{,]\s*[\"']?(?:%s)[\"']?\s*:\s*"
 _SALVAGED_VERDICT = re.compile(_KEY % "|".join(_VERDICT) + r"[\"']?([\w -]+)[\"']?\s*(?=[,}\n])", re.IGNORECASE)
-_SALVAGED_CLAIM = re.compile(_KEY % "|".join(_CLAIM) + r"[\"']?(?:claim\s*)?(\d{1,6})[\"']?\s*(?=[,}\n])", re.IGNORECASE)
+_SALVAGED_CLAIM = re.compile(
+    _KEY % "|".join(_CLAIM) + r"[\"']?(?:claim\s*)?(\d{1,6})[\"']?\s*(?=[,}\n])", re.IGNORECASE
+)
 _SALVAGED_QUOTES = re.compile(
     _KEY % "|".join(_QUOTES) + r"\[?\s*[\"'](.*?)[\"']\s*\]?\s*(?=,\s*[\"']?\w+[\"']?\s*:|\}\s*\Z)",
     re.IGNORECASE | re.DOTALL,

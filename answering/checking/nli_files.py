@@ -12,8 +12,8 @@ from core.errors import SettingsError
 _MODELS = ("model.onnx", "onnx/model.onnx")
 _TOKENIZER, _CONFIG, _TOKENIZER_CONFIG = "tokenizer.json", "config.json", "tokenizer_config.json"
 _WANTED = (
-    "Put an NLI cross-encoder there as it is published on Hugging Face: model.onnx (or onnx/model.onnx), tokenizer.json "
-    "and config.json. docs/judges.md says more."
+    "Put an NLI cross-encoder there as it is published on Hugging Face: model.onnx (or onnx/model.onnx), "
+    "tokenizer.json and config.json. docs/judges.md says more."
 )
 _USUAL_LENGTH = 512
 _SHORTEST_LENGTH = 16

@@ -18,8 +18,8 @@ def passage(title: str, abstract: str, start: int = 0, end: int | None = None) -
 
 BEANS = passage(
     "The Thirst of Legumes",
-    "Beans are old.  We grow two kinds of beans in dry soil. Red beans lose 30% of their yield, “while white beans keep "
-    "theirs”. Watering at night restores the yield of red beans.",
+    "Beans are old.  We grow two kinds of beans in dry soil. Red beans lose 30% of their yield, “while white beans "
+    "keep theirs”. Watering at night restores the yield of red beans.",
     start=16,
 )
 PEAS = passage("Peas and Light", "We grow peas under lamps. Peas need twelve hours of light. More light is of no use.")

@@ -76,7 +76,9 @@ async def test_all_claims_are_judged_in_one_call(checker: LlmChecker, llm_server
 
 
 async def test_evidence_is_exact_and_names_the_source_it_stands_in(checker: LlmChecker, llm_server: LlmServer) -> None:
-    llm_server.say(verdicts(("supported", ['30% of their yield, "while white beans', "peas need twelve HOURS of light."])))
+    llm_server.say(
+        verdicts(("supported", ['30% of their yield, "while white beans', "peas need twelve HOURS of light."]))
+    )
     (made,) = await checker.check([claim("Red beans lose yield, and peas need light.", PEAS, BEANS)])
     assert [(each.source, each.quote) for each in made.evidence] == [
         (2, "30% of their yield, “while white beans"),
@@ -164,9 +166,7 @@ async def test_an_unreachable_judge_is_replaced(settings: Settings, stand_in: St
     assert "LITMUS_LLM_API_BASE" in (made.notice or "")
 
 
-async def test_what_needs_no_judge_costs_no_call(
-    checker: LlmChecker, llm_server: LlmServer, stand_in: StandIn
-) -> None:
+async def test_what_needs_no_judge_costs_no_call(checker: LlmChecker, llm_server: LlmServer, stand_in: StandIn) -> None:
     made = await checker.check([claim("What do we know of beans?"), Claim("Beans are green in spring.", ())])
     assert [each.verdict for each in made] == ["not_a_claim", "unsupported"]
     assert await checker.check([]) == []
@@ -207,7 +207,9 @@ async def test_what_exceeds_the_context_window_is_asked_in_several_calls_or_not_
 ) -> None:
     small = configured.model_copy(update={"llm_context_tokens": 1500})
     checker = LlmChecker(LiteLlm(small), stand_in, answer_tokens=800)
-    fields = [passage(f"Field {n}", f"In field {n} there are {n} beans. " + "Nothing else grows. " * 40) for n in range(4)]
+    fields = [
+        passage(f"Field {n}", f"In field {n} there are {n} beans. " + "Nothing else grows. " * 40) for n in range(4)
+    ]
     endless = passage("All fields", "Everything grows here, and more. " * 400)
 
     def answer(body: dict[str, Any]) -> Reply:

@@ -11,7 +11,10 @@ from core.answer import Verdict
 
 S, P, U, C = Verdict.SUPPORTED, Verdict.PARTIAL, Verdict.UNSUPPORTED, Verdict.CONTRADICTED
 TWO = {1: Said(S, ("a b c",), 0.9), 2: Said(U)}
-GOOD = '[{"claim": 1, "quotes": ["a b c"], "verdict": "supported", "confidence": 0.9}, {"claim": 2, "verdict": "unsupported", "quotes": []}]'
+GOOD = (
+    '[{"claim": 1, "quotes": ["a b c"], "verdict": "supported", "confidence": 0.9}, '
+    '{"claim": 2, "verdict": "unsupported", "quotes": []}]'
+)
 
 
 @pytest.mark.parametrize(
@@ -22,8 +25,8 @@ GOOD = '[{"claim": 1, "quotes": ["a b c"], "verdict": "supported", "confidence":
         f"Here are my verdicts {{as asked}}:\n\n{GOOD}\n\nLet me know {{if}} more is wanted.",
         GOOD.replace("}, {", "},\n {").replace("]", ",]").replace("}]", "},]").replace(": []", ": [],"),
         GOOD.strip("[]").replace("}, {", "}\n{"),
-        '{"judgements": %s}' % GOOD,
-        '{"judgements": %s' % GOOD[:-1],  # the end is missing, no claim is
+        f'{{"judgements": {GOOD}}}',
+        f'{{"judgements": {GOOD[:-1]}',  # the end is missing, no claim is
         GOOD.replace('"claim": 1', '"claim": "Claim 1"').replace('"claim": 2', '"id": "2"'),
         GOOD.replace("supported", "Supported").replace('"un', '"Un'),
         GOOD.replace("quotes", "evidence"),
@@ -54,7 +57,10 @@ def test_what_is_nearly_json_is_read(text: str) -> None:
 
 
 def test_quotation_marks_inside_a_quote_do_not_hide_the_verdict_nor_the_next_one() -> None:
-    text = '[{"claim": 1, "quotes": ["the "best" model"], "verdict": "partial"}, {"claim": 2, "verdict": "contradicted", "quote": "5" long"}]'
+    text = (
+        '[{"claim": 1, "quotes": ["the "best" model"], "verdict": "partial"}, '
+        '{"claim": 2, "verdict": "contradicted", "quote": "5" long"}]'
+    )
     assert read_verdicts(text, 2) == {1: Said(P, ('the "best" model',)), 2: Said(C, ('5" long',))}
 
 
@@ -87,7 +93,7 @@ def test_what_cannot_be_told_for_certain_is_left_out(text: str, read: set[int]) 
     + [(value, None) for value in ("5", "-1", "1e999", "NaN", "true", "null", '"sure"', "[1]", "12345", '"nan"')],
 )
 def test_a_confidence_of_no_known_scale_says_nothing(value: str, confidence: float | None) -> None:
-    said = read_verdicts('{"claim": 1, "verdict": "partial", "confidence": %s}' % value, 1)[1]
+    said = read_verdicts(f'{{"claim": 1, "verdict": "partial", "confidence": {value}}}', 1)[1]
     assert said.confidence == confidence
 
 
@@ -97,7 +103,27 @@ def test_arbitrary_text_is_read_without_fail(text: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ['{', '}', '[', ']', ',', ':', '"', "'", "\\", "claim", "verdict", "quotes", "supported", "1", "2", "\n", "```", " ", "“"]
+    [
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        '"',
+        "'",
+        "\\",
+        "claim",
+        "verdict",
+        "quotes",
+        "supported",
+        "1",
+        "2",
+        "\n",
+        "```",
+        " ",
+        "“",
+    ]
 )
 
 

@@ -109,7 +109,10 @@ async def test_two_passages_may_entail_together_what_neither_does_alone(checker:
     both = "Watering at night restores the yield; peas need twelve hours of light."
     together, *alone = await checker.check([claim(both, BEANS, PEAS), claim(both, BEANS), claim(both, PEAS)])
     assert together.verdict is S
-    assert [(each.source, each.quote) for each in together.evidence] == [(1, NIGHT), (2, "Peas need twelve hours of light.")]
+    assert [(each.source, each.quote) for each in together.evidence] == [
+        (1, NIGHT),
+        (2, "Peas need twelve hours of light."),
+    ]
     assert all(each.verdict is not S for each in alone)
 
 
@@ -174,7 +177,10 @@ def without(name: str) -> dict[str, bytes | None]:
         ({"config.json": b"{"}, "config.json cannot be used"),
         ({"config.json": b"[]"}, "holds no JSON object"),
         ({"config.json": b"{}"}, "names the labels none"),
-        ({"config.json": b'{"id2label": {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"}}'}, "LABEL_0, LABEL_1, LABEL_2"),
+        (
+            {"config.json": b'{"id2label": {"0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2"}}'},
+            "LABEL_0, LABEL_1, LABEL_2",
+        ),
         ({"config.json": b'{"id2label": {"0": "entailment", "2": "not_entailment"}}'}, "entailment, not_entailment"),
         ({"config.json": b'{"id2label": {"one": "entailment"}}'}, "names the labels none"),
     ],
@@ -213,9 +219,7 @@ async def test_what_only_loading_shows_is_named_then(tmp_path: Path, name: str, 
         await checker.check([claim(NIGHT)])
 
 
-@pytest.mark.parametrize(
-    ("extra", "number"), [("position_ids", TensorProto.INT64), (None, TensorProto.FLOAT)]
-)
+@pytest.mark.parametrize(("extra", "number"), [("position_ids", TensorProto.INT64), (None, TensorProto.FLOAT)])
 async def test_a_model_that_asks_for_the_unknown_is_refused(tmp_path: Path, extra: str | None, number: int) -> None:
     checker = NliChecker(write_model(tmp_path, TEXTS, extra_input=extra, number=number))
     with pytest.raises(SettingsError, match="input_ids, attention_mask, token_type_ids are known"):
