@@ -1,5 +1,6 @@
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from core.answer import Verdict
 from core.errors import UnreadableFile
 from core.ports import Claim, Judgement
+from eval.__main__ import checker_table
 from eval.checker_quality import measure_checker
 from eval.pairs import Pair, read_pairs
 
@@ -85,6 +87,17 @@ async def test_what_the_checker_is_shown(pairs: Path) -> None:
     ((number, passage),) = claim.cited
     assert (claim.text, number, passage.paper.title, passage.chunk.text) == ("S.", 1, "T", "w w w w w w w w w")
     assert passage.paper.abstract[passage.chunk.start : passage.chunk.end] == passage.chunk.text
+
+
+async def test_what_the_checker_says_of_its_judgements_is_counted(pairs: Path) -> None:
+    class Hesitant(ByLength):
+        def _check(self, claim: Claim) -> Judgement:
+            judged = super()._check(claim)
+            return replace(judged, notice="Another one judged.") if judged.score < 0.5 else judged
+
+    report = await measure_checker(pairs, Hesitant())
+    assert report.notices == report.to_json()["notices"] == {"Another one judged.": 2}
+    assert "2 judgements: Another one judged." in checker_table(report)
 
 
 async def test_only_one_sort_of_label(tmp_path: Path) -> None:
