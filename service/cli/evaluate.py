@@ -146,7 +146,7 @@ def _show_outcome(outcome: "EvalOutcome") -> None:
 def _show_checker(report: "CheckerReport") -> None:
     from rich.text import Text
 
-    from service.cli.printing import out, print_rows
+    from service.cli.printing import out, print_rows, remark
 
     out().print(f"{report.checker}: {report.pairs:,} pairs", markup=False)
     rows = [tuple(Text(word, style="dim") for word in ("kind", "pairs", "AUC", "balanced accuracy", "ECE"))]
@@ -155,3 +155,5 @@ def _show_checker(report: "CheckerReport") -> None:
         shown = [Text("–" if value is None else f"{value:.3f}") for value in values]
         rows.append((Text(kind), Text(f"{quality.positives + quality.negatives:,}"), *shown))
     print_rows(rows)
+    for notice, count in report.notices.items():
+        remark(f"{count:,} judgements: {notice}")

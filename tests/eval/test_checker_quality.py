@@ -8,7 +8,6 @@ import pytest
 from core.answer import Verdict
 from core.errors import UnreadableFile
 from core.ports import Claim, Judgement
-from eval.__main__ import checker_table
 from eval.checker_quality import measure_checker
 from eval.pairs import Pair, read_pairs
 
@@ -97,7 +96,6 @@ async def test_what_the_checker_says_of_its_judgements_is_counted(pairs: Path) -
 
     report = await measure_checker(pairs, Hesitant())
     assert report.notices == report.to_json()["notices"] == {"Another one judged.": 2}
-    assert "2 judgements: Another one judged." in checker_table(report)
 
 
 async def test_only_one_sort_of_label(tmp_path: Path) -> None:
