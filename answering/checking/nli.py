@@ -13,6 +13,9 @@ from answering.checking.nli_premises import Place, Premise, sentences, together,
 from core.answer import Evidence, Verdict
 from core.ports import Claim, Judgement
 
+Said = tuple[float, float]
+"""The probabilities of entailment and of contradiction."""
+
 _ENTAILED = 0.5
 _PARTLY = 0.25
 _CONTRADICTED = 0.5
@@ -62,10 +65,6 @@ class NliChecker:
             return self._model
 
 
-Said = tuple[float, float]
-"""The probabilities of entailment and of contradiction."""
-
-
 def _ask(model: NliModel, pairs: Iterable[Pair], said: dict[Pair, Said]) -> None:
     """Add what the model says of the pairs that it was not asked about yet."""
     new = [pair for pair in dict.fromkeys(pairs) if pair not in said]
@@ -90,9 +89,9 @@ class _Asked:
 
     def pairs(self) -> Iterator[Pair]:
         """Yield what the model is to be asked."""
-        joint = [self._joint] if self._joint is not None else []
-        for premise in (*self._places, *self._wholes, *joint, *self._lessened.values()):
-            yield premise.text, self._hypothesis
+        premises = [*self._wholes, *([self._joint] if self._joint is not None else []), *self._lessened.values()]
+        for text in (*(place.text for place in self._places), *(premise.text for premise in premises)):
+            yield text, self._hypothesis
 
     def join(self, said: Mapping[Pair, Said]) -> None:
         """Read the best sentences of several texts as one, if none of the texts alone entails the claim."""

@@ -54,9 +54,14 @@ def read_files(folder: Path) -> NliFiles:
         raise SettingsError(f"LITMUS_NLI_DIR: {folder} lacks {' and '.join(missing)}. {_WANTED}")
     config = _read_json(folder / _CONFIG)
     extra = _read_json(folder / _TOKENIZER_CONFIG) if (folder / _TOKENIZER_CONFIG).is_file() else {}
-    padding = config.get("pad_token_id")
-    padding = padding if _is_count(padding) else 0
-    return NliFiles(folder, model, folder / _TOKENIZER, _labels(folder, config), _longest(config, extra), padding)
+    return NliFiles(
+        folder,
+        model,
+        folder / _TOKENIZER,
+        _labels(folder, config),
+        _longest(config, extra),
+        _count(config.get("pad_token_id")) or 0,
+    )
 
 
 def damaged(path: Path, why: object) -> SettingsError:
@@ -114,14 +119,12 @@ def _kind(label: str) -> str:
 
 
 def _longest(config: Mapping[str, Any], tokenizer: Mapping[str, Any]) -> int:
-    said, positions = tokenizer.get("model_max_length"), config.get("max_position_embeddings")
-    lengths = [_USUAL_LENGTH, *(said for said in (said,) if _is_count(said))]
-    if _is_count(positions):
-        behind = config.get("model_type") in _POSITIONS_BEHIND_PADDING
-        padding = config.get("pad_token_id")
-        lengths.append(positions - (1 + (padding if _is_count(padding) else 0) if behind else 0))
-    return max(_SHORTEST_LENGTH, min(lengths))
+    positions = _count(config.get("max_position_embeddings"))
+    if positions is not None and config.get("model_type") in _POSITIONS_BEHIND_PADDING:
+        positions -= 1 + (_count(config.get("pad_token_id")) or 0)
+    said = [_USUAL_LENGTH, _count(tokenizer.get("model_max_length")), positions]
+    return max(_SHORTEST_LENGTH, min(length for length in said if length is not None))
 
 
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
