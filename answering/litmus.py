@@ -175,9 +175,9 @@ class Litmus:
 
     def _support_checker(self) -> SupportChecker:
         if self._checker is None:
-            from answering.checking import LocalChecker  # an extractive answer needs none
+            from answering.checking.choosing import open_checker  # an extractive answer needs none
 
-            self._checker = LocalChecker(self.library.index.embedder)
+            self._checker = open_checker(self.settings, self.library.index.embedder)
         return self._checker
 
     def _checked(self, text: str) -> str:

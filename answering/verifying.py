@@ -22,6 +22,8 @@ class Tested:
     sentence: Sentence
     needless: int = 0
     """Citations that were taken away."""
+    notice: str | None = None
+    """What the reader should know of how it was tested."""
 
 
 class Verifier:
@@ -40,6 +42,11 @@ class Verifier:
         self._sources = {source.n: source for source in sources}
         self._policy = policy
         self._relevance = relevance
+
+    @property
+    def waits_for_all(self) -> bool:
+        """Whether all sentences of an answer are to be tested together."""
+        return self._policy is not Policy.OFF and self._checker.asks_once
 
     async def test(self, drafts: Sequence[CitedSentence]) -> list[Tested]:
         """Return each sentence tested, in order. The checker is asked for all at once, at most four times."""
@@ -66,6 +73,7 @@ class Verifier:
                         evidence=judgement.evidence,
                     ),
                     needless=len(set(draft.citations) - set(citations)) if self._holds(text, draft, judged) else 0,
+                    notice=judgement.notice,
                 )
             )
         return await self._with_relevance(tested, texts)

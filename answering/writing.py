@@ -1,7 +1,7 @@
 """An answer as an LLM writes it: read as it streams, tested sentence by sentence, put right, and put together."""
 
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from answering.composing import compose, is_no_answer
 from answering.events import Event, SentenceReady, Settled, Token
 from answering.repairing import bare, in_place_of, read_repairs, repair_prompt
 from answering.run import Run
-from answering.verifying import Verifier
+from answering.verifying import Tested, Verifier
 from core.answer import Mode, Policy, Reason, Removed, Sentence, Source, Verdict
 from core.errors import LlmError
 from core.ports import Completion, Llm
@@ -39,6 +39,7 @@ class Writer:
         self._titles = [source.paper.title for source in sources]
         self._cited = CitationStream(self._titles)
         self._whole = ""
+        self._untested: list[CitedSentence] = []
         self._sentences: list[Sentence] = []
         self._said: set[tuple[str, ...]] = set()
         self._repeated: set[int] = set()
@@ -57,6 +58,8 @@ class Writer:
                 async for event in events:
                     yield event
         except LlmError as error:
+            for event in await self._tested() if self._run.asked.mode is not Mode.LLM else ():
+                yield event
             if self._run.asked.mode is Mode.LLM or not says_something(self._kept()[1]):
                 raise
             self._run.note(f"The LLM stopped before the end; this is what it had written by then. {error}")
@@ -80,9 +83,10 @@ class Writer:
                     yield Token(piece)
                     drafts = self._cited.feed(piece)
                 self._run.lap("generate")
-                for event in await self._tested(drafts):
-                    yield event
-                self._run.lap("verify")
+                self._untested += drafts
+                if not self._verifier.waits_for_all or isinstance(piece, Completion):
+                    for event in await self._tested():
+                        yield event
 
     def _last(self, *, cut: bool) -> list[CitedSentence]:
         """The sentences that were still open; of a text that was cut off, only the whole ones."""
@@ -93,16 +97,23 @@ class Writer:
         fragment = bool(drafts) and not _STOPPED.search(drafts[-1].text)
         return drafts[:-1] if fragment and (self._sentences or drafts[1:]) else drafts
 
-    async def _tested(self, drafts: Sequence[CitedSentence]) -> list[Event]:
+    async def _tested(self) -> list[Event]:
+        drafts, self._untested = self._untested, []
         events: list[Event] = []
         for tested in await self._verifier.test(drafts):
             self._needless += tested.needless
+            self._note(tested)
             self._note_repetition(tested.sentence)
             self._sentences.append(tested.sentence)
             events.append(SentenceReady(tested.sentence))
         if events and (more := self._newly_settled()):
             events.append(Settled(more))
+        self._run.lap("verify")
         return events
+
+    def _note(self, tested: Tested) -> None:
+        if tested.notice:
+            self._run.note(tested.notice)
 
     def _note_repetition(self, sentence: Sentence) -> None:
         words = _words(sentence)
@@ -126,6 +137,7 @@ class Writer:
         self._run.lap("generate")
         repairs = read_repairs(completion.text, len(failing), self._titles)
         for place, tested in zip(repairs, await self._verifier.test(list(repairs.values())), strict=True):
+            self._note(tested)
             sentence = in_place_of(failing[place], tested.sentence)
             holds = sentence.verdict is Verdict.SUPPORTED and self._failure(sentence) is None
             if holds and _words(sentence) not in self._said:

@@ -217,6 +217,10 @@ class SupportChecker(Protocol):
     def name(self) -> str:
         """The name that settings and reports use."""
 
+    @property
+    def asks_once(self) -> bool:
+        """Whether a call is dear, so that an answer is tested when it is whole and not sentence by sentence."""
+
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
         """Return one judgement a claim, in order."""
 

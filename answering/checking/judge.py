@@ -41,6 +41,11 @@ class LlmChecker:
         """The name that settings and reports use."""
         return f"llm:{self._llm.model}"
 
+    @property
+    def asks_once(self) -> bool:
+        """Whether an answer is tested when it is whole."""
+        return True
+
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
         """Return one judgement a claim, in order. Raises what the fallback raises; a failing LLM is no error."""
         judged = {claim: at_once for claim in claims if (at_once := judged_at_once(claim)) is not None}

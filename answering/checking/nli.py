@@ -39,6 +39,11 @@ class NliChecker:
         """The name that settings and reports use."""
         return "nli"
 
+    @property
+    def asks_once(self) -> bool:
+        """Whether an answer is tested when it is whole."""
+        return False
+
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
         """Return one judgement a claim, in order. Raises SettingsError if the model cannot be run."""
         judged = {claim: at_once for claim in claims if (at_once := judged_at_once(claim)) is not None}

@@ -25,6 +25,7 @@ class Knows:
     """Supports a claim exactly if one of the given sets of sources is cited as a whole."""
 
     name = "knows"
+    asks_once = False
 
     def __init__(self, *enough: set[int], scores: Mapping[int, float] | None = None) -> None:
         self._enough = enough

@@ -64,7 +64,12 @@ class Truth:
 
     name = "truth"
 
+    def __init__(self, *, asks_once: bool = False) -> None:
+        self.asks_once = asks_once
+        self.calls = 0
+
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
+        self.calls += 1
         return [self._judge(claim) for claim in claims]
 
     @staticmethod
@@ -96,9 +101,10 @@ async def written(
     mode: Mode = Mode.AUTO,
     dies: bool = False,
     cut: bool = False,
+    checker: Truth | None = None,
 ) -> Outcome:
     run, llm = Run(Question("What of fruit?", mode=mode), policy), Scripted(list(replies), dies, cut)
-    writer = Writer(run, llm, Verifier(Truth(), SOURCES, policy), "What of fruit?", SOURCES, settings)
+    writer = Writer(run, llm, Verifier(checker or Truth(), SOURCES, policy), "What of fruit?", SOURCES, settings)
     events = [event async for event in writer.write()]
     return Outcome(run, writer, events, llm)
 
@@ -194,6 +200,15 @@ async def test_a_sentence_that_was_cut_off_is_not_shown_unless_it_is_all_there_i
     assert outcome.run.cut
     assert outcome.run.notices
     assert (await written(settings, "Apples are sweet bec", cut=True)).run.text == "Apples are sweet bec [1]"
+
+
+async def test_a_checker_that_is_paid_by_the_call_is_asked_when_the_answer_is_whole(settings: Settings) -> None:
+    judge = Truth(asks_once=True)
+    outcome = await written(settings, "Apples are red [1]. Pears are green [2]. Apples fall [1].", checker=judge)
+    assert judge.calls == 1
+    assert [sentence.verdict for sentence in outcome.run.sentences] == [Verdict.SUPPORTED] * 3
+    died = await written(settings, "Apples are red [1]. Pears are green [2]. Apples ma", dies=True, checker=judge)
+    assert died.run.text == "Apples are red [1]. Pears are green [2]."
 
 
 async def test_off_tests_nothing_and_keeps_everything(settings: Settings) -> None:

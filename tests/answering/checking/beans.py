@@ -29,6 +29,7 @@ class StandIn:
     """Calls everything contradicted, and remembers what it was asked."""
 
     name = "local"
+    asks_once = False
 
     def __init__(self) -> None:
         self.asked: list[str] = []

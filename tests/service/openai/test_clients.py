@@ -34,6 +34,7 @@ class NoMoon:
     """Takes everything for supported but what happens on the moon."""
 
     name = "no moon"
+    asks_once = False
 
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
         return [self._judged(claim) for claim in claims]

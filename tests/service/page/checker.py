@@ -20,6 +20,7 @@ class SaidChecker:
     """Everything that cites something is supported, but for what `_SAID` lists."""
 
     name = "said"
+    asks_once = False
 
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
         return [self._judge(claim) for claim in claims]
