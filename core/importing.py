@@ -8,6 +8,18 @@ from core.paper import Paper
 from core.ports import Rejection
 
 
+class Order(StrEnum):
+    """How a list of papers is sorted; a minus turns it round."""
+
+    TITLE = "title"
+    TITLE_BACKWARDS = "-title"
+    OLDEST = "year"
+    NEWEST = "-year"
+    """By year, and by title within a year. Papers without a year come last, and first among the oldest."""
+    FIRST_ADDED = "added"
+    LAST_ADDED = "-added"
+
+
 class ImportState(StrEnum):
     """Where an import stands."""
 
@@ -73,7 +85,7 @@ class LibraryCounts:
 
 @dataclass(frozen=True, slots=True)
 class PaperPage:
-    """One page of the papers, in the order of their titles."""
+    """One page of the papers."""
 
     papers: tuple[Paper, ...]
     next_cursor: str | None

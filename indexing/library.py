@@ -11,11 +11,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from core.errors import LimitExceeded, LitmusError, UnreadableFile
-from core.importing import ImportJob, ImportState, LibraryCounts, PaperPage, RepairReport
+from core.importing import ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport
 from core.paper import Paper, RelatedPaper
 from core.ports import Embedder, Progress, Rejection, TermIndex, VectorIndex, silent
 from core.settings import Settings
-from indexing.catalogue import Catalogue, imports, pending, reading
+from indexing.catalogue import Catalogue, imports, listing, pending, reading
 from indexing.chroma import ChromaIndex
 from indexing.conversations import Chats
 from indexing.embedding import open_embedder
@@ -118,9 +118,11 @@ class Library:
         """Return a paper. Raises PaperNotFound."""
         return await self.index.catalogue.read(reading.paper, paper_id)
 
-    async def papers(self, *, query: str | None = None, cursor: str | None = None, limit: int = 50) -> PaperPage:
+    async def papers(
+        self, *, query: str | None = None, cursor: str | None = None, limit: int = 50, order: Order = Order.TITLE
+    ) -> PaperPage:
         """Return papers whose title, authors or venue contain every word of the query. Raises InvalidCursor."""
-        return await self.index.catalogue.read(reading.page, query, cursor, limit)
+        return await self.index.catalogue.read(listing.page, query, cursor, limit, order)
 
     async def related(self, paper_id: str, *, count: int = 8) -> list[RelatedPaper]:
         """Return the papers nearest to a paper, itself excluded, nearest first. Raises PaperNotFound."""

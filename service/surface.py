@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from core.answer import Answer
 from core.conversation import Chat, ChatPage, Turn
 from core.filters import Filters
-from core.importing import ImportJob, ImportState, LibraryCounts, PaperPage, RepairReport
+from core.importing import ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
 from core.ports import Progress, Rejection, silent
@@ -106,6 +106,11 @@ class FullShelf(Shelf, Protocol):
 
     async def upsert(self, papers: Sequence[Paper | Rejection], *, name: str = "api") -> ImportJob:
         """Add papers, or bring them up to date."""
+
+    async def papers(
+        self, *, query: str | None = None, cursor: str | None = None, limit: int = 50, order: Order = Order.TITLE
+    ) -> PaperPage:
+        """Return one page. Raises InvalidCursor."""
 
     async def start_import(
         self, path: Path, *, format: str | None = None, name: str, remove_when_done: bool = False

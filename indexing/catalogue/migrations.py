@@ -32,4 +32,10 @@ STEPS: dict[int, tuple[str, ...]] = {
         )""",
         "CREATE INDEX turns_of ON turns (chat_id, number)",
     ),
+    2: (
+        "ALTER TABLE papers ADD COLUMN added INTEGER DEFAULT '0' NOT NULL",
+        "UPDATE papers SET added = rowid",  # the order in which SQLite took them
+        "CREATE INDEX papers_by_year ON papers (-coalesce(year, 0), sort_key, id)",
+        "CREATE INDEX papers_as_added ON papers (added, id)",
+    ),
 }

@@ -1,19 +1,16 @@
 """Everything that is read of papers and chunks."""
 
-import base64
-import binascii
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Table, func, literal, select, tuple_
+from sqlalchemy import Table, func, select
 from sqlalchemy.engine import Connection
 
 from core.chunk import Chunk
-from core.errors import InvalidCursor, PaperNotFound
-from core.filters import filter_key
-from core.importing import LibraryCounts, PaperPage
+from core.errors import PaperNotFound
+from core.importing import LibraryCounts
 from core.paper import Paper
 from indexing.catalogue.pending import STORED, count_pending
 from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, to_paper
@@ -35,36 +32,6 @@ def paper(connection: Connection, paper_id: str) -> Paper:
     if row is None:
         raise PaperNotFound(paper_id)
     return to_paper(row)
-
-
-def page(connection: Connection, query: str | None, cursor: str | None, limit: int) -> PaperPage:
-    """Return papers whose title, authors or venue contain every word of the query. Raises InvalidCursor."""
-    matching = [PAPERS.c.search_key.contains(word, autoescape=True) for word in filter_key(query or "").split()]
-    total = connection.scalar(select(func.count()).select_from(PAPERS).where(*matching)) or 0
-    rows = select(*PAPER_COLUMNS, PAPERS.c.sort_key).where(*matching).order_by(PAPERS.c.sort_key, PAPERS.c.id)
-    if cursor:
-        after = tuple_(*(literal(value) for value in _read_cursor(cursor)))
-        rows = rows.where(tuple_(PAPERS.c.sort_key, PAPERS.c.id) > after)
-    found = connection.execute(rows.limit(limit + 1)).all()
-    more = len(found) > limit
-    found = found[:limit]
-    next_cursor = _write_cursor(found[-1].sort_key, found[-1].id) if more and found else None
-    return PaperPage(tuple(to_paper(row) for row in found), next_cursor, total)
-
-
-def _write_cursor(sort_key: str, paper_id: str) -> str:
-    return base64.urlsafe_b64encode(f"{paper_id}\n{sort_key}".encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[str, str]:
-    try:
-        text = base64.b64decode(cursor.encode() + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeError):
-        raise InvalidCursor() from None
-    paper_id, newline, sort_key = text.partition("\n")
-    if not newline:
-        raise InvalidCursor()
-    return sort_key, paper_id
 
 
 def counts(connection: Connection) -> LibraryCounts:

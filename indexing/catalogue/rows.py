@@ -13,7 +13,7 @@ PENDING = "pending"
 INDEXED = "indexed"
 
 PAPER_COLUMNS = [
-    column for column in PAPERS.columns if column.name not in {"state", "venue_key", "sort_key", "search_key"}
+    column for column in PAPERS.columns if column.name not in {"state", "venue_key", "sort_key", "search_key", "added"}
 ]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
     DateTime,
     Engine,
     ForeignKey,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    literal_column,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
@@ -25,10 +27,13 @@ from sqlalchemy.exc import DatabaseError
 from core.errors import IndexUnavailable
 from indexing.catalogue.migrations import STEPS
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """A change of the tables raises it and adds a step to `migrations.py`."""
 
 METADATA = MetaData()
+
+NEWEST_FIRST: ColumnElement[int] = literal_column("-coalesce(year, 0)", Integer)
+"""What papers are sorted by that have a year, or none."""
 
 PAPERS = Table(
     "papers",
@@ -50,9 +55,12 @@ PAPERS = Table(
     Column("venue_key", String, nullable=False),  # core.filters.filter_key of the venue
     Column("sort_key", String, nullable=False),  # of the title
     Column("search_key", String, nullable=False),  # of title, authors and venue together
+    Column("added", Integer, nullable=False, server_default="0"),  # the greater, the later it came
     Index("papers_by_state", "state", "year"),
     Index("papers_by_venue", "venue_key"),
     Index("papers_in_order", "sort_key", "id"),
+    Index("papers_by_year", NEWEST_FIRST, "sort_key", "id"),
+    Index("papers_as_added", "added", "id"),
 )
 
 

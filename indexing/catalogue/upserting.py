@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.engine import Connection
 
@@ -156,7 +156,9 @@ class _Block:
             row = to_row(paper, PENDING)
             connection.execute(update(PAPERS).where(PAPERS.c.id == paper.id).values(**row))
         if new:
-            connection.execute(insert(PAPERS), [to_row(paper, PENDING) for paper in new])
+            last = connection.scalar(select(func.max(PAPERS.c.added))) or 0
+            rows = [{**to_row(paper, PENDING), "added": place} for place, paper in enumerate(new, start=last + 1)]
+            connection.execute(insert(PAPERS), rows)
         for table, rows in ((AUTHORS, all_author_keys(changed)), (TAGS, all_tag_keys(changed))):
             for part in in_parts([paper.id for paper in old]):
                 connection.execute(delete(table).where(table.c.paper_id.in_(part)))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Response
 
+from core.importing import Order
 from service.context import EngineHere, JsonOnly
 from service.limits import top_k_within_limits
 from service.openapi import problems
@@ -22,9 +23,11 @@ async def papers(
     q: Annotated[str | None, Query(max_length=1000, description="Words of the title, authors or venue.")] = None,
     cursor: Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=_MOST_A_PAGE)] = 50,
+    sort: Annotated[Order, Query(description="By title, year or arrival; a minus turns it round.")] = Order.TITLE,
 ) -> PaperPageOut:
-    """Return one page, in the order of the titles."""
-    return PaperPageOut.model_validate(await engine.library.papers(query=q, cursor=cursor, limit=limit))
+    """Return one page. A cursor goes on in the order that it comes from."""
+    found = await engine.library.papers(query=q, cursor=cursor, limit=limit, order=sort)
+    return PaperPageOut.model_validate(found)
 
 
 @router.put(

@@ -12,7 +12,7 @@ from core.answer import Answer, Evidence, Faithfulness, Fingerprint, Mode, Sente
 from core.chunk import Chunk
 from core.errors import ImportNotFound, InvalidCursor, PaperNotFound
 from core.filters import Filters
-from core.importing import ImportCounts, ImportJob, ImportState, LibraryCounts, PaperPage, RepairReport
+from core.importing import ImportCounts, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage, Scores
 from core.ports import Progress, Rejection, silent
@@ -113,7 +113,9 @@ class StandInLibrary:
             raise PaperNotFound(paper_id)
         return self.held[paper_id]
 
-    async def papers(self, *, query: str | None = None, cursor: str | None = None, limit: int = 50) -> PaperPage:
+    async def papers(
+        self, *, query: str | None = None, cursor: str | None = None, limit: int = 50, order: Order = Order.TITLE
+    ) -> PaperPage:
         if cursor is not None:
             raise InvalidCursor
         return PaperPage(tuple(self.held.values())[:limit], None, len(self.held))

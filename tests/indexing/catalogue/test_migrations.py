@@ -10,7 +10,7 @@ import pytest
 from core.errors import IndexUnavailable
 from core.filters import Filters
 from core.settings import Settings
-from indexing.catalogue import Catalogue, chats, imports, reading, schema
+from indexing.catalogue import Catalogue, chats, imports, listing, schema
 from indexing.catalogue.migrations import STEPS
 from indexing.library import open_library
 from retrieval.search import Retriever
@@ -54,7 +54,7 @@ def test_it_keeps_what_it_holds_and_takes_chats(tmp_path: Path) -> None:
     path = write_version_1(tmp_path / "catalogue.sqlite3")
     for _ in range(2):  # the second time there is nothing to do
         catalogue = Catalogue(path)
-        papers = catalogue.read_now(reading.page, None, None, 10).papers
+        papers = catalogue.read_now(listing.page, None, None, 10).papers
         assert [paper.title for paper in papers] == [
             "On the ripening of apples in storage",
             "Pears and their enemies in the orchard",

@@ -12,7 +12,7 @@ from core.chunk import Chunk
 from core.filters import Filters
 from core.importing import ImportCounts
 from core.paper import Paper
-from indexing.catalogue import Catalogue, pending, reading
+from indexing.catalogue import Catalogue, listing, pending, reading
 from indexing.catalogue.upserting import upsert
 from indexing.importing import _Slots as Slots  # how an import names the places of its records
 from indexing.roster import RosterKeeper
@@ -35,7 +35,7 @@ def bring(catalogue: Catalogue, *records: Paper, source: str = "file") -> Import
 
 
 def papers(catalogue: Catalogue) -> Sequence[Paper]:
-    return catalogue.read_now(reading.page, None, None, 1000).papers
+    return catalogue.read_now(listing.page, None, None, 1000).papers
 
 
 def chunk_of(paper: Paper) -> str:
@@ -126,21 +126,6 @@ def test_everything_that_a_paper_says_comes_back(catalogue: Catalogue) -> None:
     paper = replace(PUBLISHED, url="https://example.org/a", tags=("Search", "ranking"), source="x.bib")
     bring(catalogue, paper)
     assert replace(papers(catalogue)[0], id="") == paper
-
-
-def test_pages_join_to_the_whole_in_order(catalogue: Catalogue) -> None:
-    bring(catalogue, *(replace(BARE, title=f"Paper number {n} of many") for n in range(25)))
-    seen: list[Paper] = []
-    cursor = None
-    while True:
-        page = catalogue.read_now(reading.page, "paper MANY", cursor, 7)
-        seen += page.papers
-        cursor = page.next_cursor
-        assert page.total == 25
-        if cursor is None:
-            break
-    assert seen == list(papers(catalogue))
-    assert len({paper.id for paper in seen}) == 25
 
 
 RECORDS = st.lists(
