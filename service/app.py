@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from answering import open_litmus
 from core.settings import Settings, read_settings
@@ -12,6 +13,7 @@ from service.guards.headers import SecurityHeaders
 from service.guards.key import ApiKey
 from service.guards.log import RequestLog
 from service.guards.origin import OriginGuard
+from service.mcp.http import ADDRESS, McpDoor
 from service.measured import MeasuredEngine, MeasuredRequests
 from service.metrics import Metrics
 from service.openai.errors import OpenAiErrors
@@ -25,12 +27,14 @@ from service.uploads import Uploads
 def create_app(settings: Settings | None = None, *, engine: Engine | None = None) -> FastAPI:
     """Return the application. It opens the library when it starts, unless it is given one that is open."""
     chosen = settings or read_settings()
+    door = McpDoor()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             inside = engine if engine is not None else await stack.enter_async_context(open_litmus(chosen))
             app.state.engine = MeasuredEngine(inside, app.state.metrics)
+            await stack.enter_async_context(door.open(app.state.engine))
             uploads: Uploads = app.state.uploads
             uploads.clear()
             yield
@@ -48,6 +52,7 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
     app.state.metrics = Metrics()
     for router in ROUTERS:
         app.include_router(router)
+    app.router.routes.append(Route(ADDRESS, door))
     handle_problems(app)
     describe(app)
     # What is added last stands outermost.

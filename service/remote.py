@@ -43,7 +43,7 @@ async def open_remote(url: str, settings: Settings) -> AsyncIterator["RemoteLitm
     # trust_env off: a proxy from the environment cannot know a service on this machine.
     async with httpx.AsyncClient(base_url=url, headers=headers, timeout=timeout, trust_env=False) as client:
         door = _Door(client)
-        yield RemoteLitmus(door, settings)
+        yield RemoteLitmus(door, settings, url)
 
 
 class _Door:
@@ -140,8 +140,10 @@ class RemoteLibrary:
 class RemoteLitmus:
     """Asks the service."""
 
-    def __init__(self, door: _Door, settings: Settings) -> None:
+    def __init__(self, door: _Door, settings: Settings, url: str) -> None:
         self._door = door
+        self.url = url
+        """Where it serves."""
         self.settings = settings
         self.library = RemoteLibrary(door)
 

@@ -30,6 +30,8 @@ HOMES = {
     "llama_index": ["indexing/chunking.py", "indexing/llamaindex_store.py", "retrieval/reranking.py"],
     "markdown_it": ["service/page/markdown.py"],
     "nh3": ["service/page/clean.py"],
+    "mcp": ["service/mcp/server.py", "service/mcp/http.py"],  # the second for the type checker alone
+    "mcp_types": ["service/mcp/server.py"],
     "numpy": ["*"],
     "onnx": ["indexing/embedding/*"],
     "onnxruntime": ["indexing/embedding/*", "answering/checking/nli_model.py"],
@@ -53,7 +55,18 @@ HOMES = {
 ONE_FILE = ("charset_normalizer", "chromadb", "defusedxml", "ijson", "litellm", "pydantic_settings")
 ONE_FILE += ("prometheus_client", "pylatexenc", "tantivy", "tiktoken", "uvicorn")
 
-HEAVY = ("chromadb", "fastapi", "litellm", "llama_index", "onnx", "onnxruntime", "tantivy", "torch", "transformers")
+HEAVY = (
+    "chromadb",
+    "fastapi",
+    "litellm",
+    "llama_index",
+    "mcp",
+    "onnx",
+    "onnxruntime",
+    "tantivy",
+    "torch",
+    "transformers",
+)
 """What takes long to import and is not needed to show a help text."""
 
 

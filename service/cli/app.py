@@ -9,6 +9,7 @@ from service.cli.doctor import doctor
 from service.cli.evaluate import evaluate
 from service.cli.export import export
 from service.cli.imports import import_files
+from service.cli.mcp import mcp
 from service.cli.papers import papers
 from service.cli.related import related
 from service.cli.search import search
@@ -43,6 +44,7 @@ def _litmus(
 
 
 app.command()(serve)
+app.command()(mcp)
 app.command()(ask)
 app.command()(search)
 app.command("import")(import_files)

@@ -1,0 +1,132 @@
+"""What the tools give: structured, and the same as the text that a model reads."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from core.answer import Answer, Mode, Verdict
+from core.paper import Paper
+from service.addresses import address_of
+from service.wire.answer import RemovedOut
+from service.wire.base import Told
+
+
+class Found(Told):
+    """A paper that a search found."""
+
+    id: str
+    title: str
+    url: str
+
+    @classmethod
+    def of(cls, paper: Paper, service: str | None) -> "Found":
+        """Return what tells of a paper. `service` has a page of it where it has no address of its own."""
+        return cls(id=paper.id, title=paper.title, url=address_of(paper, service))
+
+
+class SearchResults(Told):
+    """Papers, best first."""
+
+    results: list[Found]
+
+
+class Document(Told):
+    """A paper as it is held: its abstract, and what is known of it."""
+
+    id: str
+    title: str
+    text: str = Field(description="The abstract.")
+    url: str
+    metadata: dict[str, Any] = Field(description="Authors, year, venue, DOI, arXiv id and tags, as far as known.")
+
+    @classmethod
+    def of(cls, paper: Paper, service: str | None) -> "Document":
+        """Return the paper."""
+        known = {
+            "authors": list(paper.authors),
+            "year": paper.year,
+            "venue": paper.venue,
+            "doi": paper.doi,
+            "arxiv_id": paper.arxiv_id,
+            "tags": list(paper.tags),
+        }
+        metadata = {name: value for name, value in known.items() if value}
+        url = address_of(paper, service)
+        return cls(id=paper.id, title=paper.title, text=paper.abstract, url=url, metadata=metadata)
+
+
+class Quote(Told):
+    """Words of an abstract."""
+
+    source: int
+    quote: str
+
+
+class Tested(Told):
+    """A sentence, the numbers of the sources it cites, and what testing it against them gave."""
+
+    text: str
+    verdict: Verdict | None
+    citations: list[int]
+    evidence: list[Quote]
+
+
+class NumberedSource(Found):
+    """What `[n]` in the text means."""
+
+    n: int
+    cited: bool
+
+
+class NearestPaper(Told):
+    """A paper that came near without answering. `fetch` has it whole."""
+
+    id: str
+    title: str
+    covers: str | None = Field(description="The sentence of its abstract that is nearest to the question.")
+
+
+class NoAnswer(Told):
+    """Why the papers do not answer the question, and which came nearest."""
+
+    reason: str
+    nearest: list[NearestPaper]
+
+
+class Asked(Told):
+    """The answer, sentence by sentence; or a refusal, which is an answer too."""
+
+    status: Literal["answered", "refused"]
+    text: str
+    sentences: list[Tested]
+    sources: list[NumberedSource]
+    refusal: NoAnswer | None
+    removed: list[RemovedOut] = Field(description="Sentences that did not pass the test. Do not repeat them.")
+    mode: Mode
+    model: str | None
+    notices: list[str]
+
+    @classmethod
+    def of(cls, answer: Answer, service: str | None) -> "Asked":
+        """Return what a model needs of an answer."""
+        return cls(
+            status="refused" if answer.refused else "answered",
+            text=answer.text,
+            sentences=[Tested.model_validate(sentence) for sentence in answer.sentences],
+            sources=[
+                NumberedSource(**Found.of(source.paper, service).model_dump(), n=source.n, cited=source.cited)
+                for source in answer.sources
+            ],
+            refusal=_no_answer(answer),
+            removed=[RemovedOut.model_validate(removed) for removed in answer.faithfulness.removed_sentences],
+            mode=answer.mode,
+            model=answer.model,
+            notices=list(answer.notices),
+        )
+
+
+def _no_answer(answer: Answer) -> NoAnswer | None:
+    if answer.refusal is None:
+        return None
+    nearest = [NearestPaper(id=near.paper_id, title=near.title, covers=near.covers) for near in answer.refusal.nearest]
+    return NoAnswer(reason=answer.refusal.reason, nearest=nearest)

@@ -1,0 +1,163 @@
+"""The tools and resources as a server of the Model Context Protocol. Importing its SDK takes about a second."""
+
+import logging
+from typing import Any
+
+import mcp_types as types
+from mcp.server.context import ServerRequestContext
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.shared.exceptions import MCPError
+from pydantic import ValidationError
+
+from core.errors import LitmusError
+from service.addresses import resource_of
+from service.mcp.resources import MIME_TYPE, TEMPLATE, list_papers, read_paper
+from service.mcp.tools import TOOLS, Call, Tool
+from service.surface import Asker
+from service.version import version
+
+_log = logging.getLogger(__name__)
+_Context = ServerRequestContext[Any, Any]
+_INSTRUCTIONS = (
+    "Litmus holds the abstracts of research papers. `ask` answers a question from them, with every sentence tested "
+    "against the paper it cites; `search` and `fetch` find and read papers; `import_papers` adds some. Cite sources by "
+    "title and address, and say so where the papers hold no answer."
+)
+_HIDDEN = "Something went wrong on the side of Litmus. Its log has the details."
+
+
+def make_server(engine: Asker) -> "Server[Any]":
+    """Return a server that asks `engine`."""
+    handlers = _Handlers(engine)
+    return Server(
+        "litmus",
+        version=version(),
+        title="Litmus",
+        description="Ask the literature; every sentence is tested against the paper it cites.",
+        instructions=_INSTRUCTIONS,
+        get_tool_input_schema=lambda name: TOOLS[name].input_schema(engine.settings) if name in TOOLS else None,
+        on_list_tools=handlers.list_tools,
+        on_call_tool=handlers.call_tool,
+        on_list_resources=handlers.list_resources,
+        on_list_resource_templates=handlers.list_templates,
+        on_read_resource=handlers.read_resource,
+    )
+
+
+def make_manager(engine: Asker) -> StreamableHTTPSessionManager:
+    """Return what serves HTTP.
+
+    Without sessions: nothing is lost when the service starts anew, and a client that hangs up stops its LLM. Whom it
+    answers to is the business of the guards before it.
+    """
+    unguarded = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    return StreamableHTTPSessionManager(make_server(engine), stateless=True, security_settings=unguarded)
+
+
+async def serve_stdio(engine: Asker) -> None:
+    """Serve standard input and output until the input ends."""
+    server = make_server(engine)
+    async with stdio_server() as (reading, writing):
+        await server.run(reading, writing, server.create_initialization_options())
+
+
+class _Handlers:
+    def __init__(self, engine: Asker) -> None:
+        self._engine = engine
+
+    async def list_tools(self, context: _Context, params: types.PaginatedRequestParams | None) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=[self._shown(tool) for tool in TOOLS.values()])
+
+    async def call_tool(self, context: _Context, params: types.CallToolRequestParams) -> types.CallToolResult:
+        tool = TOOLS.get(params.name)
+        if tool is None:
+            raise MCPError(types.INVALID_PARAMS, f"There is no tool {params.name!r}; there are {', '.join(TOOLS)}.")
+
+        async def report(done: float, message: str) -> None:
+            await context.session.report_progress(done, message=message)
+
+        try:
+            given = tool.takes.model_validate(params.arguments or {})
+            result = await tool.run(Call(self._engine, _service_of(context, self._engine), report), given)
+        except ValidationError as error:
+            return _failed("; ".join(f"{_place(one['loc'])}: {one['msg']}" for one in error.errors()))
+        except LitmusError as error:
+            return _failed(str(error))
+        except Exception:
+            _log.exception("The tool %s broke", tool.name)
+            return _failed(_HIDDEN)
+        return types.CallToolResult(
+            content=[types.TextContent(text=result.model_dump_json())],
+            structured_content=result.model_dump(mode="json"),
+        )
+
+    async def list_resources(
+        self, context: _Context, params: types.PaginatedRequestParams | None
+    ) -> types.ListResourcesResult:
+        try:
+            page = await list_papers(self._engine.library, params.cursor if params else None)
+        except LitmusError as error:
+            raise MCPError(types.INVALID_PARAMS, str(error)) from None
+        resources = [
+            types.Resource(
+                uri=resource_of(paper.id),
+                name=paper.title,
+                title=paper.title,
+                description=", ".join(filter(None, (*paper.authors[:3], paper.venue, str(paper.year or "")))) or None,
+                mime_type=MIME_TYPE,
+            )
+            for paper in page.papers
+        ]
+        return types.ListResourcesResult(resources=resources, next_cursor=page.more)
+
+    async def list_templates(
+        self, context: _Context, params: types.PaginatedRequestParams | None
+    ) -> types.ListResourceTemplatesResult:
+        template = types.ResourceTemplate(
+            uri_template=TEMPLATE,
+            name="paper",
+            title="A paper",
+            description="Title, bibliographic data and abstract of the paper with this id.",
+            mime_type=MIME_TYPE,
+        )
+        return types.ListResourceTemplatesResult(resource_templates=[template])
+
+    async def read_resource(
+        self, context: _Context, params: types.ReadResourceRequestParams
+    ) -> types.ReadResourceResult:
+        uri = str(params.uri)
+        try:
+            text = await read_paper(self._engine.library, uri)
+        except LitmusError as error:
+            raise MCPError(types.INVALID_PARAMS, str(error), {"uri": uri}) from None
+        return types.ReadResourceResult(contents=[types.TextResourceContents(uri=uri, text=text, mime_type=MIME_TYPE)])
+
+    def _shown(self, tool: Tool) -> types.Tool:
+        return types.Tool(
+            name=tool.name,
+            title=tool.title,
+            description=tool.description,
+            input_schema=tool.input_schema(self._engine.settings),
+            output_schema=tool.output_schema(),
+            annotations=types.ToolAnnotations(
+                read_only_hint=tool.reads_only, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+            ),
+        )
+
+
+def _failed(message: str) -> types.CallToolResult:
+    return types.CallToolResult(content=[types.TextContent(text=message)], is_error=True)
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location)
+
+
+def _service_of(context: _Context, engine: Asker) -> str | None:
+    """Return where the client finds the service's page of a paper: where it asks, or where the library is held."""
+    if context.request is not None:
+        return str(context.request.base_url)
+    return getattr(engine, "url", None)
