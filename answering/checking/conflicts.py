@@ -10,7 +10,7 @@ from answering.checking.reading import Reading, Word
 
 _NEAR = 4
 """Words on each side that tell what a word of direction is about."""
-_SIDE = 5
+_SIDE = 10
 """Words on each side of a comparison that say what is compared."""
 _SLOT = 2
 """So many words at most make way for each other where one thing is put for another."""
@@ -47,7 +47,7 @@ def conflicts(claim: Reading, best: Reading, near: Sequence[Reading], everything
     return Conflicts(
         numbers=_unstated(claim, everything),
         misplaced_numbers=_unstated(claim, near) if any(reading.quantities for reading in near) else 0.0,
-        negation=_negation(claim, best, matched, agreement),
+        negation=_negation(claim, best, agreement),
         direction=max(
             (_direction(word, at, claim, near) for at, word in enumerate(claim.words) if word.sign), default=0.0
         ),
@@ -66,12 +66,13 @@ def _unstated(claim: Reading, readings: Sequence[Reading]) -> float:
     return missing / len(claim.quantities)
 
 
-def _negation(claim: Reading, best: Reading, matched: Sequence[tuple[int, int]], agreement: float) -> float:
-    """Whether words that both share are negated on one side only."""
-    turned = sum(claim.words[a].negated != best.words[b].negated for a, b in matched)
-    if turned:
-        return agreement * min(1.0, 0.5 + 0.25 * turned)
-    return agreement * 0.5 if bool(claim.negations) != bool(best.negations) else 0.0
+def _negation(claim: Reading, best: Reading, agreement: float) -> float:
+    """Whether words that both have are negated on one side only."""
+    turned = 0
+    for key, states in claim.negated.items():
+        there = best.negated.get(key)
+        turned += there is not None and not states & there
+    return agreement * min(1.0, 0.5 + 0.25 * turned) if turned else 0.0
 
 
 def _direction(word: Word, at: int, claim: Reading, near: Sequence[Reading]) -> float:
@@ -99,29 +100,27 @@ def _around(words: Sequence[Word], at: int) -> dict[str, float]:
 
 
 def _order(claim: Reading, best: Reading) -> float:
-    """How far the two sides of a comparison are exchanged: "A outperforms B" against "B outperforms A"."""
+    """Whether the two sides of a comparison are exchanged: 1 if both are, 0.5 if one is and the other is new."""
     swapped = 0.0
     for at, word in enumerate(claim.words):
         if word.key not in COMPARISONS:
             continue
+        left, right = _sides(claim, at)
         for place, other in enumerate(best.words):
-            if other.key != word.key or (f"{word.key} by" in claim.followed) != (f"{word.key} by" in best.followed):
-                continue
-            left, right = _sides(claim.words, at)
-            their_left, their_right = _sides(best.words, place)
-            kept = _common(left, their_left) + _common(right, their_right)
-            crossed = _common(left, their_right) + _common(right, their_left)
-            swapped = max(swapped, (crossed - kept) / (crossed + kept) if crossed > kept else 0.0)
+            if other.key == word.key:
+                their_left, their_right = _sides(best, place)
+                if left & their_left or not (left or right):
+                    continue
+                swapped = max(swapped, 0.5 * bool(left & their_right) + 0.5 * bool(right & their_left))
     return swapped
 
 
-def _sides(words: Sequence[Word], at: int) -> tuple[dict[str, float], dict[str, float]]:
-    left, right = words[max(at - _SIDE, 0) : at], words[at + 1 : at + 1 + _SIDE]
-    return {word.key: word.weight for word in left}, {word.key: word.weight for word in right}
-
-
-def _common(ours: dict[str, float], theirs: dict[str, float]) -> float:
-    return sum(weight for key, weight in ours.items() if key in theirs)
+def _sides(reading: Reading, at: int) -> tuple[set[str], set[str]]:
+    """What stands on one side of a comparison only: who is better, and than whom."""
+    left = {word.key for word in reading.words[max(at - _SIDE, 0) : at] if not word.sign}
+    right = {word.key for word in reading.words[at + 1 : at + 1 + _SIDE] if not word.sign}
+    left, right = left - right, right - left
+    return (right, left) if f"{reading.words[at].key} by" in reading.followed else (left, right)
 
 
 def _replaced(

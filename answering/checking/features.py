@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.checking.conflicts import Conflicts, conflicts
-from answering.checking.reading import Reading
+from answering.checking.conflicts import conflicts
+from answering.checking.numbers import same
+from answering.checking.reading import Reading, with_keys
 
 NAMES: tuple[str, ...] = (
-    "cosine_best", "cosine_top", "cosine_pair", "cosine_whole",
-    "covered", "covered_plain", "covered_best", "covered_evidence", "covered_bigrams", "covered_window",
-    "covered_rarest", "covered_names", "agreement", "length",
+    "cosine", "covered", "covered_pairs", "covered_window",
     "unstated_numbers", "misplaced_numbers", "unstated_names", "negation", "direction", "order",
     "replaced_names", "replaced_words", "absolutes", "causes", "unhedged", "shortfall", "uncovered_run",
 )  # fmt: skip
-SIGNS: tuple[int, ...] = (1,) * 13 + (0,) + (-1,) * 13
-"""Which way a feature may push: 1 towards support, -1 against it, 0 either."""
+SIGNS: tuple[int, ...] = (1,) * 4 + (-1,) * 13
+"""Which way a feature pushes: 1 towards support, -1 against it."""
+_GATE_OPENS, _GATE_OPEN = 0.6, 0.9
+"""Shares of a claim that its evidence covers. Below, conflicts mean nothing; above, they count in full."""
 _WINDOW = 8
 _EVIDENCE = 3
 _WORTH = 0.08
@@ -34,7 +34,6 @@ class Match:
     """Of shape (len(NAMES),)."""
     evidence: tuple[int, ...]
     """Places of the sentences that cover the claim best, best first."""
-    conflicts: Conflicts
 
 
 def match(
@@ -48,53 +47,50 @@ def match(
 
     There must be at least one sentence.
     """
+    everything = [*sentences, *context]
+    known = frozenset[str]().union(*(reading.keys for reading in everything))
+    claim = with_keys(claim, _same_numbers(claim, everything, known))
     keys = list(claim.weights)
     weights = np.array([claim.weights[key] for key in keys])
     total = float(weights.sum()) or 1.0
-    there = np.array([[key in reading.keys for key in keys] for reading in sentences], bool).reshape(-1, len(keys))
-    cosines = (vectors @ vector).astype(np.float64)
-    covered = there @ weights / total
-    evidence = _evidence(there, weights / total, 0.5 * cosines + 0.5 * covered)
-    everything = [*sentences, *context]
-    known = frozenset[str]().union(*(reading.keys for reading in everything))
+    there = np.array([[key in reading.keys for key in keys] for reading in sentences], bool).reshape(
+        len(sentences), len(keys)
+    )
+    cosines = np.minimum((vectors @ vector).astype(np.float64), 1.0)
+    evidence = _evidence(there, weights / total, 0.5 * cosines + 0.5 * (there @ weights) / total)
+    near = [sentences[at] for at in evidence]
     initials = " ".join(reading.initials for reading in everything)
     present = np.array([key in known or _spelled_out(key, claim, initials) for key in keys], bool)
-    near = [sentences[at] for at in evidence]
-    found = conflicts(claim, near[0], near, everything)
     weighted = np.where(present, weights, 0.0)
-    rare = weights >= (np.sort(weights)[-3:].mean() * 0.8 if len(keys) else 0.0)
-    names = [place for place, key in enumerate(keys) if key in claim.names]
-    absolutes = frozenset[str]().union(*(reading.absolutes for reading in everything))
     values = {
-        "cosine_best": cosines.max(),
-        "cosine_top": np.sort(cosines)[-3:].mean(),
-        "cosine_pair": _pairs(vectors, vector),
-        "cosine_whole": _towards(vectors.sum(axis=0), vector),
-        "covered": weighted.sum() / total,
-        "covered_plain": present.mean() if keys else 0.0,
-        "covered_best": covered.max(),
-        "covered_evidence": (there[list(evidence)].any(axis=0) @ weights) / total,
-        "covered_bigrams": _bigrams(claim, near),
+        "cosine": float(cosines.max()),
+        "covered": float(weighted.sum()) / total,
+        "covered_pairs": _pairs(claim, [*near, *context]),
         "covered_window": _window(weighted, weights),
-        "covered_rarest": present[rare].mean() if rare.any() else 0.0,
-        "covered_names": present[names].mean() if names else 0.5,
-        "agreement": found.agreement,
-        "length": log1p(len(keys)) / 3,
-        "unstated_numbers": found.numbers,
-        "misplaced_numbers": found.misplaced_numbers,
-        "unstated_names": min(1.0, float((~present[names]).sum()) / 2) if names else 0.0,
-        "negation": found.negation,
-        "direction": found.direction,
-        "order": found.order,
-        "replaced_names": found.replaced_names,
-        "replaced_words": found.replaced_words,
-        "absolutes": min(1.0, len(claim.absolutes - absolutes) / 2),
-        "causes": float(claim.causes > 0 and not any(reading.causes for reading in near)),
-        "shortfall": found.agreement * (1.0 - min(1.0, float(cosines.max()))),
-        "uncovered_run": _run(weighted, weights) / total,
-        "unhedged": float(near[0].hedges > 0 and claim.hedges == 0),
     }
-    return Match(np.array([values[name] for name in NAMES], np.float64), evidence, found)
+    covered = float(there[list(evidence)].any(axis=0) @ weights) / total
+    gate = min(max((covered - _GATE_OPENS) / (_GATE_OPEN - _GATE_OPENS), 0.0), 1.0)
+    if gate:
+        found = conflicts(claim, near[0], near, everything)
+        names = [place for place, key in enumerate(keys) if key in claim.names]
+        absolutes = frozenset[str]().union(*(reading.absolutes for reading in everything))
+        against = {
+            "unstated_numbers": found.numbers,
+            "misplaced_numbers": found.misplaced_numbers,
+            "unstated_names": min(1.0, float((~present[names]).sum()) / 2) if names else 0.0,
+            "negation": found.negation,
+            "direction": found.direction,
+            "order": found.order,
+            "replaced_names": found.replaced_names,
+            "replaced_words": found.replaced_words,
+            "absolutes": min(1.0, len(claim.absolutes - absolutes) / 2),
+            "causes": float(claim.causes > 0 and not any(reading.causes for reading in near)),
+            "shortfall": found.agreement * (1.0 - float(cosines.max())),
+            "uncovered_run": _run(weighted, weights) / total,
+            "unhedged": float(near[0].hedges > 0 and claim.hedges == 0),
+        }
+        values |= {name: gate * value for name, value in against.items()}
+    return Match(np.array([values.get(name, 0.0) for name in NAMES], np.float64), evidence)
 
 
 def _evidence(there: NDArray[np.bool_], share: NDArray[np.float64], fit: NDArray[np.float64]) -> tuple[int, ...]:
@@ -111,26 +107,25 @@ def _evidence(there: NDArray[np.bool_], share: NDArray[np.float64], fit: NDArray
     return tuple(chosen)
 
 
-def _pairs(vectors: NDArray[np.float32], vector: NDArray[np.float32]) -> float:
-    """The best cosine of two neighbouring sentences taken together."""
-    if len(vectors) < 2:
-        return float((vectors @ vector).max())
-    pairs = vectors[:-1] + vectors[1:]
-    norms = np.linalg.norm(pairs, axis=1)
-    return float((pairs @ vector / np.where(norms > 0, norms, 1.0)).max())
+def _same_numbers(claim: Reading, readings: Sequence[Reading], known: frozenset[str]) -> dict[str, str]:
+    """From the claim's numbers to those of the papers that they may stand for, such as 41% for 41.3%."""
+    return {
+        quantity.key: next(
+            (stated.key for reading in readings for stated in reading.quantities if same(quantity, stated)),
+            quantity.key,
+        )
+        for quantity in claim.quantities
+        if quantity.key not in known
+    }
 
 
-def _towards(total: NDArray[np.float32], vector: NDArray[np.float32]) -> float:
-    norm = float(np.linalg.norm(total))
-    return float(total @ vector) / norm if norm else 0.0
-
-
-def _bigrams(claim: Reading, near: Sequence[Reading]) -> float:
+def _pairs(claim: Reading, near: Sequence[Reading]) -> float:
+    """Share of the claim's pairs of neighbouring words that stand near each other there too."""
     words = claim.words
     pairs = {(a.key, b.key): a.weight + b.weight for a, b in pairwise(words)}
     if not pairs:
         return 0.0
-    known = frozenset[tuple[str, str]]().union(*(reading.bigrams for reading in near))
+    known = frozenset[tuple[str, str]]().union(*(reading.pairs for reading in near))
     return sum(weight for pair, weight in pairs.items() if pair in known) / sum(pairs.values())
 
 

@@ -12,19 +12,29 @@ _MARKER = re.compile(
 _BULLET = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)]|#{1,6})\s+")
 _DASHES = re.compile(r"[‐‑‒–—−]")
 _DROPPED = re.compile(r"[*_`\"'“”‘’«»]+")
+_LINKS = (
+    r"(?:for (?:example|instance)|however|moreover|furthermore|in addition|additionally|similarly|likewise|"
+    r"specifically|in particular|notably|importantly|finally|overall|therefore|thus|also|first|second|third|besides|"
+    r"in contrast|conversely|on the other hand|as a result|in summary|in conclusion|interestingly|indeed|"
+    r"meanwhile|recently),\s+"
+)
+_WHOSE = (
+    r"(?:it|this|one|another|a|an|the|these|some|several|many|prior|previous|recent|existing|other|more|earlier|early|"
+    r"related|large|new)\s+"
+)
+_WHO = (
+    r"(?:it|authors?|research(?:ers)?|stud(?:y|ies)|works?|papers?|evidence|findings?|results?|experiments?|"
+    r"analys[ie]s|literature|investigators?|we|they|[A-Z][\w-]+ et al\.?|[A-Z][\w-]+ and [A-Z][\w-]+)\s+"
+)
+_SAY = (
+    r"(?:show(?:s|n|ed)?|finds?|found|suggest(?:s|ed)?|report(?:s|ed)?|demonstrate[sd]?|indicate[sd]?|observe[sd]?|"
+    r"reveal(?:s|ed)?|argue[sd]?|conclude[sd]?|note[sd]?|state[sd]?|propose[sd]?|claim(?:s|ed)?|highlight(?:s|ed)?|"
+    r"confirm(?:s|ed)?|establish(?:es|ed)?)\s+that,?\s+"
+)
 _FRAME = re.compile(
-    r"^(?:(?:for (?:example|instance)|however|moreover|furthermore|in addition|additionally|similarly|likewise|specifically|"
-    r"in particular|notably|importantly|finally|overall|therefore|thus|also|first|second|third|besides|in contrast|"
-    r"conversely|on the other hand|as a result|in summary|in conclusion|interestingly|indeed|meanwhile|recently),\s+)*"
-    r"(?:(?:according to|based on) [\w\s\[\]-]{3,40},\s+)?"
-    r"(?:(?:(?:it|this|one|another|a|an|the|these|some|several|many|prior|previous|recent|existing|other|more|earlier)\s+)*"
-    r"(?:(?:prior|previous|recent|existing|earlier|early|related|several|large|new)\s+)*"
-    r"(?:it|authors?|research(?:ers)?|stud(?:y|ies)|works?|papers?|evidence|findings?|results?|experiments?|analys[ie]s|"
-    r"literature|investigators?|we|they|[A-Z][\w-]+ et al\.?|[A-Z][\w-]+ and [A-Z][\w-]+)\s+(?:\(\d{4}\)\s+)?"
-    r"(?:has been |have been |was |is |also |further |have |has |recently )*"
-    r"(?:show(?:s|n|ed)?|finds?|found|suggest(?:s|ed)?|report(?:s|ed)?|demonstrate[sd]?|indicate[sd]?|observe[sd]?|reveal(?:s|ed)?|"
-    r"argue[sd]?|conclude[sd]?|note[sd]?|state[sd]?|propose[sd]?|claim(?:s|ed)?|highlight(?:s|ed)?|confirm(?:s|ed)?|"
-    r"establish(?:es|ed)?)\s+that,?\s+)?",
+    rf"(?:{_LINKS})*(?:(?:according to|based on) [\w\s\[\]-]{{3,40}},\s+)?"
+    rf"(?:(?:{_WHOSE})*{_WHO}(?:\(\d{{4}}\)\s+)?(?:has been |have been |was |is |also |further |have |has |recently )*"
+    rf"{_SAY})?",
     re.IGNORECASE,
 )
 _SHORTEST_REPEAT = 6
@@ -49,7 +59,12 @@ def wording(text: str) -> str:
 
 def unframed(claim: str) -> str:
     """Return a claim without what only introduces it: "Prior work shows that …", "For example, …"."""
-    return _FRAME.sub("", _BULLET.sub("", claim)) or claim
+    return _without_frame(_BULLET.sub("", claim)) or claim
+
+
+def _without_frame(claim: str) -> str:
+    frame = _FRAME.match(claim)
+    return claim[frame.end() :] if frame else claim
 
 
 def repeats(claim: str, sentence: str) -> bool:

@@ -2,7 +2,7 @@
 
 Two parts, because they must not outvote each other. The relation says how much the text speaks of the same: a weighted
 sum of cosines and coverages. The fidelity says whether the claim is true to it: boosted trees over the relation and the
-conflicts. Conflicts count only where the wording agrees enough for them to mean anything (`gated`). Both parts are
+conflicts. Both parts are
 monotone: more agreement never lowers the score, more conflict never raises it.
 """
 
@@ -24,25 +24,19 @@ Matrix = NDArray[np.float64]
 RELATION = tuple(at for at, name in enumerate(NAMES) if SIGNS[at] > 0)
 CONFLICTS = tuple(at for at, name in enumerate(NAMES) if SIGNS[at] < 0)
 FIDELITY_SIGNS = (1, *(-1 for _ in CONFLICTS))
-"""Of the relation and the gated conflicts, which are the inputs of the trees."""
-_GATE = NAMES.index("covered_evidence")
-_GATE_OPENS, _GATE_OPEN = 0.6, 0.9
+"""Of the relation and the conflicts, which are the inputs of the trees."""
 RELATION_SHARE = 0.3
 """How much of the relation is added to the trees' sum, so that claims which all trees call unlike keep their order."""
 
 
-def gated(features: Matrix, relation: Matrix) -> Matrix:
-    """Return the inputs of the trees: the relation, and the conflicts as far as the claim is covered at all.
-
-    features has shape (claims, len(NAMES)), relation (claims,).
-    """
-    gate = np.clip((features[:, _GATE] - _GATE_OPENS) / (_GATE_OPEN - _GATE_OPENS), 0.0, 1.0)
-    return np.column_stack([relation, features[:, CONFLICTS] * gate[:, None]])
+def fidelity(features: Matrix, relation: Matrix) -> Matrix:
+    """Return the inputs of the trees, from features of shape (claims, len(NAMES)) and relation of shape (claims,)."""
+    return np.column_stack([relation, features[:, CONFLICTS]])
 
 
 @dataclass(frozen=True)
 class Trees:
-    """Complete binary trees of one depth, evaluated together. A row goes right where its value exceeds the threshold."""
+    """Complete binary trees of one depth, evaluated together. A row goes right where its value exceeds a threshold."""
 
     feature: NDArray[np.int64]
     """Of shape (trees, inner nodes), breadth first."""
@@ -86,7 +80,7 @@ class Model:
     def margin(self, features: Matrix) -> Matrix:
         """Return the uncalibrated log-odds of support."""
         relation = self.relation(features)
-        return self.trees(gated(features, relation)) + RELATION_SHARE * relation
+        return self.trees(fidelity(features, relation)) + RELATION_SHARE * relation
 
     def probability(self, features: Matrix) -> Matrix:
         """Return the calibrated probability of support for features of shape (claims, len(NAMES))."""

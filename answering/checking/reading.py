@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from answering.checking.directions import ABSOLUTES, CAUSES, HEDGES, NEGATIONS, SIGNS
@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     r"(?P<coded>[^\W\d_]+-?\d[^\W_]*(?:[.-][^\W_]+)*)"  # GPT-3.5, PHQ-9, BM25, HbA1c, p53
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)|(?P<stop>[.,;:!?()])"
 )
+_NOT_ONLY = re.compile(r"\s+(?:only|just|merely|necessarily)\b", re.IGNORECASE)
 _SCOPE = 5
 """So many content words behind a negation are negated, unless the clause ends before."""
 
@@ -78,15 +79,31 @@ class Reading:
         return frozenset(word.key for word in self.words if word.name)
 
     @cached_property
+    def negated(self) -> Mapping[str, frozenset[bool]]:
+        """From key to whether it stands under a negation: either, or both where it comes twice."""
+        found: dict[str, frozenset[bool]] = {}
+        for word in self.words:
+            found[word.key] = found.get(word.key, frozenset()) | {word.negated}
+        return found
+
+    @cached_property
     def sequence(self) -> tuple[str, ...]:
         """Keys in order."""
         return tuple(word.key for word in self.words)
 
     @cached_property
-    def bigrams(self) -> frozenset[tuple[str, str]]:
+    def pairs(self) -> frozenset[tuple[str, str]]:
         """Pairs of content words with at most two others between them."""
         keys = self.sequence
         return frozenset((a, b) for at, a in enumerate(keys) for b in keys[at + 1 : at + 4])
+
+
+def with_keys(reading: Reading, keys: Mapping[str, str]) -> Reading:
+    """Return a reading in which other keys stand for some words."""
+    if not keys:
+        return reading
+    words = tuple(replace(word, key=keys.get(word.key, word.key)) for word in reading.words)
+    return replace(reading, words=words)
 
 
 def read(text: str, rarity: Rarity) -> Reading:
@@ -117,7 +134,7 @@ def read(text: str, rarity: Rarity) -> Reading:
         initials.append(low[0])
         if low == "by" and words:
             followed.add(f"{words[-1].key} by")
-        if low in NEGATIONS or low.endswith("n't"):
+        if (low in NEGATIONS or low.endswith("n't")) and not _NOT_ONLY.match(text, match.end()):
             negations += 1
             scope = _SCOPE
             first = False

@@ -1,6 +1,6 @@
 """Labelled claims made from abstracts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -85,7 +85,7 @@ def _false(
     paper: int, abstract: Abstract, abstracts: Sequence[Abstract], near: Sequence[int], rarity: Rarity, random: Random
 ) -> Iterator[Example]:
     here = (Cited(paper),)
-    changes = {
+    changes: dict[str, Callable[[str], str | None]] = {
         "number": lambda text: perturbing.change_number(text, random),
         "negation": lambda text: perturbing.negate(text, random),
         "direction": lambda text: perturbing.reverse_direction(text, random),

@@ -22,7 +22,7 @@ def sigmoid(margin: Matrix) -> Matrix:
 def balanced(labels: NDArray[np.bool_]) -> Matrix:
     """Return weights that give both labels the same total, and 1 on average."""
     share = labels.mean()
-    return np.where(labels, 0.5 / max(share, 1e-9), 0.5 / max(1.0 - share, 1e-9))
+    return np.asarray(np.where(labels, 0.5 / max(share, 1e-9), 0.5 / max(1.0 - share, 1e-9)), np.float64)
 
 
 def fit_relation(

@@ -39,12 +39,33 @@ for _pair in _OPPOSITES.split():
 _DIRECTION = re.compile(
     r"\b(" + "|".join(sorted(map(re.escape, _SWAPS), key=len, reverse=True)) + r")\b", re.IGNORECASE
 )
-_COMPARED = re.compile(
-    r"^(?P<a>[\w\-/ ]{2,60}?) (?P<verb>(?:significantly |consistently |substantially )?(?:outperforms?|outperformed|"
-    r"surpass(?:es|ed)?|exceed(?:s|ed)?|(?:is|are|was|were) (?:\w+ly )?(?:better|worse|higher|lower|more \w+|less \w+|"
-    r"superior|larger|smaller|faster|slower) (?:than|to)))"
-    r" (?P<b>[\w\-/ ]{2,60}?)(?P<rest>[,.;]| on | in | by | with | for )"
+_OPENING = (
+    r"(?P<opening>(?:[^,.;:]{3,80}, (?:we (?:show|find|found) that |and )?)?"
+    r"(?:(?:We|Our (?:results|experiments)|Experiments|Results)[\w ]{0,30} (?:show|find|found|demonstrate|suggest) that )?)"
 )
+_PHRASE = r"[\w\-/' ]{2,60}?"
+_MORE = (
+    r"(?:higher|lower|greater|smaller|larger|better|worse|more|less|fewer|faster|slower|longer|shorter|stronger|weaker|"
+    r"superior|inferior|older|younger)"
+)
+_IS = (
+    r"(?:is|are|was|were|has|have|had|achieves?d?|shows?|showed|yields?|yielded|obtains?|obtained|performs?|performed|"
+    r"requires?|required|uses?|used|produces?|produced|gives?|gave|received|scored|remains?|remained)"
+)
+_AFTER = r"(?P<rest>[,.;](?!\d)|(?: on | in | by | with | for | at | when | while | across | and | but | \().*$)"
+_BETTER = (
+    r"(?:significantly |consistently |substantially |also |even |further |often |generally )?"
+    r"(?:outperform(?:s|ed)?|underperform(?:s|ed)?|surpass(?:es|ed)?|exceed(?:s|ed)?"
+    rf"|{_IS} [^,.;:]{{0,40}}?\b{_MORE}\b(?:(?! in )[^,.;:]){{0,30}}?\b(?:than|(?<=ior )to|compared (?:to|with)))"
+)
+_COMPARED = re.compile(rf"^{_OPENING}(?P<a>{_PHRASE}) (?P<verb>{_BETTER}) (?P<b>{_PHRASE}){_AFTER}")
+_IN_BOTH = re.compile(
+    rf"\b{_MORE}\b[^,.;:]{{0,30}}? (?:in|for|among|with|by) (?P<a>{_PHRASE}) "
+    rf"(?P<verb>(?:than(?: (?:in|for|among|with|by))?|compared (?:to|with)(?: those (?:in|of|with))?)) (?P<b>{_PHRASE}){_AFTER}"
+)
+_EMPTY = {"it", "they", "we", "this", "these", "that", "those", "which", "there", "expected", "ever", "others", "half",
+          "each", "in", "on", "other", "not", "who", "for", "with", "when"}  # fmt: skip
+_LOWERED = {"The", "Our", "This", "These", "A", "An", "Both", "All", "Most"}
 _ABSOLUTES = ("always", "in every case", "without exception", "under all conditions", "in all settings")
 _BEYOND = (
     "because it changes how memory is organised", "and this holds in every language and domain",
@@ -106,11 +127,19 @@ def reverse_direction(text: str, random: Random) -> str | None:
 
 
 def swap_sides(text: str) -> str | None:
-    """ "A outperforms B" to "B outperforms A"."""
-    found = _COMPARED.match(text)
-    if found is None:
+    """ "A outperforms B" to "B outperforms A", and "higher in A than in B" to "higher in B than in A"."""
+    found = _IN_BOTH.search(text) or _COMPARED.match(text)
+    if (
+        found is None
+        or found["b"][0].isdigit()
+        or _EMPTY & {found["a"].split()[0].lower(), found["b"].split()[0].lower()}
+    ):
         return None
-    return f"{found['b']} {found['verb']} {found['a']}{found['rest']}{text[found.end() :]}"
+    a, b = found["a"], found["b"]
+    if found.start("a") == 0:
+        a = a[0].lower() + a[1:] if a.split()[0] in _LOWERED else a
+        b = b[0].upper() + b[1:]
+    return f"{text[: found.start('a')]}{b} {found['verb']} {a}{text[found.start('rest') :]}"
 
 
 def names_in(text: str, rarity: Rarity) -> list[str]:

@@ -1,0 +1,143 @@
+"""The checker that needs no key and no network: a small learned model over what a claim and its passages share."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answering.checking.cited import LONGEST, CitedText, CitedTexts, pieces, read_cited
+from answering.checking.claims import is_claim
+from answering.checking.features import Match, match
+from answering.checking.matching import repeats, unframed, wording
+from answering.checking.model import Model, load_model
+from answering.checking.reading import Reading, read
+from answering.checking.verdicts import PARTIAL, REPEATED, verdict_of
+from core.answer import Evidence, Verdict
+from core.passage import Passage
+from core.ports import Claim, Embedder, Judgement
+
+Vectors = NDArray[np.float32]
+Spans = list[tuple[int, int]]
+
+
+class LocalChecker:
+    """A `SupportChecker`; docs/checker.md tells how it decides. The embedder should be the one it was trained with."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._texts = CitedTexts()
+
+    @property
+    def name(self) -> str:
+        """The name that settings and reports use."""
+        return "local"
+
+    async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
+        """Return one judgement a claim, in order. Raises EmbedderUnavailable."""
+        if not any(claim.cited for claim in claims):
+            return [_uncited(claim) for claim in claims]
+        known, cut, texts = await asyncio.to_thread(self._prepare, claims)
+        vectors = await self._embedder.embed_passages(texts)
+        return await asyncio.to_thread(self._judge, claims, known, cut, dict(zip(texts, vectors, strict=True)))
+
+    def _prepare(self, claims: Sequence[Claim]) -> tuple[dict[str, CitedText], dict[str, Spans], list[str]]:
+        """Return the passages that are known, the sentences of the others, and every text that needs a vector."""
+        passages = dict.fromkeys(passage.chunk.text for claim in claims for _, passage in claim.cited)
+        known = {text: found for text in passages if (found := self._texts.get(text)) is not None}
+        cut = {text: pieces(text) for text in passages if text not in known}
+        texts = [text[start:end] for text, spans in cut.items() for start, end in spans]
+        texts += [_read_as(claim) for claim in claims if claim.cited]
+        return known, cut, list(dict.fromkeys(texts))
+
+    def _judge(
+        self,
+        claims: Sequence[Claim],
+        known: dict[str, CitedText],
+        cut: Mapping[str, Spans],
+        vectors: Mapping[str, Vectors],
+    ) -> list[Judgement]:
+        model = load_model()
+        for text, spans in cut.items():
+            stacked = np.array([vectors[text[start:end]] for start, end in spans], np.float32)
+            known[text] = read_cited(text, spans, stacked, model.rarity)
+            self._texts.keep(text, known[text])
+        readings = {text: read(text, model.rarity) for text in {_read_as(claim) for claim in claims if claim.cited}}
+        opened = [_Opened(claim, known, model) for claim in claims]
+        matches = [each.match(readings, vectors) for each in opened]
+        rows = [found.features for found in matches if found is not None]
+        scores = iter(model.probability(np.stack(rows)).tolist() if rows else ())
+        return [
+            each.judgement(found, next(scores)) if found is not None else _uncited(each.claim)
+            for each, found in zip(opened, matches, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sentence of a cited passage."""
+
+    source: int
+    passage: Passage
+    cited: CitedText
+    at: int
+
+    def evidence(self) -> Evidence | None:
+        """The sentence as a quote, if it stands in the abstract where its passage says."""
+        begin, stop = self.cited.spans[self.at]
+        quote = self.passage.chunk.text[begin:stop]
+        start, end = self.passage.chunk.start + begin, self.passage.chunk.start + stop
+        return Evidence(self.source, quote, start, end) if self.passage.paper.abstract[start:end] == quote else None
+
+
+class _Opened:
+    """A claim with the sentences it cites, each once."""
+
+    def __init__(self, claim: Claim, known: Mapping[str, CitedText], model: Model) -> None:
+        self.claim = claim
+        self._titles = list(dict.fromkeys(passage.paper.title for _, passage in claim.cited))
+        self._model = model
+        places: dict[tuple[int, int, str], _Place] = {}
+        for source, passage in claim.cited:
+            cited = known[passage.chunk.text]
+            for at, (start, _) in enumerate(cited.spans):
+                where = (source, passage.chunk.start + start, cited.wordings[at])
+                places.setdefault(where, _Place(source, passage, cited, at))
+        self._places = list(places.values())
+
+    def match(self, readings: Mapping[str, Reading], vectors: Mapping[str, Vectors]) -> Match | None:
+        if not self._places:
+            return None
+        text = _read_as(self.claim)
+        sentences = [place.cited.readings[place.at] for place in self._places]
+        stacked = np.stack([place.cited.vectors[place.at] for place in self._places])
+        titles = [read(title[:LONGEST], self._model.rarity) for title in self._titles]
+        return match(readings[text], vectors[text], sentences, stacked, titles)
+
+    def judgement(self, found: Match, score: float) -> Judgement:
+        """Return what the probability of support and the conflicts say of the claim."""
+        said = {wording(self.claim.text), wording(unframed(self.claim.text))}
+        for place in self._places:
+            if any(repeats(each, place.cited.wordings[place.at]) for each in said):
+                return Judgement(Verdict.SUPPORTED, max(score, REPEATED), _quotes([place]))
+        if len(self.claim.text) > LONGEST:
+            score = min(score, PARTIAL)  # the rest was not read
+        if not is_claim(self.claim.text):
+            return Judgement(Verdict.NOT_A_CLAIM, score)
+        verdict = verdict_of(score, found.features.tolist())
+        shown = found.evidence if verdict is not Verdict.UNSUPPORTED else ()
+        return Judgement(verdict, score, _quotes([self._places[at] for at in shown]))
+
+
+def _quotes(places: Sequence[_Place]) -> tuple[Evidence, ...]:
+    return tuple(found for place in places if (found := place.evidence()) is not None)
+
+
+def _uncited(claim: Claim) -> Judgement:
+    return Judgement(Verdict.UNSUPPORTED if is_claim(claim.text) else Verdict.NOT_A_CLAIM, 0.0)
+
+
+def _read_as(claim: Claim) -> str:
+    """What of a claim is embedded and compared."""
+    return unframed(claim.text)[:LONGEST]

@@ -1,0 +1,29 @@
+"""From probabilities to a verdict."""
+
+from collections.abc import Sequence
+
+from answering.checking.features import NAMES
+from core.answer import Verdict
+
+REPEATED = 0.995
+"""The score of a claim that repeats a cited sentence word for word."""
+SUPPORTED = 0.6
+"""The score from which a claim is called supported. Above one half, for a wrong `supported` is worse than a wrong
+`partial`."""
+PARTIAL = 0.25
+_SUNK = 0.4
+_STRONG = 0.5
+_OPPOSITES = tuple(
+    NAMES.index(name)
+    for name in ("misplaced_numbers", "negation", "direction", "order", "replaced_names", "replaced_words")
+)
+"""Conflicts that say otherwise, where the rest only say more."""
+
+
+def verdict_of(score: float, features: Sequence[float]) -> Verdict:
+    """Return the verdict on a claim that is supported with probability `score`."""
+    if score >= SUPPORTED:
+        return Verdict.SUPPORTED
+    if score < _SUNK and max(features[at] for at in _OPPOSITES) >= _STRONG:
+        return Verdict.CONTRADICTED
+    return Verdict.PARTIAL if score >= PARTIAL else Verdict.UNSUPPORTED

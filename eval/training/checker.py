@@ -1,0 +1,180 @@
+"""`python -m eval.training.checker ABSTRACTS... --seed N`: learn the weights of the local support checker anew."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answering.checking import model as model_module
+from answering.checking.features import NAMES
+from answering.checking.model import FIDELITY_SIGNS, RELATION, RELATION_SHARE, Model, fidelity, model_from_json
+from answering.checking.reading import Rarity
+from core.errors import LitmusError, UnreadableFile
+from core.ports import Progress, silent
+from core.settings import read_settings
+from eval.checker_quality import THRESHOLD
+from eval.statistics import auc, balanced_accuracy, calibration_error
+from eval.training.abstracts import Abstract, read_abstracts
+from eval.training.examples import Example, make_examples, nearest
+from eval.training.fitting import fit_calibration, fit_relation, fit_trees
+from eval.training.measuring import Embed, claim_text, embedded, learn_rarity, measured, read_abstract
+from indexing.embedding import open_embedder
+
+WEIGHTS = Path(model_module.__file__).parent / "weights.json"
+SHARES = {"fit": 0.7, "calibrate": 0.15, "test": 0.15}
+FEWEST = 12
+"""Abstracts: each part of the split needs two."""
+_RELATION_KINDS = frozenset({"neighbour", "other", "unsaid", "half"})
+"""False claims that are false because the text speaks of something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The claims made from some of the papers."""
+
+    examples: list[Example]
+    features: NDArray[np.float64]
+
+    @property
+    def labels(self) -> NDArray[np.bool_]:
+        """Whether each is supported."""
+        return np.array([example.label for example in self.examples])
+
+    def of_kinds(self, kinds: frozenset[str]) -> NDArray[np.bool_]:
+        """Which are true, or false in one of these ways."""
+        return np.array([example.label or example.kind in kinds for example in self.examples])
+
+
+async def make_parts(
+    abstracts: Sequence[Abstract], embed: Embed, seed: int, progress: Progress = silent
+) -> tuple[dict[str, Part], dict[str, float], float]:
+    """Split the papers, make claims within each part, and measure them. Returns the parts and the rarities."""
+    random = Random(seed)  # noqa: S311  # a repeatable sample, not a secret
+    order = random.sample(range(len(abstracts)), len(abstracts))
+    ends = np.cumsum([round(share * len(order)) for share in SHARES.values()])[:-1]
+    split = dict(zip(SHARES, np.split(np.array(order), ends), strict=True))
+    table, unseen = learn_rarity([abstracts[at] for at in split["fit"]])
+    rarity = Rarity(table, unseen)
+    vectors = await embedded([text for abstract in abstracts for text in abstract.sentences], embed, progress)
+    parts = {}
+    for name, places in split.items():
+        papers = [abstracts[at] for at in places]
+        read = [read_abstract(paper, vectors, rarity) for paper in papers]
+        middle = np.stack([paper.vectors.mean(axis=0) for paper in read])
+        middle /= np.linalg.norm(middle, axis=1, keepdims=True)
+        examples = list(make_examples(papers, nearest(middle), rarity, random))
+        claims = await embedded([claim_text(example) for example in examples], embed, progress)
+        parts[name] = Part(examples, measured(examples, read, claims, rarity))
+    return parts, table, unseen
+
+
+def learn(parts: dict[str, Part], table: dict[str, float], unseen: float, made: dict[str, Any]) -> dict[str, Any]:
+    """Fit on one part, calibrate on the next; return what weights.json holds, without figures."""
+    fit, held = parts["fit"], parts["calibrate"]
+    related = fit.of_kinds(_RELATION_KINDS)
+    weights, bias = fit_relation(fit.features[related][:, RELATION], fit.labels[related], penalty=0.3)
+    relation = fit.features[:, RELATION] @ weights + bias
+    trees = fit_trees(
+        fidelity(fit.features, relation), fit.labels, FIDELITY_SIGNS, offset=RELATION_SHARE * relation
+    )  # fmt: skip
+    stored: dict[str, Any] = {
+        "made": made,
+        "figures": {},
+        "features": list(NAMES),
+        "relation": {"weights": [round(float(w), 4) for w in weights], "bias": round(bias, 4)},
+        "trees": {
+            "feature": trees.feature.tolist(),
+            "threshold": [[_finite(value) for value in row] for row in trees.threshold.tolist()],
+            "leaves": np.round(trees.leaves, 4).tolist(),
+            "base": trees.base,
+        },
+        "calibration": {"margin": [0.0, 1.0], "probability": [0.0, 1.0]},
+        "unseen": unseen,
+        "rarity": table,
+    }
+    knots = fit_calibration(model_from_json(stored).margin(held.features), held.labels)
+    stored["calibration"] = {"margin": np.round(knots[0], 4).tolist(), "probability": np.round(knots[1], 5).tolist()}
+    return stored
+
+
+def _finite(value: float) -> float:
+    return round(value, 4) if np.isfinite(value) else 1e9
+
+
+def figures(model: Model, part: Part) -> dict[str, Any]:
+    """Return how well the model does on held-out papers, in all and for each kind of claim."""
+    scores = model.probability(part.features)
+    labels = part.labels
+    kinds = np.array([example.kind for example in part.examples])
+    by_kind = {}
+    for kind in dict.fromkeys(kinds.tolist()):
+        here = kinds == kind
+        label = bool(labels[here][0])
+        entry = {
+            "claims": int(here.sum()),
+            "label": label,
+            "right": round(float(((scores >= 0.5) == label)[here].mean()), 3),
+        }
+        if not label:
+            both = here | labels
+            entry["auc"] = round(auc(labels[both].tolist(), scores[both].tolist()) or 0.0, 3)
+        by_kind[kind] = entry
+    return {
+        "claims": len(labels),
+        "auc": round(auc(labels.tolist(), scores.tolist()) or 0.0, 3),
+        "balanced_accuracy": round(balanced_accuracy(labels.tolist(), (scores >= THRESHOLD).tolist()) or 0.0, 3),
+        "ece": round(calibration_error(labels.tolist(), scores.tolist()) or 0.0, 3),
+        "by_kind": by_kind,
+    }
+
+
+async def train(paths: Sequence[Path], seed: int, weights: Path, progress: Progress = silent) -> dict[str, Any]:
+    """Learn from the abstracts of files and write the weights; return the figures. Raises LitmusError."""
+    abstracts = read_abstracts(paths)
+    if len(abstracts) < FEWEST:
+        raise UnreadableFile(f"Only {len(abstracts)} abstracts of three or more sentences; name files with {FEWEST}.")
+    embedder = await asyncio.to_thread(open_embedder, read_settings())
+    parts, table, unseen = await make_parts(abstracts, embedder.embed_passages, seed, progress)
+    made = {
+        "seed": seed,
+        "papers": len(abstracts),
+        "claims": {name: len(part.examples) for name, part in parts.items()},
+        "embedder": embedder.name,
+    }
+    stored = learn(parts, table, unseen, made)
+    stored["figures"] = figures(model_from_json(stored), parts["test"])
+    await asyncio.to_thread(weights.write_text, json.dumps(stored, separators=(",", ":")) + "\n", "utf-8")
+    return dict(stored["figures"])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train on the files of the arguments; return 1 if that cannot be done."""
+    parser = argparse.ArgumentParser(prog="python -m eval.training.checker", description=__doc__)
+    parser.add_argument(
+        "abstracts", nargs="+", type=Path, help="JSON Lines, or text of alternating titles and abstracts"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where to write them")
+    chosen = parser.parse_args(arguments)
+
+    def progress(done: int, total: int | None) -> None:
+        print(f"\r{done} of {total} texts embedded", end="", file=sys.stderr, flush=True)
+
+    try:
+        print(json.dumps(asyncio.run(train(chosen.abstracts, chosen.seed, chosen.weights, progress)), indent=1))
+    except LitmusError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
