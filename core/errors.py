@@ -12,6 +12,10 @@ LitmusError
 ├── InvalidCursor
 ├── UnreadableFile         a file as a whole cannot be imported
 │   └── UnknownFormat
+├── InvalidFetch           no such source, or nothing that could be fetched from it
+├── SourceError            a source of papers failed
+│   ├── SourceUnavailable  it does not answer, or asks to come back later; what was fetched is kept
+│   └── SourceRefused      it says that the query or the key is wrong
 ├── InvalidQuestion        empty, or too long
 ├── LimitExceeded          more than this service takes at once
 └── LlmError               the configured LLM failed; `retryable` says whether asking again can help
@@ -90,6 +94,22 @@ class UnreadableFile(LitmusError):
 
 class UnknownFormat(UnreadableFile):
     """No reader recognises the content."""
+
+
+class InvalidFetch(LitmusError):
+    """No such source, or nothing that could be fetched from it."""
+
+
+class SourceError(LitmusError):
+    """A source of papers failed."""
+
+
+class SourceUnavailable(SourceError):
+    """It does not answer, or asks to come back later; what was fetched is kept."""
+
+
+class SourceRefused(SourceError):
+    """It says that the query or the key is wrong."""
 
 
 class InvalidQuestion(LitmusError):

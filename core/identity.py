@@ -127,6 +127,7 @@ def merge(kept: Paper, came: Paper) -> Paper:
         url=_published(kept, came).url or came.url or kept.url,
         tags=kept.tags + tuple(tag for tag in came.tags if tag not in kept.tags),
         source=kept.source or came.source,
+        retracted=kept.retracted or came.retracted,
     )
 
 

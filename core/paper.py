@@ -32,6 +32,8 @@ class Paper:
     """Where it was read: a file name or the name of a service."""
     original: Original | None = None
     """Set only where the source's own text differs from the readable one."""
+    retracted: bool = False
+    """Whether any source says that it was retracted or withdrawn."""
     id: str = ""
     """Empty until the catalogue has given it one (core/identity.py)."""
 

@@ -1,5 +1,6 @@
 """Every setting, read once: environment variables `LITMUS_*`, a `.env` file, then `litmus.toml`, then the defaults."""
 
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
@@ -55,8 +56,26 @@ def _known_checker(value: str) -> str:
     return value
 
 
+def _mail_address(value: str) -> str:
+    # It goes into a header, where a blank or a bracket would mean something else.
+    if not re.fullmatch(r"[^\s@()<>,;:\\\"]+@[^\s@()<>,;:\\\"]+", value) or not value.isascii():
+        raise ValueError("expected an address such as ada@example.org")
+    return value
+
+
+def _source_addresses(value: tuple[str, ...]) -> tuple[str, ...]:
+    for each in value:
+        name, equals, address = each.partition("=")
+        if not (name.strip() and equals):
+            raise ValueError("expected NAME=ADDRESS, comma-separated, such as arxiv=http://127.0.0.1:9000/api/query")
+        _web_address(address.strip())
+    return value
+
+
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+SourceAddresses = Annotated[CommaList, AfterValidator(_source_addresses)]
 # Nobody expands `~` in .env and litmus.toml if we do not.
 Folder = Annotated[Path, AfterValidator(Path.expanduser)]
 
@@ -126,6 +145,31 @@ class Settings(BaseSettings):
         "local", description="What tests sentences: `local`, `llm` (`LITMUS_LLM_MODEL`), `llm:MODEL`, or `nli`."
     )
     nli_dir: Folder | None = Field(None, description="Folder of an NLI model, for the checker `nli`.")
+
+    contact_email: MailAddress | None = Field(
+        None, description="Told to the sources of papers with each request, so that they can write before they block."
+    )
+    openalex_key: SecretStr | None = Field(None, description="Key for OpenAlex, which asks for one since 2026.")
+    semantic_scholar_key: SecretStr | None = Field(None, description="Key for Semantic Scholar; raises its limits.")
+    ncbi_key: SecretStr | None = Field(None, description="Key for PubMed; raises its limits.")
+    zotero_library: str | None = Field(
+        None, description="`users/NUMBER` or `groups/NUMBER` at zotero.org, or `local`: the Zotero on this machine."
+    )
+    zotero_key: SecretStr | None = Field(None, description="Key for a Zotero library that is not public.")
+    exports_dir: Folder | None = Field(
+        None, description="Folder of exports that API clients may fetch from with the source `folder`."
+    )
+    source_urls: SourceAddresses = Field(
+        (), description="Other addresses of sources, such as mirrors: `NAME=ADDRESS`, comma-separated."
+    )
+    source_timeout_s: float = Field(60.0, gt=0, description="Longest wait for a word of a source.")
+    source_patience_s: float = Field(
+        300.0, ge=0, description="Longest wait that a source may ask for; beyond it the fetch ends, to go on later."
+    )
+    source_cache_hours: float = Field(
+        24.0, ge=0, description="How long fetched pages are kept, so that the same fetch asks nobody twice."
+    )
+    max_fetch_records: int = Field(20_000, ge=1, description="Most records that one fetch may read.")
 
     max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body, uploads apart.")
     max_upload_bytes: int = Field(500_000_000, ge=1000, description="Largest uploaded file.")

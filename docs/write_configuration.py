@@ -23,6 +23,7 @@ GROUPS = {
     "llm_model": "Language model",
     "embedder": "Embedder and stores",
     "chunk_tokens": "Retrieval and answers",
+    "contact_email": "Sources of papers",
     "max_body_bytes": "Limits",
 }
 

@@ -1,12 +1,5 @@
 """The version that is installed."""
 
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed
+from core.version import version
 
-
-def version() -> str:
-    """Return it, or say that this is a source tree."""
-    try:
-        return installed("litmus-literature")
-    except PackageNotFoundError:
-        return "0 (not installed)"
+__all__ = ["version"]

@@ -3,14 +3,12 @@
 Building takes a second or two and the weights' 90 MB; opening the file that it leaves takes a tenth of a second.
 """
 
-import contextlib
 import hashlib
 import logging
-import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
+from core.atomic import write_atomically
 from indexing.embedding.weights import DISTRIBUTION, SHA256, locate, read_weights
 
 VERSION = 2
@@ -62,8 +60,8 @@ def _keep(path: Path, model: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Between these two, and when two processes build at once, the digest tells whether the pair belongs together.
-        _write(path, model)
-        _write(_digest_path(path), hashlib.sha256(model).hexdigest().encode())
+        write_atomically(path, model)
+        write_atomically(_digest_path(path), hashlib.sha256(model).hexdigest().encode())
     except OSError as error:
         _LOG.warning(
             "%s cannot be written (%s): the model is built anew at each start. "
@@ -75,19 +73,3 @@ def _keep(path: Path, model: bytes) -> None:
 
 def _digest_path(path: Path) -> Path:
     return path.with_suffix(".sha256")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write so that after a crash there is the old file, the new one, or none."""
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        try:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            # Temporary files are for their owner alone; an image builds the model as root and serves as somebody else.
-            os.chmod(file.name, 0o644)
-            os.replace(file.name, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(file.name)
-            raise

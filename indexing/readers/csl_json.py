@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, ClassVar
 
+from core.identity import normal_doi
 from core.ports import Rejection
 from indexing.readers.base import RecordReader
 from indexing.readers.fields import tags_in, year_of
@@ -28,10 +29,11 @@ class CslJsonReader(RecordReader):
     def records(self, stream: BinaryIO) -> Iterator[Record | Rejection]:
         """Yield one record an item."""
         for found in json_records(stream):
-            yield found if isinstance(found, Rejection) else _record(*found)
+            yield found if isinstance(found, Rejection) else csl_record(*found)
 
 
-def _record(place: str, item: JsonObject) -> Record:
+def csl_record(place: str, item: JsonObject) -> Record:
+    """Return the fields of an object."""
     authors = item.get("author") or item.get("editor")
     subtitle = first_text(item.get("subtitle"))
     title = first_text(item.get("title"))
@@ -47,7 +49,24 @@ def _record(place: str, item: JsonObject) -> Record:
         arxiv=[text(item.get(key)) for key in ("arxiv", "number", "note", "archivelocation", "archiveid", "publisher")],
         url=text(item.get("url")),
         tags=tags_in(keywords) if isinstance(keywords, str) else labels(keywords),
+        retracted=any(_retracts(update) for update in _updates(item, "updatedby")),
     )
+
+
+def retracted_by(item: JsonObject) -> list[str]:
+    """Return the DOIs of what this item, a notice of Crossref's, retracts."""
+    dois = (normal_doi(text(update.get("doi"))) for update in _updates(item, "updateto") if _retracts(update))
+    return [doi for doi in dois if doi]
+
+
+def _updates(item: JsonObject, key: str) -> list[JsonObject]:
+    found = item.get(key)
+    return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []
+
+
+def _retracts(update: JsonObject) -> bool:
+    """Corrections, and retractions of a part, leave a paper standing."""
+    return text(update.get("type")).lower() in {"retraction", "withdrawal", "removal"}
 
 
 def _year(date: Any) -> int | None:

@@ -84,16 +84,17 @@ def _of_line(line: Line) -> Located | Rejection | None:
     value = _parsed(line.text)
     if not isinstance(value, dict):
         return Rejection(line.place, "not a JSON object")
-    return line.place, _unwrapped(_normal(value))
+    return line.place, _unwrapped(normal(value))
 
 
-def _normal(value: Any, depth: int = 0) -> Any:
+def normal(value: Any, depth: int = 0) -> Any:
+    """Return a parsed value with the keys of its objects as JsonObject has them."""
     if depth > _DEEPEST_VALUE:
         return None
     if isinstance(value, dict):
         named = ((_key(key), inner) for key, inner in value.items())
-        return {key: inner if key == INVERTED_INDEX else _normal(inner, depth + 1) for key, inner in named}
-    return [_normal(inner, depth + 1) for inner in value] if isinstance(value, list) else value
+        return {key: inner if key == INVERTED_INDEX else normal(inner, depth + 1) for key, inner in named}
+    return [normal(inner, depth + 1) for inner in value] if isinstance(value, list) else value
 
 
 def _key(key: str) -> str:

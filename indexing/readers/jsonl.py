@@ -56,10 +56,11 @@ class JsonReader(RecordReader):
     def records(self, stream: BinaryIO) -> Iterator[Record | Rejection]:
         """Yield one record an object."""
         for found in json_records(stream):
-            yield found if isinstance(found, Rejection) else _record(*found)
+            yield found if isinstance(found, Rejection) else json_record(*found)
 
 
-def _record(place: str, record: JsonObject) -> Record:
+def json_record(place: str, record: JsonObject) -> Record:
+    """Return the fields of an object."""
     ids = record.get("externalids") or record.get("ids")
     return Record(
         place=place,
@@ -72,6 +73,7 @@ def _record(place: str, record: JsonObject) -> Record:
         arxiv=_arxiv(record, ids),
         url=first_text(first_of(record, _URL)) or text(inside(record, "primarylocation", "landingpageurl")),
         tags=_tags(record),
+        retracted=(record.get("isretracted") or record.get("retracted")) is True,
     )
 
 

@@ -73,5 +73,6 @@ def _record(fields: list[tuple[str, str]]) -> Record:
         doi=ids.get("doi", ""),
         arxiv=[text for text in every("AID") + every("OID") if "arxiv" in text.lower()],
         url=f"https://pubmed.ncbi.nlm.nih.gov/{fields[0][1]}/" if fields[0][1].isdigit() else "",
+        retracted="Retracted Publication" in every("PT"),
         tags=every("OT") + [text.lstrip("*").split("/")[0] for text in every("MH")],
     )

@@ -97,7 +97,7 @@ def _is_abstract(line: Line, after: Line | None) -> bool:
 
 
 def _lonely(title: Line) -> Rejection:
-    return Rejection(title.place, f"no abstract below this line: {_shown(title.text)}")
+    return Rejection(title.place, f"no abstract below this line: {_shown(title.text)}", no_abstract=True)
 
 
 def _shown(text: str) -> str:

@@ -16,6 +16,10 @@ _ABSENT = re.compile(
     r"\W*",
     re.IGNORECASE,
 )
+_RETRACTED = re.compile(
+    r"\W*(?:retracted|withdrawn)(?: (?:article|paper|chapter|study))?\s?[:\])]|\W*withdrawn\.\s", re.IGNORECASE
+)
+"""How publishers mark the title; "Retraction: …" is the notice and not the paper."""
 _IN_BRACES = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _MOST_AUTHORS = 10_000
 _MOST_TAGS = 500
@@ -41,6 +45,7 @@ class Record:
     """Texts that name arXiv beside the id, such as addresses, notes and DOIs; or the bare id."""
     url: str = ""
     tags: Sequence[str] = ()
+    retracted: bool = False
     latex: bool = False
     """The format is LaTeX by definition. Elsewhere it is read as such only where it obviously is."""
 
@@ -53,7 +58,7 @@ def paper_of(record: Record, max_record_chars: int) -> Paper | Rejection:
     if not any(char.isalnum() for char in title):
         return Rejection(record.place, "no title" + (f" above: {_shown(abstract)}" if abstract else ""))
     if _ABSENT.fullmatch(abstract):
-        return Rejection(record.place, f"no abstract: {_shown(title)}")
+        return Rejection(record.place, f"no abstract: {_shown(title)}", no_abstract=True)
     if len(title) + len(abstract) > max_record_chars:
         return _too_long(record, len(title) + len(abstract), max_record_chars)
     if not _is_text(abstract) or "\ufffd" in title:
@@ -69,6 +74,7 @@ def paper_of(record: Record, max_record_chars: int) -> Paper | Rejection:
         url=link_of(record.url),
         tags=_distinct(_text(tag[:_LONGEST_FIELD], record) for tag in record.tags[:_MOST_TAGS]),
         original=_original(record, title, abstract),
+        retracted=record.retracted or bool(_RETRACTED.match(title)),
     )
 
 

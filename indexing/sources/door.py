@@ -1,0 +1,176 @@
+"""The one door to all sources on the web: one request at a time and source, at its pace, with patience and a cache."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from core.clock import Clock, SystemClock
+from core.errors import SourceRefused, SourceUnavailable
+from core.readable import readable
+from indexing.sources.page_cache import PageCache, Reply
+from indexing.sources.retry_after import pause_of, seconds_of
+from indexing.sources.web import BrokenOff, Web
+
+Parsed = TypeVar("Parsed")
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+_TRIES = 5
+_FIRST_WAIT_S = 2.0
+_COME_BACK = frozenset({408, 425, 429, 500, 502, 503, 504})
+_KEY_REFUSED = frozenset({401, 402, 403})
+_SHOWN = 200
+_LOG = logging.getLogger(__name__)
+
+told_to_wait: ContextVar[Callable[[str | None], None]] = ContextVar("told_to_wait", default=lambda note: None)
+"""Hears what is being waited for, and None when the wait is over."""
+
+
+class Malformed(Exception):
+    """A body that is not what the source's documentation promises. Asked for again, like a server error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A source as the door knows it."""
+
+    title: str
+    """For messages."""
+    pace_s: float
+    """The least time between the beginnings of two requests."""
+    key_setting: str | None = None
+    """The setting to look at when the source refuses the key."""
+
+
+@dataclass(slots=True)
+class _Turn:
+    """Who is being served at one source, and when the next one may be."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0
+
+
+class Door:
+    """Gets pages. Close it at the end."""
+
+    def __init__(self, web: Web, cache: PageCache, *, patience_s: float, clock: Clock | None = None) -> None:
+        self._web = web
+        self._cache = cache
+        self._patience_s = patience_s
+        self._clock = clock or SystemClock()
+        self._turns: dict[str, _Turn] = {}
+
+    async def get(
+        self,
+        place: Place,
+        address: str,
+        read: Callable[[Reply], Parsed],
+        *,
+        params: Mapping[str, str] = NOTHING,
+        headers: Mapping[str, str] = NOTHING,
+        secrets: Mapping[str, str] = NOTHING,
+        fresh: bool = False,
+    ) -> Parsed:
+        """Return what `read` makes of the page; `read` raises Malformed for a body that it cannot use.
+
+        `secrets` are parameters too, but neither the cache nor a message sees them. With `fresh` the cache is not asked
+        (and is written all the same). Raises SourceUnavailable and SourceRefused.
+        """
+        shown = f"{address}?{urlencode(params)}" if params else address
+        if not fresh and (kept := await asyncio.to_thread(self._cache.get, shown)) is not None:
+            try:
+                return read(kept)
+            except Malformed:
+                _LOG.debug("What is kept of %s cannot be read; it is asked for again.", shown)
+        asked = f"{address}?{urlencode({**params, **secrets})}" if params or secrets else address
+        reply, parsed = await self._ask(place, asked, headers, read)
+        await asyncio.to_thread(self._cache.put, shown, reply)
+        return parsed
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._web.close()
+
+    async def _ask(
+        self, place: Place, address: str, headers: Mapping[str, str], read: Callable[[Reply], Parsed]
+    ) -> tuple[Reply, Parsed]:
+        turn = self._turns.setdefault(place.title, _Turn())
+        async with turn.lock:
+            for number in range(_TRIES):
+                await self._wait(turn.free_at - self._clock.monotonic(), None)
+                turn.free_at = self._clock.monotonic() + place.pace_s
+                trouble, asked_wait_s = "", None
+                try:
+                    status, reply = await self._web.get(place.title, address, headers)
+                    if status == 200:
+                        parsed = read(reply)
+                        turn.free_at = max(
+                            turn.free_at, self._clock.monotonic() + pause_of(reply.headers, self._clock.now())
+                        )
+                        return reply, parsed
+                    _refuse(place, status, reply)
+                    trouble = f"answered {status}"
+                    asked_wait_s = seconds_of(reply.headers.get("retry-after"), self._clock.now())
+                except Malformed as error:
+                    trouble = f"sent what cannot be read ({error})"
+                except BrokenOff as error:
+                    trouble = f"could not be reached ({error})"
+                if asked_wait_s is not None and asked_wait_s > self._patience_s:
+                    raise SourceUnavailable(
+                        f"{place.title} {trouble} and asks to be left alone for {_spoken(asked_wait_s)}. Run the same "
+                        "again then: it goes on where it stopped."
+                    )
+                if number < _TRIES - 1:
+                    wait = _FIRST_WAIT_S * 2**number if asked_wait_s is None else asked_wait_s
+                    await self._wait(wait, f"{place.title} {trouble}: waiting {_spoken(wait)}")
+        raise SourceUnavailable(
+            f"{place.title} {trouble}, {_TRIES} times in a row. What was fetched is kept; run the same again later: it "
+            "goes on where it stopped."
+        )
+
+    async def _wait(self, seconds: float, note: str | None) -> None:
+        if seconds <= 0:
+            return
+        if note:
+            _LOG.info("%s", note)
+            told_to_wait.get()(note)
+        await self._clock.sleep(seconds)
+        if note:
+            told_to_wait.get()(None)
+
+
+def _refuse(place: Place, status: int, reply: Reply) -> None:
+    """Raise SourceRefused unless asking again can help."""
+    if status in _COME_BACK:
+        return
+    said = _said(reply.body)
+    told = f"{place.title} answered {status}{f': {said}' if said else ''}"
+    if status in _KEY_REFUSED:
+        hint = f"Look at {place.key_setting}." if place.key_setting else "It may be blocking requests from here."
+        raise SourceRefused(f"{told}. {hint}")
+    raise SourceRefused(f"{told}. Look at the query.")
+
+
+def _said(body: bytes) -> str:
+    """Return the message in an error body, which is JSON, XML or text, or nothing."""
+    text = body[:20_000].decode("utf-8", "replace")
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = text
+    while isinstance(value, dict | list) and value:
+        if isinstance(value, list):
+            value = value[0]
+            continue
+        value = next((value[key] for key in ("message", "error", "detail", "reason") if value.get(key)), "")
+    said = readable(value if isinstance(value, str) else "").rstrip(".")
+    return f"{said[:_SHOWN]}…" if len(said) > _SHOWN else said
+
+
+def _spoken(seconds: float) -> str:
+    return f"{seconds:,.0f} s" if seconds < 120 else f"{seconds / 60:,.0f} min"

@@ -1,0 +1,75 @@
+"""All sources, opened once for a library. Nothing is asked, and httpx not imported, before somebody fetches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.clock import Clock, SystemClock
+from core.errors import InvalidFetch
+from core.ports import PaperSource
+from core.settings import Settings
+from core.version import version
+from indexing.sources.arxiv import Arxiv
+from indexing.sources.base import WebSource
+from indexing.sources.crossref import Crossref
+from indexing.sources.door import Door
+from indexing.sources.folder import Folder
+from indexing.sources.huggingface import HuggingFace
+from indexing.sources.openalex import OpenAlex
+from indexing.sources.page_cache import PageCache
+from indexing.sources.pubmed import PubMed
+from indexing.sources.semantic_scholar import SemanticScholar
+from indexing.sources.web import Web
+from indexing.sources.zotero import Zotero
+
+ON_THE_WEB: tuple[type[WebSource], ...] = (Arxiv, OpenAlex, SemanticScholar, Crossref, PubMed, HuggingFace, Zotero)
+SOURCE_NAMES = (*(source.name for source in ON_THE_WEB), Folder.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What there is to know of a source before one asks it."""
+
+    name: str
+    title: str
+    query: str
+    """What a query may say."""
+    advice: str | None
+    """What should be configured first."""
+
+
+class Sources:
+    """The sources of one library. Close it at the end."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        clock = clock or SystemClock()
+        self._cache = PageCache(settings.data_dir / "pages", settings.source_cache_hours * 3600, clock)
+        web = Web(user_agent(settings), settings.source_timeout_s)
+        self._door = Door(web, self._cache, patience_s=settings.source_patience_s, clock=clock)
+        self._by_name: dict[str, WebSource | Folder] = {
+            source.name: source(self._door, settings) for source in ON_THE_WEB
+        }
+        self._by_name[Folder.name] = Folder(settings)
+
+    def source(self, name: str) -> PaperSource:
+        """Return the source of this name. Raises InvalidFetch."""
+        if name not in self._by_name:
+            raise InvalidFetch(f"There is no source {name!r}. Choose one of {', '.join(SOURCE_NAMES)}.")
+        return self._by_name[name]
+
+    def all(self) -> Sequence[SourceInfo]:
+        """Return what there is."""
+        return [SourceInfo(each.name, each.title, each.query_means, each.advice()) for each in self._by_name.values()]
+
+    def forget_old_pages(self) -> None:
+        """Remove kept pages that are too old to be used."""
+        self._cache.prune()
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._door.close()
+
+
+def user_agent(settings: Settings) -> str:
+    """Return who asks: name, version, and the address of whoever runs this Litmus."""
+    contact = f" (mailto:{settings.contact_email})" if settings.contact_email else ""
+    return f"Litmus/{version().partition(' ')[0]}{contact}"

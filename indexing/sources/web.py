@@ -1,0 +1,81 @@
+"""Requests to sources on the web. The only module here that knows httpx, which is imported when something is asked."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from core.errors import SourceRefused, SourceUnavailable
+from indexing.sources.page_cache import Reply
+
+if TYPE_CHECKING:
+    import httpx
+
+_CONNECT_S = 15.0
+_LARGEST_BODY = 64 * 1024 * 1024
+_MOST_REDIRECTS = 3
+
+
+class BrokenOff(Exception):
+    """No whole answer came."""
+
+
+class Web:
+    """One client for all sources, with one User-Agent. Close it at the end."""
+
+    def __init__(self, user_agent: str, timeout_s: float) -> None:
+        self._user_agent = user_agent
+        self._timeout_s = timeout_s
+        self._client: httpx.AsyncClient | None = None
+
+    async def get(self, title: str, address: str, headers: Mapping[str, str]) -> tuple[int, Reply]:
+        """Return status and whole answer, whatever the status. Raises BrokenOff, SourceRefused, SourceUnavailable."""
+        for _ in range(_MOST_REDIRECTS + 1):
+            status, reply, redirects = await self._once(title, address, headers)
+            if not redirects:
+                return status, reply
+            after = urljoin(address, reply.headers.get("location", ""))
+            if urlsplit(after).hostname != urlsplit(address).hostname:
+                # A key must not travel to somebody else.
+                raise SourceRefused(
+                    f"{title} points to another host, {urlsplit(after).hostname}. LITMUS_SOURCE_URLS can name it."
+                )
+            address = after
+        raise SourceUnavailable(f"{title} sends from one address to the next and gives no page.")
+
+    async def _once(self, title: str, address: str, headers: Mapping[str, str]) -> tuple[int, Reply, bool]:
+        import httpx
+
+        client = self._open()
+        body = bytearray()
+        try:
+            # A server that sends a byte a minute would never run into the timeout between two of them.
+            async with asyncio.timeout(5 * self._timeout_s), client.stream("GET", address, headers=headers) as got:
+                async for piece in got.aiter_bytes():
+                    body += piece
+                    if len(body) > _LARGEST_BODY:
+                        raise SourceUnavailable(f"{title} sent more than 64 MiB at once. It was not read.")
+        except (httpx.TransportError, httpx.DecodingError, TimeoutError) as error:
+            raise BrokenOff(type(error).__name__) from None
+        except (httpx.InvalidURL, ValueError) as error:
+            raise SourceRefused(f"{title} cannot be asked this: {error}.") from None
+        told = {name.lower(): value for name, value in got.headers.items()}
+        return got.status_code, Reply(bytes(body), told), got.is_redirect
+
+    def _open(self) -> "httpx.AsyncClient":
+        import httpx
+
+        if self._client is None:
+            self._client = httpx.AsyncClient(
+                headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"},
+                timeout=httpx.Timeout(self._timeout_s, connect=min(_CONNECT_S, self._timeout_s)),
+                # A proxy from the environment cannot know a service on this machine.
+                mounts={"all://127.0.0.1": None, "all://localhost": None, "all://[::1]": None},
+            )
+        return self._client
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
