@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from core.paper import Paper
 from core.ports import Rejection
@@ -34,13 +35,15 @@ class ImportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportCounts:
-    """Records of one import. Every record is in exactly one of these."""
+    """Records of one import. Every record is in exactly one of the first four."""
 
     added: int = 0
     updated: int = 0
     """Papers that were there and now say something else, merged with what was there."""
     unchanged: int = 0
     rejected: int = 0
+    no_abstract: int = 0
+    """Those of the rejected of which all that was wrong is that the source gives no abstract."""
 
     @property
     def records(self) -> int:
@@ -65,11 +68,26 @@ class ImportJob:
     error: str | None = None
     created_at: datetime | None = None
     finished_at: datetime | None = None
+    matches: int | None = None
+    """How many records a source has of what was fetched from it, as it counts; the fetch may have wanted fewer."""
+    note: str | None = None
+    """What a running fetch waits for, such as a source that asks for a pause."""
 
     @property
     def ended(self) -> bool:
         """Whether nothing more will happen."""
         return self.state not in {ImportState.WAITING, ImportState.RUNNING}
+
+
+class Hears(Protocol):
+    """Hears of an import that runs."""
+
+    def __call__(self, job: ImportJob) -> None:
+        """Take where it stands."""
+
+
+def unheard(job: ImportJob) -> None:
+    """Ignore it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,9 @@ class PaperSource(Protocol):
     def name(self) -> str:
         """The name on the command line and in the API, such as `arxiv`."""
 
+    def check(self, wanted: Wanted) -> None:
+        """Raise InvalidFetch where nothing could be fetched, without asking anybody."""
+
     async def page(self, wanted: Wanted, cursor: str | None) -> Page:
         """Return the page that begins at `cursor` (None: the first). Raises InvalidFetch and SourceError."""
 

@@ -7,10 +7,12 @@ the catalogue, and the next run goes on from there.
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from core.errors import SourceError
 from core.identity import identity_keys
 from core.importing import ImportCounts, ImportJob, ImportState
 from core.paper import Paper
@@ -23,6 +25,21 @@ from indexing.unbroken import unbroken
 _RECORDS_AT_ONCE = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Records that are written at once, and how many there are in all, where the source says so."""
+
+    records: Sequence[Paper | Rejection]
+    matches: int | None = None
+
+
+async def blocks_of(records: Iterable[Paper | Rejection]) -> AsyncGenerator[Block, None]:
+    """Yield records in blocks, read in a thread."""
+    stream = iter(records)
+    while block := await asyncio.to_thread(lambda: list(islice(stream, _RECORDS_AT_ONCE))):
+        yield Block(block)
+
+
 class Importer:
     """Runs imports into one index. Only one batch is written at a time, whoever asks."""
 
@@ -31,20 +48,33 @@ class Importer:
         self.changing = asyncio.Lock()
         """Held for every change of papers: an edit must not slip in while the paper is being indexed."""
 
-    async def run(self, job: ImportJob, records: Iterable[Paper | Rejection], progress: Progress = silent) -> ImportJob:
-        """Import records to the end and return the job as it ended. Raises what went wrong, after writing it down."""
+    async def run(
+        self,
+        job: ImportJob,
+        blocks: AsyncGenerator[Block, None],
+        progress: Progress = silent,
+        *,
+        source: str | None = None,
+    ) -> ImportJob:
+        """Import blocks to the end and return the job as it ended. Raises what went wrong, after writing it down.
+
+        A block is asked for when the one before it is in the catalogue. `source` names what says the same of a paper
+        as it said last time, where that is not the name of the job.
+        """
         catalogue = self._index.catalogue
         try:
-            job = await self._read(replace(job, state=ImportState.RUNNING), records)
+            job, failure = await self._read(replace(job, state=ImportState.RUNNING), blocks, source or job.name)
             job = await self._make_searchable(job, progress)
-            job = replace(job, state=ImportState.DONE)
         except asyncio.CancelledError:
             await asyncio.shield(self.end(job.id, ImportState.CANCELLED))
             raise
         except Exception as error:
             await self.end(job.id, ImportState.FAILED, str(error) or type(error).__name__)
             raise
-        await catalogue.write(imports.write_import, job)
+        if failure is not None:
+            await self.end(job.id, ImportState.FAILED, str(failure))
+            raise failure
+        await catalogue.write(imports.write_import, replace(job, state=ImportState.DONE))
         return await catalogue.read(imports.read_import, job.id)
 
     async def end(self, import_id: str, state: ImportState, error: str | None = None) -> None:
@@ -54,23 +84,36 @@ class Importer:
         if not job.ended:
             await catalogue.write(imports.write_import, replace(job, state=state, error=error))
 
-    async def _read(self, job: ImportJob, records: Iterable[Paper | Rejection]) -> ImportJob:
+    async def _read(
+        self, job: ImportJob, blocks: AsyncGenerator[Block, None], source: str
+    ) -> tuple[ImportJob, SourceError | None]:
+        """Take blocks until the end, or until the source fails: what came until then is worth searching."""
+        slots = _Slots(source)
+        await self._index.catalogue.write(imports.write_import, job)
+        async with aclosing(blocks):
+            try:
+                async for block in blocks:
+                    job = await self._take(job, block, slots)
+            except SourceError as error:
+                return job, error
+        return job, None
+
+    async def _take(self, job: ImportJob, block: Block, slots: "_Slots") -> ImportJob:
         catalogue = self._index.catalogue
-        slots = _Slots(job.name)
-        stream = iter(records)
-        while block := await asyncio.to_thread(lambda: list(islice(stream, _RECORDS_AT_ONCE))):
-            papers = [record for record in block if isinstance(record, Paper)]
-            rejections = [record for record in block if isinstance(record, Rejection)]
-            async with self.changing:
-                counts = await unbroken(self._upsert(papers, [slots.of(paper) for paper in papers]))
-            kept = rejections[: max(0, imports.KEPT_REJECTIONS - job.counts.rejected)]
-            await catalogue.write(imports.add_rejections, job.id, kept)
-            job = replace(job, counts=_sum(job.counts, replace(counts, rejected=len(rejections))))
-            await catalogue.write(imports.write_import, job)
+        papers = [record for record in block.records if isinstance(record, Paper)]
+        rejections = [record for record in block.records if isinstance(record, Rejection)]
+        async with self.changing:
+            counts = await unbroken(self._upsert(papers, [slots.of(paper) for paper in papers], job.id))
+        kept = rejections[: max(0, imports.KEPT_REJECTIONS - job.counts.rejected)]
+        await catalogue.write(imports.add_rejections, job.id, kept)
+        without = sum(rejection.no_abstract for rejection in rejections)
+        counts = replace(counts, rejected=len(rejections), no_abstract=without)
+        job = replace(job, counts=_sum(job.counts, counts), matches=block.matches or job.matches)
+        await catalogue.write(imports.write_import, job)
         return job
 
-    async def _upsert(self, papers: Sequence[Paper], slots: Sequence[str]) -> ImportCounts:
-        counts = await self._index.catalogue.write(upsert, papers, slots)
+    async def _upsert(self, papers: Sequence[Paper], slots: Sequence[str], import_id: str) -> ImportCounts:
+        counts = await self._index.catalogue.write(upsert, papers, slots, import_id)
         self._index.roster.changed()
         return counts
 
@@ -118,6 +161,7 @@ def _sum(one: ImportCounts, other: ImportCounts) -> ImportCounts:
         updated=one.updated + other.updated,
         unchanged=one.unchanged + other.unchanged,
         rejected=one.rejected + other.rejected,
+        no_abstract=one.no_abstract + other.no_abstract,
     )
 
 

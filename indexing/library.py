@@ -1,7 +1,6 @@
 """A library: the papers of one data directory, and everything that changes them."""
 
 import asyncio
-import contextlib
 import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -10,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
-from core.errors import LimitExceeded, LitmusError, UnreadableFile
-from core.importing import ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport
+from core.errors import LitmusError, UnreadableFile
+from core.fetching import Wanted
+from core.importing import Hears, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport, unheard
 from core.paper import Paper, RelatedPaper
 from core.ports import Embedder, Progress, Rejection, TermIndex, VectorIndex, silent
 from core.settings import Settings
@@ -19,29 +19,33 @@ from indexing.catalogue import Catalogue, imports, listing, pending, reading
 from indexing.chroma import ChromaIndex
 from indexing.conversations import Chats
 from indexing.embedding import open_embedder
-from indexing.importing import Importer, named
+from indexing.fetching import fetched
+from indexing.importing import Importer, blocks_of, named
 from indexing.index import Index
+from indexing.jobs import Jobs
 from indexing.llamaindex_store import LlamaIndexStore, made_by
 from indexing.lock import DataDirLock
 from indexing.readers import open_records
 from indexing.related import related_papers
 from indexing.roster import RosterKeeper
+from indexing.sources import SourceInfo, Sources
 from indexing.terms import TantivyIndex
 from indexing.unbroken import unbroken
 
+_HEARD_EVERY_S = 0.25
 _LOG = logging.getLogger(__name__)
 
 
 class Library:
     """Papers in, papers out. What is searched goes through `index`."""
 
-    def __init__(self, index: Index, settings: Settings) -> None:
+    def __init__(self, index: Index, settings: Settings, sources: Sources | None = None) -> None:
         self.index = index
         self.chats = Chats(index.catalogue)
         self._settings = settings
         self._importer = Importer(index)
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._turn = asyncio.Lock()
+        self._jobs = Jobs(index.catalogue, self._importer, settings.max_concurrent_imports)
+        self._sources = sources or Sources(settings)
         self.catching_up: asyncio.Task[None] | None = None
 
     async def import_file(
@@ -49,42 +53,45 @@ class Library:
     ) -> ImportJob:
         """Import a file to the end. Raises UnreadableFile; what was read before that is kept."""
         job = await self.index.catalogue.write(imports.create_import, name or path.name)
-        return await self._importer.run(job, self._records(path, format, job.name), progress)
+        return await self._importer.run(job, blocks_of(self._records(path, format, job.name)), progress)
 
     async def upsert(self, papers: Sequence[Paper | Rejection], *, name: str = "api") -> ImportJob:
         """Import papers that are here already, and make them searchable."""
         job = await self.index.catalogue.write(imports.create_import, name)
-        return await self._importer.run(job, named(papers, name))
+        return await self._importer.run(job, blocks_of(named(papers, name)))
 
     async def start_import(
         self, path: Path, *, format: str | None = None, name: str, remove_when_done: bool = False
     ) -> ImportJob:
         """Import a file in the background, after those that wait already. Raises LimitExceeded."""
-        if len(self._tasks) >= self._settings.max_concurrent_imports:
-            raise LimitExceeded(
-                f"{len(self._tasks)} imports are waiting or running already. Try again when one has ended, or raise "
-                "LITMUS_MAX_CONCURRENT_IMPORTS."
-            )
-        job = await self.index.catalogue.write(imports.create_import, name)
-        task = asyncio.create_task(self._import_in_turn(job, path, format, remove_when_done))
-        self._tasks[job.id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(job.id, None))
-        return job
 
-    async def _import_in_turn(self, job: ImportJob, path: Path, format: str | None, remove_when_done: bool) -> None:
-        try:
-            async with self._turn:
-                await self._importer.run(job, self._records(path, format, job.name))
-        except asyncio.CancelledError:
-            await self._importer.end(job.id, ImportState.CANCELLED)
-            raise
-        except LitmusError as error:
-            _LOG.warning("The import of %s failed: %s", job.name, error)
-        except Exception:
-            _LOG.exception("The import of %s failed.", job.name)
-        finally:
+        def remove() -> None:
             if remove_when_done:
-                await asyncio.to_thread(path.unlink, missing_ok=True)
+                path.unlink(missing_ok=True)
+
+        return await self._jobs.start(name, lambda: blocks_of(self._records(path, format, name)), at_the_end=remove)
+
+    def sources(self) -> tuple[SourceInfo, ...]:
+        """Return where papers can be fetched from."""
+        return tuple(self._sources.all())
+
+    async def start_fetch(self, wanted: Wanted) -> ImportJob:
+        """Import from a source in the background. Raises InvalidFetch and LimitExceeded."""
+        source = self._sources.checked(wanted)
+        await asyncio.to_thread(self._sources.forget_old_pages)
+        name = f"{wanted.source}: {wanted.query}".rstrip(": ")
+        return await self._jobs.start(name, lambda: fetched(self.index.catalogue, source, wanted), source=wanted.source)
+
+    async def fetch(self, wanted: Wanted, hear: Hears = unheard) -> ImportJob:
+        """Import from a source and return the job as it ended, failed or not; being cancelled cancels the fetch."""
+        job = await self.start_fetch(wanted)
+        try:
+            while not await self._jobs.wait(job.id, _HEARD_EVERY_S):
+                hear(await self.import_job(job.id))
+        except asyncio.CancelledError:
+            await self._jobs.cancel(job.id)
+            raise
+        return await self.import_job(job.id)
 
     def _records(self, path: Path, format: str | None, source: str) -> Iterator[Paper | Rejection]:
         if not path.exists():
@@ -94,11 +101,11 @@ class Library:
 
     async def import_job(self, import_id: str) -> ImportJob:
         """Return an import. Raises ImportNotFound."""
-        return await self.index.catalogue.read(imports.read_import, import_id)
+        return await self._jobs.job(import_id)
 
     async def import_jobs(self, limit: int = 50) -> tuple[ImportJob, ...]:
         """Return the latest imports, newest first."""
-        return tuple(await self.index.catalogue.read(imports.read_imports, limit))
+        return await self._jobs.jobs(limit)
 
     async def import_states(self) -> dict[ImportState, int]:
         """Return how many imports are in which state."""
@@ -107,10 +114,7 @@ class Library:
     async def cancel_import(self, import_id: str) -> ImportJob:
         """Stop an import that waits or runs; what it has read stays. Raises ImportNotFound."""
         await self.import_job(import_id)
-        if task := self._tasks.get(import_id):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        if await self._jobs.cancel(import_id):
             self.catch_up()  # what was read becomes searchable all the same
         return await self.import_job(import_id)
 
@@ -170,10 +174,11 @@ class Library:
 
     async def close(self) -> None:
         """Stop what runs in the background; the next start finishes it."""
-        running = [task for task in (*self._tasks.values(), self.catching_up) if task is not None]
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await self._jobs.close()
+        if self.catching_up is not None:
+            self.catching_up.cancel()
+            await asyncio.gather(self.catching_up, return_exceptions=True)
+        await self._sources.close()
         await asyncio.to_thread(self.index.close)
 
 

@@ -61,6 +61,8 @@ def write_import(connection: Connection, job: ImportJob) -> None:
             to_index=job.to_index,
             indexed=job.indexed,
             error=job.error,
+            no_abstract=job.counts.no_abstract,
+            matches=job.matches,
             **ends,
         )
     )
@@ -94,7 +96,8 @@ def _job(connection: Connection, row: Row[Any]) -> ImportJob:
         id=row.id,
         name=row.name,
         state=ImportState(row.state),
-        counts=ImportCounts(row.added, row.updated, row.unchanged, row.rejected),
+        counts=ImportCounts(row.added, row.updated, row.unchanged, row.rejected, row.no_abstract),
+        matches=row.matches,
         to_index=row.to_index,
         indexed=row.indexed,
         rejections=tuple(Rejection(place, reason) for place, reason in kept),

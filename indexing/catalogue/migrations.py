@@ -38,4 +38,34 @@ STEPS: dict[int, tuple[str, ...]] = {
         "CREATE INDEX papers_by_year ON papers (-coalesce(year, 0), sort_key, id)",
         "CREATE INDEX papers_as_added ON papers (added, id)",
     ),
+    3: (
+        "ALTER TABLE papers ADD COLUMN retracted BOOLEAN DEFAULT 0 NOT NULL",
+        "ALTER TABLE papers ADD COLUMN added_by VARCHAR",
+        "CREATE INDEX papers_added_by ON papers (added_by)",
+        "ALTER TABLE imports ADD COLUMN no_abstract INTEGER DEFAULT 0 NOT NULL",
+        "ALTER TABLE imports ADD COLUMN matches INTEGER",
+        """CREATE TABLE fetches (
+            "key" VARCHAR NOT NULL,
+            cursor VARCHAR,
+            taken INTEGER NOT NULL,
+            updated_at DATETIME NOT NULL,
+            PRIMARY KEY ("key")
+        )""",
+        """CREATE TABLE retractions ("key" VARCHAR NOT NULL, PRIMARY KEY ("key"))""",
+        """CREATE TABLE watches (
+            number INTEGER NOT NULL,
+            id VARCHAR NOT NULL,
+            name VARCHAR NOT NULL,
+            source VARCHAR NOT NULL,
+            "query" VARCHAR NOT NULL,
+            since DATE NOT NULL,
+            "limit" INTEGER NOT NULL,
+            tags JSON NOT NULL,
+            undigested JSON NOT NULL,
+            created_at DATETIME NOT NULL,
+            ran_at DATETIME,
+            PRIMARY KEY (number),
+            UNIQUE (id)
+        )""",
+    ),
 }

@@ -10,9 +10,10 @@ from sqlalchemy.engine import Connection
 from core.chunk import Chunk
 from core.errors import PaperNotFound
 from core.paper import Paper
+from indexing.catalogue.parts import in_parts
 from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, PENDING, to_paper
 from indexing.catalogue.schema import CHUNKS, META, PAPERS, STALE, VECTORS
-from indexing.catalogue.upserting import forget, in_parts, make_chunks_stale
+from indexing.catalogue.upserting import forget, make_chunks_stale
 
 STORED = np.dtype("<f2")
 """Half precision keeps cosines of unit vectors to three decimals, at half the size."""

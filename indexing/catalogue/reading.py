@@ -12,10 +12,10 @@ from core.chunk import Chunk
 from core.errors import PaperNotFound
 from core.importing import LibraryCounts
 from core.paper import Paper
+from indexing.catalogue.parts import in_parts
 from indexing.catalogue.pending import STORED, count_pending
 from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, to_paper
 from indexing.catalogue.schema import AUTHORS, CHUNKS, PAPERS, TAGS, VECTORS
-from indexing.catalogue.upserting import in_parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from indexing.catalogue.schema import PAPERS
 PENDING = "pending"
 INDEXED = "indexed"
 
-PAPER_COLUMNS = [
-    column for column in PAPERS.columns if column.name not in {"state", "venue_key", "sort_key", "search_key", "added"}
-]
+_NOT_OF_THE_PAPER = {"state", "venue_key", "sort_key", "search_key", "added", "added_by"}
+PAPER_COLUMNS = [column for column in PAPERS.columns if column.name not in _NOT_OF_THE_PAPER]
 
 
 def to_row(paper: Paper, state: str) -> dict[str, Any]:
@@ -37,6 +36,7 @@ def to_row(paper: Paper, state: str) -> dict[str, Any]:
         "venue_key": filter_key(paper.venue or ""),
         "sort_key": filter_key(paper.title),
         "search_key": filter_key(" ".join((paper.title, *paper.authors, paper.venue or ""))),
+        "retracted": paper.retracted,
     }
 
 
@@ -56,6 +56,7 @@ def to_paper(row: Row[*tuple[Any, ...]]) -> Paper:
         url=values["url"],
         tags=tuple(values["tags"]),
         source=values["source"],
+        retracted=values["retracted"],
         original=Original(original, values["original_abstract"]) if original is not None else None,
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
+    Date,
     DateTime,
     Engine,
     ForeignKey,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     create_engine,
     event,
     literal_column,
+    text,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
@@ -27,7 +29,7 @@ from sqlalchemy.exc import DatabaseError
 from core.errors import IndexUnavailable
 from indexing.catalogue.migrations import STEPS
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """A change of the tables raises it and adds a step to `migrations.py`."""
 
 METADATA = MetaData()
@@ -56,11 +58,14 @@ PAPERS = Table(
     Column("sort_key", String, nullable=False),  # of the title
     Column("search_key", String, nullable=False),  # of title, authors and venue together
     Column("added", Integer, nullable=False, server_default="0"),  # the greater, the later it came
+    Column("retracted", Boolean, nullable=False, server_default=text("0")),
+    Column("added_by", String),  # the import that it first came with
     Index("papers_by_state", "state", "year"),
     Index("papers_by_venue", "venue_key"),
     Index("papers_in_order", "sort_key", "id"),
     Index("papers_by_year", NEWEST_FIRST, "sort_key", "id"),
     Index("papers_as_added", "added", "id"),
+    Index("papers_added_by", "added_by"),
 )
 
 
@@ -117,6 +122,8 @@ IMPORTS = Table(
     Column("error", String),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("finished_at", DateTime(timezone=True)),
+    Column("no_abstract", Integer, nullable=False, server_default=text("0")),
+    Column("matches", Integer),
 )
 
 REJECTIONS = Table(
@@ -151,6 +158,35 @@ TURNS = Table(
     Column("stopped", Boolean, nullable=False),
     Column("asked_at", DateTime(timezone=True), nullable=False),
     Index("turns_of", "chat_id", "number"),
+)
+
+FETCHES = Table(
+    "fetches",
+    METADATA,
+    Column("key", String, primary_key=True),
+    Column("cursor", String),
+    Column("taken", Integer, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+"""Fetches that were cut, and where each goes on."""
+
+RETRACTIONS = Table("retractions", METADATA, Column("key", String, primary_key=True))
+"""What a notice retracted (core.identity.identity_keys), whether or not the library holds it yet."""
+
+WATCHES = Table(
+    "watches",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("query", String, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("limit", Integer, nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("undigested", JSON, nullable=False),  # imports whose new papers are in no digest yet
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("ran_at", DateTime(timezone=True)),
 )
 
 META = Table("meta", METADATA, Column("key", String, primary_key=True), Column("value", String, nullable=False))

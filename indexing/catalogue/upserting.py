@@ -12,20 +12,21 @@ from sqlalchemy.engine import Connection
 from core.identity import identity_keys, merge, paper_id, same_work
 from core.importing import ImportCounts
 from core.paper import Paper
+from indexing.catalogue.parts import in_parts
+from indexing.catalogue.retractions import retracted_among
 from indexing.catalogue.rows import PAPER_COLUMNS, PENDING, all_author_keys, all_tag_keys, to_paper, to_row
 from indexing.catalogue.schema import AUTHORS, CHUNKS, KEYS, PAPERS, RECORDS, STALE, TAGS
 
-_VARIABLES = 500
-"""How many values one IN list may hold; SQLite's own limit is far higher, but statements are cached by length."""
 
-
-def upsert(connection: Connection, records: Sequence[Paper], slots: Sequence[str]) -> ImportCounts:
-    """Bring records into the catalogue; what is new or changed becomes pending.
+def upsert(
+    connection: Connection, records: Sequence[Paper], slots: Sequence[str], import_id: str | None = None
+) -> ImportCounts:
+    """Bring records into the catalogue; what is new or changed becomes pending, and what is new notes its import.
 
     `slots[i]` names the place that `records[i]` takes in its source: a record that says what its slot said last time
     changes nothing.
     """
-    block = _Block(connection, records)
+    block = _Block(connection, records, import_id)
     counts = {"added": 0, "updated": 0, "unchanged": 0}
     for record, slot in zip(records, slots, strict=True):
         counts[block.take(record, slot)] += 1
@@ -49,16 +50,12 @@ def make_chunks_stale(connection: Connection, paper_ids: Iterable[str]) -> None:
         connection.execute(delete(CHUNKS).where(CHUNKS.c.paper_id.in_(part)))
 
 
-def in_parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Split values into lists that fit one statement."""
-    return (values[start : start + _VARIABLES] for start in range(0, len(values), _VARIABLES))
-
-
 class _Block:
     """The papers that a block of records may touch, read at once and written at once."""
 
-    def __init__(self, connection: Connection, records: Sequence[Paper]) -> None:
+    def __init__(self, connection: Connection, records: Sequence[Paper], import_id: str | None) -> None:
         self._connection = connection
+        self._import_id = import_id
         self._papers: dict[str, Paper] = {}
         self._by_key: dict[str, list[str]] = defaultdict(list)
         self._keys: dict[str, set[str]] = defaultdict(set)
@@ -71,6 +68,7 @@ class _Block:
         self._read(sorted({key for record in records for key in identity_keys(record)}))
 
     def _read(self, keys: Sequence[str]) -> None:
+        self._retracted = retracted_among(self._connection, keys)
         for part in in_parts(keys):
             for key, paper in self._connection.execute(
                 select(KEYS.c.key, KEYS.c.paper_id).where(KEYS.c.key.in_(part)).order_by(KEYS.c.paper_id)
@@ -87,6 +85,8 @@ class _Block:
         self._known = set(self._papers)
 
     def take(self, record: Paper, slot: str) -> str:
+        if self._retracted and not self._retracted.isdisjoint(identity_keys(record)):
+            record = replace(record, retracted=True)
         digest = _digest(record)
         found = self._find(record, slot)
         if found and self._said.get((slot, found[0].id)) == digest:
@@ -157,13 +157,16 @@ class _Block:
             connection.execute(update(PAPERS).where(PAPERS.c.id == paper.id).values(**row))
         if new:
             last = connection.scalar(select(func.max(PAPERS.c.added))) or 0
-            rows = [{**to_row(paper, PENDING), "added": place} for place, paper in enumerate(new, start=last + 1)]
+            rows = [
+                {**to_row(paper, PENDING), "added": place, "added_by": self._import_id}
+                for place, paper in enumerate(new, start=last + 1)
+            ]
             connection.execute(insert(PAPERS), rows)
-        for table, rows in ((AUTHORS, all_author_keys(changed)), (TAGS, all_tag_keys(changed))):
+        for table, keys in ((AUTHORS, all_author_keys(changed)), (TAGS, all_tag_keys(changed))):
             for part in in_parts([paper.id for paper in old]):
                 connection.execute(delete(table).where(table.c.paper_id.in_(part)))
-            if rows:
-                connection.execute(insert(table), rows)
+            if keys:
+                connection.execute(insert(table), keys)
         if self._new_keys:
             rows = [{"key": key, "paper_id": paper} for key, paper in self._new_keys]
             connection.execute(insert_or(KEYS).on_conflict_do_nothing(), rows)

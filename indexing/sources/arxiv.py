@@ -36,7 +36,7 @@ class Arxiv(WebSource):
     async def page(self, wanted: Wanted, cursor: str | None) -> Page:
         """Return up to 200 entries."""
         query, start = self.needed(wanted), offset(cursor)
-        params = {"id_list": ",".join(re.split(r"[\s,]+", query))} if _IDS.fullmatch(query) else _search(query, wanted)
+        params = {"id_list": _ids(query)} if _IDS.fullmatch(query) else _search(query, wanted)
         params |= {"start": str(start), "max_results": str(self.size(wanted, start, _PAGE))}
 
         async def ask(*, fresh: bool) -> Page:
@@ -69,6 +69,10 @@ class Arxiv(WebSource):
             self.after(start, len(records), total),
             total,
         )
+
+
+def _ids(query: str) -> str:
+    return ",".join(re.sub(r"^arxiv:", "", each, flags=re.IGNORECASE) for each in re.split(r"[\s,]+", query))
 
 
 def _search(query: str, wanted: Wanted) -> dict[str, str]:

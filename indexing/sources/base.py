@@ -36,6 +36,10 @@ class WebSource(ABC):
     async def page(self, wanted: Wanted, cursor: str | None) -> Page:
         """Return the page that begins at `cursor` (None: the first). Raises InvalidFetch and SourceError."""
 
+    def check(self, wanted: Wanted) -> None:
+        """Raise InvalidFetch where nothing could be fetched."""
+        self.needed(wanted)
+
     def advice(self) -> str | None:
         """Return what should be configured first, or None."""
         if self.settings.contact_email is None:

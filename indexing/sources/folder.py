@@ -32,14 +32,16 @@ class Folder:
         """There is nothing to configure."""
         return None
 
+    def check(self, wanted: Wanted) -> None:
+        """Raise InvalidFetch where there is no such folder."""
+        _folder(wanted)
+
     async def page(self, wanted: Wanted, cursor: str | None) -> Page:
         """Return up to 500 records of one file; a file that cannot be read is one rejection."""
         return await asyncio.to_thread(self._page, wanted, cursor)
 
     def _page(self, wanted: Wanted, cursor: str | None) -> Page:
-        folder = Path(wanted.query.strip()).expanduser()
-        if not wanted.query.strip() or not folder.is_dir():
-            raise InvalidFetch(f"There is no folder {wanted.query.strip() or '(none named)'}.")
+        folder = _folder(wanted)
         files = [path for path in sorted(folder.rglob("*")) if _wanted(path, folder)]
         name, _, done = (cursor or "").partition("\0")
         names = [path.relative_to(folder).as_posix() for path in files]
@@ -48,11 +50,12 @@ class Folder:
             return Page(())
         here = int(done) if names[place] == name and done.isdecimal() else 0
         records, more = self._read(folder, names[place], here, cursor)
+        after: str | None = None
         if more:
             after = f"{names[place]}\0{here + len(records)}"
             self._open = (folder, after, more)
-        else:
-            after = f"{names[place + 1]}\0" if place + 1 < len(names) else None
+        elif place + 1 < len(names):
+            after = f"{names[place + 1]}\0"
         return Page(tuple(record for record in records if _in_time(record, wanted)), after)
 
     def _read(
@@ -70,6 +73,14 @@ class Folder:
         except UnreadableFile as error:
             return [Rejection(name, str(error))], None
         return [_placed(record, name) for record in records], stream if len(records) == _PAGE else None
+
+
+def _folder(wanted: Wanted) -> Path:
+    named = wanted.query.strip()
+    folder = Path(named).expanduser()
+    if not named or not folder.is_dir():
+        raise InvalidFetch(f"There is no folder {named}." if named else "Which folder? Name its path.")
+    return folder
 
 
 def _wanted(path: Path, folder: Path) -> bool:

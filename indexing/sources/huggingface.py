@@ -26,6 +26,9 @@ class HuggingFace(WebSource):
     query_means: ClassVar[str] = "words of title and abstract, all of which must occur; none: every paper"
     home: ClassVar[str] = "https://huggingface.co/api/daily_papers"
 
+    def check(self, wanted: Wanted) -> None:
+        """Take anything: no words mean every paper."""
+
     async def page(self, wanted: Wanted, cursor: str | None) -> Page:
         """Return those of a hundred papers that have all the words."""
         number = offset(cursor)

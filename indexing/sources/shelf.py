@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.clock import Clock, SystemClock
 from core.errors import InvalidFetch
+from core.fetching import Wanted
 from core.ports import PaperSource
 from core.settings import Settings
 from core.version import version
@@ -42,6 +43,7 @@ class Sources:
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         clock = clock or SystemClock()
+        self._most = settings.max_fetch_records
         self._cache = PageCache(settings.data_dir / "pages", settings.source_cache_hours * 3600, clock)
         web = Web(user_agent(settings), settings.source_timeout_s)
         self._door = Door(web, self._cache, patience_s=settings.source_patience_s, clock=clock)
@@ -50,11 +52,15 @@ class Sources:
         }
         self._by_name[Folder.name] = Folder(settings)
 
-    def source(self, name: str) -> PaperSource:
-        """Return the source of this name. Raises InvalidFetch."""
-        if name not in self._by_name:
-            raise InvalidFetch(f"There is no source {name!r}. Choose one of {', '.join(SOURCE_NAMES)}.")
-        return self._by_name[name]
+    def checked(self, wanted: Wanted) -> PaperSource:
+        """Return the source that is meant. Raises InvalidFetch where nothing could be fetched from it."""
+        if wanted.source not in self._by_name:
+            raise InvalidFetch(f"There is no source {wanted.source!r}. Choose one of {', '.join(SOURCE_NAMES)}.")
+        if not 1 <= wanted.limit <= self._most:
+            raise InvalidFetch(f"The limit must be between 1 and {self._most:,}. LITMUS_MAX_FETCH_RECORDS raises that.")
+        source = self._by_name[wanted.source]
+        source.check(wanted)
+        return source
 
     def all(self) -> Sequence[SourceInfo]:
         """Return what there is."""

@@ -1,7 +1,9 @@
 """Requests to sources on the web. The only module here that knows httpx, which is imported when something is asked."""
 
 import asyncio
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -70,6 +72,7 @@ class Web:
                 headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"},
                 timeout=httpx.Timeout(self._timeout_s, connect=min(_CONNECT_S, self._timeout_s)),
                 # A proxy from the environment cannot know a service on this machine.
+                verify=_trusted(),
                 mounts={"all://127.0.0.1": None, "all://localhost": None, "all://[::1]": None},
             )
         return self._client
@@ -79,3 +82,11 @@ class Web:
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Reading every authority's certificate takes longer than a request; once a process is enough."""
+    import httpx
+
+    return httpx.create_ssl_context()

@@ -39,6 +39,10 @@ class Zotero(WebSource):
     query_means: ClassVar[str] = "words of title, creators and year; collection:KEY; nothing: the whole library"
     home: ClassVar[str] = "https://api.zotero.org"
 
+    def check(self, wanted: Wanted) -> None:
+        """Raise InvalidFetch where no library is configured."""
+        self._library()
+
     def advice(self) -> str | None:
         """Return what should be configured first."""
         if self.settings.zotero_library is None:

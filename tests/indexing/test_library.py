@@ -109,7 +109,7 @@ async def test_records_that_cannot_be_used_are_listed_and_the_rest_is_imported(
     library: Library, tmp_path: Path
 ) -> None:
     job = await library.import_file(write(tmp_path / "fruit.jsonl", APPLES, {"title": "No abstract here"}, PEARS))
-    assert job.counts == ImportCounts(added=2, rejected=1)
+    assert job.counts == ImportCounts(added=2, rejected=1, no_abstract=1)
     assert "abstract" in job.rejections[0].reason
     assert "2" in job.rejections[0].place
 
