@@ -20,6 +20,8 @@ def reference(paper: Paper) -> str:
         parts.append(f"({paper.year}).")
     title = escaped(paper.title)
     parts.append(f"**{title}**" if title.endswith(("?", "!", ".")) else f"**{title}**.")
+    if paper.retracted:
+        parts.append("**Retracted.**")
     if paper.venue:
         parts.append(f"{escaped(paper.venue)}.")
     if paper.link and re.fullmatch(r"https?://[^\s<>]+", paper.link):

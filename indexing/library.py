@@ -184,7 +184,7 @@ class Library:
 
 @asynccontextmanager
 async def open_library(
-    settings: Settings, *, serving_at: str | None = None, repair: bool = False
+    settings: Settings, *, serving_at: str | None = None, repair: bool = False, sources: Sources | None = None
 ) -> AsyncIterator[Library]:
     """Open the library of `settings.data_dir` for this process alone, and finish what an earlier run left undone.
 
@@ -192,7 +192,7 @@ async def open_library(
     SettingsError, IndexUnavailable, EmbedderUnavailable.
     """
     with DataDirLock(settings.data_dir, serving_at=serving_at):
-        library = Library(await asyncio.to_thread(_open_index, settings, repair), settings)
+        library = Library(await asyncio.to_thread(_open_index, settings, repair), settings, sources)
         try:
             await library.index.adopt_recipe()
             await library.index.catalogue.write(imports.end_interrupted_imports)

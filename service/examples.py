@@ -13,6 +13,7 @@ _PAPER = {
     "url": "https://doi.org/10.18653/v1/2020.emnlp-main.550",
     "doi": "10.18653/v1/2020.emnlp-main.550",
     "arxiv_id": "2004.04906",
+    "retracted": False,
 }
 _PASSAGE = {"chunk_id": "c_5f0c7f1be2a94c0e5a4b", "text": _TEXT, "start": 126, "end": 126 + len(_TEXT)}
 _NO_FILTERS: dict[str, Any] = {
@@ -109,13 +110,15 @@ IMPORT_EXAMPLE: dict[str, Any] = {
     "id": "i_77e1c2f05b9a",
     "name": "papers.jsonl",
     "state": "done",
-    "counts": {"added": 302, "updated": 0, "unchanged": 0, "rejected": 1, "records": 303},
+    "counts": {"added": 302, "updated": 0, "unchanged": 0, "rejected": 1, "records": 303, "no_abstract": 1},
     "to_index": 302,
     "indexed": 302,
     "rejections": [{"place": "line 17", "reason": "no abstract"}],
     "error": None,
     "created_at": "2025-01-31T12:00:00Z",
     "finished_at": "2025-01-31T12:00:04Z",
+    "matches": None,
+    "note": None,
 }
 
 STREAM_EXAMPLE = """event: token

@@ -25,4 +25,5 @@ def _record(paper: PaperIn, number: int) -> Record:
         arxiv=(paper.arxiv_id,) if paper.arxiv_id else (),
         url=paper.url or "",
         tags=paper.tags,
+        retracted=paper.retracted,
     )

@@ -24,7 +24,7 @@ HOMES = {
         "core/gateway/litellm_door.py",
     ],  # the second reads the keys of LLM providers
     "fastapi": ["service/*"],
-    "httpx": ["service/*"],
+    "httpx": ["service/*", "indexing/sources/web.py"],
     "ijson": ["indexing/readers/*"],
     "litellm": ["core/gateway/*"],
     "llama_index": ["indexing/chunking.py", "indexing/llamaindex_store.py", "retrieval/reranking.py"],

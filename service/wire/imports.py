@@ -17,6 +17,7 @@ class ImportCountsOut(Told):
     unchanged: int
     rejected: int
     records: int
+    no_abstract: int = Field(default=0, description="Those of the rejected whose source gives no abstract.")
 
 
 class RejectionOut(Told):
@@ -39,6 +40,10 @@ class ImportOut(Told):
     error: str | None
     created_at: datetime | None
     finished_at: datetime | None
+    matches: int | None = Field(
+        default=None, description="Of a fetch: how many records the source has, as it counts; `limit` may be lower."
+    )
+    note: str | None = Field(default=None, description="What a fetch waits for, where it waits.")
 
     def to_core(self) -> ImportJob:
         """Return the noun."""
@@ -47,13 +52,15 @@ class ImportOut(Told):
             id=self.id,
             name=self.name,
             state=self.state,
-            counts=ImportCounts(counts.added, counts.updated, counts.unchanged, counts.rejected),
+            counts=ImportCounts(counts.added, counts.updated, counts.unchanged, counts.rejected, counts.no_abstract),
             to_index=self.to_index,
             indexed=self.indexed,
             rejections=tuple(Rejection(one.place, one.reason) for one in self.rejections),
             error=self.error,
             created_at=self.created_at,
             finished_at=self.finished_at,
+            matches=self.matches,
+            note=self.note,
         )
 
 

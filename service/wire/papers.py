@@ -38,6 +38,7 @@ class PaperIn(Given):
     arxiv_id: str | None = None
     url: str | None = None
     tags: list[str] = Field(default_factory=list)
+    retracted: bool = False
 
 
 class OriginalOut(Told):
@@ -61,6 +62,7 @@ class PaperOut(Told):
     url: str | None
     tags: list[str]
     source: str | None
+    retracted: bool = Field(default=False, description="Whether any source says that it was retracted.")
     original: OriginalOut | None = None
 
     def to_core(self) -> Paper:
@@ -76,6 +78,7 @@ class PaperOut(Told):
             url=self.url,
             tags=tuple(self.tags),
             source=self.source,
+            retracted=self.retracted,
             original=Original(self.original.title, self.original.abstract) if self.original else None,
             id=self.id,
         )

@@ -29,6 +29,7 @@ class PassagePaperOut(Told):
     url: str | None
     doi: str | None
     arxiv_id: str | None
+    retracted: bool = False
 
     @classmethod
     def of(cls, paper: Paper) -> "PassagePaperOut":
@@ -42,6 +43,7 @@ class PassagePaperOut(Told):
             url=paper.link,
             doi=paper.doi,
             arxiv_id=paper.arxiv_id,
+            retracted=paper.retracted,
         )
 
     def to_core(self) -> Paper:
@@ -55,6 +57,7 @@ class PassagePaperOut(Told):
             doi=self.doi,
             arxiv_id=self.arxiv_id,
             url=self.url,
+            retracted=self.retracted,
             id=self.id,
         )
 

@@ -29,6 +29,7 @@ class SourceOut(Told):
     url: str | None
     doi: str | None
     arxiv_id: str | None
+    retracted: bool = False
     cited: bool
     passages: list[SourcePassageOut]
 
@@ -46,6 +47,7 @@ class SourceOut(Told):
             url=paper.link,
             doi=paper.doi,
             arxiv_id=paper.arxiv_id,
+            retracted=paper.retracted,
             cited=source.cited,
             passages=[
                 SourcePassageOut(
@@ -70,6 +72,7 @@ class SourceOut(Told):
             doi=self.doi,
             arxiv_id=self.arxiv_id,
             url=self.url,
+            retracted=self.retracted,
             id=self.paper_id,
         )
         passages = tuple(

@@ -75,7 +75,9 @@ class StandInLibrary:
     async def upsert(self, papers: Sequence[Paper | Rejection], *, name: str = "api") -> ImportJob:
         came = [paper for paper in papers if isinstance(paper, Paper)]
         rejections = tuple(record for record in papers if isinstance(record, Rejection))
-        job = ImportJob("i_1", name, ImportState.DONE, ImportCounts(len(came), rejected=len(rejections)))
+        without = sum(rejection.no_abstract for rejection in rejections)
+        counts = ImportCounts(len(came), rejected=len(rejections), no_abstract=without)
+        job = ImportJob("i_1", name, ImportState.DONE, counts)
         return replace(job, rejections=rejections)
 
     async def import_file(

@@ -63,6 +63,7 @@ async def test_answer(client: httpx.AsyncClient) -> None:
         "url",
         "doi",
         "arxiv_id",
+        "retracted",
         "cited",
         "passages",
     }
@@ -159,7 +160,7 @@ async def test_papers_that_cannot_be_used_are_named_and_the_others_taken(client:
         {"abstract": "It has no title."},
     ]
     told = (await client.put("/v1/papers", json=papers)).json()
-    assert told["counts"] == {"added": 1, "updated": 0, "unchanged": 0, "rejected": 2, "records": 3}
+    assert told["counts"] == {"added": 1, "updated": 0, "unchanged": 0, "rejected": 2, "records": 3, "no_abstract": 1}
     assert [rejection["place"] for rejection in told["rejections"]] == ["entry 2", "entry 3"]
     assert "no abstract" in told["rejections"][0]["reason"]
 
