@@ -72,7 +72,7 @@ async def test_related(client: httpx.AsyncClient) -> None:
     assert told["paper_id"] == PAPER.id
     (near,) = told["related"]
     assert set(near) == {"score", "paper"}
-    assert set(near["paper"]) == {"id", "title", "authors", "year", "venue", "url", "doi", "arxiv_id"}
+    assert set(near["paper"]) == {"id", "title", "authors", "year", "venue", "url", "doi", "arxiv_id", "retracted"}
     assert (await client.get("/v1/papers/p_nobody/related")).status_code == 404
     assert (await client.get(f"/v1/papers/{PAPER.id}/related?top_k=0")).status_code == 422
     assert (await client.get(f"/v1/papers/{PAPER.id}/related?top_k=51")).json()["errors"][0]["field"] == "top_k"
