@@ -16,6 +16,7 @@ COPY core core
 COPY indexing indexing
 COPY retrieval retrieval
 COPY answering answering
+COPY reviewing reviewing
 COPY prompts prompts
 COPY service service
 COPY eval eval

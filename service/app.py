@@ -8,6 +8,8 @@ from starlette.routing import Route
 
 from answering import open_litmus
 from core.settings import Settings, read_settings
+from reviewing import Desk
+from service.desk_surface import DeskSurface
 from service.guards.body import BodyLimit
 from service.guards.headers import SecurityHeaders
 from service.guards.key import ApiKey
@@ -24,7 +26,9 @@ from service.surface import Engine
 from service.uploads import Uploads
 
 
-def create_app(settings: Settings | None = None, *, engine: Engine | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None, *, engine: Engine | None = None, desk: DeskSurface | None = None
+) -> FastAPI:
     """Return the application. It opens the library when it starts, unless it is given one that is open."""
     chosen = settings or read_settings()
     door = McpDoor()
@@ -32,7 +36,11 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            inside = engine if engine is not None else await stack.enter_async_context(open_litmus(chosen))
+            inside = engine
+            app.state.desk = desk
+            if inside is None:
+                inside = litmus = await stack.enter_async_context(open_litmus(chosen))
+                app.state.desk = Desk(litmus)
             app.state.engine = MeasuredEngine(inside, app.state.metrics)
             await stack.enter_async_context(door.open(app.state.engine))
             uploads: Uploads = app.state.uploads

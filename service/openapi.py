@@ -16,6 +16,7 @@ from service.examples import (
     SEARCH_EXAMPLE,
     STREAM_EXAMPLE,
 )
+from service.examples_desk import MAP_EXAMPLE
 from service.guards.key import OPEN_PATHS
 from service.problems import HTTP_KINDS, KINDS
 from service.version import version
@@ -61,6 +62,7 @@ _EXAMPLES = {
     "ChatWithTurns": CHAT_EXAMPLE,
     "CompletionOut": COMPLETION_EXAMPLE,
     "ImportOut": IMPORT_EXAMPLE,
+    "MapOut": MAP_EXAMPLE,
     "RelatedOut": RELATED_EXAMPLE,
     "SearchOut": SEARCH_EXAMPLE,
 }

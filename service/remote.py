@@ -20,6 +20,7 @@ from core.passage import Passage
 from core.ports import Progress, silent
 from core.settings import Settings
 from service.remote_chats import RemoteChats
+from service.remote_desk import RemoteDesk, filter_params
 from service.surface import EVERYTHING
 from service.wire.answer import AnswerOut, SentenceOut
 from service.wire.events import RetrievedOut, TokenOut
@@ -146,6 +147,7 @@ class RemoteLitmus:
         """Where it serves."""
         self.settings = settings
         self.library = RemoteLibrary(door)
+        self.desk = RemoteDesk(door.call)
 
     async def ask(self, question: Question | str) -> Answer:
         """Return the answer."""
@@ -167,18 +169,8 @@ class RemoteLitmus:
 
     async def search(self, query: str, *, top_k: int | None = None, filters: Filters = EVERYTHING) -> list[Passage]:
         """Return the best passages, best first."""
-        params: dict[str, Any] = {
-            "q": query,
-            "top_k": top_k,
-            "year_from": filters.year_from,
-            "year_to": filters.year_to,
-            "author": list(filters.authors),
-            "venue": list(filters.venues),
-            "tag": list(filters.tags),
-            "paper_id": list(filters.paper_ids),
-        }
-        given = {name: value for name, value in params.items() if value is not None}
-        found = SearchOut.model_validate_json(await self._door.call("GET", "/v1/search", params=given))
+        params = {"q": query} | ({"top_k": top_k} if top_k is not None else {}) | filter_params(filters)
+        found = SearchOut.model_validate_json(await self._door.call("GET", "/v1/search", params=params))
         return [passage.to_core() for passage in found.passages]
 
     async def readiness(self) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("core", "indexing", "retrieval", "answering", "prompts", "service", "eval")
+PACKAGES = ("core", "indexing", "retrieval", "answering", "reviewing", "prompts", "service", "eval")
 
 HOMES = {
     "bibtexparser": ["indexing/readers/bibtex.py", "indexing/exporting/bibtex.py"],
@@ -42,9 +42,11 @@ HOMES = {
     "python_multipart": ["service/uploads.py"],
     "rich": ["service/cli/*"],
     "rispy": ["indexing/readers/ris.py", "indexing/exporting/ris.py"],
+    "sklearn": ["reviewing/mapping/estimators.py"],
     "sqlalchemy": ["indexing/catalogue/*"],
     "starlette": ["service/*"],
     "tantivy": ["indexing/terms.py"],
+    "threadpoolctl": ["reviewing/mapping/estimators.py"],
     "tiktoken": ["core/tokens.py"],
     "tokenizers": ["indexing/embedding/*", "answering/checking/nli_model.py"],
     "typer": ["service/cli/*"],
@@ -63,6 +65,7 @@ HEAVY = (
     "mcp",
     "onnx",
     "onnxruntime",
+    "sklearn",
     "tantivy",
     "torch",
     "transformers",

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-PACKAGES = ("core", "indexing", "retrieval", "answering", "prompts", "service", "eval")
+PACKAGES = ("core", "indexing", "retrieval", "answering", "reviewing", "prompts", "service", "eval")
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 TORCH_AND_ITS_COMPANY = re.compile(r"^(torch|torchvision|sentence-transformers|transformers|nvidia-.*|triton)$")
 

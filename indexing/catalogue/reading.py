@@ -34,6 +34,24 @@ def paper(connection: Connection, paper_id: str) -> Paper:
     return to_paper(row)
 
 
+def papers(connection: Connection, paper_ids: Sequence[str]) -> dict[str, Paper]:
+    """Return those of these papers that are there, by id."""
+    found: dict[str, Paper] = {}
+    for part in in_parts(paper_ids):
+        rows = connection.execute(select(*PAPER_COLUMNS).where(PAPERS.c.id.in_(part)))
+        found.update((row.id, to_paper(row)) for row in rows)
+    return found
+
+
+def titles(connection: Connection, paper_ids: Sequence[str]) -> dict[str, tuple[str, int | None]]:
+    """Return title and year of those of these papers that are there, by id."""
+    found: dict[str, tuple[str, int | None]] = {}
+    for part in in_parts(paper_ids):
+        rows = connection.execute(select(PAPERS.c.id, PAPERS.c.title, PAPERS.c.year).where(PAPERS.c.id.in_(part)))
+        found.update((row.id, (row.title, row.year)) for row in rows)
+    return found
+
+
 def counts(connection: Connection) -> LibraryCounts:
     """Return what the library holds."""
     papers = connection.scalar(select(func.count()).select_from(PAPERS)) or 0

@@ -9,6 +9,7 @@ from service.cli.doctor import doctor
 from service.cli.evaluate import evaluate
 from service.cli.export import export
 from service.cli.imports import import_files
+from service.cli.map import library_map
 from service.cli.mcp import mcp
 from service.cli.papers import papers
 from service.cli.related import related
@@ -50,6 +51,7 @@ app.command()(search)
 app.command("import")(import_files)
 app.add_typer(papers, name="papers")
 app.command()(related)
+app.command("map")(library_map)
 app.command()(export)
 app.add_typer(evaluate, name="eval")
 app.command()(doctor)

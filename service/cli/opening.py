@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from service.cli.printing import remark
 
 if TYPE_CHECKING:
+    from service.desk_surface import DeskSurface
     from service.surface import Asker
 
 
@@ -31,3 +32,17 @@ async def open_engine() -> "AsyncIterator[Asker]":
             remark(f"{settings.data_dir} is held by the service at {locked.url}; working through it.")
             engine = await stack.enter_async_context(open_remote(locked.url, settings))
         yield engine
+
+
+@asynccontextmanager
+async def open_desk() -> "AsyncIterator[DeskSurface]":
+    """Open the library to work with its papers. Raises as `open_engine` does."""
+    from answering import Litmus
+    from reviewing import Desk
+    from service.remote import RemoteLitmus
+
+    async with open_engine() as engine:
+        if isinstance(engine, Litmus):
+            yield Desk(engine)
+        elif isinstance(engine, RemoteLitmus):
+            yield engine.desk

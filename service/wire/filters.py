@@ -6,6 +6,8 @@ from core.filters import Filters
 from service.wire.base import Given, Text
 
 _MOST_VALUES = 1000
+_MOST_PAPERS = 20_000
+"""A topic of the map may be asked, whatever its size."""
 
 
 class FiltersWire(Given):
@@ -20,7 +22,7 @@ class FiltersWire(Given):
     )
     venues: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES)
     tags: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES)
-    paper_ids: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES)
+    paper_ids: list[Text] = Field(default_factory=list, max_length=_MOST_PAPERS)
 
     @model_validator(mode="after")
     def _years_in_order(self) -> "FiltersWire":

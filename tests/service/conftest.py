@@ -9,6 +9,7 @@ import pytest
 from core.settings import Settings
 from service.app import create_app
 from tests.service.stand_in import StandIn
+from tests.service.stand_in_desk import StandInDesk
 
 
 @pytest.fixture
@@ -19,9 +20,14 @@ def stand_in(settings: Settings) -> Iterator[StandIn]:
 
 
 @pytest.fixture
-async def client(settings: Settings, stand_in: StandIn) -> AsyncIterator[httpx.AsyncClient]:
+def desk() -> StandInDesk:
+    return StandInDesk()
+
+
+@pytest.fixture
+async def client(settings: Settings, stand_in: StandIn, desk: StandInDesk) -> AsyncIterator[httpx.AsyncClient]:
     """Talks to an application whose inside is the stand-in."""
-    app = create_app(settings, engine=stand_in)
+    app = create_app(settings, engine=stand_in, desk=desk)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:

@@ -79,7 +79,7 @@ async def test_every_example_works(settings: Settings, tmp_path: Path) -> None:
                 known["CHAT"] = told["id"]
             if told.get("turns"):
                 known["ANSWER"] = told["turns"][0]["answer"]["id"]
-            if told.get("papers"):
+            if told.get("papers") and "/map" not in curl.url:
                 known["PAPER"] = told["papers"][0]["id"]
             if curl.method == "PUT":
                 assert told["counts"]["added"] == told["counts"]["rejected"] == 1

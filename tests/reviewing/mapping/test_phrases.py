@@ -1,0 +1,50 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.paper import Paper
+from reviewing.mapping.labelling import label_of
+from reviewing.mapping.phrases import Phrases, phrase_key, phrases
+
+
+def keys(text: str) -> set[str]:
+    return {phrase_key(phrase) for phrase in phrases(text)}
+
+
+def test_phrases_cross_no_stop_and_no_empty_word() -> None:
+    found = keys("We propose low-resource languages. Translation of speech, and high-performing LLMs.")
+    assert {"low resource", "low resource language", "translation", "speech", "llm"} <= found
+    assert not any("translation" in key and "language" in key for key in found)
+    assert not any("of" in key.split() or "performing" in key for key in found)
+
+
+def test_spellings_of_one_phrase_have_one_key() -> None:
+    assert phrase_key(("Long-Context", "LLMs")) == phrase_key(("long", "context", "LLM"))
+    assert phrase_key(("Studies",)) == "study"
+    assert phrase_key(("analysis",)) == "analysis"
+
+
+def test_a_phrase_is_written_as_papers_usually_write_it() -> None:
+    read = Phrases()
+    read.add(0, Paper("Neural Machine Translation with BERT", "We find that neural machine translation uses BERT."))
+    read.add(
+        1, Paper("On Kneser-Ney Smoothing", "It is known that Kneser-Ney smoothing helps neural machine translation.")
+    )
+    assert read.written("neural machine translation") == "neural machine translation"
+    assert read.written("bert") == "BERT"
+    assert read.written("kneser ney smoothing") == "Kneser-Ney smoothing"
+
+
+def test_labels() -> None:
+    assert label_of(("sentence embeddings", "word vectors"), "A Title") == "Sentence embeddings · word vectors"
+    assert label_of(("BERT",), "A Title") == "BERT"
+    assert label_of((), "A  Title\nof two lines") == "A Title of two lines"
+    long = "a phrase of more than forty characters, as it were"
+    assert label_of((long, long, "short"), "A Title") == f"{long[0].upper()}{long[1:]} · short"
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read(text: str) -> None:
+    for phrase in phrases(text):
+        assert 1 <= len(phrase) <= 4
+        assert all(word for word in phrase)
+        phrase_key(phrase)
