@@ -34,6 +34,11 @@ class LocalChecker:
         """The name that settings and reports use."""
         return "local"
 
+    @property
+    def asks_once(self) -> bool:
+        """It is cheap: each sentence is tested as soon as it is there."""
+        return False
+
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
         """Return one judgement a claim, in order. Raises EmbedderUnavailable."""
         if not any(claim.cited for claim in claims):

@@ -41,7 +41,7 @@ _DIRECTION = re.compile(
 )
 _OPENING = (
     r"(?P<opening>(?:[^,.;:]{3,80}, (?:we (?:show|find|found) that |and )?)?"
-    r"(?:(?:We|Our (?:results|experiments)|Experiments|Results)[\w ]{0,30} (?:show|find|found|demonstrate|suggest) that )?)"
+    r"(?:(?:We|Our (?:results|experiments)|Experiments|Results)[\w ]{0,30} (?:show|find|found|suggest) that )?)"
 )
 _PHRASE = r"[\w\-/' ]{2,60}?"
 _MORE = (
@@ -61,7 +61,8 @@ _BETTER = (
 _COMPARED = re.compile(rf"^{_OPENING}(?P<a>{_PHRASE}) (?P<verb>{_BETTER}) (?P<b>{_PHRASE}){_AFTER}")
 _IN_BOTH = re.compile(
     rf"\b{_MORE}\b[^,.;:]{{0,30}}? (?:in|for|among|with|by) (?P<a>{_PHRASE}) "
-    rf"(?P<verb>(?:than(?: (?:in|for|among|with|by))?|compared (?:to|with)(?: those (?:in|of|with))?)) (?P<b>{_PHRASE}){_AFTER}"
+    rf"(?P<verb>(?:than(?: (?:in|for|among|with|by))?|compared (?:to|with)(?: those (?:in|of|with))?)) "
+    rf"(?P<b>{_PHRASE}){_AFTER}"
 )
 _EMPTY = {"it", "they", "we", "this", "these", "that", "those", "which", "there", "expected", "ever", "others", "half",
           "each", "in", "on", "other", "not", "who", "for", "with", "when"}  # fmt: skip
@@ -129,13 +130,11 @@ def reverse_direction(text: str, random: Random) -> str | None:
 def swap_sides(text: str) -> str | None:
     """ "A outperforms B" to "B outperforms A", and "higher in A than in B" to "higher in B than in A"."""
     found = _IN_BOTH.search(text) or _COMPARED.match(text)
-    if (
-        found is None
-        or found["b"][0].isdigit()
-        or _EMPTY & {found["a"].split()[0].lower(), found["b"].split()[0].lower()}
-    ):
+    if found is None:
         return None
     a, b = found["a"], found["b"]
+    if b[0].isdigit() or _EMPTY & {a.split()[0].lower(), b.split()[0].lower()}:
+        return None
     if found.start("a") == 0:
         a = a[0].lower() + a[1:] if a.split()[0] in _LOWERED else a
         b = b[0].upper() + b[1:]

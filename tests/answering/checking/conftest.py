@@ -17,12 +17,13 @@ Check = Callable[..., Awaitable[Judgement]]
 
 HEADS = (
     "We remove attention heads from translation models. Half of the heads can go without any loss of quality. "
-    "The pruned models translate 41.3% faster on ordinary processors and outperform distilled models on long sentences. "
+    "The pruned models translate 41.3% faster on ordinary processors and outperform distilled models "
+    "on long sentences. "
     "Pruning does not help models with fewer than 8 layers."
 )
 SLEEP = (
-    "Sleep loss may increase the risk of falls in older adults. Among 1,200 patients, those who slept less than six hours "
-    "fell twice as often. Napping reduced the number of falls by a third. No effect on fractures was found."
+    "Sleep loss may increase the risk of falls in older adults. Among 1,200 patients, those who slept less than six "
+    "hours fell twice as often. Napping reduced the number of falls by a third. No effect on fractures was found."
 )
 
 
