@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from answering.assembling import count, with_cited
-from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Token
+from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Token, Understood
 from answering.question import Question
 from answering.rendering import render
 from core.answer import Answer, Mode, Sentence, Source
@@ -35,7 +35,7 @@ async def converse(
     """
     async with chats.in_order(chat_id):
         asked = replace(asked, history=history_of(await chats.turns(chat_id, limit=_TURNS_READ)))
-        heard = _Heard(asked)
+        heard = _Heard(asked, asked.text)
         try:
             async with aclosing(answer(asked)) as events:
                 async for event in events:
@@ -56,12 +56,12 @@ async def _keep(chats: Chats, chat_id: str, answer: Answer, *, stopped: bool = F
 
 
 def history_of(turns: Sequence[Turn]) -> tuple[Message, ...]:
-    """Return the turns as a conversation with an LLM: each question as it was understood, each answer as Markdown."""
+    """Return the turns as a conversation: questions as they were asked, answers as Markdown with references."""
     return tuple(
         message
         for turn in turns
         for message in (
-            Message("user", turn.answer.standalone_question or turn.answer.question),
+            Message("user", turn.answer.question),
             Message("assistant", render(turn.answer)),
         )
     )
@@ -72,6 +72,7 @@ class _Heard:
     """What was told of an answer that is not there yet."""
 
     asked: Question
+    question: str
     sources: tuple[Source, ...] = ()
     text: str = ""
     sentences: dict[str, Sentence] = field(default_factory=dict)
@@ -80,6 +81,8 @@ class _Heard:
 
     def take(self, event: Event) -> None:
         match event:
+            case Understood(standalone_question=question):
+                self.question = question
             case Retrieved(sources=sources):
                 self.sources = sources
             case Token():
@@ -101,6 +104,7 @@ class _Heard:
             sources=with_cited(self.sources, sentences),
             sentences=tuple(sentences),
             faithfulness=count(sentences),
+            standalone_question=self.question,
             filters=self.asked.filters,
             notices=(STOPPED,),
         )

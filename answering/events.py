@@ -6,6 +6,13 @@ from core.answer import Answer, Sentence, Source
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question means after what was said before. Told only where that is not what was asked."""
+
+    standalone_question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Retrieved:
     """The passages are here; nothing is cited yet."""
 
@@ -43,4 +50,4 @@ class Answered:
     answer: Answer
 
 
-Event = Retrieved | Token | SentenceReady | Settled | Answered
+Event = Understood | Retrieved | Token | SentenceReady | Settled | Answered

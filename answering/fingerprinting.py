@@ -24,6 +24,7 @@ _MATTERS = (
     "relevance_threshold",
     "checker",
     "nli_dir",
+    "chat_history_tokens",
 )
 
 

@@ -9,7 +9,8 @@ from uuid import uuid4
 from answering.assembling import count, with_cited
 from answering.chatting import converse
 from answering.composing import prompt_fingerprint, prompt_tokens
-from answering.events import Answered, Event, Retrieved, SentenceReady, Settled
+from answering.condensing import condense, condensing_fingerprint
+from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Understood
 from answering.extractive import choose, write
 from answering.fingerprinting import fingerprint
 from answering.question import Question
@@ -72,16 +73,20 @@ class Litmus:
         asked = replace(asked, text=self._checked(asked.text))
         llm = self._llm(asked)
         run = Run(asked, asked.faithfulness or self.settings.faithfulness)
-        passages = await self._retriever.search(asked.text, top_k=self._top_k(asked.top_k), filters=asked.filters)
+        await self._understand(run, llm)
+        question = run.question
+        if question != asked.text:
+            yield Understood(question)
+        passages = await self._retriever.search(question, top_k=self._top_k(asked.top_k), filters=asked.filters)
         if llm is not None:
-            room = llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(asked.text, asked.instructions)
+            room = llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(question, asked.instructions)
             passages = within_budget(passages, room)
         sources = numbered(passages)
-        found = await self._sentences.sentences(asked.text, sources)
+        found = await self._sentences.sentences(question, sources)
         run.lap("retrieve")
         yield Retrieved(sources)
 
-        likely = answerability(asked.text, sources, found, self.library.index.terms)
+        likely = answerability(question, sources, found, self.library.index.terms)
         written = False
         refused = likely < self.settings.refusal_threshold
         if not refused and llm is not None:
@@ -104,15 +109,22 @@ class Litmus:
                 yield event
         yield Answered(await self._answer(run, sources, llm))
 
+    async def _understand(self, run: Run, llm: Llm | None) -> None:
+        condensed = await condense(run.asked.text, run.asked.history, llm, self.settings.chat_history_tokens)
+        run.question, run.rewritten = condensed.question, condensed.rewritten
+        if condensed.usage is not None:
+            run.used(condensed.usage)
+            run.lap("generate")
+
     async def _writer(self, run: Run, llm: Llm, sources: tuple[Source, ...], found: Sequence[FoundSentence]) -> Writer:
         relevance = None
         if run.policy is not Policy.OFF:
-            relevance = await Relevance.to(run.asked.text, sources, found, self.library.index.embedder)
+            relevance = await Relevance.to(run.question, sources, found, self.library.index.embedder)
         verifier = Verifier(self._support_checker(), sources, run.policy, relevance)
-        return Writer(run, llm, verifier, run.asked.text, sources, self.settings)
+        return Writer(run, llm, verifier, run.question, sources, self.settings)
 
     def _extract(self, run: Run, found: Sequence[FoundSentence]) -> Iterator[Event]:
-        run.text, sentences = write(choose(run.asked.text, found))
+        run.text, sentences = write(choose(run.question, found))
         run.sentences, run.model, run.cut = list(sentences), None, False
         run.faithfulness = count(sentences)
         run.lap("generate")
@@ -134,7 +146,7 @@ class Litmus:
             mode=Mode.LLM if llm is not None else Mode.EXTRACTIVE,
             sources=with_cited(sources, run.sentences),
             sentences=tuple(run.sentences),
-            standalone_question=run.asked.text,
+            standalone_question=run.question,
             model=run.model or (llm.model if llm is not None else None),
             refusal=run.refusal,
             faithfulness=run.faithfulness,
@@ -142,7 +154,7 @@ class Litmus:
             usage=run.usage,
             timings=run.timed(),
             fingerprint=fingerprint(
-                prompt_fingerprint() if llm is not None else EXTRACTIVE,
+                _prompts_of(run, llm),
                 self.settings,
                 index.library_id,
                 await index.revision(),
@@ -196,6 +208,12 @@ class Litmus:
         if not 1 <= top_k <= self.settings.max_top_k:
             raise LimitExceeded(f"top_k is {top_k}; choose 1 to {self.settings.max_top_k} (LITMUS_MAX_TOP_K).")
         return top_k
+
+
+def _prompts_of(run: Run, llm: Llm | None) -> str:
+    """Say which prompts made an answer: those of the question, if an LLM put it, and those of the text."""
+    written = prompt_fingerprint() if llm is not None else EXTRACTIVE
+    return f"{condensing_fingerprint()}-{written}" if run.rewritten else written
 
 
 @asynccontextmanager

@@ -13,6 +13,10 @@ class Run:
 
     asked: Question
     policy: Policy
+    question: str = ""
+    """What was asked, as it is to be understood after what was said before."""
+    rewritten: bool = False
+    """Whether an LLM put it so."""
     text: str = ""
     sentences: list[Sentence] = field(default_factory=list)
     model: str | None = None

@@ -140,6 +140,12 @@ class Settings(BaseSettings):
     relevance_threshold: float = Field(
         0.5, ge=0, le=1, description="`strict` removes sentences that are less near to the question than that."
     )
+    chat_history_tokens: int = Field(
+        1500,
+        ge=100,
+        le=100_000,
+        description="How much of a conversation an LLM reads to understand a follow-up question.",
+    )
     faithfulness: Policy = Field(Policy.ANNOTATE, description="What happens to unsupported sentences.")
     checker: Annotated[str, AfterValidator(_known_checker)] = Field(
         "local", description="What tests sentences: `local`, `llm` (`LITMUS_LLM_MODEL`), `llm:MODEL`, or `nli`."

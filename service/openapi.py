@@ -32,7 +32,7 @@ Errors are problems as RFC 9457 has them (`application/problem+json`). Where LIT
 
 EVENT_STREAM: dict[str, Any] = {
     "text/event-stream": {
-        "schema": {"type": "string", "description": "Events: retrieved, token, sentence, answer, error."},
+        "schema": {"type": "string", "description": "Events: understood, retrieved, token, sentence, answer, error."},
         "example": STREAM_EXAMPLE,
     }
 }

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
-from answering import Answered, Event, Question, Retrieved, SentenceReady, Token
+from answering import Answered, Event, Question, Retrieved, SentenceReady, Token, Understood
 from core.answer import Answer
 from core.errors import LitmusError, SettingsError, UnknownFormat, UnreadableFile
 from core.filters import Filters
@@ -23,7 +23,7 @@ from service.remote_chats import RemoteChats
 from service.remote_desk import RemoteDesk, filter_params
 from service.surface import EVERYTHING
 from service.wire.answer import AnswerOut, SentenceOut
-from service.wire.events import RetrievedOut, TokenOut
+from service.wire.events import RetrievedOut, TokenOut, UnderstoodOut
 from service.wire.filters import FiltersWire
 from service.wire.imports import ImportAccepted, ImportOut
 from service.wire.papers import PaperOut, PaperPageOut
@@ -203,6 +203,8 @@ def _request(question: Question | str, *, stream: bool) -> dict[str, Any]:
 
 def _event(name: str, data: str) -> Event | None:
     match name:
+        case "understood":
+            return Understood(UnderstoodOut.model_validate_json(data).standalone_question)
         case "retrieved":
             return Retrieved(tuple(source.to_core() for source in RetrievedOut.model_validate_json(data).sources))
         case "token":

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from answering import Answered, Event, Retrieved, SentenceReady, Token, render
+from answering import Answered, Event, Retrieved, SentenceReady, Token, Understood, render
 from answering.assembling import assemble, failure, without_failures
 from core.answer import Answer, Policy, Sentence, Source
 from service.page.answer_html import answer_html
 from service.sse import frame
 from service.wire.answer import AnswerOut, SentenceOut
-from service.wire.events import RetrievedOut
+from service.wire.events import RetrievedOut, UnderstoodOut
 from service.wire.page import PageAnswer, PageSentence, Writing
 from service.wire.sources import SourceOut
 
@@ -31,6 +31,8 @@ class PageEvents:
     def frames(self, event: Event) -> Iterator[bytes]:
         """Yield what the page hears of one event."""
         match event:
+            case Understood(standalone_question=question):
+                yield frame("understood", UnderstoodOut(standalone_question=question))
             case Retrieved(sources=sources):
                 self._sources = sources
                 yield frame("retrieved", RetrievedOut(sources=[SourceOut.of(source) for source in sources]))

@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator
 
 from fastapi import APIRouter, Response
 
-from answering import Answered, Event, Retrieved, SentenceReady, Settled, Token
+from answering import Answered, Event, Retrieved, SentenceReady, Settled, Token, Understood
 from service.context import EngineHere, JsonOnly
 from service.limits import within_limits
 from service.openapi import EVENT_STREAM, problems
 from service.problems import problem_of
 from service.sse import EventStream, close, frame
 from service.wire.answer import AnswerOut, SentenceOut
-from service.wire.events import RetrievedOut, TokenOut
+from service.wire.events import RetrievedOut, TokenOut, UnderstoodOut
 from service.wire.question import AskRequest
 from service.wire.sources import SourceOut
 
@@ -33,7 +33,8 @@ router = APIRouter(prefix="/v1", tags=["answers"])
 async def ask(request: AskRequest, engine: EngineHere) -> AnswerOut | Response:
     """Retrieve, answer from what was retrieved, and test each sentence against what it cites.
 
-    With `stream: true` the events are `retrieved`, `token`, `sentence`, `answer` and, should it come to that, `error`.
+    With `stream: true` the events are `understood`, `retrieved`, `token`, `sentence`, `answer` and, should it come to
+    that, `error`.
     """
     within_limits(engine, request)
     question = request.to_core()
@@ -65,6 +66,8 @@ async def _frames(first: Event, events: AsyncIterator[Event]) -> AsyncIterator[b
 
 def _frame(event: Event) -> bytes:
     match event:
+        case Understood(standalone_question=question):
+            return frame("understood", UnderstoodOut(standalone_question=question))
         case Retrieved(sources=sources):
             return frame("retrieved", RetrievedOut(sources=[SourceOut.of(source) for source in sources]))
         case Token(text=text):

@@ -4,6 +4,12 @@ from service.wire.base import Told
 from service.wire.sources import SourceOut
 
 
+class UnderstoodOut(Told):
+    """Event `understood`: the question as it is searched, where what was said before changes what it means."""
+
+    standalone_question: str
+
+
 class RetrievedOut(Told):
     """Event `retrieved`: what the answer will be made from."""
 
