@@ -1,10 +1,12 @@
 """Work that ends when the client that waits for it goes."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Awaitable
+from typing import TypeVar
 
 from fastapi import Request
+
+from service.sse import close
 
 _T = TypeVar("_T")
 
@@ -13,7 +15,7 @@ class ClientGone(Exception):
     """Nobody waits for the answer any more."""
 
 
-async def while_waited_for(request: Request, work: Coroutine[Any, Any, _T]) -> _T:
+async def while_waited_for(request: Request, work: Awaitable[_T]) -> _T:
     """Return what the work gives. Raises ClientGone, with the work cancelled, if the client hangs up before.
 
     The body must have been read. A framework runs an endpoint to its end otherwise, and an LLM writes for nobody.
@@ -29,6 +31,18 @@ async def while_waited_for(request: Request, work: Coroutine[Any, Any, _T]) -> _
         for task in (working, leaving):
             task.cancel()
         await asyncio.gather(working, leaving, return_exceptions=True)
+
+
+async def first_of(request: Request, events: AsyncIterator[_T]) -> _T:
+    """Return the first event of an answer: what is wrong with the question is then still told by the status.
+
+    Raises what the events raise, and ClientGone; the events are closed then.
+    """
+    try:
+        return await while_waited_for(request, anext(events))
+    except BaseException:
+        await close(events)
+        raise
 
 
 async def _gone(request: Request) -> None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -32,6 +32,7 @@ from core.errors import (
     UnknownFormat,
     UnreadableFile,
 )
+from service.leaving import ClientGone
 from service.request_id import current_request_id
 from service.wire.problem import FieldError, Problem
 
@@ -91,6 +92,8 @@ HTTP_KINDS: dict[int, Kind] = {
     )
 }
 
+_CLIENT_GONE = 499
+"""For the log alone, and as others have it: nobody is there to read it."""
 _RETRY_LATER = {429: "5", 503: "5"}
 _HIDDEN = "Something went wrong on this side. The log has the details under this request id."
 
@@ -163,6 +166,10 @@ def handle_problems(app: FastAPI) -> None:
         headers = error.headers if isinstance(error, HTTPException) else None
         return problem_response(problem, dict(headers or {}))
 
+    async def say_nothing(request: Request, error: Exception) -> Response:
+        return Response(status_code=_CLIENT_GONE)
+
+    app.add_exception_handler(ClientGone, say_nothing)
     for kind in (HTTPException, RequestValidationError, LitmusError):
         app.add_exception_handler(kind, answer)
 

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import AsyncIterator
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from answering import Answered, Event, Retrieved, SentenceReady, Settled, Token, Understood
 from service.context import EngineHere, JsonOnly
+from service.leaving import first_of, while_waited_for
 from service.limits import within_limits
 from service.openapi import EVENT_STREAM, problems
 from service.problems import problem_of
@@ -30,24 +31,18 @@ router = APIRouter(prefix="/v1", tags=["answers"])
         **problems(400, 404, 413, 415, 422, 502, 503, 504),
     },
 )
-async def ask(request: AskRequest, engine: EngineHere) -> AnswerOut | Response:
+async def ask(asked: AskRequest, request: Request, engine: EngineHere) -> AnswerOut | Response:
     """Retrieve, answer from what was retrieved, and test each sentence against what it cites.
 
     With `stream: true` the events are `understood`, `retrieved`, `token`, `sentence`, `answer` and, should it come to
     that, `error`.
     """
-    within_limits(engine, request)
-    question = request.to_core()
-    if not request.stream:
-        return AnswerOut.of(await engine.ask(question))
+    within_limits(engine, asked)
+    question = asked.to_core()
+    if not asked.stream:
+        return AnswerOut.of(await while_waited_for(request, engine.ask(question)))
     events = engine.stream(question)
-    try:
-        # Waited for here, so that what is wrong with the question is still told by the status.
-        first = await anext(events)
-    except BaseException:
-        await close(events)
-        raise
-    return EventStream(_frames(first, events))
+    return EventStream(_frames(await first_of(request, events), events))
 
 
 async def _frames(first: Event, events: AsyncIterator[Event]) -> AsyncIterator[bytes]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from answering import Event
 from core.errors import InvalidQuestion
 from service.context import EngineHere, JsonOnly
-from service.leaving import ClientGone, while_waited_for
+from service.leaving import first_of, while_waited_for
 from service.openai.completing import Completing
 from service.openai.conversation import question_of
 from service.openai.errors import COMPLETIONS, error_of
@@ -20,7 +20,6 @@ from service.sse import EventStream, close, message
 
 _log = logging.getLogger(__name__)
 router = APIRouter(tags=["answers"])
-_CLIENT_GONE = 499
 _ERRORS = {
     400: "Not JSON",
     401: "API key missing or wrong",
@@ -53,24 +52,13 @@ async def complete(chat: ChatRequest, request: Request, engine: EngineHere) -> C
     """
     question = question_of(engine, chat)
     completing = Completing(chat, str(request.base_url))
-    if not chat.stream:
-        try:
-            answer = await while_waited_for(request, engine.ask(question))
-        except InvalidQuestion as error:
-            raise FieldProblem("messages", str(error)) from None
-        except ClientGone:
-            return Response(status_code=_CLIENT_GONE)
-        return await completing.whole(answer)
-    events = engine.stream(question)
     try:
-        # Waited for here, so that what is wrong with the question is still told by the status.
-        first = await anext(events)
+        if not chat.stream:
+            return await completing.whole(await while_waited_for(request, engine.ask(question)))
+        events = engine.stream(question)
+        first = await first_of(request, events)
     except InvalidQuestion as error:
-        await close(events)
         raise FieldProblem("messages", str(error)) from None
-    except BaseException:
-        await close(events)
-        raise
     return EventStream(_frames(completing, first, events))
 
 

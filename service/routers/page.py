@@ -9,6 +9,7 @@ from answering import Event
 from core.errors import SettingsError
 from service.context import EngineHere, JsonOnly
 from service.guards.headers import PAGE_POLICY
+from service.leaving import first_of
 from service.limits import within_limits
 from service.model_names import public_names
 from service.page.assets import FOLDER, Asset, load_assets
@@ -85,17 +86,12 @@ def _sample_is_here() -> bool:
 
 
 @router.post("/page/ask", dependencies=[JsonOnly])
-async def ask(request: AskRequest, engine: EngineHere) -> Response:
+async def ask(asked: AskRequest, request: Request, engine: EngineHere) -> Response:
     """Answer as `POST /v1/ask` does, in events that carry HTML."""
-    within_limits(engine, request)
-    question = request.to_core()
-    events = engine.stream(question)
-    try:
-        first = await anext(events)
-    except BaseException:
-        await close(events)
-        raise
-    told = PageEvents(request.faithfulness or engine.settings.faithfulness, engine.settings.relevance_threshold)
+    within_limits(engine, asked)
+    events = engine.stream(asked.to_core())
+    first = await first_of(request, events)
+    told = PageEvents(asked.faithfulness or engine.settings.faithfulness, engine.settings.relevance_threshold)
     return EventStream(_frames(first, events, told))
 
 

@@ -149,6 +149,8 @@ class StandIn:
     """A stream that says nothing more after its first token."""
     stalls_late: bool = False
     """A stream that says nothing more after its first sentence."""
+    began: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when something was asked."""
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a stream was closed or came to its end."""
     asked: list[Question] = field(default_factory=list)
@@ -175,6 +177,7 @@ class StandIn:
 
     async def _stream(self, asked: Question) -> AsyncGenerator[Event, None]:
         self.asked.append(asked)
+        self.began.set()
         stalls, stalls_late = self.stalls, self.stalls_late
         if self.fails:
             raise self.fails

@@ -2,18 +2,22 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import httpx
 import pytest
 
-from answering import Question
+from answering import Litmus, Question
+from core.answer import Verdict
 from core.conversation import Turn
 from core.errors import LlmError
+from core.ports import Claim, Judgement
 from core.settings import Settings
+from indexing.library import open_library
 from service.app import create_app
 from service.remote import open_remote
+from tests.llm_server import LlmServer
 from tests.service.corpus import PAPERS, QUESTION
 from tests.service.real_server import serving
 from tests.service.stand_in import SENTENCE, StandIn
@@ -245,3 +249,75 @@ async def test_it_is_there_after_a_restart(settings: Settings) -> None:
                 await client.put("/v1/papers", json=PAPERS)
                 told = (await ask(client, await begin(client), QUESTION)).json()
                 assert told["status"] == "answered"
+
+
+async def test_a_question_whose_client_goes_while_it_waits_is_never_asked(
+    live: httpx.AsyncClient, stand_in: StandIn
+) -> None:
+    chat_id = await begin(live)
+    stand_in.stalls = True
+    async with live.stream("POST", "/v1/ask", json={"question": "First?", "chat_id": chat_id, "stream": True}) as first:
+        lines = first.aiter_lines()
+        while await anext(lines) != "event: token":
+            pass
+        stand_in.stalls = False
+        waiting = [asyncio.create_task(ask(live, chat_id, "Second?", stream=stream)) for stream in (True, False)]
+        assert (await live.get("/healthz")).status_code == 200
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+    assert (await ask(live, chat_id, "Third?")).status_code == 200
+    assert [turn["answer"]["question"] for turn in await turns_of(live, chat_id)] == ["First?", "Third?"]
+
+
+async def test_a_whole_answer_stops_too_when_its_client_goes(live: httpx.AsyncClient, stand_in: StandIn) -> None:
+    chat_id = await begin(live)
+    stand_in.stalls_late = True
+    asking = asyncio.create_task(ask(live, chat_id, "Why?"))
+    await asyncio.wait_for(stand_in.began.wait(), 30)
+    asking.cancel()
+    await asyncio.wait_for(stand_in.stopped.wait(), 30)
+    stand_in.stalls_late = False
+    assert (await ask(live, chat_id, "And then?")).status_code == 200
+    stopped, answered = await turns_of(live, chat_id)
+    assert (stopped["status"], stopped["answer"]["text"]) == ("stopped", SENTENCE.text)
+    assert answered["status"] == "answered"
+
+
+class Believer:
+    """Takes every claim for supported: what testing does is tested elsewhere."""
+
+    name = "believer"
+
+    async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
+        return [Judgement(Verdict.SUPPORTED, 1.0) for _ in claims]
+
+
+async def test_a_follow_up_is_understood_and_searched_as_such(settings: Settings, llm_server: LlmServer) -> None:
+    settings = settings.model_copy(update={"llm_model": "openai/fake", "llm_api_base": llm_server.base})
+    async with (
+        open_library(settings) as library,
+        serving(create_app(settings, engine=Litmus(settings, library, Believer()))) as url,
+        httpx.AsyncClient(base_url=url, trust_env=False, timeout=60) as client,
+    ):
+        await client.put("/v1/papers", json=PAPERS)
+        chat_id = await begin(client)
+        llm_server.say("A transformer counts sheep with an error of two percent [1].")
+        assert events_of((await ask(client, chat_id, QUESTION, stream=True)).text)[0][0] == "retrieved"
+
+        meant = "Are goats counted as sheep by the transformer?"
+        llm_server.say(meant, "Goats are counted as sheep in one case of twenty [1].")
+        events = events_of((await ask(client, chat_id, "And goats?", stream=True)).text)
+        assert events[0] == ("understood", {"standalone_question": meant})
+        answer = events[-1][1]
+        assert (answer["question"], answer["standalone_question"]) == ("And goats?", meant)
+        assert answer["usage"]["prompt_tokens"] == 22
+        assert f"Question: {meant}" in llm_server.received(3).prompt
+        first, second = await turns_of(client, chat_id)
+        assert second["answer"] == answer
+        prompts = [turn["answer"]["fingerprint"]["prompt"] for turn in (first, second)]
+        assert prompts[1].endswith(f"-{prompts[0]}")
+
+        extractive = (await ask(client, chat_id, "And at which price?", mode="extractive")).json()
+        assert extractive["standalone_question"] == f"{QUESTION} And goats? And at which price?"
+        assert len(llm_server.requests) == 3
