@@ -288,6 +288,7 @@ class Believer:
     """Takes every claim for supported: what testing does is tested elsewhere."""
 
     name = "believer"
+    asks_once = False
 
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
         return [Judgement(Verdict.SUPPORTED, 1.0) for _ in claims]
