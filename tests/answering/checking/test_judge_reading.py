@@ -28,6 +28,10 @@ GOOD = (
         f'{{"judgements": {GOOD}}}',
         f'{{"judgements": {GOOD[:-1]}',  # the end is missing, no claim is
         GOOD.replace('"claim": 1', '"claim": "Claim 1"').replace('"claim": 2', '"id": "2"'),
+        GOOD.replace('"claim": 1', '"claim": 1.0').replace('"claim": 2', '"claim": "#2."'),
+        GOOD.replace('"claim": 1', '"claim": "GPT-4 is large.", "id": 1').replace(
+            '"claim": 2', '"claim": "GPT-1", "id": 2'
+        ),
         GOOD.replace("supported", "Supported").replace('"un', '"Un'),
         GOOD.replace("quotes", "evidence"),
         GOOD.replace('["a b c"]', '[{"quote": "a b c", "passage": 1}]'),
@@ -74,7 +78,7 @@ def test_quotation_marks_inside_a_quote_do_not_hide_the_verdict_nor_the_next_one
         ('[{"claim": 1, "verdict": "supported"}, {"claim": 1, "verdict": "contradicted"}]', set()),
         ('[{"claim": 1, "verdict": "supported"}, {"claim": 2, "verdict": "suppor', {1}),
         ('[{"claim": 1, "verdict": "supported"}, {"claim": 2, "verdict": "supported", "quotes": ["a', {1}),
-        ('[{"claim": 0, "verdict": "supported"}, {"claim": 1, "verdict": "partial"}]', {1}),
+        ('[{"claim": 0, "verdict": "supported"}, {"claim": 1, "verdict": "partial"}]', set()),
         ('[{"claim": true, "verdict": "supported"}]', set()),
         ('[{"verdict": "supported"}]', set()),  # one verdict for two claims
         ('{"claim": 1, "verdict": ["supported"]}', set()),
