@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
 
 from answering import Litmus, open_litmus
+from answering.checking import choosing, trial
 from core import gateway
-from core.errors import LibraryLocked, LitmusError
-from core.ports import Message, Progress
+from core.errors import LibraryLocked, LitmusError, SettingsError
+from core.ports import Embedder, Message, Progress
 from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
 from core.settings_sources import find_sources, variable
 from service.logs import start_logging
@@ -41,8 +42,11 @@ async def examine(
                 yield RepairOut.model_validate(report)
             async for check in _library_checks(litmus):
                 yield check
+            yield await _checker_check(settings, litmus.library.index.embedder, ask_llm)
     except LibraryLocked as locked:
         yield await _locked_check(locked, settings)
+    except SettingsError as error:
+        yield Check(name="settings", status=Status.FAILED, detail=str(error), next="Correct it, and run again.")
     except LitmusError as error:
         yield Check(
             name="library",
@@ -108,6 +112,21 @@ async def _library_checks(litmus: Litmus) -> AsyncIterator[Check]:
         yield Check(name="embedder", status=Status.FAILED, detail=str(error))
     else:
         yield Check(name="embedder", status=Status.OK, detail=f"{embedder.name}, {embedder.dimensions} dimensions")
+
+
+async def _checker_check(settings: Settings, embedder: Embedder, ask_llm: bool) -> Check:
+    name, instead = "checker", "Correct it, or unset LITMUS_CHECKER: the local checker needs neither LLM nor files."
+    try:
+        checker = choosing.open_checker(settings, embedder)
+        if checker.name.startswith("llm") and not ask_llm:
+            return Check(name=name, status=Status.OK, detail=checker.name, next="`litmus doctor --llm` tries it.")
+        complaint = await trial.complaint(checker)
+    except LitmusError as error:
+        todo = instead if isinstance(error, SettingsError) else None
+        return Check(name=name, status=Status.FAILED, detail=str(error), next=todo)
+    if complaint:
+        return Check(name=name, status=Status.WARNING, detail=f"{checker.name}: {complaint}", next=instead)
+    return Check(name=name, status=Status.OK, detail=f"{checker.name} recognises what a passage says")
 
 
 async def _locked_check(locked: LibraryLocked, settings: Settings) -> Check:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from answering.checking.judge import LlmChecker
+from answering.checking.local import LocalChecker
 from answering.checking.nli import NliChecker
 from core import gateway
 from core.errors import SettingsError
@@ -37,15 +38,9 @@ def open_checker(settings: Settings, embedder: Embedder, chosen: str | None = No
         # Another model would judge by other standards under this one's name; what stands in is the local checker.
         alone = settings.model_copy(update={"llm_fallbacks": ()})
         judge = gateway.LiteLlm(alone, model)
-        return LlmChecker(judge, _local(embedder), answer_tokens=settings.llm_max_tokens)
+        return LlmChecker(judge, LocalChecker(embedder), answer_tokens=settings.llm_max_tokens)
     if name == "nli":
         return NliChecker(_nli_dir(settings))
-    return _local(embedder)
-
-
-def _local(embedder: Embedder) -> SupportChecker:
-    from answering.checking.local import LocalChecker  # what only names a checker needs none of it
-
     return LocalChecker(embedder)
 
 

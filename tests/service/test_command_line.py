@@ -237,6 +237,22 @@ def test_doctor_repairs(filled: Shell) -> None:
     assert "nothing was out of line" in filled("doctor", "--repair").stdout
 
 
+@pytest.mark.parametrize(
+    ("more", "status", "says"),
+    [
+        ({}, "ok", "local recognises"),
+        ({"LITMUS_CHECKER": "llm:openai/judge"}, "ok", "llm:openai/judge"),
+        ({"LITMUS_CHECKER": "llm"}, "failed", "LITMUS_LLM_MODEL"),
+        ({"LITMUS_CHECKER": "nli", "LITMUS_NLI_DIR": "nowhere"}, "failed", "nowhere is no folder"),
+    ],
+)
+def test_doctor_tells_of_the_checker(filled: Shell, more: dict[str, str], status: str, says: str) -> None:
+    report = DoctorReport.model_validate_json(filled("doctor", "--json", **more).stdout)
+    (check,) = [check for check in report.checks if check.name == "checker"]
+    assert (check.status, says in check.detail) == (status, True)
+    assert (check.next is None) == (check.detail.startswith("local"))
+
+
 def test_doctor_tells_of_wrong_settings(shell: Shell) -> None:
     result = shell("doctor", "--json", LITMUS_TOP_K="many")
     assert result.exit_code == 1

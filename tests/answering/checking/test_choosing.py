@@ -11,6 +11,8 @@ from core.errors import SettingsError
 from core.settings import Settings, read_settings
 from indexing.embedding import open_embedder
 from tests.answering.checking.beans import StandIn
+from tests.answering.checking.tiny_nli import write_model
+from tests.llm_server import LlmServer
 
 NIGHT = '[{"claim": 1, "quotes": ["Watering the seedlings at night raised the harvest"], "verdict": "supported"}]'
 
@@ -52,6 +54,27 @@ def test_a_misspelt_setting_is_found_when_the_settings_are_read(monkeypatch: pyt
 def test_what_a_checker_lacks_is_named(settings: Settings, chosen: str, says: str) -> None:
     with pytest.raises(SettingsError, match=says):
         open_checker(settings, open_embedder(settings), chosen)
+
+
+async def test_each_checker_works(settings: Settings, llm_server: LlmServer, tmp_path: Path) -> None:
+    llm_server.say(NIGHT)
+    nli_dir = write_model(tmp_path / "nli", [trial.CLAIM.text])
+    ready = changed(settings, llm_model="openai/writer", llm_api_base=llm_server.base, nli_dir=nli_dir)
+    embedder = open_embedder(settings)
+    for chosen, name in [("local", "local"), ("llm:openai/judge", "llm:openai/judge"), ("nli", "nli")]:
+        checker = open_checker(ready, embedder, chosen)
+        assert checker.name == name
+        assert await trial.complaint(checker) is None
+    assert [request.body["model"] for request in llm_server.requests] == ["judge"]
+
+
+async def test_a_judge_has_no_understudy_but_the_local_checker(settings: Settings, llm_server: LlmServer) -> None:
+    llm_server.fail(401, "no such key")
+    asked = changed(settings, llm_model="openai/writer", llm_api_base=llm_server.base, llm_fallbacks=("openai/other",))
+    complaint = await trial.complaint(open_checker(asked, open_embedder(settings), "llm"))
+    assert "refused the key" in (complaint or "")
+    assert "local checker tested in its place" in (complaint or "")
+    assert [request.body["model"] for request in llm_server.requests] == ["writer"]
 
 
 async def test_a_checker_that_does_not_see_what_stands_there_is_complained_of() -> None:
