@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.answer import Evidence, Usage, Verdict
-from core.fetching import Wanted
 from core.filters import Filters
 from core.paper import Paper
 from core.passage import Passage
@@ -127,33 +126,6 @@ class Rejection:
     reason: str
     no_abstract: bool = False
     """Whether all that was wrong is that the source gives no abstract of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some records of a source, in its order."""
-
-    records: tuple[Paper | Rejection, ...]
-    next: str | None = None
-    """Where the source goes on, in words of its own; None at the end."""
-    total: int | None = None
-    """How many records match, as the source counts; None where it does not say."""
-    retracted: tuple[str, ...] = ()
-    """DOIs of papers, on this page or not, that a notice on this page retracts."""
-
-
-class PaperSource(Protocol):
-    """A place that papers are fetched from, a page at a time."""
-
-    @property
-    def name(self) -> str:
-        """The name on the command line and in the API, such as `arxiv`."""
-
-    def check(self, wanted: Wanted) -> None:
-        """Raise InvalidFetch where nothing could be fetched, without asking anybody."""
-
-    async def page(self, wanted: Wanted, cursor: str | None) -> Page:
-        """Return the page that begins at `cursor` (None: the first). Raises InvalidFetch and SourceError."""
 
 
 class Reader(Protocol):

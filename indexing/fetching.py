@@ -6,9 +6,9 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 
 from core.errors import SourceRefused
-from core.fetching import Wanted
+from core.fetching import PaperSource, Wanted
 from core.paper import Paper
-from core.ports import PaperSource, Rejection
+from core.ports import Rejection
 from indexing.catalogue import Catalogue, fetches, retractions
 from indexing.catalogue.fetches import Reached
 from indexing.importing import Block

@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from core.errors import LitmusError, UnreadableFile
-from core.fetching import Wanted
+from core.fetching import SourceInfo, Wanted
 from core.importing import Hears, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport, unheard
 from core.paper import Paper, RelatedPaper
 from core.ports import Embedder, Progress, Rejection, TermIndex, VectorIndex, silent
@@ -28,7 +28,7 @@ from indexing.lock import DataDirLock
 from indexing.readers import open_records
 from indexing.related import related_papers
 from indexing.roster import RosterKeeper
-from indexing.sources import SourceInfo, Sources
+from indexing.sources import Sources
 from indexing.terms import TantivyIndex
 from indexing.unbroken import unbroken
 
@@ -71,7 +71,7 @@ class Library:
 
         return await self._jobs.start(name, lambda: blocks_of(self._records(path, format, name)), at_the_end=remove)
 
-    def sources(self) -> tuple[SourceInfo, ...]:
+    async def sources(self) -> tuple[SourceInfo, ...]:
         """Return where papers can be fetched from."""
         return tuple(self._sources.all())
 

@@ -13,8 +13,9 @@ import httpx
 from answering import Answered, Event, Question, Retrieved, SentenceReady, Token, Understood
 from core.answer import Answer
 from core.errors import LitmusError, SettingsError, UnknownFormat, UnreadableFile
+from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
-from core.importing import ImportJob, PaperPage
+from core.importing import Hears, ImportJob, PaperPage, unheard
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
 from core.ports import Progress, silent
@@ -24,6 +25,7 @@ from service.remote_desk import RemoteDesk, filter_params
 from service.surface import EVERYTHING
 from service.wire.answer import AnswerOut, SentenceOut
 from service.wire.events import RetrievedOut, TokenOut, UnderstoodOut
+from service.wire.fetches import FetchRequest, SourcesOut
 from service.wire.filters import FiltersWire
 from service.wire.imports import ImportAccepted, ImportOut
 from service.wire.papers import PaperOut, PaperPageOut
@@ -105,10 +107,26 @@ class RemoteLibrary:
                 params={"format": format} if format else {},
                 files={"file": (name or path.name, file, "application/octet-stream")},
             )
-        address = f"/v1/imports/{ImportAccepted.model_validate_json(body).id}"
+        return await self._followed(
+            ImportAccepted.model_validate_json(body), lambda job: progress(job.indexed, job.to_index or None)
+        )
+
+    async def sources(self) -> tuple[SourceInfo, ...]:
+        """Return where the service fetches from."""
+        told = SourcesOut.model_validate_json(await self._door.call("GET", "/v1/sources"))
+        return tuple(source.to_core() for source in told.sources)
+
+    async def fetch(self, wanted: Wanted, hear: Hears = unheard) -> ImportJob:
+        """Have the service fetch, and wait for the end. Being cancelled cancels the fetch."""
+        asked = FetchRequest.of(wanted).model_dump(mode="json")
+        accepted = ImportAccepted.model_validate_json(await self._door.call("POST", "/v1/fetches", json=asked))
+        return await self._followed(accepted, hear)
+
+    async def _followed(self, accepted: ImportAccepted, hear: Hears) -> ImportJob:
+        address = f"/v1/imports/{accepted.id}"
         try:
             while not (job := await self._job(address)).ended:
-                progress(job.indexed, job.to_index or None)
+                hear(job)
                 await asyncio.sleep(_POLL_S)
         except asyncio.CancelledError:
             await self._door.call("DELETE", address)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from core.answer import Answer
 from core.conversation import Chat, ChatPage, Turn
+from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
-from core.importing import ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport
+from core.importing import Hears, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport, unheard
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
 from core.ports import Progress, Rejection, silent
@@ -63,6 +64,12 @@ class Shelf(Protocol):
     ) -> ImportJob:
         """Import one file to its end. Raises UnreadableFile."""
 
+    async def sources(self) -> tuple[SourceInfo, ...]:
+        """Return where papers can be fetched from."""
+
+    async def fetch(self, wanted: Wanted, hear: Hears = unheard) -> ImportJob:
+        """Fetch from a source to the end, failed or not. Raises InvalidFetch."""
+
     async def paper(self, paper_id: str) -> Paper:
         """Raises PaperNotFound."""
 
@@ -116,6 +123,9 @@ class FullShelf(Shelf, Protocol):
         self, path: Path, *, format: str | None = None, name: str, remove_when_done: bool = False
     ) -> ImportJob:
         """Import in the background. Raises LimitExceeded."""
+
+    async def start_fetch(self, wanted: Wanted) -> ImportJob:
+        """Fetch in the background. Raises InvalidFetch and LimitExceeded."""
 
     async def import_job(self, import_id: str) -> ImportJob:
         """Raises ImportNotFound."""

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import ClassVar
 
 from core.errors import SourceRefused
-from core.fetching import Wanted
+from core.fetching import Page, Wanted
 from core.identity import normal_arxiv_id
-from core.ports import Page, Rejection
+from core.ports import Rejection
 from indexing.readers.arxiv_atom import ArxivAtomReader
 from indexing.readers.record import Record
 from indexing.sources.base import WebSource, number, offset

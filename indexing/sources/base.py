@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.errors import InvalidFetch
-from core.fetching import Wanted
+from core.fetching import Page, Wanted
 from core.paper import Paper
-from core.ports import Page, Rejection
+from core.ports import Rejection
 from core.settings import Settings
 from indexing.readers.record import Record, paper_of
 from indexing.sources.door import Door, Malformed

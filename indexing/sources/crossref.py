@@ -2,8 +2,7 @@
 
 from typing import ClassVar
 
-from core.fetching import Wanted
-from core.ports import Page
+from core.fetching import Page, Wanted
 from indexing.readers.csl_json import csl_record, retracted_by
 from indexing.readers.json_records import normal
 from indexing.sources.base import WebSource, json_object, number, objects, offset

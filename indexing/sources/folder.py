@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from core.errors import InvalidFetch, UnreadableFile
-from core.fetching import Wanted
+from core.fetching import Page, Wanted
 from core.paper import Paper
-from core.ports import Page, Rejection
+from core.ports import Rejection
 from core.settings import Settings
 from indexing.readers import open_records
 

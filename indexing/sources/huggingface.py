@@ -4,9 +4,8 @@ import json
 from datetime import date
 from typing import Any, ClassVar
 
-from core.fetching import Wanted
+from core.fetching import Page, Wanted
 from core.filters import filter_key
-from core.ports import Page
 from indexing.readers.fields import year_of
 from indexing.readers.json_values import labels, people, text
 from indexing.readers.record import Record

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from core.fetching import Wanted
-from core.ports import Page
+from core.fetching import Page, Wanted
 from indexing.readers.json_records import normal
 from indexing.readers.jsonl import json_record
 from indexing.readers.record import Record

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from core.errors import SourceRefused
-from core.fetching import Wanted
-from core.ports import Page, Rejection
+from core.fetching import Page, Wanted
+from core.ports import Rejection
 from indexing.readers.medline import MedlineReader
 from indexing.readers.record import Record
 from indexing.sources.base import WebSource, json_object, number, offset

@@ -1,12 +1,10 @@
 """All sources, opened once for a library. Nothing is asked, and httpx not imported, before somebody fetches."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from core.clock import Clock, SystemClock
 from core.errors import InvalidFetch
-from core.fetching import Wanted
-from core.ports import PaperSource
+from core.fetching import PaperSource, SourceInfo, Wanted
 from core.settings import Settings
 from core.version import version
 from indexing.sources.arxiv import Arxiv
@@ -24,18 +22,6 @@ from indexing.sources.zotero import Zotero
 
 ON_THE_WEB: tuple[type[WebSource], ...] = (Arxiv, OpenAlex, SemanticScholar, Crossref, PubMed, HuggingFace, Zotero)
 SOURCE_NAMES = (*(source.name for source in ON_THE_WEB), Folder.name)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceInfo:
-    """What there is to know of a source before one asks it."""
-
-    name: str
-    title: str
-    query: str
-    """What a query may say."""
-    advice: str | None
-    """What should be configured first."""
 
 
 class Sources:

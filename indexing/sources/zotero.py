@@ -5,8 +5,7 @@ import re
 from typing import Any, ClassVar
 
 from core.errors import InvalidFetch
-from core.fetching import Wanted
-from core.ports import Page
+from core.fetching import Page, Wanted
 from indexing.readers.fields import year_of
 from indexing.readers.json_values import first_of, labels, people, text
 from indexing.readers.record import Record

@@ -8,6 +8,7 @@ from service.cli.ask import ask
 from service.cli.doctor import doctor
 from service.cli.evaluate import evaluate
 from service.cli.export import export
+from service.cli.fetch import fetch
 from service.cli.imports import import_files
 from service.cli.map import library_map
 from service.cli.mcp import mcp
@@ -49,6 +50,7 @@ app.command()(mcp)
 app.command()(ask)
 app.command()(search)
 app.command("import")(import_files)
+app.command()(fetch)
 app.add_typer(papers, name="papers")
 app.command()(related)
 app.command("map")(library_map)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from core.filters import Filters
 
 TopK = Annotated[int | None, typer.Option("--top-k", "-k", min=1, help="Passages to take. (default: LITMUS_TOP_K)")]
@@ -17,6 +19,17 @@ Author = Annotated[
 Venue = Annotated[list[str] | None, typer.Option("--venue", help="Only papers of this venue; repeatable.")]
 Tag = Annotated[list[str] | None, typer.Option("--tag", help="Only papers with this tag; repeatable.")]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON document, as the API gives it.")]
+
+
+def day_of_option(text: str | None, option: str) -> "date | None":
+    """Return the day that an option means. A text that is none is wrong use."""
+    from core.errors import InvalidFetch
+    from core.fetching import day_of
+
+    try:
+        return day_of(text) if text else None
+    except InvalidFetch as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None
 
 
 def filters_of(

@@ -16,8 +16,10 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from core.importing import Hears as HearsJob
+from core.importing import ImportJob
 from core.ports import Progress as Hears
-from service.cli.printing import err
+from service.cli.printing import err, remark
 
 
 class _Rate(ProgressColumn):
@@ -63,6 +65,28 @@ class PaperProgress:
 
         def hear(done: int, total: int | None) -> None:
             self._bars.update(task, completed=done, total=total)
+
+        try:
+            yield hear
+        finally:
+            self._bars.update(task, visible=False)
+
+    @contextmanager
+    def fetch(self, name: str, limit: int) -> Iterator[HearsJob]:
+        """Show how far one fetch is: first the reading, then the indexing, and what it waits for."""
+        task = self._bars.add_task(name, total=None)
+        said: str | None = None
+
+        def hear(job: ImportJob) -> None:
+            nonlocal said
+            if job.note and job.note != said and not err().is_terminal:
+                remark(job.note)
+            said = job.note
+            done, total = job.counts.records, min(limit, limit if job.matches is None else job.matches)
+            if job.to_index:
+                done, total = job.indexed, job.to_index
+            step = job.note or ("index" if job.to_index else "fetch")
+            self._bars.update(task, description=f"{name}  {step}", completed=done, total=total)
 
         try:
             yield hear

@@ -11,8 +11,19 @@ from answering.chatting import converse
 from core.answer import Answer, Evidence, Faithfulness, Fingerprint, Mode, Sentence, Source, Verdict
 from core.chunk import Chunk
 from core.errors import ImportNotFound, InvalidCursor, PaperNotFound
+from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
-from core.importing import ImportCounts, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport
+from core.importing import (
+    Hears,
+    ImportCounts,
+    ImportJob,
+    ImportState,
+    LibraryCounts,
+    Order,
+    PaperPage,
+    RepairReport,
+    unheard,
+)
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage, Scores
 from core.ports import Progress, Rejection, silent
@@ -62,6 +73,7 @@ class StandInLibrary:
     jobs: dict[str, ImportJob] = field(default_factory=dict)
     fails: Exception | None = None
     took: list[Path] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
 
     @property
     def chats(self) -> Chats:
@@ -94,6 +106,20 @@ class StandInLibrary:
         job = ImportJob(f"i_{len(self.jobs) + 1}", name, ImportState.WAITING)
         self.jobs[job.id] = job
         return job
+
+    async def sources(self) -> tuple[SourceInfo, ...]:
+        return (SourceInfo("arxiv", "arXiv", "words", "Set LITMUS_CONTACT_EMAIL."),)
+
+    async def start_fetch(self, wanted: Wanted) -> ImportJob:
+        if self.fails:
+            raise self.fails
+        self.wanted.append(wanted)
+        job = ImportJob(f"i_{len(self.jobs) + 1}", wanted.source, ImportState.WAITING)
+        self.jobs[job.id] = job
+        return job
+
+    async def fetch(self, wanted: Wanted, hear: Hears = unheard) -> ImportJob:
+        return await self.start_fetch(wanted)
 
     async def import_job(self, import_id: str) -> ImportJob:
         if import_id not in self.jobs:

@@ -2,15 +2,18 @@
 
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import pytest
 
 from core.settings import Settings
 from service.app import create_app
 from service.problems import HTTP_KINDS, KINDS
 from tests.service.corpus import write_corpus
+from tests.sources_server import SourcesServer
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -55,9 +58,15 @@ def examples() -> list[str]:
     return [command for block in blocks for command in re.split(r"\n(?=curl )", block.strip())]
 
 
-async def test_every_example_works(settings: Settings, tmp_path: Path) -> None:
+@pytest.fixture
+def sources() -> Iterator[SourcesServer]:
+    with SourcesServer() as server:
+        yield server
+
+
+async def test_every_example_works(settings: Settings, tmp_path: Path, sources: SourcesServer) -> None:
     write_corpus(tmp_path / "papers.jsonl")
-    app = create_app(settings)
+    app = create_app(settings.model_copy(update={"source_urls": sources.addresses}))
     known: dict[str, str] = {}
     done = set()
     async with (

@@ -47,6 +47,8 @@ async def test_all_addresses_are_there(document: dict[str, Any]) -> None:
         "GET /v1/papers/{paper_id}/related",
         "GET /v1/map",
         "GET /v1/export",
+        "GET /v1/sources",
+        "POST /v1/fetches",
         "POST /v1/imports",
         "GET /v1/imports",
         "GET /v1/imports/{import_id}",

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import SourceRefused, SourceUnavailable
-from core.fetching import Wanted
-from core.ports import Page
+from core.fetching import Page, Wanted
 from core.settings import Settings
 from core.version import version
 from indexing.sources.door import told_to_wait

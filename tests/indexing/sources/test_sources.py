@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from core.errors import InvalidFetch, SourceRefused
-from core.fetching import Wanted
+from core.fetching import Page, Wanted
 from core.paper import Paper
-from core.ports import Page, Rejection
+from core.ports import Rejection
 from core.settings import Settings
 from indexing.sources.shelf import ON_THE_WEB, SOURCE_NAMES, Sources
 from tests.source_protocols import made_up
