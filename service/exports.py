@@ -1,8 +1,10 @@
 """Which papers an export takes, page by page."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import suppress
 
+from core.answer import Answer
+from core.conversation import Turn
 from core.errors import PaperNotFound
 from core.paper import Paper
 from service.surface import FullShelf, Shelf
@@ -29,14 +31,30 @@ async def pages(shelf: Shelf, paper_ids: Sequence[str], query: str | None) -> As
 
 
 async def cited_in(shelf: FullShelf, answer_id: str) -> AsyncIterator[Sequence[Paper]]:
-    """Yield the papers that an answer cites, in the order of their numbers, but for those that are gone since.
+    """Yield the papers that an answer cites, in the order of their numbers. Raises AnswerNotFound before that."""
+    yield await _cited(shelf, [await shelf.chats.answer(answer_id)])
 
-    Raises AnswerNotFound before the first page.
-    """
-    answer = await shelf.chats.answer(answer_id)
-    found = []
-    for source in answer.sources:
-        if source.cited:
-            with suppress(PaperNotFound):
-                found.append(await shelf.paper(source.paper.id))
-    yield found
+
+async def cited_in_chat(shelf: FullShelf, chat_id: str) -> AsyncIterator[Sequence[Paper]]:
+    """Yield the papers that a chat's answers cite, each once, as they come up. Raises ChatNotFound before that."""
+    yield await _cited(shelf, [turn.answer for turn in await all_turns(shelf, chat_id)])
+
+
+async def all_turns(shelf: FullShelf, chat_id: str) -> list[Turn]:
+    """Return the whole of a chat, oldest first. Raises ChatNotFound."""
+    turns = list(await shelf.chats.turns(chat_id, limit=_PAGE))
+    while turns:
+        earlier = await shelf.chats.turns(chat_id, before=turns[0].answer.id, limit=_PAGE)
+        if not earlier:
+            break
+        turns[:0] = earlier
+    return turns
+
+
+async def _cited(shelf: FullShelf, answers: Iterable[Answer]) -> list[Paper]:
+    """The papers as they are in the library now; one that was deleted since, as it was when it was cited."""
+    cited = {source.paper.id: source.paper for answer in answers for source in answer.sources if source.cited}
+    for paper_id in cited:
+        with suppress(PaperNotFound):
+            cited[paper_id] = await shelf.paper(paper_id)
+    return list(cited.values())

@@ -5,8 +5,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from answering.transcript import transcript
 from core.conversation import Chat, Turn
+from indexing.exporting import WRITERS, writer_for, written
 from service.context import EngineHere, JsonOnly
+from service.export_formats import ExportFormat
+from service.exports import all_turns, cited_in_chat
 from service.openapi import problems
 from service.wire.chats import ChatIn, ChatOut, ChatPageOut, ChatTitle, ChatWithTurns, TurnOut
 
@@ -55,6 +59,34 @@ async def chat(
     kept = engine.library.chats
     turns = await kept.turns(chat_id, before=before, limit=limit)
     return _with_turns(await kept.chat(chat_id), turns)
+
+
+@router.get(
+    "/{chat_id}/export",
+    summary="Export a chat",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The file.",
+            "content": {writer.media_type: {"schema": {"type": "string"}} for writer in WRITERS.values()},
+        },
+        **problems(404, 422),
+    },
+)
+async def export(
+    chat_id: str,
+    engine: EngineHere,
+    format: Annotated[ExportFormat, Query(description="`markdown` is the conversation.")] = ExportFormat.MARKDOWN,
+) -> Response:
+    """Write the conversation as Markdown, or the papers that its answers cite in another format."""
+    writer = writer_for(format)
+    if format is ExportFormat.MARKDOWN:
+        turns = await all_turns(engine.library, chat_id)
+        text = transcript(await engine.library.chats.chat(chat_id), turns)
+    else:
+        text = "".join([piece async for piece in written(writer, cited_in_chat(engine.library, chat_id))])
+    headers = {"Content-Disposition": f'attachment; filename="litmus-chat{writer.suffix}"'}
+    return Response(text.encode("utf-8", "replace"), media_type=writer.media_type, headers=headers)
 
 
 @router.patch(

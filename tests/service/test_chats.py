@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
@@ -322,3 +323,24 @@ async def test_a_follow_up_is_understood_and_searched_as_such(settings: Settings
         extractive = (await ask(client, chat_id, "And at which price?", mode="extractive")).json()
         assert extractive["standalone_question"] == f"{QUESTION} And goats? And at which price?"
         assert len(llm_server.requests) == 3
+
+
+async def test_a_chat_can_be_taken_along(client: httpx.AsyncClient, stand_in: StandIn, monkeypatch: Any) -> None:
+    monkeypatch.setattr("service.exports._PAGE", 2)
+    chat_id = await begin(client, "Sheep")
+    for number in range(5):
+        await ask(client, chat_id, f"Question {number}?")
+    address = f"/v1/chats/{chat_id}/export"
+    conversation = await client.get(address)
+    assert conversation.headers["content-type"].startswith("text/markdown")
+    assert conversation.headers["content-disposition"] == 'attachment; filename="litmus-chat.md"'
+    assert re.findall(r"^## (.*)$", conversation.text, re.MULTILINE) == [f"Question {number}?" for number in range(5)]
+    stand_in.library.held.clear()  # what was cited is cited, though it is gone since
+    cited = await client.get(address, params={"format": "bibtex"})
+    assert cited.headers["content-type"].startswith("application/x-bibtex")
+    assert cited.text.count("@") == 1
+    assert "10.1000/sheep" in cited.text
+    assert "10.1000/sheep" in (await client.get(address, params={"format": "ris"})).text
+    assert (await client.get(address, params={"format": "docx"})).status_code == 422
+    assert (await client.get("/v1/chats/ch_0/export")).status_code == 404
+    assert (await client.get("/v1/chats/ch_0/export", params={"format": "ris"})).status_code == 404

@@ -37,6 +37,7 @@ async def test_all_addresses_are_there(document: dict[str, Any]) -> None:
         "POST /v1/chats",
         "GET /v1/chats",
         "GET /v1/chats/{chat_id}",
+        "GET /v1/chats/{chat_id}/export",
         "PATCH /v1/chats/{chat_id}",
         "DELETE /v1/chats/{chat_id}",
         "DELETE /v1/chats/{chat_id}/turns/{answer_id}",
