@@ -5,6 +5,7 @@ import { here, onMove } from "./address.js";
 import { startComposer } from "./composer.js";
 import { ask, clearTurns, fresh, startConversation, stop } from "./conversation.js";
 import { byId } from "./dom.js";
+import { showLibraryState, startLibrary } from "./library.js";
 import { notice } from "./notice.js";
 import { startPanel } from "./panel.js";
 import { showCounts, startSide } from "./side.js";
@@ -17,6 +18,7 @@ fresh();
 follow();
 onMove(follow);
 startPanel();
+startLibrary({ changed: () => void refresh() });
 await refresh();
 document.body.dataset.ready = "";
 if (here().view === "ask" && matchMedia("(hover: hover)").matches) composer.focus();
@@ -34,6 +36,7 @@ async function refresh() {
     const state = await get("/page/state");
     composer.offer(state);
     showCounts(state);
+    showLibraryState(state);
     showStart(state, (question) => void ask(question));
   } catch (error) {
     notice(error instanceof Problem ? error.message : String(error), { label: "Try again", act: () => void refresh() });

@@ -1,8 +1,9 @@
 // The first minute: what this is, what can be asked, and what to do where there is nothing to ask yet.
 
-import { get, Problem } from "./api.js";
+import { Problem } from "./api.js";
 import { goTo } from "./address.js";
 import { byId, h, icon } from "./dom.js";
+import { importSample } from "./importing.js";
 import { notice } from "./notice.js";
 import { counted } from "./words.js";
 
@@ -57,8 +58,7 @@ function empty(state) {
 async function loadSample(button) {
   button.disabled = true;
   try {
-    await get("/page/sample", { method: "POST" });
-    goTo("/?view=library");
+    await importSample();
   } catch (error) {
     button.disabled = false;
     notice(error instanceof Problem ? error.message : String(error));

@@ -1,0 +1,163 @@
+// The library: what it holds, how to find in it, and how to change it.
+
+import { get, Problem } from "./api.js";
+import { go, here, onMove } from "./address.js";
+import { byId, h, icon } from "./dom.js";
+import { importArea, showRunning, watchDrops } from "./importing.js";
+import { announce, notice } from "./notice.js";
+import { openPaper } from "./panel.js";
+import { ORDERS, paperTable } from "./table.js";
+import { counted } from "./words.js";
+
+/** @typedef {import("./shapes.js").Paper} Paper */
+/** @typedef {import("./shapes.js").State} State */
+
+const A_PAGE = 50;
+const TYPING_MS = 250;
+
+const state = h("p", { class: "state", role: "status" });
+const list = h("div", { class: "list" });
+const pages = h("div", { class: "pages" });
+/** How many papers stand before each page that one has seen, by its cursor, and the cursor of the page before. */
+const seen = new Map([[/** @type {string | null} */ (null), { before: 0, back: /** @type {string | null | undefined} */ (undefined) }]]);
+let shown = "";
+/** @type {() => void} */
+let tellChanged = () => undefined;
+
+/** @param {{changed: () => void}} hands */
+export function startLibrary(hands) {
+  tellChanged = hands.changed;
+  const search = h("input", { class: "input", type: "search", "aria-label": "Search the library", placeholder: "Title, author or venue" });
+  const sort = h("select", { "aria-label": "Order", on: { change: () => go({ sort: sort.value, cursor: null }) } });
+  sort.append(...Object.entries(ORDERS).map(([value, label]) => h("option", { value }, label)));
+  let typing = 0;
+  search.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => go({ search: search.value.trim(), cursor: null }, { replace: true }), TYPING_MS);
+  });
+  byId("library").append(
+    h("header", {}, h("h1", {}, "Library"), state),
+    importArea(changed),
+    h("div", { class: "finder" }, h("div", { class: "search" }, icon("search"), search), h("span", { class: "choice" }, sort, icon("down"))),
+    list,
+    pages,
+  );
+  watchDrops();
+  const follow = () => {
+    const place = here();
+    if (place.view !== "library") return;
+    if (document.activeElement !== search) search.value = place.search;
+    sort.value = place.sort in ORDERS ? place.sort : "title";
+    const wanted = JSON.stringify([place.search, place.sort, place.cursor]);
+    if (wanted !== shown) void load(wanted);
+  };
+  onMove((place) => {
+    if (place.view !== "library") shown = "";
+    else if (!shown) void showRunning().catch(() => undefined);
+    follow();
+  });
+  if (here().view === "library") void showRunning().catch(() => undefined);
+  follow();
+}
+
+/** @param {State} told */
+export function showLibraryState(told) {
+  const pending = told.pending ? `${told.pending.toLocaleString("en")} not searchable yet` : "all searchable";
+  state.textContent = told.papers ? `${counted(told.papers, "paper")}, ${pending}` : "No papers yet";
+  if (told.pending) setTimeout(tellChanged, 1500);
+}
+
+/** The papers have changed: show them as they are now. */
+function changed() {
+  tellChanged();
+  if (here().view === "library") void load(shown);
+}
+
+/** @param {string} wanted */
+async function load(wanted) {
+  shown = wanted;
+  const { search, sort, cursor } = here();
+  const query = new URLSearchParams({ limit: String(A_PAGE), sort: sort in ORDERS ? sort : "title" });
+  if (search) query.set("q", search);
+  if (cursor) query.set("cursor", cursor);
+  list.setAttribute("aria-busy", "true");
+  try {
+    const page = await get(`/v1/papers?${query}`);
+    if (wanted !== shown) return;
+    list.replaceChildren(page.papers.length ? paperTable(page.papers, { open, remove }) : nothing(search));
+    turnPages(page, cursor);
+    if (search) announce(`${counted(page.total, "paper")} found.`);
+  } catch (error) {
+    if (wanted !== shown) return;
+    if (cursor) return go({ cursor: null }, { replace: true }); // of an order that is no longer chosen
+    list.replaceChildren(h("p", { class: "nothing" }, error instanceof Problem ? error.message : String(error)));
+    pages.replaceChildren();
+  } finally {
+    list.removeAttribute("aria-busy");
+  }
+}
+
+/** @param {string} search */
+function nothing(search) {
+  if (!search) return h("p", { class: "nothing" }, "There is nothing here yet. Drop a file above, or paste from your reference manager.");
+  const clear = h("button", { type: "button", class: "button", on: { click: () => go({ search: "", cursor: null }) } }, "Show all");
+  return h("div", { class: "nothing" }, h("p", {}, `No paper has “${search}” in its title, authors or venue.`), clear);
+}
+
+/**
+ * @param {{papers: Paper[], next_cursor: string | null, total: number}} page
+ * @param {string | null} cursor
+ */
+function turnPages(page, cursor) {
+  const place = seen.get(cursor);
+  if (place && page.next_cursor) seen.set(page.next_cursor, { before: place.before + page.papers.length, back: cursor });
+  const first = place ? place.before + 1 : 0;
+  const range = place ? `${first.toLocaleString("en")}–${(place.before + page.papers.length).toLocaleString("en")} of ` : "";
+  const turn = (/** @type {string} */ label, /** @type {string | null} */ to) =>
+    h("button", { type: "button", class: "button", on: { click: () => (go({ cursor: to }), byId("library").scrollIntoView()) } }, label);
+  pages.replaceChildren(
+    h("span", {}, page.papers.length ? `${range}${counted(page.total, "paper")}` : ""),
+    h(
+      "span",
+      { class: "row" },
+      cursor !== null && (place?.back !== undefined ? turn("Previous", place.back) : turn("First page", null)),
+      page.next_cursor !== null && turn("Next", page.next_cursor),
+    ),
+  );
+}
+
+/** @param {Paper} paper */
+function open(paper) {
+  openPaper(paper.id);
+}
+
+/**
+ * Delete a paper, and offer to bring it back.
+ * @param {Paper} paper
+ * @param {HTMLElement} row
+ */
+async function remove(paper, row) {
+  const next = row.nextElementSibling ?? row.previousElementSibling;
+  try {
+    await get(`/v1/papers/${encodeURIComponent(paper.id)}`, { method: "DELETE" });
+  } catch (error) {
+    return notice(error instanceof Problem ? error.message : String(error));
+  }
+  row.remove();
+  /** @type {HTMLElement | null | undefined} */ (next?.querySelector(".of-tools button"))?.focus();
+  if (here().paper === paper.id) go({ paper: null }, { replace: true });
+  tellChanged();
+  notice(`Deleted “${paper.title.length > 60 ? `${paper.title.slice(0, 59)}…` : paper.title}”.`, { label: "Undo", act: () => void restore(paper) });
+}
+
+/** @param {Paper} paper */
+async function restore(paper) {
+  const { title, abstract, authors, year, venue, doi, arxiv_id, url, tags } = paper;
+  try {
+    await get("/v1/papers", { method: "PUT", json: [{ title, abstract, authors, year, venue, doi, arxiv_id, url, tags }] });
+    notice("It is back.");
+  } catch (error) {
+    notice(error instanceof Problem ? error.message : String(error));
+  }
+  changed();
+}

@@ -1,0 +1,79 @@
+// The papers as a table.
+
+import { go, here } from "./address.js";
+import { h, icon } from "./dom.js";
+import { authors } from "./words.js";
+
+/** @typedef {import("./shapes.js").Paper} Paper */
+
+/** The orders that a column stands for: as it is clicked first, and turned round. */
+const COLUMNS = [
+  { name: "Title", of: "of-title", orders: ["title", "-title"], up: "title" },
+  { name: "Venue", of: "of-venue" },
+  { name: "Year", of: "of-year", orders: ["-year", "year"], up: "year" },
+];
+
+/** Every order, in words. */
+export const ORDERS = /** @type {Record<string, string>} */ ({
+  title: "By title",
+  "-title": "By title, backwards",
+  "-year": "Newest first",
+  year: "Oldest first",
+  "-added": "Last added first",
+  added: "First added first",
+});
+
+/**
+ * @param {Paper[]} papers
+ * @param {{open: (paper: Paper) => void, remove: (paper: Paper, row: HTMLElement) => void}} hands
+ * @returns {HTMLElement}
+ */
+export function paperTable(papers, hands) {
+  return h(
+    "table",
+    { class: "table" },
+    h("caption", { class: "unseen" }, "Papers"),
+    h("thead", {}, h("tr", {}, COLUMNS.map(heading), h("th", { class: "of-tools" }, h("span", { class: "unseen" }, "Delete")))),
+    h("tbody", {}, papers.map((paper) => row(paper, hands))),
+  );
+}
+
+/** @param {typeof COLUMNS[number]} column */
+function heading(column) {
+  if (!column.orders) return h("th", { class: column.of, scope: "col" }, h("span", {}, column.name));
+  const { sort } = here();
+  const [first, second] = column.orders;
+  const sorted = column.orders.includes(sort);
+  const up = sort === column.up;
+  const click = () => go({ sort: sort === first ? second : first, cursor: null });
+  return h(
+    "th",
+    { class: column.of, scope: "col", "aria-sort": sorted ? (up ? "ascending" : "descending") : null },
+    h("button", { type: "button", on: { click } }, column.name, sorted && icon(up ? "up" : "down")),
+  );
+}
+
+/**
+ * @param {Paper} paper
+ * @param {Parameters<typeof paperTable>[1]} hands
+ */
+function row(paper, hands) {
+  const element = h(
+    "tr",
+    {},
+    h(
+      "td",
+      { class: "of-title" },
+      h("button", { type: "button", class: "open", on: { click: () => hands.open(paper) } }, paper.title),
+      paper.authors.length > 0 && h("p", { class: "about" }, authors(paper.authors, 6)),
+    ),
+    h("td", { class: "of-venue" }, paper.venue),
+    h("td", { class: "of-year" }, paper.year),
+    h(
+      "td",
+      { class: "of-tools" },
+      h("button", { type: "button", class: "plain square danger", "aria-label": `Delete ${paper.title}`, on: { click: () => hands.remove(paper, element) } }, icon("bin")),
+    ),
+  );
+  return element;
+}
