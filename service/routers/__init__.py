@@ -13,6 +13,7 @@ from service.routers import (
     metrics,
     models,
     page,
+    page_chats,
     papers,
     search,
 )
@@ -32,4 +33,5 @@ ROUTERS = (
     metrics.router,
     docs.router,
     page.router,
+    page_chats.router,
 )

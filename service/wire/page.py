@@ -5,6 +5,7 @@ from pydantic import Field
 from core.answer import Reason
 from service.wire.answer import AnswerOut, SentenceOut
 from service.wire.base import Told
+from service.wire.chats import ChatOut
 
 
 class PageSentence(Told):
@@ -22,6 +23,20 @@ class PageAnswer(Told):
     answer: AnswerOut
     html: str
     markdown: str = Field(description="The text with its references, to be copied.")
+
+
+class PageTurn(Told):
+    """A question of a chat and what came of it."""
+
+    stopped: bool
+    answer: PageAnswer
+
+
+class PageChat(Told):
+    """A chat with its last turns, oldest first."""
+
+    chat: ChatOut
+    turns: list[PageTurn]
 
 
 class Writing(Told):

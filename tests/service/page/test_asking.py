@@ -1,6 +1,7 @@
 """A question, from its first word to its last, as a reader sees it."""
 
 import asyncio
+import re
 
 from playwright.async_api import expect
 
@@ -41,8 +42,8 @@ async def test_a_question_is_answered_sentence_by_sentence(visit: Visit) -> None
 
     visit.llm.say(SUPPORTED)
     await page.get_by_role("button", name="Retry").click()
-    await page.locator(".turn:nth-of-type(2):not([aria-busy])").wait_for()
-    await expect(page.locator(".turn:nth-of-type(2) .said")).to_contain_text("1 sentence, supported")
+    await expect(page.locator(".said")).to_contain_text("1 sentence, supported")
+    await expect(page.locator(".turn")).to_have_count(1)
 
 
 async def test_what_fails_is_removed_and_can_be_read(visit: Visit) -> None:
@@ -167,7 +168,7 @@ async def test_filters_hold_and_stand_in_the_address(visit: Visit) -> None:
     await page.get_by_role("button", name="Remove the filter author: Peep").click()
     await page.get_by_label("Sentences that fail").select_option("off")
     await page.get_by_label("Who answers").select_option("litmus:extractive")
-    await expect(page).to_have_url(f"{visit.address}/?year_from=2022&model=litmus%3Aextractive&faithfulness=off")
+    await expect(page).to_have_url(re.compile(r"&year_from=2022&model=litmus%3Aextractive&faithfulness=off$"))
     await page.reload()
     await expect(page.get_by_label("Sentences that fail")).to_have_value("off")
     await expect(page.get_by_label("Who answers")).to_have_value("litmus:extractive")

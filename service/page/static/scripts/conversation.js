@@ -1,25 +1,33 @@
 // The questions of a conversation, and the one that is being answered.
 
-import { Problem, request } from "./api.js";
-import { here } from "./address.js";
+import { get, Problem, request } from "./api.js";
+import { go, here, onMove } from "./address.js";
 import { sentenceOf, watchCards } from "./card.js";
-import { byId } from "./dom.js";
+import { byId, h } from "./dom.js";
 import { eventsOf } from "./events.js";
+import { exportMenu } from "./export.js";
+import { announce, notice } from "./notice.js";
 import { openPaper } from "./panel.js";
 import { Turn, turnOf } from "./turn.js";
 
 /** @typedef {import("./shapes.js").Source} Source */
 /** @typedef {import("./shapes.js").Sentence} Sentence */
+/** @typedef {{stopped: boolean, answer: import("./shapes.js").PageAnswer}} KeptTurn */
+
+const AT_ONCE = 20;
 
 /** @type {AbortController | null} */
 let running = null;
+/** @type {string | null} The conversation that is shown. */
+let shown = null;
+/** @type {{busy: (busy: boolean) => void, invite: (text: string) => void, changed: () => void}} */
+let tell = { busy: () => undefined, invite: () => undefined, changed: () => undefined };
 
-/** @type {(busy: boolean) => void} */
-let tellBusy = () => undefined;
+const earlier = h("button", { type: "button", class: "button earlier", hidden: true, on: { click: () => void showEarlier() } }, "Earlier questions");
 
-/** @param {{busy: (busy: boolean) => void}} composer */
-export function startConversation(composer) {
-  tellBusy = composer.busy;
+/** @param {typeof tell} hands */
+export function startConversation(hands) {
+  tell = hands;
   watchCards(turnOf);
   byId("turns").addEventListener("click", (event) => {
     const chip = event.target instanceof Element ? event.target.closest(".cite") : null;
@@ -27,27 +35,72 @@ export function startConversation(composer) {
     const source = turn?.sources.find((one) => String(one.n) === chip?.getAttribute("data-n"));
     if (chip && turn && source) open(source, turn, sentenceOf(chip, turn));
   });
-}
-
-/** Whether a question is being answered. */
-export function isBusy() {
-  return running !== null;
+  byId("above").append(earlier, exportMenu(() => shown));
+  onMove((place) => place.chat !== shown && void show(place.chat));
+  void show(here().chat);
 }
 
 export function stop() {
   running?.abort();
 }
 
-/** Show none. */
-export function clearTurns() {
-  stop();
-  byId("turns").replaceChildren();
-  fresh();
+/** Whether there is nothing yet decides how the page is laid out. */
+function arrange() {
+  const empty = byId("turns").childElementCount === 0;
+  byId("ask").classList.toggle("fresh", empty && shown === null);
+  byId("above").hidden = empty;
+  tell.invite(empty ? "Ask a question" : "Ask a follow-up question");
 }
 
-/** Whether there is nothing yet decides how the page is laid out. */
-export function fresh() {
-  byId("ask").classList.toggle("fresh", byId("turns").childElementCount === 0);
+/** @param {string | null} chatId */
+async function show(chatId) {
+  stop();
+  shown = chatId;
+  byId("turns").replaceChildren();
+  earlier.hidden = true;
+  arrange();
+  if (chatId === null) return;
+  try {
+    const turns = await kept(chatId, null);
+    if (shown !== chatId) return;
+    byId("turns").append(...turns.map((turn) => turn.element));
+    arrange();
+    turns.at(-1)?.heading.scrollIntoView({ block: "start" });
+  } catch (error) {
+    if (shown !== chatId) return;
+    notice(error instanceof Problem && error.status === 404 ? "That conversation is no longer there." : String(error));
+    go({ chat: null }, { replace: true });
+  }
+}
+
+/**
+ * @param {string} chatId
+ * @param {string | null} before
+ * @returns {Promise<Turn[]>}
+ */
+async function kept(chatId, before) {
+  const query = before === null ? "" : `&before=${encodeURIComponent(before)}`;
+  /** @type {{turns: KeptTurn[]}} */
+  const { turns } = await get(`/page/chats/${encodeURIComponent(chatId)}?limit=${AT_ONCE}${query}`);
+  earlier.hidden = turns.length < AT_ONCE;
+  return turns.map(({ answer }) => {
+    const turn = new Turn(answer.answer.question, hands);
+    turn.answer(answer, false);
+    return turn;
+  });
+}
+
+async function showEarlier() {
+  const first = byId("turns").firstElementChild;
+  const chatId = shown;
+  const before = first && turnOf(first)?.answerId;
+  if (!chatId || !first || !before) return;
+  const turns = await kept(chatId, before);
+  if (shown !== chatId) return;
+  const top = first.getBoundingClientRect().top;
+  first.before(...turns.map((turn) => turn.element));
+  scrollBy(0, first.getBoundingClientRect().top - top);
+  announce(`${turns.length} earlier questions`);
 }
 
 /**
@@ -56,35 +109,80 @@ export function fresh() {
  */
 export async function ask(question) {
   stop();
-  const turn = new Turn(question, hands);
-  byId("turns").append(turn.element);
-  fresh();
-  turn.heading.scrollIntoView({ block: "start" });
   const mine = new AbortController();
   running = mine;
-  tellBusy(true);
+  tell.busy(true);
+  const turn = new Turn(question, hands);
+  byId("turns").append(turn.element);
+  arrange();
+  turn.heading.scrollIntoView({ block: "start" });
   try {
-    const place = here();
-    const response = await request("/page/ask", {
-      method: "POST",
-      signal: mine.signal,
-      json: { question, filters: place.filters, model: place.model, faithfulness: place.faithfulness },
-    });
-    let ended = false;
-    for await (const { name, data } of eventsOf(response)) {
-      turn.hear(name, data);
-      ended ||= name === "answer" || name === "error";
+    if (shown === null) {
+      const { id } = await get("/v1/chats", { method: "POST", json: {}, signal: mine.signal });
+      shown = id;
+      go({ chat: id, question: "" });
     }
-    if (!ended) throw new Problem({ title: "The answer broke off", detail: "The service went away. Try again." });
+    await answer(turn, mine.signal);
   } catch (error) {
     if (mine.signal.aborted) turn.halt();
     else turn.fail(error instanceof Problem ? error : { detail: String(error) });
   } finally {
     if (running === mine) {
       running = null;
-      tellBusy(false);
+      tell.busy(false);
     }
+    tell.changed();
   }
+}
+
+/**
+ * @param {Turn} turn
+ * @param {AbortSignal} signal
+ */
+async function answer(turn, signal) {
+  const { filters, model, faithfulness } = here();
+  const response = await request("/page/ask", {
+    method: "POST",
+    signal,
+    json: { question: turn.question, chat_id: shown, filters, model, faithfulness },
+  });
+  let ended = false;
+  for await (const { name, data } of eventsOf(response)) {
+    turn.hear(name, data);
+    ended ||= name === "answer" || name === "error";
+  }
+  if (!ended) throw new Problem({ title: "The answer broke off", detail: "The service went away. Try again." });
+}
+
+/**
+ * Ask again. The last question of a conversation is asked in place of what it was; one before that, as a new one.
+ * @param {Turn} turn
+ */
+async function retry(turn) {
+  const chatId = shown;
+  if (chatId && turn.element === byId("turns").lastElementChild) {
+    try {
+      const id = turn.answerId ?? (await stoppedId(chatId, turn.question));
+      if (id) await get(`/v1/chats/${chatId}/turns/${encodeURIComponent(id)}`, { method: "DELETE" });
+    } catch {
+      // it was not kept, or is gone: there is nothing to take back
+    }
+    if (shown !== chatId) return;
+    turn.element.remove();
+  }
+  await ask(turn.question);
+}
+
+/**
+ * The service keeps what it had tested when it was stopped, under an id that nobody has been told.
+ * @param {string} chatId
+ * @param {string} question
+ * @returns {Promise<string | null>}
+ */
+async function stoppedId(chatId, question) {
+  const { turns } = await get(`/v1/chats/${chatId}?limit=1`);
+  const last = turns.at(-1);
+  return last?.status === "stopped" && last.answer.question === question ? last.answer.id : null;
 }
 
 /**
@@ -104,7 +202,7 @@ function open(source, turn, sentence) {
 
 /** @type {import("./turn.js").Hands} */
 const hands = {
-  retry: (question) => void ask(question),
+  retry: (turn) => void retry(turn),
   open: (source, turn) => open(source, turn),
   openPaper: (id) => openPaper(id),
 };

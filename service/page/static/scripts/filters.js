@@ -102,6 +102,7 @@ async function named(id, shown) {
     titles.set(id, title.length > 60 ? `${title.slice(0, 59)}…` : title);
     const text = shown.querySelector("span");
     if (text) text.textContent = titles.get(id);
+    shown.querySelector("button")?.setAttribute("aria-label", `Remove the filter ${titles.get(id)}`);
   } catch {
     // the paper is gone; asking will say so
   }

@@ -48,7 +48,8 @@ function ask(wrong) {
     );
     const dialog = h("dialog", { class: "ask-key", "aria-labelledby": "key-title" }, form);
     dialog.addEventListener("cancel", (/** @type {Event} */ event) => event.preventDefault());
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", (/** @type {Event} */ event) => {
+      event.preventDefault();
       held = input.value.trim();
       try {
         sessionStorage.setItem(NAME, held ?? "");

@@ -137,16 +137,17 @@ function open(paper) {
  * @param {HTMLElement} row
  */
 async function remove(paper, row) {
-  const next = row.nextElementSibling ?? row.previousElementSibling;
+  const place = [...(row.parentElement?.children ?? [])].indexOf(row);
   try {
     await get(`/v1/papers/${encodeURIComponent(paper.id)}`, { method: "DELETE" });
   } catch (error) {
     return notice(error instanceof Problem ? error.message : String(error));
   }
-  row.remove();
-  /** @type {HTMLElement | null | undefined} */ (next?.querySelector(".of-tools button"))?.focus();
   if (here().paper === paper.id) go({ paper: null }, { replace: true });
   tellChanged();
+  await load(shown);
+  const buttons = /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".of-tools button"));
+  (buttons[Math.min(place, buttons.length - 1)] ?? byId("library").querySelector("input[type=search]"))?.focus();
   notice(`Deleted “${paper.title.length > 60 ? `${paper.title.slice(0, 59)}…` : paper.title}”.`, { label: "Undo", act: () => void restore(paper) });
 }
 

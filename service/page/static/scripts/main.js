@@ -3,7 +3,8 @@
 import { get, Problem } from "./api.js";
 import { here, onMove } from "./address.js";
 import { startComposer } from "./composer.js";
-import { ask, clearTurns, fresh, startConversation, stop } from "./conversation.js";
+import { showChats, startChats } from "./chats.js";
+import { ask, startConversation, stop } from "./conversation.js";
 import { byId } from "./dom.js";
 import { showLibraryState, startLibrary } from "./library.js";
 import { notice } from "./notice.js";
@@ -12,14 +13,14 @@ import { showCounts, startSide } from "./side.js";
 import { showStart } from "./start.js";
 
 const composer = startComposer({ ask: (question) => void ask(question), stop });
-startConversation(composer);
-startSide({ fresh: clearTurns });
-fresh();
+startConversation({ ...composer, changed: () => void showChats() });
+startSide();
+startChats();
 follow();
 onMove(follow);
 startPanel();
 startLibrary({ changed: () => void refresh() });
-await refresh();
+await Promise.all([refresh(), showChats()]);
 document.body.dataset.ready = "";
 if (here().view === "ask" && matchMedia("(hover: hover)").matches) composer.focus();
 

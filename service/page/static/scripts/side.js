@@ -5,8 +5,7 @@ import { byId, h, icon } from "./dom.js";
 
 /** @typedef {import("./shapes.js").State} State */
 
-/** @param {{fresh: () => void}} hands */
-export function startSide(hands) {
+export function startSide() {
   const menu = byId("menu");
   const side = byId("side");
   menu.append(icon("menu"));
@@ -39,7 +38,6 @@ export function startSide(hands) {
     if (to.hash && to.search === location.search) return;
     event.preventDefault();
     open(false);
-    if (link.id === "new" || link.classList.contains("brand")) hands.fresh();
     goTo(link.id === "new" || link.classList.contains("brand") ? afresh() : to.search ? `/${to.search}` : "/");
   });
   const follow = () => {

@@ -73,6 +73,6 @@ function allSupported(count) {
  * @returns {string}
  */
 export function madeBy(answer) {
-  const writer = answer.mode === "extractive" ? "" : shortModel(answer.model ?? "");
+  const writer = answer.mode === "extractive" || answer.status === "refused" ? "" : shortModel(answer.model ?? "");
   return [writer, seconds(answer.timings_ms.total)].filter(Boolean).join(" · ");
 }

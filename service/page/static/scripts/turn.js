@@ -10,7 +10,7 @@ import { counted, REASONS, VERDICTS } from "./words.js";
 /** @typedef {import("./shapes.js").Source} Source */
 /** @typedef {import("./shapes.js").Sentence} Sentence */
 /** @typedef {import("./shapes.js").PageAnswer} PageAnswer */
-/** @typedef {{retry: (question: string) => void, open: (source: Source, known: Turn) => void, openPaper: (id: string) => void}} Hands */
+/** @typedef {{retry: (turn: Turn) => void, open: (source: Source, known: Turn) => void, openPaper: (id: string) => void}} Hands */
 
 /** By its element, so that what happens on the page finds its answer. */
 const turns = new WeakMap();
@@ -31,6 +31,8 @@ export class Turn {
    */
   constructor(question, hands) {
     this.question = question;
+    /** @type {string | null} */
+    this.answerId = null;
     /** @type {Source[]} */
     this.sources = [];
     /** @type {Sentence[]} */
@@ -111,6 +113,7 @@ export class Turn {
    */
   answer(told, aloud) {
     const { answer } = told;
+    this.answerId = answer.id;
     this.sources = answer.sources;
     this.sentences = answer.sentences;
     this.understand(answer.standalone_question);
@@ -174,7 +177,7 @@ export class Turn {
       "div",
       { class: "actions" },
       told?.answer.status === "answered" && button("copy", "Copy", () => void copy(told.markdown, "The answer with its references")),
-      button("retry", "Retry", () => this.hands.retry(this.question)),
+      button("retry", "Retry", () => this.hands.retry(this)),
     );
   }
 }

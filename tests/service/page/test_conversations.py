@@ -1,0 +1,97 @@
+"""Conversations: begun, gone on with, found again, renamed, deleted."""
+
+from playwright.async_api import expect
+
+from tests.service.corpus import QUESTION, UNANSWERABLE
+from tests.service.page.conftest import Visit
+from tests.service.page.test_asking import SUPPORTED
+
+
+async def test_a_conversation_is_there_after_a_reload(visit: Visit) -> None:
+    page = await visit.open()
+    visit.llm.say(SUPPORTED)
+    await visit.ask(QUESTION)
+    assert "chat=ch_" in page.url
+    prose = await page.locator(".prose").inner_html()
+    await visit.ask(UNANSWERABLE)
+    await expect(page.locator(".turn")).to_have_count(2)
+
+    await page.reload()
+    await expect(page.locator(".turn")).to_have_count(2)
+    assert await page.locator(".prose").first.inner_html() == prose
+    await expect(page.locator(".refused")).to_be_visible()
+    await page.locator(".prose .cite").first.click()
+    await expect(page.get_by_role("complementary").locator("mark")).to_be_visible()
+    await page.keyboard.press("Escape")
+
+    await page.get_by_role("link", name="New question").click()
+    await expect(page.locator(".turn")).to_have_count(0)
+    assert "chat=" not in page.url
+    await page.go_back()
+    await expect(page.locator(".turn")).to_have_count(2)
+
+
+async def test_a_conversation_is_renamed_and_deleted(visit: Visit) -> None:
+    page = await visit.open()
+    await visit.ask("Which shoes does a honey bee prefer?")
+    side = page.get_by_role("navigation")
+    await side.get_by_role("button", name="Rename “Which shoes").click()
+    await page.get_by_label("Title").fill("Shoes of bees")
+    await page.keyboard.press("Enter")
+    link = side.get_by_role("link", name="Shoes of bees")
+    await expect(link).to_have_attribute("aria-current", "page")
+    await expect(link).to_be_focused()
+    await page.reload()
+    await expect(link).to_be_visible()
+
+    delete = side.get_by_role("button", name="Delete “Shoes of bees”")
+    await delete.click()
+    await side.get_by_role("button", name="Keep").click()
+    await delete.click()
+    await side.get_by_role("button", name="Delete", exact=True).click()
+    await expect(link).to_have_count(0)
+    await expect(page.locator(".turn")).to_have_count(0)
+    assert "chat=" not in page.url
+
+
+async def test_the_last_question_is_asked_anew_in_its_place(visit: Visit) -> None:
+    page = await visit.open()
+    visit.llm.say(SUPPORTED)
+    await visit.ask(QUESTION)
+    visit.llm.say("It needs no fence [1].")
+    await page.get_by_role("button", name="Retry").click()
+    await expect(page.locator(".prose")).to_contain_text("It needs no fence")
+    await page.locator(".turn:not([aria-busy])").wait_for()
+    await page.reload()
+    await expect(page.locator(".turn")).to_have_count(1)
+    await expect(page.locator(".prose")).to_contain_text("It needs no fence")
+
+
+async def test_a_conversation_that_is_gone_is_said_to_be(visit: Visit) -> None:
+    page = await visit.open("/?chat=ch_0000000000000000")
+    await expect(page.get_by_role("status").filter(has_text="no longer there")).to_be_visible()
+    assert "chat=" not in page.url
+
+
+async def test_a_long_conversation_shows_its_end_and_more_when_asked(visit: Visit) -> None:
+    page = await visit.open("/?model=litmus:extractive")
+    made = await page.evaluate(
+        """async (question) => {
+            const call = async (path, body) => (await fetch(path, {
+                method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body),
+            })).json();
+            const chat = await call('/v1/chats', {});
+            for (let n = 0; n < 23; n += 1) {
+                await call('/v1/ask', {question: `${question} (${n})`, chat_id: chat.id, mode: 'extractive'});
+            }
+            return chat.id;
+        }""",
+        UNANSWERABLE,
+    )
+    await visit.open(f"/?chat={made}")
+    await expect(page.locator(".turn")).to_have_count(20)
+    await expect(page.locator(".turn .question").last).to_be_in_viewport()
+    await page.get_by_role("button", name="Earlier questions").click()
+    await expect(page.locator(".turn")).to_have_count(23)
+    await expect(page.locator(".turn .question").first).to_have_text(f"{UNANSWERABLE} (0)")
+    await expect(page.get_by_role("button", name="Earlier questions")).to_be_hidden()

@@ -1,0 +1,89 @@
+"""A library with nothing in it, a service without an LLM, and one with a key."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+from pydantic import SecretStr
+
+from answering import open_litmus
+from service.app import create_app
+from tests.llm_server import LlmServer
+from tests.service.page.conftest import DESKTOP, Visit, settings_in
+from tests.service.page.test_access import violations
+from tests.service.real_server import serving
+
+KEY = "a-key-that-nobody-guesses-ü"
+
+
+@pytest.fixture
+def more_settings() -> dict[str, Any]:
+    return {}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def newcomer(
+    browser: Browser, page_llm: LlmServer, tmp_path: Path, models_dir: Path, more_settings: dict[str, Any]
+) -> AsyncIterator[Visit]:
+    settings = settings_in(tmp_path / "data", models_dir, **more_settings)
+    async with open_litmus(settings) as litmus, serving(create_app(settings, engine=litmus)) as address:
+        context = await browser.new_context(viewport=DESKTOP)
+        visit = Visit(await context.new_page(), context, address, page_llm)
+        yield visit
+        await context.close()
+    assert visit.complaints == []
+
+
+async def test_an_empty_library_offers_the_sample(newcomer: Visit) -> None:
+    page = await newcomer.open()
+    await expect(page.get_by_role("heading", name="The library is empty")).to_be_visible()
+    assert await violations(page) == []
+    await page.get_by_role("button", name="Load the sample papers").click()
+    await expect(page.locator(".job")).to_contain_text("135 papers added")
+    await expect(page.locator(".table .open").first).to_be_visible()
+
+    await page.get_by_role("link", name="New question").click()
+    await expect(page.get_by_text("No language model is set")).to_be_visible()
+    await page.get_by_text("How to set one").click()
+    await expect(page.get_by_text("LITMUS_LLM_MODEL=ollama/llama3.2")).to_be_visible()
+    example = page.get_by_role("list", name="Questions to begin with").get_by_role("button").first
+    question = await example.inner_text()
+    await example.click()
+    await expect(page.get_by_role("heading", name=question)).to_be_visible()
+    await expect(page.locator(".said")).to_contain_text("word for word from the papers")
+
+
+async def test_an_empty_library_takes_ones_own_papers(newcomer: Visit) -> None:
+    page = await newcomer.open()
+    await page.get_by_role("button", name="Import my own").click()
+    await expect(page.get_by_role("button", name="Choose files")).to_be_visible()
+    await expect(page.locator(".nothing")).to_contain_text("There is nothing here yet")
+
+
+@pytest.mark.parametrize("more_settings", [{"api_key": SecretStr(KEY)}], ids=["key"])
+async def test_a_key_is_asked_for_and_kept_for_the_tab(newcomer: Visit) -> None:
+    page = newcomer.page
+    await page.goto(newcomer.address)
+    dialog = page.get_by_role("dialog", name="This library has a key")
+    await dialog.get_by_label("API key").fill("wrong")
+    await page.keyboard.press("Enter")
+    await expect(dialog.get_by_role("alert")).to_have_text("That key was not accepted.")
+    assert await violations(page) == []
+    await dialog.get_by_label("API key").fill(KEY)
+    await dialog.get_by_role("button", name="Open the library").click()
+    await expect(page.get_by_role("heading", name="The library is empty")).to_be_visible()
+    await expect(dialog).to_have_count(0)
+
+    await page.get_by_role("button", name="Import my own").click()
+    await page.get_by_role("button", name="Paste").click()
+    await page.get_by_label("Text to import").fill(
+        "@article{a, title={Ants carry leaves}, abstract={Ants carry leaves of fifty times their own weight.}}"
+    )
+    await page.get_by_role("button", name="Import this text").click()
+    await expect(page.locator(".job")).to_contain_text("1 paper added.")
+    await page.reload()
+    await expect(page.locator(".table .open")).to_have_text(["Ants carry leaves"])
+    assert await page.evaluate("Object.keys(localStorage).length") == 0
