@@ -24,8 +24,10 @@ def without_references(text: str) -> str:
 
 
 def _notes(answer: Answer) -> list[str]:
-    """Say what testing gave, to readers who see nothing of it but the text."""
+    """Say how the question was understood and what testing gave, to readers who see nothing but the text."""
     notes = []
+    if answer.standalone_question and answer.standalone_question != answer.question:
+        notes.append(f"Understood as: {answer.standalone_question}")
     if left_out := len(answer.faithfulness.removed_sentences):
         notes.append(f"{_sentences(left_out)} of the draft did not pass the test and {_is(left_out)} left out.")
     if doubted := [sentence for sentence in answer.sentences if sentence.verdict in _FAILURES]:

@@ -225,3 +225,10 @@ def test_doubts_are_told_where_they_are_not_removed() -> None:
     told = ending(answer, answer.text, answer.sources)
     assert "1 sentence above is not supported by the papers: “Attention counts sheep better than recurrence.”" in told
     assert told.index("not supported") < told.index("## References")
+
+
+def test_it_is_told_how_a_question_was_understood_in_its_conversation() -> None:
+    answer = replace(answer_to(Question("How well?")), standalone_question="How well are sheep counted?", notices=())
+    assert "*Understood as: How well are sheep counted?*" in ending(answer, answer.text, answer.sources)
+    plain = replace(answer, standalone_question="How well?")
+    assert "Understood" not in ending(plain, plain.text, plain.sources)
