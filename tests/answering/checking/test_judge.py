@@ -205,7 +205,7 @@ async def test_claims_and_passages_can_neither_give_orders_nor_pass_for_one_anot
 async def test_what_exceeds_the_context_window_is_asked_in_several_calls_or_not_at_all(
     configured: Settings, llm_server: LlmServer, stand_in: StandIn
 ) -> None:
-    small = configured.model_copy(update={"llm_context_tokens": 1500})
+    small = configured.model_copy(update={"llm_context_tokens": 2000})
     checker = LlmChecker(LiteLlm(small), stand_in, answer_tokens=800)
     fields = [
         passage(f"Field {n}", f"In field {n} there are {n} beans. " + "Nothing else grows. " * 40) for n in range(4)
@@ -229,7 +229,7 @@ async def test_what_exceeds_the_context_window_is_asked_in_several_calls_or_not_
 async def test_after_a_failure_the_rest_of_the_calls_is_not_tried(
     configured: Settings, llm_server: LlmServer, stand_in: StandIn
 ) -> None:
-    small = configured.model_copy(update={"llm_context_tokens": 1500})
+    small = configured.model_copy(update={"llm_context_tokens": 2000})
     checker = LlmChecker(LiteLlm(small), stand_in, answer_tokens=800)
     llm_server.answer = lambda body: Reply(status=500)
     fields = [passage(f"Field {n}", "Nothing else grows. " * 60) for n in range(4)]
