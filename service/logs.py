@@ -32,6 +32,6 @@ def start_logging(settings: Settings, *, serving: bool = True) -> None:
     level = "warning" if settings.log_level == "info" and not serving else settings.log_level
     root.setLevel(level.upper())
     if settings.log_level != "debug":
-        # They tell of every request that they make.
-        for chatty in ("httpx", "httpcore", "LiteLLM", "chromadb"):
+        # They tell of every request that they make, or what was said already.
+        for chatty in ("httpx", "httpcore", "LiteLLM", "chromadb", "uvicorn"):
             logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -29,11 +29,12 @@ async def serve_until_stopped(settings: Settings, say: Callable[[str], None], *,
         url = address(settings.host, listening.getsockname()[1])
         async with open_litmus(settings, serving_at=url) as litmus:
             counts = await litmus.library.counts()
+            held = f"{counts.papers:,} papers"
             if sample_file and not counts.papers:
-                say("The library is empty: importing the sample corpus in the background.")
+                held = "the sample corpus, which is being imported,"
                 await litmus.library.start_import(sample_file, name=str(SAMPLE))
             writer = settings.llm_model or "the papers' own sentences (no LLM configured)"
-            greeting = f"Litmus serves {counts.papers:,} papers at {url}  answers by {writer}  Ctrl-C stops it"
+            greeting = f"Litmus serves {held} at {url}\nAnswers are made by {writer}. Ctrl-C stops it."
             config = uvicorn.Config(
                 create_app(settings, engine=litmus),
                 log_config=None,

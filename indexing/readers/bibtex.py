@@ -37,11 +37,18 @@ class _Block:
     closes_with: str
     text: str = ""
     depth: int = 0
+    quoted: bool = False
+    """Between quotes that are in no braces; only looked at where a parenthesis ends the block."""
     too_long: bool = False
 
     @property
     def place(self) -> str:
         return f"entry {self.key}" if self.key else f"line {self.line}"
+
+    @property
+    def in_braces(self) -> str:
+        """The finished block as the library knows it: to the language, parentheses around it are as good."""
+        return self.text if self.closes_with == "}" else self.text.replace("(", "{", 1)[:-1] + "}"
 
 
 class BibtexReader(RecordReader):
@@ -107,13 +114,15 @@ def _end(block: _Block, text: str) -> int | None:
                 block.depth -= 1
                 if block.depth <= 0 and block.closes_with == "}":
                     return found.end()
-            case ")" if block.closes_with == ")" and block.depth <= 0:
+            case '"' if block.closes_with == ")" and block.depth <= 0:
+                block.quoted = not block.quoted
+            case ")" if block.closes_with == ")" and block.depth <= 0 and not block.quoted:
                 return found.end()
     return None
 
 
 def _parsed(block: _Block) -> Entry | Rejection:
-    library = parse_string(block.text, parse_stack=[])
+    library = parse_string(block.in_braces, parse_stack=[])
     if library.entries:
         return library.entries[0]
     for failed in library.failed_blocks:
@@ -125,7 +134,7 @@ def _parsed(block: _Block) -> Entry | Rejection:
 
 
 def _define(block: _Block, strings: dict[str, str]) -> None:
-    for string in parse_string(block.text, parse_stack=[]).strings:
+    for string in parse_string(block.in_braces, parse_stack=[]).strings:
         if len(strings) < _MOST_STRINGS:
             strings[string.key.lower()] = _value(string.value, strings)
 

@@ -59,13 +59,14 @@ class _Replayed(io.RawIOBase):
 
 
 def _one_a_line(head: bytes) -> bool:
-    """Whether most of the first complete lines are objects, each on its own."""
+    """Whether most of the first complete lines that begin as objects are objects, each on its own."""
     complete = head if len(head) < HEAD_BYTES else head[: head.rfind(b"\n") + 1]
     lines = [line for line in complete.split(b"\n") if line.strip()][:_LINES_TO_TRY]
     if len(lines) < 2 or not lines[0].lstrip().startswith(b"{"):
         return False
-    objects = sum(isinstance(_parsed(line.decode("utf-8", UNDECODABLE)), dict) for line in lines)
-    return objects * 2 >= len(lines)
+    begun = [line for line in lines if line.lstrip().startswith(b"{")]
+    objects = sum(isinstance(_parsed(line.decode("utf-8", UNDECODABLE)), dict) for line in begun)
+    return objects * 2 >= len(begun)
 
 
 def _parsed(text: str) -> object:

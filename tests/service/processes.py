@@ -54,7 +54,7 @@ def service(words: Sequence[str] = (), *, env: Mapping[str, str], cwd: Path) -> 
         told = ""
         for line in process.stderr:
             told += line
-            if found := re.search(r"papers at (http://\S+)", line):
+            if found := re.search(r"at (http://\S+)", line):
                 yield Service(process, found.group(1), told)
                 break
         else:

@@ -262,6 +262,29 @@ def test_json_that_python_writes_and_nobody_else_reads(tmp_path: Path) -> None:
     assert [rejection.place for rejection in rejections] == ["record 2"]
 
 
+def test_junk_between_json_lines_costs_no_record(tmp_path: Path) -> None:
+    good = '{"title": "On Gulls", "abstract": "We watch gulls, and they watch us."}'
+    papers, rejections = read(
+        write(tmp_path, "\n".join([good, "no json", "[1]", "42", "null", good, '{"cut": ', good]))
+    )
+    assert len(papers) == 3
+    assert [rejection.place for rejection in rejections] == [f"line {number}" for number in (2, 3, 4, 5, 7)]
+
+
+def test_bibtex_in_parentheses(tmp_path: Path) -> None:
+    content = (
+        '@string(gj = "Gull Journal")\n@article(gulls, title = {On Gulls (and Terns)}, journal = gj,\n'
+        '  abstract = "We watch {"}gulls{"} (and terns), and they watch us.")\n'
+        "@misc{after, title={Next}, abstract={It is here.}}"
+    )
+    papers, rejections = read(write(tmp_path, content))
+    assert rejections == []
+    assert [(paper.title, paper.venue) for paper in papers] == [
+        ("On Gulls (and Terns)", "Gull Journal"),
+        ("Next", None),
+    ]
+
+
 def test_raw_line_ends_in_json_strings(tmp_path: Path) -> None:
     papers, _ = read(write(tmp_path, '[{"title": "One\ntitle", "abstract": "Two\tand\nthree."}]'))
     assert (papers[0].title, papers[0].abstract) == ("One title", "Two and three.")
