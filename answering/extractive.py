@@ -18,8 +18,8 @@ _LEAST_SHARE = 0.72
 _SAME = 0.86
 """Sentences with a higher cosine say the same; one of them is enough."""
 _LEANING = re.compile(
-    r"(?:it|its|they|their|this|these|those|that|such|he|she|here|then|thus|therefore|hence|finally|also|second(?:ly)?|"
-    r"third(?:ly)?|moreover|furthermore|additionally|in addition|to this end|for example|for instance)\b",
+    r"(?:it|its|they|their|this|these|those|that|such|he|she|here|then|thus|therefore|hence|finally|also|first(?:ly)?(?=,)|"
+    r"second(?:ly)?|third(?:ly)?|moreover|furthermore|additionally|in addition|to this end|for example|for instance)\b",
     re.IGNORECASE,
 )
 _LEANS = 0.06

@@ -1,10 +1,10 @@
 """When the papers hold no answer, and what is said then."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from math import exp
 
+from answering.naming import names_in, spelled_out
 from answering.sentence_search import FoundSentence
 from answering.sources import nearest
 from core.answer import NearPaper, Refusal, Source
@@ -14,11 +14,10 @@ from core.ports import TermIndex
 
 _COVERAGE_COUNTS = 0.5
 _UNNAMED_COVERAGE = 0.5
-_MIDDLE = 0.625
+_MISSING_NAMES_COUNT = 0.5
+_MIDDLE = 0.61
 _STEEPNESS = 12.0
 _NAME_IN_CHUNKS = 3
-_WORD = re.compile(r"\w[\w-]*")
-_NAMELIKE = re.compile(r"[A-Z0-9]")
 
 
 def answerability(question: str, sources: Sequence[Source], found: Sequence[FoundSentence], terms: TermIndex) -> float:
@@ -26,39 +25,52 @@ def answerability(question: str, sources: Sequence[Source], found: Sequence[Foun
 
     The best cosine of a sentence and the question, plus how much of what is asked one paper speaks of. Where the
     question names something rare ("ALBERT"), the paper must be one that has the name, and the name itself does not
-    count: that a paper is about ALBERT does not mean that it says how often ALBERT is cited. Where nothing is named, a
-    question may well be asked in other words than the paper's, and sharing few is not held against it. The weights and
-    the threshold were chosen on questions with and without an answer (docs/benchmarks.md).
+    count: that a paper is about ALBERT does not mean that it says how often ALBERT is cited. A name that none of the
+    papers has counts against an answer. Where nothing is named, a question may well be asked in other words than the
+    paper's, and sharing few is not held against it. The weights and the threshold were chosen on questions with and
+    without an answer (docs/benchmarks.md).
     """
     if not found:
         return 0.0
-    named, coverage = _coverage(question, sources, terms)
-    spoken_of = coverage if named else max(coverage, _UNNAMED_COVERAGE)
-    score = max(sentence.cosine for sentence in found) + _COVERAGE_COUNTS * spoken_of
+    asked = _Asked(question, sources, terms)
+    spoken_of = asked.coverage if asked.named else max(asked.coverage, _UNNAMED_COVERAGE)
+    score = max(sentence.cosine for sentence in found)
+    score += _COVERAGE_COUNTS * spoken_of - _MISSING_NAMES_COUNT * asked.missing
     return 1 / (1 + exp(-_STEEPNESS * (score - _MIDDLE)))
 
 
-def _coverage(question: str, sources: Sequence[Source], terms: TermIndex) -> tuple[bool, float]:
-    """Whether something rare is named, and the share of the other words that the best paper has, by their rarity."""
-    words = list(dict.fromkeys(terms.words(question)))
-    if not words:
-        return False, 1.0
-    rarity = dict(zip(words, terms.rarity(words), strict=True))
-    papers = [set(terms.words(f"{source.paper.title}\n{source.paper.abstract}")) for source in sources]
-    # A name is written with a capital or a digit; the first word of a question always has a capital.
-    first, *others = _WORD.findall(question)
-    namelike = {first} if _NAMELIKE.search(first[1:]) else set()
-    namelike |= {word for word in others if _NAMELIKE.search(word)}
-    rare = terms.rarity_of_count(_NAME_IN_CHUNKS)
-    names = {
-        word
-        for word in terms.words(" ".join(namelike))
-        if word in rarity and rarity[word] >= rare and any(word in paper for paper in papers)
-    }
-    best = max(papers, key=lambda paper: (len(names & paper), sum(rarity[word] for word in words if word in paper)))
-    asked = [word for word in words if word not in names]
-    whole = sum(rarity[word] for word in asked)
-    return bool(names), sum(rarity[word] for word in asked if word in best) / whole if whole else 1.0
+class _Asked:
+    """What the words of a question have in common with the papers; shares are by the rarity of the words."""
+
+    def __init__(self, question: str, sources: Sequence[Source], terms: TermIndex) -> None:
+        words = list(dict.fromkeys(terms.words(question)))
+        self._rarity = dict(zip(words, terms.rarity(words), strict=True))
+        papers = [set(terms.words(f"{source.paper.title}\n{source.paper.abstract}")) for source in sources]
+        titles = [source.paper.title for source in sources]
+        known = set[str]().union(*papers)
+        names, missing = set[str](), set[str]()
+        for name in names_in(question):
+            own = set(terms.words(name)) & self._rarity.keys()
+            names |= own & known
+            if not spelled_out(name, titles):
+                missing |= own - known
+        rare = terms.rarity_of_count(_NAME_IN_CHUNKS)
+        names = {name for name in names if self._rarity[name] >= rare}
+        best = max(papers, key=lambda paper: (len(names & paper), self._weight(paper & self._rarity.keys())))
+        others = self._rarity.keys() - names
+        self.named = bool(names)
+        """Whether something rare is named that one of the papers has."""
+        self.coverage = self._share(others & best, others)
+        """Share of the other words that the best paper has."""
+        self.missing = self._share(missing, self._rarity.keys(), of_nothing=0.0)
+        """Share of the words that are names and that none of the papers has."""
+
+    def _weight(self, words: Collection[str]) -> float:
+        return sum(self._rarity[word] for word in words)
+
+    def _share(self, part: Collection[str], whole: Collection[str], of_nothing: float = 1.0) -> float:
+        weight = self._weight(whole)
+        return self._weight(part) / weight if weight else of_nothing
 
 
 def refuse(
