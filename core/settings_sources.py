@@ -88,17 +88,19 @@ def _read_env_file(path: Path | None) -> dict[str, str]:
 
 def _read_toml_file(path: Path | None) -> dict[str, object]:
     try:
-        return tomllib.loads(_text(path))
+        # With its line ends as they are: pydantic-settings reads bytes, and TOML knows no lone carriage return.
+        return tomllib.loads(_text(path, newline=""))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: {error}.") from None
 
 
-def _text(path: Path | None) -> str:
+def _text(path: Path | None, newline: str | None = None) -> str:
     """Return what the file holds; a file that is not there holds nothing."""
     if path is None or not path.is_file():
         return ""
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8", newline=newline) as file:
+            return file.read()
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise SettingsError(f"{path}, line {line}: not UTF-8 text. Save the file as UTF-8.") from None

@@ -5,11 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from core.settings import Settings
 from tests.llm_server import LlmServer
 
 ROOT = Path(__file__).parent.parent
+
+# No test looks at a clock, Hypothesis' own health check included: a busy machine is no fault of the code.
+hypothesis_settings.register_profile("litmus", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("litmus")
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.answer import Policy
@@ -185,6 +185,7 @@ def test_any_text_in_dotenv_is_read_or_refused(text: str) -> None:
 
 
 @given(st.binary(max_size=60))
+@example(b"\r")
 def test_any_bytes_in_toml_are_read_or_refused(content: bytes) -> None:
     Path("litmus.toml").write_bytes(content)
     with suppress(SettingsError):

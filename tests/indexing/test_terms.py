@@ -77,7 +77,9 @@ async def test_rebuilding_leaves_an_empty_index_that_works(index: TantivyIndex) 
     assert await found(index, "apples") == ["c_2"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(text=st.text(max_size=60))
 async def test_any_text_may_be_asked_and_put(index: TantivyIndex, text: str) -> None:
     await index.query(text, 5, Filters(authors=(text,), venues=(text,), tags=(text,), paper_ids=(text,)))
@@ -107,7 +109,9 @@ PAPERS = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(papers=st.lists(PAPERS, min_size=1, max_size=4), filters=FILTERS)
 async def test_a_filter_admits_in_the_index_what_it_admits_by_definition(
     index: TantivyIndex, papers: list[Paper], filters: Filters

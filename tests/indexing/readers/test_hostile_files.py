@@ -19,7 +19,9 @@ from indexing.readers import FORMATS, open_records
 
 SAMPLES = Path(__file__).parent / "samples"
 HEADS = [path.read_bytes() for path in sorted(SAMPLES.iterdir())]
-REUSED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+REUSED = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=60
+)
 
 
 def write(folder: Path, content: "bytes | str", name: str = "papers") -> Path:
