@@ -8,7 +8,7 @@ from answering.naming import names_in, spelled_out
 from answering.sentence_search import FoundSentence
 from answering.sources import nearest
 from core.answer import NearPaper, Refusal, Source
-from core.filters import Filters
+from core.filters import Filters, Surveys
 from core.passage import Passage
 from core.ports import TermIndex
 
@@ -115,5 +115,7 @@ def described(filters: Filters) -> str:
         ("tag", filters.tags),
         ("paper", filters.paper_ids),
     )
+    if filters.surveys is not None:
+        parts.append("surveys only" if filters.surveys is Surveys.ONLY else "no surveys")
     parts += [f"{name} {' or '.join(values)}" for name, values in named if values]
     return ", ".join(parts)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 
 from core.paper import Paper
 
@@ -28,6 +29,24 @@ def author_keys(name: str) -> frozenset[str]:
     return frozenset(key for key in (family, f"{given} {family}".strip(), f"{family} {given}".strip()) if key)
 
 
+class Surveys(StrEnum):
+    """What becomes of papers that review others."""
+
+    ONLY = "only"
+    WITHOUT = "without"
+
+
+_SURVEY = re.compile(
+    r"\b(?:surveys?|reviews?|overview|tutorial|primer|meta analys[ie]s|state of the art report|taxonomy of)\b"
+    r"(?! (?:data|based|responses?|respondents?|participants?|spam|ratings?|generation|sentiment|comments?))"
+)
+
+
+def is_survey(title: str) -> bool:
+    """Whether a title says that its paper reviews others, as far as a title can say it."""
+    return bool(_SURVEY.search(filter_key(title)))
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Every field that is set must hold; within a field any one value suffices. Unset fields admit everything."""
@@ -39,6 +58,7 @@ class Filters:
     venues: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     paper_ids: tuple[str, ...] = ()
+    surveys: Surveys | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is filtered at all."""
@@ -51,6 +71,8 @@ class Filters:
         if self.year_to is not None and (paper.year is None or paper.year > self.year_to):
             return False
         if self.paper_ids and paper.id not in self.paper_ids:
+            return False
+        if self.surveys is not None and is_survey(paper.title) is not (self.surveys is Surveys.ONLY):
             return False
         if self.venues and filter_key(paper.venue or "") not in {filter_key(venue) for venue in self.venues}:
             return False

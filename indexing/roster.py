@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.filters import Filters, filter_key
+from core.filters import Filters, Surveys, filter_key, is_survey
 from core.ports import Hit
 from indexing.catalogue import Catalogue, Connection, reading
 from indexing.catalogue.pending import STORED
@@ -37,6 +37,7 @@ class Roster:
     years: NDArray[np.int32]
     venues: NDArray[np.int32]
     venue_numbers: dict[str, int]
+    surveys: NDArray[np.bool_]
     authors: Postings
     tags: Postings
     vectors: NDArray[np.float16]
@@ -65,6 +66,8 @@ class Roster:
         if filters.venues:
             wanted = [self.venue_numbers.get(filter_key(venue), -1) for venue in filters.venues]
             admitted &= np.isin(self.venues, wanted)
+        if filters.surveys is not None:
+            admitted &= self.surveys == (filters.surveys is Surveys.ONLY)
         if filters.paper_ids:
             ids = [self.paper_numbers[paper] for paper in filters.paper_ids if paper in self.paper_numbers]
             admitted &= self._of(ids)
@@ -110,7 +113,9 @@ class RosterKeeper:
 def _empty(dimensions: int) -> Roster:
     numbers = np.zeros(0, np.int32)
     vectors = np.zeros((0, dimensions), np.float16)
-    return Roster(np.zeros(0, np.int64), [], {}, numbers, {}, numbers, numbers, {}, {}, {}, vectors)
+    return Roster(
+        np.zeros(0, np.int64), [], {}, numbers, {}, numbers, numbers, {}, np.zeros(0, np.bool_), {}, {}, vectors
+    )
 
 
 def _updated(connection: Connection, old: Roster) -> Roster:
@@ -136,6 +141,7 @@ def _updated(connection: Connection, old: Roster) -> Roster:
         years=_joined(old.years[stays], (_NO_YEAR if entry.year is None else entry.year for entry in new)),
         venues=_joined(old.venues[stays], (venue_numbers[entry.venue_key] for entry in new)),
         venue_numbers=venue_numbers,
+        surveys=np.concatenate([old.surveys[stays], np.array([is_survey(entry.title) for entry in new], np.bool_)]),
         authors=_with(old.authors, authors, paper_numbers),
         tags=_with(old.tags, tags, paper_numbers),
         vectors=np.concatenate([old.vectors[stays], *read]),

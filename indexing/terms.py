@@ -12,7 +12,7 @@ from pathlib import Path
 import tantivy
 
 from core.errors import IndexUnavailable
-from core.filters import Filters, author_keys, filter_key
+from core.filters import Filters, Surveys, author_keys, filter_key, is_survey
 from core.ports import Hit, TermDocument
 
 _ANALYZER = "litmus-english"
@@ -30,7 +30,7 @@ list keeps these."""
 _LONGEST_WORD = 64
 _WRITER_BYTES = 30_000_000
 """tantivy wants at least 15 MB for a writing thread."""
-_VERSION = "2"
+_VERSION = "3"
 
 
 def _analyzer() -> tantivy.TextAnalyzer:
@@ -50,7 +50,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("chunk_id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name=_ANALYZER, index_option="freq")
-    for name in ("paper_id", "author", "venue", "tag"):
+    for name in ("paper_id", "author", "venue", "tag", "survey"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("year", indexed=True, fast=True)
     return builder.build()
@@ -173,6 +173,8 @@ class TantivyIndex:
             )
         if filters.paper_ids:
             yield tantivy.Query.term_set_query(self._schema, "paper_id", list(filters.paper_ids))
+        if filters.surveys is not None:
+            yield tantivy.Query.term_query(self._schema, "survey", str(filters.surveys is Surveys.ONLY), "basic")
         for field, values in (("author", filters.authors), ("venue", filters.venues), ("tag", filters.tags)):
             if values:
                 yield tantivy.Query.term_set_query(self._schema, field, [filter_key(value) for value in values])
@@ -223,6 +225,7 @@ def _document(document: TermDocument) -> tantivy.Document:
     made.add_text("text", document.text)
     made.add_text("paper_id", document.paper.id)
     made.add_text("venue", filter_key(document.paper.venue or ""))
+    made.add_text("survey", str(is_survey(document.paper.title)))
     for key in {key for author in document.paper.authors for key in author_keys(author)}:
         made.add_text("author", key)
     for key in {filter_key(tag) for tag in document.paper.tags}:

@@ -23,6 +23,7 @@ _NO_FILTERS: dict[str, Any] = {
     "venues": [],
     "tags": [],
     "paper_ids": [],
+    "surveys": None,
 }
 _PAPER_ID = "p_8d3f0e6a2b7c4d19"
 

@@ -106,6 +106,7 @@ class Entry:
     row: int
     chunk_id: str
     paper_id: str
+    title: str
     year: int | None
     venue_key: str
     vector: bytes
@@ -114,7 +115,8 @@ class Entry:
 
 def entries(connection: Connection, rows: NDArray[np.int64]) -> list[Entry]:
     """Return the entries of searchable chunks, ascending by row."""
-    columns = (CHUNKS.c.row, CHUNKS.c.id, PAPERS.c.id, PAPERS.c.year, PAPERS.c.venue_key, VECTORS.c.vector)
+    of_paper = (PAPERS.c.id, PAPERS.c.title, PAPERS.c.year, PAPERS.c.venue_key)
+    columns = (CHUNKS.c.row, CHUNKS.c.id, *of_paper, VECTORS.c.vector)
     joined = PAPERS.join(CHUNKS, CHUNKS.c.paper_id == PAPERS.c.id).join(VECTORS, VECTORS.c.chunk_row == CHUNKS.c.row)
     if not len(rows):
         return []

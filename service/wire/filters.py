@@ -2,7 +2,7 @@
 
 from pydantic import ConfigDict, Field, model_validator
 
-from core.filters import Filters
+from core.filters import Filters, Surveys
 from service.wire.base import Given, Text
 
 _MOST_VALUES = 1000
@@ -23,6 +23,7 @@ class FiltersWire(Given):
     venues: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES)
     tags: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES)
     paper_ids: list[Text] = Field(default_factory=list, max_length=_MOST_PAPERS)
+    surveys: Surveys | None = Field(default=None, description="`without` leaves out what reviews others by its title.")
 
     @model_validator(mode="after")
     def _years_in_order(self) -> "FiltersWire":
@@ -39,4 +40,5 @@ class FiltersWire(Given):
             venues=tuple(self.venues),
             tags=tuple(self.tags),
             paper_ids=tuple(self.paper_ids),
+            surveys=self.surveys,
         )
