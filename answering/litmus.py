@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 from answering.assembling import count, with_cited
@@ -20,6 +21,7 @@ from answering.run import Run
 from answering.sentence_search import FoundSentence, SentenceSearch
 from answering.sources import numbered
 from answering.verifying import Verifier
+from answering.wishes import RosterNames, combined, read_wishes
 from answering.writing import Writer
 from core import gateway
 from core.answer import Answer, Faithfulness, Mode, Policy, Source
@@ -77,7 +79,7 @@ class Litmus:
         question = run.question
         if question != asked.text:
             yield Understood(question)
-        passages = await self._retriever.search(question, top_k=self._top_k(asked.top_k), filters=asked.filters)
+        passages = await self._retriever.search(question, top_k=self._top_k(asked.top_k), filters=run.filters)
         if llm is not None:
             room = llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(question, asked.instructions)
             passages = within_budget(passages, room)
@@ -103,7 +105,7 @@ class Litmus:
                 llm = None
         if refused:
             counts = await self.library.counts()
-            run.refusal = refuse(passages, found, counts.papers, asked.filters, written=written)
+            run.refusal = refuse(passages, found, counts.papers, run.filters, written=written)
         elif llm is None:
             for event in self._extract(run, found):
                 yield event
@@ -115,6 +117,15 @@ class Litmus:
         if condensed.usage is not None:
             run.used(condensed.usage)
             run.lap("generate")
+        run.filters = run.asked.filters
+        if run.asked.read_filters:
+            wishes = read_wishes(run.question, await self._names(), date.today().year)
+            run.question, run.filters_read = wishes.text, wishes.phrases
+            run.filters = combined(run.asked.filters, wishes.filters)
+
+    async def _names(self) -> RosterNames:
+        roster = await self.library.index.roster.current()
+        return RosterNames(roster.authors.__contains__, tuple(roster.venue_numbers), roster.tags.__contains__)
 
     async def _writer(self, run: Run, llm: Llm, sources: tuple[Source, ...], found: Sequence[FoundSentence]) -> Writer:
         relevance = None
@@ -150,7 +161,8 @@ class Litmus:
             model=run.model or (llm.model if llm is not None else None),
             refusal=run.refusal,
             faithfulness=run.faithfulness,
-            filters=run.asked.filters,
+            filters=run.filters,
+            filters_read=run.filters_read,
             usage=run.usage,
             timings=run.timed(),
             fingerprint=fingerprint(

@@ -22,5 +22,7 @@ class Question:
     """The chat that the question belongs to; its turns are then the history."""
     history: tuple[Message, ...] = ()
     """The conversation before the question, roles `user` and `assistant`, oldest first."""
+    read_filters: bool = True
+    """Whether words such as "since 2023" are taken for filters."""
     instructions: str | None = None
     """What kind of answer is wanted. It may narrow (language, length, tone, topic), never lift a rule."""

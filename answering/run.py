@@ -5,6 +5,7 @@ from time import perf_counter
 
 from answering.question import Question
 from core.answer import Faithfulness, Policy, Refusal, Sentence, Timings, Usage
+from core.filters import Filters
 
 
 @dataclass(slots=True)
@@ -15,6 +16,10 @@ class Run:
     policy: Policy
     question: str = ""
     """What was asked, as it is to be understood after what was said before."""
+    filters: Filters = field(default_factory=Filters)
+    """Those that were set, and those that the question asks for in words."""
+    filters_read: tuple[str, ...] = ()
+    """The words that were taken for filters."""
     rewritten: bool = False
     """Whether an LLM put it so."""
     text: str = ""

@@ -168,6 +168,8 @@ class Answer:
     refusal: Refusal | None = None
     faithfulness: Faithfulness = field(default_factory=Faithfulness)
     filters: Filters = field(default_factory=Filters)
+    filters_read: tuple[str, ...] = ()
+    """The words of the question that were taken for filters, such as "since 2023"."""
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
     fingerprint: Fingerprint | None = None

@@ -214,6 +214,7 @@ def _request(question: Question | str, *, stream: bool) -> dict[str, Any]:
         mode=asked.mode,
         faithfulness=asked.faithfulness,
         chat_id=asked.chat_id,
+        read_filters=asked.read_filters,
         stream=stream,
     )
     return request.model_dump(mode="json")

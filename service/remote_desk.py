@@ -33,5 +33,6 @@ def filter_params(filters: Filters) -> dict[str, Any]:
         "venue": list(filters.venues),
         "tag": list(filters.tags),
         "paper_id": list(filters.paper_ids),
+        "surveys": filters.surveys.value if filters.surveys else None,
     }
     return {name: value for name, value in params.items() if value is not None}

@@ -7,7 +7,7 @@ or a list of wordings of which any suffices. Without `answerable`, a question is
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.filters import Filters
+from core.filters import Filters, Surveys
 from core.paper import Paper
 from core.ports import Rejection
 from eval.questions.fields import fact_list, short_answers, text_field, text_list
@@ -64,10 +64,13 @@ def _filters(value: object) -> Filters | str:
     if not isinstance(value, dict):
         return "`filters` is not an object"
     years = {name: value.get(name) for name in ("year_from", "year_to")}
-    unknown = set(value) - {"year_from", "year_to", "authors", "venues", "tags", "paper_ids"}
+    unknown = set(value) - {"year_from", "year_to", "authors", "venues", "tags", "paper_ids", "surveys"}
     if unknown:
         return f"unknown filters: {', '.join(sorted(map(str, unknown)))}"
     if any(year is not None and not isinstance(year, int) for year in years.values()):
         return "`year_from` and `year_to` are whole numbers"
     lists = {name: text_list(value, name) for name in ("authors", "venues", "tags", "paper_ids")}
-    return Filters(year_from=years["year_from"], year_to=years["year_to"], **lists)
+    if value.get("surveys") not in (None, *Surveys):
+        return "`surveys` is `only` or `without`"
+    surveys = Surveys(value["surveys"]) if value.get("surveys") else None
+    return Filters(year_from=years["year_from"], year_to=years["year_to"], surveys=surveys, **lists)

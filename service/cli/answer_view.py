@@ -66,7 +66,11 @@ def _summary(answer: "Answer") -> list[str]:
         told.append(f"{removed} removed")
     writer = "sentences of the papers, verbatim" if answer.mode is Mode.EXTRACTIVE else f"written by {answer.model}"
     told.append(writer)
-    return [] if answer.refusal else [" · ".join(told)]
+    lines = [] if answer.refusal else [" · ".join(told)]
+    if answer.filters_read:
+        words = ", ".join(f"“{words}”" for words in answer.filters_read)
+        lines.append(f"{words} narrowed the papers; --no-read-filters searches them all")
+    return lines
 
 
 def _show_refusal(answer: "Answer") -> None:

@@ -39,6 +39,9 @@ def ask(
         Policy | None, typer.Option(help="What happens to unsupported sentences. (default: LITMUS_FAITHFULNESS)")
     ] = None,
     style: Annotated[Style, typer.Option(help="Cite by number, or by title within the text.")] = Style.NUMBER,
+    read_filters: Annotated[
+        bool, typer.Option(help='Take words such as "since 2023" or "by NAME" for filters.')
+    ] = True,
     stream: Annotated[
         bool | None, typer.Option("--stream/--no-stream", help="Show text as it comes. (default: on a terminal)")
     ] = None,
@@ -57,7 +60,7 @@ def ask(
 
         text = sys.stdin.buffer.read().decode("utf-8", "replace") if question == "-" else question
         chosen_mode, chosen = chosen_model(model, mode)
-        asked = Question(text, top_k, filters, chosen_mode, chosen, faithfulness)
+        asked = Question(text, top_k, filters, chosen_mode, chosen, faithfulness, read_filters=read_filters)
         live = not json and (sys.stdout.isatty() if stream is None else stream)
         async with open_engine() as engine:
             if live:

@@ -156,6 +156,7 @@ class AnswerOut(Told):
     refusal: RefusalOut | None
     faithfulness: FaithfulnessOut
     filters_applied: FiltersWire
+    filters_read: list[str] = Field(description="The words of the question that were taken for filters.")
     usage: UsageOut
     timings_ms: TimingsOut
     fingerprint: FingerprintOut | None
@@ -177,6 +178,7 @@ class AnswerOut(Told):
             refusal=RefusalOut.model_validate(answer.refusal) if answer.refusal else None,
             faithfulness=FaithfulnessOut.model_validate(answer.faithfulness),
             filters_applied=FiltersWire.model_validate(answer.filters),
+            filters_read=list(answer.filters_read),
             usage=UsageOut.model_validate(answer.usage),
             timings_ms=TimingsOut.model_validate(answer.timings),
             fingerprint=FingerprintOut.model_validate(answer.fingerprint) if answer.fingerprint else None,
@@ -197,6 +199,7 @@ class AnswerOut(Told):
             refusal=self.refusal.to_core() if self.refusal else None,
             faithfulness=self.faithfulness.to_core(),
             filters=self.filters_applied.to_core(),
+            filters_read=tuple(self.filters_read),
             usage=Usage(**self.usage.model_dump()),
             timings=Timings(**self.timings_ms.model_dump()),
             fingerprint=Fingerprint(**self.fingerprint.model_dump()) if self.fingerprint else None,

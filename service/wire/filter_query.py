@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from core.filters import Filters
+from core.filters import Filters, Surveys
 from service.problems import FieldProblem
 from service.wire.base import Given
 
@@ -16,6 +16,7 @@ class FilterQuery(Given):
     venue: list[str] = Field(default_factory=list, max_length=100)
     tag: list[str] = Field(default_factory=list, max_length=100)
     paper_id: list[str] = Field(default_factory=list, max_length=100)
+    surveys: Surveys | None = Field(default=None, description="`without` leaves out what reviews others by its title.")
 
     def filters(self) -> Filters:
         """Return the noun."""
@@ -28,4 +29,5 @@ class FilterQuery(Given):
             venues=tuple(self.venue),
             tags=tuple(self.tag),
             paper_ids=tuple(self.paper_id),
+            surveys=self.surveys,
         )

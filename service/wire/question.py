@@ -42,6 +42,9 @@ class AskRequest(Given):
     faithfulness: Policy | None = Field(
         default=None, description="What happens to sentences that nothing supports. Null: LITMUS_FAITHFULNESS."
     )
+    read_filters: bool = Field(
+        default=True, description="Take words such as `since 2023`, `by NAME` or `not surveys` for filters."
+    )
     stream: bool = Field(default=False, description="Answer with server-sent events.")
 
     def to_core(self) -> "Question":
@@ -57,5 +60,6 @@ class AskRequest(Given):
             mode=mode,
             model=model,
             faithfulness=self.faithfulness,
+            read_filters=self.read_filters,
             chat_id=self.chat_id,
         )

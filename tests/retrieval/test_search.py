@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.errors import SettingsError
-from core.filters import Filters
+from core.filters import Filters, Surveys
 from core.passage import Passage
 from core.settings import Settings
 from indexing.library import Library, open_library
@@ -24,7 +24,7 @@ VENUES = ("Orchard Letters", "Journal of Fruit", None)
 async def library(settings: Settings, tmp_path: Path) -> AsyncIterator[Library]:
     records = [
         {
-            "title": f"A study of {fruit}, part {part}",
+            "title": f"A {'survey' if part == 6 else 'study'} of {fruit}, part {part}",
             "abstract": f"In year {part} we weighed {fruit}. The {fruit} were heavier than in the year before.",
             "authors": [f"{'Ann' if part % 2 else 'Bo'} {fruit.title()}", "Cy Gardener"],
             "venue": VENUES[part % 3],
@@ -56,6 +56,8 @@ FILTERS = [
     Filters(venues=("journal of fruit!",)),
     Filters(venues=("nowhere",)),
     Filters(tags=("early",), year_from=2012),
+    Filters(surveys=Surveys.ONLY),
+    Filters(surveys=Surveys.WITHOUT, year_from=2014),
     Filters(tags=("figs", "plums"), authors=("Ann Figs",), venues=("Orchard Letters",)),
 ]
 

@@ -8,7 +8,7 @@ from service.wire.answer import AnswerOut
 from service.wire.passages import PassageOut
 from tests.service.stand_in import PAPER, PASSAGE, StandIn, answer_to
 
-FILTERS = {"year_from", "year_to", "authors", "venues", "tags", "paper_ids"}
+FILTERS = {"year_from", "year_to", "authors", "venues", "tags", "paper_ids", "surveys"}
 
 
 async def test_answer(client: httpx.AsyncClient) -> None:
@@ -36,6 +36,7 @@ async def test_answer(client: httpx.AsyncClient) -> None:
         "refusal",
         "faithfulness",
         "filters_applied",
+        "filters_read",
         "usage",
         "timings_ms",
         "fingerprint",
@@ -124,6 +125,7 @@ async def test_search(client: httpx.AsyncClient) -> None:
         "venues": [],
         "tags": ["farm"],
         "paper_ids": [],
+        "surveys": None,
     }
     passage = found["passages"][0]
     assert set(passage) == {"chunk_id", "text", "start", "end", "score", "scores", "paper"}
