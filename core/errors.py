@@ -12,6 +12,7 @@ LitmusError
 ├── InvalidCursor
 ├── UnreadableFile         a file as a whole cannot be imported
 │   └── UnknownFormat
+├── WatchNotFound
 ├── InvalidFetch           no such source, or nothing that could be fetched from it
 ├── SourceError            a source of papers failed
 │   ├── SourceUnavailable  it does not answer, or asks to come back later; what was fetched is kept
@@ -94,6 +95,13 @@ class UnreadableFile(LitmusError):
 
 class UnknownFormat(UnreadableFile):
     """No reader recognises the content."""
+
+
+class WatchNotFound(LitmusError):
+    """No watch has this id or name."""
+
+    def __init__(self, watch: str) -> None:
+        super().__init__(f"There is no watch {watch!r}. `litmus watch list` lists them.")
 
 
 class InvalidFetch(LitmusError):

@@ -56,6 +56,8 @@ class SourceInfo:
     """What a query may say."""
     advice: str | None = None
     """What should be configured first."""
+    dated: bool = True
+    """Whether what is new there was published lately; somebody's own library may get old papers."""
 
 
 class PaperSource(Protocol):

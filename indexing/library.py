@@ -2,34 +2,28 @@
 
 import asyncio
 import logging
-import shutil
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
 
 from core.errors import LitmusError, UnreadableFile
 from core.fetching import SourceInfo, Wanted
 from core.importing import Hears, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport, unheard
 from core.paper import Paper, RelatedPaper
-from core.ports import Embedder, Progress, Rejection, TermIndex, VectorIndex, silent
+from core.ports import Progress, Rejection, silent
 from core.settings import Settings
-from indexing.catalogue import Catalogue, imports, listing, pending, reading
-from indexing.chroma import ChromaIndex
+from indexing.catalogue import imports, listing, pending, reading
 from indexing.conversations import Chats
-from indexing.embedding import open_embedder
 from indexing.fetching import fetched
 from indexing.importing import Importer, blocks_of, named
 from indexing.index import Index
 from indexing.jobs import Jobs
-from indexing.llamaindex_store import LlamaIndexStore, made_by
 from indexing.lock import DataDirLock
+from indexing.opening import open_index
 from indexing.readers import open_records
 from indexing.related import related_papers
-from indexing.roster import RosterKeeper
 from indexing.sources import Sources
-from indexing.terms import TantivyIndex
 from indexing.unbroken import unbroken
 
 _HEARD_EVERY_S = 0.25
@@ -75,6 +69,10 @@ class Library:
         """Return where papers can be fetched from."""
         return tuple(self._sources.all())
 
+    def check_fetch(self, wanted: Wanted) -> None:
+        """Raise InvalidFetch where nothing could be fetched, without asking anybody."""
+        self._sources.checked(wanted)
+
     async def start_fetch(self, wanted: Wanted) -> ImportJob:
         """Import from a source in the background. Raises InvalidFetch and LimitExceeded."""
         source = self._sources.checked(wanted)
@@ -84,7 +82,10 @@ class Library:
 
     async def fetch(self, wanted: Wanted, hear: Hears = unheard) -> ImportJob:
         """Import from a source and return the job as it ended, failed or not; being cancelled cancels the fetch."""
-        job = await self.start_fetch(wanted)
+        return await self.follow(await self.start_fetch(wanted), hear)
+
+    async def follow(self, job: ImportJob, hear: Hears = unheard) -> ImportJob:
+        """Wait for the end of an import that runs in the background; being cancelled cancels it."""
         try:
             while not await self._jobs.wait(job.id, _HEARD_EVERY_S):
                 hear(await self.import_job(job.id))
@@ -192,7 +193,7 @@ async def open_library(
     SettingsError, IndexUnavailable, EmbedderUnavailable.
     """
     with DataDirLock(settings.data_dir, serving_at=serving_at):
-        library = Library(await asyncio.to_thread(_open_index, settings, repair), settings, sources)
+        library = Library(await asyncio.to_thread(open_index, settings, repair), settings, sources)
         try:
             await library.index.adopt_recipe()
             await library.index.catalogue.write(imports.end_interrupted_imports)
@@ -200,47 +201,3 @@ async def open_library(
             yield library
         finally:
             await library.close()
-
-
-def _open_index(settings: Settings, repair: bool) -> Index:
-    embedder = open_embedder(settings)
-    catalogue = Catalogue(settings.data_dir / "catalogue.sqlite3")
-    try:
-        library_id = catalogue.write_now(pending.remember, "library", uuid4().hex[:12])
-        vectors = _open_vectors(settings, library_id, embedder, repair)
-        try:
-            terms = _open_terms(settings, repair)
-        except BaseException:
-            vectors.close()
-            raise
-    except BaseException:
-        catalogue.close()
-        raise
-    roster = RosterKeeper(catalogue, embedder.dimensions)
-    return Index(catalogue, vectors, terms, embedder, settings.chunk_tokens, library_id, roster)
-
-
-def _open_terms(settings: Settings, repair: bool) -> TermIndex:
-    folder = settings.data_dir / "terms"
-    try:
-        return TantivyIndex(folder)
-    except LitmusError:
-        if not repair:
-            raise
-        shutil.rmtree(folder)
-        return TantivyIndex(folder)
-
-
-def _open_vectors(settings: Settings, library_id: str, embedder: Embedder, repair: bool) -> VectorIndex:
-    if settings.vector_store:
-        return LlamaIndexStore(made_by(settings.vector_store, "LITMUS_VECTOR_STORE"))
-    if settings.chroma_url:
-        return ChromaIndex(settings.chroma_url, library_id, embedder.name)
-    folder = settings.data_dir / "chroma"
-    try:
-        return ChromaIndex(folder, library_id, embedder.name)
-    except LitmusError:
-        if not repair:
-            raise
-        shutil.rmtree(folder)
-        return ChromaIndex(folder, library_id, embedder.name)

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from answering import open_litmus
 from core.settings import Settings, read_settings
 from reviewing import Desk
-from service.desk_surface import DeskSurface
+from service.desk_surface import FullDeskSurface
 from service.guards.body import BodyLimit
 from service.guards.headers import SecurityHeaders
 from service.guards.key import ApiKey
@@ -27,7 +27,7 @@ from service.uploads import Uploads
 
 
 def create_app(
-    settings: Settings | None = None, *, engine: Engine | None = None, desk: DeskSurface | None = None
+    settings: Settings | None = None, *, engine: Engine | None = None, desk: FullDeskSurface | None = None
 ) -> FastAPI:
     """Return the application. It opens the library when it starts, unless it is given one that is open."""
     chosen = settings or read_settings()

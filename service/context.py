@@ -4,7 +4,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Header, HTTPException, Request
 
-from service.desk_surface import DeskSurface
+from service.desk_surface import FullDeskSurface
 from service.metrics import Metrics
 from service.surface import Engine
 from service.uploads import Uploads
@@ -14,8 +14,8 @@ async def _engine(request: Request) -> Engine:
     return cast(Engine, request.app.state.engine)
 
 
-async def _desk(request: Request) -> DeskSurface:
-    return cast(DeskSurface, request.app.state.desk)
+async def _desk(request: Request) -> FullDeskSurface:
+    return cast(FullDeskSurface, request.app.state.desk)
 
 
 async def _metrics(request: Request) -> Metrics:
@@ -34,7 +34,7 @@ async def json_only(content_type: Annotated[str, Header(include_in_schema=False)
 
 
 EngineHere = Annotated[Engine, Depends(_engine)]
-DeskHere = Annotated[DeskSurface, Depends(_desk)]
+DeskHere = Annotated[FullDeskSurface, Depends(_desk)]
 MetricsHere = Annotated[Metrics, Depends(_metrics)]
 UploadsHere = Annotated[Uploads, Depends(_uploads)]
 JsonOnly = Depends(json_only)

@@ -2,15 +2,62 @@
 
 from typing import TYPE_CHECKING, Protocol
 
+from core.fetching import Wanted
 from core.filters import Filters
+from core.importing import Hears, ImportJob, unheard
+from core.watch import Digest, Watch
 from service.surface import EVERYTHING
 
 if TYPE_CHECKING:
     from reviewing.mapping.library_map import LibraryMap
 
 
+class WatchSurface(Protocol):
+    """The watches. A watch is meant by its id or its name."""
+
+    async def add(self, wanted: Wanted, *, name: str | None = None) -> Watch:
+        """Begin a watch. Raises InvalidFetch."""
+
+    async def all(self) -> tuple[Watch, ...]:
+        """Return the watches, in the order in which they were begun."""
+
+    async def watch(self, watch: str) -> Watch:
+        """Raises WatchNotFound."""
+
+    async def remove(self, watch: str) -> None:
+        """Raises WatchNotFound."""
+
+    async def run(self, watch: str, hear: Hears = unheard) -> ImportJob:
+        """Fetch to the end, failed or not. Raises WatchNotFound."""
+
+    async def digest(self, watch: str) -> Digest | None:
+        """Make a digest of what came new since the last one; None if nothing did. Raises WatchNotFound."""
+
+    async def digests(self, watch: str, limit: int = 20) -> tuple[Digest, ...]:
+        """Return the last digests, newest first. Raises WatchNotFound."""
+
+
+class FullWatchSurface(WatchSurface, Protocol):
+    """The watches, as the service uses them."""
+
+    async def start(self, watch: str) -> ImportJob:
+        """Begin a run in the background. Raises WatchNotFound, LimitExceeded."""
+
+
 class DeskSurface(Protocol):
     """`reviewing.Desk` and `RemoteDesk` are both one."""
 
+    @property
+    def watches(self) -> WatchSurface:
+        """The saved searches."""
+
     async def map(self, *, topics: int | None = None, filters: Filters = EVERYTHING) -> "LibraryMap":
         """Return the library by topic. Raises EmbedderUnavailable."""
+
+
+class FullDeskSurface(DeskSurface, Protocol):
+    """The desk, as the service uses it."""
+
+    @property
+    def watches(self) -> FullWatchSurface:
+        """The saved searches."""

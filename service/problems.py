@@ -31,6 +31,7 @@ from core.errors import (
     SourceUnavailable,
     UnknownFormat,
     UnreadableFile,
+    WatchNotFound,
 )
 from service.leaving import ClientGone
 from service.request_id import current_request_id
@@ -65,6 +66,7 @@ KINDS: dict[type[LitmusError], Kind] = {
     UnreadableFile: Kind("unreadable-file", "Unreadable file", 422),
     UnknownFormat: Kind("unknown-format", "Unknown format", 422),
     InvalidQuestion: Kind("invalid-question", "Invalid question", 422),
+    WatchNotFound: Kind("watch-not-found", "No such watch", 404),
     InvalidFetch: Kind("invalid-fetch", "Nothing that could be fetched", 422),
     SourceError: Kind("source-failed", "A source of papers failed", 502),
     SourceUnavailable: Kind("source-unavailable", "A source of papers does not answer", 502),

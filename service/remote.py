@@ -107,7 +107,7 @@ class RemoteLibrary:
                 params={"format": format} if format else {},
                 files={"file": (name or path.name, file, "application/octet-stream")},
             )
-        return await self._followed(
+        return await self.follow(
             ImportAccepted.model_validate_json(body), lambda job: progress(job.indexed, job.to_index or None)
         )
 
@@ -120,9 +120,10 @@ class RemoteLibrary:
         """Have the service fetch, and wait for the end. Being cancelled cancels the fetch."""
         asked = FetchRequest.of(wanted).model_dump(mode="json")
         accepted = ImportAccepted.model_validate_json(await self._door.call("POST", "/v1/fetches", json=asked))
-        return await self._followed(accepted, hear)
+        return await self.follow(accepted, hear)
 
-    async def _followed(self, accepted: ImportAccepted, hear: Hears) -> ImportJob:
+    async def follow(self, accepted: ImportAccepted, hear: Hears) -> ImportJob:
+        """Wait for the end of an import of the service. Being cancelled cancels it."""
         address = f"/v1/imports/{accepted.id}"
         try:
             while not (job := await self._job(address)).ended:
@@ -165,7 +166,7 @@ class RemoteLitmus:
         """Where it serves."""
         self.settings = settings
         self.library = RemoteLibrary(door)
-        self.desk = RemoteDesk(door.call)
+        self.desk = RemoteDesk(door.call, self.library.follow)
 
     async def ask(self, question: Question | str) -> Answer:
         """Return the answer."""

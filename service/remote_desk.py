@@ -5,6 +5,7 @@ from typing import Any
 
 from core.filters import Filters
 from reviewing.mapping.library_map import LibraryMap
+from service.remote_watches import Follow, RemoteWatches
 from service.surface import EVERYTHING
 from service.wire.maps import MapOut
 
@@ -15,8 +16,9 @@ Call = Callable[..., Awaitable[bytes]]
 class RemoteDesk:
     """The desk of the service."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, follow: Follow) -> None:
         self._call = call
+        self.watches = RemoteWatches(call, follow)
 
     async def map(self, *, topics: int | None = None, filters: Filters = EVERYTHING) -> LibraryMap:
         """Return the library by topic."""

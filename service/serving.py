@@ -11,6 +11,7 @@ import uvicorn
 from answering import open_litmus
 from core.errors import SettingsError
 from core.settings import Settings
+from reviewing import Desk
 from service.app import create_app
 from service.logs import start_logging
 from service.sample import SAMPLE, find_sample
@@ -36,7 +37,7 @@ async def serve_until_stopped(settings: Settings, say: Callable[[str], None], *,
             writer = settings.llm_model or "the papers' own sentences (no LLM configured)"
             greeting = f"Litmus serves {held} at {url}\nAnswers are made by {writer}. Ctrl-C stops it."
             config = uvicorn.Config(
-                create_app(settings, engine=litmus),
+                create_app(settings, engine=litmus, desk=Desk(litmus)),
                 log_config=None,
                 access_log=False,  # it would log addresses with their queries; service/guards/log.py does not
                 server_header=False,

@@ -58,7 +58,7 @@ STEPS: dict[int, tuple[str, ...]] = {
             name VARCHAR NOT NULL,
             source VARCHAR NOT NULL,
             "query" VARCHAR NOT NULL,
-            since DATE NOT NULL,
+            since DATE,
             "limit" INTEGER NOT NULL,
             tags JSON NOT NULL,
             undigested JSON NOT NULL,

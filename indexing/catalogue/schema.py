@@ -181,7 +181,7 @@ WATCHES = Table(
     Column("name", String, nullable=False),
     Column("source", String, nullable=False),
     Column("query", String, nullable=False),
-    Column("since", Date, nullable=False),
+    Column("since", Date),
     Column("limit", Integer, nullable=False),
     Column("tags", JSON, nullable=False),
     Column("undigested", JSON, nullable=False),  # imports whose new papers are in no digest yet

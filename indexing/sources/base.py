@@ -26,6 +26,8 @@ class WebSource(ABC):
     """What can be asked, in a few words."""
     home: ClassVar[str]
     """Where it is asked unless LITMUS_SOURCE_URLS says otherwise; without a slash at the end."""
+    dated: ClassVar[bool] = True
+    """Whether what is new there was published lately."""
     most: ClassVar[int | None] = None
     """How many records of one query it hands out; None: all."""
 

@@ -23,6 +23,8 @@ class Folder:
     title: ClassVar[str] = "A folder"
     query_means: ClassVar[str] = "the path of a folder of exports"
 
+    dated: ClassVar[bool] = False
+
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._open: tuple[Path, str, Iterator[Paper | Rejection]] | None = None

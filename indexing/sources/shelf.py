@@ -50,7 +50,10 @@ class Sources:
 
     def all(self) -> Sequence[SourceInfo]:
         """Return what there is."""
-        return [SourceInfo(each.name, each.title, each.query_means, each.advice()) for each in self._by_name.values()]
+        return [
+            SourceInfo(each.name, each.title, each.query_means, each.advice(), each.dated)
+            for each in self._by_name.values()
+        ]
 
     def forget_old_pages(self) -> None:
         """Remove kept pages that are too old to be used."""

@@ -36,6 +36,7 @@ class Zotero(WebSource):
     name: ClassVar[str] = "zotero"
     title: ClassVar[str] = "Zotero"
     query_means: ClassVar[str] = "words of title, creators and year; collection:KEY; nothing: the whole library"
+    dated: ClassVar[bool] = False
     home: ClassVar[str] = "https://api.zotero.org"
 
     def check(self, wanted: Wanted) -> None:

@@ -16,6 +16,7 @@ from service.cli.papers import papers
 from service.cli.related import related
 from service.cli.search import search
 from service.cli.serve import serve
+from service.cli.watch import watch
 
 app = typer.Typer(
     name="litmus",
@@ -51,6 +52,7 @@ app.command()(ask)
 app.command()(search)
 app.command("import")(import_files)
 app.command()(fetch)
+app.add_typer(watch, name="watch")
 app.add_typer(papers, name="papers")
 app.command()(related)
 app.command("map")(library_map)

@@ -16,6 +16,7 @@ from service.routers import (
     page_chats,
     papers,
     search,
+    watches,
 )
 
 ROUTERS = (
@@ -27,6 +28,7 @@ ROUTERS = (
     exports.router,
     imports.router,
     maps.router,
+    watches.router,
     fetches.router,
     models.router,
     health.router,

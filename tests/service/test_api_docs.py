@@ -78,7 +78,7 @@ async def test_every_example_works(settings: Settings, tmp_path: Path, sources: 
             files = {"file": (curl.file, (tmp_path / curl.file).read_bytes())} if curl.file else None
             response = await client.request(curl.method, curl.url, headers=curl.headers, content=curl.body, files=files)
             assert response.is_success, (command, response.text)
-            done.add((curl.method, re.sub(r"/(?:(?:p|i|ch|a)_\w+|litmus$)", "/{id}", response.url.path)))
+            done.add((curl.method, re.sub(r"/(?:(?:p|i|ch|a)_\w+|litmus$|flock(?=/|$))", "/{id}", response.url.path)))
             told = response.json() if response.headers.get("content-type", "").endswith("json") else {}
             if response.status_code == 202:
                 known["IMPORT"] = told["id"]

@@ -1,0 +1,90 @@
+"""Watches, as they are remembered."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.engine import Connection
+
+from core.errors import InvalidFetch, WatchNotFound
+from core.fetching import Wanted
+from core.paper import Paper
+from core.watch import Watch
+from indexing.catalogue.rows import PAPER_COLUMNS, to_paper
+from indexing.catalogue.schema import PAPERS, WATCHES
+
+
+def create_watch(connection: Connection, name: str, wanted: Wanted) -> Watch:
+    """Begin a watch. Raises InvalidFetch where there is one of that name."""
+    if connection.scalar(select(WATCHES.c.id).where(WATCHES.c.name == name)) is not None:
+        raise InvalidFetch(f"There is a watch {name!r} already. Give this one another name, or remove that one.")
+    values: dict[str, Any] = {
+        "id": f"w_{uuid.uuid4().hex[:12]}",
+        "name": name,
+        "source": wanted.source,
+        "query": wanted.query,
+        "since": wanted.since,
+        "limit": wanted.limit,
+        "tags": list(wanted.tags),
+        "undigested": [],
+        "created_at": datetime.now(UTC),
+    }
+    connection.execute(insert(WATCHES).values(**values))
+    return read_watch(connection, values["id"])
+
+
+def read_watch(connection: Connection, watch: str) -> Watch:
+    """Return the watch of this id or name. Raises WatchNotFound."""
+    named = (WATCHES.c.id == watch) | (WATCHES.c.name == watch)
+    # An id before a name, should somebody name a watch like another's id.
+    row = connection.execute(select(WATCHES).where(named).order_by(WATCHES.c.id != watch)).first()
+    if row is None:
+        raise WatchNotFound(watch)
+    return _watch(row)
+
+
+def read_watches(connection: Connection) -> list[Watch]:
+    """Return all watches, in the order in which they were begun."""
+    return [_watch(row) for row in connection.execute(select(WATCHES).order_by(WATCHES.c.number))]
+
+
+def delete_watch(connection: Connection, watch_id: str) -> None:
+    """Forget a watch; the papers that it brought stay."""
+    connection.execute(delete(WATCHES).where(WATCHES.c.id == watch_id))
+
+
+def note_run(connection: Connection, watch_id: str, import_id: str) -> None:
+    """Remember an import whose new papers will be in the next digest."""
+    imports = [*read_watch(connection, watch_id).undigested, import_id]
+    connection.execute(update(WATCHES).where(WATCHES.c.id == watch_id).values(undigested=imports))
+
+
+def note_digest(connection: Connection, watch_id: str, imports: Sequence[str], ran_at: datetime | None) -> None:
+    """Note that the new papers of these imports are in a digest, and when the last of them began."""
+    left = [each for each in read_watch(connection, watch_id).undigested if each not in imports]
+    ran = {"ran_at": ran_at} if ran_at else {}
+    connection.execute(update(WATCHES).where(WATCHES.c.id == watch_id).values(undigested=left, **ran))
+
+
+def papers_added_by(connection: Connection, imports: Sequence[str]) -> list[Paper]:
+    """Return the papers that first came with one of these imports, in the order of their ids."""
+    rows = select(*PAPER_COLUMNS).where(PAPERS.c.added_by.in_(imports)).order_by(PAPERS.c.id)
+    return [to_paper(row) for row in connection.execute(rows)]
+
+
+def _watch(row: Row[Any]) -> Watch:
+    since: date | None = row.since
+    return Watch(
+        id=row.id,
+        name=row.name,
+        source=row.source,
+        query=row.query,
+        since=since,
+        limit=row.limit,
+        tags=tuple(row.tags),
+        created_at=row.created_at.replace(tzinfo=UTC),
+        ran_at=row.ran_at.replace(tzinfo=UTC) if row.ran_at else None,
+        undigested=tuple(row.undigested),
+    )
