@@ -36,8 +36,8 @@ class Watches:
     async def add(self, wanted: Wanted, *, name: str | None = None) -> Watch:
         """Begin a watch. Raises InvalidFetch."""
         self._library.check_fetch(wanted)
-        if wanted.source == Folder.name:  # cron runs elsewhere
-            wanted = replace(wanted, query=str(await asyncio.to_thread(Path(wanted.query).expanduser().resolve)))
+        if wanted.source == Folder.name:
+            wanted = replace(wanted, query=await asyncio.to_thread(_whole_path, wanted.query))
         given = " ".join((name or f"{wanted.source}: {wanted.query}").split()).rstrip(": ")
         if not given or len(given) > _LONGEST_NAME:
             raise InvalidFetch(f"Give the watch a name of at most {_LONGEST_NAME} characters.")
@@ -105,3 +105,8 @@ class Watches:
         first = watch.since or watch.created_at.date() - _FIRST_DAYS
         lately = watch.ran_at.date() - _OVERLAP if watch.ran_at else date.min
         return replace(wanted, since=max(first, lately))
+
+
+def _whole_path(named: str) -> str:
+    """Cron runs in another folder than the one in which the watch was made."""
+    return str(Path(named.strip()).expanduser().resolve())

@@ -162,3 +162,19 @@ async def test_a_watch_that_is_removed_leaves_its_papers(litmus: Litmus, watches
     for name in ("Sheep", watch.id, ""):
         with pytest.raises(WatchNotFound):
             await watches.watch(name)
+
+
+async def test_a_folder_is_watched_from_wherever_the_run_is_started(
+    watches: Watches, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path_factory.mktemp("sheep")
+    (folder / "one.jsonl").write_text('{"title": "Counting sheep", "abstract": "We count sheep from the air."}\n')
+    monkeypatch.chdir(folder.parent)
+    watch = await watches.add(Wanted("folder", folder.name), name="Exports")
+    assert watch.query == str(folder.resolve())
+    monkeypatch.chdir("/")
+    await watches.run("Exports")
+    digest = await watches.digest("Exports")
+    assert titles(digest) == {"Counting sheep"}
+    assert digest is not None
+    assert digest.topics[0].papers[0].matched == ()  # the path is no query
