@@ -60,7 +60,8 @@ def create_app(
     app.state.metrics = Metrics()
     for router in ROUTERS:
         app.include_router(router)
-    app.router.routes.append(Route(ADDRESS, door))
+    # POST alone: a client that opens a stream of its own with GET would wait on it for nothing, and hold up the end.
+    app.router.routes.append(Route(ADDRESS, door, methods=["POST"]))
     handle_problems(app)
     describe(app)
     # What is added last stands outermost.

@@ -257,3 +257,10 @@ async def test_nonsense_is_answered(stand_in_url: str, body: bytes) -> None:
     async with httpx.AsyncClient(base_url=stand_in_url, trust_env=False, headers=headers) as client:
         assert (await client.post("/mcp", content=body)).status_code in {400, 406, 415}
         assert (await client.post("/mcp", json=INITIALIZE)).is_success
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_there_are_no_sessions_to_listen_to_or_to_end(stand_in_url: str, method: str) -> None:
+    async with httpx.AsyncClient(base_url=stand_in_url, trust_env=False, headers=HEADERS) as client:
+        refused = await client.request(method, "/mcp")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
