@@ -15,7 +15,8 @@ LABELS = {
 }
 """What is said of a sentence. Of the others nothing is said: quiet means well."""
 
-_MARKERS = re.compile(r"[ \t\u00a0]*((?:\[[1-9]\d*\])+)")
+_CITED = re.compile(r"(?P<word>\S{0,40}?)[ \t\u00a0]*(?P<markers>(?:\[[1-9]\d*\])+)(?P<stop>[^\w\s\[]{0,4})")
+"""Markers with the word before and the stop behind them, from which no line break may part them."""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -25,10 +26,12 @@ def answer_html(text: str, sentences: Sequence[Sentence], sources: Sequence[Sour
 
     def leaf(piece: str) -> str:
         html, end = "", 0
-        for run in _MARKERS.finditer(piece):
-            numbers = list(dict.fromkeys(int(number) for number in _NUMBER.findall(run[1])))
+        for run in _CITED.finditer(piece):
+            numbers = list(dict.fromkeys(int(number) for number in _NUMBER.findall(run["markers"])))
             if all(number in titles for number in numbers):
-                html += escape(piece[end : run.start()]) + "".join(_chip(number, titles[number]) for number in numbers)
+                chips = "".join(_chip(number, titles[number]) for number in numbers)
+                together = f"{escape(run['word'])} {chips}{escape(run['stop'])}"
+                html += f'{escape(piece[end : run.start()])}<span class="cited">{together}</span>'
                 end = run.end()
         return html + escape(piece[end:])
 
@@ -46,5 +49,4 @@ def answer_html(text: str, sentences: Sequence[Sentence], sources: Sequence[Sour
 
 def _chip(number: int, title: str) -> str:
     label = escape(f"Source {number}: {title}", quote=True)
-    # The joiner keeps a chip on the line of the word that it belongs to.
-    return f'\u2060<button type="button" class="cite" data-n="{number}" aria-label="{label}">{number}</button>'
+    return f'<button type="button" class="cite" data-n="{number}" aria-label="{label}">{number}</button>'

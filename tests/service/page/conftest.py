@@ -17,6 +17,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 from pydantic import SecretStr
 
 from answering import Litmus
+from core import gateway
 from core.settings import Settings
 from indexing.library import open_library
 from service.app import create_app
@@ -26,7 +27,7 @@ from tests.service.page.checker import SaidChecker
 from tests.service.real_server import serving
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 780}
 
@@ -87,6 +88,7 @@ async def litmus(
         llm_api_base=page_llm.base,
         llm_api_key=SecretStr("none"),
     )
+    await gateway.warm()  # it takes seconds, which no test should have to be patient about
     async with open_library(settings) as library:
         from service.records import to_records
         from service.wire.papers import PaperIn

@@ -180,3 +180,10 @@ async def test_without_an_llm_the_papers_speak(visit: Visit) -> None:
     await visit.ask(QUESTION)
     await expect(page.locator(".said")).to_contain_text("word for word from the papers")
     await expect(page.locator(".prose")).to_contain_text("It counts sheep with an error of two percent")
+
+
+async def test_words_that_were_taken_for_filters_are_named(visit: Visit) -> None:
+    page = await visit.open()
+    visit.llm.say(SUPPORTED)
+    await visit.ask("How precisely does a transformer count sheep since 2020?")
+    await expect(page.locator(".understood")).to_contain_text("Taken as a filter: “since 2020”.")

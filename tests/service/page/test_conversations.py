@@ -95,3 +95,36 @@ async def test_a_long_conversation_shows_its_end_and_more_when_asked(visit: Visi
     await expect(page.locator(".turn")).to_have_count(23)
     await expect(page.locator(".turn .question").first).to_have_text(f"{UNANSWERABLE} (0)")
     await expect(page.get_by_role("button", name="Earlier questions")).to_be_hidden()
+
+
+async def test_a_follow_up_is_understood_and_how_is_shown(visit: Visit) -> None:
+    page = await visit.open()
+    visit.llm.say(SUPPORTED)
+    await visit.ask(QUESTION)
+    await expect(page.get_by_placeholder("Ask a follow-up question")).to_be_visible()
+    standalone = "Does a transformer that counts sheep need a fence?"
+    visit.llm.say(standalone, "It needs no fence [1].")
+    await visit.ask("And does it need a fence?")
+    turn = page.locator(".turn").last
+    await expect(turn.locator(".understood")).to_have_text(f"Understood as: {standalone}")
+    await expect(turn.locator(".prose")).to_contain_text("It needs no fence")
+    await page.reload()
+    await expect(page.locator(".turn").last.locator(".understood")).to_have_text(f"Understood as: {standalone}")
+
+
+async def test_a_conversation_becomes_a_file(visit: Visit) -> None:
+    page = await visit.open()
+    visit.llm.say(SUPPORTED)
+    await visit.ask(QUESTION)
+    holds = {
+        "Markdown": ("litmus.md", SUPPORTED),
+        "BibTeX of the cited papers": ("litmus.bib", "title = {Counting Sheep with Transformers}"),
+        "RIS of the cited papers": ("litmus.ris", "Counting Sheep with Transformers"),
+    }
+    for label, (name, text) in holds.items():
+        await page.get_by_text("Export", exact=True).click()
+        async with page.expect_download() as downloading:
+            await page.get_by_role("button", name=label).click()
+        download = await downloading.value
+        assert download.suggested_filename == name
+        assert text in (await download.path()).read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 // The card beside a citation or a verdict: which paper, which words of it, and what was found.
 
 import { byId, h } from "./dom.js";
-import { about, VERDICTS } from "./words.js";
+import { about, retraction, VERDICTS } from "./words.js";
 
 /** @typedef {import("./shapes.js").Sentence} Sentence */
 /** @typedef {import("./shapes.js").Source} Source */
@@ -74,7 +74,7 @@ function contentOf(mark, known) {
     if (!source) parts.push(h("p", { class: "about" }, "It cites no paper, and none of those that were retrieved says so."));
   }
   if (source) {
-    parts.push(h("p", { class: "title" }, source.title), h("p", { class: "about" }, about(source)));
+    parts.push(h("p", { class: "title" }, source.title, retraction(source)), h("p", { class: "about" }, about(source)));
     if (quote) parts.push(h("p", { class: "quote" }, quote));
   }
   return parts.length ? parts : null;

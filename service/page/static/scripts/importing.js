@@ -74,7 +74,7 @@ export function watchDrops() {
 
 /** Show the imports that others have begun and that still run. */
 export async function showRunning() {
-  const { imports } = await get("/v1/imports?limit=10");
+  const { imports } = await get("/v1/imports?limit=3");
   for (const job of imports.filter((/** @type {Job} */ one) => !ended(one))) {
     if (jobs.querySelector(`[data-import="${CSS.escape(job.id)}"]`)) continue;
     const card = new Card(job.name);

@@ -153,9 +153,9 @@ async function remove(paper, row) {
 
 /** @param {Paper} paper */
 async function restore(paper) {
-  const { title, abstract, authors, year, venue, doi, arxiv_id, url, tags } = paper;
+  const { title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted } = paper;
   try {
-    await get("/v1/papers", { method: "PUT", json: [{ title, abstract, authors, year, venue, doi, arxiv_id, url, tags }] });
+    await get("/v1/papers", { method: "PUT", json: [{ title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted }] });
     notice("It is back.");
   } catch (error) {
     notice(error instanceof Problem ? error.message : String(error));

@@ -6,7 +6,7 @@ import { byId, h, icon, link } from "./dom.js";
 import { highlighted } from "./highlight.js";
 import { copy } from "./notice.js";
 import { plainPapers } from "./sources.js";
-import { about, authors } from "./words.js";
+import { about, authors, retraction } from "./words.js";
 
 /** @typedef {import("./shapes.js").Paper} Paper */
 /** @typedef {{said?: string, ranges: import("./highlight.js").Range[]}} Context What brought one to a paper. */
@@ -96,7 +96,7 @@ function content(paper, why) {
   const only = h("button", { type: "button", class: "button", on: { click: () => askOnly(paper.id) } }, icon("ask"), "Ask this paper");
   const places = links(paper);
   return [
-    h("h2", { id: "panel-title", tabindex: -1 }, paper.title),
+    h("h2", { id: "panel-title", tabindex: -1 }, paper.title, retraction(paper)),
     paper.authors.length > 0 && h("p", { class: "authors" }, authors(paper.authors, 12)),
     h("p", { class: "where" }, [paper.venue, paper.year].filter(Boolean).join(", ")),
     places.length > 0 && h("p", { class: "links" }, places),

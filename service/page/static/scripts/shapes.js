@@ -5,7 +5,7 @@
  * @typedef {{text: string, start: number, end: number, citations: number[], verdict: string | null, score: number | null,
  *   evidence: Evidence[]}} Sentence
  * @typedef {{n: number, paper_id: string, title: string, authors: string[], year: number | null, venue: string | null,
- *   cited: boolean, passages: {start: number, end: number, text: string}[]}} Source
+ *   retracted: boolean, cited: boolean, passages: {start: number, end: number, text: string}[]}} Source
  * @typedef {{paper_id: string, title: string, score: number, covers: string | null}} Near
  * @typedef {{text: string, reason: string}} Removed
  * @typedef {{id: string, status: "answered" | "refused", question: string, standalone_question: string | null,
@@ -13,10 +13,10 @@
  *   refusal: {reason: string, nearest: Near[]} | null,
  *   faithfulness: {supported: number, dropped_citations: number, repaired_sentences: number,
  *   removed_sentences: Removed[]},
- *   timings_ms: {total: number}, notices: string[]}} Answer
+ *   filters_read: string[], timings_ms: {total: number}, notices: string[]}} Answer
  * @typedef {{answer: Answer, html: string, markdown: string}} PageAnswer
  * @typedef {{id: string, title: string, abstract: string, authors: string[], year: number | null, venue: string | null,
- *   doi: string | null, arxiv_id: string | null, url: string | null, tags: string[]}} Paper
+ *   doi: string | null, arxiv_id: string | null, url: string | null, tags: string[], retracted: boolean}} Paper
  * @typedef {{version: string, papers: number, pending: number, chunks: number, llm: string | null, models: string[],
  *   sample: boolean, examples: string[], problems: string[]}} State
  */

@@ -1,7 +1,7 @@
 // Lists of papers: those that an answer cites, those that were only found, those that came near.
 
 import { h } from "./dom.js";
-import { about, counted } from "./words.js";
+import { about, counted, retraction } from "./words.js";
 
 /** @typedef {import("./shapes.js").Source} Source */
 
@@ -46,7 +46,7 @@ function papers(sources, open, kind = "") {
           "button",
           { type: "button", class: `paper ${kind}`, data: { n: source.n }, on: { click: () => open(source) } },
           h("span", { class: "n" }, source.n),
-          h("span", { class: "title" }, source.title),
+          h("span", { class: "title" }, source.title, retraction(source)),
           h("span", { class: "about" }, about(source)),
         ),
       ),

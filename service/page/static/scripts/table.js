@@ -2,7 +2,7 @@
 
 import { go, here } from "./address.js";
 import { h, icon } from "./dom.js";
-import { authors } from "./words.js";
+import { authors, retraction } from "./words.js";
 
 /** @typedef {import("./shapes.js").Paper} Paper */
 
@@ -64,7 +64,7 @@ function row(paper, hands) {
     h(
       "td",
       { class: "of-title" },
-      h("button", { type: "button", class: "open", on: { click: () => hands.open(paper) } }, paper.title),
+      h("button", { type: "button", class: "open", on: { click: () => hands.open(paper) } }, paper.title, retraction(paper)),
       paper.authors.length > 0 && h("p", { class: "about" }, authors(paper.authors, 6)),
     ),
     h("td", { class: "of-venue" }, paper.venue),

@@ -84,6 +84,14 @@ export class Turn {
     this.understood.hidden = false;
   }
 
+  /** @param {string[]} words */
+  readFilters(words) {
+    if (!words.length) return;
+    const quoted = words.map((word) => `“${word}”`).join(", ");
+    this.understood.append(this.understood.hidden ? "" : " ", `Taken as ${words.length === 1 ? "a filter" : "filters"}: ${quoted}.`);
+    this.understood.hidden = false;
+  }
+
   get found() {
     const passages = this.sources.reduce((sum, source) => sum + source.passages.length, 0);
     return passages ? `${counted(passages, "passage")} from ${counted(this.sources.length, "paper")}.` : "";
@@ -117,6 +125,7 @@ export class Turn {
     this.sources = answer.sources;
     this.sentences = answer.sentences;
     this.understand(answer.standalone_question);
+    this.readFilters(answer.filters_read);
     setHtml(this.prose, told.html);
     settle(this.strip, answer);
     this.say(judged(answer), madeBy(answer));

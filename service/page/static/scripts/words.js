@@ -1,5 +1,7 @@
 // How things are said.
 
+import { h } from "./dom.js";
+
 /** @typedef {{title: string, authors: string[], year: number | null, venue: string | null}} Described */
 
 /**
@@ -29,6 +31,15 @@ export function about(paper) {
 export function authors(names, most) {
   const shown = names.slice(0, most).map((name) => (name.includes(",") ? name.split(",").reverse().join(" ").trim() : name));
   return shown.join(", ") + (names.length > most ? ` and ${names.length - most} more` : "");
+}
+
+/**
+ * The mark of a paper that was retracted, if it was.
+ * @param {{retracted?: boolean}} paper
+ * @returns {HTMLElement | null}
+ */
+export function retraction(paper) {
+  return paper.retracted ? h("span", { class: "retracted" }, "retracted") : null;
 }
 
 /** What a verdict means, for those who read it and those who hear it. */
