@@ -47,7 +47,7 @@ export function importArea(whenChanged) {
   return h(
     "div",
     { class: "importing" },
-    h("div", { class: "drop" }, h("p", {}, "Drop files here, or choose or paste them: BibTeX, RIS, CSV, JSON, CSL-JSON, arXiv, PubMed, plain text."), choose, input, toggle),
+    h("div", { class: "drop" }, h("p", {}, "Drop files here, or choose or paste them: BibTeX, RIS, CSV, JSON, arXiv, PubMed, plain text."), choose, input, toggle),
     area,
     jobs,
   );
