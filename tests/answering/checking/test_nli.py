@@ -250,7 +250,8 @@ def test_how_much_a_model_reads_is_told_by_its_files(
 
 
 @given(text=st.text(max_size=60), abstract=st.text(max_size=200), title=st.text(max_size=30))
-@given_settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # one model does for all
+# One model does for all.
+@given_settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_arbitrary_text_is_judged_without_fail(checker: NliChecker, text: str, abstract: str, title: str) -> None:
     cited = passage(title, abstract)
     (made,) = await checker.check([claim(text, cited, BEANS)])
