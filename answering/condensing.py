@@ -1,7 +1,7 @@
 """A follow-up question becomes one that stands alone: it is what is searched, answered and tested against.
 
 An LLM rewrites it in one short call. Without one, or where what it writes is no such question, a question that leans on
-what was said before gets the question it leans on put in front of it (docs/decisions/0020-chats.md).
+what was said before gets the question it leans on put in front of it (docs/decisions/0022-chats.md).
 """
 
 import re

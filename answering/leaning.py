@@ -2,7 +2,7 @@
 
 "And for long contexts?", "Does it also save memory?", "Limitations?" and "What do the authors say?" lean; "How does
 XLNet differ from BERT?" does not. The rules are for English, and what they do not know stands alone. How well they
-tell is measured in docs/decisions/0020-chats.md.
+tell is measured in docs/decisions/0022-chats.md.
 """
 
 import re

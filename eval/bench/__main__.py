@@ -12,6 +12,7 @@ from core.errors import SettingsError
 from core.paper import Paper
 from core.settings import Settings, read_settings
 from eval.bench.figures import Figure, table, write_json
+from eval.bench.follow_ups import follow_up_quality, read_follow_ups
 from eval.bench.processes import service_figures
 from eval.bench.quality import Asked, read_questions, retrieval_quality
 from eval.bench.speed import indexing_overhead, retrieval_figures
@@ -71,6 +72,8 @@ async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -
 async def _quality(corpora: Path, settings: Settings, folder: Path, sample: tuple[Path, Path]) -> list[Figure]:
     asked = list(read_questions(sample[1]))
     figures = await retrieval_quality("sample", sample[0], asked, _in(settings, folder / "sample"), {})
+    follow_ups = list(read_follow_ups(sample[1].with_name("follow_ups.jsonl")))
+    figures += await follow_up_quality(sample[0], follow_ups, _in(settings, folder / "follow-ups"))
     biomedical = corpora / "data" / "pubmedqa_abstracts.jsonl"
     if biomedical.exists():
         titles = {record["id"]: record["title"] for record in _json_lines(biomedical)}

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from service.cli.ask import ask
+from service.cli.chat import chat
 from service.cli.doctor import doctor
 from service.cli.evaluate import evaluate
 from service.cli.export import export
@@ -49,6 +50,7 @@ def _litmus(
 app.command()(serve)
 app.command()(mcp)
 app.command()(ask)
+app.command()(chat)
 app.command()(search)
 app.command("import")(import_files)
 app.command()(fetch)

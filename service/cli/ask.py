@@ -1,28 +1,13 @@
 """`litmus ask`: a question, and the answer as it comes."""
 
 import sys
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from core.answer import Mode, Policy
+from core.answer import Mode
 from service.cli import options
 from service.cli.running import run
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-
-    from answering import Event, Question
-    from core.answer import Answer
-    from service.surface import Asker
-
-
-class Style(StrEnum):
-    """How the text cites."""
-
-    NUMBER = "number"
-    TITLE = "title"
 
 
 def ask(
@@ -33,18 +18,12 @@ def ask(
     author: options.Author = None,
     venue: options.Venue = None,
     tag: options.Tag = None,
-    mode: Annotated[Mode, typer.Option(help="Who answers; `auto` asks the LLM where one is configured.")] = Mode.AUTO,
-    model: Annotated[str | None, typer.Option(help="Any LiteLLM model name, in place of LITMUS_LLM_MODEL.")] = None,
-    faithfulness: Annotated[
-        Policy | None, typer.Option(help="What happens to unsupported sentences. (default: LITMUS_FAITHFULNESS)")
-    ] = None,
-    style: Annotated[Style, typer.Option(help="Cite by number, or by title within the text.")] = Style.NUMBER,
-    read_filters: Annotated[
-        bool, typer.Option(help='Take words such as "since 2023" or "by NAME" for filters.')
-    ] = True,
-    stream: Annotated[
-        bool | None, typer.Option("--stream/--no-stream", help="Show text as it comes. (default: on a terminal)")
-    ] = None,
+    mode: options.HowToAnswer = Mode.AUTO,
+    model: options.Model = None,
+    faithfulness: options.Faithfulness = None,
+    style: options.CitingStyle = options.Style.NUMBER,
+    read_filters: options.ReadFilters = True,
+    stream: options.Stream = None,
     json: options.Json = False,
 ) -> None:
     """Ask the papers, and get an answer whose every sentence is tested against what it cites."""
@@ -53,6 +32,7 @@ def ask(
     async def work() -> int:
         from answering import Question
         from service.cli.answer_view import show_answer
+        from service.cli.asking import show_live
         from service.cli.opening import open_engine
         from service.cli.printing import print_json
         from service.model_names import chosen_model
@@ -64,7 +44,7 @@ def ask(
         live = not json and (sys.stdout.isatty() if stream is None else stream)
         async with open_engine() as engine:
             if live:
-                await _show_live(engine, asked, style)
+                await show_live(engine, asked, style.value)
             elif json:
                 print_json(AnswerOut.of(await engine.ask(asked)))
             else:
@@ -72,27 +52,3 @@ def ask(
         return 0
 
     run(work)
-
-
-async def _show_live(engine: "Asker", question: "Question", style: Style) -> None:
-    from contextlib import aclosing
-    from typing import cast
-
-    from answering import Answered, Retrieved, Token
-    from service.cli.answer_view import show_answer
-    from service.cli.live import Live
-
-    answer: Answer | None = None
-    # Closed in any case, so that Ctrl-C stops the LLM too.
-    async with aclosing(cast("AsyncGenerator[Event, None]", engine.stream(question))) as events:
-        with Live() as live:
-            async for event in events:
-                match event:
-                    case Retrieved(sources=sources):
-                        live.found(len(sources))
-                    case Token(text=piece):
-                        live.write(piece)
-                    case Answered(answer=whole):
-                        answer = whole
-    if answer is not None:
-        show_answer(answer, style.value, shown=live.kept)

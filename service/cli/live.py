@@ -4,10 +4,15 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from service.cli.printing import harmless, out
+from service.cli.printing import harmless, out, remark
 
 if TYPE_CHECKING:
     from rich.live import Live as Display
+
+
+def understood_as(question: str) -> str:
+    """Say how a follow-up question is understood."""
+    return harmless(f"Understood as: {question}")
 
 
 class Live:
@@ -31,6 +36,15 @@ class Live:
             self._display = Display(console=self._console, transient=True, refresh_per_second=12)
             self._display.start()
         return self
+
+    def understood(self, question: str) -> None:
+        """Say how a follow-up question is understood."""
+        if self._display:
+            from rich.text import Text
+
+            self._console.print(Text(understood_as(question), style="dim"))
+        else:
+            remark(understood_as(question))
 
     def found(self, sources: int) -> None:
         """Say how much there is to answer from."""

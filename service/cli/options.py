@@ -1,8 +1,11 @@
 """Options that several commands have."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from core.answer import Mode, Policy
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +21,29 @@ Author = Annotated[
 ]
 Venue = Annotated[list[str] | None, typer.Option("--venue", help="Only papers of this venue; repeatable.")]
 Tag = Annotated[list[str] | None, typer.Option("--tag", help="Only papers with this tag; repeatable.")]
+
+
+class Style(StrEnum):
+    """How the text cites."""
+
+    NUMBER = "number"
+    TITLE = "title"
+
+
+HowToAnswer = Annotated[Mode, typer.Option("--mode", help="Who answers; `auto` asks the LLM where one is configured.")]
+Model = Annotated[str | None, typer.Option("--model", help="Any LiteLLM model name, in place of LITMUS_LLM_MODEL.")]
+Faithfulness = Annotated[
+    Policy | None,
+    typer.Option("--faithfulness", help="What happens to unsupported sentences. (default: LITMUS_FAITHFULNESS)"),
+]
+CitingStyle = Annotated[Style, typer.Option("--style", help="Cite by number, or by title within the text.")]
+ReadFilters = Annotated[
+    bool,
+    typer.Option("--read-filters/--no-read-filters", help='Take words such as "since 2023" or "by NAME" for filters.'),
+]
+Stream = Annotated[
+    bool | None, typer.Option("--stream/--no-stream", help="Show text as it comes. (default: on a terminal)")
+]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON document, as the API gives it.")]
 
 

@@ -11,6 +11,8 @@ from answering.leaning import stands_alone
 
 DATA = Path(__file__).parents[2] / "eval" / "data"
 ALONE_SHARE = 0.96
+FRESH_SHARE = 0.82
+"""Of follow-ups that were written when the rules were done. Changing the rules to fit them would end that."""
 
 
 @pytest.mark.parametrize(
@@ -68,9 +70,12 @@ def test_these_stand_alone(question: str) -> None:
 
 
 def test_follow_ups_of_the_bundled_set() -> None:
+    right: dict[str, list[bool]] = {"tuned": [], "fresh": []}
     for line in (DATA / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        assert stands_alone(record["follow_up"]) == (record["kind"] == "complete"), record["follow_up"]
+        right[record["set"]].append(stands_alone(record["follow_up"]) == (record["kind"] == "complete"))
+    assert all(right["tuned"])
+    assert sum(right["fresh"]) / len(right["fresh"]) >= FRESH_SHARE
 
 
 def test_the_bundled_questions_were_asked_without_a_conversation() -> None:

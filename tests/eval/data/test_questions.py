@@ -138,3 +138,16 @@ def test_unanswerable_questions_have_no_gold() -> None:
     for record in _of_kind("unanswerable"):
         assert record["gold_titles"] == []
         assert record["facts"] == []
+
+
+def test_follow_ups_have_their_papers_and_are_asked_once() -> None:
+    lines = (FILE.parent / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    assert len({record["id"] for record in records}) == len(records) == 100
+    for record in records:
+        assert record["turns"], record["id"]
+        assert record["gold_titles"], record["id"]
+        assert set(record["gold_titles"]) <= set(ABSTRACTS), record["id"]
+        assert record["kind"] in {"pronoun", "ellipsis", "short", "noun", "answer", "complete"}
+        assert record["set"] in {"tuned", "fresh"}
+    assert len({(*record["turns"], record["follow_up"]) for record in records}) == len(records)

@@ -1,0 +1,67 @@
+"""`litmus chat`: questions that follow each other."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from core.answer import Mode
+from service.cli import options
+from service.cli.running import run
+
+if TYPE_CHECKING:
+    from service.surface import Asker
+
+
+def chat(
+    chat: Annotated[
+        str | None, typer.Option("--chat", "-c", metavar="ID", help="Go on with this chat; `last` is the latest.")
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the chats, the latest first, and end.")] = False,
+    top_k: options.TopK = None,
+    year_from: options.YearFrom = None,
+    year_to: options.YearTo = None,
+    author: options.Author = None,
+    venue: options.Venue = None,
+    tag: options.Tag = None,
+    mode: options.HowToAnswer = Mode.AUTO,
+    model: options.Model = None,
+    faithfulness: options.Faithfulness = None,
+    style: options.CitingStyle = options.Style.NUMBER,
+    read_filters: options.ReadFilters = True,
+    stream: options.Stream = None,
+    json: Annotated[bool, typer.Option("--json", help="With --list: one JSON document, as the API gives it.")] = False,
+) -> None:
+    """Ask one question after the other: later ones may refer to earlier answers, and all of it is kept."""
+    if json and not listed:
+        raise typer.BadParameter("goes with --list. `litmus ask --json` answers one question.", param_hint="--json")
+    filters = options.filters_of(year_from, year_to, author, venue, tag)
+
+    async def work() -> int:
+        from answering import Question
+        from service.cli.conversation import Conversation
+        from service.cli.opening import open_engine
+        from service.model_names import chosen_model
+
+        chosen_mode, chosen = chosen_model(model, mode)
+        way = Question("", top_k, filters, chosen_mode, chosen, faithfulness, read_filters=read_filters)
+        live = sys.stdout.isatty() if stream is None else stream
+        async with open_engine() as engine:
+            if listed:
+                await _list(engine, json)
+                return 0
+            return await Conversation(engine, way, style.value, live).hold(chat)
+
+    run(work)
+
+
+async def _list(engine: "Asker", json: bool) -> None:
+    from service.cli.conversation import show_chats
+    from service.cli.printing import print_json
+    from service.wire.chats import ChatPageOut
+
+    page = await engine.library.chats.page()
+    if json:
+        print_json(ChatPageOut.model_validate(page))
+    else:
+        show_chats(page)
