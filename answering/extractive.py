@@ -34,7 +34,10 @@ _STATES = re.compile(
 _STATES_SOMETHING = 0.03
 _BACKGROUND = re.compile(
     r"(?:however|despite|although|while|recent(?:ly)?|in recent|existing|previous|prior|conventional|traditional|"
-    r"current|unlike|with the|over the past)\b|.*\b(?:future work|(?:is|are) (?:publicly )?available)\b",
+    r"current|unlike|with the|over the past)\b|.*\b(?:future work|(?:is|are) (?:publicly )?available)\b|"
+    r".*\b(?:hold|show)s? (?:great |much )?promise\b|.*\bremains? (?:a |an |un|poorly |challenging|open|difficult|under)|"
+    r".*\b(?:has|have) (?:recently )?(?:shown|demonstrated|achieved|become|emerged|gained|attracted)\b|"
+    r".*\b(?:is|are) (?:crucial|essential|important|critical|vital|increasingly)\b",
     re.IGNORECASE,
 )
 _MERE_BACKGROUND = 0.06
@@ -55,7 +58,7 @@ _ENDING = re.compile(r"[.!?。！？…]*[\"'”’)\]]*\s*$")
 
 def relevance(question: str, sentence: FoundSentence) -> float:
     """How well a sentence answers the question, roughly in [0, 1]."""
-    worth = 0.7 * sentence.cosine + 0.1 * sentence.coverage + 0.2 * sentence.passage.scores.fused
+    worth = 0.5 * sentence.cosine + 0.17 * sentence.coverage + 0.33 * sentence.passage.scores.fused
     if _LEANING.match(sentence.text):
         worth -= _LEANS
     if len(sentence.text.split()) < _SHORT_WORDS or sentence.text.endswith("?"):

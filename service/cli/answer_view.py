@@ -74,10 +74,9 @@ def _summary(answer: "Answer") -> list[str]:
 
 
 def _show_refusal(answer: "Answer") -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
-    from service.cli.printing import out
+    from service.cli.printing import out, print_indented
 
     refusal = answer.refusal
     if refusal is None:
@@ -89,4 +88,4 @@ def _show_refusal(answer: "Answer") -> None:
         for paper in refusal.nearest:
             console.print(Text.assemble("  ", paper.title, (f"  {paper.score:.2f}  {paper.paper_id}", "dim")))
             if paper.covers:
-                console.print(Padding(Text(paper.covers, style="dim"), (0, 0, 0, 4)))
+                print_indented(Text(paper.covers, style="dim"), 4)

@@ -153,6 +153,7 @@ def test_a_refusal_looks_like_one_and_is_no_failure(filled: Shell) -> None:
     assert result.stdout.startswith("No answer. ")
     assert "came nearest" in result.stdout
     assert "References" not in result.stdout
+    assert max(map(len, result.stdout.splitlines())) < 300, "padding, as for a terminal"
     assert filled.json("ask", UNANSWERABLE)["status"] == "refused"
 
 
