@@ -35,7 +35,8 @@ _STATES_SOMETHING = 0.03
 _BACKGROUND = re.compile(
     r"(?:however|despite|although|while|recent(?:ly)?|in recent|existing|previous|prior|conventional|traditional|"
     r"current|unlike|with the|over the past)\b|.*\b(?:future work|(?:is|are) (?:publicly )?available)\b|"
-    r".*\b(?:hold|show)s? (?:great |much )?promise\b|.*\bremains? (?:a |an |un|poorly |challenging|open|difficult|under)|"
+    r".*\b(?:hold|show)s? (?:great |much )?promise\b|"
+    r".*\bremains? (?:a |an |un|poorly |challenging|open|difficult|under)|"
     r".*\b(?:has|have) (?:recently )?(?:shown|demonstrated|achieved|become|emerged|gained|attracted)\b|"
     r".*\b(?:is|are) (?:crucial|essential|important|critical|vital|increasingly)\b",
     re.IGNORECASE,
