@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from core.chunk import Chunk
@@ -59,15 +59,20 @@ def counts(connection: Connection) -> LibraryCounts:
     return LibraryCounts(papers=papers, pending=count_pending(connection), chunks=chunks)
 
 
+# Every search runs it; made anew each time, making it would take as long as running it.
+_STORED_CHUNKS = (
+    select(*PAPER_COLUMNS, CHUNKS.c.id.label("chunk"), CHUNKS.c.start, CHUNKS.c.end, CHUNKS.c.tokens)
+    .select_from(PAPERS.join(CHUNKS, CHUNKS.c.paper_id == PAPERS.c.id))
+    .where(PAPERS.c.state == INDEXED, CHUNKS.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def stored_chunks(connection: Connection, chunk_ids: Sequence[str]) -> dict[str, StoredChunk]:
     """Return the searchable ones of these chunks, by id."""
-    columns = [*PAPER_COLUMNS, CHUNKS.c.id.label("chunk"), CHUNKS.c.start, CHUNKS.c.end, CHUNKS.c.tokens]
-    joined = PAPERS.join(CHUNKS, CHUNKS.c.paper_id == PAPERS.c.id)
     papers: dict[str, Paper] = {}
     found: dict[str, StoredChunk] = {}
     for part in in_parts(chunk_ids):
-        rows = select(*columns).select_from(joined).where(PAPERS.c.state == INDEXED, CHUNKS.c.id.in_(part))
-        for row in connection.execute(rows):
+        for row in connection.execute(_STORED_CHUNKS, {"ids": part}):
             of = papers.get(row.id) or papers.setdefault(row.id, to_paper(row))
             text = of.abstract[row.start : row.end]
             found[row.chunk] = StoredChunk(Chunk(row.chunk, of.id, text, row.start, row.end, row.tokens), of)
