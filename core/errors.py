@@ -8,6 +8,7 @@ LitmusError
 ├── PaperNotFound
 ├── ImportNotFound
 ├── ChatNotFound
+├── JobNotFound
 ├── AnswerNotFound
 ├── InvalidCursor
 ├── UnreadableFile         a file as a whole cannot be imported
@@ -19,6 +20,8 @@ LitmusError
 │   └── SourceRefused      it says that the query or the key is wrong
 ├── InvalidQuestion        empty, or too long
 ├── LimitExceeded          more than this service takes at once
+├── CostLimitReached       the next call of the LLM might cost more than was allowed
+├── PriceUnknown           a limit of costs was set, and nobody knows what the LLM costs
 └── LlmError               the configured LLM failed; `retryable` says whether asking again can help
     ├── LlmTimeout
     └── LlmNotConfigured
@@ -82,6 +85,13 @@ class AnswerNotFound(LitmusError):
         super().__init__(f"There is no answer {answer_id!r}. Only answers that were given in a chat are kept.")
 
 
+class JobNotFound(LitmusError):
+    """No job has this id, or none of the wanted kind."""
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"There is no job {job_id!r}. `litmus jobs list` lists the ids.")
+
+
 class InvalidCursor(LitmusError):
     """A page was asked for with a cursor that no page gave out."""
 
@@ -126,6 +136,23 @@ class InvalidQuestion(LitmusError):
 
 class LimitExceeded(LitmusError):
     """More than this service takes at once."""
+
+
+class CostLimitReached(LitmusError):
+    """The next call of the LLM might cost more than was allowed."""
+
+    def __init__(self, spent: float, limit: float) -> None:
+        super().__init__(
+            f"${spent:.4f} are spent, and the next call might go beyond the limit of ${limit:.4f}. What was made is "
+            "kept; resume with a higher limit to go on."
+        )
+
+
+class PriceUnknown(LitmusError):
+    """A limit of costs was set, and nobody knows what the LLM costs."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"Nobody knows what {model} costs, so its cost cannot be limited. Leave the limit out.")
 
 
 class LlmError(LitmusError):

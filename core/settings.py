@@ -183,6 +183,10 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(4000, ge=10, description="Longest question.")
     max_top_k: int = Field(50, ge=1, description="Most passages that a request may ask for.")
     max_concurrent_imports: int = Field(2, ge=1, description="Imports that may be waiting or running at once.")
+    max_concurrent_jobs: int = Field(
+        2, ge=1, description="Comparisons, screenings and reviews that run at once; others wait."
+    )
+    job_llm_calls: int = Field(4, ge=1, description="Calls of the LLM that one of them makes at once.")
 
     @classmethod
     def settings_customise_sources(

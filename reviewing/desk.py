@@ -1,21 +1,131 @@
 """The desk: everything that is done with a library beside asking it."""
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import cached_property
+
 from answering import Litmus
+from answering.checking.choosing import open_checker
+from core.answer import Mode
+from core.errors import PriceUnknown
 from core.filters import Filters
+from core.jobs import Job, JobKind
+from core.ports import SupportChecker
+from indexing.catalogue import reading
+from retrieval.search import Retriever
+from reviewing.choosing import Chooser, Selection
+from reviewing.comparing.columns import STANDARD
+from reviewing.comparing.comparer import Comparer
+from reviewing.comparing.keeping import row_of
+from reviewing.comparing.table import Comparison, ComparisonRequest
+from reviewing.jobs.metering import price_of
+from reviewing.jobs.running import JobRunner
+from reviewing.llms import chosen_llm
 from reviewing.mapping.library_map import LibraryMap
 from reviewing.mapping.mapper import Mapper
 from reviewing.watching.watches import Watches
 
 _ANYTHING = Filters()
+USUAL_ROWS = 20
+MOST_ROWS = 200
 
 
 class Desk:
-    """Works with one open library."""
+    """Works with one open library. `open_desk` opens it."""
 
     def __init__(self, litmus: Litmus) -> None:
-        self._mapper = Mapper(litmus.library.index)
+        self._index = litmus.library.index
+        self._settings = litmus.settings
+        self._mapper = Mapper(self._index)
         self.watches = Watches(litmus.library, self._mapper, litmus.settings.data_dir / "digests")
+        self._chooser = Chooser(self._index, Retriever(self._index, self._settings))
+        self._choose_llm = chosen_llm(self._settings)
+        calls = self._settings.job_llm_calls
+        workers = (Comparer(self._index, self._choose_llm, lambda: self._checker, calls),)
+        self._jobs = JobRunner(self._index.catalogue, workers, self._settings.max_concurrent_jobs)
+
+    @asynccontextmanager
+    async def working(self, *, resume: bool) -> AsyncIterator[None]:
+        """Do jobs until the end of the block; what then runs still is broken off, and can go on later."""
+        await self._jobs.open(resume=resume)
+        try:
+            yield
+        finally:
+            await self._jobs.close()
+
+    @cached_property
+    def _checker(self) -> SupportChecker:
+        return open_checker(self._settings, self._index.embedder)
 
     async def map(self, *, topics: int | None = None, filters: Filters = _ANYTHING) -> LibraryMap:
         """Return the library by topic, and as a picture. Raises EmbedderUnavailable."""
         return await self._mapper.map(topics=topics, filters=filters)
+
+    async def compare(
+        self,
+        selection: Selection,
+        columns: Sequence[str] = STANDARD,
+        *,
+        mode: Mode = Mode.AUTO,
+        model: str | None = None,
+        max_cost_usd: float | None = None,
+    ) -> Job:
+        """Begin to compare papers.
+        Raises PaperNotFound, InvalidQuestion, LimitExceeded, LlmNotConfigured, PriceUnknown.
+        """
+        self._check(mode, model, max_cost_usd)
+        papers = await self._chooser.choose(selection, usual=USUAL_ROWS, most=MOST_ROWS)
+        asked = ComparisonRequest(tuple(columns), tuple(paper.id for paper in papers), mode, model)
+        title = selection.topic or f"{len(papers)} papers by {', '.join(columns)}"
+        return await self._jobs.start(JobKind.COMPARISON, title, asked.to_json(), max_cost_usd=max_cost_usd)
+
+    def _check(self, mode: Mode, model: str | None, max_cost_usd: float | None) -> None:
+        """Tell now what would be wrong with an LLM later. Raises LlmNotConfigured, PriceUnknown."""
+        llm = self._choose_llm(mode, model)
+        if llm is not None and max_cost_usd is not None and price_of(llm.model) is None:
+            raise PriceUnknown(llm.model)
+
+    async def comparison(self, job_id: str) -> Comparison:
+        """Return a comparison as far as it is. Raises JobNotFound."""
+        job = await self._jobs.job(job_id, JobKind.COMPARISON)
+        pieces = await self._jobs.pieces(job_id)
+        asked = ComparisonRequest.from_json(job.request)
+        papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
+        rows = (
+            row_of(pieces[paper_id], n, paper_id, papers.get(paper_id))
+            for n, paper_id in enumerate(asked.paper_ids, start=1)
+            if paper_id in pieces
+        )
+        return Comparison(job, asked.columns, tuple(row for row in rows if row is not None))
+
+    async def job(self, job_id: str) -> Job:
+        """Return a job. Raises JobNotFound."""
+        return await self._jobs.job(job_id)
+
+    async def jobs(self, *, kind: JobKind | None = None, limit: int = 50) -> tuple[Job, ...]:
+        """Return the latest jobs, newest first."""
+        return await self._jobs.jobs(kind, limit)
+
+    async def wait(self, job_id: str) -> Job:
+        """Wait for a job to end, and return it. Raises JobNotFound."""
+        return await self._jobs.wait(job_id)
+
+    async def cancel_job(self, job_id: str) -> Job:
+        """Stop a job; what it has made stays, and it can go on later. Raises JobNotFound."""
+        return await self._jobs.cancel(job_id)
+
+    async def resume_job(self, job_id: str, *, max_cost_usd: float | None = None) -> Job:
+        """Go on with a job that ended before it was done. Raises JobNotFound, LimitExceeded."""
+        return await self._jobs.resume(job_id, max_cost_usd=max_cost_usd)
+
+    async def forget_job(self, job_id: str) -> None:
+        """Stop a job and delete it with all it has made. Raises JobNotFound."""
+        await self._jobs.forget(job_id)
+
+
+@asynccontextmanager
+async def open_desk(litmus: Litmus, *, resume: bool = False) -> AsyncIterator[Desk]:
+    """Open the desk over an open library; with `resume`, go on with what the end of the last process broke off."""
+    desk = Desk(litmus)
+    async with desk.working(resume=resume):
+        yield desk

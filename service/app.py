@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from answering import open_litmus
 from core.settings import Settings, read_settings
-from reviewing import Desk
+from reviewing import open_desk
 from service.desk_surface import FullDeskSurface
 from service.guards.body import BodyLimit
 from service.guards.headers import SecurityHeaders
@@ -40,7 +40,7 @@ def create_app(
             app.state.desk = desk
             if inside is None:
                 inside = litmus = await stack.enter_async_context(open_litmus(chosen))
-                app.state.desk = Desk(litmus)
+                app.state.desk = await stack.enter_async_context(open_desk(litmus, resume=True))
             app.state.engine = MeasuredEngine(inside, app.state.metrics)
             await stack.enter_async_context(door.open(app.state.engine))
             uploads: Uploads = app.state.uploads

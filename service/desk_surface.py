@@ -1,14 +1,19 @@
 """What the doors need of the desk, whether it stands here or in a service that holds the library."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from core.answer import Mode
 from core.fetching import Wanted
 from core.filters import Filters
 from core.importing import Hears, ImportJob, unheard
+from core.jobs import Job, JobKind
 from core.watch import Digest, Watch
 from service.surface import EVERYTHING
 
 if TYPE_CHECKING:
+    from reviewing.choosing import Selection
+    from reviewing.comparing.table import Comparison
     from reviewing.mapping.library_map import LibraryMap
 
 
@@ -53,6 +58,35 @@ class DeskSurface(Protocol):
 
     async def map(self, *, topics: int | None = None, filters: Filters = EVERYTHING) -> "LibraryMap":
         """Return the library by topic. Raises EmbedderUnavailable."""
+
+    async def compare(
+        self,
+        selection: "Selection",
+        columns: Sequence[str],
+        *,
+        mode: Mode = Mode.AUTO,
+        model: str | None = None,
+        max_cost_usd: float | None = None,
+    ) -> Job:
+        """Begin to compare papers. Raises PaperNotFound, InvalidQuestion, LimitExceeded, LlmNotConfigured."""
+
+    async def comparison(self, job_id: str) -> "Comparison":
+        """Return a comparison as far as it is. Raises JobNotFound."""
+
+    async def job(self, job_id: str) -> Job:
+        """Raises JobNotFound."""
+
+    async def jobs(self, *, kind: JobKind | None = None, limit: int = 50) -> tuple[Job, ...]:
+        """Return the latest, newest first."""
+
+    async def cancel_job(self, job_id: str) -> Job:
+        """Stop a job; what it has made stays. Raises JobNotFound."""
+
+    async def resume_job(self, job_id: str, *, max_cost_usd: float | None = None) -> Job:
+        """Go on with a job. Raises JobNotFound, LimitExceeded."""
+
+    async def forget_job(self, job_id: str) -> None:
+        """Delete a job with all it has made. Raises JobNotFound."""
 
 
 class FullDeskSurface(DeskSurface, Protocol):

@@ -30,3 +30,53 @@ MAP_EXAMPLE: dict[str, Any] = {
     },
     "index": "5d41402abc4b@7",
 }
+
+JOB_EXAMPLE: dict[str, Any] = {
+    "id": "j_1f0c7be2a94c5d38",
+    "kind": "comparison",
+    "title": "dense retrieval",
+    "state": "done",
+    "done": 1,
+    "total": 1,
+    "usage": {"prompt_tokens": 0, "completion_tokens": 0, "cost_usd": None},
+    "max_cost_usd": None,
+    "notices": [],
+    "error": None,
+    "created_at": "2025-01-31T12:00:00Z",
+    "finished_at": "2025-01-31T12:00:01Z",
+    "result": "/v1/comparisons/j_1f0c7be2a94c5d38",
+}
+
+_QUOTE = "On several open-domain data sets this finds more answers among the first twenty passages than BM25 does."
+
+COMPARISON_EXAMPLE: dict[str, Any] = {
+    "job": JOB_EXAMPLE,
+    "columns": ["main result", "limitation"],
+    "rows": [
+        {
+            "n": 1,
+            "paper": {
+                "id": _PAPER_ID,
+                "title": _TITLE,
+                "authors": ["Vladimir Karpukhin", "Barlas Oğuz"],
+                "year": 2020,
+                "venue": "EMNLP",
+                "url": "https://doi.org/10.18653/v1/2020.emnlp-main.550",
+                "doi": "10.18653/v1/2020.emnlp-main.550",
+                "arxiv_id": "2004.04906",
+                "retracted": False,
+            },
+            "cells": [
+                {
+                    "stated": True,
+                    "text": _QUOTE,
+                    "verdict": "supported",
+                    "score": 0.93,
+                    "evidence": [{"source": 1, "quote": _QUOTE, "start": 126, "end": 126 + len(_QUOTE)}],
+                    "mode": "extractive",
+                },
+                {"stated": False, "text": "", "verdict": None, "score": None, "evidence": [], "mode": "extractive"},
+            ],
+        }
+    ],
+}

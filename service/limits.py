@@ -17,7 +17,12 @@ def within_limits(engine: Engine, request: AskRequest) -> None:
             "LITMUS_MAX_QUESTION_CHARS.",
         )
     top_k_within_limits(engine, request.top_k)
-    _, model = chosen_model(request.model)
+    known_model(engine, request.model)
+
+
+def known_model(engine: Engine, name: str | None) -> None:
+    """Raise FieldProblem for a model that one cannot ask by."""
+    _, model = chosen_model(name)
     if model is not None and model not in engine.models():
         raise FieldProblem("model", f"Choose one of {', '.join(public_names(engine.models()))}.")
 

@@ -16,7 +16,7 @@ from service.examples import (
     SEARCH_EXAMPLE,
     STREAM_EXAMPLE,
 )
-from service.examples_desk import MAP_EXAMPLE
+from service.examples_desk import COMPARISON_EXAMPLE, JOB_EXAMPLE, MAP_EXAMPLE
 from service.guards.key import OPEN_PATHS
 from service.problems import HTTP_KINDS, KINDS
 from service.version import version
@@ -62,6 +62,8 @@ _EXAMPLES = {
     "ChatWithTurns": CHAT_EXAMPLE,
     "CompletionOut": COMPLETION_EXAMPLE,
     "ImportOut": IMPORT_EXAMPLE,
+    "ComparisonOut": COMPARISON_EXAMPLE,
+    "JobOut": JOB_EXAMPLE,
     "MapOut": MAP_EXAMPLE,
     "RelatedOut": RELATED_EXAMPLE,
     "SearchOut": SEARCH_EXAMPLE,
@@ -83,6 +85,22 @@ def problems(*statuses: int) -> Responses:
         }
         for status in statuses
     }
+
+
+def accepted(what: str) -> Responses:
+    """Declare that a job was accepted, and where to ask for what it makes."""
+    return {
+        202: {
+            "description": f"The {what} has begun. `GET /v1/jobs/{{id}}` says how far it is.",
+            "headers": {"Location": {"description": f"Where the {what} is.", "schema": {"type": "string"}}},
+        }
+    }
+
+
+def files(description: str, *media_types: str) -> Responses:
+    """Declare that an endpoint may answer with a file of one of these types in place of JSON."""
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in media_types}
+    return {200: {"description": description, "content": content}}
 
 
 def describe(app: FastAPI) -> None:

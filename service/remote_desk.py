@@ -1,13 +1,21 @@
 """The desk of a service, used as if it stood here."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
+from urllib.parse import quote
 
+from core.answer import Mode
 from core.filters import Filters
+from core.jobs import Job, JobKind
+from reviewing.choosing import Selection
+from reviewing.comparing.table import Comparison
 from reviewing.mapping.library_map import LibraryMap
 from service.remote_watches import Follow, RemoteWatches
 from service.surface import EVERYTHING
+from service.wire.comparisons import ComparisonOut
+from service.wire.jobs import JobOut, JobsOut
 from service.wire.maps import MapOut
+from service.wire.selection import SelectionIn
 
 Call = Callable[..., Awaitable[bytes]]
 """Method, path, and what httpx takes beside them; the body of the response."""
@@ -25,6 +33,49 @@ class RemoteDesk:
         params = filter_params(filters) | ({"topics": topics} if topics is not None else {})
         return MapOut.model_validate_json(await self._call("GET", "/v1/map", params=params)).to_core()
 
+    async def compare(
+        self,
+        selection: Selection,
+        columns: Sequence[str],
+        *,
+        mode: Mode = Mode.AUTO,
+        model: str | None = None,
+        max_cost_usd: float | None = None,
+    ) -> Job:
+        """Begin to compare papers."""
+        asked = {"columns": list(columns), "mode": mode, "model": model, "max_cost_usd": max_cost_usd}
+        return await self._begin("/v1/comparisons", selection, asked)
+
+    async def comparison(self, job_id: str) -> Comparison:
+        """Return a comparison as far as it is."""
+        body = await self._call("GET", f"/v1/comparisons/{_safe(job_id)}")
+        return ComparisonOut.model_validate_json(body).to_core()
+
+    async def job(self, job_id: str) -> Job:
+        """Return a job."""
+        return _job(await self._call("GET", _address(job_id)))
+
+    async def jobs(self, *, kind: JobKind | None = None, limit: int = 50) -> tuple[Job, ...]:
+        """Return the latest, newest first."""
+        params = {"limit": limit} | ({"kind": kind.value} if kind is not None else {})
+        found = JobsOut.model_validate_json(await self._call("GET", "/v1/jobs", params=params))
+        return tuple(job.to_core() for job in found.jobs)
+
+    async def cancel_job(self, job_id: str) -> Job:
+        """Stop a job."""
+        return _job(await self._call("DELETE", _address(job_id)))
+
+    async def resume_job(self, job_id: str, *, max_cost_usd: float | None = None) -> Job:
+        """Go on with a job."""
+        return _job(await self._call("POST", f"{_address(job_id)}/resume", json={"max_cost_usd": max_cost_usd}))
+
+    async def forget_job(self, job_id: str) -> None:
+        """Delete a job with all it has made."""
+        await self._call("DELETE", _address(job_id), params={"forget": True})
+
+    async def _begin(self, address: str, selection: Selection, asked: dict[str, Any]) -> Job:
+        return _job(await self._call("POST", address, json=SelectionIn.fields_of(selection) | asked))
+
 
 def filter_params(filters: Filters) -> dict[str, Any]:
     """Return the part of an address that means these filters."""
@@ -35,6 +86,17 @@ def filter_params(filters: Filters) -> dict[str, Any]:
         "venue": list(filters.venues),
         "tag": list(filters.tags),
         "paper_id": list(filters.paper_ids),
-        "surveys": filters.surveys.value if filters.surveys else None,
     }
     return {name: value for name, value in params.items() if value is not None}
+
+
+def _job(body: bytes) -> Job:
+    return JobOut.model_validate_json(body).to_core()
+
+
+def _safe(job_id: str) -> str:
+    return quote(job_id, safe="")
+
+
+def _address(job_id: str) -> str:
+    return f"/v1/jobs/{_safe(job_id)}"

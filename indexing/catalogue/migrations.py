@@ -68,4 +68,33 @@ STEPS: dict[int, tuple[str, ...]] = {
             UNIQUE (id)
         )""",
     ),
+    4: (
+        """CREATE TABLE jobs (
+            number INTEGER NOT NULL,
+            id VARCHAR NOT NULL,
+            kind VARCHAR NOT NULL,
+            title VARCHAR NOT NULL,
+            state VARCHAR NOT NULL,
+            request JSON NOT NULL,
+            done INTEGER NOT NULL,
+            total INTEGER,
+            usage JSON NOT NULL,
+            max_cost_usd FLOAT,
+            notices JSON NOT NULL,
+            error VARCHAR,
+            created_at DATETIME NOT NULL,
+            finished_at DATETIME,
+            PRIMARY KEY (number),
+            UNIQUE (id)
+        )""",
+        """CREATE TABLE job_pieces (
+            number INTEGER NOT NULL,
+            job_id VARCHAR NOT NULL,
+            "key" VARCHAR NOT NULL,
+            value JSON NOT NULL,
+            PRIMARY KEY (number),
+            FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE
+        )""",
+        """CREATE UNIQUE INDEX job_pieces_of ON job_pieces (job_id, "key")""",
+    ),
 }

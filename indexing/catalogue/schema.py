@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Engine,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -29,7 +30,7 @@ from sqlalchemy.exc import DatabaseError
 from core.errors import IndexUnavailable
 from indexing.catalogue.migrations import STEPS
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """A change of the tables raises it and adds a step to `migrations.py`."""
 
 METADATA = MetaData()
@@ -188,6 +189,37 @@ WATCHES = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("ran_at", DateTime(timezone=True)),
 )
+
+JOBS = Table(
+    "jobs",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("request", JSON, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer),
+    Column("usage", JSON, nullable=False),
+    Column("max_cost_usd", Float),
+    Column("notices", JSON, nullable=False),
+    Column("error", String),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("finished_at", DateTime(timezone=True)),
+)
+"""Long work, such as a review."""
+
+JOB_PIECES = Table(
+    "job_pieces",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String, nullable=False),
+    Column("value", JSON, nullable=False),
+    Index("job_pieces_of", "job_id", "key", unique=True),
+)
+"""What a job has made so far, so that it can go on where it was broken off."""
 
 META = Table("meta", METADATA, Column("key", String, primary_key=True), Column("value", String, nullable=False))
 

@@ -37,7 +37,7 @@ class CsvWriter(PaperWriter):
             joined(paper.tags),
             paper.abstract,
         )
-        return _row(tuple(map(_no_formula, cells)))
+        return _row(tuple(map(no_formula, cells)))
 
 
 def _row(cells: tuple[str, ...]) -> str:
@@ -46,6 +46,6 @@ def _row(cells: tuple[str, ...]) -> str:
     return line.getvalue()
 
 
-def _no_formula(cell: str) -> str:
+def no_formula(cell: str) -> str:
     """A spreadsheet runs what begins with these signs, and papers come from anywhere; the apostrophe says: text."""
     return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -6,11 +6,13 @@ import typer
 
 from service.cli.ask import ask
 from service.cli.chat import chat
+from service.cli.compare import compare
 from service.cli.doctor import doctor
 from service.cli.evaluate import evaluate
 from service.cli.export import export
 from service.cli.fetch import fetch
 from service.cli.imports import import_files
+from service.cli.jobs import jobs
 from service.cli.map import library_map
 from service.cli.mcp import mcp
 from service.cli.papers import papers
@@ -58,6 +60,8 @@ app.add_typer(watch, name="watch")
 app.add_typer(papers, name="papers")
 app.command()(related)
 app.command("map")(library_map)
+app.command()(compare)
+app.add_typer(jobs, name="jobs")
 app.command()(export)
 app.add_typer(evaluate, name="eval")
 app.command()(doctor)

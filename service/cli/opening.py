@@ -38,11 +38,12 @@ async def open_engine() -> "AsyncIterator[Asker]":
 async def open_desk() -> "AsyncIterator[DeskSurface]":
     """Open the library to work with its papers. Raises as `open_engine` does."""
     from answering import Litmus
-    from reviewing import Desk
+    from reviewing import open_desk as open_local_desk
     from service.remote import RemoteLitmus
 
     async with open_engine() as engine:
         if isinstance(engine, Litmus):
-            yield Desk(engine)
+            async with open_local_desk(engine) as desk:
+                yield desk
         elif isinstance(engine, RemoteLitmus):
             yield engine.desk

@@ -44,6 +44,16 @@ ReadFilters = Annotated[
 Stream = Annotated[
     bool | None, typer.Option("--stream/--no-stream", help="Show text as it comes. (default: on a terminal)")
 ]
+Papers = Annotated[
+    list[str] | None, typer.Argument(metavar="PAPERS", help="Their ids, as `litmus papers list` shows them.")
+]
+Query = Annotated[
+    str | None, typer.Option("--query", "-q", help="A topic, in quotes: the papers that speak of it most are taken.")
+]
+MaxCost = Annotated[
+    float | None, typer.Option(min=0, help="Stop before the LLM has cost more than that, in US dollars.")
+]
+Resume = Annotated[str | None, typer.Option(metavar="ID", help="Go on with one that was stopped.")]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON document, as the API gives it.")]
 
 
@@ -67,3 +77,11 @@ def filters_of(
     if year_from is not None and year_to is not None and year_from > year_to:
         raise typer.BadParameter("is after --year-to, so no paper can match.", param_hint="--year-from")
     return Filters(year_from, year_to, tuple(author or ()), tuple(venue or ()), tuple(tag or ()))
+
+
+def one_choice(paper_ids: list[str] | None, query: str | None, resume: str | None) -> None:
+    """Say so if papers are chosen in two ways at once."""
+    if paper_ids and query is not None:
+        raise typer.BadParameter("and paper ids exclude each other.", param_hint="--query")
+    if resume is not None and (paper_ids or query is not None):
+        raise typer.BadParameter("goes on with the papers that were chosen; name no others.", param_hint="--resume")

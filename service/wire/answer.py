@@ -32,6 +32,10 @@ class EvidenceOut(Told):
     start: int
     end: int
 
+    def to_core(self) -> Evidence:
+        """Return the noun."""
+        return Evidence(self.source, self.quote, self.start, self.end)
+
 
 class SentenceOut(Told):
     """A sentence of the text, the sources it cites, and what testing it against them gave."""
@@ -49,7 +53,7 @@ class SentenceOut(Told):
 
     def to_core(self) -> Sentence:
         """Return the noun."""
-        evidence = tuple(Evidence(one.source, one.quote, one.start, one.end) for one in self.evidence)
+        evidence = tuple(one.to_core() for one in self.evidence)
         return Sentence(
             self.text,
             self.start,

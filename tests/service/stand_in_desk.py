@@ -1,8 +1,15 @@
 """A desk that gives what it was given."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from core.answer import Evidence, Mode, Usage, Verdict
+from core.errors import JobNotFound
 from core.filters import Filters
+from core.jobs import Job, JobKind, JobState
+from reviewing.choosing import Selection
+from reviewing.comparing.table import Cell, Comparison, Row
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from tests.service.stand_in import PAPER
 
@@ -12,15 +19,57 @@ MAP = LibraryMap(
     {2: 0.1, 3: 0.2},
     index="lib@3",
 )
+JOB = Job("j_1", JobKind.COMPARISON, "Sheep", JobState.DONE, {}, 1, 1, Usage(3, 4, 0.01), notices=("A notice.",))
+CELL = Cell(True, "We count sheep.", Verdict.SUPPORTED, 0.9, (Evidence(1, "We count sheep.", 0, 15),), Mode.EXTRACTIVE)
+COMPARISON = Comparison(JOB, ("task", "data"), (Row(1, PAPER, (CELL, Cell(False))),))
 
 
 @dataclass
 class StandInDesk:
     fails: Exception | None = None
-    asked: list[tuple[int | None, Filters]] = field(default_factory=list)
+    asked: list[Any] = field(default_factory=list)
+    held: dict[str, Job] = field(default_factory=lambda: {JOB.id: JOB})
 
-    async def map(self, *, topics: int | None = None, filters: Filters = Filters()) -> LibraryMap:  # noqa: B008 - frozen
-        self.asked.append((topics, filters))
+    def _note(self, *asked: Any) -> None:
+        self.asked.append(asked)
         if self.fails:
             raise self.fails
+
+    async def map(self, *, topics: int | None = None, filters: Filters = Filters()) -> LibraryMap:  # noqa: B008 - frozen
+        self._note(topics, filters)
         return MAP
+
+    async def compare(
+        self,
+        selection: Selection,
+        columns: Sequence[str],
+        *,
+        mode: Mode = Mode.AUTO,
+        model: str | None = None,
+        max_cost_usd: float | None = None,
+    ) -> Job:
+        self._note(selection, tuple(columns), mode, model, max_cost_usd)
+        return JOB
+
+    async def comparison(self, job_id: str) -> Comparison:
+        return replace(COMPARISON, job=await self.job(job_id))
+
+    async def job(self, job_id: str) -> Job:
+        if job_id not in self.held:
+            raise JobNotFound(job_id)
+        return self.held[job_id]
+
+    async def jobs(self, *, kind: JobKind | None = None, limit: int = 50) -> tuple[Job, ...]:
+        return tuple(job for job in self.held.values() if kind in (None, job.kind))[:limit]
+
+    async def cancel_job(self, job_id: str) -> Job:
+        self.held[job_id] = replace(await self.job(job_id), state=JobState.CANCELLED)
+        return self.held[job_id]
+
+    async def resume_job(self, job_id: str, *, max_cost_usd: float | None = None) -> Job:
+        self._note(job_id, max_cost_usd)
+        return await self.job(job_id)
+
+    async def forget_job(self, job_id: str) -> None:
+        await self.job(job_id)
+        del self.held[job_id]

@@ -78,9 +78,13 @@ async def test_every_example_works(settings: Settings, tmp_path: Path, sources: 
             files = {"file": (curl.file, (tmp_path / curl.file).read_bytes())} if curl.file else None
             response = await client.request(curl.method, curl.url, headers=curl.headers, content=curl.body, files=files)
             assert response.is_success, (command, response.text)
-            done.add((curl.method, re.sub(r"/(?:(?:p|i|ch|a)_\w+|litmus$|flock(?=/|$))", "/{id}", response.url.path)))
+            done.add((curl.method, re.sub(r"/(?:(?:p|i|ch|a|j)_\w+|litmus$|flock(?=/|$))", "/{id}", response.url.path)))
             told = response.json() if response.headers.get("content-type", "").endswith("json") else {}
-            if response.status_code == 202:
+            if response.status_code == 202 and told["id"].startswith("j_"):
+                known["JOB"] = told["id"]
+                while (await client.get(f"/v1/jobs/{told['id']}")).json()["state"] in {"waiting", "running"}:
+                    pass
+            elif response.status_code == 202:
                 known["IMPORT"] = told["id"]
                 while (await client.get(f"/v1/imports/{told['id']}")).json()["state"] in {"waiting", "running"}:
                     pass

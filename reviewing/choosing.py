@@ -1,0 +1,73 @@
+"""Which papers work is done on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from core.errors import InvalidQuestion, LimitExceeded, PaperNotFound
+from core.filters import Filters
+from core.paper import Paper
+from indexing.catalogue import reading
+from indexing.index import Index
+from retrieval.search import Retriever
+
+_PASSAGES_A_PAPER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """These papers; else those that speak of the topic; else all that the filters admit."""
+
+    paper_ids: tuple[str, ...] = ()
+    topic: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    limit: int | None = None
+    """Of papers that speak of the topic; None: as the work sees fit."""
+
+
+class Chooser:
+    """Chooses from one library."""
+
+    def __init__(self, index: Index, retriever: Retriever) -> None:
+        self._index = index
+        self._retriever = retriever
+
+    async def choose(self, selection: Selection, *, usual: int, most: int) -> list[Paper]:
+        """Return the papers: as named, or the nearest to the topic first, or in the order of their ids.
+
+        Raises PaperNotFound, InvalidQuestion, LimitExceeded.
+        """
+        if selection.paper_ids:
+            return await self._named(selection.paper_ids, most)
+        if selection.topic is not None:
+            return await self._about(selection.topic, selection.filters, selection.limit or usual, most)
+        return await self._admitted(selection.filters, most)
+
+    async def _named(self, paper_ids: Sequence[str], most: int) -> list[Paper]:
+        wanted = list(dict.fromkeys(paper_ids))
+        _check(len(wanted), most)
+        found = await self._index.catalogue.read(reading.papers, wanted)
+        for paper_id in wanted:
+            if paper_id not in found:
+                raise PaperNotFound(paper_id)
+        return [found[paper_id] for paper_id in wanted]
+
+    async def _about(self, topic: str, filters: Filters, limit: int, most: int) -> list[Paper]:
+        if not any(char.isalnum() for char in topic):
+            raise InvalidQuestion("The topic is empty. Name something in words.")
+        _check(limit, most)
+        passages = await self._retriever.search(topic, top_k=_PASSAGES_A_PAPER * limit, filters=filters)
+        papers = {passage.paper.id: passage.paper for passage in passages}
+        return list(papers.values())[:limit]
+
+    async def _admitted(self, filters: Filters, most: int) -> list[Paper]:
+        roster = await self._index.roster.current()
+        numbers = set(roster.papers[roster.admitted(filters)].tolist())
+        found = sorted(paper_id for paper_id, number in roster.paper_numbers.items() if number in numbers)
+        _check(len(found), most)
+        papers = await self._index.catalogue.read(reading.papers, found)
+        return [papers[paper_id] for paper_id in found if paper_id in papers]
+
+
+def _check(count: int, most: int) -> None:
+    if count > most:
+        raise LimitExceeded(f"{count:,} papers are too many for this; at most {most:,} are taken. Choose fewer.")

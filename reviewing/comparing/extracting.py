@@ -1,0 +1,78 @@
+"""Cells without an LLM: the sentence of the abstract that answers the question of a column, word for word."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.answer import Evidence, Verdict
+from core.ports import Embedder, TermIndex
+from reviewing.comparing.columns import question_of
+from reviewing.comparing.table import Cell
+from reviewing.reading.abstracts import ReadAbstract
+from reviewing.reading.aspects import AspectReader, Told, aspect_named
+from reviewing.reading.facets import facet_asked, telling
+
+NOT_STATED = Cell(stated=False)
+_BY_PATTERN = 0.7
+"""How often a sentence that has a facet's pattern tells of it: docs/decisions/0024-comparison.md."""
+_NEAR = 0.6
+_RATHER_NEAR = 0.35
+_COVERED = 0.5
+_RARE_IN = 0.15
+"""A word of the question tells papers apart if it stands in no more than this share of the chunks."""
+
+
+class Extractor:
+    """Finds in abstracts what columns ask for."""
+
+    def __init__(self, embedder: Embedder, terms: TermIndex, chunks: int) -> None:
+        """`chunks`: how many the library has."""
+        self._embedder = embedder
+        self._terms = terms
+        self._aspects = AspectReader(embedder)
+        self._rare = terms.rarity_of_count(max(2, int(_RARE_IN * chunks)))
+
+    async def cells(self, abstract: ReadAbstract, columns: Sequence[str], row: int) -> list[Cell]:
+        """Return one cell a column. Raises EmbedderUnavailable."""
+        return [_cell(abstract, await self._told(abstract, column), row) for column in columns]
+
+    async def _told(self, abstract: ReadAbstract, column: str) -> Told | None:
+        if not abstract.sentences:
+            return None
+        if aspect := aspect_named(column):
+            return await self._aspects.told(abstract, aspect)
+        if facet := facet_asked(column):
+            place = telling(facet, column, abstract)
+            return None if place is None else Told(place, _BY_PATTERN)
+        return await self._nearest(abstract, column)
+
+    async def _nearest(self, abstract: ReadAbstract, column: str) -> Told | None:
+        """For a question of any kind: very near, or near and with the words of the question that tell papers apart."""
+        asked = await self._embedder.embed_question(question_of(column))
+        near = abstract.vectors @ asked
+        words = list(dict.fromkeys(self._terms.words(column)))
+        rarity = dict(zip(words, self._terms.rarity(words), strict=True))
+        telling_apart = {word: rare for word, rare in rarity.items() if rare >= self._rare}
+        whole = sum(telling_apart.values())
+        covered = np.array([self._covered(sentence.text, telling_apart, whole) for sentence in abstract.sentences])
+        answers = (near >= _NEAR) | ((near >= _RATHER_NEAR) & (covered >= _COVERED))
+        worth = np.where(answers, near + 0.25 * covered, 0.0)
+        best = int(worth.argmax())
+        return Told(best, min(1.0, float(near[best]))) if answers[best] else None
+
+    def _covered(self, text: str, words: dict[str, float], whole: float) -> float:
+        there = set(self._terms.words(text))
+        return sum(rare for word, rare in words.items() if word in there) / whole if whole else 0.0
+
+
+def _cell(abstract: ReadAbstract, told: Told | None, row: int) -> Cell:
+    if told is None:
+        return NOT_STATED
+    sentence = abstract.sentences[told.sentence]
+    return Cell(
+        stated=True,
+        text=" ".join(sentence.text.split()),
+        verdict=Verdict.SUPPORTED,
+        score=round(told.likely, 4),
+        evidence=(Evidence(row, sentence.text, sentence.start, sentence.end),),
+    )

@@ -1,0 +1,68 @@
+"""A comparison: papers as rows, questions as columns."""
+
+from dataclasses import dataclass
+
+from core.answer import Evidence, Mode, Verdict
+from core.jobs import Job
+from core.paper import Paper
+from reviewing.jobs.kept import Kept, text, text_or_none, texts
+
+NOT_STATED = "the abstract does not say"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one abstract says to one question. `stated` is False, and the text empty, where it does not say."""
+
+    stated: bool
+    text: str = ""
+    verdict: Verdict | None = None
+    score: float | None = None
+    """Of an LLM's answer, how likely the abstract supports it; of a sentence, how likely it answers. In [0, 1]."""
+    evidence: tuple[Evidence, ...] = ()
+    """Of the abstract of the row; the source is the number of the row, from 1."""
+    mode: Mode = Mode.EXTRACTIVE
+    """Who wrote it: an LLM, or the authors, whose sentence it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One paper and its cells, in the order of the columns; `n` counts the chosen papers from 1."""
+
+    n: int
+    paper: Paper
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """As far as it is: rows come in the order in which the papers were chosen, those that are there."""
+
+    job: Job
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRequest:
+    """What to compare. The papers are chosen before the work begins, so that it can go on with the same ones."""
+
+    columns: tuple[str, ...]
+    paper_ids: tuple[str, ...]
+    mode: Mode = Mode.AUTO
+    model: str | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as it is kept."""
+        return {
+            "columns": list(self.columns),
+            "paper_ids": list(self.paper_ids),
+            "mode": self.mode.value,
+            "model": self.model,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Kept) -> "ComparisonRequest":
+        """Read it again."""
+        mode = Mode(text(kept, "mode"))
+        return cls(texts(kept, "columns"), texts(kept, "paper_ids"), mode, text_or_none(kept, "model"))

@@ -1,0 +1,6 @@
+"""Long work in the background: it can be watched, stopped, and gone on with.
+
+working.py   what a worker is given, and what a worker is
+running.py   starts, stops and goes on with jobs
+metering.py  an LLM whose costs are counted against a limit
+"""

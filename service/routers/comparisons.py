@@ -1,0 +1,80 @@
+"""Papers compared: rows are papers, columns are questions."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from core.errors import InvalidQuestion
+from service.context import DeskHere, EngineHere, JsonOnly
+from service.limits import known_model
+from service.model_names import chosen_model
+from service.openapi import accepted, files, problems
+from service.problems import FieldProblem
+from service.table_formats import TableFormatName
+from service.wire.comparisons import ComparisonIn, ComparisonOut
+from service.wire.jobs import JobOut
+
+router = APIRouter(prefix="/v1/comparisons", tags=["working with papers"])
+
+_MEDIA_TYPES = (
+    "text/markdown",
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/x-tex",
+    "application/x-bibtex",
+)
+
+
+@router.post(
+    "",
+    summary="Compare papers",
+    status_code=202,
+    dependencies=[JsonOnly],
+    responses=accepted("comparison") | problems(400, 404, 413, 415, 422, 429, 503),
+)
+async def compare(asked: ComparisonIn, response: Response, desk: DeskHere, engine: EngineHere) -> JobOut:
+    """Begin a comparison: each cell is what one abstract says to one question, with its evidence, or that it is silent.
+
+    Without an LLM a cell is the sentence that answers; with one, a short answer that its abstract supports.
+    """
+    known_model(engine, asked.model)
+    mode, model = chosen_model(asked.model, asked.mode)
+    try:
+        columns = asked.asked()
+    except ValueError as error:
+        raise FieldProblem("columns", str(error)) from None
+    try:
+        job = await desk.compare(asked.selection(), columns, mode=mode, model=model, max_cost_usd=asked.max_cost_usd)
+    except InvalidQuestion as error:
+        raise FieldProblem("topic", str(error)) from None
+    response.headers["Location"] = f"/v1/comparisons/{job.id}"
+    return JobOut.of(job)
+
+
+@router.get(
+    "/{job_id}",
+    summary="A comparison as far as it is",
+    response_model=ComparisonOut,
+    responses=files("The comparison; with `format` as a file.", *_MEDIA_TYPES) | problems(404, 422),
+)
+async def comparison(
+    job_id: str,
+    desk: DeskHere,
+    format: Annotated[
+        TableFormatName | None, Query(description="As a file; `bibtex` is what the table in `latex` cites.")
+    ] = None,
+) -> ComparisonOut | Response:
+    """Return the rows that are there, in the order in which the papers were chosen."""
+    made = await desk.comparison(job_id)
+    if format is None:
+        return ComparisonOut.of(made)
+    from reviewing.comparing.writing import table_format
+
+    writer = table_format(format)
+    content = await asyncio.to_thread(writer.write, made)
+    return Response(
+        content,
+        media_type=writer.media_type,
+        headers={"Content-Disposition": f'attachment; filename="comparison{writer.suffix}"'},
+    )

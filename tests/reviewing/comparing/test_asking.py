@@ -1,0 +1,27 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewing.comparing.asking import read_answers
+from reviewing.comparing.columns import STANDARD, question_of, split_columns
+
+
+def test_answers_are_read_however_they_are_marked_up() -> None:
+    text = "Sure!\n**Q1:** It counts sheep [1].\n- Q2) not stated\nq 3. 35 %\nQ4:\nQ9: Too many.\nQ1: Again."
+    assert read_answers(text, 5) == {0: "It counts sheep.", 1: None, 2: "35 %"}
+
+
+@given(st.text(max_size=300), st.integers(0, 12))
+def test_any_text_can_be_read(text: str, count: int) -> None:
+    answers = read_answers(text, count)
+    assert all(0 <= place < count for place in answers)
+
+
+def test_columns_as_people_write_them() -> None:
+    assert split_columns("task, data ;method\nmain  result,task") == ("task", "data", "method", "main result")
+    assert split_columns("size (in sheep, or goats), wool") == ("size (in sheep, or goats)", "wool")
+    assert split_columns(" , ") == STANDARD
+
+
+def test_columns_as_questions() -> None:
+    assert question_of("wool") == "What is the wool?"
+    assert question_of("Is wool finer?") == "Is wool finer?"
