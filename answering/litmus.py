@@ -125,7 +125,7 @@ class Litmus:
 
     async def _names(self) -> RosterNames:
         roster = await self.library.index.roster.current()
-        return RosterNames(roster.authors.__contains__, tuple(roster.venue_numbers), roster.tags.__contains__)
+        return RosterNames(roster.authors.__contains__, roster.venue_numbers, roster.tags.__contains__)
 
     async def _writer(self, run: Run, llm: Llm, sources: tuple[Source, ...], found: Sequence[FoundSentence]) -> Writer:
         relevance = None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answering.citations import CitedSentence, parse_citations, strip_markers
 from answering.composing import as_data
@@ -31,7 +32,7 @@ def repair_prompt(asked: Sequence[Message], draft: str, failing: Sequence[Senten
 def read_repairs(text: str, count: int, titles: Sequence[str]) -> dict[int, CitedSentence]:
     """Return the new sentence for each place (from 0) for which the LLM wrote one.
 
-    Only the first sentence of a line is taken: what more it says was not asked for. Places are those of `parse`.
+    Only the first sentence of a line is taken: what more it says was not asked for.
     """
     repairs: dict[int, CitedSentence] = {}
     for line in text.splitlines():
@@ -55,13 +56,4 @@ def in_place_of(failed: Sentence, repaired: Sentence) -> Sentence:
     """Return the repaired sentence where the failed one stood, as an item of its list if it was one."""
     mark = _LIST_MARK.match(failed.text)
     text = f"{mark[0]}{repaired.text}" if mark and not _LIST_MARK.match(repaired.text) else repaired.text
-    return Sentence(
-        text,
-        failed.start,
-        failed.end,
-        repaired.citations,
-        repaired.verdict,
-        repaired.score,
-        repaired.evidence,
-        repaired.relevance,
-    )
+    return replace(repaired, text=text, start=failed.start, end=failed.end)

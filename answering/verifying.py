@@ -8,7 +8,6 @@ from answering.relevance import Relevance
 from core.answer import Policy, Sentence, Source, Verdict
 from core.ports import Claim, Judgement, SupportChecker
 
-_HOLDS = frozenset({Verdict.SUPPORTED, Verdict.NOT_A_CLAIM})
 _MAY_HELP = 0.2
 """A source that supports a sentence less than that is not tried together with another one."""
 
@@ -108,7 +107,7 @@ class Verifier:
 
     def _holds(self, text: str, draft: CitedSentence, judged: "_Judged") -> bool:
         verdict = judged.of(text, draft.citations).verdict
-        return verdict is Verdict.NOT_A_CLAIM or (bool(draft.citations) and verdict in _HOLDS)
+        return verdict is Verdict.NOT_A_CLAIM or (bool(draft.citations) and verdict is Verdict.SUPPORTED)
 
     def _seeks(self, draft: CitedSentence) -> bool:
         return not draft.citations or self._policy is Policy.STRICT
@@ -128,7 +127,7 @@ class Verifier:
 
     @staticmethod
     async def _needed(text: str, cited: Citations, judged: "_Judged") -> Citations:
-        """Take away one after the other, for two that are each of no need may need each other's absence not."""
+        """Take away one after the other: of two that are each not needed, one may be once the other is gone."""
         left = cited
         for n in cited if len(cited) > 1 else ():
             rest = _without(left, n)

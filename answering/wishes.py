@@ -5,7 +5,7 @@ does. What was taken for a filter is told, so that it can be switched off.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -167,7 +167,7 @@ def _rules(names: Names, this_year: int) -> Iterator[tuple[re.Pattern[str], Rule
 class RosterNames:
     """`Names` of a library."""
 
-    def __init__(self, authors: Callable[[str], bool], venues: Sequence[str], tags: Callable[[str], bool]) -> None:
+    def __init__(self, authors: Callable[[str], bool], venues: Collection[str], tags: Callable[[str], bool]) -> None:
         self._authors = authors
         self._venues = venues
         self._tags = tags
@@ -182,8 +182,9 @@ class RosterNames:
         acronym = sum(char.isupper() for char in name) >= 2
         if not key:
             return ()
-        whole = [venue for venue in self._venues if venue == key]
-        return whole or ([venue for venue in self._venues if f" {key} " in f" {venue} "] if acronym else [])
+        if key in self._venues:
+            return (key,)
+        return [venue for venue in self._venues if f" {key} " in f" {venue} "] if acronym else ()
 
     def has_tag(self, name: str) -> bool:
         """Whether a paper has this tag."""
