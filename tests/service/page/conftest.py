@@ -20,11 +20,13 @@ from answering import Litmus
 from core import gateway
 from core.settings import Settings
 from indexing.library import open_library
+from reviewing import open_desk
 from service.app import create_app
 from tests.llm_server import LlmServer
 from tests.service.corpus import PAPERS
 from tests.service.page.checker import SaidChecker
 from tests.service.real_server import serving
+from tests.sources_server import SourcesServer
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE_MS = 60_000
@@ -68,6 +70,12 @@ def page_llm() -> Iterator[LlmServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def page_sources() -> Iterator[SourcesServer]:
+    with SourcesServer() as server:
+        yield server
+
+
 def settings_in(folder: Path, models: Path, **more: Any) -> Settings:
     with pytest.MonkeyPatch.context() as patch:
         for name in os.environ:
@@ -78,7 +86,7 @@ def settings_in(folder: Path, models: Path, **more: Any) -> Settings:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def litmus(
-    tmp_path_factory: pytest.TempPathFactory, models_dir: Path, page_llm: LlmServer
+    tmp_path_factory: pytest.TempPathFactory, models_dir: Path, page_llm: LlmServer, page_sources: SourcesServer
 ) -> AsyncIterator[Litmus]:
     """An open library with a few papers, and an LLM that says what a test tells it to."""
     settings = settings_in(
@@ -87,6 +95,7 @@ async def litmus(
         llm_model="openai/fake",
         llm_api_base=page_llm.base,
         llm_api_key=SecretStr("none"),
+        source_urls=page_sources.addresses,
     )
     await gateway.warm()  # it takes seconds, which no test should have to be patient about
     async with open_library(settings) as library:
@@ -99,7 +108,7 @@ async def litmus(
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def address(litmus: Litmus) -> AsyncIterator[str]:
-    async with serving(create_app(litmus.settings, engine=litmus)) as url:
+    async with open_desk(litmus) as desk, serving(create_app(litmus.settings, engine=litmus, desk=desk)) as url:
         yield url
 
 

@@ -3,13 +3,22 @@
 /**
  * @typedef {{year_from: number | null, year_to: number | null, authors: string[], venues: string[], tags: string[],
  *   paper_ids: string[]}} Filters
- * @typedef {{view: "ask" | "library", chat: string | null, paper: string | null, question: string, filters: Filters,
- *   model: string | null, faithfulness: string, search: string, sort: string, cursor: string | null}} Place
+ * @typedef {{view: View, chat: string | null, paper: string | null, question: string, filters: Filters, of: string | null,
+ *   model: string | null, faithfulness: string, search: string, sort: string, cursor: string | null, from: string | null,
+ *   topics: number | null, topic: number | null, job: string | null}} Place
+ *   `of` says in words what the chosen papers are; `from` is a source to fetch from; `topics` and `topic` are of the map:
+ *   how many, and which one; `job` is the work that a view shows.
+ * @typedef {typeof VIEWS[number]} View
  */
+
+export const VIEWS = /** @type {const} */ (["ask", "library", "map", "compare", "check", "review", "screen", "watches"]);
 
 /** What the page does unless told otherwise. */
 export const POLICY = "strict";
 export const SORT = "title";
+
+/** How many papers an address names at most. */
+export const MOST_PAPERS = 200;
 
 const LISTS = /** @type {const} */ ({ authors: "author", venues: "venue", tags: "tag", paper_ids: "only" });
 
@@ -19,25 +28,30 @@ const listeners = new Set();
 /** @returns {Place} */
 export function here() {
   const given = new URLSearchParams(location.search);
-  const year = (/** @type {string} */ name) => (/^\d{1,4}$/.test(given.get(name) ?? "") ? Number(given.get(name)) : null);
+  const number = (/** @type {string} */ name) => (/^\d{1,4}$/.test(given.get(name) ?? "") ? Number(given.get(name)) : null);
   return {
-    view: given.get("view") === "library" ? "library" : "ask",
+    view: VIEWS.find((one) => one === given.get("view")) ?? "ask",
     chat: given.get("chat"),
     paper: given.get("paper"),
     question: given.get("q") ?? "",
     filters: {
-      year_from: year("year_from"),
-      year_to: year("year_to"),
+      year_from: number("year_from"),
+      year_to: number("year_to"),
       authors: given.getAll("author"),
       venues: given.getAll("venue"),
       tags: given.getAll("tag"),
       paper_ids: given.getAll("only"),
     },
+    of: given.get("of"),
     model: given.get("model"),
     faithfulness: ["strict", "annotate", "off"].find((one) => one === given.get("faithfulness")) ?? POLICY,
     search: given.get("search") ?? "",
     sort: given.get("sort") ?? SORT,
     cursor: given.get("cursor"),
+    from: given.get("from"),
+    topics: number("topics"),
+    topic: number("topic"),
+    job: given.get("job"),
   };
 }
 
@@ -58,11 +72,16 @@ export function addressOf(place) {
   for (const [list, name] of Object.entries(LISTS)) {
     for (const value of place.filters[/** @type {keyof typeof LISTS} */ (list)]) say(name, value);
   }
+  say("of", place.filters.paper_ids.length ? place.of : null);
   say("model", place.model);
   if (place.faithfulness !== POLICY) say("faithfulness", place.faithfulness);
   say("search", place.search);
   if (place.sort !== SORT) say("sort", place.sort);
   say("cursor", place.cursor);
+  say("from", place.from);
+  say("topics", place.topics);
+  say("topic", place.topic);
+  say("job", place.job);
   say("paper", place.paper);
   const query = said.toString();
   return query ? `/?${query}` : "/";
@@ -91,19 +110,49 @@ export function afresh(change = {}) {
   return addressOf({ ...NOTHING, model, faithfulness, ...change });
 }
 
+/** @type {Filters} */
+const ALL = { year_from: null, year_to: null, authors: [], venues: [], tags: [], paper_ids: [] };
+
 /** @type {Place} */
 const NOTHING = {
   view: "ask",
   chat: null,
   paper: null,
   question: "",
-  filters: { year_from: null, year_to: null, authors: [], venues: [], tags: [], paper_ids: [] },
+  filters: ALL,
+  of: null,
   model: null,
   faithfulness: POLICY,
   search: "",
   sort: SORT,
   cursor: null,
+  from: null,
+  topics: null,
+  topic: null,
+  job: null,
 };
+
+/**
+ * The address of a view of chosen papers. An address holds so many; of more, the first.
+ * @param {View} view
+ * @param {string[]} paperIds
+ * @param {string | null} of What they are, in words.
+ * @returns {string}
+ */
+export function withPapers(view, paperIds, of = null) {
+  return afresh({ view, of, filters: { ...ALL, paper_ids: paperIds.slice(0, MOST_PAPERS) } });
+}
+
+/**
+ * Call `follow` whenever a view is what is shown, with where one is.
+ * @param {View} view
+ * @param {(place: Place) => void} follow
+ */
+export function whileShown(view, follow) {
+  const tell = (/** @type {Place} */ place) => place.view === view && follow(place);
+  onMove(tell);
+  tell(here());
+}
 
 /**
  * Go to an address of this page.

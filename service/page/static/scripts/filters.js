@@ -3,11 +3,15 @@
 import { get } from "./api.js";
 import { go, here, onMove } from "./address.js";
 import { h, icon } from "./dom.js";
+import { counted } from "./words.js";
 
 /** @typedef {import("./address.js").Filters} Filters */
 
 const LISTS = /** @type {const} */ ({ authors: "Author", venues: "Venue", tags: "Tag" });
 const YEARS = /** @type {const} */ ({ year_from: "From year", year_to: "To year" });
+
+/** More papers than these are named together. */
+const NAMED_ALONE = 3;
 
 /** Titles of the papers that one may be asking alone. */
 const titles = new Map();
@@ -58,7 +62,8 @@ function change(some) {
  */
 export function filterCount(filters) {
   const years = Number(filters.year_from !== null) + Number(filters.year_to !== null);
-  return years + filters.authors.length + filters.venues.length + filters.tags.length + filters.paper_ids.length;
+  const papers = filters.paper_ids.length > NAMED_ALONE ? 1 : filters.paper_ids.length;
+  return years + filters.authors.length + filters.venues.length + filters.tags.length + papers;
 }
 
 /**
@@ -75,6 +80,9 @@ export function filterTags(filters) {
     const held = filters[/** @type {keyof typeof LISTS} */ (name)];
     return held.map((value) => tag(`${label.toLowerCase()}: ${value}`, { [name]: held.filter((other) => other !== value) }));
   });
+  const { of } = here();
+  const together = `${counted(filters.paper_ids.length, "paper")}${of ? ` of “${of}”` : ""}`;
+  if (filters.paper_ids.length > NAMED_ALONE) return [...years.flat(), ...lists.flat(), tag(together, { paper_ids: [] })];
   const papers = filters.paper_ids.map((id) => {
     const shown = tag(titles.get(id) ?? "one paper", { paper_ids: filters.paper_ids.filter((other) => other !== id) });
     if (!titles.has(id)) void named(id, shown);

@@ -1,19 +1,16 @@
 // Papers come in: dropped, chosen or pasted, with what becomes of each file.
 
-import { get, Problem } from "./api.js";
+import { get } from "./api.js";
 import { go, here } from "./address.js";
+import { Arrival, arrivals, isShown, whenArrived } from "./arrival.js";
 import { h, icon } from "./dom.js";
-import { announce } from "./notice.js";
-import { ended, follow, upload } from "./upload.js";
-import { counted } from "./words.js";
+import { keptFetch, fetchArea } from "./fetching.js";
+import { ended, upload } from "./upload.js";
 
 /** @typedef {import("./upload.js").Job} Job */
 
-const jobs = h("div", { class: "jobs" });
 /** @type {Promise<void>} */
 let queue = Promise.resolve();
-/** @type {() => void} */
-let changed = () => undefined;
 
 /**
  * The part of the library where papers come in.
@@ -21,7 +18,7 @@ let changed = () => undefined;
  * @returns {HTMLElement}
  */
 export function importArea(whenChanged) {
-  changed = whenChanged;
+  whenArrived(whenChanged);
   const input = h("input", { type: "file", multiple: true, class: "unseen", tabindex: -1, "aria-label": "Files of papers" });
   input.addEventListener("change", () => {
     take([...(input.files ?? [])]);
@@ -44,12 +41,14 @@ export function importArea(whenChanged) {
     open(false);
     toggle.focus();
   };
+  const from = fetchArea();
   return h(
     "div",
     { class: "importing" },
-    h("div", { class: "drop" }, h("p", {}, "Drop files here, or choose or paste them: BibTeX, RIS, CSV, JSON, arXiv, PubMed, plain text."), choose, input, toggle),
+    h("div", { class: "drop" }, h("p", {}, "Drop files here, or choose or paste them: BibTeX, RIS, CSV, JSON, arXiv, PubMed, plain text."), choose, input, toggle, from.button),
     area,
-    jobs,
+    from.area,
+    arrivals,
   );
 }
 
@@ -72,12 +71,13 @@ export function watchDrops() {
   });
 }
 
-/** Show the imports that others have begun and that still run. */
+/** Show what still comes in, whoever began it, and the fetches of this browser that broke off and can go on. */
 export async function showRunning() {
-  const { imports } = await get("/v1/imports?limit=3");
-  for (const job of imports.filter((/** @type {Job} */ one) => !ended(one))) {
-    if (jobs.querySelector(`[data-import="${CSS.escape(job.id)}"]`)) continue;
-    const card = new Card(job.name);
+  const { imports } = await get("/v1/imports?limit=10");
+  for (const job of /** @type {Job[]} */ (imports).reverse()) {
+    const kept = keptFetch(job.id);
+    if (isShown(job.id) || (ended(job) && (job.state === "done" || !kept))) continue;
+    const card = new Arrival(job.name, kept);
     void card.run(async () => card.follow(job.id));
   }
 }
@@ -88,106 +88,17 @@ export async function showRunning() {
  */
 function take(files) {
   for (const file of files) {
-    const card = new Card(file.name);
+    const card = new Arrival(file.name);
     queue = queue.then(() =>
       card.run(async () => card.follow(await upload(file, (share) => card.say(`Sending, ${Math.round(100 * share)} %`, share)))),
     );
   }
 }
 
-/** What becomes of one file. */
-class Card {
-  /** @param {string} name */
-  constructor(name) {
-    this.name = name;
-    this.bar = h("progress", { class: "bar", max: 1, "aria-label": `Import of ${name}` });
-    this.counts = h("p", { class: "counts" }, "Waiting …");
-    this.stop = h("button", { type: "button", class: "plain", hidden: true }, "Stop");
-    this.rest = h("div", {});
-    this.shut = h("button", { type: "button", class: "plain square", hidden: true, "aria-label": `Put away the import of ${name}`, on: { click: () => this.element.remove() } }, icon("close"));
-    this.element = h("div", { class: "job" }, h("div", { class: "line" }, h("span", { class: "name" }, name), h("span", { class: "space" }), this.stop, this.shut), this.bar, this.counts, this.rest);
-    jobs.prepend(this.element);
-  }
-
-  /** @param {() => Promise<void>} work */
-  async run(work) {
-    try {
-      await work();
-    } catch (error) {
-      this.fail(error instanceof Problem ? error.message : String(error));
-    }
-    this.bar.hidden = true;
-    this.stop.hidden = true;
-    this.shut.hidden = false;
-    changed();
-  }
-
-  /** @param {string} id */
-  async follow(id) {
-    this.element.dataset.import = id;
-    this.stop.hidden = false;
-    this.stop.addEventListener("click", () => {
-      this.stop.disabled = true;
-      void get(`/v1/imports/${encodeURIComponent(id)}`, { method: "DELETE" });
-    });
-    this.show(await follow(id, (job) => this.show(job)));
-  }
-
-  /**
-   * @param {string} text
-   * @param {number | null} share
-   */
-  say(text, share) {
-    this.counts.textContent = text;
-    if (share === null) this.bar.removeAttribute("value");
-    else this.bar.value = share;
-  }
-
-  /** @param {Job} job */
-  show(job) {
-    if (!ended(job)) {
-      const indexing = job.to_index > 0;
-      const text = indexing ? `${job.indexed.toLocaleString("en")} of ${counted(job.to_index, "paper")} searchable` : `${counted(job.counts.records, "record")} read`;
-      return this.say(job.state === "waiting" ? "Waiting …" : text, indexing ? job.indexed / job.to_index : null);
-    }
-    const { added, updated, unchanged, rejected } = job.counts;
-    const parts = [counted(added, "paper") + " added", updated && `${updated} brought up to date`, unchanged && `${unchanged} known already`, rejected && `${counted(rejected, "record")} rejected`];
-    const told = (job.state === "cancelled" ? "Stopped. " : "") + parts.filter(Boolean).join(", ");
-    this.say(`${told}.`, 1);
-    announce(`Import of ${this.name}: ${told}.`);
-    if (job.error) this.fail(job.error, told);
-    if (job.rejections.length) this.rest.replaceChildren(rejections(job));
-  }
-
-  /**
-   * @param {string} why
-   * @param {string} [told]
-   */
-  fail(why, told) {
-    this.counts.replaceChildren(told ? `${told}. ` : "", h("span", { class: "error", role: "alert" }, why));
-  }
-}
-
-/** @param {Job} job */
-function rejections(job) {
-  const hidden = job.counts.rejected - job.rejections.length;
-  return h(
-    "details",
-    { class: "more" },
-    h("summary", {}, `Why ${job.counts.rejected === 1 ? "it was" : "they were"} rejected`),
-    h(
-      "ul",
-      { class: "bare rejected", tabindex: 0, "aria-label": "Rejected records" },
-      job.rejections.map((one) => h("li", {}, `${one.place}: ${one.reason}`)),
-      hidden > 0 && h("li", {}, `and ${hidden.toLocaleString("en")} more`),
-    ),
-  );
-}
-
 /** Begin the import of the sample corpus. */
 export async function importSample() {
   const { id } = await get("/page/sample", { method: "POST" });
   go({ view: "library" });
-  const card = new Card("The sample papers");
+  const card = new Arrival("The sample papers");
   void card.run(async () => card.follow(id));
 }

@@ -1,12 +1,12 @@
 // Puts the page together.
 
 import { get, Problem } from "./api.js";
-import { here, onMove } from "./address.js";
+import { here, onMove, VIEWS } from "./address.js";
 import { startComposer } from "./composer.js";
 import { showChats, startChats } from "./chats.js";
 import { ask, startConversation, stop } from "./conversation.js";
-import { byId } from "./dom.js";
 import { showLibraryState, startLibrary } from "./library.js";
+import { forgetMap, startMap } from "./map.js";
 import { notice } from "./notice.js";
 import { startPanel } from "./panel.js";
 import { showCounts, startSide } from "./side.js";
@@ -19,15 +19,23 @@ startChats();
 follow();
 onMove(follow);
 startPanel();
-startLibrary({ changed: () => void refresh() });
+startLibrary({
+  changed: () => {
+    forgetMap();
+    void refresh();
+  },
+});
+startMap();
 await Promise.all([refresh(), showChats()]);
 document.body.dataset.ready = "";
 if (here().view === "ask" && matchMedia("(hover: hover)").matches) composer.focus();
 
 function follow() {
   const { view } = here();
-  byId("ask").hidden = view !== "ask";
-  byId("library").hidden = view !== "library";
+  for (const name of VIEWS) {
+    const section = document.getElementById(name);
+    if (section) section.hidden = name !== view;
+  }
 }
 
 /** Learn what the service holds and can do. */

@@ -17,6 +17,9 @@
  * @typedef {{answer: Answer, html: string, markdown: string}} PageAnswer
  * @typedef {{id: string, title: string, abstract: string, authors: string[], year: number | null, venue: string | null,
  *   doi: string | null, arxiv_id: string | null, url: string | null, tags: string[], retracted: boolean}} Paper
+ * @typedef {{paper_id: string, title: string, year: number | null, x: number, y: number, topic: number}} Spot
+ * @typedef {{n: number, label: string, phrases: string[], size: number, x: number, y: number, paper_ids: string[]}} Topic
+ * @typedef {{topics: Topic[], papers: Spot[], index: string}} LibraryMap
  * @typedef {{version: string, papers: number, pending: number, chunks: number, llm: string | null, models: string[],
  *   sample: boolean, examples: string[], problems: string[]}} State
  */

@@ -1,9 +1,15 @@
-// The side: conversations, the library, and the light.
+// The side: the views, the conversations, and the light.
 
 import { afresh, goTo, here, onMove } from "./address.js";
 import { byId, h, icon } from "./dom.js";
 
 /** @typedef {import("./shapes.js").State} State */
+
+/** What one can go to beside the questions, in this order. */
+const VIEWS = /** @type {const} */ ({
+  library: { label: "Library", sign: "books" },
+  map: { label: "Map", sign: "map" },
+});
 
 export function startSide() {
   const menu = byId("menu");
@@ -26,7 +32,11 @@ export function startSide() {
   });
 
   byId("new").append(icon("add"), "New question");
-  byId("to-library").append(icon("books"), "Library", h("span", { class: "count" }));
+  byId("views").append(
+    ...Object.entries(VIEWS).map(([name, { label, sign }]) =>
+      h("li", {}, h("a", { class: "entry", data: { view: name } }, icon(sign), label, name === "library" && h("span", { class: "count" }))),
+    ),
+  );
   byId("foot").append(h("a", { href: "/docs" }, "API"), themeButton());
 
   // Links of this page change what it shows, and do not load it again.
@@ -41,10 +51,14 @@ export function startSide() {
     goTo(link.id === "new" || link.classList.contains("brand") ? afresh() : to.search ? `/${to.search}` : "/");
   });
   const follow = () => {
-    const place = here();
-    byId("to-library").toggleAttribute("aria-current", place.view === "library");
-    byId("to-library").setAttribute("href", place.view === "library" ? location.search : afresh({ view: "library" }));
-    document.title = place.view === "library" ? "Library · Litmus" : "Litmus";
+    const { view } = here();
+    for (const entry of byId("views").querySelectorAll("a")) {
+      const name = /** @type {keyof typeof VIEWS} */ (entry.dataset.view);
+      entry.setAttribute("href", afresh({ view: name }));
+      if (name === view) entry.setAttribute("aria-current", "page");
+      else entry.removeAttribute("aria-current");
+    }
+    document.title = view in VIEWS ? `${VIEWS[/** @type {keyof typeof VIEWS} */ (view)].label} · Litmus` : "Litmus";
   };
   onMove(follow);
   follow();
@@ -52,7 +66,7 @@ export function startSide() {
 
 /** @param {State} state */
 export function showCounts(state) {
-  const count = byId("to-library").querySelector(".count");
+  const count = byId("views").querySelector(".count");
   if (count) count.textContent = state.papers ? state.papers.toLocaleString("en") : "";
 }
 

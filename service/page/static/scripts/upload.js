@@ -5,8 +5,9 @@ import { askForKey, storedKey } from "./key.js";
 
 /**
  * @typedef {{id: string, name: string, state: "waiting" | "running" | "done" | "failed" | "cancelled",
- *   counts: {added: number, updated: number, unchanged: number, rejected: number, records: number}, to_index: number,
- *   indexed: number, rejections: {place: string, reason: string}[], error: string | null}} Job
+ *   counts: {added: number, updated: number, unchanged: number, rejected: number, records: number, no_abstract: number},
+ *   to_index: number, indexed: number, rejections: {place: string, reason: string}[], error: string | null,
+ *   matches: number | null, note: string | null}} Job
  */
 
 const BETWEEN_LOOKS_MS = 400;

@@ -1,0 +1,122 @@
+// The library by topic: a picture, and beside it the same as a list.
+
+import { get, Problem } from "./api.js";
+import { go, here, whileShown } from "./address.js";
+import { byId, h } from "./dom.js";
+import { announce } from "./notice.js";
+import { openPaper } from "./panel.js";
+import { Plot } from "./plot.js";
+import { topicDetail, topicList } from "./topics.js";
+import { counted } from "./words.js";
+
+/** @typedef {import("./shapes.js").LibraryMap} LibraryMap */
+
+const FEWEST = 2;
+const MOST = 40;
+const SETTLED_MS = 300;
+
+const state = h("p", { class: "state", role: "status" });
+const told = h("div", { class: "told", hidden: true });
+const beside = h("div", { class: "beside" });
+const plot = new Plot({ open: (id) => openPaper(id), choose });
+const whole = h("div", { class: "mapped", hidden: true }, plot.element, beside);
+/** @type {LibraryMap | null} */
+let map = null;
+/** @type {string | null} What was asked for last. */
+let wanted = null;
+
+export function startMap() {
+  byId("map").append(h("header", {}, h("h1", {}, "Map"), state, chooser()), told, whole);
+  whileShown("map", (place) => {
+    const asked = String(place.topics ?? "");
+    if (asked !== wanted) void load(asked);
+    else if (map) draw(map);
+  });
+}
+
+/** The library has changed, and the map with it. */
+export function forgetMap() {
+  wanted = null;
+}
+
+function chooser() {
+  const range = h("input", { type: "range", min: FEWEST, max: MOST });
+  const automatic = h("button", { type: "button", class: "plain", on: { click: () => go({ topics: null, topic: null }, { replace: true }) } }, "Automatic");
+  const output = h("output", {});
+  let waiting = 0;
+  range.addEventListener("input", () => {
+    output.textContent = range.value;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => go({ topics: Number(range.value), topic: null }, { replace: true }), SETTLED_MS);
+  });
+  tell = () => {
+    const count = here().topics ?? map?.topics.length ?? FEWEST;
+    range.max = String(Math.max(FEWEST, Math.min(MOST, Math.floor((map?.papers.length ?? MOST) / 2))));
+    range.value = String(count);
+    output.textContent = String(count);
+    automatic.hidden = here().topics === null;
+  };
+  return h("div", { class: "chooser" }, h("label", {}, "How many topics", range), output, automatic);
+}
+/** @type {() => void} Show how many topics there are. */
+let tell = () => undefined;
+
+/** @param {string} asked */
+async function load(asked) {
+  wanted = asked;
+  state.textContent = "Reading the papers …";
+  byId("map").setAttribute("aria-busy", "true");
+  try {
+    const found = await get(`/v1/map${asked ? `?topics=${asked}` : ""}`);
+    if (wanted !== asked) return;
+    map = found;
+    tell();
+    draw(found);
+    if (found.papers.length) announce(`${counted(found.papers.length, "paper")} in ${counted(found.topics.length, "topic")}.`);
+  } catch (error) {
+    if (wanted !== asked) return;
+    wanted = null;
+    state.textContent = "";
+    whole.hidden = true;
+    fail(error instanceof Problem ? error.message : String(error), asked);
+  } finally {
+    byId("map").removeAttribute("aria-busy");
+  }
+}
+
+/**
+ * @param {string} why
+ * @param {string} asked
+ */
+function fail(why, asked) {
+  told.hidden = false;
+  told.replaceChildren(h("div", { class: "failed", role: "alert" }, h("h2", {}, "There is no map"), h("p", {}, why), h("button", { type: "button", class: "button", on: { click: () => void load(asked) } }, "Try again")));
+}
+
+/** @param {LibraryMap} shown */
+function draw(shown) {
+  const empty = shown.papers.length === 0;
+  state.textContent = empty ? "No papers yet" : `${counted(shown.papers.length, "paper")} in ${counted(shown.topics.length, "topic")}: near papers speak of similar things`;
+  whole.hidden = empty;
+  told.hidden = !empty;
+  if (empty) {
+    told.replaceChildren(h("p", { class: "nothing" }, "A map shows what the papers speak of. ", h("a", { href: "/?view=library" }, "Bring some papers"), " first."));
+    return;
+  }
+  const topic = shown.topics.find((one) => one.n === here().topic) ?? null;
+  plot.show(shown, topic?.n ?? null);
+  const key = topic ? `topic ${topic.n}` : "topics";
+  if (beside.dataset.shows === key && beside.dataset.of === shown.index + shown.topics.length) return;
+  const hands = { choose, open: (/** @type {string} */ id) => openPaper(id), point: (/** @type {string | null} */ id) => plot.pointTo(id) };
+  const left = beside.dataset.shows?.split(" ")[1];
+  const focused = beside.contains(document.activeElement);
+  beside.replaceChildren(topic ? topicDetail(shown, topic, plot.signs, hands) : topicList(shown, plot.signs, hands));
+  Object.assign(beside.dataset, { shows: key, of: shown.index + shown.topics.length });
+  beside.scrollTop = 0;
+  if (focused) /** @type {HTMLElement | null} */ (beside.querySelector(topic ? "h2" : `[data-n="${left}"]`))?.focus({ preventScroll: topic === null });
+}
+
+/** @param {number | null} topic */
+function choose(topic) {
+  go({ topic });
+}
