@@ -7,9 +7,11 @@ from core.answer import Answer, Sentence, Source
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a question means after what was said before. Told only where that is not what was asked."""
+    """What a question means after what was said before, and its parts. Told only where that is not what was asked."""
 
     standalone_question: str
+    parts: tuple[str, ...] = ()
+    """The questions that it is answered as, if they are several."""
 
 
 @dataclass(frozen=True, slots=True)

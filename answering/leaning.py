@@ -89,6 +89,11 @@ def stands_alone(question: str) -> bool:
     return named or not any(_is_known(low, place) for place in range(len(low)))
 
 
+def names_something(question: str) -> bool:
+    """Whether a question has a name in it, such as "BERT" or "Wikipedia", by which it can be searched."""
+    return _has_name(_WORD.findall(question))
+
+
 def _has_name(words: Sequence[str]) -> bool:
     """Whether a word has a capital, or a digit among letters. The first word always has a capital."""
     return any(

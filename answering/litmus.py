@@ -1,31 +1,29 @@
 """Litmus itself: one open library, asked."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
-from answering.assembling import count, with_cited
+from answering.assembling import with_cited
 from answering.chatting import converse
 from answering.composing import prompt_fingerprint, prompt_tokens
 from answering.condensing import condense, condensing_fingerprint
-from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Understood
-from answering.extractive import choose, write
+from answering.events import Answered, Event, Retrieved, Understood
 from answering.fingerprinting import fingerprint
+from answering.joining import Ground, Joining
 from answering.question import Question
-from answering.refusing import answerability, refuse
-from answering.relevance import Relevance
+from answering.responding import Responder
 from answering.run import Run
-from answering.sentence_search import FoundSentence, SentenceSearch
+from answering.sentence_search import SentenceSearch
 from answering.sources import numbered
-from answering.verifying import Verifier
+from answering.splitting import SubQuestion, split
 from answering.wishes import RosterNames, combined, read_wishes
-from answering.writing import Writer
 from core import gateway
-from core.answer import Answer, Faithfulness, Mode, Policy, Source
-from core.errors import InvalidQuestion, LimitExceeded, LitmusError, LlmError, LlmNotConfigured
+from core.answer import Answer, Faithfulness, Mode, Source
+from core.errors import InvalidQuestion, LimitExceeded, LitmusError, LlmNotConfigured
 from core.filters import Filters
 from core.passage import Passage
 from core.ports import Llm, SupportChecker
@@ -46,7 +44,7 @@ class Litmus:
         self.library = library
         self._retriever = Retriever(library.index, settings)
         self._sentences = SentenceSearch(library.index.embedder, library.index.terms)
-        self._checker = checker
+        self._responder = Responder(settings, library, checker)
 
     async def search(self, query: str, *, top_k: int | None = None, filters: Filters = _ANYTHING) -> list[Passage]:
         """Return the passages nearest to a query, best first. Raises InvalidQuestion, LimitExceeded."""
@@ -73,46 +71,47 @@ class Litmus:
 
     async def _stream(self, asked: Question) -> AsyncGenerator[Event, None]:
         asked = replace(asked, text=self._checked(asked.text))
-        llm = self._llm(asked)
-        run = Run(asked, asked.faithfulness or self.settings.faithfulness)
-        await self._understand(run, llm)
-        question = run.question
-        if question != asked.text:
-            yield Understood(question)
-        passages = await self._retriever.search(question, top_k=self._top_k(asked.top_k), filters=run.filters)
-        if llm is not None:
-            room = llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(question, asked.instructions)
-            passages = within_budget(passages, room)
-        sources = numbered(passages)
-        found = await self._sentences.sentences(question, sources)
+        run = Run(asked, asked.faithfulness or self.settings.faithfulness, llm=self._llm(asked))
+        await self._understand(run)
+        parts = split(run.question) if asked.split else (SubQuestion(run.question, run.question),)
+        several = tuple(part.text for part in parts) if len(parts) > 1 else ()
+        if several or run.question != asked.text:
+            yield Understood(run.question, several)
+        retrieved = [await self._retrieve(run, part.standalone) for part in parts]
+        sources = numbered([passage for passages in retrieved for passage in passages])
+        grounds = [await self._ground(*each, sources) for each in zip(parts, retrieved, strict=True)]
         run.lap("retrieve")
         yield Retrieved(sources)
 
-        likely = answerability(question, sources, found, self.library.index.terms)
-        written = False
-        refused = likely < self.settings.refusal_threshold
-        if not refused and llm is not None:
-            writer = await self._writer(run, llm, sources, found)
-            try:
-                async with aclosing(writer.write()) as events:
-                    async for event in events:
-                        yield event
-                refused, written = writer.says_no_answer, bool(run.faithfulness.removed_sentences)
-            except LlmError as error:
-                if asked.mode is Mode.LLM:
-                    raise
-                run.note(f"The LLM did not answer, so these are sentences of the abstracts themselves. {error}")
-                llm = None
-        if refused:
-            counts = await self.library.counts()
-            run.refusal = refuse(passages, found, counts.papers, run.filters, written=written)
-        elif llm is None:
-            for event in self._extract(run, found):
-                yield event
-        yield Answered(await self._answer(run, sources, llm))
+        joining = Joining(run, several=bool(several))
+        for ground in grounds:
+            part = run.part(ground.question.standalone)
+            joining.begin(ground.question.text)
+            async with aclosing(self._responder.respond(part, ground, sources)) as events:
+                async for event in events:
+                    for moved in joining.moved(event):
+                        yield moved
+            joining.end(part)
+        for rest in joining.rest():
+            yield rest
+        if joining.refused_all:
+            run.refusal = joining.parts[0].refusal if not several else await self._responder.refusal(run, grounds)
+        yield Answered(await self._answer(run, sources, joining))
 
-    async def _understand(self, run: Run, llm: Llm | None) -> None:
-        condensed = await condense(run.asked.text, run.asked.history, llm, self.settings.chat_history_tokens)
+    async def _retrieve(self, run: Run, question: str) -> list[Passage]:
+        passages = await self._retriever.search(question, top_k=self._top_k(run.asked.top_k), filters=run.filters)
+        if run.llm is None:
+            return passages
+        room = run.llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(question, run.asked.instructions)
+        return within_budget(passages, room)
+
+    async def _ground(self, question: SubQuestion, passages: list[Passage], sources: Sequence[Source]) -> Ground:
+        own = numbered(passages, {source.paper.id: source.n for source in sources})
+        found = await self._sentences.sentences(question.standalone, own)
+        return Ground(question, passages, own, found)
+
+    async def _understand(self, run: Run) -> None:
+        condensed = await condense(run.asked.text, run.asked.history, run.llm, self.settings.chat_history_tokens)
         run.question, run.rewritten = condensed.question, condensed.rewritten
         if condensed.usage is not None:
             run.used(condensed.usage)
@@ -127,25 +126,7 @@ class Litmus:
         roster = await self.library.index.roster.current()
         return RosterNames(roster.authors.__contains__, roster.venue_numbers, roster.tags.__contains__)
 
-    async def _writer(self, run: Run, llm: Llm, sources: tuple[Source, ...], found: Sequence[FoundSentence]) -> Writer:
-        relevance = None
-        if run.policy is not Policy.OFF:
-            relevance = await Relevance.to(run.question, sources, found, self.library.index.embedder)
-        verifier = Verifier(self._support_checker(), sources, run.policy, relevance)
-        return Writer(run, llm, verifier, run.question, sources, self.settings)
-
-    def _extract(self, run: Run, found: Sequence[FoundSentence]) -> Iterator[Event]:
-        run.text, sentences = write(choose(run.question, found))
-        run.sentences, run.model, run.cut = list(sentences), None, False
-        run.faithfulness = count(sentences)
-        run.lap("generate")
-        told = 0
-        for sentence in sentences:
-            yield SentenceReady(sentence)
-            yield Settled(run.text[told : sentence.end])
-            told = sentence.end
-
-    async def _answer(self, run: Run, sources: tuple[Source, ...], llm: Llm | None) -> Answer:
+    async def _answer(self, run: Run, sources: tuple[Source, ...], joining: Joining) -> Answer:
         index = self.library.index
         if run.refusal is not None:
             run.text, run.sentences = "", []
@@ -154,19 +135,20 @@ class Litmus:
             id=f"a_{uuid4().hex[:16]}",
             question=run.asked.text,
             text=run.text,
-            mode=Mode.LLM if llm is not None else Mode.EXTRACTIVE,
+            mode=Mode.LLM if run.llm is not None or run.model is not None else Mode.EXTRACTIVE,
             sources=with_cited(sources, run.sentences),
             sentences=tuple(run.sentences),
             standalone_question=run.question,
-            model=run.model or (llm.model if llm is not None else None),
+            model=run.model or (run.llm.model if run.llm is not None else None),
             refusal=run.refusal,
             faithfulness=run.faithfulness,
             filters=run.filters,
             filters_read=run.filters_read,
+            parts=tuple(joining.parts) if len(joining.parts) > 1 and run.refusal is None else (),
             usage=run.usage,
             timings=run.timed(),
             fingerprint=fingerprint(
-                _prompts_of(run, llm),
+                _prompts_of(run),
                 self.settings,
                 index.library_id,
                 await index.revision(),
@@ -197,13 +179,6 @@ class Litmus:
             raise LlmNotConfigured
         return None
 
-    def _support_checker(self) -> SupportChecker:
-        if self._checker is None:
-            from answering.checking.choosing import open_checker  # an extractive answer needs none
-
-            self._checker = open_checker(self.settings, self.library.index.embedder)
-        return self._checker
-
     def _checked(self, text: str) -> str:
         text = text.strip()
         if not any(char.isalnum() for char in text):
@@ -222,9 +197,10 @@ class Litmus:
         return top_k
 
 
-def _prompts_of(run: Run, llm: Llm | None) -> str:
+def _prompts_of(run: Run) -> str:
     """Say which prompts made an answer: those of the question, if an LLM put it, and those of the text."""
-    written = prompt_fingerprint() if llm is not None else EXTRACTIVE
+    by_llm = run.llm is not None or run.model is not None
+    written = prompt_fingerprint() if by_llm else EXTRACTIVE
     return f"{condensing_fingerprint()}-{written}" if run.rewritten else written
 
 

@@ -24,5 +24,7 @@ class Question:
     """The conversation before the question, roles `user` and `assistant`, oldest first."""
     read_filters: bool = True
     """Whether words such as "since 2023" are taken for filters."""
+    split: bool = True
+    """Whether a question with several parts is answered part by part."""
     instructions: str | None = None
     """What kind of answer is wanted. It may narrow (language, length, tone, topic), never lift a rule."""

@@ -6,6 +6,7 @@ from time import perf_counter
 from answering.question import Question
 from core.answer import Faithfulness, Policy, Refusal, Sentence, Timings, Usage
 from core.filters import Filters
+from core.ports import Llm
 
 
 @dataclass(slots=True)
@@ -14,6 +15,8 @@ class Run:
 
     asked: Question
     policy: Policy
+    llm: Llm | None = None
+    """Who writes; None from the moment it failed on."""
     question: str = ""
     """What was asked, as it is to be understood after what was said before."""
     filters: Filters = field(default_factory=Filters)
@@ -57,6 +60,27 @@ class Run:
             known.completion_tokens + usage.completion_tokens,
             usage.cost_usd if self._calls == 1 else cost,
         )
+
+    def part(self, question: str) -> "Run":
+        """Return what is known so far of the answer to a part."""
+        return Run(
+            self.asked,
+            self.policy,
+            self.llm,
+            question,
+            filters=self.filters,
+            notices=self.notices,
+        )
+
+    def take(self, part: "Run") -> None:
+        """Add what a part took, and who wrote it; its text is joined elsewhere."""
+        self.llm, self.cut = part.llm, self.cut or part.cut
+        self.model = part.model or self.model
+        if part._calls:
+            self.used(part.usage)
+        for step in ("retrieve", "generate", "verify"):
+            self.timings = replace(self.timings, **{step: getattr(self.timings, step) + getattr(part.timings, step)})
+        self._lapped = perf_counter()
 
     def note(self, notice: str) -> None:
         """Tell the reader something, once."""

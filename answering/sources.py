@@ -1,19 +1,26 @@
 """Passages to numbered papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.answer import NearPaper, Source
 from core.passage import Passage
 
 
-def numbered(passages: Sequence[Passage]) -> tuple[Source, ...]:
-    """Return one source a paper, numbered from 1 in the order of its best passage; its passages in reading order."""
-    of: dict[str, list[Passage]] = {}
+def numbered(passages: Sequence[Passage], numbers: Mapping[str, int] | None = None) -> tuple[Source, ...]:
+    """Return one source a paper, in the order of its best passage; its passages in reading order, each once.
+
+    They are numbered from 1, or as `numbers` says by the id of the paper.
+    """
+    of: dict[str, dict[str, Passage]] = {}
     for passage in passages:
-        of.setdefault(passage.paper.id, []).append(passage)
+        of.setdefault(passage.paper.id, {}).setdefault(passage.chunk.id, passage)
     return tuple(
-        Source(n, found[0].paper, tuple(sorted(found, key=lambda passage: passage.chunk.start)))
-        for n, found in enumerate(of.values(), start=1)
+        Source(
+            numbers[paper_id] if numbers is not None else n,
+            next(iter(found.values())).paper,
+            tuple(sorted(found.values(), key=lambda passage: passage.chunk.start)),
+        )
+        for n, (paper_id, found) in enumerate(of.items(), start=1)
     )
 
 

@@ -1,7 +1,7 @@
 """An answer as an LLM writes it: read as it streams, tested sentence by sentence, put right, and put together."""
 
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -26,17 +26,24 @@ class Writer:
     """Has one answer written. What came of it is in the run afterwards."""
 
     def __init__(
-        self, run: Run, llm: Llm, verifier: Verifier, question: str, sources: tuple[Source, ...], settings: Settings
+        self,
+        run: Run,
+        llm: Llm,
+        verifier: Verifier,
+        shown: Sequence[Source],
+        titles: Sequence[str],
+        settings: Settings,
     ) -> None:
+        """`shown`: what the LLM reads; `titles`: of all sources, in the order of their numbers."""
         self.says_no_answer = False
         """Whether there is nothing to show: the LLM found no answer, or nothing of what it wrote stood the test."""
         self._run = run
         self._llm = llm
         self._verifier = verifier
-        self._asked = compose(question, sources, run.asked.instructions)
+        self._asked = compose(run.question, shown, run.asked.instructions)
         self._settings = settings
         self._strict = run.policy is Policy.STRICT
-        self._titles = [source.paper.title for source in sources]
+        self._titles = titles
         self._cited = CitationStream(self._titles)
         self._whole = ""
         self._untested: list[CitedSentence] = []

@@ -101,6 +101,16 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of the questions that a question consists of; `answer.text[start:end]` is its heading and answer."""
+
+    question: str
+    start: int
+    end: int
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """A sentence that the LLM wrote and that the answer does not show, as it was written but for its citations."""
 
@@ -170,6 +180,8 @@ class Answer:
     filters: Filters = field(default_factory=Filters)
     filters_read: tuple[str, ...] = ()
     """The words of the question that were taken for filters, such as "since 2023"."""
+    parts: tuple[Part, ...] = ()
+    """The questions that the question was answered as, in order; empty if it is one."""
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
     fingerprint: Fingerprint | None = None

@@ -216,6 +216,7 @@ def _request(question: Question | str, *, stream: bool) -> dict[str, Any]:
         faithfulness=asked.faithfulness,
         chat_id=asked.chat_id,
         read_filters=asked.read_filters,
+        split=asked.split,
         stream=stream,
     )
     return request.model_dump(mode="json")
@@ -224,7 +225,8 @@ def _request(question: Question | str, *, stream: bool) -> dict[str, Any]:
 def _event(name: str, data: str) -> Event | None:
     match name:
         case "understood":
-            return Understood(UnderstoodOut.model_validate_json(data).standalone_question)
+            understood = UnderstoodOut.model_validate_json(data)
+            return Understood(understood.standalone_question, tuple(understood.parts))
         case "retrieved":
             return Retrieved(tuple(source.to_core() for source in RetrievedOut.model_validate_json(data).sources))
         case "token":

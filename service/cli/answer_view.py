@@ -70,6 +70,8 @@ def _summary(answer: "Answer") -> list[str]:
     if answer.filters_read:
         words = ", ".join(f"“{words}”" for words in answer.filters_read)
         lines.append(f"{words} narrowed the papers; --no-read-filters searches them all")
+    if answer.parts:
+        lines.append(f"answered as {len(answer.parts)} questions; --no-split asks it as one")
     return lines
 
 

@@ -25,7 +25,7 @@ async def show_live(engine: "Asker", question: "Question", style: Literal["numbe
         with Live() as live:
             async for event in events:
                 match event:
-                    case Understood(standalone_question=meant):
+                    case Understood(standalone_question=meant) if meant != question.text:
                         live.understood(meant)
                     case Retrieved(sources=sources):
                         live.found(len(sources))

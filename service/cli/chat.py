@@ -29,6 +29,7 @@ def chat(
     faithfulness: options.Faithfulness = None,
     style: options.CitingStyle = options.Style.NUMBER,
     read_filters: options.ReadFilters = True,
+    split: options.Split = True,
     stream: options.Stream = None,
     json: Annotated[bool, typer.Option("--json", help="With --list: one JSON document, as the API gives it.")] = False,
 ) -> None:
@@ -44,7 +45,7 @@ def chat(
         from service.model_names import chosen_model
 
         chosen_mode, chosen = chosen_model(model, mode)
-        way = Question("", top_k, filters, chosen_mode, chosen, faithfulness, read_filters=read_filters)
+        way = Question("", top_k, filters, chosen_mode, chosen, faithfulness, read_filters=read_filters, split=split)
         live = sys.stdout.isatty() if stream is None else stream
         async with open_engine() as engine:
             if listed:

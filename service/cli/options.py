@@ -41,6 +41,9 @@ ReadFilters = Annotated[
     bool,
     typer.Option("--read-filters/--no-read-filters", help='Take words such as "since 2023" or "by NAME" for filters.'),
 ]
+Split = Annotated[
+    bool, typer.Option("--split/--no-split", help="Answer a question with several parts part by part, or as one.")
+]
 Stream = Annotated[
     bool | None, typer.Option("--stream/--no-stream", help="Show text as it comes. (default: on a terminal)")
 ]

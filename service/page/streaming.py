@@ -31,8 +31,8 @@ class PageEvents:
     def frames(self, event: Event) -> Iterator[bytes]:
         """Yield what the page hears of one event."""
         match event:
-            case Understood(standalone_question=question):
-                yield frame("understood", UnderstoodOut(standalone_question=question))
+            case Understood(standalone_question=question, parts=parts):
+                yield frame("understood", UnderstoodOut(standalone_question=question, parts=list(parts)))
             case Retrieved(sources=sources):
                 self._sources = sources
                 yield frame("retrieved", RetrievedOut(sources=[SourceOut.of(source) for source in sources]))

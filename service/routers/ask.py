@@ -61,8 +61,8 @@ async def _frames(first: Event, events: AsyncIterator[Event]) -> AsyncIterator[b
 
 def _frame(event: Event) -> bytes:
     match event:
-        case Understood(standalone_question=question):
-            return frame("understood", UnderstoodOut(standalone_question=question))
+        case Understood(standalone_question=question, parts=parts):
+            return frame("understood", UnderstoodOut(standalone_question=question, parts=list(parts)))
         case Retrieved(sources=sources):
             return frame("retrieved", RetrievedOut(sources=[SourceOut.of(source) for source in sources]))
         case Token(text=text):

@@ -11,6 +11,7 @@ from core.answer import (
     Fingerprint,
     Mode,
     NearPaper,
+    Part,
     Reason,
     Refusal,
     Removed,
@@ -87,6 +88,19 @@ class RefusalOut(Told):
         return Refusal(self.reason, tuple(near))
 
 
+class PartOut(Told):
+    """A part of the question; its answer, under its heading, is `text` from character `start` to `end`."""
+
+    question: str
+    start: int
+    end: int
+    refusal: RefusalOut | None = Field(description="Why the papers do not answer this part; null where they do.")
+
+    def to_core(self) -> Part:
+        """Return the noun."""
+        return Part(self.question, self.start, self.end, self.refusal.to_core() if self.refusal else None)
+
+
 class RemovedOut(Told):
     """A sentence that the LLM wrote and that the answer does not show."""
 
@@ -161,6 +175,9 @@ class AnswerOut(Told):
     faithfulness: FaithfulnessOut
     filters_applied: FiltersWire
     filters_read: list[str] = Field(description="The words of the question that were taken for filters.")
+    parts: list[PartOut] = Field(
+        description="The questions that it was answered as, where they are several; empty where it is one."
+    )
     usage: UsageOut
     timings_ms: TimingsOut
     fingerprint: FingerprintOut | None
@@ -183,6 +200,7 @@ class AnswerOut(Told):
             faithfulness=FaithfulnessOut.model_validate(answer.faithfulness),
             filters_applied=FiltersWire.model_validate(answer.filters),
             filters_read=list(answer.filters_read),
+            parts=[PartOut.model_validate(part) for part in answer.parts],
             usage=UsageOut.model_validate(answer.usage),
             timings_ms=TimingsOut.model_validate(answer.timings),
             fingerprint=FingerprintOut.model_validate(answer.fingerprint) if answer.fingerprint else None,
@@ -204,6 +222,7 @@ class AnswerOut(Told):
             faithfulness=self.faithfulness.to_core(),
             filters=self.filters_applied.to_core(),
             filters_read=tuple(self.filters_read),
+            parts=tuple(part.to_core() for part in self.parts),
             usage=Usage(**self.usage.model_dump()),
             timings=Timings(**self.timings_ms.model_dump()),
             fingerprint=Fingerprint(**self.fingerprint.model_dump()) if self.fingerprint else None,

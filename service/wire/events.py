@@ -5,9 +5,10 @@ from service.wire.sources import SourceOut
 
 
 class UnderstoodOut(Told):
-    """Event `understood`: the question as it is searched, where what was said before changes what it means."""
+    """Event `understood`: the question as it is searched, where that is not as it was asked, or it is several."""
 
     standalone_question: str
+    parts: list[str]
 
 
 class RetrievedOut(Told):

@@ -45,6 +45,7 @@ class AskRequest(Given):
     read_filters: bool = Field(
         default=True, description="Take words such as `since 2023`, `by NAME` or `not surveys` for filters."
     )
+    split: bool = Field(default=True, description="Answer a question with several parts part by part.")
     stream: bool = Field(default=False, description="Answer with server-sent events.")
 
     def to_core(self) -> "Question":
@@ -61,5 +62,6 @@ class AskRequest(Given):
             model=model,
             faithfulness=self.faithfulness,
             read_filters=self.read_filters,
+            split=self.split,
             chat_id=self.chat_id,
         )

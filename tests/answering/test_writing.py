@@ -103,8 +103,10 @@ async def written(
     cut: bool = False,
     checker: Truth | None = None,
 ) -> Outcome:
-    run, llm = Run(Question("What of fruit?", mode=mode), policy), Scripted(list(replies), dies, cut)
-    writer = Writer(run, llm, Verifier(checker or Truth(), SOURCES, policy), "What of fruit?", SOURCES, settings)
+    run = Run(Question("What of fruit?", mode=mode), policy, question="What of fruit?")
+    llm = Scripted(list(replies), dies, cut)
+    titles = [source.paper.title for source in SOURCES]
+    writer = Writer(run, llm, Verifier(checker or Truth(), SOURCES, policy), SOURCES, titles, settings)
     events = [event async for event in writer.write()]
     return Outcome(run, writer, events, llm)
 

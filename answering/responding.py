@@ -1,0 +1,83 @@
+"""Answers one question, or one part of it, from what was found for it: by an LLM, by extraction, or with a refusal."""
+
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
+
+from answering.assembling import count
+from answering.events import Event, SentenceReady, Settled
+from answering.extractive import choose, write
+from answering.joining import Ground
+from answering.refusing import answerability, refuse
+from answering.relevance import Relevance
+from answering.run import Run
+from answering.verifying import Verifier
+from answering.writing import Writer
+from core.answer import Mode, Policy, Refusal, Source
+from core.errors import LlmError
+from core.ports import Llm, SupportChecker
+from core.settings import Settings
+from indexing.library import Library
+
+
+class Responder:
+    """Works for one library."""
+
+    def __init__(self, settings: Settings, library: Library, checker: SupportChecker | None) -> None:
+        self._settings = settings
+        self._library = library
+        self._checker = checker
+
+    async def respond(self, run: Run, ground: Ground, sources: tuple[Source, ...]) -> AsyncGenerator[Event, None]:
+        """Yield what happens; text, sentences or refusal are in the run afterwards. Raises LlmError."""
+        likely = answerability(run.question, ground.sources, ground.found, self._library.index.terms)
+        written = False
+        refused = likely < self._settings.refusal_threshold
+        if not refused and run.llm is not None:
+            writer = await self._writer(run, run.llm, ground, sources)
+            try:
+                async with aclosing(writer.write()) as events:
+                    async for event in events:
+                        yield event
+                refused, written = writer.says_no_answer, bool(run.faithfulness.removed_sentences)
+            except LlmError as error:
+                if run.asked.mode is Mode.LLM:
+                    raise
+                run.note(f"The LLM did not answer, so these are sentences of the abstracts themselves. {error}")
+                run.llm = None
+        if refused:
+            run.refusal = await self.refusal(run, [ground], written=written)
+        elif run.llm is None:
+            for event in self._extract(run, ground):
+                yield event
+
+    async def refusal(self, run: Run, grounds: Sequence[Ground], *, written: bool = False) -> Refusal:
+        """Return why these grounds hold no answer. `written`: the LLM did write something, and nothing of it stood."""
+        counts = await self._library.counts()
+        passages = [passage for ground in grounds for passage in ground.passages]
+        found = [sentence for ground in grounds for sentence in ground.found]
+        return refuse(passages, found, counts.papers, run.filters, written=written)
+
+    async def _writer(self, run: Run, llm: Llm, ground: Ground, sources: tuple[Source, ...]) -> Writer:
+        relevance = None
+        if run.policy is not Policy.OFF:
+            relevance = await Relevance.to(run.question, sources, ground.found, self._library.index.embedder)
+        verifier = Verifier(self._support_checker(), sources, run.policy, relevance)
+        return Writer(run, llm, verifier, ground.sources, [source.paper.title for source in sources], self._settings)
+
+    def _extract(self, run: Run, ground: Ground) -> Iterator[Event]:
+        run.text, sentences = write(choose(run.question, ground.found))
+        run.sentences, run.model, run.cut = list(sentences), None, False
+        run.faithfulness = count(sentences)
+        run.lap("generate")
+        told = 0
+        for sentence in sentences:
+            yield SentenceReady(sentence)
+            yield Settled(run.text[told : sentence.end])
+            told = sentence.end
+
+    def _support_checker(self) -> SupportChecker:
+        if self._checker is None:
+            from answering.checking.choosing import open_checker  # an extractive answer needs none
+
+            self._checker = open_checker(self._settings, self._library.index.embedder)
+        return self._checker
