@@ -37,6 +37,7 @@ async def test_answer(client: httpx.AsyncClient) -> None:
         "faithfulness",
         "filters_applied",
         "filters_read",
+        "parts",
         "usage",
         "timings_ms",
         "fingerprint",
