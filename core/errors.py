@@ -19,6 +19,7 @@ LitmusError
 │   ├── SourceUnavailable  it does not answer, or asks to come back later; what was fetched is kept
 │   └── SourceRefused      it says that the query or the key is wrong
 ├── InvalidQuestion        empty, or too long
+├── InvalidManuscript      a text to check is empty, too long or no text, or its bibliography is none
 ├── LimitExceeded          more than this service takes at once
 ├── CostLimitReached       the next call of the LLM might cost more than was allowed
 ├── PriceUnknown           a limit of costs was set, and nobody knows what the LLM costs
@@ -132,6 +133,14 @@ class SourceRefused(SourceError):
 
 class InvalidQuestion(LitmusError):
     """Empty, or too long."""
+
+
+class InvalidManuscript(LitmusError):
+    """A text to check that is empty, too long or no text, or a bibliography that is none."""
+
+    def __init__(self, message: str, *, field: str = "text") -> None:
+        self.field = field
+        super().__init__(message)
 
 
 class LimitExceeded(LitmusError):

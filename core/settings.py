@@ -181,6 +181,7 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(500_000_000, ge=1000, description="Largest uploaded file.")
     max_record_chars: int = Field(100_000, ge=1000, description="Longest title and abstract of one paper.")
     max_question_chars: int = Field(4000, ge=10, description="Longest question.")
+    max_manuscript_chars: int = Field(100_000, ge=100, description="Longest text that is checked as a whole.")
     max_top_k: int = Field(50, ge=1, description="Most passages that a request may ask for.")
     max_concurrent_imports: int = Field(2, ge=1, description="Imports that may be waiting or running at once.")
     max_concurrent_jobs: int = Field(

@@ -21,6 +21,9 @@ from reviewing.comparing.table import Comparison, ComparisonRequest
 from reviewing.jobs.metering import price_of
 from reviewing.jobs.running import JobRunner
 from reviewing.llms import chosen_llm
+from reviewing.manuscripts.checking import OFFERS, TextChecker
+from reviewing.manuscripts.manuscript import Form
+from reviewing.manuscripts.report import TextReport
 from reviewing.mapping.library_map import LibraryMap
 from reviewing.mapping.mapper import Mapper
 from reviewing.watching.watches import Watches
@@ -39,6 +42,9 @@ class Desk:
         self._mapper = Mapper(self._index)
         self.watches = Watches(litmus.library, self._mapper, litmus.settings.data_dir / "digests")
         self._chooser = Chooser(self._index, Retriever(self._index, self._settings))
+        self._text_checker = TextChecker(
+            self._index, Retriever(self._index, self._settings), self._settings.max_manuscript_chars
+        )
         self._choose_llm = chosen_llm(self._settings)
         calls = self._settings.job_llm_calls
         workers = (Comparer(self._index, self._choose_llm, lambda: self._checker, calls),)
@@ -60,6 +66,20 @@ class Desk:
     async def map(self, *, topics: int | None = None, filters: Filters = _ANYTHING) -> LibraryMap:
         """Return the library by topic, and as a picture. Raises EmbedderUnavailable."""
         return await self._mapper.map(topics=topics, filters=filters)
+
+    async def check(
+        self,
+        text: str,
+        *,
+        form: Form | None = None,
+        bibliography: str | None = None,
+        filters: Filters = _ANYTHING,
+        offers: int = OFFERS,
+    ) -> TextReport:
+        """Check a text against the library. Raises InvalidManuscript, IndexUnavailable, EmbedderUnavailable."""
+        return await self._text_checker.check(
+            text, self._checker, form=form, bibliography=bibliography, filters=filters, offers=offers
+        )
 
     async def compare(
         self,

@@ -42,7 +42,7 @@ def create_app(
                 inside = litmus = await stack.enter_async_context(open_litmus(chosen))
                 app.state.desk = await stack.enter_async_context(open_desk(litmus, resume=True))
             app.state.engine = MeasuredEngine(inside, app.state.metrics)
-            await stack.enter_async_context(door.open(app.state.engine))
+            await stack.enter_async_context(door.open(app.state.engine, app.state.desk))
             uploads: Uploads = app.state.uploads
             uploads.clear()
             yield

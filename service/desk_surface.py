@@ -14,6 +14,8 @@ from service.surface import EVERYTHING
 if TYPE_CHECKING:
     from reviewing.choosing import Selection
     from reviewing.comparing.table import Comparison
+    from reviewing.manuscripts.manuscript import Form
+    from reviewing.manuscripts.report import TextReport
     from reviewing.mapping.library_map import LibraryMap
 
 
@@ -58,6 +60,17 @@ class DeskSurface(Protocol):
 
     async def map(self, *, topics: int | None = None, filters: Filters = EVERYTHING) -> "LibraryMap":
         """Return the library by topic. Raises EmbedderUnavailable."""
+
+    async def check(
+        self,
+        text: str,
+        *,
+        form: "Form | None" = None,
+        bibliography: str | None = None,
+        filters: Filters = EVERYTHING,
+        offers: int = 3,
+    ) -> "TextReport":
+        """Check a text against the library. Raises InvalidManuscript, IndexUnavailable, EmbedderUnavailable."""
 
     async def compare(
         self,

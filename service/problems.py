@@ -18,6 +18,7 @@ from core.errors import (
     IndexUnavailable,
     InvalidCursor,
     InvalidFetch,
+    InvalidManuscript,
     InvalidQuestion,
     JobNotFound,
     LibraryLocked,
@@ -71,6 +72,7 @@ KINDS: dict[type[LitmusError], Kind] = {
     UnknownFormat: Kind("unknown-format", "Unknown format", 422),
     InvalidQuestion: Kind("invalid-question", "Invalid question", 422),
     WatchNotFound: Kind("watch-not-found", "No such watch", 404),
+    InvalidManuscript: Kind("invalid-manuscript", "Nothing that could be checked", 422),
     InvalidFetch: Kind("invalid-fetch", "Nothing that could be fetched", 422),
     SourceError: Kind("source-failed", "A source of papers failed", 502),
     SourceUnavailable: Kind("source-unavailable", "A source of papers does not answer", 502),
@@ -197,6 +199,8 @@ def _fields(error: LitmusError) -> list[FieldError]:
         return [FieldError(field="model", message=str(error))]
     if isinstance(error, InvalidCursor):
         return [FieldError(field="cursor", message=str(error))]
+    if isinstance(error, InvalidManuscript):
+        return [FieldError(field=error.field, message=str(error))]
     if isinstance(error, InvalidQuestion):
         return [FieldError(field="question", message=str(error))]
     return []

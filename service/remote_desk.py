@@ -9,10 +9,14 @@ from core.filters import Filters
 from core.jobs import Job, JobKind
 from reviewing.choosing import Selection
 from reviewing.comparing.table import Comparison
+from reviewing.manuscripts.manuscript import Form
+from reviewing.manuscripts.report import TextReport
 from reviewing.mapping.library_map import LibraryMap
 from service.remote_watches import Follow, RemoteWatches
 from service.surface import EVERYTHING
+from service.wire.checks import CheckOut
 from service.wire.comparisons import ComparisonOut
+from service.wire.filters import FiltersWire
 from service.wire.jobs import JobOut, JobsOut
 from service.wire.maps import MapOut
 from service.wire.selection import SelectionIn
@@ -32,6 +36,25 @@ class RemoteDesk:
         """Return the library by topic."""
         params = filter_params(filters) | ({"topics": topics} if topics is not None else {})
         return MapOut.model_validate_json(await self._call("GET", "/v1/map", params=params)).to_core()
+
+    async def check(
+        self,
+        text: str,
+        *,
+        form: Form | None = None,
+        bibliography: str | None = None,
+        filters: Filters = EVERYTHING,
+        offers: int = 3,
+    ) -> TextReport:
+        """Check a text against the library."""
+        asked = {
+            "text": text,
+            "format": form or "auto",
+            "bibliography": bibliography,
+            "filters": FiltersWire.model_validate(filters).model_dump(mode="json"),
+            "offers": offers,
+        }
+        return CheckOut.model_validate_json(await self._call("POST", "/v1/check", json=asked)).to_core()
 
     async def compare(
         self,

@@ -36,6 +36,10 @@ class BibtexWriter(PaperWriter):
 
     def paper(self, paper: Paper) -> str:
         """Return one entry and a blank line."""
+        return self.entry(paper, self._keys.key(paper))
+
+    def entry(self, paper: Paper, key: str) -> str:
+        """Return one entry with a key of the caller's, and a blank line."""
         in_proceedings = kind_of(paper) is Kind.CONFERENCE
         fields = {
             "title": " ".join(_capitals_kept(word) for word in paper.title.split()),
@@ -51,7 +55,7 @@ class BibtexWriter(PaperWriter):
         }
         filled = [Field(name, f"{{{value}}}") for name, value in fields.items() if value]
         kind = "inproceedings" if in_proceedings else "article" if paper.venue else "misc"
-        entry = Entry(kind, self._keys.key(paper), filled)
+        entry = Entry(kind, key, filled)
         return write_string(Library([entry]), unparse_stack=[], bibtex_format=self._format) + "\n"
 
 

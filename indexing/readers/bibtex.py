@@ -175,4 +175,5 @@ def _record(block: _Block, strings: dict[str, str]) -> Record | Rejection:
         url=plain["url"] or plain["howpublished"],
         tags=tags_in(first("keywords", "keyword")),
         latex=True,
+        key=block.key,
     )

@@ -48,6 +48,8 @@ class Record:
     retracted: bool = False
     latex: bool = False
     """The format is LaTeX by definition. Elsewhere it is read as such only where it obviously is."""
+    key: str = ""
+    """What texts cite it by, in formats that have such a thing."""
 
 
 def paper_of(record: Record, max_record_chars: int) -> Paper | Rejection:
@@ -63,6 +65,16 @@ def paper_of(record: Record, max_record_chars: int) -> Paper | Rejection:
         return _too_long(record, len(title) + len(abstract), max_record_chars)
     if not _is_text(abstract) or "\ufffd" in title:
         return Rejection(record.place, f"the abstract is not text: {_shown(title)}")
+    return _described(record, title, abstract)
+
+
+def work_of(record: Record) -> Paper | None:
+    """Return what a record says of a work, with or without an abstract; None if it does not even say its title."""
+    title = _text(record.title[:_LONGEST_FIELD], record)
+    return _described(record, title, "") if any(char.isalnum() for char in title) else None
+
+
+def _described(record: Record, title: str, abstract: str) -> Paper:
     return Paper(
         title=title,
         abstract=abstract,

@@ -6,6 +6,7 @@ import typer
 
 from service.cli.ask import ask
 from service.cli.chat import chat
+from service.cli.check import check
 from service.cli.compare import compare
 from service.cli.doctor import doctor
 from service.cli.evaluate import evaluate
@@ -61,6 +62,7 @@ app.add_typer(papers, name="papers")
 app.command()(related)
 app.command("map")(library_map)
 app.command()(compare)
+app.command()(check)
 app.add_typer(jobs, name="jobs")
 app.command()(export)
 app.add_typer(evaluate, name="eval")

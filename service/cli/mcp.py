@@ -8,13 +8,13 @@ def mcp() -> None:
 
     async def work() -> int:
         from core.errors import LibraryLocked, LitmusError
-        from service.cli.opening import open_engine
+        from service.cli.opening import open_engine_and_desk
 
         try:
-            async with open_engine() as engine:
+            async with open_engine_and_desk() as (engine, desk):
                 from service.mcp.server import serve_stdio
 
-                await serve_stdio(engine)
+                await serve_stdio(engine, desk)
         except LibraryLocked as locked:
             raise LitmusError(
                 f"{locked} Or run `litmus serve`: any number of programs work through a service."

@@ -35,8 +35,8 @@ async def open_engine() -> "AsyncIterator[Asker]":
 
 
 @asynccontextmanager
-async def open_desk() -> "AsyncIterator[DeskSurface]":
-    """Open the library to work with its papers. Raises as `open_engine` does."""
+async def open_engine_and_desk() -> "AsyncIterator[tuple[Asker, DeskSurface]]":
+    """Open the library to ask it, and to work with its papers. Raises as `open_engine` does."""
     from answering import Litmus
     from reviewing import open_desk as open_local_desk
     from service.remote import RemoteLitmus
@@ -44,6 +44,13 @@ async def open_desk() -> "AsyncIterator[DeskSurface]":
     async with open_engine() as engine:
         if isinstance(engine, Litmus):
             async with open_local_desk(engine) as desk:
-                yield desk
+                yield engine, desk
         elif isinstance(engine, RemoteLitmus):
-            yield engine.desk
+            yield engine, engine.desk
+
+
+@asynccontextmanager
+async def open_desk() -> "AsyncIterator[DeskSurface]":
+    """Open the library to work with its papers. Raises as `open_engine` does."""
+    async with open_engine_and_desk() as (_, desk):
+        yield desk

@@ -53,6 +53,13 @@ class AskIn(Given):
         return Filters(self.year_from, self.year_to, tuple(self.authors), tuple(self.venues), tuple(self.tags))
 
 
+class CheckIn(Given):
+    """Arguments of `check`."""
+
+    text: Text = Field(min_length=1, description="A paragraph or a manuscript, with its citations as they are written.")
+    bibliography: Text | None = Field(default=None, description="BibTeX entries with the keys that it cites by.")
+
+
 class ImportIn(Given):
     """Arguments of `import_papers`."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.types import Receive, Scope, Send
 
+from service.desk_surface import DeskSurface
 from service.surface import Engine
 
 if TYPE_CHECKING:
@@ -20,15 +21,16 @@ class McpDoor:
 
     def __init__(self) -> None:
         self._engine: Engine | None = None
+        self._desk: DeskSurface | None = None
         self._opening = asyncio.Lock()
         self._closing = asyncio.Event()
         self._manager: StreamableHTTPSessionManager | None = None
         self._running: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def open(self, engine: Engine) -> AsyncIterator[None]:
-        """Answer from `engine` until the end of the block."""
-        self._engine = engine
+    async def open(self, engine: Engine, desk: DeskSurface) -> AsyncIterator[None]:
+        """Answer from `engine` and `desk` until the end of the block."""
+        self._engine, self._desk = engine, desk
         self._closing.clear()
         try:
             yield
@@ -46,8 +48,9 @@ class McpDoor:
     async def _started(self) -> "StreamableHTTPSessionManager":
         async with self._opening:
             if self._manager is None:
-                assert self._engine is not None, "served before it was opened"  # noqa: S101 - for the type checker
-                manager = await asyncio.to_thread(_make, self._engine)
+                assert self._desk is not None, "served before it was opened"  # noqa: S101 - for the type checker
+                assert self._engine is not None, "served before it was opened"  # noqa: S101 - likewise
+                manager = await asyncio.to_thread(_make, self._engine, self._desk)
                 ready = asyncio.Event()
                 # In a task of its own: what it opens must be closed where it was opened.
                 self._running = asyncio.create_task(self._run(manager, ready))
@@ -61,7 +64,7 @@ class McpDoor:
             await self._closing.wait()
 
 
-def _make(engine: Engine) -> "StreamableHTTPSessionManager":
+def _make(engine: Engine, desk: DeskSurface) -> "StreamableHTTPSessionManager":
     from service.mcp.server import make_manager  # takes a second, so not before somebody asks
 
-    return make_manager(engine)
+    return make_manager(engine, desk)

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from core.errors import LitmusError
 from service.addresses import resource_of
+from service.desk_surface import DeskSurface
 from service.mcp.resources import MIME_TYPE, TEMPLATE, list_papers, read_paper
 from service.mcp.tools import TOOLS, Call, Tool
 from service.surface import Asker
@@ -24,14 +25,15 @@ _Context = ServerRequestContext[Any, Any]
 _INSTRUCTIONS = (
     "Litmus holds the abstracts of research papers. `ask` answers a question from them, with every sentence tested "
     "against the paper it cites; `search` and `fetch` find and read papers; `import_papers` adds some. Cite sources by "
-    "title and address, and say so where the papers hold no answer."
+    "title and address, and say so where the papers hold no answer. `check` says which sentences of a text the papers "
+    "support, and what to cite."
 )
 _HIDDEN = "Something went wrong on the side of Litmus. Its log has the details."
 
 
-def make_server(engine: Asker) -> "Server[Any]":
-    """Return a server that asks `engine`."""
-    handlers = _Handlers(engine)
+def make_server(engine: Asker, desk: DeskSurface) -> "Server[Any]":
+    """Return a server that asks `engine`, and works with papers at `desk`."""
+    handlers = _Handlers(engine, desk)
     return Server(
         "litmus",
         version=version(),
@@ -47,26 +49,27 @@ def make_server(engine: Asker) -> "Server[Any]":
     )
 
 
-def make_manager(engine: Asker) -> StreamableHTTPSessionManager:
+def make_manager(engine: Asker, desk: DeskSurface) -> StreamableHTTPSessionManager:
     """Return what serves HTTP.
 
     Without sessions: nothing is lost when the service starts anew, and a client that hangs up stops its LLM. Whom it
     answers to is the business of the guards before it.
     """
     unguarded = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-    return StreamableHTTPSessionManager(make_server(engine), stateless=True, security_settings=unguarded)
+    return StreamableHTTPSessionManager(make_server(engine, desk), stateless=True, security_settings=unguarded)
 
 
-async def serve_stdio(engine: Asker) -> None:
+async def serve_stdio(engine: Asker, desk: DeskSurface) -> None:
     """Serve standard input and output until the input ends."""
-    server = make_server(engine)
+    server = make_server(engine, desk)
     async with stdio_server() as (reading, writing):
         await server.run(reading, writing, server.create_initialization_options())
 
 
 class _Handlers:
-    def __init__(self, engine: Asker) -> None:
+    def __init__(self, engine: Asker, desk: DeskSurface) -> None:
         self._engine = engine
+        self._desk = desk
 
     async def list_tools(self, context: _Context, params: types.PaginatedRequestParams | None) -> types.ListToolsResult:
         return types.ListToolsResult(tools=[self._shown(tool) for tool in TOOLS.values()])
@@ -81,7 +84,7 @@ class _Handlers:
 
         try:
             given = tool.takes.model_validate(params.arguments or {})
-            result = await tool.run(Call(self._engine, _service_of(context, self._engine), report), given)
+            result = await tool.run(Call(self._engine, self._desk, _service_of(context, self._engine), report), given)
         except ValidationError as error:
             return _failed("; ".join(f"{_place(one['loc'])}: {one['msg']}" for one in error.errors()))
         except LitmusError as error:

@@ -13,7 +13,9 @@ from pydantic import BaseModel
 
 from core.errors import InvalidQuestion, LitmusError, PaperNotFound
 from core.settings import Settings
-from service.mcp.arguments import AskIn, FetchIn, ImportIn, SearchIn
+from service.desk_surface import DeskSurface
+from service.mcp.arguments import AskIn, CheckIn, FetchIn, ImportIn, SearchIn
+from service.mcp.checked import Checked
 from service.mcp.results import Asked, Document, Found, SearchResults
 from service.surface import Asker
 from service.wire.imports import ImportOut
@@ -34,6 +36,7 @@ class Call:
     """Everything that a tool works with."""
 
     engine: Asker
+    desk: DeskSurface
     service: str | None
     """The address at which the client reaches the service, if there is one."""
     report: Report
@@ -107,6 +110,11 @@ async def _ask(call: Call, given: AskIn) -> Asked:
     raise AssertionError("A stream of events ends with Answered.")
 
 
+async def _check(call: Call, given: CheckIn) -> Checked:
+    report = await call.desk.check(given.text, bibliography=given.bibliography)
+    return Checked.of(report, call.service)
+
+
 async def _import(call: Call, given: ImportIn) -> ImportOut:
     # As a file, so that it goes the same way whether the library is open here or held by a service.
     with tempfile.TemporaryDirectory(prefix="litmus-") as folder:
@@ -147,6 +155,16 @@ TOOLS = {
             AskIn,
             Asked,
             _ask,
+        ),
+        Tool(
+            "check",
+            "Check a text",
+            "Test each sentence of a text (LaTeX, Markdown or plain) against this library: whether what it cites "
+            "supports it, which citations do not hold, and which papers to cite where it cites none. Offers "
+            "that are not `supported` only come near: read them before you cite them. `not_in_library`: nobody looked.",
+            CheckIn,
+            Checked,
+            _check,
         ),
         Tool(
             "import_papers",

@@ -3,6 +3,7 @@
 from service.routers import (
     ask,
     chats,
+    checks,
     comparisons,
     completions,
     docs,
@@ -31,6 +32,7 @@ ROUTERS = (
     imports.router,
     maps.router,
     comparisons.router,
+    checks.router,
     jobs.router,
     watches.router,
     fetches.router,

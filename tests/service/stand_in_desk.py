@@ -10,6 +10,16 @@ from core.filters import Filters
 from core.jobs import Job, JobKind, JobState
 from reviewing.choosing import Selection
 from reviewing.comparing.table import Cell, Comparison, Row
+from reviewing.manuscripts.manuscript import Citation, Form
+from reviewing.manuscripts.report import (
+    CheckedCitation,
+    CheckedSentence,
+    CheckedSource,
+    CitationState,
+    Offer,
+    Standing,
+    TextReport,
+)
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from tests.service.stand_in import PAPER
 
@@ -22,6 +32,42 @@ MAP = LibraryMap(
 JOB = Job("j_1", JobKind.COMPARISON, "Sheep", JobState.DONE, {}, 1, 1, Usage(3, 4, 0.01), notices=("A notice.",))
 CELL = Cell(True, "We count sheep.", Verdict.SUPPORTED, 0.9, (Evidence(1, "We count sheep.", 0, 15),), Mode.EXTRACTIVE)
 COMPARISON = Comparison(JOB, ("task", "data"), (Row(1, PAPER, (CELL, Cell(False))),))
+
+EVIDENCE = (Evidence(1, "We count sheep.", 0, 15),)
+REPORT = TextReport(
+    Form.LATEX,
+    52,
+    (
+        CheckedSentence(
+            r"Sheep are counted \cite{ada,bob}.",
+            0,
+            33,
+            "Sheep are counted.",
+            Standing.PARTIAL,
+            0.4,
+            EVIDENCE,
+            (
+                CheckedCitation(
+                    Citation("ada", r"\cite{ada,bob}", 18, 32),
+                    CitationState.PARTIAL,
+                    "Its abstract says part of it.",
+                    1,
+                    PAPER.title,
+                    0.4,
+                    EVIDENCE,
+                ),
+                CheckedCitation(
+                    Citation("bob", r"\cite{ada,bob}", 18, 32), CitationState.UNKNOWN_KEY, "Correct the key."
+                ),
+            ),
+            (Offer(2, Verdict.SUPPORTED, 0.8, 0.7, "Its abstract says so."),),
+        ),
+        CheckedSentence("We count goats.", 34, 49, "We count goats.", Standing.OWN),
+    ),
+    (CheckedSource(1, PAPER, "ada", listed=True), CheckedSource(2, replace(PAPER, id="p_2"), "ada2020")),
+    checker="local",
+    notices=("A notice.",),
+)
 
 
 @dataclass
@@ -38,6 +84,18 @@ class StandInDesk:
     async def map(self, *, topics: int | None = None, filters: Filters = Filters()) -> LibraryMap:  # noqa: B008 - frozen
         self._note(topics, filters)
         return MAP
+
+    async def check(
+        self,
+        text: str,
+        *,
+        form: Form | None = None,
+        bibliography: str | None = None,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        offers: int = 3,
+    ) -> TextReport:
+        self._note(text, form, bibliography, filters, offers)
+        return REPORT
 
     async def compare(
         self,

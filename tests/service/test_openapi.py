@@ -47,6 +47,7 @@ async def test_all_addresses_are_there(document: dict[str, Any]) -> None:
         "DELETE /v1/papers/{paper_id}",
         "GET /v1/papers/{paper_id}/related",
         "GET /v1/map",
+        "POST /v1/check",
         "POST /v1/comparisons",
         "GET /v1/comparisons/{job_id}",
         "GET /v1/jobs",

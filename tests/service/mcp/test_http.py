@@ -22,6 +22,7 @@ from service.app import create_app
 from tests.service.corpus import PAPERS, QUESTION, UNANSWERABLE
 from tests.service.real_server import serving
 from tests.service.stand_in import PAPER, StandIn
+from tests.service.stand_in_desk import StandInDesk
 
 INITIALIZE = {
     "jsonrpc": "2.0",
@@ -60,7 +61,7 @@ async def url(settings: Settings) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def stand_in_url(settings: Settings, stand_in: StandIn) -> AsyncIterator[str]:
-    async with serving(create_app(settings, engine=stand_in)) as url:
+    async with serving(create_app(settings, engine=stand_in, desk=StandInDesk())) as url:
         yield url
 
 
@@ -140,11 +141,12 @@ async def test_papers_are_resources(url: str) -> None:
 async def test_tools_say_what_they_take_and_give(stand_in_url: str, settings: Settings) -> None:
     async with talking(stand_in_url) as client:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-        assert list(tools) == ["search", "fetch", "ask", "import_papers"]
+        assert list(tools) == ["search", "fetch", "ask", "check", "import_papers"]
         calls = {
             "search": {"query": "sheep"},
             "fetch": {"id": PAPER.id},
             "ask": {"question": "Why?"},
+            "check": {"text": "Sheep."},
             "import_papers": {"papers": [{"title": "A", "abstract": "B."}]},
         }
         for name, tool in tools.items():
@@ -193,7 +195,7 @@ async def test_what_breaks_is_told_by_its_message_alone(stand_in_url: str, stand
         assert complaint(await client.call_tool("ask", {"question": "Why?"})) == "No end in time."
         stand_in.fails = RuntimeError("the secret of the inside")
         assert "secret" not in complaint(await client.call_tool("ask", {"question": "Why?"}))
-        with pytest.raises(MCPError, match="there are search, fetch, ask, import_papers"):
+        with pytest.raises(MCPError, match="there are search, fetch, ask, check, import_papers"):
             await client.call_tool("delete_everything", {})
 
 
@@ -227,7 +229,7 @@ async def test_a_client_of_the_old_manner_that_hangs_up_stops_the_answer(stand_i
 async def test_the_guards_stand_before_it(settings: Settings) -> None:
     settings = settings.model_copy(update={"api_key": SecretStr("a-key"), "max_body_bytes": 1000})
     key = {"Authorization": "Bearer a-key"}
-    async with serving(create_app(settings, engine=StandIn(settings))) as url:
+    async with serving(create_app(settings, engine=StandIn(settings), desk=StandInDesk())) as url:
         async with httpx.AsyncClient(base_url=url, trust_env=False, headers=HEADERS) as client:
             assert (await client.post("/mcp", json=INITIALIZE)).status_code == 401
             assert (await client.post("/mcp", json=INITIALIZE, headers=key)).status_code == 200
@@ -245,7 +247,7 @@ async def test_other_names_are_answered_where_others_may_connect(settings: Setti
     settings = settings.model_copy(update={"host": "0.0.0.0", "api_key": SecretStr("a-key")})
     headers = {**HEADERS, "Authorization": "Bearer a-key", "Host": "litmus.example"}
     async with (
-        serving(create_app(settings, engine=StandIn(settings))) as url,
+        serving(create_app(settings, engine=StandIn(settings), desk=StandInDesk())) as url,
         httpx.AsyncClient(base_url=url, trust_env=False, headers=headers) as client,
     ):
         assert (await client.post("/mcp", json=INITIALIZE)).status_code == 200

@@ -1,0 +1,233 @@
+"""LaTeX: from the source to its readable text, with the citations in their places.
+
+Own scanner rather than a parser of the whole: a manuscript in the making is broken somewhere, and each character must
+be found again where it stood. What accents, formulas and symbols say is left to core/latex.py, a few characters at a
+time.
+"""
+
+import re
+from functools import cached_property
+
+from core.latex import text_of_latex
+from reviewing.manuscripts.citing import key_citations
+from reviewing.manuscripts.latex_groups import closing_brace, skip_arguments
+from reviewing.manuscripts.latex_names import (
+    ARGUMENTS_DROPPED,
+    FLOATS,
+    FORMATTING,
+    HEADINGS,
+    NARRATIVE,
+    NOT_CITING,
+    SIDE_TEXTS,
+)
+from reviewing.manuscripts.manuscript import Listed
+from reviewing.manuscripts.tracing import Traced
+
+_TOKEN = re.compile(
+    r"""(?P<comment>%[^\n]*(?:\n[ \t]*)?)
+      |(?P<begin>\\begin[ \t]*\{(?P<env>[^{}\n]{1,60})\})
+      |(?P<end>\\end[ \t]*\{[^{}\n]{1,60}\})
+      |(?P<display>\$\$(?:[^$\\]|\\.){0,5000}?\$\$|\\\[(?:(?!\\\]|\n\s*\n).){0,5000}?\\\])
+      |(?P<math>\$(?:[^$\\\n]|\\.|\n(?!\s*\n)){1,2000}?\$|\\\((?:(?!\\\)|\n\s*\n).){0,2000}?\\\))
+      |(?P<accent>\\(?:['`^"~=.]|[uvHcdbtkr](?![A-Za-z]))[ \t]*(?:\{\\?[A-Za-z]{0,2}\}|\\[ij](?![A-Za-z])|[A-Za-z]))
+      |(?P<break>\\\\\*?(?:[ \t]*\[[^\]\n]{0,20}\])?)
+      |(?P<command>\\[A-Za-z@]+\*?)
+      |(?P<escaped>\\[%&$#_{}])
+      |(?P<spaced>\\[ \n,;:!/>-]|\\\Z|~)
+      |(?P<par>\n[ \t]*(?:\n[ \t]*)+)
+      |(?P<newline>\n[ \t]*)
+      |(?P<dash>---?)|(?P<quote>``|'')
+      |(?P<brace>[{}])
+      |(?P<bare>[$&\\])""",
+    re.VERBOSE | re.DOTALL,
+)
+_DOCUMENT = re.compile(r"\\begin\s*\{document\}")
+_DEFINITION = re.compile(
+    r"\\(?:re)?newcommand\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))\s*\{|\\def\s*\\([A-Za-z]+)\s*\{"
+)
+_BIBITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\}|\[[^\[\]]*\])*\])?\s*\{([^{}]*)\}")
+_CITE_NAME = re.compile(r"[A-Za-z]*[Cc]ite[A-Za-z]*")
+_OPTIONS = re.compile(r"(?:\s?\[[^\[\]]{0,300}\]){0,2}")
+_KEYS = re.compile(r"\s?\{([^{}\\]{0,2000})\}")
+_LONGEST_MACRO = 200
+_DEEPEST = 3
+
+
+def read_latex(source: str) -> Traced:
+    """Return the readable text of a source. Never raises."""
+    return LatexReader(source).read()
+
+
+class LatexReader:
+    """Reads one source. Never raises; what it does not know loses its command and keeps its words."""
+
+    def __init__(self, source: str, depth: int = 0) -> None:
+        self._source = source
+        self._depth = depth
+        self._traced = Traced(source)
+
+    def read(self) -> Traced:
+        """Return the readable text."""
+        document = _DOCUMENT.search(self._source)
+        at = document.end() if document else 0
+        while found := _TOKEN.search(self._source, at):
+            if found.start() > at:
+                self._traced.keep(at, found.start())
+            if found["end"] and found[0].replace(" ", "") == "\\end{document}":
+                return self._traced
+            at = max(self._take(found), found.end())
+        self._traced.keep(at, len(self._source))
+        return self._traced
+
+    @cached_property
+    def _macros(self) -> dict[str, str]:
+        """The authors' own words: macros without arguments whose body is short."""
+        known = {}
+        for found in _DEFINITION.finditer(self._source):
+            end = closing_brace(self._source, found.end() - 1)
+            body = self._source[found.end() : end - 1] if end else ""
+            if 0 < len(body) <= _LONGEST_MACRO and "#" not in body:
+                known[found[1] or found[2] or found[3]] = text_of_latex(body)
+        return known
+
+    def _take(self, found: re.Match[str]) -> int:
+        """Take one token; return where to go on."""
+        start, end, kind = found.start(), found.end(), found.lastgroup
+        match kind:
+            case "comment":
+                if self._source[end : end + 1] == "\n":
+                    self._break(end)
+            case "env" | "begin":
+                return self._environment(found["env"].strip(), start, end)
+            case "end" | "par":
+                self._break(start)
+            case "display" | "break" | "spaced" | "newline":
+                self._traced.put(" ", start, end)
+            case "math" | "accent" | "escaped":
+                self._traced.put(text_of_latex(found[0]), start, end)
+            case "command":
+                return self._command(found[0].rstrip("*")[1:], start, end)
+            case "dash":
+                self._traced.put("—" if len(found[0]) == 3 else "–", start, end)
+            case "quote":
+                self._traced.put("“" if found[0] == "``" else "”", start, end)
+            case _:
+                pass  # a brace or a sign that says nothing
+        return end
+
+    def _inner(self, start: int, end: int) -> Traced:
+        """Return what is said inside, with places of its own; nothing where nobody would nest texts so deep."""
+        if self._depth >= _DEEPEST:
+            return Traced("")
+        return LatexReader(self._source[start:end], self._depth + 1).read()
+
+    def _break(self, at: int) -> None:
+        self._traced.put("\n\n", at, at)
+
+    def _environment(self, name: str, start: int, end: int) -> int:
+        bare = name.rstrip("*")
+        if bare == "thebibliography":
+            return self._bibliography(end, self._end_of(name, end))
+        if bare in FLOATS:
+            self._traced.put(" ", start, end)
+            return self._end_of(name, end)
+        self._break(start)
+        return skip_arguments(self._source, end)
+
+    def _end_of(self, name: str, at: int) -> int:
+        """Return where an environment ends; one that never does ends with its paragraph."""
+        begin, end = f"\\begin{{{name}}}", f"\\end{{{name}}}"
+        depth, place = 1, at
+        while depth:
+            closes = self._source.find(end, place)
+            if closes < 0:
+                blank = re.compile(r"\n\s*\n").search(self._source, at)
+                return blank.start() if blank else len(self._source)
+            depth += self._source.count(begin, place, closes) - 1
+            place = closes + len(end)
+        return place
+
+    def _bibliography(self, start: int, end: int) -> int:
+        items = list(_BIBITEM.finditer(self._source, start, end))
+        closes = self._source.rfind("\\end", start, end)
+        last = closes if items and closes >= items[-1].end() else end
+        for place, item in enumerate(items, start=1):
+            stop = items[place].start() if place < len(items) else last
+            readable = self._inner(item.end(), stop).text
+            self._traced.listed[item[1].strip()] = Listed(" ".join(readable.split()), item.start(), stop)
+        self._break(start)
+        return end
+
+    def _command(self, name: str, start: int, end: int) -> int:
+        if _CITE_NAME.fullmatch(name) and name not in NOT_CITING and (after := self._cites(name, start, end)):
+            return after
+        if name in HEADINGS:
+            return self._heading(start, end)
+        if name in SIDE_TEXTS:
+            return self._side_text(start, end)
+        if name in ARGUMENTS_DROPPED:
+            return skip_arguments(self._source, end)
+        if name in {"item", "par", "newpage", "clearpage", "maketitle"}:
+            self._break(start)
+            return skip_arguments(self._source, end, braces=False) if name == "item" else end
+        if name == "verb":
+            quoted = re.compile(r"([^\sA-Za-z*])[^\n]{0,300}?\1").match(self._source, end)
+            return quoted.end() if quoted else end
+        if name in FORMATTING:
+            return end
+        said = self._macros.get(name)
+        if said is None:
+            said = "" if self._source[end : end + 1] in {"{", "["} else text_of_latex(f"\\{name}").strip()
+        if said:
+            self._traced.put(said, start, end)
+        return self._behind_word(end)
+
+    def _behind_word(self, end: int) -> int:
+        """`\\LaTeX{}` and `\\LaTeX\\ `: what ends the command is not part of the text."""
+        return end + 2 if self._source.startswith("{}", end) else end
+
+    def _cites(self, name: str, start: int, end: int) -> int | None:
+        """Take a citation with all its groups; None if it has no keys."""
+        keys: list[str] = []
+        at = end
+        while True:
+            options = _OPTIONS.match(self._source, at)
+            group = _KEYS.match(self._source, options.end() if options else at)
+            if group is None:
+                break
+            keys += group[1].split(",")
+            at = group.end()
+            if not name.endswith("s"):  # \cites{a}{b}
+                break
+        citations = key_citations(self._source, keys, start, at)
+        if not citations:
+            return None
+        if name.lower().rstrip("s") in NARRATIVE:
+            self._traced.name_authors(start, at)
+        self._traced.cite(citations, start, at)
+        return at
+
+    def _heading(self, start: int, end: int) -> int:
+        place = skip_arguments(self._source, end, braces=False)
+        closes = closing_brace(self._source, place)
+        self._break(start)
+        if closes is None:
+            return end
+        begin = len(self._traced)
+        said = self._inner(place + 1, closes - 1).text
+        self._traced.put(" ".join(said.split()), start, closes)
+        self._traced.headings.append((begin, len(self._traced)))
+        self._break(closes)
+        return closes
+
+    def _side_text(self, start: int, end: int) -> int:
+        """A footnote: what it cites counts for the sentence that it belongs to."""
+        place = skip_arguments(self._source, end, braces=False)
+        closes = closing_brace(self._source, place)
+        if closes is None:
+            return end
+        inside = self._inner(place + 1, closes - 1)
+        keys = [citation.key for anchor in inside.anchors for citation in anchor.citations]
+        if keys:
+            self._traced.cite(key_citations(self._source, keys, start, closes), start, closes)
+        return closes

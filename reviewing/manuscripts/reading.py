@@ -1,0 +1,96 @@
+"""From a text to its sentences, and what each of them cites."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from core.sentences import sentence_spans
+from reviewing.manuscripts.citing import find_citations
+from reviewing.manuscripts.latex import read_latex
+from reviewing.manuscripts.manuscript import Citation, Form, Manuscript, Statement
+from reviewing.manuscripts.markdown import read_markdown, read_plain
+from reviewing.manuscripts.references import list_of_references
+from reviewing.manuscripts.tracing import Anchor, Traced
+
+_SPEAKS_LATEX = re.compile(
+    r"\\(?:documentclass|begin\s*\{|section\*?\s*\{|(?:text|paren|auto|foot|super|full)?cite[a-z]*\*?\s*[\[{]"
+    r"|emph\s*\{|textbf\s*\{|label\s*\{|ref\s*\{|usepackage)"
+)
+_SPEAKS_MARKDOWN = re.compile(
+    r"^#{1,6}[ \t]\S|(?<![\w.])\[[^\[\]\n]{0,200}-?@[A-Za-z0-9_{]|^```|\]\(https?://|\*\*\w|^---\r?\n|^\[\^[^\]\s]+\]:"
+    r"|(?<![\w@.+/-])@[A-Za-z][\w:-]*\d",
+    re.MULTILINE,
+)
+_EMPTIED = re.compile(r"[(\[]\s*(?:(?:e\.g\.|i\.e\.|see|cf)[.,]*\s*)*[;,.\s]*[)\]]")
+_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?)\]])")
+_READERS = {Form.LATEX: read_latex, Form.MARKDOWN: read_markdown, Form.PLAIN: read_plain}
+
+
+def form_of(text: str) -> Form:
+    """Return what a text seems to be written in."""
+    if _SPEAKS_LATEX.search(text):
+        return Form.LATEX
+    return Form.MARKDOWN if _SPEAKS_MARKDOWN.search(text) else Form.PLAIN
+
+
+def read_manuscript(text: str, form: Form | None = None) -> Manuscript:
+    """Read a text, by default as what it seems to be written in. Never raises."""
+    form = form or form_of(text)
+    traced = _READERS[form](text)
+    end, references = list_of_references(traced)
+    references |= traced.listed
+    numbers = {key for key in references if key.isdigit()}
+    find_citations(traced, numbers)
+    return Manuscript(text, form, tuple(_statements(traced, end)), references)
+
+
+def _statements(traced: Traced, end: int) -> Iterator[Statement]:
+    text = traced.text[:end]
+    anchors = [anchor for anchor in traced.anchors if anchor.start < end]
+    waiting: Statement | None = None
+    for start, stop in sentence_spans(text):
+        statement = _statement(traced, text, start, stop, _within(anchors, start, stop))
+        if any(char.isalnum() for char in statement.words):
+            if waiting is not None:
+                yield waiting
+            waiting = statement
+        elif statement.citations and waiting is not None and not waiting.heading:
+            # Marks alone belong to the sentence before them.
+            waiting = replace(
+                waiting,
+                text=traced.source[waiting.start : statement.end],
+                end=statement.end,
+                citations=_distinct((*waiting.citations, *statement.citations)),
+            )
+    if waiting is not None:
+        yield waiting
+
+
+def _within(anchors: Sequence[Anchor], start: int, stop: int) -> list[Anchor]:
+    first = bisect_left(anchors, start, key=lambda anchor: anchor.start)
+    last = bisect_left(anchors, stop, key=lambda anchor: anchor.start)
+    return list(anchors[first:last])
+
+
+def _statement(traced: Traced, text: str, start: int, stop: int, anchors: Sequence[Anchor]) -> Statement:
+    pieces, at = [], start
+    for anchor in anchors:
+        pieces.append(text[at : anchor.start])
+        at = max(at, anchor.end)
+    pieces.append(text[at:stop])
+    words = _EMPTIED.sub(" ", " ".join(pieces))
+    words = _BEFORE_STOP.sub("", " ".join(words.split())).strip()
+    begin, end = traced.span(start, stop)
+    return Statement(
+        text=traced.source[begin:end],
+        start=begin,
+        end=end,
+        words=words,
+        citations=_distinct(citation for anchor in anchors for citation in anchor.citations),
+        heading=any(start < ends and begins < stop for begins, ends in traced.headings),
+    )
+
+
+def _distinct(citations: "Iterator[Citation] | Sequence[Citation]") -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(citations))

@@ -1,0 +1,235 @@
+"""`POST /v1/check`: a text, and what the library says of each of its sentences."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.answer import Verdict
+from core.paper import Paper
+from reviewing.manuscripts.checking import MOST_OFFERS, OFFERS
+from reviewing.manuscripts.manuscript import Citation, Form
+from reviewing.manuscripts.report import (
+    CheckedCitation,
+    CheckedSentence,
+    CheckedSource,
+    CitationState,
+    Offer,
+    Standing,
+    TextReport,
+)
+from service.wire.answer import EvidenceOut
+from service.wire.base import Given, Text, Told
+from service.wire.filters import FiltersWire
+
+
+class CheckRequest(Given):
+    """A text to check."""
+
+    text: Text = Field(description="A paragraph or a whole manuscript, in LaTeX, Markdown or plain text.")
+    format: Literal["auto", "latex", "markdown", "plain"] = Field(
+        default="auto", description="`auto`: what the text seems to be written in."
+    )
+    bibliography: Text | None = Field(
+        default=None, description="BibTeX entries with the keys that the text cites by, as a .bib file holds them."
+    )
+    filters: FiltersWire = Field(default=FiltersWire(), description="Only such papers are offered.")
+    offers: int = Field(default=OFFERS, ge=0, le=MOST_OFFERS, description="Most papers to offer for a sentence.")
+
+    def form(self) -> Form | None:
+        """Return the form; None: as it seems."""
+        return None if self.format == "auto" else Form(self.format)
+
+
+class CheckedCitationOut(Told):
+    """A citation of the text; the text from character `start` to `end` is how it is written."""
+
+    key: str = Field(description="By what it points: a key, a number of a list, or authors and year.")
+    text: str
+    start: int
+    end: int
+    state: CitationState
+    says: str = Field(description="What the state means, and what to do.")
+    source: int | None = Field(description="The number of the paper that it points at, if the library holds it.")
+    title: str | None = Field(description="Of the work, as far as it is known.")
+    score: float | None = Field(description="How likely its abstract supports the sentence, in [0, 1].")
+    evidence: list[EvidenceOut]
+
+
+class OfferOut(Told):
+    """A paper to cite."""
+
+    source: int
+    verdict: Verdict
+    score: float = Field(description="How likely its abstract supports the sentence, in [0, 1].")
+    nearness: float = Field(description="What offers are sorted by, in [0, 1].")
+    why: str
+    evidence: list[EvidenceOut]
+
+
+class CheckedSentenceOut(Told):
+    """A sentence; `text` is the given text from character `start` to `end`."""
+
+    text: str
+    start: int
+    end: int
+    words: str = Field(description="What was tested: the sentence without markup and citations.")
+    standing: Standing
+    score: float | None
+    evidence: list[EvidenceOut]
+    citations: list[CheckedCitationOut]
+    offers: list[OfferOut] = Field(description="Best first; empty for sentences that need none.")
+
+
+class CheckedSourceOut(Told):
+    """A paper that the report speaks of. Each evidence is a stretch of its abstract."""
+
+    n: int
+    key: str = Field(description="What to cite it by: its key in the bibliography, else a new one.")
+    listed: bool = Field(description="Whether the bibliography holds it.")
+    paper_id: str
+    title: str
+    abstract: str
+    authors: list[str]
+    year: int | None
+    venue: str | None
+    url: str | None
+    doi: str | None
+    arxiv_id: str | None
+    retracted: bool
+
+    @classmethod
+    def of(cls, source: CheckedSource) -> "CheckedSourceOut":
+        """Return the wire form."""
+        paper = source.paper
+        return cls(
+            n=source.n,
+            key=source.key,
+            listed=source.listed,
+            paper_id=paper.id,
+            title=paper.title,
+            abstract=paper.abstract,
+            authors=list(paper.authors),
+            year=paper.year,
+            venue=paper.venue,
+            url=paper.link,
+            doi=paper.doi,
+            arxiv_id=paper.arxiv_id,
+            retracted=paper.retracted,
+        )
+
+    def to_core(self) -> CheckedSource:
+        """Return the noun."""
+        paper = Paper(
+            title=self.title,
+            abstract=self.abstract,
+            authors=tuple(self.authors),
+            year=self.year,
+            venue=self.venue,
+            doi=self.doi,
+            arxiv_id=self.arxiv_id,
+            url=self.url,
+            retracted=self.retracted,
+            id=self.paper_id,
+        )
+        return CheckedSource(self.n, paper, self.key, self.listed)
+
+
+class CheckOut(Told):
+    """What checking a text gave."""
+
+    form: Form = Field(description="What the text was read as.")
+    characters: int
+    standings: dict[Standing, int] = Field(description="How many sentences have which standing.")
+    citation_states: dict[CitationState, int] = Field(description="How many citations are in which state.")
+    sentences: list[CheckedSentenceOut]
+    sources: list[CheckedSourceOut]
+    filters_applied: FiltersWire
+    checker: str
+    notices: list[str]
+
+    @classmethod
+    def of(cls, report: TextReport) -> "CheckOut":
+        """Return the wire form."""
+        return cls(
+            form=report.form,
+            characters=report.characters,
+            standings=report.counted(),
+            citation_states=report.citation_counts(),
+            sentences=[_sentence(sentence) for sentence in report.sentences],
+            sources=[CheckedSourceOut.of(source) for source in report.sources],
+            filters_applied=FiltersWire.model_validate(report.filters),
+            checker=report.checker,
+            notices=list(report.notices),
+        )
+
+    def to_core(self) -> TextReport:
+        """Return the noun."""
+        return TextReport(
+            self.form,
+            self.characters,
+            tuple(_core_sentence(sentence) for sentence in self.sentences),
+            tuple(source.to_core() for source in self.sources),
+            self.filters_applied.to_core(),
+            self.checker,
+            tuple(self.notices),
+        )
+
+
+def _sentence(sentence: CheckedSentence) -> CheckedSentenceOut:
+    return CheckedSentenceOut(
+        text=sentence.text,
+        start=sentence.start,
+        end=sentence.end,
+        words=sentence.words,
+        standing=sentence.standing,
+        score=sentence.score,
+        evidence=[EvidenceOut.model_validate(one) for one in sentence.evidence],
+        citations=[_citation(one) for one in sentence.citations],
+        offers=[OfferOut.model_validate(one) for one in sentence.offers],
+    )
+
+
+def _citation(checked: CheckedCitation) -> CheckedCitationOut:
+    citation = checked.citation
+    return CheckedCitationOut(
+        key=citation.key,
+        text=citation.text,
+        start=citation.start,
+        end=citation.end,
+        state=checked.state,
+        says=checked.says,
+        source=checked.source,
+        title=checked.title,
+        score=checked.score,
+        evidence=[EvidenceOut.model_validate(one) for one in checked.evidence],
+    )
+
+
+def _core_sentence(sentence: CheckedSentenceOut) -> CheckedSentence:
+    citations = (
+        CheckedCitation(
+            Citation(one.key, one.text, one.start, one.end),
+            one.state,
+            one.says,
+            one.source,
+            one.title,
+            one.score,
+            tuple(each.to_core() for each in one.evidence),
+        )
+        for one in sentence.citations
+    )
+    offers = (
+        Offer(one.source, one.verdict, one.score, one.nearness, one.why, tuple(e.to_core() for e in one.evidence))
+        for one in sentence.offers
+    )
+    return CheckedSentence(
+        sentence.text,
+        sentence.start,
+        sentence.end,
+        sentence.words,
+        sentence.standing,
+        sentence.score,
+        tuple(one.to_core() for one in sentence.evidence),
+        tuple(citations),
+        tuple(offers),
+    )

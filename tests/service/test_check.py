@@ -1,0 +1,119 @@
+"""A text checked over HTTP, and on the command line."""
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+
+from core.errors import InvalidManuscript
+from core.filters import Filters
+from reviewing.manuscripts.manuscript import Form
+from service.wire.checks import CheckOut
+from tests.reviewing.corpus import PAPERS
+from tests.service.shell import Shell
+from tests.service.stand_in_desk import REPORT, StandInDesk
+
+TEXT = (
+    "# Bees and dough\n\nInsulated hives lost fewer honey bees to parasites [@bees2013]. "
+    "Dough rises faster in the mountains because the air presses on it less. In this paper we count goats.\n\n"
+    "Bees are cited by nobody known [@nobody1999].\n"
+)
+BIB = "@article{bees2013, title={Warm Hives and the Health of {Honey Bees}}, author={Bees, Ada}, year={2013}}\n"
+
+
+@pytest.fixture
+def shell(tmp_path: Path, models_dir: Path) -> Shell:
+    return Shell(tmp_path, models_dir)
+
+
+@pytest.fixture
+def filled(shell: Shell) -> Shell:
+    (shell.folder / "papers.jsonl").write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), encoding="utf-8")
+    (shell.folder / "text.md").write_text(TEXT, encoding="utf-8")
+    (shell.folder / "refs.bib").write_text(BIB, encoding="utf-8")
+    assert shell("import", str(shell.folder / "papers.jsonl")).exit_code == 0
+    return shell
+
+
+async def test_the_request_arrives_as_it_was_asked(client: httpx.AsyncClient, desk: StandInDesk) -> None:
+    asked = {"text": "Sheep.", "format": "latex", "bibliography": "@x", "filters": {"tags": ["farm"]}, "offers": 1}
+    told = await client.post("/v1/check", json=asked)
+    assert desk.asked == [("Sheep.", Form.LATEX, "@x", Filters(tags=("farm",)), 1)]
+    assert CheckOut.model_validate(told.json()) == CheckOut.of(REPORT)
+    assert CheckOut.of(REPORT).to_core().sentences == REPORT.sentences
+    await client.post("/v1/check", json={"text": "Sheep."})
+    assert desk.asked[1] == ("Sheep.", None, None, Filters(), 3)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"text": 3}, {"text": "x", "format": "word"}, {"text": "x", "offers": 11}, {"text": "x", "bib": ""}]
+)
+async def test_what_does_not_fit_is_refused(client: httpx.AsyncClient, body: dict[str, object]) -> None:
+    assert (await client.post("/v1/check", json=body)).status_code == 422
+
+
+async def test_what_is_no_text_is_told_by_its_field(client: httpx.AsyncClient, desk: StandInDesk) -> None:
+    desk.fails = InvalidManuscript("It holds no entry.", field="bibliography")
+    problem = (await client.post("/v1/check", json={"text": "Sheep."})).json()
+    assert (problem["status"], problem["type"]) == (422, "urn:litmus:problem:invalid-manuscript")
+    assert problem["errors"] == [{"field": "bibliography", "message": "It holds no entry."}]
+
+
+def test_a_text_on_the_command_line(filled: Shell) -> None:
+    shown = filled("check", str(filled.folder / "text.md"), "--bib", str(filled.folder / "refs.bib"))
+    assert shown.exit_code == 0, shown.output
+    lines = shown.stdout.splitlines()
+    assert any(line.startswith("✓ Insulated hives lost") for line in lines)
+    assert any("→ How Bread Rises at High Altitude" in line for line in lines)
+    assert any(line.startswith("· In this paper we count goats.") for line in lines)
+    assert any("nobody1999: There is no such entry" in line for line in lines)
+    assert "1 with unknown keys" in shown.stderr
+
+
+def test_what_may_end_with_a_failure(filled: Shell) -> None:
+    text, bib = str(filled.folder / "text.md"), str(filled.folder / "refs.bib")
+    assert filled("check", text, "--bib", bib, "--fail-on", "contradicted").exit_code == 0
+    assert filled("check", text, "--bib", bib, "--fail-on", "unknown_key").exit_code == 1
+    assert filled("check", text, "--bib", bib, "--fail-on", "everything").exit_code == 2
+
+
+def test_json_is_what_the_api_gives(filled: Shell) -> None:
+    told = CheckOut.model_validate(filled.json("check", str(filled.folder / "text.md"), "--offers", "1"))
+    assert {len(sentence.offers) for sentence in told.sentences} <= {0, 1}
+    assert all(TEXT[sentence.start : sentence.end] == sentence.text for sentence in told.sentences)
+
+
+def test_a_copy_with_citations(filled: Shell) -> None:
+    text, copy = filled.folder / "text.md", filled.folder / "copy.md"
+    shown = filled("check", str(text), "--bib", str(filled.folder / "refs.bib"), "--write", str(copy))
+    assert shown.exit_code == 0, shown.output
+    key = "breadBreadRisesHigh2014"
+    assert copy.read_text(encoding="utf-8") == TEXT.replace("on it less.", f"on it less [@{key}].")
+    assert f"{{{key}," in (filled.folder / "copy.bib").read_text(encoding="utf-8")
+    for output in (text, copy):
+        again = filled("check", str(text), "--write", str(output))
+        assert again.exit_code == 1
+        assert "nothing is overwritten" in again.stderr
+    assert text.read_text(encoding="utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"", "is empty"),
+        (b" \r\n \t", "is empty"),
+        (b"%PDF-1.7 \x00\x01", "is no text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is no text"),
+        (bytes(range(256)) * 8, "is no text"),
+        (b"1 2 3 4 5 + - * / 8 9 10\n", "is no text"),
+        (b"*** --- ***\n", "empty"),
+    ],
+)
+def test_what_cannot_be_checked(shell: Shell, content: bytes, complaint: str) -> None:
+    file = shell.folder / "text"
+    file.write_bytes(content)
+    shown = shell("check", str(file))
+    assert shown.exit_code == 1
+    assert complaint in shown.stderr
+    assert "Traceback" not in shown.output
