@@ -138,9 +138,14 @@ def mark(text: str, citations: Sequence[int]) -> str:
     """Return a sentence without markers with these citations at their place, before its full stop."""
     if not citations:
         return text
-    end = _BEFORE_END.search(text)
-    place = end.start() if end else len(text)
+    place = place_of_markers(text)
     return f"{text[:place]} {listed(citations)}{text[place:]}"
+
+
+def place_of_markers(text: str) -> int:
+    """Return where the markers of a sentence stand: behind its words, before its full stop."""
+    end = _BEFORE_END.search(text)
+    return end.start() if end else len(text)
 
 
 def strip_markers(text: str) -> str:

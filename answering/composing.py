@@ -44,7 +44,7 @@ def compose(question: str, sources: Sequence[Source], instructions: str | None =
     rules stand alone in the role of the system.
     """
     system, user, _ = _prompts()
-    passages = "\n\n".join(map(_shown, sources))
+    passages = as_passages(sources)
     return [
         Message("system", system.render(no_answer=NO_ANSWER)),
         Message(
@@ -91,6 +91,11 @@ def _prompts() -> tuple[Prompt, Prompt, Prompt]:
 def _narrowing(instructions: str | None) -> str:
     shown = as_data((instructions or "")[:MOST_INSTRUCTIONS])
     return f"{_prompts()[2].render(instructions=shown)}\n\n" if shown else ""
+
+
+def as_passages(sources: Sequence[Source]) -> str:
+    """Return the sources as a prompt has them, each with its number."""
+    return "\n\n".join(map(_shown, sources))
 
 
 def _shown(source: Source) -> str:

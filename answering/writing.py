@@ -14,7 +14,7 @@ from answering.run import Run
 from answering.verifying import Tested, Verifier
 from core.answer import Mode, Policy, Reason, Removed, Sentence, Source, Verdict
 from core.errors import LlmError
-from core.ports import Completion, Llm
+from core.ports import Completion, Llm, Message
 from core.settings import Settings
 
 _STOPPED = re.compile(r"[.!?…。！？:|][\"'”’»)\]*_`\s]*$")
@@ -33,14 +33,18 @@ class Writer:
         shown: Sequence[Source],
         titles: Sequence[str],
         settings: Settings,
+        asked: Sequence[Message] = (),
     ) -> None:
-        """`shown`: what the LLM reads; `titles`: of all sources, in the order of their numbers."""
+        """`shown`: what the LLM reads; `titles`: of all sources, in the order of their numbers.
+
+        `asked` are messages in place of those that ask for an answer.
+        """
         self.says_no_answer = False
         """Whether there is nothing to show: the LLM found no answer, or nothing of what it wrote stood the test."""
         self._run = run
         self._llm = llm
         self._verifier = verifier
-        self._asked = compose(run.question, shown, run.asked.instructions)
+        self._asked = list(asked) or compose(run.question, shown, run.asked.instructions)
         self._settings = settings
         self._strict = run.policy is Policy.STRICT
         self._titles = titles

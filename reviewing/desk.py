@@ -10,7 +10,7 @@ from core.answer import Mode
 from core.errors import PriceUnknown
 from core.filters import Filters
 from core.jobs import Job, JobKind
-from core.ports import SupportChecker
+from core.ports import Llm, SupportChecker
 from indexing.catalogue import reading
 from retrieval.search import Retriever
 from reviewing.choosing import Chooser, Selection
@@ -18,6 +18,7 @@ from reviewing.comparing.columns import STANDARD
 from reviewing.comparing.comparer import Comparer
 from reviewing.comparing.keeping import row_of
 from reviewing.comparing.table import Comparison, ComparisonRequest
+from reviewing.jobs.estimating import Estimate
 from reviewing.jobs.metering import price_of
 from reviewing.jobs.running import JobRunner
 from reviewing.llms import chosen_llm
@@ -26,6 +27,8 @@ from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.report import TextReport
 from reviewing.mapping.library_map import LibraryMap
 from reviewing.mapping.mapper import Mapper
+from reviewing.review.reviewer import Reviewer
+from reviewing.review.reviews import Reviews
 from reviewing.watching.watches import Watches
 
 _ANYTHING = Filters()
@@ -47,8 +50,11 @@ class Desk:
         )
         self._choose_llm = chosen_llm(self._settings)
         calls = self._settings.job_llm_calls
-        workers = (Comparer(self._index, self._choose_llm, lambda: self._checker, calls),)
+        self._comparer = Comparer(self._index, self._choose_llm, lambda: self._checker, calls)
+        reviewer = Reviewer(self._index, self._choose_llm, lambda: self._checker, self._settings)
+        workers = (self._comparer, reviewer)
         self._jobs = JobRunner(self._index.catalogue, workers, self._settings.max_concurrent_jobs)
+        self.reviews = Reviews(self._index, self._chooser, self._jobs, reviewer, self._check)
 
     @asynccontextmanager
     async def working(self, *, resume: bool) -> AsyncIterator[None]:
@@ -93,17 +99,35 @@ class Desk:
         """Begin to compare papers.
         Raises PaperNotFound, InvalidQuestion, LimitExceeded, LlmNotConfigured, PriceUnknown.
         """
-        self._check(mode, model, max_cost_usd)
-        papers = await self._chooser.choose(selection, usual=USUAL_ROWS, most=MOST_ROWS)
-        asked = ComparisonRequest(tuple(columns), tuple(paper.id for paper in papers), mode, model)
-        title = selection.topic or f"{len(papers)} papers by {', '.join(columns)}"
+        asked = await self._compared(selection, columns, mode, model, max_cost_usd)
+        title = selection.topic or f"{len(asked.paper_ids)} papers by {', '.join(columns)}"
         return await self._jobs.start(JobKind.COMPARISON, title, asked.to_json(), max_cost_usd=max_cost_usd)
 
-    def _check(self, mode: Mode, model: str | None, max_cost_usd: float | None) -> None:
+    async def estimate_comparison(
+        self,
+        selection: Selection,
+        columns: Sequence[str] = STANDARD,
+        *,
+        mode: Mode = Mode.AUTO,
+        model: str | None = None,
+    ) -> Estimate:
+        """Return what a comparison may cost. Raises as `compare` does."""
+        asked = await self._compared(selection, columns, mode, model, None)
+        return await self._comparer.estimate(asked.to_json())
+
+    async def _compared(
+        self, selection: Selection, columns: Sequence[str], mode: Mode, model: str | None, max_cost_usd: float | None
+    ) -> ComparisonRequest:
+        self._check(mode, model, max_cost_usd)
+        papers = await self._chooser.choose(selection, usual=USUAL_ROWS, most=MOST_ROWS)
+        return ComparisonRequest(tuple(columns), tuple(paper.id for paper in papers), mode, model)
+
+    def _check(self, mode: Mode, model: str | None, max_cost_usd: float | None) -> Llm | None:
         """Tell now what would be wrong with an LLM later. Raises LlmNotConfigured, PriceUnknown."""
         llm = self._choose_llm(mode, model)
         if llm is not None and max_cost_usd is not None and price_of(llm.model) is None:
             raise PriceUnknown(llm.model)
+        return llm
 
     async def comparison(self, job_id: str) -> Comparison:
         """Return a comparison as far as it is. Raises JobNotFound."""

@@ -9,11 +9,13 @@ from core.filters import Filters
 from core.importing import Hears, ImportJob, unheard
 from core.jobs import Job, JobKind
 from core.watch import Digest, Watch
+from service.review_surface import ReviewSurface
 from service.surface import EVERYTHING
 
 if TYPE_CHECKING:
     from reviewing.choosing import Selection
     from reviewing.comparing.table import Comparison
+    from reviewing.jobs.estimating import Estimate
     from reviewing.manuscripts.manuscript import Form
     from reviewing.manuscripts.report import TextReport
     from reviewing.mapping.library_map import LibraryMap
@@ -58,6 +60,10 @@ class DeskSurface(Protocol):
     def watches(self) -> WatchSurface:
         """The saved searches."""
 
+    @property
+    def reviews(self) -> ReviewSurface:
+        """The literature reviews."""
+
     async def map(self, *, topics: int | None = None, filters: Filters = EVERYTHING) -> "LibraryMap":
         """Return the library by topic. Raises EmbedderUnavailable."""
 
@@ -82,6 +88,11 @@ class DeskSurface(Protocol):
         max_cost_usd: float | None = None,
     ) -> Job:
         """Begin to compare papers. Raises PaperNotFound, InvalidQuestion, LimitExceeded, LlmNotConfigured."""
+
+    async def estimate_comparison(
+        self, selection: "Selection", columns: Sequence[str], *, mode: Mode = Mode.AUTO, model: str | None = None
+    ) -> "Estimate":
+        """Return what a comparison may cost. Raises as `compare` does."""
 
     async def comparison(self, job_id: str) -> "Comparison":
         """Return a comparison as far as it is. Raises JobNotFound."""

@@ -9,13 +9,16 @@ from core.filters import Filters
 from core.jobs import Job, JobKind
 from reviewing.choosing import Selection
 from reviewing.comparing.table import Comparison
+from reviewing.jobs.estimating import Estimate
 from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.report import TextReport
 from reviewing.mapping.library_map import LibraryMap
+from service.remote_reviews import RemoteReviews
 from service.remote_watches import Follow, RemoteWatches
 from service.surface import EVERYTHING
 from service.wire.checks import CheckOut
 from service.wire.comparisons import ComparisonOut
+from service.wire.estimates import EstimateOut
 from service.wire.filters import FiltersWire
 from service.wire.jobs import JobOut, JobsOut
 from service.wire.maps import MapOut
@@ -31,6 +34,7 @@ class RemoteDesk:
     def __init__(self, call: Call, follow: Follow) -> None:
         self._call = call
         self.watches = RemoteWatches(call, follow)
+        self.reviews = RemoteReviews(call)
 
     async def map(self, *, topics: int | None = None, filters: Filters = EVERYTHING) -> LibraryMap:
         """Return the library by topic."""
@@ -68,6 +72,15 @@ class RemoteDesk:
         """Begin to compare papers."""
         asked = {"columns": list(columns), "mode": mode, "model": model, "max_cost_usd": max_cost_usd}
         return await self._begin("/v1/comparisons", selection, asked)
+
+    async def estimate_comparison(
+        self, selection: Selection, columns: Sequence[str], *, mode: Mode = Mode.AUTO, model: str | None = None
+    ) -> Estimate:
+        """Return what a comparison may cost."""
+        asked = SelectionIn.fields_of(selection) | {"columns": list(columns), "mode": mode, "model": model}
+        return EstimateOut.model_validate_json(
+            await self._call("POST", "/v1/comparisons/estimate", json=asked)
+        ).to_core()
 
     async def comparison(self, job_id: str) -> Comparison:
         """Return a comparison as far as it is."""

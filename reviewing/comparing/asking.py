@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from answering.citations import strip_markers
 from answering.composing import as_data
 from core.answer import Mode, Verdict
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Passage
 from core.ports import Claim, Llm, Message, SupportChecker
 from core.tokens import truncate
 from prompts.loading import load
 from reviewing.comparing.columns import question_of
 from reviewing.comparing.extracting import NOT_STATED
 from reviewing.comparing.table import Cell
+from reviewing.reading.whole import whole_passage
 
 _NOT_STATED = "NOT STATED"
 _LINE = re.compile(r"^\W*Q\s?(?P<number>\d{1,2})\W*?[:.)\]–-]\s*(?P<text>\S.*)$", re.IGNORECASE)
@@ -99,5 +99,4 @@ def _as_sentence(answer: str) -> str:
 
 
 def _cited(paper: Paper, row: int) -> tuple[tuple[int, Passage], ...]:
-    chunk = Chunk(f"abstract:{paper.id}", paper.id, paper.abstract, 0, len(paper.abstract), 0)
-    return ((row, Passage(chunk, paper, Scores(1.0))),)
+    return ((row, whole_passage(paper)),)

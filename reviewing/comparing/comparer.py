@@ -1,6 +1,7 @@
 """Compares papers: each becomes a row, kept as soon as it is there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from core.answer import Mode
 from core.errors import LlmError
@@ -9,17 +10,20 @@ from core.paper import Paper
 from core.ports import SupportChecker
 from indexing.catalogue import reading
 from indexing.index import Index
-from reviewing.comparing.asking import CellAsker
+from reviewing.comparing.asking import ANSWER_TOKENS, CellAsker, compare_prompt
 from reviewing.comparing.extracting import Extractor
 from reviewing.comparing.keeping import GONE, piece
 from reviewing.comparing.table import Cell, ComparisonRequest
-from reviewing.jobs.metering import MeteredLlm
+from reviewing.jobs.estimating import Estimate, Span
+from reviewing.jobs.metering import MeteredLlm, prompt_tokens
 from reviewing.jobs.together import together
 from reviewing.jobs.working import Run
 from reviewing.llms import LlmChoice
 from reviewing.reading.abstracts import read_abstracts
 
 _READ_AT_ONCE = 16
+_SHORTEST_ANSWER = 6
+"""Tokens: "Q1: NOT STATED"."""
 _GAVE_WAY = "Answers of the LLM that their abstract does not support gave way to sentences of the abstract."
 
 
@@ -38,6 +42,23 @@ class Comparer:
     def kind(self) -> JobKind:
         """What it does."""
         return JobKind.COMPARISON
+
+    async def estimate(self, request: Mapping[str, Any]) -> Estimate:
+        """Return what a comparison may cost: one call a paper. Raises LlmNotConfigured."""
+        asked = ComparisonRequest.from_json(request)
+        llm = self._choose(asked.mode, asked.model)
+        papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
+        if llm is None:
+            return Estimate(len(papers))
+        tokens = sum(prompt_tokens(compare_prompt(paper, asked.columns)) for paper in papers.values())
+        answers = len(papers) * len(asked.columns)
+        return Estimate(
+            papers=len(papers),
+            model=llm.model,
+            calls=Span(len(papers), len(papers)),
+            prompt_tokens=Span(tokens, tokens),
+            completion_tokens=Span(_SHORTEST_ANSWER * answers, ANSWER_TOKENS * answers),
+        )
 
     async def work(self, run: Run) -> None:
         """Make the rows that are not there yet."""

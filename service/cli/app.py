@@ -18,6 +18,7 @@ from service.cli.map import library_map
 from service.cli.mcp import mcp
 from service.cli.papers import papers
 from service.cli.related import related
+from service.cli.review import review
 from service.cli.search import search
 from service.cli.serve import serve
 from service.cli.watch import watch
@@ -63,6 +64,7 @@ app.command()(related)
 app.command("map")(library_map)
 app.command()(compare)
 app.command()(check)
+app.command()(review)
 app.add_typer(jobs, name="jobs")
 app.command()(export)
 app.add_typer(evaluate, name="eval")

@@ -7,6 +7,7 @@ import typer
 
 from core.answer import Mode
 from service.cli import options
+from service.cli.estimating import EstimateOnly, Yes
 from service.cli.running import run
 from service.table_formats import TableFormatName
 
@@ -29,6 +30,8 @@ def compare(
     mode: options.HowToAnswer = Mode.AUTO,
     model: options.Model = None,
     max_cost: options.MaxCost = None,
+    estimate: EstimateOnly = False,
+    yes: Yes = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", dir_okay=False, help="The file; its ending tells the format.")
     ] = None,
@@ -43,6 +46,7 @@ def compare(
 
     async def work() -> int:
         from reviewing.choosing import Selection
+        from service.cli.estimating import agreed, show
         from service.cli.following import follow
         from service.cli.opening import open_desk
         from service.cli.printing import print_json
@@ -55,6 +59,11 @@ def compare(
                 job = await desk.resume_job(resume, max_cost_usd=max_cost)
             else:
                 selection = Selection(tuple(paper_ids or ()), query, filters, limit)
+                expected = await desk.estimate_comparison(selection, asked, mode=chosen_mode, model=chosen)
+                if estimate:
+                    return show(expected, json=json)
+                if not agreed(expected, yes=yes, max_cost=max_cost):
+                    return 1
                 job = await desk.compare(selection, asked, mode=chosen_mode, model=chosen, max_cost_usd=max_cost)
             job = await follow(desk, job, "litmus compare")
             made = await desk.comparison(job.id)

@@ -18,6 +18,7 @@ from service.routers import (
     page,
     page_chats,
     papers,
+    reviews,
     search,
     watches,
 )
@@ -33,6 +34,7 @@ ROUTERS = (
     maps.router,
     comparisons.router,
     checks.router,
+    reviews.router,
     jobs.router,
     watches.router,
     fetches.router,

@@ -13,6 +13,7 @@ from service.openapi import accepted, files, problems
 from service.problems import FieldProblem
 from service.table_formats import TableFormatName
 from service.wire.comparisons import ComparisonIn, ComparisonOut
+from service.wire.estimates import EstimateOut
 from service.wire.jobs import JobOut
 
 router = APIRouter(prefix="/v1/comparisons", tags=["working with papers"])
@@ -50,6 +51,27 @@ async def compare(asked: ComparisonIn, response: Response, desk: DeskHere, engin
         raise FieldProblem("topic", str(error)) from None
     response.headers["Location"] = f"/v1/comparisons/{job.id}"
     return JobOut.of(job)
+
+
+@router.post(
+    "/estimate",
+    summary="What a comparison may cost",
+    dependencies=[JsonOnly],
+    responses=problems(400, 404, 413, 415, 422, 429, 503),
+)
+async def estimate(asked: ComparisonIn, desk: DeskHere, engine: EngineHere) -> EstimateOut:
+    """Return the calls, tokens and dollars of a comparison, from the least to the most, without beginning it."""
+    known_model(engine, asked.model)
+    mode, model = chosen_model(asked.model, asked.mode)
+    try:
+        columns = asked.asked()
+    except ValueError as error:
+        raise FieldProblem("columns", str(error)) from None
+    try:
+        made = await desk.estimate_comparison(asked.selection(), columns, mode=mode, model=model)
+    except InvalidQuestion as error:
+        raise FieldProblem("topic", str(error)) from None
+    return EstimateOut.of(made)
 
 
 @router.get(

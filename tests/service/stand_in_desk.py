@@ -10,6 +10,7 @@ from core.filters import Filters
 from core.jobs import Job, JobKind, JobState
 from reviewing.choosing import Selection
 from reviewing.comparing.table import Cell, Comparison, Row
+from reviewing.jobs.estimating import Estimate
 from reviewing.manuscripts.manuscript import Citation, Form
 from reviewing.manuscripts.report import (
     CheckedCitation,
@@ -22,6 +23,7 @@ from reviewing.manuscripts.report import (
 )
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from tests.service.stand_in import PAPER
+from tests.service.stand_in_reviews import ESTIMATE, StandInReviews
 
 MAP = LibraryMap(
     (Topic(1, "Sheep · attention", ("sheep", "attention"), (PAPER.id,), 0.0, 0.0),),
@@ -76,6 +78,10 @@ class StandInDesk:
     asked: list[Any] = field(default_factory=list)
     held: dict[str, Job] = field(default_factory=lambda: {JOB.id: JOB})
 
+    @property
+    def reviews(self) -> "StandInReviews":
+        return StandInReviews(self)
+
     def _note(self, *asked: Any) -> None:
         self.asked.append(asked)
         if self.fails:
@@ -108,6 +114,12 @@ class StandInDesk:
     ) -> Job:
         self._note(selection, tuple(columns), mode, model, max_cost_usd)
         return JOB
+
+    async def estimate_comparison(
+        self, selection: Selection, columns: Sequence[str], *, mode: Mode = Mode.AUTO, model: str | None = None
+    ) -> Estimate:
+        self._note(selection, tuple(columns), mode, model)
+        return ESTIMATE
 
     async def comparison(self, job_id: str) -> Comparison:
         return replace(COMPARISON, job=await self.job(job_id))

@@ -1,0 +1,95 @@
+"""Papers to an outline: groups of them, each with a title of the phrases that its papers have and others have not."""
+
+from collections.abc import Sequence
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answering.checking.words import stem
+from core.ports import Embedder
+from indexing.index import Index
+from reviewing.mapping.grouping import Group, groups_of
+from reviewing.reading.abstracts import ReadAbstract
+from reviewing.review.outline import Outline, OutlineSection
+from reviewing.review.retelling import short_title
+
+_MOST = 10
+_IN_TITLE = 2
+_LONGEST = 60
+
+
+async def outlined(topic: str, relevant: Sequence[ReadAbstract], index: Index) -> Outline:
+    """Return an outline of the relevant papers, given nearest first: the sections whose papers are nearest come first.
+
+    Raises EmbedderUnavailable.
+    """
+    rank = {abstract.paper.id: place for place, abstract in enumerate(relevant)}
+    groups = await groups_of(index, list(rank), sections_for(len(rank)))
+    groups.sort(key=lambda group: sum(rank[paper_id] for paper_id in group.paper_ids) / len(group.paper_ids))
+    titles = {abstract.paper.id: abstract.paper.title for abstract in relevant}
+    sections = tuple(
+        OutlineSection(_title(topic, group, titles[group.paper_ids[0]]), group.paper_ids) for group in groups
+    )
+    return Outline(capital(topic), sections)
+
+
+def sections_for(papers: int) -> int:
+    """Return how many sections so many papers make: three for ten, five for thirty, seven for sixty."""
+    return max(1, min(_MOST, round(0.92 * sqrt(papers)))) if papers >= 4 else 1
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital, unless it begins with a word that has its own spelling, such as `word2vec`."""
+    first = text.partition(" ")[0]
+    return text[:1].upper() + text[1:] if (first.islower() and first.isalpha()) or "-" in first else text
+
+
+def _title(topic: str, group: Group, typical: str) -> str:
+    """Return up to two phrases of several words each, which say more; else one of a single word."""
+    asked = _stems(topic)
+    telling = [phrase for phrase in group.phrases if not _stems(phrase) <= asked | _SAY_LITTLE]
+    long = [phrase for phrase in telling if len(phrase.split()) > 1]
+    chosen: list[str] = []
+    for phrase in long or telling[:1]:
+        if len(chosen) < _IN_TITLE and len(" and ".join([*chosen, phrase])) <= _LONGEST:
+            chosen.append(phrase)
+    fallback = next((phrase for phrase in group.phrases if not _stems(phrase) <= asked), None)
+    return capital(" and ".join(chosen) if chosen else fallback or short_title(typical))
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in text.lower().replace("-", " ").split())
+
+
+_SAY_LITTLE = _stems("survey surveys review overview study studies paper LLM LLMs large language model models sources")
+
+
+async def completed(outline: Outline, relevant: Sequence[ReadAbstract], embedder: Embedder) -> Outline:
+    """Return an edited outline whose empty sections have the papers nearest to their titles.
+
+    Every paper that the outline does not name goes to one of the empty sections; if none is empty, to none.
+    Raises EmbedderUnavailable.
+    """
+    empty = [place for place, section in enumerate(outline.sections) if not section.paper_ids]
+    named = set(outline.paper_ids)
+    free = [abstract for abstract in relevant if abstract.paper.id not in named]
+    if not empty or not free:
+        return outline
+    titles = await embedder.embed_passages([outline.sections[place].title for place in empty])
+    given: dict[int, list[tuple[float, str]]] = {place: [] for place in empty}
+    for abstract in free:
+        near = [float(title @ abstract.title) + _best(abstract, title) for title in titles]
+        best = int(np.argmax(near))
+        given[empty[best]].append((near[best], abstract.paper.id))
+    sections = [
+        OutlineSection(section.title, tuple(each for _, each in sorted(given[place], key=lambda pair: -pair[0])))
+        if place in given
+        else section
+        for place, section in enumerate(outline.sections)
+    ]
+    return Outline(outline.title, tuple(sections))
+
+
+def _best(abstract: ReadAbstract, vector: NDArray[np.float32]) -> float:
+    return float((abstract.vectors @ vector).max()) if abstract.sentences else 0.0

@@ -1,0 +1,182 @@
+"""A literature review, and what was asked for."""
+
+from dataclasses import asdict, dataclass, field
+
+from core.answer import Evidence, Mode, Policy, Reason, Verdict
+from core.filters import Filters, Surveys
+from core.jobs import Job
+from core.paper import Paper
+from reviewing.jobs.kept import Kept, text, text_or_none, texts
+from reviewing.review.outline import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSentence:
+    """One sentence; citations are numbers of references, and stand in no text yet."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+    verdict: Verdict | None = None
+    """None: testing is switched off. What only leads on is `not_a_claim`."""
+    score: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+    """The source is the number of a reference."""
+    tested: str | None = None
+    """What was tested, where the text names authors or titles: these come from the record, not from the abstract."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Some sentences, perhaps with a few words before them that say what they are about."""
+
+    sentences: tuple[ReviewSentence, ...]
+    lead: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedSentence:
+    """A sentence that did not stand the test."""
+
+    section: str
+    text: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section; `paragraphs` is None while it is not written."""
+
+    n: int
+    title: str
+    paper_ids: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...] | None = None
+    mode: Mode = Mode.EXTRACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One side of a contested point: a sentence of an abstract, word for word."""
+
+    reference: int
+    year: int | None
+    sentence: ReviewSentence
+
+
+@dataclass(frozen=True, slots=True)
+class ContestedPoint:
+    """Two sentences that speak of the same thing and seem to disagree. `about` are words that both have."""
+
+    about: tuple[str, ...]
+    one: Finding
+    other: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cited paper; `n` counts in the order of the first citations."""
+
+    n: int
+    paper: Paper
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A paper that was chosen and is not cited."""
+
+    paper: Paper
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the head of a review tells."""
+
+    searched: int
+    """Papers that the filters admit."""
+    looked_at: int
+    """Of those the nearest to the topic, or those that were named."""
+    cited: int
+    sentences: int
+    """Claims, not what only leads on."""
+    supported: int
+    removed: int
+
+    @property
+    def citation_recall(self) -> float | None:
+        """The share of claims that their citations support; None where there are none."""
+        return self.supported / self.sentences if self.sentences else None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review as far as it is."""
+
+    job: Job
+    asked: "ReviewRequest"
+    outline: Outline | None
+    sections: tuple[Section, ...]
+    contested: tuple[ContestedPoint, ...] | None
+    """None: not looked for yet."""
+    references: tuple[Reference, ...]
+    left_out: tuple[LeftOut, ...]
+    removed: tuple[RemovedSentence, ...]
+    counts: Counts
+    mode: Mode
+    model: str | None
+
+    @property
+    def title(self) -> str:
+        """The title of the outline, or the topic while there is none."""
+        return self.outline.title if self.outline else self.asked.topic
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRequest:
+    """What to review. The papers are chosen before the work begins, so that it can go on with the same ones."""
+
+    topic: str
+    paper_ids: tuple[str, ...]
+    named: bool = False
+    """Whether somebody named the papers, so that none of them is set aside."""
+    searched: int = 0
+    filters: Filters = field(default_factory=Filters)
+    mode: Mode = Mode.AUTO
+    model: str | None = None
+    policy: Policy = Policy.STRICT
+    outline: str | None = None
+    """As its text; None: made from the papers."""
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as it is kept."""
+        return {
+            "topic": self.topic,
+            "paper_ids": list(self.paper_ids),
+            "named": self.named,
+            "searched": self.searched,
+            "filters": {name: value for name, value in asdict(self.filters).items() if value},
+            "mode": self.mode.value,
+            "model": self.model,
+            "policy": self.policy.value,
+            "outline": self.outline,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Kept) -> "ReviewRequest":
+        """Read it again."""
+        return cls(
+            topic=text(kept, "topic"),
+            paper_ids=texts(kept, "paper_ids"),
+            named=bool(kept["named"]),
+            searched=int(kept["searched"]),
+            filters=_filters_of(kept["filters"]),
+            mode=Mode(text(kept, "mode")),
+            model=text_or_none(kept, "model"),
+            policy=Policy(text(kept, "policy")),
+            outline=text_or_none(kept, "outline"),
+        )
+
+
+def _filters_of(kept: Kept) -> Filters:
+    lists = {name: texts(kept, name) for name in ("authors", "venues", "tags", "paper_ids") if name in kept}
+    surveys = Surveys(text(kept, "surveys")) if "surveys" in kept else None
+    return Filters(kept.get("year_from"), kept.get("year_to"), **lists, surveys=surveys)

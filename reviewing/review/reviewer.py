@@ -1,0 +1,186 @@
+"""Makes reviews: the outline, then each section, then the contested points, each kept as soon as it is there."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from answering.checking.local import LocalChecker
+from core.answer import Mode
+from core.errors import LlmError
+from core.jobs import JobKind
+from core.paper import Paper
+from core.ports import SupportChecker
+from core.settings import Settings
+from indexing.catalogue import reading
+from indexing.index import Index
+from reviewing.jobs.estimating import Estimate
+from reviewing.jobs.metering import MeteredLlm
+from reviewing.jobs.together import together
+from reviewing.jobs.working import Piece, Run
+from reviewing.llms import LlmChoice
+from reviewing.reading.abstracts import ReadAbstract, read_abstracts
+from reviewing.review.asking import SectionAsker
+from reviewing.review.contesting import contested_points
+from reviewing.review.costing import estimated
+from reviewing.review.extracting import SectionExtractor
+from reviewing.review.keeping import (
+    CONTESTED,
+    OUTLINE,
+    contested_piece,
+    outline_of,
+    outline_piece,
+    section_key,
+    section_piece,
+)
+from reviewing.review.outline import Outline, OutlineSection, read_outline
+from reviewing.review.outlining import completed, outlined
+from reviewing.review.relevance import nearness, speaking_of_it
+from reviewing.review.review import ReviewRequest
+from reviewing.review.telling import MOST_PAPERS, Teller
+
+_READ_AT_ONCE = 16
+_NOTHING_TO_SAY = "The LLM found nothing to say on “{section}”; the section is made of sentences of the abstracts."
+
+
+class Reviewer:
+    """The worker of reviews."""
+
+    def __init__(
+        self, index: Index, choose: LlmChoice, checker: Callable[[], SupportChecker], settings: Settings
+    ) -> None:
+        self._index = index
+        self._choose = choose
+        self._checker = checker
+        self._settings = settings
+
+    @property
+    def kind(self) -> JobKind:
+        """What it does."""
+        return JobKind.REVIEW
+
+    async def estimate(self, request: Mapping[str, Any]) -> Estimate:
+        """Return what a review may cost. Raises LlmNotConfigured."""
+        asked = ReviewRequest.from_json(request)
+        llm = self._choose(asked.mode, asked.model)
+        papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
+        return estimated(asked, list(papers.values()), llm, self._settings)
+
+    async def outline(self, asked: ReviewRequest) -> tuple[Outline, list[str]]:
+        """Return the outline, and the papers that hardly speak of the topic. Raises EmbedderUnavailable."""
+        papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
+        return await self._outline(asked, await self._read(asked, papers))
+
+    async def work(self, run: Run) -> None:
+        """Make what is not there yet."""
+        asked = ReviewRequest.from_json(run.job.request)
+        papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
+        read = await self._read(asked, papers)
+        if OUTLINE not in run.pieces:
+            outline, set_aside = await self._outline(asked, read)
+            await run.put({OUTLINE: outline_piece(outline, papers, set_aside)})
+        outline = outline_of(run.pieces[OUTLINE])
+        sections = list(enumerate(outline.sections, start=1))
+        left = [(n, section) for n, section in sections if section_key(n) not in run.pieces]
+        contested_left = CONTESTED not in run.pieces
+        total = len(sections) + 2
+        await run.expect(total, total - len(left) - contested_left)
+        abstracts = {abstract.paper.id: abstract for abstract in read}
+        writing = _Writing(run, asked, outline, abstracts, self._index, self._choose, self._checker, self._settings)
+        await writing.write(left)
+        if contested_left:
+            shown = [abstracts[paper_id] for paper_id in outline.paper_ids if paper_id in abstracts]
+            points = await asyncio.to_thread(contested_points, shown)
+            await run.put({CONTESTED: contested_piece([each.paper.id for each in shown], points)}, steps=1)
+
+    async def _read(self, asked: ReviewRequest, papers: Mapping[str, Paper]) -> list[ReadAbstract]:
+        there = [papers[paper_id] for paper_id in asked.paper_ids if paper_id in papers]
+        read: list[ReadAbstract] = []
+        for start in range(0, len(there), _READ_AT_ONCE):
+            read += await read_abstracts(there[start : start + _READ_AT_ONCE], self._index.embedder)
+        return read
+
+    async def _outline(self, asked: ReviewRequest, read: Sequence[ReadAbstract]) -> tuple[Outline, list[str]]:
+        near = await nearness(asked.topic, read, self._index.embedder, self._index.terms)
+        speaking, aside = speaking_of_it(near)
+        if asked.named:
+            speaking, aside = [each.abstract for each in near], []
+        if asked.outline is None:
+            return await outlined(asked.topic, speaking, self._index), [each.paper.id for each in aside]
+        edited = await completed(read_outline(asked.outline, asked.topic), speaking, self._index.embedder)
+        return edited, [each.paper.id for each in aside if each.paper.id not in edited.paper_ids]
+
+
+class _Writing:
+    """Sections on their way: by the LLM as long as there is one and it answers, else of sentences."""
+
+    def __init__(
+        self,
+        run: Run,
+        asked: ReviewRequest,
+        outline: Outline,
+        abstracts: Mapping[str, ReadAbstract],
+        index: Index,
+        choose: LlmChoice,
+        checker: Callable[[], SupportChecker],
+        settings: Settings,
+    ) -> None:
+        self._run = run
+        self._asked = asked
+        self._outline = outline
+        self._abstracts = abstracts
+        self._index = index
+        self._at_once = settings.job_llm_calls
+        llm = choose(asked.mode, asked.model)
+        self._asker = (
+            SectionAsker(MeteredLlm(llm, run), checker(), settings, asked.policy, asked.mode)
+            if llm is not None
+            else None
+        )
+        self._extractor = SectionExtractor(LocalChecker(index.embedder))
+
+    async def write(self, sections: Sequence[tuple[int, OutlineSection]]) -> None:
+        """Write sections and keep them."""
+        topic = await self._index.embedder.embed_question(self._asked.topic)
+        teller = Teller(topic, self._index.embedder)
+        await together(
+            (self._write(n, section, teller) for n, section in sections), self._at_once if self._asker else 1
+        )
+
+    async def _write(self, n: int, section: OutlineSection, teller: Teller) -> None:
+        abstracts = [self._abstracts[each] for each in section.paper_ids if each in self._abstracts]
+        piece = await self._ask(section, abstracts) or await self._extract(abstracts, teller)
+        await self._run.put({section_key(n): piece}, steps=1)
+
+    async def _ask(self, section: OutlineSection, abstracts: Sequence[ReadAbstract]) -> Piece | None:
+        if self._asker is None or not abstracts:
+            return None
+        papers = [abstract.paper for abstract in abstracts[:MOST_PAPERS]]
+        try:
+            written = await self._asker.written(self._outline, section, papers)
+        except LlmError as error:
+            if self._asked.mode is Mode.LLM:
+                raise
+            self._asker = None
+            await self._run.note(
+                f"The LLM stopped answering; the other sections are made of sentences of the abstracts. {error}"
+            )
+            return None
+        if written is None:
+            await self._run.note(_NOTHING_TO_SAY.format(section=section.title))
+            return None
+        for notice in written.notices:
+            await self._run.note(notice)
+        ids = [paper.id for paper in written.papers]
+        no_room = [abstract.paper.id for abstract in abstracts if abstract.paper.id not in ids]
+        return section_piece([*ids, *no_room], written.paragraphs, Mode.LLM, written.model, written.removed, no_room)
+
+    async def _extract(self, abstracts: Sequence[ReadAbstract], teller: Teller) -> Piece:
+        ids = [abstract.paper.id for abstract in abstracts]
+        told = await teller.paragraphs(abstracts)
+        paragraphs = await self._extractor.written(told, {each: n for n, each in enumerate(ids, start=1)})
+        no_room = ids[MOST_PAPERS:] and [
+            each
+            for each in ids
+            if not any(one.abstract.paper.id == each for paragraph in told for one in paragraph.sentences)
+        ]
+        return section_piece(ids, paragraphs, Mode.EXTRACTIVE, no_room=no_room)

@@ -1,0 +1,186 @@
+"""Which sentences of a section's papers are told, and in which order, where no LLM writes.
+
+A section begins with why its topic matters: background that lies near the middle of its papers. Then each paper has its
+word, neighbours beside each other: what it does and what it found. What the papers say of their limits comes last.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.ports import Embedder
+from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
+from reviewing.reading.aspects import LEAST, Aspect, AspectReader
+from reviewing.review.retelling import speaks_of_itself
+
+MOST_PAPERS = 12
+"""Of one section; the others are named as left out."""
+_A_PARAGRAPH = 3
+"""Papers."""
+_SAME = 0.86
+"""Sentences with a higher cosine say the same; one of them is enough."""
+_OPENING = 2
+_OPENING_SHARE = 0.8
+_LIMITS = 3
+_LONGEST_WORDS = 60
+_FEWEST_WORDS = 7
+_POINTS_BACK_COSTS = 0.3
+_POINTING = re.compile(
+    r"\b(?:this|these|those|such)\b(?! (?:a|an|as|that|of|paper|work|study|article|survey|thesis|report|review)\b)",
+    re.IGNORECASE,
+)
+_LIMITS_LEAD = "Limits that the papers name"
+
+
+@dataclass(frozen=True, slots=True)
+class TellSentence:
+    """A sentence to tell, by its place in the abstract."""
+
+    abstract: ReadAbstract
+    place: int
+
+    @property
+    def sentence(self) -> AbstractSentence:
+        """The sentence itself."""
+        return self.abstract.sentences[self.place]
+
+
+@dataclass(frozen=True, slots=True)
+class TellParagraph:
+    """Sentences in order."""
+
+    sentences: tuple[TellSentence, ...]
+    lead: str | None = None
+
+
+class Teller:
+    """Chooses for one review, so that no two sections say the same."""
+
+    def __init__(self, topic: NDArray[np.float32], embedder: Embedder) -> None:
+        """`topic` is the vector of what is reviewed."""
+        self._topic = topic
+        self._aspects = AspectReader(embedder)
+
+    async def paragraphs(self, abstracts: Sequence[ReadAbstract]) -> list[TellParagraph]:
+        """Return the paragraphs of a section; `abstracts` come the most typical first. Raises EmbedderUnavailable."""
+        read = [abstract for abstract in abstracts if abstract.sentences]
+        told = self._nearest(read)[:MOST_PAPERS]
+        if not told:
+            return []
+        said: list[TellSentence] = []
+        opening = self._opening(told)
+        said += opening
+        works = {abstract.paper.id: await self._work(abstract, said) for abstract in told}
+        limits = await self._limits(told, [*said, *(each for work in works.values() for each in work)])
+        body = [TellParagraph(tuple(each for one in some for each in works[one.paper.id])) for some in self._runs(told)]
+        made = [TellParagraph(tuple(opening)), *body, TellParagraph(tuple(limits), _LIMITS_LEAD)]
+        return [paragraph for paragraph in made if paragraph.sentences]
+
+    def _nearest(self, abstracts: Iterable[ReadAbstract]) -> list[ReadAbstract]:
+        return sorted(
+            abstracts, key=lambda one: -(float(one.title @ self._topic) + float((one.vectors @ self._topic).max()))
+        )
+
+    def _opening(self, abstracts: Sequence[ReadAbstract]) -> list[TellSentence]:
+        middle = np.stack([abstract.title for abstract in abstracts]).mean(axis=0)
+        found: list[tuple[float, TellSentence]] = []
+        for abstract in abstracts:
+            for place, sentence in enumerate(abstract.sentences):
+                if not sentence.move.background or speaks_of_itself(sentence.text) or not _fit(sentence):
+                    continue
+                worth = float(sentence.vector @ middle) + float(sentence.vector @ self._topic)
+                found.append((worth, TellSentence(abstract, place)))
+        found.sort(key=lambda pair: (-pair[0], pair[1].abstract.paper.id))
+        chosen: list[TellSentence] = []
+        for worth, each in found:
+            if len(chosen) == _OPENING or worth < _OPENING_SHARE * found[0][0]:
+                break
+            if each.abstract not in [other.abstract for other in chosen] and _is_new(each, chosen):
+                chosen.append(each)
+        return chosen
+
+    async def _work(self, abstract: ReadAbstract, said: Sequence[TellSentence]) -> list[TellSentence]:
+        """What a paper does, and what it found; one sentence where both are one or the other is not told."""
+        method = await self._aspects.likelihoods(abstract, Aspect.METHOD)
+        task = await self._aspects.likelihoods(abstract, Aspect.TASK)
+        result = await self._aspects.likelihoods(abstract, Aspect.RESULT)
+        can = [
+            place
+            for place, sentence in enumerate(abstract.sentences)
+            if _fit(sentence, leaning=True) and _is_new(TellSentence(abstract, place), said)
+        ]
+        alone = [place for place in can if not abstract.sentences[place].move.leaning]
+
+        def did_worth(place: int) -> float:
+            move = abstract.sentences[place].move
+            worth = 0.6 * method[place] + 0.4 * task[place] + 0.25 * move.turn - 0.5 * move.background
+            return worth - _POINTS_BACK_COSTS * _points_back(abstract, place)
+
+        did = max(alone, key=did_worth, default=None)
+        follows = [
+            place for place in can if place != did and (place in alone or (did is not None and place == did + 1))
+        ]
+        found = max(
+            follows,
+            key=lambda place: result[place] - _POINTS_BACK_COSTS * (place - 1 != did and _points_back(abstract, place)),
+            default=None,
+        )
+        if found is not None and (result[found] < LEAST[Aspect.RESULT] or abstract.sentences[found].move.background):
+            found = None
+        places = sorted(place for place in (did, found) if place is not None)
+        return [TellSentence(abstract, place) for place in places]
+
+    async def _limits(self, abstracts: Sequence[ReadAbstract], said: Sequence[TellSentence]) -> list[TellSentence]:
+        found: list[tuple[float, TellSentence]] = []
+        for abstract in abstracts:
+            likely = await self._aspects.likelihoods(abstract, Aspect.LIMITATION)
+            for place, sentence in enumerate(abstract.sentences):
+                each = TellSentence(abstract, place)
+                if likely[place] >= LEAST[Aspect.LIMITATION] and not sentence.move.background and _fit(sentence):
+                    found.append((likely[place], each))
+        found.sort(key=lambda pair: (-pair[0], pair[1].abstract.paper.id))
+        chosen: list[TellSentence] = []
+        for _, each in found:
+            if len(chosen) < _LIMITS and _is_new(each, [*said, *chosen]):
+                chosen.append(each)
+        return chosen
+
+    @staticmethod
+    def _runs(abstracts: Sequence[ReadAbstract]) -> list[list[ReadAbstract]]:
+        """Papers in runs of neighbours, from the nearest to the topic on; within a run the older one first."""
+        left = list(abstracts)
+        runs: list[list[ReadAbstract]] = []
+        while left:
+            run = [left.pop(0)]
+            wanted = _A_PARAGRAPH if len(left) != _A_PARAGRAPH else 2  # rather two and two than three and one
+            while left and len(run) < wanted:
+                nearest = max(left, key=lambda one: float(one.title @ run[-1].title))
+                left.remove(nearest)
+                run.append(nearest)
+            runs.append(sorted(run, key=lambda one: one.paper.year or 9999))
+        return runs
+
+
+def _points_back(abstract: ReadAbstract, place: int) -> bool:
+    """Whether a sentence means something that one before it says, which need not be told."""
+    return bool(_POINTING.search(abstract.sentences[place].text))
+
+
+def _fit(sentence: AbstractSentence, *, leaning: bool = False) -> bool:
+    """Whether a sentence can be told at all: no address, no announcement, neither too short nor too long."""
+    move, words = sentence.move, len(sentence.text.split())
+    return (
+        not (move.address or move.lead_in or (move.outlook and not move.result) or (move.leaning and not leaning))
+        and _FEWEST_WORDS <= words <= _LONGEST_WORDS
+        and not sentence.text.rstrip().endswith(("?", ":"))
+    )
+
+
+def _is_new(each: TellSentence, said: Sequence[TellSentence]) -> bool:
+    return all(
+        float(each.sentence.vector @ other.sentence.vector) < _SAME and each.sentence.text != other.sentence.text
+        for other in said
+    )

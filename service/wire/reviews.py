@@ -1,0 +1,307 @@
+"""Reviews: what to review, and the review as far as it is."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, model_validator
+
+from core.answer import Mode, Policy, Reason, Verdict
+from reviewing.choosing import Selection
+from reviewing.review.outline import LONGEST_TITLE, MOST_SECTIONS, Outline, OutlineSection, outline_text
+from reviewing.review.review import (
+    ContestedPoint,
+    Counts,
+    Finding,
+    LeftOut,
+    Paragraph,
+    Reference,
+    RemovedSentence,
+    Review,
+    ReviewRequest,
+    ReviewSentence,
+    Section,
+)
+from service.wire.answer import EvidenceOut
+from service.wire.base import Given, Text, Told
+from service.wire.filters import FiltersWire
+from service.wire.jobs import JobOut
+from service.wire.passages import PassagePaperOut
+
+_MOST_PAPERS = 200
+
+
+class OutlineSectionWire(Given):
+    """A section and its papers. Without papers it is given those that are nearest to its title."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    title: Text = Field(min_length=1, max_length=LONGEST_TITLE)
+    paper_ids: list[Annotated[Text, Field(pattern=r"^p_\w{1,40}$")]] = Field(
+        default_factory=list, max_length=_MOST_PAPERS
+    )
+
+
+class OutlineWire(Given):
+    """The outline of a review."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    title: Text = Field(min_length=1, max_length=LONGEST_TITLE)
+    sections: list[OutlineSectionWire] = Field(min_length=1, max_length=MOST_SECTIONS)
+
+    def to_core(self) -> Outline:
+        """Return the noun."""
+        return Outline(self.title, tuple(OutlineSection(each.title, tuple(each.paper_ids)) for each in self.sections))
+
+
+class OutlineRequest(Given):
+    """What to make an outline of: a topic, and perhaps its papers."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"topic": "dense retrieval", "limit": 20}]})
+
+    topic: Text = Field(min_length=1, max_length=1000, description="A topic or a question, in words.")
+    paper_ids: list[Text] = Field(
+        default_factory=list, max_length=_MOST_PAPERS, description="These papers. Empty: those that speak of the topic."
+    )
+    limit: int | None = Field(default=None, ge=1, le=_MOST_PAPERS, description="Papers to look at. Null: 40.")
+    filters: FiltersWire = FiltersWire()
+
+    def selection(self) -> Selection:
+        """Return which papers are meant."""
+        topic = None if self.paper_ids else self.topic
+        return Selection(tuple(self.paper_ids), topic, self.filters.to_core(), self.limit)
+
+    @classmethod
+    def fields_of(cls, topic: str, selection: Selection) -> dict[str, object]:
+        """Return the fields that mean a topic and a selection, for a client."""
+        return {
+            "topic": topic,
+            "paper_ids": list(selection.paper_ids),
+            "limit": selection.limit,
+            "filters": FiltersWire.model_validate(selection.filters).model_dump(mode="json"),
+        }
+
+
+class ReviewIn(OutlineRequest):
+    """What to review."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"topic": "dense retrieval", "limit": 20, "filters": {"year_from": 2020}}]}
+    )
+
+    outline: OutlineWire | None = Field(default=None, description="Begin from this outline. Null: one is made.")
+    outline_text: Text | None = Field(
+        default=None, max_length=100_000, description="The same as text; one or the other."
+    )
+    mode: Mode = Field(default=Mode.AUTO, description="`auto` asks the LLM where one is configured.")
+    model: Text | None = Field(default=None, description="One of `GET /v1/models`. Null: LITMUS_LLM_MODEL.")
+    faithfulness: Policy = Field(default=Policy.STRICT, description="What happens to unsupported sentences of the LLM.")
+    max_cost_usd: float | None = Field(
+        default=None, ge=0, description="No call of the LLM is made that might go beyond it. Null: no limit."
+    )
+
+    @model_validator(mode="after")
+    def _one_outline(self) -> "ReviewIn":
+        if self.outline is not None and self.outline_text is not None:
+            raise ValueError("outline and outline_text exclude each other")
+        return self
+
+    def planned(self) -> str | None:
+        """Return the outline as text; None: it is to be made."""
+        return outline_text(self.outline.to_core(), {}) if self.outline is not None else self.outline_text
+
+
+class OutlineOut(Told):
+    """An outline, and the same as a text that one can edit and send as `outline_text`."""
+
+    title: str
+    sections: list[OutlineSectionWire]
+    papers: dict[str, str] = Field(description="The titles of its papers, by id.")
+    text: str
+
+    @classmethod
+    def of(cls, made: Outline, titles: dict[str, str]) -> "OutlineOut":
+        """Return the wire form; `titles` are those of its papers, by id."""
+        sections = [OutlineSectionWire(title=each.title, paper_ids=list(each.paper_ids)) for each in made.sections]
+        return cls(title=made.title, sections=sections, papers=titles, text=outline_text(made, titles))
+
+    def to_core(self) -> Outline:
+        """Return the noun."""
+        return Outline(self.title, tuple(OutlineSection(each.title, tuple(each.paper_ids)) for each in self.sections))
+
+
+class ReviewSentenceOut(Told):
+    """One sentence; no marker stands in its text."""
+
+    text: str
+    citations: list[int] = Field(description="Numbers of `references`.")
+    verdict: Verdict | None = Field(description="`not_a_claim` for what only leads on. Null: testing is switched off.")
+    score: float | None
+    evidence: list[EvidenceOut] = Field(description="`source` is the number of a reference.")
+    tested: str | None = Field(
+        description="What was tested, where the text names authors or titles: these come from the record of the paper."
+    )
+
+    def to_core(self) -> ReviewSentence:
+        """Return the noun."""
+        evidence = tuple(one.to_core() for one in self.evidence)
+        return ReviewSentence(self.text, tuple(self.citations), self.verdict, self.score, evidence, self.tested)
+
+
+class ParagraphOut(Told):
+    """Some sentences, perhaps with a few words before them."""
+
+    lead: str | None
+    sentences: list[ReviewSentenceOut]
+
+    def to_core(self) -> Paragraph:
+        """Return the noun."""
+        return Paragraph(tuple(each.to_core() for each in self.sentences), self.lead)
+
+
+class SectionOut(Told):
+    """One section."""
+
+    n: int
+    title: str
+    paper_ids: list[str]
+    paragraphs: list[ParagraphOut] | None = Field(description="Null while it is not written.")
+    mode: Mode = Field(description="Who wrote it: an LLM, or the authors, whose sentences these are.")
+
+    def to_core(self) -> Section:
+        """Return the noun."""
+        paragraphs = None if self.paragraphs is None else tuple(each.to_core() for each in self.paragraphs)
+        return Section(self.n, self.title, tuple(self.paper_ids), paragraphs, self.mode)
+
+
+class FindingOut(Told):
+    """One side of a contested point."""
+
+    reference: int
+    year: int | None
+    sentence: ReviewSentenceOut
+
+    def to_core(self) -> Finding:
+        """Return the noun."""
+        return Finding(self.reference, self.year, self.sentence.to_core())
+
+
+class ContestedPointOut(Told):
+    """Two findings that seem to disagree."""
+
+    about: list[str] = Field(description="Words that both have.")
+    one: FindingOut
+    other: FindingOut
+
+    def to_core(self) -> ContestedPoint:
+        """Return the noun."""
+        return ContestedPoint(tuple(self.about), self.one.to_core(), self.other.to_core())
+
+
+class ReferenceOut(Told):
+    """A cited paper."""
+
+    n: int
+    paper: PassagePaperOut
+
+
+class LeftOutOut(Told):
+    """A paper that was looked at and is not cited."""
+
+    paper: PassagePaperOut
+    reason: str
+
+
+class RemovedSentenceOut(Told):
+    """A sentence of the LLM that did not stand the test."""
+
+    section: str
+    text: str
+    reason: Reason
+
+    def to_core(self) -> RemovedSentence:
+        """Return the noun."""
+        return RemovedSentence(self.section, self.text, self.reason)
+
+
+class CountsOut(Told):
+    """What one must know to judge a review."""
+
+    searched: int = Field(description="Papers that the filters admit.")
+    looked_at: int
+    cited: int
+    sentences: int = Field(description="Claims.")
+    supported: int
+    removed: int
+    citation_recall: float | None
+
+    def to_core(self) -> Counts:
+        """Return the noun."""
+        return Counts(self.searched, self.looked_at, self.cited, self.sentences, self.supported, self.removed)
+
+
+class ReviewOut(Told):
+    """A review as far as it is."""
+
+    job: JobOut
+    topic: str
+    title: str
+    mode: Mode = Field(description="`llm` as soon as an LLM wrote one section.")
+    model: str | None
+    faithfulness: Policy
+    filters_applied: FiltersWire
+    papers_named: bool = Field(description="Whether the papers were named and not searched for.")
+    outline: OutlineOut | None = Field(description="Null while it is not made.")
+    sections: list[SectionOut]
+    contested: list[ContestedPointOut] | None = Field(description="Null while they are not looked for; may be empty.")
+    references: list[ReferenceOut]
+    left_out: list[LeftOutOut]
+    removed: list[RemovedSentenceOut]
+    counts: CountsOut
+
+    @classmethod
+    def of(cls, made: Review) -> "ReviewOut":
+        """Return the wire form."""
+        papers = [*(each.paper for each in made.references), *(each.paper for each in made.left_out)]
+        titles = {paper.id: paper.title for paper in papers}
+        contested = made.contested
+        return cls(
+            job=JobOut.of(made.job),
+            topic=made.asked.topic,
+            title=made.title,
+            mode=made.mode,
+            model=made.model,
+            faithfulness=made.asked.policy,
+            filters_applied=FiltersWire.model_validate(made.asked.filters),
+            papers_named=made.asked.named,
+            outline=OutlineOut.of(made.outline, titles) if made.outline is not None else None,
+            sections=[SectionOut.model_validate(each) for each in made.sections],
+            contested=None if contested is None else [ContestedPointOut.model_validate(each) for each in contested],
+            references=[ReferenceOut(n=each.n, paper=PassagePaperOut.of(each.paper)) for each in made.references],
+            left_out=[LeftOutOut(paper=PassagePaperOut.of(each.paper), reason=each.reason) for each in made.left_out],
+            removed=[RemovedSentenceOut.model_validate(each) for each in made.removed],
+            counts=CountsOut.model_validate(made.counts),
+        )
+
+    def to_core(self) -> Review:
+        """Return the noun. Abstracts do not travel."""
+        asked = ReviewRequest(
+            topic=self.topic,
+            paper_ids=(),
+            named=self.papers_named,
+            searched=self.counts.searched,
+            filters=self.filters_applied.to_core(),
+            policy=self.faithfulness,
+        )
+        return Review(
+            job=self.job.to_core(),
+            asked=asked,
+            outline=self.outline.to_core() if self.outline is not None else None,
+            sections=tuple(each.to_core() for each in self.sections),
+            contested=None if self.contested is None else tuple(each.to_core() for each in self.contested),
+            references=tuple(Reference(each.n, each.paper.to_core()) for each in self.references),
+            left_out=tuple(LeftOut(each.paper.to_core(), each.reason) for each in self.left_out),
+            removed=tuple(each.to_core() for each in self.removed),
+            counts=self.counts.to_core(),
+            mode=self.mode,
+            model=self.model,
+        )
