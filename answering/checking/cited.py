@@ -7,8 +7,9 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.checking.lexicon import Lexicon
 from answering.checking.matching import wording
-from answering.checking.reading import Rarity, Reading, read
+from answering.checking.reading import Reading, read
 from core.sentences import sentence_spans
 
 LONGEST = 2000
@@ -32,11 +33,11 @@ def pieces(text: str) -> list[tuple[int, int]]:
     return [(at, min(at + LONGEST, end)) for start, end in sentence_spans(text) for at in range(start, end, LONGEST)]
 
 
-def read_cited(text: str, spans: list[tuple[int, int]], vectors: NDArray[np.float32], rarity: Rarity) -> CitedText:
+def read_cited(text: str, spans: list[tuple[int, int]], vectors: NDArray[np.float32], lexicon: Lexicon) -> CitedText:
     """Read a passage whose sentences' vectors are there."""
     sentences = [text[start:end] for start, end in spans]
     return CitedText(
-        tuple(spans), tuple(map(wording, sentences)), tuple(read(each, rarity) for each in sentences), vectors
+        tuple(spans), tuple(map(wording, sentences)), tuple(read(each, lexicon) for each in sentences), vectors
     )
 
 

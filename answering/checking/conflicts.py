@@ -1,61 +1,117 @@
-"""Where a claim says otherwise than a sentence it otherwise agrees with: numbers, negation, direction, names, order."""
+"""Where a claim says otherwise than the papers: something else stands in the place of one of its words.
 
-from collections.abc import Sequence
+A word's place is told by the words around it, near ones more than far ones. Numbers, names, directions, negations and
+rare words each have rivals: another number, another name, the opposite end of a scale, the same word negated. A word is
+contradicted as far as some place of a rival fits better than every place of its own.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from answering.checking.directions import COMPARISONS
+from answering.checking.directions import opposed
 from answering.checking.numbers import same
-from answering.checking.reading import Reading, Word
+from answering.checking.reading import Comparison, Reading, Word
 
-_NEAR = 4
-"""Words on each side that tell what a word of direction is about."""
-_SIDE = 10
-"""Words on each side of a comparison that say what is compared."""
-_SLOT = 2
-"""So many words at most make way for each other where one thing is put for another."""
+_COMMON, _RARE = 2.5, 5.0
+"""Rarities in nats: a new word below the first may well be a synonym, one above the second hardly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflicts:
-    """Each in [0, 1]: 0 is none. A claim that shares little with the sentences can conflict only a little."""
+    """Each in [0, 1]: 0 is none. A claim that shares little with the sentences conflicts only a little."""
 
-    numbers: float
+    unstated_numbers: float
     """Share of the claim's numbers that the cited text does not state."""
-    misplaced_numbers: float
-    """Share that the best sentence does not state, where it states others."""
+    numbers: float
+    """How well the claim's surroundings of a number fit another number."""
+    names: float
+    words: float
     negation: float
     direction: float
     order: float
     """How far the two sides of a comparison are exchanged."""
-    replaced_names: float
-    """How surely a name or number stands where the sentence has another, by how well the rest agrees."""
-    replaced_words: float
-    """The same for other words."""
-    agreement: float
-    """Share of the claim, in order, that the best sentence has."""
 
 
-def conflicts(claim: Reading, best: Reading, near: Sequence[Reading], everything: Sequence[Reading]) -> Conflicts:
-    """Compare a claim to its best sentence, to its evidence (`near`) and to all that is cited."""
-    matcher = SequenceMatcher(None, claim.sequence, best.sequence, autojunk=False)
-    matched = [(block.a + k, block.b + k) for block in matcher.get_matching_blocks() for k in range(block.size)]
-    total = sum(word.weight for word in claim.words) or 1.0
-    agreement = sum(claim.words[a].weight for a, _ in matched) / total
+def conflicts(claim: Reading, near: Sequence[Reading], everything: Sequence[Reading]) -> Conflicts:
+    """Compare a claim to its evidence (`near`) and to all that is cited."""
+    places = [(word, around) for reading in near for word, around in zip(reading.words, reading.around, strict=True)]
     known = frozenset[str]().union(*(reading.keys for reading in everything))
-    replaced_names, replaced_words = _replaced(claim, best, known, matcher)
+    worst = dict.fromkeys(("numbers", "names", "words", "negation", "direction"), 0.0)
+    for word, around in zip(claim.words, claim.around, strict=True):
+        for kind, share, rivalry in _rivalries(word, claim, known):
+            worst[kind] = max(worst[kind], share * _contradicted(around, claim.weights, places, rivalry))
+    stated = [comparison for reading in near for comparison in reading.comparisons]
     return Conflicts(
-        numbers=_unstated(claim, everything),
-        misplaced_numbers=_unstated(claim, near) if any(reading.quantities for reading in near) else 0.0,
-        negation=_negation(claim, best, agreement),
-        direction=max(
-            (_direction(word, at, claim, near) for at, word in enumerate(claim.words) if word.sign), default=0.0
-        ),
-        order=_order(claim, best),
-        replaced_names=agreement * replaced_names,
-        replaced_words=agreement * replaced_words,
-        agreement=agreement,
+        unstated_numbers=_unstated(claim, everything),
+        order=max((_exchanged(ours, theirs) for ours in claim.comparisons for theirs in stated), default=0.0),
+        **worst,
     )
+
+
+Rivalry = Callable[[Word], int]
+"""1 for a place of the word's own, -1 for one of a rival, 0 for neither."""
+
+
+def _rivalries(word: Word, claim: Reading, known: frozenset[str]) -> Iterator[tuple[str, float, Rivalry]]:
+    """Yield what may contradict a word, and how much it would matter."""
+    if word.number is not None:
+        number = word.number
+        yield "numbers", 1.0, lambda other: 0 if other.number is None else 1 if same(number, other.number) else -1
+        return
+    if word.sign:
+        turn = -word.sign if word.negated else word.sign
+
+        def direction(other: Word) -> int:
+            if not other.sign or not opposed(word.scale, other.scale):
+                return 0
+            return 1 if turn == (-other.sign if other.negated else other.sign) else -1
+
+        yield "direction", 1.0, direction
+        return
+    yield "negation", 1.0, lambda other: 0 if other.key != word.key else 1 if other.negated == word.negated else -1
+    if word.name:
+        yield "names", 1.0, lambda other: 1 if other.key == word.key else -1 if _rival_name(other, claim) else 0
+    elif word.weight > _COMMON and word.key not in known:
+        share = min((word.weight - _COMMON) / (_RARE - _COMMON), 1.0)
+        yield "words", share, lambda other: -1 if _rival_word(word, other, claim) else 0
+
+
+def _rival_name(other: Word, claim: Reading) -> bool:
+    return other.name or (other.weight > _RARE and other.key not in claim.keys and other.number is None)
+
+
+def _rival_word(word: Word, other: Word, claim: Reading) -> bool:
+    if other.number is not None or other.sign or other.weight <= _COMMON or other.key in claim.keys:
+        return False
+    return other.key not in word.related
+
+
+def _contradicted(
+    around: Mapping[str, float],
+    weights: Mapping[str, float],
+    places: Sequence[tuple[Word, Mapping[str, float]]],
+    rivalry: Rivalry,
+) -> float:
+    """How much better the place of a rival fits than any place of the word's own."""
+    own = rival = 0.0
+    for other, there in places:
+        side = rivalry(other)
+        if side > 0:
+            own = max(own, _fit(around, there, weights))
+        elif side < 0:
+            rival = max(rival, _fit(around, there, weights))
+    return max(0.0, rival - own)
+
+
+def _fit(around: Mapping[str, float], there: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """How alike two surroundings are, in [0, 1]."""
+    whole = shared = 0.0
+    for key, closeness in around.items():
+        value = weights[key] * closeness
+        whole += value
+        if key in there:
+            shared += weights[key] * min(closeness, there[key])
+    return shared / whole if whole else 0.0
 
 
 def _unstated(claim: Reading, readings: Sequence[Reading]) -> float:
@@ -66,86 +122,8 @@ def _unstated(claim: Reading, readings: Sequence[Reading]) -> float:
     return missing / len(claim.quantities)
 
 
-def _negation(claim: Reading, best: Reading, agreement: float) -> float:
-    """Whether words that both have are negated on one side only."""
-    turned = 0
-    for key, states in claim.negated.items():
-        there = best.negated.get(key)
-        turned += there is not None and not states & there
-    return agreement * min(1.0, 0.5 + 0.25 * turned) if turned else 0.0
-
-
-def _direction(word: Word, at: int, claim: Reading, near: Sequence[Reading]) -> float:
-    """How much better the opposite direction fits what the papers say about the same thing."""
-    about = _around(claim.words, at)
-    weight = sum(about.values()) or 1.0
-    same_fit = opposite_fit = 0.0
-    for reading in near:
-        for place, other in enumerate(reading.words):
-            if other.scale != word.scale or not other.sign:
-                continue
-            there = _around(reading.words, place)
-            fit = sum(value for key, value in about.items() if key in there) / weight
-            turned = (other.sign != word.sign) != (other.negated != word.negated)
-            if turned:
-                opposite_fit = max(opposite_fit, fit)
-            else:
-                same_fit = max(same_fit, fit)
-    return max(0.0, opposite_fit - same_fit)
-
-
-def _around(words: Sequence[Word], at: int) -> dict[str, float]:
-    window = words[max(at - _NEAR, 0) : at + _NEAR + 1]
-    return {word.key: word.weight for word in window if not word.sign}
-
-
-def _order(claim: Reading, best: Reading) -> float:
-    """Whether the two sides of a comparison are exchanged: 1 if both are, 0.5 if one is and the other is new."""
-    swapped = 0.0
-    for at, word in enumerate(claim.words):
-        if word.key not in COMPARISONS:
-            continue
-        left, right = _sides(claim, at)
-        for place, other in enumerate(best.words):
-            if other.key == word.key:
-                their_left, their_right = _sides(best, place)
-                if left & their_left or not (left or right):
-                    continue
-                swapped = max(swapped, 0.5 * bool(left & their_right) + 0.5 * bool(right & their_left))
-    return swapped
-
-
-def _sides(reading: Reading, at: int) -> tuple[set[str], set[str]]:
-    """What stands on one side of a comparison only: who is better, and than whom."""
-    left = {word.key for word in reading.words[max(at - _SIDE, 0) : at] if not word.sign}
-    right = {word.key for word in reading.words[at + 1 : at + 1 + _SIDE] if not word.sign}
-    left, right = left - right, right - left
-    return (right, left) if f"{reading.words[at].key} by" in reading.followed else (left, right)
-
-
-def _replaced(
-    claim: Reading, best: Reading, everything: frozenset[str], matcher: SequenceMatcher[str]
-) -> tuple[float, float]:
-    """How surely a name or number, and how surely another word, stands where the sentence has a different one.
-
-    Within an otherwise shared wording, the rarer a new word is, the less likely it is a synonym.
-    """
-    names = words = 0.0
-    for tag, a, a_end, b, b_end in matcher.get_opcodes():
-        if tag not in ("replace", "delete"):
-            continue
-        there = [word for word in best.words[b:b_end] if word.key not in claim.keys]
-        tight = tag == "replace" and a_end - a <= _SLOT and b_end - b <= _SLOT and bool(there)
-        for word in claim.words[a:a_end]:
-            if word.key in best.keys or word.sign:
-                continue
-            unknown = word.key not in everything
-            if word.name or word.number:
-                rivals = any(other.name or other.number for other in there)
-                names = max(
-                    names, 1.0 if unknown and (rivals or tight) else 0.7 if unknown or (rivals and tight) else 0.0
-                )
-            elif tight:
-                rare = min(max(word.weight - 2.5, 0.0) / 2.5, 1.0)
-                words = max(words, rare if unknown else 0.5 * rare)
-    return names, words
+def _exchanged(claim: Comparison, stated: Comparison) -> float:
+    """Whether the sides of a comparison are exchanged: 1 if both are; 0.5 if one is, and none stays where it was."""
+    crossed = bool(claim.more & stated.less) + bool(claim.less & stated.more)
+    kept = claim.more & stated.more or claim.less & stated.less
+    return 1.0 if crossed == 2 else 0.5 if crossed and not kept else 0.0

@@ -1,19 +1,22 @@
 """Words that turn a sentence's meaning round: directions with their opposites, negations, absolutes, causes."""
 
-from answering.checking.words import stem, word_set
+from answering.checking.words import word_set
 
-# Each line: a scale, with the words of its two ends. Amount and quality are one scale: "improves" against "reduces".
+# Each line: a scale, with the words of its two ends.
 _SCALES = """
-increase increases increased increasing rise rises rose rising grow grows grew growth raise raises raised higher high
- highest more greater larger large larger elevated elevate gain gains boost boosts boosted improve improves improved
- improvement enhance enhances enhanced better best outperform outperforms outperformed surpass surpasses surpassed
- exceed exceeds exceeded superior strengthen strengthens upregulated above maximal maximum amplify amplifies expand
- expands
+increase increases increased increasing rise rises rose risen rising grow grows grew growing growth raise raises raised
+ raising higher high highest elevated elevate gain gains gained boost boosts boosted boosting upregulated above maximal
+ maximum amplify amplifies amplified expand expands expanded double doubles doubled
  / decrease decreases decreased decreasing reduce reduces reduced reducing reduction fall falls fell falling drop drops
- dropped decline declines declined lower lowers lowered low lowest less fewer smaller small diminish diminishes
- diminished loss worsen worsens worsened degrade degrades degraded degradation deteriorate deteriorates worse worst
- underperform underperforms underperformed inferior weaken weakens downregulated below minimal minimum hurt hurts harm
- harms impair impairs impaired shrink shrinks
+ dropped decline declines declined declining lower lowers lowered low lowest diminish diminishes diminished loss lose
+ loses lost downregulated below minimal minimum shrink shrinks shrank halve halves halved cut cuts
+more most greater greatest larger large largest bigger big biggest / less least fewer smaller small smallest
+improve improves improved improving improvement improvements enhance enhances enhanced enhancing better best outperform
+ outperforms outperformed outperforming surpass surpasses surpassed surpassing exceed exceeds exceeded exceeding
+ superior strengthen strengthens benefit benefits good well
+ / worsen worsens worsened degrade degrades degraded degrading degradation deteriorate deteriorates deteriorated
+ deterioration worse worst underperform underperforms underperformed inferior weaken weakens hurt hurts harm harms
+ harmed impair impairs impaired bad poor poorly
 faster fast quicker quick accelerate accelerates accelerated speedup / slower slow slows slowdown
 longer long lengthen prolonged prolong / shorter short shorten shortened
 stronger strong strongly / weaker weak weakly
@@ -22,6 +25,9 @@ effective effectively useful helpful beneficial / ineffective useless unhelpful 
 safe safely / unsafe dangerous
 reliable reliably / unreliable
 earlier early / later late delayed delay
+before / after
+agree agrees agreed agreement / disagree disagrees disagreed disagreement
+accept accepts accepted / reject rejects rejected
 same similar similarly comparable equivalent identical / different dissimilar differ differs differed
 support supports supported supporting confirm confirms confirmed / contradict contradicts contradicted refute refutes
  refuted disprove
@@ -60,7 +66,6 @@ def _read() -> dict[str, tuple[int, int]]:
 
 SIGNS = _read()
 """From a word in lower case to its scale and its end of that scale, 1 or -1."""
-SIGNED_STEMS = frozenset(map(stem, SIGNS))
 NEGATIONS = word_set(
     "not no never cannot neither nor without none nothing hardly barely scarcely lack lacks lacked lacking unable "
     "nobody nowhere fail fails failed failing"
@@ -73,15 +78,21 @@ HEDGES = word_set(
     "may might could can possibly potentially perhaps suggest suggests suggested likely appear appears seem seems tend "
     "tends often sometimes partly partially whether if unless unclear hypothesize hypothesise hypothesized some"
 )
-CAUSES = word_set(
-    "because cause causes caused causing due leads lead led owing thereby therefore consequently hence attributable "
-    "drives drive driven explains explain"
-)
-COMPARISONS = frozenset(
-    stem(word)
-    for word in word_set(
-        "outperform outperforms outperformed surpass surpasses exceed exceeds beat beats superior inferior "
-        "underperform underperforms better worse higher lower faster slower larger smaller stronger weaker greater "
-        "prefer preferred precede precedes"
-    )
-)
+VERBS_OF_COMPARISON = {
+    **dict.fromkeys(
+        word_set(
+            "outperform outperforms outperformed outperforming surpass surpasses surpassed surpassing exceed exceeds "
+            "exceeded exceeding beat beats beating beaten"
+        ),
+        1,
+    ),
+    **dict.fromkeys(word_set("underperform underperforms underperformed trail trails trailed"), -1),
+}
+"""Verbs whose subject is more (1) or less (-1) than their object."""
+KINDRED = frozenset({(0, 1), (1, 0), (0, 2), (2, 0)})
+"""Scales whose ends stand against each other too: what improves does not decrease."""
+
+
+def opposed(scale: int, other: int) -> bool:
+    """Whether the ends of two scales stand against each other."""
+    return scale == other or (scale, other) in KINDRED

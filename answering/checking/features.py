@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from answering.checking.conflicts import conflicts
 from answering.checking.numbers import same
-from answering.checking.reading import Reading, with_keys
+from answering.checking.reading import Reading, Word, with_keys
 
 NAMES: tuple[str, ...] = (
-    "cosine", "covered", "covered_pairs", "covered_window",
-    "unstated_numbers", "misplaced_numbers", "unstated_names", "negation", "direction", "order",
-    "replaced_names", "replaced_words", "absolutes", "causes", "unhedged", "shortfall", "uncovered_run",
+    "cosine", "covered", "covered_alike", "covered_pairs", "covered_window",
+    "unstated_numbers", "unstated_names", "numbers", "names", "words", "negation", "direction", "order",
+    "absolutes", "uncovered_run",
 )  # fmt: skip
-SIGNS: tuple[int, ...] = (1,) * 4 + (-1,) * 13
+SIGNS: tuple[int, ...] = (1,) * 5 + (-1,) * 10
 """Which way a feature pushes: 1 towards support, -1 against it."""
 _GATE_OPENS, _GATE_OPEN = 0.6, 0.9
 """Shares of a claim that its evidence covers. Below, conflicts mean nothing; above, they count in full."""
@@ -61,33 +61,32 @@ def match(
     near = [sentences[at] for at in evidence]
     initials = " ".join(reading.initials for reading in everything)
     present = np.array([key in known or _spelled_out(key, claim, initials) for key in keys], bool)
+    alike = np.where(present, 1.0, [_alike(word, known) for word in {w.key: w for w in claim.words}.values()])
     weighted = np.where(present, weights, 0.0)
     values = {
         "cosine": float(cosines.max()),
         "covered": float(weighted.sum()) / total,
+        "covered_alike": float(alike @ weights) / total,
         "covered_pairs": _pairs(claim, [*near, *context]),
         "covered_window": _window(weighted, weights),
+        "uncovered_run": _run(weighted, weights) / total,
     }
     covered = float(there[list(evidence)].any(axis=0) @ weights) / total
     gate = min(max((covered - _GATE_OPENS) / (_GATE_OPEN - _GATE_OPENS), 0.0), 1.0)
     if gate:
-        found = conflicts(claim, near[0], near, everything)
-        names = [place for place, key in enumerate(keys) if key in claim.names]
+        found = conflicts(claim, near, everything)
+        names = [place for place, word in enumerate(claim.weights) if word in claim.names]
         absolutes = frozenset[str]().union(*(reading.absolutes for reading in everything))
         against = {
-            "unstated_numbers": found.numbers,
-            "misplaced_numbers": found.misplaced_numbers,
+            "unstated_numbers": found.unstated_numbers,
             "unstated_names": min(1.0, float((~present[names]).sum()) / 2) if names else 0.0,
+            "numbers": found.numbers,
+            "names": found.names,
+            "words": found.words,
             "negation": found.negation,
             "direction": found.direction,
             "order": found.order,
-            "replaced_names": found.replaced_names,
-            "replaced_words": found.replaced_words,
             "absolutes": min(1.0, len(claim.absolutes - absolutes) / 2),
-            "causes": float(claim.causes > 0 and not any(reading.causes for reading in near)),
-            "shortfall": found.agreement * (1.0 - float(cosines.max())),
-            "uncovered_run": _run(weighted, weights) / total,
-            "unhedged": float(near[0].hedges > 0 and claim.hedges == 0),
         }
         values |= {name: gate * value for name, value in against.items()}
     return Match(np.array([values.get(name, 0.0) for name in NAMES], np.float64), evidence)
@@ -136,6 +135,11 @@ def _window(weighted: NDArray[np.float64], weights: NDArray[np.float64]) -> floa
     size = min(_WINDOW, len(weights))
     ones = np.ones(size)
     return float((np.convolve(weighted, ones, "valid") / np.maximum(np.convolve(weights, ones, "valid"), 1e-9)).max())
+
+
+def _alike(word: Word, known: frozenset[str]) -> float:
+    """How alike the most alike word of the papers is."""
+    return max((likeness for key, likeness in word.related.items() if key in known), default=0.0)
 
 
 def _run(weighted: NDArray[np.float64], weights: NDArray[np.float64]) -> float:

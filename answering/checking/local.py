@@ -1,8 +1,9 @@
 """The checker that needs no key and no network: a small learned model over what a claim and its passages share."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from answering.checking.cited import LONGEST, CitedText, CitedTexts, pieces, rea
 from answering.checking.claims import is_claim
 from answering.checking.features import Match, match
 from answering.checking.matching import repeats, unframed, wording
-from answering.checking.model import Model, load_model
+from answering.checking.model import load_model
 from answering.checking.reading import Reading, read
 from answering.checking.verdicts import PARTIAL, REPEATED, verdict_of
 from core.answer import Evidence, Verdict
@@ -66,15 +67,19 @@ class LocalChecker:
         model = load_model()
         for text, spans in cut.items():
             stacked = np.array([vectors[text[start:end]] for start, end in spans], np.float32)
-            known[text] = read_cited(text, spans, stacked, model.rarity)
+            known[text] = read_cited(text, spans, stacked, model.lexicon)
             self._texts.keep(text, known[text])
-        readings = {text: read(text, model.rarity) for text in {_read_as(claim) for claim in claims if claim.cited}}
-        opened = [_Opened(claim, known, model) for claim in claims]
-        matches = [each.match(readings, vectors) for each in opened]
+        # An answer tests each sentence against several sets of sources: what is the same is read once.
+        read_once = cache(partial(read, lexicon=model.lexicon))
+        worded_once = cache(_wordings)
+        opened = [_Opened(claim, known) for claim in claims]
+        matches = [each.match(read_once, vectors) for each in opened]
         rows = [found.features for found in matches if found is not None]
         scores = iter(model.probability(np.stack(rows)).tolist() if rows else ())
         return [
-            each.judgement(found, next(scores)) if found is not None else _uncited(each.claim)
+            each.judgement(found, next(scores), worded_once(each.claim.text))
+            if found is not None
+            else _uncited(each.claim)
             for each, found in zip(opened, matches, strict=True)
         ]
 
@@ -99,10 +104,8 @@ class _Place:
 class _Opened:
     """A claim with the sentences it cites, each once."""
 
-    def __init__(self, claim: Claim, known: Mapping[str, CitedText], model: Model) -> None:
+    def __init__(self, claim: Claim, known: Mapping[str, CitedText]) -> None:
         self.claim = claim
-        self._titles = list(dict.fromkeys(passage.paper.title for _, passage in claim.cited))
-        self._model = model
         places: dict[tuple[int, int, str], _Place] = {}
         for source, passage in claim.cited:
             cited = known[passage.chunk.text]
@@ -111,18 +114,17 @@ class _Opened:
                 places.setdefault(where, _Place(source, passage, cited, at))
         self._places = list(places.values())
 
-    def match(self, readings: Mapping[str, Reading], vectors: Mapping[str, Vectors]) -> Match | None:
+    def match(self, read_once: Callable[[str], Reading], vectors: Mapping[str, Vectors]) -> Match | None:
         if not self._places:
             return None
         text = _read_as(self.claim)
         sentences = [place.cited.readings[place.at] for place in self._places]
         stacked = np.stack([place.cited.vectors[place.at] for place in self._places])
-        titles = [read(title[:LONGEST], self._model.rarity) for title in self._titles]
-        return match(readings[text], vectors[text], sentences, stacked, titles)
+        titles = dict.fromkeys(passage.paper.title[:LONGEST] for _, passage in self.claim.cited)
+        return match(read_once(text), vectors[text], sentences, stacked, [read_once(title) for title in titles])
 
-    def judgement(self, found: Match, score: float) -> Judgement:
-        """Return what the probability of support and the conflicts say of the claim."""
-        said = {wording(self.claim.text), wording(unframed(self.claim.text))}
+    def judgement(self, found: Match, score: float, said: frozenset[str]) -> Judgement:
+        """Return what the probability of support and the conflicts say of the claim, which is worded so."""
         for place in self._places:
             if any(repeats(each, place.cited.wordings[place.at]) for each in said):
                 return Judgement(Verdict.SUPPORTED, max(score, REPEATED), _quotes([place]))
@@ -133,6 +135,10 @@ class _Opened:
         verdict = verdict_of(score, found.features.tolist())
         shown = found.evidence if verdict is not Verdict.UNSUPPORTED else ()
         return Judgement(verdict, score, _quotes([self._places[at] for at in shown]))
+
+
+def _wordings(text: str) -> frozenset[str]:
+    return frozenset({wording(text), wording(unframed(text))})
 
 
 def _quotes(places: Sequence[_Place]) -> tuple[Evidence, ...]:

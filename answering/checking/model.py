@@ -7,7 +7,7 @@ monotone: more agreement never lowers the score, more conflict never raises it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.checking.features import NAMES, SIGNS
-from answering.checking.reading import Rarity
+from answering.checking.lexicon import Lexicon
 
 Matrix = NDArray[np.float64]
 
@@ -25,7 +25,7 @@ RELATION = tuple(at for at, name in enumerate(NAMES) if SIGNS[at] > 0)
 CONFLICTS = tuple(at for at, name in enumerate(NAMES) if SIGNS[at] < 0)
 FIDELITY_SIGNS = (1, *(-1 for _ in CONFLICTS))
 """Of the relation and the conflicts, which are the inputs of the trees."""
-RELATION_SHARE = 0.3
+RELATION_SHARE = 0.6
 """How much of the relation is added to the trees' sum, so that claims which all trees call unlike keep their order."""
 
 
@@ -62,7 +62,7 @@ class Trees:
 class Model:
     """The learned parts and what they were learned from."""
 
-    rarity: Rarity
+    lexicon: Lexicon
     weights: Matrix
     """Of the relation's features, all at least 0."""
     bias: float
@@ -93,7 +93,7 @@ def model_from_json(stored: Mapping[str, Any]) -> Model:
         raise ValueError("The weights are of other features. Run `python -m eval.training.checker` to learn them anew.")
     trees = stored["trees"]
     return Model(
-        Rarity(stored["rarity"], float(stored["unseen"])),
+        Lexicon(stored["rarity"], float(stored["unseen"]), _related(stored["related"])),
         np.array(stored["relation"]["weights"], np.float64),
         float(stored["relation"]["bias"]),
         Trees(
@@ -106,6 +106,13 @@ def model_from_json(stored: Mapping[str, Any]) -> Model:
         stored["made"],
         stored["figures"],
     )
+
+
+def _related(stored: Sequence[tuple[str, str, float]]) -> dict[str, dict[str, float]]:
+    related: dict[str, dict[str, float]] = {}
+    for one, other, likeness in stored:
+        related.setdefault(one, {})[other] = related.setdefault(other, {})[one] = likeness
+    return related
 
 
 @cache

@@ -18,14 +18,22 @@ _UP_TO_NINETEEN = (
 _SMALL = {word: float(value) for value, word in enumerate(_UP_TO_NINETEEN.split())}
 _BY_TEN = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = {word: 10.0 * value for value, word in enumerate(_BY_TEN.split(), 2)}
-_ALONE = {"half": (50.0, "%"), "twice": (2.0, "x"), "double": (2.0, "x"), "doubled": (2.0, "x"), "doubles": (2.0, "x"),
-          "triple": (3.0, "x"), "tripled": (3.0, "x"), "triples": (3.0, "x"), "thrice": (3.0, "x"),
-          "halved": (50.0, "%"), "halves": (50.0, "%"), "quadruple": (4.0, "x")}  # fmt: skip
+_ALONE = {
+    "half": (50.0, "%"), "halved": (50.0, "%"), "halves": (50.0, "%"), "a third": (100 / 3, "%"),
+    "one third": (100 / 3, "%"), "two thirds": (200 / 3, "%"), "a quarter": (25.0, "%"), "one quarter": (25.0, "%"),
+    "three quarters": (75.0, "%"), "a fifth": (20.0, "%"), "a tenth": (10.0, "%"), "twice": (2.0, "x"),
+    "double": (2.0, "x"), "doubled": (2.0, "x"), "doubles": (2.0, "x"), "triple": (3.0, "x"), "tripled": (3.0, "x"),
+    "triples": (3.0, "x"), "thrice": (3.0, "x"), "quadruple": (4.0, "x"), "a dozen": (12.0, ""),
+}  # fmt: skip
+_SCALE_WORDS = "hundred|thousand|million|billion|trillion"
 # "one" is mostly a pronoun, and "1" with it.
 _SPELLED = re.compile(
     rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<digit>{'|'.join(list(_SMALL)[1:10])}))?"
-    rf"|(?P<small>{'|'.join(word for word in _SMALL if word not in ('zero', 'one'))})|(?P<alone>{'|'.join(_ALONE)}))"
-    r"(?P<fold>-?fold)?\b(?:[ -](?P<scale>hundred|thousand|million|billion|trillion)s?\b)?"
+    rf"|(?P<alone>{'|'.join(sorted((word.replace(' ', '[- ]') for word in _ALONE), key=len, reverse=True))})"
+    rf"|(?P<small>{'|'.join(word for word in _SMALL if word not in ('zero', 'one'))}"
+    rf"|one(?=[ -](?:{_SCALE_WORDS}|per ?cent)\b))"
+    rf"|(?P<lone>(?<=\ba )(?:{_SCALE_WORDS})))"
+    rf"(?P<fold>-?fold)?\b(?:[ -](?P<scale>{_SCALE_WORDS})s?\b)?"
     r"(?P<percent>\s?(?:%|per ?cent\b))?",
     re.IGNORECASE,
 )
@@ -36,6 +44,15 @@ _DIGITS = re.compile(
     r"|[ -]?(?P<scale>thousand|millions?|billions?|trillions?|[kmbtKMBT]n?\b))?",
     re.IGNORECASE,
 )
+_APPROXIMATELY = re.compile(
+    r"(?:(?P<below>nearly|almost|close to|just under|(?:slightly |just )?(?:below|under|less than|fewer than))"
+    r"|(?P<above>over|more than|at least|(?:slightly |just )?above|exceeding|upwards of)"
+    r"|(?P<about>about|around|roughly|approximately|some|circa|ca\.?|~|≈))\s*$",
+    re.IGNORECASE,
+)
+_LOOK_BACK = 24
+_SLACK, _LITTLE_SLACK = 0.1, 0.05
+"""How far a number may be from "over" or "nearly" it, and from "about" it, as a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,11 @@ class Quantity:
     unit: str
     start: int
     end: int
-    decimals: int
+    step: float
+    """The last place that is written, scaled: 0.1 for 41.3, 100,000 for 1.3 million."""
+    low: float
+    high: float
+    """What it may stand for, if "over" or "about" stands before it; else the value itself."""
 
     @property
     def key(self) -> str:
@@ -56,39 +77,48 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Return the numbers of a text, in order."""
-    found = [_from_digits(match) for match in _DIGITS.finditer(text)] if any(map(str.isdigit, text)) else []
+    found = [_from_digits(match, text) for match in _DIGITS.finditer(text)] if any(map(str.isdigit, text)) else []
     taken = {place for quantity in found for place in range(quantity.start, quantity.end)}
-    found += [_from_words(match) for match in _SPELLED.finditer(text) if match.start() not in taken]
+    found += [_from_words(match, text) for match in _SPELLED.finditer(text) if match.start() not in taken]
     return sorted(found, key=lambda quantity: quantity.start)
 
 
-def _from_digits(match: re.Match[str]) -> Quantity:
+def _from_digits(match: re.Match[str], text: str) -> Quantity:
     plain = match["number"].replace(",", "")
     value = float("".join(str(int(char)) if char.isdigit() else char for char in plain[:30]))
     unit, scale = (match["unit"] or "").lower().replace("percent", "per cent"), (match["scale"] or "").lower()
-    return Quantity(
-        value * _SCALES.get(scale, 1.0), _UNITS.get(unit, ""), match.start(), match.end(), len(plain.partition(".")[2])
-    )
+    times = _SCALES.get(scale, 1.0)
+    step = times * 10.0 ** -len(plain[:30].partition(".")[2])
+    return _quantity(value * times, _UNITS.get(unit, ""), match, text, step)
 
 
-def _from_words(match: re.Match[str]) -> Quantity:
+def _from_words(match: re.Match[str], text: str) -> Quantity:
     unit = "%" if match["percent"] else "x" if match["fold"] else ""
     if match["alone"]:
-        value, unit = _ALONE[match["alone"].lower()]
+        value, unit = _ALONE[match["alone"].lower().replace("-", " ")]
     elif match["tens"]:
         value = _TENS[match["tens"].lower()] + _SMALL.get((match["digit"] or "").lower(), 0.0)
+    elif match["lone"]:
+        value = 100.0 if match["lone"].lower() == "hundred" else _SCALES[match["lone"].lower()]
     else:
         value = _SMALL[match["small"].lower()]
     scale = (match["scale"] or "").lower()
-    return Quantity(
-        value * (100.0 if scale == "hundred" else _SCALES.get(scale, 1.0)), unit, match.start(), match.end(), 0
-    )
+    times = 100.0 if scale == "hundred" else _SCALES.get(scale, 1.0)
+    return _quantity(value * times, unit, match, text, times)
+
+
+def _quantity(value: float, unit: str, match: re.Match[str], text: str, step: float) -> Quantity:
+    before = _APPROXIMATELY.search(text[max(match.start() - _LOOK_BACK, 0) : match.start()])
+    slack = _LITTLE_SLACK if before and before["about"] else _SLACK
+    low = value * (1 - slack) if before and not before["above"] else value
+    high = value * (1 + slack) if before and not before["below"] else value
+    return Quantity(value, unit, match.start(), match.end(), step, low, high)
 
 
 def same(claimed: Quantity, stated: Quantity) -> bool:
-    """Whether a claim may say this number where the paper states that one: equal, or rounded from more decimals."""
+    """Whether a claim may say this number where the paper states that one: equal, rounded, or about it in words."""
     if claimed.unit and stated.unit and claimed.unit != stated.unit:
         return False
-    if claimed.value == stated.value:
+    if claimed.value == stated.value or claimed.low <= stated.value <= claimed.high != claimed.low:
         return True
-    return stated.decimals > claimed.decimals and abs(stated.value - claimed.value) <= 0.5 * 10.0**-claimed.decimals
+    return stated.step < claimed.step and abs(stated.value - claimed.value) <= 0.5 * claimed.step

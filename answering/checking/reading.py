@@ -1,13 +1,14 @@
-"""A sentence as the checker reads it: content words with their rarity, numbers, names, polarity."""
+"""A sentence as the checker reads it: content words with their rarity, numbers, names, polarity, comparisons."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from answering.checking.directions import ABSOLUTES, CAUSES, HEDGES, NEGATIONS, SIGNS
+from answering.checking.directions import ABSOLUTES, NEGATIONS, SIGNS, VERBS_OF_COMPARISON
+from answering.checking.lexicon import NOTHING, Lexicon
 from answering.checking.numbers import Quantity, quantities
-from answering.checking.words import FUNCTION_STEMS, FUNCTION_WORDS, stem
+from answering.checking.words import FUNCTION_STEMS, FUNCTION_WORDS, stem, word_set
 
 _TOKEN = re.compile(
     r"(?P<coded>[^\W\d_]+-?\d[^\W_]*(?:[.-][^\W_]+)*)"  # GPT-3.5, PHQ-9, BM25, HbA1c, p53
@@ -16,6 +17,12 @@ _TOKEN = re.compile(
 _NOT_ONLY = re.compile(r"\s+(?:only|just|merely|necessarily)\b", re.IGNORECASE)
 _SCOPE = 5
 """So many content words behind a negation are negated, unless the clause ends before."""
+_NEW_CLAUSE = word_set("and but while whereas although though because since which who whom whose that unlike if when")
+_PREFERENCE = re.compile(r"prefer|favou?r")
+_NUMBER_WEIGHT, _NAME_WEIGHT = 3.0, 4.0
+_NEAR = 4
+"""Words on each side that tell what a word is said about."""
+_SIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +34,21 @@ class Word:
     weight: float
     """How rare it is, in nats."""
     name: bool = False
-    number: bool = False
+    number: Quantity | None = None
     negated: bool = False
     scale: int = -1
     """Which scale of directions it speaks of; -1: none."""
     sign: int = 0
+    related: Mapping[str, float] = field(default_factory=lambda: NOTHING)
+    """Words of like meaning, with how alike they are."""
 
 
-class Rarity:
-    """How rare stems are: a table learned from the training abstracts, and the rarest where it has no entry."""
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is said to be more, by its sign, and than what; both as keys of the words on that side alone."""
 
-    def __init__(self, table: Mapping[str, float], unseen: float) -> None:
-        self._table = table
-        self._unseen = unseen
-
-    def __call__(self, key: str) -> float:
-        """Return the inverse document frequency of a stem, in nats."""
-        return self._table.get(key, self._unseen)
+    more: frozenset[str]
+    less: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -51,15 +56,8 @@ class Reading:
     """What a text says, word by word."""
 
     words: tuple[Word, ...]
-    quantities: tuple[Quantity, ...]
-    negations: int
+    comparisons: tuple[Comparison, ...]
     absolutes: frozenset[str]
-    hedges: int
-    causes: int
-    lowered: frozenset[str]
-    """Every word in lower case, function words included."""
-    followed: frozenset[str]
-    """Stems of words with a "by" behind them, as in "outperform by": the passive."""
     initials: str
     """First letters of all words: where an acronym's letters may be spelled out."""
 
@@ -79,110 +77,136 @@ class Reading:
         return frozenset(word.key for word in self.words if word.name)
 
     @cached_property
-    def negated(self) -> Mapping[str, frozenset[bool]]:
-        """From key to whether it stands under a negation: either, or both where it comes twice."""
-        found: dict[str, frozenset[bool]] = {}
-        for word in self.words:
-            found[word.key] = found.get(word.key, frozenset()) | {word.negated}
-        return found
-
-    @cached_property
-    def sequence(self) -> tuple[str, ...]:
-        """Keys in order."""
-        return tuple(word.key for word in self.words)
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The numbers, in order."""
+        return tuple(word.number for word in self.words if word.number is not None)
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Pairs of content words with at most two others between them."""
-        keys = self.sequence
+        keys = [word.key for word in self.words]
         return frozenset((a, b) for at, a in enumerate(keys) for b in keys[at + 1 : at + 4])
+
+    @cached_property
+    def around(self) -> tuple[Mapping[str, float], ...]:
+        """For each word the words near it, each with 1 / distance."""
+        keys = [word.key for word in self.words]
+        found: list[dict[str, float]] = [{} for _ in keys]
+        for distance in range(_NEAR, 0, -1):  # the nearest comes last and stays
+            for at in range(distance, len(keys)):
+                found[at][keys[at - distance]] = found[at - distance][keys[at]] = 1.0 / distance
+        return tuple(found)
 
 
 def with_keys(reading: Reading, keys: Mapping[str, str]) -> Reading:
     """Return a reading in which other keys stand for some words."""
     if not keys:
         return reading
-    words = tuple(replace(word, key=keys.get(word.key, word.key)) for word in reading.words)
-    return replace(reading, words=words)
+    return replace(reading, words=tuple(replace(word, key=keys.get(word.key, word.key)) for word in reading.words))
 
 
-def read(text: str, rarity: Rarity) -> Reading:
+def read(text: str, lexicon: Lexicon) -> Reading:
     """Read a text."""
+    reader = _Reader(lexicon)
     numbers = quantities(text)
-    places = {place: number for number in numbers for place in range(number.start, number.end)}
-    words: list[Word] = []
-    lowered: set[str] = set()
-    initials: list[str] = []
-    followed: set[str] = set()
-    scope = negations = hedges = causes = 0
-    first = True
-    pending = iter([*numbers])
+    inside = {place for number in numbers for place in range(number.start, number.end)}
+    pending = iter(numbers)
     upcoming = next(pending, None)
-    for match in _TOKEN.finditer(text):
-        while upcoming is not None and upcoming.start <= match.start():
-            words.append(Word(upcoming.key, 3.0, number=True, negated=scope > 0))
+    for token in _TOKEN.finditer(text):
+        while upcoming is not None and upcoming.start <= token.start():
+            reader.number(upcoming)
             upcoming = next(pending, None)
-        if match.start() in places:
-            continue
-        token = match[0]
-        if match["stop"]:
-            scope = 0
-            first = match["stop"] not in ",;()"
-            continue
-        low = token.casefold().replace("’", "'")
-        lowered.add(low)
-        initials.append(low[0])
-        if low == "by" and words:
-            followed.add(f"{words[-1].key} by")
-        if (low in NEGATIONS or low.endswith("n't")) and not _NOT_ONLY.match(text, match.end()):
-            negations += 1
-            scope = _SCOPE
-            first = False
-            continue
-        hedges += low in HEDGES
-        causes += low in CAUSES
-        scale, sign = SIGNS.get(low, (-1, 0))
-        word = _word(
-            token, low, rarity, coded=bool(match["coded"]), first=first, scale=scale, sign=sign, negated=scope > 0
-        )
-        first = False
+        if token.start() not in inside:
+            reader.token(token, text)
+    for rest in (upcoming, *pending):
+        if rest is not None:
+            reader.number(rest)
+    return reader.reading()
+
+
+class _Reader:
+    """Goes through a text once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._words: list[Word] = []
+        self._pivots: list[tuple[int, int]] = []
+        """Where comparisons stand, as numbers of words before them, with 1 where the left side is more."""
+        self._clauses: list[int] = []
+        """Before which words a clause ends."""
+        self._lowered: list[str] = []
+        self._scope = 0
+        self._first = True
+
+    def number(self, quantity: Quantity) -> None:
+        self._words.append(Word(quantity.key, _NUMBER_WEIGHT, number=quantity, negated=self._scope > 0))
+
+    def token(self, token: re.Match[str], text: str) -> None:
+        if token["stop"]:
+            self._scope = 0
+            self._first = token["stop"] not in ",;()"
+            self._clauses += [len(self._words)] if token["stop"] != "," else []
+            return
+        low = token[0].casefold().replace("’", "'")
+        self._lowered.append(low)
+        first, self._first = self._first, False
+        if (low in NEGATIONS or low.endswith("n't")) and not _NOT_ONLY.match(text, token.end()):
+            self._scope = _SCOPE
+            return
+        if low in _NEW_CLAUSE and self._scope < _SCOPE:  # but "do not show that …"
+            self._scope = 0
+        self._compare(low)
+        word = self._word(token[0], low, coded=bool(token["coded"]), first=first)
         if word is not None:
-            words.append(word)
-            scope -= scope > 0
-    while upcoming is not None:
-        words.append(Word(upcoming.key, 3.0, number=True, negated=scope > 0))
-        upcoming = next(pending, None)
-    return Reading(
-        tuple(words),
-        tuple(numbers),
-        negations,
-        ABSOLUTES & lowered,
-        hedges,
-        causes,
-        frozenset(lowered),
-        frozenset(followed),
-        "".join(initials),
-    )
+            self._words.append(word)
+            self._scope -= self._scope > 0
+            if low in VERBS_OF_COMPARISON:
+                self._pivots.append((len(self._words), VERBS_OF_COMPARISON[low]))
 
+    def _compare(self, low: str) -> None:
+        """Note "than", "over" and "to" where they compare, and "by", which turns the verb before it round."""
+        at = len(self._words)
+        if low == "than":
+            signs = [word.sign * (-1 if word.negated else 1) for word in self._words[-6:] if word.sign]
+            self._pivots.append((at, signs[-1] if signs else 1))
+        elif low in ("over", "to") and any(map(_PREFERENCE.match, self._lowered[-8:])):
+            self._pivots.append((at, 1))
+        elif low == "by" and self._pivots and self._pivots[-1][0] == at:
+            self._pivots[-1] = (at, -self._pivots[-1][1])
 
-def _word(
-    token: str, low: str, rarity: Rarity, *, coded: bool, first: bool, scale: int, sign: int, negated: bool
-) -> Word | None:
-    if coded:
-        key = re.sub(r"[-.]", "", low) if re.search(r"\d", low) else low
-        return Word(key, max(rarity(key), 4.0), name=True, negated=negated)
-    upper = sum(char.isupper() for char in token)
-    name = upper >= 2 or (upper == 1 and len(token) > 1 and not (first and token[0].isupper()))
-    if upper >= 2 and token.endswith("s") and token[:-1].isupper():
-        low = low[:-1]  # LLMs
-    key = stem(low)
-    if not sign and (low in FUNCTION_WORDS or (key in FUNCTION_STEMS and not name)):
-        return None
-    if len(key) < 2 and not name:
-        return None
-    return Word(key, rarity(key), name=name, negated=negated, scale=scale, sign=sign)
+    def _word(self, token: str, low: str, *, coded: bool, first: bool) -> Word | None:
+        negated = self._scope > 0
+        if coded:
+            key = re.sub(r"[-.]", "", low)
+            return Word(key, max(self._lexicon.rarity(key), _NAME_WEIGHT), name=True, negated=negated)
+        upper = sum(char.isupper() for char in token)
+        name = upper >= 2 or (upper == 1 and len(token) > 1 and not (first and token[0].isupper()))
+        if upper >= 2 and token.endswith("s") and token[:-1].isupper():
+            low = low[:-1]  # LLMs
+        scale, sign = SIGNS.get(low, (-1, 0))
+        key = stem(low)
+        if not sign and (low in FUNCTION_WORDS or (key in FUNCTION_STEMS and not name)):
+            return None
+        if len(key) < 2 and not name:
+            return None
+        related = NOTHING if name else self._lexicon.related(key)
+        return Word(key, self._lexicon.rarity(key), name, None, negated, scale, sign, related)
 
+    def reading(self) -> Reading:
+        lowered = frozenset(self._lowered)
+        return Reading(
+            tuple(self._words),
+            tuple(self._comparisons()),
+            ABSOLUTES & lowered,
+            "".join(low[0] for low in self._lowered),
+        )
 
-def weight_of(keys: Iterable[str], weights: Mapping[str, float]) -> float:
-    """Return the total rarity of keys."""
-    return sum(weights[key] for key in keys)
+    def _comparisons(self) -> Iterator[Comparison]:
+        for at, sign in self._pivots:
+            begin = max((cut for cut in self._clauses if cut <= at), default=0)
+            end = min((cut for cut in self._clauses if cut > at), default=len(self._words))
+            left = {word.key for word in self._words[max(at - _SIDE, begin) : at] if not word.sign}
+            right = {word.key for word in self._words[at : min(at + _SIDE, end)] if not word.sign}
+            left, right = left - right, right - left
+            if right:
+                yield Comparison(*map(frozenset, (left, right) if sign > 0 else (right, left)))

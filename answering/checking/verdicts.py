@@ -13,10 +13,7 @@ SUPPORTED = 0.6
 PARTIAL = 0.25
 _SUNK = 0.4
 _STRONG = 0.5
-_OPPOSITES = tuple(
-    NAMES.index(name)
-    for name in ("misplaced_numbers", "negation", "direction", "order", "replaced_names", "replaced_words")
-)
+_OPPOSITES = tuple(NAMES.index(name) for name in ("numbers", "names", "words", "negation", "direction", "order"))
 """Conflicts that say otherwise, where the rest only say more."""
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from core.errors import SettingsError
 from core.paper import Paper
 from core.settings import Settings, read_settings
+from eval.bench.checking import checking_figures
 from eval.bench.figures import Figure, table, write_json
 from eval.bench.follow_ups import follow_up_quality, read_follow_ups
 from eval.bench.processes import service_figures
@@ -19,7 +20,7 @@ from eval.bench.speed import indexing_overhead, retrieval_figures
 from indexing.readers import open_records
 
 ROOT = Path(__file__).parent.parent.parent
-PARTS = ("indexing", "retrieval", "service", "quality")
+PARTS = ("indexing", "retrieval", "checking", "service", "quality")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,6 +61,8 @@ async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -
             figures += await indexing_overhead(papers[:400], settings, Path(folder))
         if "retrieval" in parts:
             figures += await retrieval_figures(papers, questions, settings, work, large=large)
+        if "checking" in parts:
+            figures += await checking_figures(papers, settings)
         if "service" in parts:
             if not (work / "synthetic-10000").exists():
                 await retrieval_figures(papers, questions, settings, work, large=10_000)

@@ -16,16 +16,18 @@ from numpy.typing import NDArray
 from answering.checking import model as model_module
 from answering.checking.features import NAMES
 from answering.checking.model import FIDELITY_SIGNS, RELATION, RELATION_SHARE, Model, fidelity, model_from_json
-from answering.checking.reading import Rarity
 from core.errors import LitmusError, UnreadableFile
 from core.ports import Progress, silent
 from core.settings import read_settings
 from eval.checker_quality import THRESHOLD
-from eval.statistics import auc, balanced_accuracy, calibration_error
+from eval.statistics import auc, balanced_accuracy, calibration_error, reliability
 from eval.training.abstracts import Abstract, read_abstracts
-from eval.training.examples import Example, make_examples, nearest
+from eval.training.embedding import Embed, embedded
+from eval.training.examples import Example, make_examples
 from eval.training.fitting import fit_calibration, fit_relation, fit_trees
-from eval.training.measuring import Embed, claim_text, embedded, learn_rarity, measured, read_abstract
+from eval.training.lexicon import Learned, learn_words
+from eval.training.measuring import claim_text, measured, read_abstract
+from eval.training.plotting import reliability_svg
 from indexing.embedding import open_embedder
 
 WEIGHTS = Path(model_module.__file__).parent / "weights.json"
@@ -55,28 +57,25 @@ class Part:
 
 async def make_parts(
     abstracts: Sequence[Abstract], embed: Embed, seed: int, progress: Progress = silent
-) -> tuple[dict[str, Part], dict[str, float], float]:
-    """Split the papers, make claims within each part, and measure them. Returns the parts and the rarities."""
-    random = Random(seed)  # noqa: S311  # a repeatable sample, not a secret
-    order = random.sample(range(len(abstracts)), len(abstracts))
+) -> tuple[dict[str, Part], Learned]:
+    """Split the papers, make claims within each part, and measure them. Words are learned from the first part alone."""
+    order = Random(seed).sample(range(len(abstracts)), len(abstracts))  # noqa: S311  # repeatable, not secret
     ends = np.cumsum([round(share * len(order)) for share in SHARES.values()])[:-1]
     split = dict(zip(SHARES, np.split(np.array(order), ends), strict=True))
-    table, unseen = learn_rarity([abstracts[at] for at in split["fit"]])
-    rarity = Rarity(table, unseen)
+    words = await learn_words([abstracts[at] for at in split["fit"]], embed)
+    lexicon = words.lexicon()
     vectors = await embedded([text for abstract in abstracts for text in abstract.sentences], embed, progress)
     parts = {}
     for name, places in split.items():
         papers = [abstracts[at] for at in places]
-        read = [read_abstract(paper, vectors, rarity) for paper in papers]
-        middle = np.stack([paper.vectors.mean(axis=0) for paper in read])
-        middle /= np.linalg.norm(middle, axis=1, keepdims=True)
-        examples = list(make_examples(papers, nearest(middle), rarity, random))
+        read = [read_abstract(paper, vectors, lexicon) for paper in papers]
+        examples = list(make_examples(papers, [paper.vectors for paper in read], words, seed))
         claims = await embedded([claim_text(example) for example in examples], embed, progress)
-        parts[name] = Part(examples, measured(examples, read, claims, rarity))
-    return parts, table, unseen
+        parts[name] = Part(examples, measured(examples, read, claims, lexicon))
+    return parts, words
 
 
-def learn(parts: dict[str, Part], table: dict[str, float], unseen: float, made: dict[str, Any]) -> dict[str, Any]:
+def learn(parts: dict[str, Part], words: Learned, made: dict[str, Any]) -> dict[str, Any]:
     """Fit on one part, calibrate on the next; return what weights.json holds, without figures."""
     fit, held = parts["fit"], parts["calibrate"]
     related = fit.of_kinds(_RELATION_KINDS)
@@ -97,8 +96,9 @@ def learn(parts: dict[str, Part], table: dict[str, float], unseen: float, made: 
             "base": trees.base,
         },
         "calibration": {"margin": [0.0, 1.0], "probability": [0.0, 1.0]},
-        "unseen": unseen,
-        "rarity": table,
+        "unseen": words.unseen,
+        "rarity": words.rarity,
+        "related": words.related,
     }
     knots = fit_calibration(model_from_json(stored).margin(held.features), held.labels)
     stored["calibration"] = {"margin": np.round(knots[0], 4).tolist(), "probability": np.round(knots[1], 5).tolist()}
@@ -133,6 +133,10 @@ def figures(model: Model, part: Part) -> dict[str, Any]:
         "balanced_accuracy": round(balanced_accuracy(labels.tolist(), (scores >= THRESHOLD).tolist()) or 0.0, 3),
         "ece": round(calibration_error(labels.tolist(), scores.tolist()) or 0.0, 3),
         "by_kind": by_kind,
+        "reliability": [
+            [round(item.low, 1), round(item.high, 1), item.count, item.mean_score, item.share_true]
+            for item in reliability(labels.tolist(), scores.tolist())
+        ],
     }
 
 
@@ -142,14 +146,14 @@ async def train(paths: Sequence[Path], seed: int, weights: Path, progress: Progr
     if len(abstracts) < FEWEST:
         raise UnreadableFile(f"Only {len(abstracts)} abstracts of three or more sentences; name files with {FEWEST}.")
     embedder = await asyncio.to_thread(open_embedder, read_settings())
-    parts, table, unseen = await make_parts(abstracts, embedder.embed_passages, seed, progress)
+    parts, words = await make_parts(abstracts, embedder.embed_passages, seed, progress)
     made = {
         "seed": seed,
         "papers": len(abstracts),
         "claims": {name: len(part.examples) for name, part in parts.items()},
         "embedder": embedder.name,
     }
-    stored = learn(parts, table, unseen, made)
+    stored = learn(parts, words, made)
     stored["figures"] = figures(model_from_json(stored), parts["test"])
     await asyncio.to_thread(weights.write_text, json.dumps(stored, separators=(",", ":")) + "\n", "utf-8")
     return dict(stored["figures"])
@@ -163,16 +167,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where to write them")
+    parser.add_argument("--plot", type=Path, help="where to draw how reliable the scores are (SVG)")
     chosen = parser.parse_args(arguments)
 
     def progress(done: int, total: int | None) -> None:
         print(f"\r{done} of {total} texts embedded", end="", file=sys.stderr, flush=True)
 
     try:
-        print(json.dumps(asyncio.run(train(chosen.abstracts, chosen.seed, chosen.weights, progress)), indent=1))
+        found = asyncio.run(train(chosen.abstracts, chosen.seed, chosen.weights, progress))
     except LitmusError as error:
         print(error, file=sys.stderr)
         return 1
+    print(json.dumps(found, indent=1))
+    if chosen.plot:
+        chosen.plot.write_text(reliability_svg(found), encoding="utf-8")
     return 0
 
 

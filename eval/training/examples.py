@@ -7,11 +7,13 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.checking.reading import Rarity
 from eval.training import perturbing, rewording
 from eval.training.abstracts import Abstract
+from eval.training.lexicon import Learned
 
 _NEIGHBOURS = 4
+_RESTATED = 0.7
+"""Cosine from which a sentence may be said again by another one: leaving it out then proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,6 @@ class Cited:
     paper: int
     without: int | None = None
     """A sentence that is held back, so that what it says is not there."""
-    title: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Example:
     label: bool
     kind: str
     paper: int
-    """The paper that it was made from: examples of one paper must not be on both sides of a split."""
+    """The paper that it was made from."""
 
 
 def nearest(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -44,88 +45,123 @@ def nearest(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
 
 
 def make_examples(
-    abstracts: Sequence[Abstract], neighbours: NDArray[np.int64], rarity: Rarity, random: Random
+    abstracts: Sequence[Abstract], vectors: Sequence[NDArray[np.float32]], words: Learned, seed: int
 ) -> Iterator[Example]:
-    """Yield true and false claims of every abstract, in its order. Needs at least two abstracts."""
-    for paper, abstract in enumerate(abstracts):
-        near = [int(other) for other in neighbours[paper]]
-        yield from _true(paper, abstract, abstracts, near, random)
-        yield from _false(paper, abstract, abstracts, near, rarity, random)
+    """Yield true and false claims of every abstract, in its order. Needs at least two abstracts.
+
+    vectors has for each abstract those of its sentences, shape (sentences, dimensions). Each example has dice of its
+    own, so that a change to one kind leaves the others as they are.
+    """
+    middles = np.stack([each.mean(axis=0) for each in vectors])
+    neighbours = nearest(middles / np.linalg.norm(middles, axis=1, keepdims=True))
+    for paper in range(len(abstracts)):
+        maker = _Maker(paper, abstracts, neighbours[paper].tolist(), vectors[paper], words, seed)
+        yield from maker.true()
+        yield from maker.false()
 
 
-def _true(
-    paper: int, abstract: Abstract, abstracts: Sequence[Abstract], near: Sequence[int], random: Random
-) -> Iterator[Example]:
-    here = (Cited(paper),)
-    one, two, three, four = (random.choice(abstract.sentences) for _ in range(4))
-    yield Example(one, here, True, "sentence", paper)
-    yield Example(rewording.compress(two, random), here, True, "compressed", paper)
-    for sentence in (three, four):
-        yield Example(rewording.reword(sentence, random), here, True, "reworded", paper)
-    first, second = random.sample(abstract.sentences, 2)
-    yield Example(rewording.merge(first, second, random), here, True, "merged", paper)
-    other = random.choice(near)
-    theirs = random.choice(abstracts[other].sentences)
-    yield Example(
-        rewording.merge(random.choice(abstract.sentences), theirs, random),
-        (*here, Cited(other)), True, "merged papers", paper,
-    )  # fmt: skip
-    distant = random.randrange(len(abstracts))
-    yield Example(
-        rewording.reword(random.choice(abstract.sentences), random),
-        tuple(dict.fromkeys((Cited(distant), *here))), True, "one of two papers", paper,
-    )  # fmt: skip
-    if abstract.title:
-        for _ in range(2):
-            title = abstract.title if random.random() < 0.5 else rewording.reword(f"{abstract.title}.", random)
-            yield Example(title, (Cited(paper, title=False),), True, "title", paper)
+class _Maker:
+    """Makes the examples of one paper."""
 
+    def __init__(
+        self,
+        paper: int,
+        abstracts: Sequence[Abstract],
+        near: Sequence[int],
+        vectors: NDArray[np.float32],
+        words: Learned,
+        seed: int,
+    ) -> None:
+        self._paper = paper
+        self._all = abstracts
+        self._abstract = abstracts[paper]
+        self._near = near
+        self._vectors = vectors
+        self._words = words
+        self._lexicon = words.lexicon()
+        self._seed = seed
 
-def _false(
-    paper: int, abstract: Abstract, abstracts: Sequence[Abstract], near: Sequence[int], rarity: Rarity, random: Random
-) -> Iterator[Example]:
-    here = (Cited(paper),)
-    changes: dict[str, Callable[[str], str | None]] = {
-        "number": lambda text: perturbing.change_number(text, random),
-        "negation": lambda text: perturbing.negate(text, random),
-        "direction": lambda text: perturbing.reverse_direction(text, random),
-        "entity": lambda text: perturbing.swap_entity(text, _sentences(abstracts, near, random), rarity, random),
-        "order": perturbing.swap_sides,
-        "beyond": lambda text: perturbing.overclaim(text, random),
-    }
-    for kind, change in changes.items():
-        for sentence in random.sample(abstract.sentences, len(abstract.sentences)):
-            false = change(sentence)
-            if false is None:
-                continue
-            if random.random() < 0.35:
-                false = rewording.swap_synonyms(rewording.compress(false, random), random, 0.5)
-                if kind == "direction":  # the synonyms of a direction may turn it back
-                    false = change(sentence) or false
-            yield Example(false, here, False, kind, paper)
-            break
-    left_out = random.randrange(len(abstract.sentences))
-    yield Example(
-        rewording.reword(abstract.sentences[left_out], random),
-        (Cited(paper, without=left_out),),
-        False,
-        "unsaid",
-        paper,
-    )
-    for rank, kind in ((random.choice(near), "neighbour"), (random.choice(near), "neighbour")):
-        sentence = random.choice(abstract.sentences)
-        claim = sentence if random.random() < 0.4 else rewording.reword(sentence, random)
-        yield Example(claim, (Cited(rank),), False, kind, paper)
-    other = random.choice(near)
-    yield Example(
-        rewording.merge(random.choice(abstract.sentences), random.choice(abstracts[other].sentences), random),
-        here, False, "half", paper,
-    )  # fmt: skip
-    distant = (paper + 1 + random.randrange(len(abstracts) - 1)) % len(abstracts)
-    yield Example(random.choice(abstract.sentences), (Cited(distant),), False, "other", paper)
-    if abstract.title:
-        yield Example(abstract.title, (Cited(random.choice(near), title=False),), False, "neighbour", paper)
+    def _dice(self, kind: str) -> Random:
+        return Random(f"{self._seed} {self._abstract.sentences[0]} {kind}")  # noqa: S311  # repeatable, not secret
 
+    def _sentence(self, dice: Random) -> str:
+        return dice.choice(self._abstract.sentences)
 
-def _sentences(abstracts: Sequence[Abstract], near: Sequence[int], random: Random) -> list[str]:
-    return [random.choice(abstracts[other].sentences) for other in near]
+    def _elsewhere(self, dice: Random) -> int:
+        return (self._paper + 1 + dice.randrange(len(self._all) - 1)) % len(self._all)
+
+    def true(self) -> Iterator[Example]:
+        here = (Cited(self._paper),)
+        dice = self._dice("true")
+        yield self._example(self._sentence(dice), here, True, "sentence")
+        yield self._example(rewording.compress(self._sentence(dice), dice), here, True, "compressed")
+        for turn in range(2):
+            dice = self._dice(f"reworded {turn}")
+            yield self._example(rewording.reword(self._sentence(dice), dice), here, True, "reworded")
+            dice = self._dice(f"loose {turn}")
+            yield self._example(self._loose(self._sentence(dice), dice), here, True, "loosely reworded")
+        dice = self._dice("merged")
+        first, second = dice.sample(self._abstract.sentences, 2)
+        yield self._example(rewording.merge(first, second, dice), here, True, "merged")
+        dice = self._dice("merged papers")
+        other = dice.choice(self._near)
+        both = rewording.merge(self._sentence(dice), dice.choice(self._all[other].sentences), dice)
+        yield self._example(both, (*here, Cited(other)), True, "merged papers")
+        dice = self._dice("one of two")
+        cited = (Cited(self._elsewhere(dice)), *here)
+        yield self._example(rewording.reword(self._sentence(dice), dice), cited, True, "one of two papers")
+
+    def false(self) -> Iterator[Example]:
+        here = (Cited(self._paper),)
+        for kind, change in self._changes().items():
+            for turn in range(2 if kind in ("entity", "order") else 1):
+                dice = self._dice(f"{kind} {turn}")
+                claim = self._changed(change, dice)
+                if claim is not None:
+                    yield self._example(claim, here, False, kind)
+        dice = self._dice("unsaid")
+        alike = self._vectors @ self._vectors.T - np.eye(len(self._vectors))
+        alone = np.flatnonzero(alike.max(axis=1) < _RESTATED).tolist()
+        if alone:
+            left_out = dice.choice(alone)
+            claim = rewording.reword(self._abstract.sentences[left_out], dice)
+            yield self._example(claim, (Cited(self._paper, without=left_out),), False, "unsaid")
+        for turn in range(2):
+            dice = self._dice(f"neighbour {turn}")
+            claim = dice.choice((self._sentence(dice), rewording.reword(self._sentence(dice), dice)))
+            yield self._example(claim, (Cited(dice.choice(self._near)),), False, "neighbour")
+        dice = self._dice("half")
+        theirs = dice.choice(self._all[dice.choice(self._near)].sentences)
+        yield self._example(rewording.merge(self._sentence(dice), theirs, dice), here, False, "half")
+        dice = self._dice("other")
+        yield self._example(self._sentence(dice), (Cited(self._elsewhere(dice)),), False, "other")
+
+    def _changes(self) -> dict[str, Callable[[str, Random], str | None]]:
+        return {
+            "number": lambda text, dice: perturbing.change_number(text, self._abstract.sentences, dice),
+            "negation": perturbing.negate,
+            "direction": perturbing.reverse_direction,
+            "entity": self._other_entity,
+            "order": lambda text, _: perturbing.swap_sides(text),
+            "beyond": perturbing.overclaim,
+        }
+
+    def _other_entity(self, text: str, dice: Random) -> str | None:
+        others = [dice.choice(self._all[other].sentences) for other in self._near]
+        return perturbing.swap_entity(text, self._abstract.sentences, others, self._lexicon, dice)
+
+    def _changed(self, change: Callable[[str, Random], str | None], dice: Random) -> str | None:
+        """Return a sentence with something changed; the change comes last, lest rewording undo it."""
+        reword = dice.choice((lambda text, _: text, lambda text, _: text, rewording.reword, self._loose))
+        for sentence in dice.sample(self._abstract.sentences, len(self._abstract.sentences)):
+            for text in dict.fromkeys((reword(sentence, dice), sentence)):
+                claim = change(text, dice)
+                if claim is not None and claim != text:
+                    return claim
+        return None
+
+    def _loose(self, text: str, dice: Random) -> str:
+        return rewording.loosen(rewording.reword(text, dice), self._words.loosely, dice)
+
+    def _example(self, claim: str, cited: tuple[Cited, ...], label: bool, kind: str) -> Example:
+        return Example(claim, cited, label, kind, self._paper)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from random import Random
 
 from answering.checking.directions import SIGNS
-from answering.checking.reading import Rarity, read
+from answering.checking.lexicon import Lexicon
+from answering.checking.reading import read
 
 _NUMBER = re.compile(r"(?<![\w.-])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,-])\d+(?:\.\d+)?(?![\w,]*\d)")
 _AUXILIARY = re.compile(
@@ -80,8 +81,8 @@ _BEYOND = (
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
-def change_number(text: str, random: Random) -> str | None:
-    """Another number in place of one."""
+def change_number(text: str, siblings: Sequence[str], random: Random) -> str | None:
+    """Another number in place of one, now and then one that the paper has elsewhere."""
     places = list(_NUMBER.finditer(text))
     if not places:
         return None
@@ -89,11 +90,14 @@ def change_number(text: str, random: Random) -> str | None:
     plain = place[0].replace(",", "")
     decimals = len(plain.partition(".")[2])
     value = float(plain)
-    for _ in range(20):
+    known = [match[0] for sentence in siblings for match in _NUMBER.finditer(sentence)]
+    for turn in range(20):
         factor = random.choice((0.1, 0.5, 0.7, 0.8, 0.9, 1.1, 1.2, 1.3, 1.5, 2.0, 3.0, 10.0))
         changed = value * factor if random.random() < 0.7 else value + random.choice((-3, -2, -1, 1, 2, 3, 5))
         new = f"{changed:,.{decimals}f}" if "," in place[0] else f"{changed:.{decimals}f}"
-        if changed > 0 and new.replace(",", "") != plain and float(new.replace(",", "")) != value:
+        if turn == 0 and known and random.random() < 0.3:
+            new = random.choice(known)
+        if float(new.replace(",", "")) not in (value, 0.0) and changed > 0:
             return text[: place.start()] + new + text[place.end() :]
     return None
 
@@ -141,7 +145,7 @@ def swap_sides(text: str) -> str | None:
     return f"{text[: found.start('a')]}{b} {found['verb']} {a}{text[found.start('rest') :]}"
 
 
-def names_in(text: str, rarity: Rarity) -> list[str]:
+def names_in(text: str) -> list[str]:
     """Return the words of a text that name something: capitalised inside the sentence, acronyms, designations."""
     found = []
     for match in _WORD.finditer(text):
@@ -153,25 +157,33 @@ def names_in(text: str, rarity: Rarity) -> list[str]:
     return found
 
 
-def rare_words_in(text: str, rarity: Rarity) -> list[str]:
+def rare_words_in(text: str, lexicon: Lexicon) -> list[str]:
     """Return the rarest common words of a text: its topic, for want of names."""
     found = []
     for match in _WORD.finditer(text):
-        reading = read(match[0].lower(), rarity)
-        if reading.words and reading.words[0].weight >= 4.0 and match[0].lower() not in SIGNS and len(match[0]) > 4:
-            found.append(match[0])
+        word = match[0]
+        if len(word) > 4 and word.islower() and word not in SIGNS:
+            found += [word for read_as in read(word, lexicon).words[:1] if read_as.weight >= 4.0]
     return found
 
 
-def swap_entity(text: str, others: Sequence[str], rarity: Rarity, random: Random) -> str | None:
-    """A name, or for want of one a rare word, of another paper in place of one here."""
-    here = names_in(text, rarity)
-    kind = names_in
-    if not here or random.random() < 0.25:
-        here, kind = rare_words_in(text, rarity), rare_words_in
-    pool = [name for other in others for name in kind(other, rarity)]
+def swap_entity(
+    text: str, siblings: Sequence[str], others: Sequence[str], lexicon: Lexicon, random: Random
+) -> str | None:
+    """Another name in place of one, of this paper or of others; for want of names, a rare word."""
+    here = names_in(text)
+    common = not here or random.random() < 0.2
+    if common:
+        here = rare_words_in(text, lexicon)
     known = text.casefold()
-    pool = [name for name in pool if name.casefold() not in known and name.casefold().rstrip("s") not in known]
+    papers = siblings if random.random() < 0.35 else others
+    pool = [
+        name
+        for sentence in papers
+        for name in (rare_words_in(sentence, lexicon) if common else names_in(sentence))
+        if name.casefold() not in known and name.casefold().rstrip("s") not in known
+    ]
+    pool = [name for name in pool if not any(part.casefold() in name.casefold() for part in here)]
     if not here or not pool:
         return None
     old, new = random.choice(here), random.choice(pool)

@@ -1,7 +1,15 @@
 """True claims in other words: synonyms, left-out clauses, other order, other voice."""
 
 import re
+from collections.abc import Mapping, Sequence
 from random import Random
+
+from answering.checking.directions import NEGATIONS, SIGNS
+from answering.checking.words import FUNCTION_WORDS, stem
+
+_PLAIN_WORD = re.compile(r"(?<![\w.'’/:-])[a-z]{4,}(?![\w'’/:-]|\.\w)")
+_LOOSENED, _LEFT_OUT = 0.35, 0.15
+"""Shares of the plain words that are replaced, or left out where nothing is alike."""
 
 # Hand-written; each line holds words of one meaning in one inflection.
 _SYNONYMS = """
@@ -262,6 +270,20 @@ def reword(text: str, random: Random) -> str:
     text = swap_synonyms(text, random)
     frame = random.choice(_FRAMES)
     return frame.format(_inside(text) if frame != "{}" else text)
+
+
+def loosen(text: str, alike: Mapping[str, Sequence[str]], random: Random) -> str:
+    """Put words of roughly like meaning for some of the common words, and leave some out."""
+
+    def other(match: re.Match[str]) -> str:
+        word = match[0]
+        dice = random.random()
+        if word in SIGNS or word in FUNCTION_WORDS or word in NEGATIONS or dice > _LOOSENED:
+            return word
+        options = alike.get(stem(word))
+        return random.choice(options) if options else "" if dice < _LEFT_OUT else word
+
+    return re.sub(r"\s{2,}", " ", _PLAIN_WORD.sub(other, text)).replace(" ,", ",").replace(" .", ".").strip()
 
 
 def merge(first: str, second: str, random: Random) -> str:

@@ -1,0 +1,25 @@
+"""The reliability diagram of the shipped checker, as a file that stands alone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from eval.report.plots import calibration_plot
+from eval.report.summary import Calibration
+from eval.statistics import Bin
+
+_STYLE = (
+    "svg{background:#fff;font:11px system-ui,sans-serif}text{fill:#444}.grid{stroke:#ddd}.histogram{fill:#d8dee9}"
+    ".diagonal{stroke:#999;stroke-dasharray:4 4;fill:none}.line{stroke:#2563a8;stroke-width:2;fill:none}"
+    ".point{fill:#2563a8}"
+)
+
+
+def reliability_svg(figures: Mapping[str, Any]) -> str:
+    """Draw the figures that training returned: score against share of true claims, and how many claims had it."""
+    bins = tuple(Bin(*row) for row in figures["reliability"])
+    calibration = Calibration("", figures["claims"], figures["ece"], figures["auc"], bins)
+    drawn = str(calibration_plot(calibration))
+    return (
+        drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1).replace(">", f"><style>{_STYLE}</style>", 1)
+        + "\n"
+    )
