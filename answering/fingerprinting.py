@@ -2,6 +2,7 @@
 
 import hashlib
 
+from answering.checking.versions import checker_version
 from core.answer import Fingerprint
 from core.settings import Settings
 
@@ -29,8 +30,8 @@ _MATTERS = (
 
 
 def settings_fingerprint(settings: Settings) -> str:
-    """Return a digest of every setting that an answer depends on."""
-    values = {name: getattr(settings, name) for name in _MATTERS}
+    """Return a digest of every setting that an answer depends on, and of what the checker was learned or told."""
+    values = {name: getattr(settings, name) for name in _MATTERS} | {"version": checker_version(settings.checker)}
     return hashlib.blake2b(repr(sorted(values.items())).encode(), digest_size=6).hexdigest()
 
 

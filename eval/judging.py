@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from answering.checking.versions import checker_version
 from core.answer import Verdict
 from core.passage import Passage
 from core.ports import Claim, Judgement, Progress, SupportChecker, silent
@@ -42,6 +43,7 @@ class Judge:
         self._checker = checker
         self._progress = progress
         self._judged = 0
+        self._version = checker_version(checker.name)
         self._lines = JsonLines(folder / "judgements.jsonl") if folder else None
         kept = self._lines.read(Kept) if self._lines else ()
         self._known = {item.key: item for item in kept}
@@ -85,7 +87,7 @@ class Judge:
 
     def _key(self, sentence: str, passages: Sequence[Numbered]) -> str:
         read = (f"{passage.paper.title}\0{passage.chunk.text}" for _, passage in passages)
-        text = "\0\0".join((self._checker.name, sentence, *read))
+        text = "\0\0".join((self._version, sentence, *read))
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     async def _ask(self) -> None:

@@ -9,6 +9,8 @@ from time import perf_counter
 from typing import Protocol
 
 from answering import Answered, Event, Question, Retrieved
+from answering.checking.choosing import checker_name
+from answering.checking.versions import checker_version
 from core.answer import Answer, Mode, Policy
 from core.errors import LitmusError
 from core.filters import Filters
@@ -93,7 +95,10 @@ def sample(questions: Sequence[EvalQuestion], limit: int | None, seed: int = SEE
 
 
 def _shaping(settings: Settings | None) -> dict[str, object]:
-    return settings.model_dump(mode="json", exclude=_IRRELEVANT) if settings else {}
+    if settings is None:
+        return {}
+    served_by = checker_version(checker_name(settings))
+    return settings.model_dump(mode="json", exclude=_IRRELEVANT) | {"checker": served_by}
 
 
 async def _ask(litmus: Engine, question: EvalQuestion, key: str, policy: Policy | None, mode: Mode) -> Record:

@@ -12,8 +12,9 @@ from answering.checking.directions import opposed
 from answering.checking.numbers import same
 from answering.checking.reading import Comparison, Reading, Word
 
-_COMMON, _RARE = 2.5, 5.0
-"""Rarities in nats: a new word below the first may well be a synonym, one above the second hardly."""
+_PLAIN, _COMMON, _RARE = 0.7, 2.5, 5.0
+"""Rarities in nats. A word below the first is not missed; a new one below the second may well be a synonym, one above
+the third hardly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,12 @@ def _rivalries(word: Word, claim: Reading, known: frozenset[str]) -> Iterator[tu
     """Yield what may contradict a word, and how much it would matter."""
     if word.number is not None:
         number = word.number
-        yield "numbers", 1.0, lambda other: 0 if other.number is None else 1 if same(number, other.number) else -1
+
+        def figure(other: Word) -> int:
+            return 0 if other.number is None else 1 if same(number, other.number) else -1
+
+        yield "numbers", 1.0, figure
+        yield "negation", 1.0, lambda other: 0 if figure(other) <= 0 else 1 if _as_negated(word, other) else -1
         return
     if word.sign:
         turn = -word.sign if word.negated else word.sign
@@ -64,11 +70,12 @@ def _rivalries(word: Word, claim: Reading, known: frozenset[str]) -> Iterator[tu
         def direction(other: Word) -> int:
             if not other.sign or not opposed(word.scale, other.scale):
                 return 0
-            return 1 if turn == (-other.sign if other.negated else other.sign) else -1
+            same_way = turn == (-other.sign if other.negated else other.sign)
+            return 1 if same_way or word.doubtful or other.doubtful else -1
 
         yield "direction", 1.0, direction
         return
-    yield "negation", 1.0, lambda other: 0 if other.key != word.key else 1 if other.negated == word.negated else -1
+    yield "negation", 1.0, lambda other: 0 if other.key != word.key else 1 if _as_negated(word, other) else -1
     if word.name:
         yield "names", 1.0, lambda other: 1 if other.key == word.key else -1 if _rival_name(other, claim) else 0
     elif word.weight > _COMMON and word.key not in known:
@@ -76,12 +83,16 @@ def _rivalries(word: Word, claim: Reading, known: frozenset[str]) -> Iterator[tu
         yield "words", share, lambda other: -1 if _rival_word(word, other, claim) else 0
 
 
+def _as_negated(word: Word, other: Word) -> bool:
+    return word.negated == other.negated or word.doubtful or other.doubtful
+
+
 def _rival_name(other: Word, claim: Reading) -> bool:
     return other.name or (other.weight > _RARE and other.key not in claim.keys and other.number is None)
 
 
 def _rival_word(word: Word, other: Word, claim: Reading) -> bool:
-    if other.number is not None or other.sign or other.weight <= _COMMON or other.key in claim.keys:
+    if other.number is not None or other.sign or other.weight <= _PLAIN or other.key in claim.keys:
         return False
     return other.key not in word.related
 
@@ -105,6 +116,8 @@ def _contradicted(
 
 def _fit(around: Mapping[str, float], there: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """How alike two surroundings are, in [0, 1]."""
+    if not around:
+        return 0.0 if there else 1.0
     whole = shared = 0.0
     for key, closeness in around.items():
         value = weights[key] * closeness

@@ -20,12 +20,14 @@ improve improves improved improving improvement improvements enhance enhances en
 faster fast quicker quick accelerate accelerates accelerated speedup / slower slow slows slowdown
 longer long lengthen prolonged prolong / shorter short shorten shortened
 stronger strong strongly / weaker weak weakly
-positive positively / negative negatively
+positive positively direct directly / negative negatively inverse inversely indirectly
 effective effectively useful helpful beneficial / ineffective useless unhelpful harmful detrimental
 safe safely / unsafe dangerous
 reliable reliably / unreliable
 earlier early / later late delayed delay
 before / after
+followed follows / preceded precedes
+younger youngest / older oldest elderly
 agree agrees agreed agreement / disagree disagrees disagreed disagreement
 accept accepts accepted / reject rejects rejected
 same similar similarly comparable equivalent identical / different dissimilar differ differs differed

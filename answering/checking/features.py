@@ -22,8 +22,9 @@ _GATE_OPENS, _GATE_OPEN = 0.6, 0.9
 """Shares of a claim that its evidence covers. Below, conflicts mean nothing; above, they count in full."""
 _WINDOW = 8
 _EVIDENCE = 3
-_WORTH = 0.08
-"""A further sentence is evidence if it covers so much more of the claim."""
+_WORTH, _SHOWN = 0.08, 0.2
+"""A further sentence is compared with the claim if it covers so much more of it, and shown to readers if it covers so
+much more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Match:
     features: NDArray[np.float64]
     """Of shape (len(NAMES),)."""
     evidence: tuple[int, ...]
-    """Places of the sentences that cover the claim best, best first."""
+    """Places of the fewest sentences that cover the claim, best first."""
 
 
 def match(
@@ -57,8 +58,8 @@ def match(
         len(sentences), len(keys)
     )
     cosines = np.minimum((vectors @ vector).astype(np.float64), 1.0)
-    evidence = _evidence(there, weights / total, 0.5 * cosines + 0.5 * (there @ weights) / total)
-    near = [sentences[at] for at in evidence]
+    chosen = _chosen(there, weights / total, 0.5 * cosines + 0.5 * (there @ weights) / total)
+    near = [sentences[at] for at, _ in chosen]
     initials = " ".join(reading.initials for reading in everything)
     present = np.array([key in known or _spelled_out(key, claim, initials) for key in keys], bool)
     alike = np.where(present, 1.0, [_alike(word, known) for word in {w.key: w for w in claim.words}.values()])
@@ -71,7 +72,7 @@ def match(
         "covered_window": _window(weighted, weights),
         "uncovered_run": _run(weighted, weights) / total,
     }
-    covered = float(there[list(evidence)].any(axis=0) @ weights) / total
+    covered = float(there[[at for at, _ in chosen]].any(axis=0) @ weights) / total
     gate = min(max((covered - _GATE_OPENS) / (_GATE_OPEN - _GATE_OPENS), 0.0), 1.0)
     if gate:
         found = conflicts(claim, near, everything)
@@ -89,21 +90,23 @@ def match(
             "absolutes": min(1.0, len(claim.absolutes - absolutes) / 2),
         }
         values |= {name: gate * value for name, value in against.items()}
-    return Match(np.array([values.get(name, 0.0) for name in NAMES], np.float64), evidence)
+    shown = tuple(at for place, (at, gain) in enumerate(chosen) if place == 0 or gain >= _SHOWN)
+    return Match(np.array([values.get(name, 0.0) for name in NAMES], np.float64), shown)
 
 
-def _evidence(there: NDArray[np.bool_], share: NDArray[np.float64], fit: NDArray[np.float64]) -> tuple[int, ...]:
-    """Choose the sentence that fits best, then those that cover much of what is still uncovered."""
-    chosen = [int(fit.argmax())]
+def _chosen(there: NDArray[np.bool_], share: NDArray[np.float64], fit: NDArray[np.float64]) -> list[tuple[int, float]]:
+    """Choose the sentence that fits best, then those that cover much of what is still uncovered; each with its gain."""
+    best = int(fit.argmax())
+    chosen = [(best, float(there[best] @ share))]
     while len(chosen) < min(_EVIDENCE, len(there)):
-        open_share = np.where(there[chosen].any(axis=0), 0.0, share)
-        gains = there @ open_share
-        gains[chosen] = -1.0
+        places = [at for at, _ in chosen]
+        gains = there @ np.where(there[places].any(axis=0), 0.0, share)
+        gains[places] = -1.0
         best = int((gains + 0.01 * fit).argmax())
         if gains[best] < _WORTH:
             break
-        chosen.append(best)
-    return tuple(chosen)
+        chosen.append((best, float(gains[best])))
+    return chosen
 
 
 def _same_numbers(claim: Reading, readings: Sequence[Reading], known: frozenset[str]) -> dict[str, str]:

@@ -122,5 +122,10 @@ def _blocks(claims: Sequence[Claim]) -> Iterator[str]:
         yield "\n".join(lines)
 
 
+def judge_fingerprint() -> str:
+    """Says by which wording a judge was asked."""
+    return "-".join(prompt.fingerprint for prompt in _prompts())
+
+
 def _prompts() -> tuple[Prompt, Prompt]:
     return load("judge_system"), load("judge_user", "claims_and_passages", "count")

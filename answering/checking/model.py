@@ -1,9 +1,8 @@
 """The small model: from features to the probability that the cited text supports the claim.
 
 Two parts, because they must not outvote each other. The relation says how much the text speaks of the same: a weighted
-sum of cosines and coverages. The fidelity says whether the claim is true to it: boosted trees over the relation and the
-conflicts. Both parts are
-monotone: more agreement never lowers the score, more conflict never raises it.
+sum of a cosine and coverages. The fidelity says whether the claim is true to it: boosted trees over the relation and
+the conflicts. Both parts are monotone: more agreement never lowers the score, more conflict never raises it.
 """
 
 import json
@@ -70,7 +69,7 @@ class Model:
     calibration: tuple[Matrix, Matrix]
     """Knots of a rising line from the sum of both parts to a probability."""
     made: Mapping[str, Any]
-    """Seed, number of papers, fingerprint of the script."""
+    """Seed, digests of the files of abstracts, numbers of papers and claims, the embedder."""
     figures: Mapping[str, Any]
 
     def relation(self, features: Matrix) -> Matrix:

@@ -12,12 +12,13 @@ from answering.checking.words import FUNCTION_STEMS, FUNCTION_WORDS, stem, word_
 
 _TOKEN = re.compile(
     r"(?P<coded>[^\W\d_]+-?\d[^\W_]*(?:[.-][^\W_]+)*)"  # GPT-3.5, PHQ-9, BM25, HbA1c, p53
-    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)|(?P<stop>[.,;:!?()])"
+    r"|(?P<word>(?:[Nn]on-)?[^\W\d_]+(?:['’][^\W\d_]+)?)|(?P<stop>[.,;:!?()])"
 )
 _NOT_ONLY = re.compile(r"\s+(?:only|just|merely|necessarily)\b", re.IGNORECASE)
-_SCOPE = 5
-"""So many content words behind a negation are negated, unless the clause ends before."""
-_NEW_CLAUSE = word_set("and but while whereas although though because since which who whom whose that unlike if when")
+_SCOPE, _FIRM = 6, 3
+"""So many content words behind a negation may be negated, unless the clause ends before; so many are for certain."""
+_NEW_CLAUSE = word_set("and but while whereas although though because since unlike if when")
+_RELATIVE = word_set("which who whom whose that")
 _PREFERENCE = re.compile(r"prefer|favou?r")
 _NUMBER_WEIGHT, _NAME_WEIGHT = 3.0, 4.0
 _NEAR = 4
@@ -36,6 +37,8 @@ class Word:
     name: bool = False
     number: Quantity | None = None
     negated: bool = False
+    doubtful: bool = False
+    """Whether it is open if a negation before it reaches it: "does not help those that …"."""
     scale: int = -1
     """Which scale of directions it speaks of; -1: none."""
     sign: int = 0
@@ -130,8 +133,9 @@ class _Reader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._words: list[Word] = []
-        self._pivots: list[tuple[int, int]] = []
-        """Where comparisons stand, as numbers of words before them, with 1 where the left side is more."""
+        self._pivots: list[tuple[int, int, int]] = []
+        """Where comparisons stand, as numbers of words before them, with 1 where the left side is more, and the place
+        of the word that compares, which belongs to neither side."""
         self._clauses: list[int] = []
         """Before which words a clause ends."""
         self._lowered: list[str] = []
@@ -140,10 +144,11 @@ class _Reader:
 
     def number(self, quantity: Quantity) -> None:
         self._words.append(Word(quantity.key, _NUMBER_WEIGHT, number=quantity, negated=self._scope > 0))
+        self._scope -= self._scope > 0
 
     def token(self, token: re.Match[str], text: str) -> None:
         if token["stop"]:
-            self._scope = 0
+            self._end_negation()
             self._first = token["stop"] not in ",;()"
             self._clauses += [len(self._words)] if token["stop"] != "," else []
             return
@@ -151,48 +156,60 @@ class _Reader:
         self._lowered.append(low)
         first, self._first = self._first, False
         if (low in NEGATIONS or low.endswith("n't")) and not _NOT_ONLY.match(text, token.end()):
-            self._scope = _SCOPE
+            self._scope = 0 if self._scope == _SCOPE else _SCOPE  # "not no"
             return
-        if low in _NEW_CLAUSE and self._scope < _SCOPE:  # but "do not show that …"
-            self._scope = 0
+        if self._scope < _SCOPE:  # but "do not show that …"
+            if low in _NEW_CLAUSE:
+                self._end_negation()
+            elif low in _RELATIVE:
+                self._scope = min(self._scope, _SCOPE - _FIRM)
         self._compare(low)
         word = self._word(token[0], low, coded=bool(token["coded"]), first=first)
         if word is not None:
             self._words.append(word)
             self._scope -= self._scope > 0
             if low in VERBS_OF_COMPARISON:
-                self._pivots.append((len(self._words), VERBS_OF_COMPARISON[low]))
+                self._pivots.append((len(self._words), VERBS_OF_COMPARISON[low], len(self._words) - 1))
+
+    def _end_negation(self) -> None:
+        """End what a negation reaches; one with nothing behind it denies what stands before: "X was not used"."""
+        if self._scope == _SCOPE:
+            begin = max(self._clauses[-1] if self._clauses else 0, len(self._words) - _FIRM)
+            self._words[begin:] = [replace(word, negated=True) for word in self._words[begin:]]
+        self._scope = 0
 
     def _compare(self, low: str) -> None:
         """Note "than", "over" and "to" where they compare, and "by", which turns the verb before it round."""
         at = len(self._words)
         if low == "than":
-            signs = [word.sign * (-1 if word.negated else 1) for word in self._words[-6:] if word.sign]
-            self._pivots.append((at, signs[-1] if signs else 1))
+            compares = next((place for place in range(at - 1, max(at - 7, -1), -1) if self._words[place].sign), -1)
+            word = self._words[compares] if compares >= 0 else None
+            self._pivots.append((at, 1 if word is None else -word.sign if word.negated else word.sign, compares))
         elif low in ("over", "to") and any(map(_PREFERENCE.match, self._lowered[-8:])):
-            self._pivots.append((at, 1))
+            self._pivots.append((at, 1, -1))
         elif low == "by" and self._pivots and self._pivots[-1][0] == at:
-            self._pivots[-1] = (at, -self._pivots[-1][1])
+            self._pivots[-1] = (at, -self._pivots[-1][1], at - 1)
 
     def _word(self, token: str, low: str, *, coded: bool, first: bool) -> Word | None:
-        negated = self._scope > 0
+        negated, doubtful = self._scope > 0, 0 < self._scope <= _SCOPE - _FIRM
         if coded:
             key = re.sub(r"[-.]", "", low)
-            return Word(key, max(self._lexicon.rarity(key), _NAME_WEIGHT), name=True, negated=negated)
+            return Word(key, max(self._lexicon.rarity(key), _NAME_WEIGHT), True, None, negated, doubtful)
         upper = sum(char.isupper() for char in token)
         name = upper >= 2 or (upper == 1 and len(token) > 1 and not (first and token[0].isupper()))
         if upper >= 2 and token.endswith("s") and token[:-1].isupper():
             low = low[:-1]  # LLMs
         scale, sign = SIGNS.get(low, (-1, 0))
-        key = stem(low)
+        key = stem(low.replace("-", "", 1))  # non-smoker
         if not sign and (low in FUNCTION_WORDS or (key in FUNCTION_STEMS and not name)):
             return None
         if len(key) < 2 and not name:
             return None
         related = NOTHING if name else self._lexicon.related(key)
-        return Word(key, self._lexicon.rarity(key), name, None, negated, scale, sign, related)
+        return Word(key, self._lexicon.rarity(key), name, None, negated, doubtful, scale, sign, related)
 
     def reading(self) -> Reading:
+        self._end_negation()
         lowered = frozenset(self._lowered)
         return Reading(
             tuple(self._words),
@@ -202,11 +219,11 @@ class _Reader:
         )
 
     def _comparisons(self) -> Iterator[Comparison]:
-        for at, sign in self._pivots:
+        for at, sign, compares in self._pivots:
             begin = max((cut for cut in self._clauses if cut <= at), default=0)
             end = min((cut for cut in self._clauses if cut > at), default=len(self._words))
-            left = {word.key for word in self._words[max(at - _SIDE, begin) : at] if not word.sign}
-            right = {word.key for word in self._words[at : min(at + _SIDE, end)] if not word.sign}
+            left = {self._words[place].key for place in range(max(at - _SIDE, begin), at) if place != compares}
+            right = {word.key for word in self._words[at : min(at + _SIDE, end)]}
             left, right = left - right, right - left
             if right:
                 yield Comparison(*map(frozenset, (left, right) if sign > 0 else (right, left)))

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from core.answer import Verdict
 from core.ports import Claim, Judgement
+from eval import judging
 from eval.judging import Judge
 from eval.pairs import Pair
 
@@ -44,3 +47,15 @@ async def test_a_stand_in_counts_in_this_run_and_is_asked_for_again_in_the_next(
     mended = FailsOn()
     assert await supported(Judge(mended, tmp_path)) == [True, True, True]
     assert mended.asked == ["Sentence 1."]
+
+
+async def test_what_a_checker_of_other_weights_said_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await supported(Judge(FailsOn(), tmp_path)) == [True, True, True]
+    again, retrained = FailsOn(), FailsOn()
+    await supported(Judge(again, tmp_path))
+    assert not again.asked
+    monkeypatch.setattr(judging, "checker_version", lambda name: f"{name}@learned anew")
+    await supported(Judge(retrained, tmp_path))
+    assert len(retrained.asked) == len(PAIRS)

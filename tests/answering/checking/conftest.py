@@ -26,6 +26,13 @@ SLEEP = (
     "hours fell twice as often. Napping reduced the number of falls by a third. No effect on fractures was found."
 )
 
+FIELD = (
+    "Gardens were watched for four years. Moss cover was inversely related to snow depth. Slugs ate fewer seedlings in "
+    "plots with fences than in plots without fences. Seedlings planted before the frost grew faster than those planted "
+    "after the frost. Yields were higher in the shaded group than in the open group. Gardeners had more moss than "
+    "non-gardeners. Fertiliser was not used."
+)
+
 
 def passage_of(abstract: str, title: str = "A paper", start: int = 0, end: int | None = None) -> Passage:
     """A passage that is a stretch of an abstract, by default all of it."""

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from answering.checking import LocalChecker
+from answering.checking.features import NAMES, SIGNS
+from answering.checking.model import load_model
 from core.answer import Verdict
 from core.ports import Claim, Judgement
 from core.sentences import sentence_spans
-from tests.answering.checking.conftest import HEADS, SLEEP, Check, passage_of
+from tests.answering.checking.conftest import FIELD, HEADS, SLEEP, Check, passage_of
 
 
 class Letters:
@@ -86,6 +88,47 @@ async def test_the_opposite_is_contradicted(check: Check, claim: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "claim",
+    [
+        "Moss cover was inversely related to the depth of snow.",
+        "Moss cover is negatively correlated with snow depth.",
+        "Slugs ate fewer seedlings in plots with fences than in plots without fences.",
+        "Seedlings planted before the frost grew faster than those planted after the frost.",
+        "Yields were higher in the shaded group than in the open group.",
+        "Fertiliser was not used.",
+    ],
+)
+async def test_a_relation_is_supported_as_it_stands(check: Check, claim: str) -> None:
+    assert (await check(claim, FIELD)).verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Moss cover was directly related to the depth of snow.",
+        "Moss cover is positively correlated with snow depth.",
+        "Slugs ate more seedlings in plots with fences than in plots without fences.",
+        "Slugs ate fewer seedlings in plots without fences than in plots with fences.",
+        "Seedlings planted after the frost grew faster than those planted before the frost.",
+        "Yields were lower in the shaded group than in the open group.",
+        "Yields were higher in the open group than in the shaded group.",
+        "Non-gardeners had more moss than gardeners.",
+        "Fertiliser was used.",
+    ],
+)
+async def test_a_relation_turned_round_is_not(check: Check, claim: str) -> None:
+    judgement = await check(claim, FIELD)
+    assert judgement.verdict is Verdict.CONTRADICTED, judgement
+
+
+async def test_evidence_is_no_more_than_what_covers_the_claim(check: Check) -> None:
+    one = await check("Slugs ate fewer of the seedlings in plots that have fences.", FIELD)
+    assert [each.quote[:5] for each in one.evidence] == ["Slugs"]
+    two = await check("Gardeners had more moss, and the yields were higher in the shaded group.", FIELD)
+    assert {each.quote.split()[0] for each in two.evidence} == {"Gardeners", "Yields"}
+
+
+@pytest.mark.parametrize(
     "text",
     ["", "## Results", "Here is what the passages say:", "What does sleep do?", "---", "1.", "I hope this helps!"],
 )
@@ -142,6 +185,21 @@ async def test_a_huge_claim_is_judged_in_reasonable_time(text: str) -> None:
     long = " ".join(f"{text[:500]}{n}." for n in range(100))
     (judgement,) = await LocalChecker(Letters()).check([Claim(text, ((1, passage_of(long)),))])
     assert judgement.verdict is not Verdict.SUPPORTED
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=len(NAMES), max_size=len(NAMES)),
+    st.sampled_from(range(len(NAMES))),
+    st.floats(0, 1),
+)
+def test_more_agreement_never_lowers_a_score_and_more_conflict_never_raises_it(
+    features: list[float], changed: int, value: float
+) -> None:
+    before = np.array(features)
+    after = before.copy()
+    after[changed] = value
+    low, high = load_model().probability(np.stack([before, after] if value >= before[changed] else [after, before]))
+    assert SIGNS[changed] * (high - low) >= -1e-12
 
 
 ANYTHING = st.text(max_size=300) | st.lists(

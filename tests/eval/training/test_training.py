@@ -17,7 +17,8 @@ def abstract(animal: str, n: int) -> str:
     return (
         f"Nobody knows how {animal} sleep in winter. We watched {20 + n} {animal} in Norway with a camera, CAM-{n}. "
         f"The {animal} slept longer in the dark than in the light. Warm nests reduced their weight by {n + 3}%. "
-        f"Sleeping {animal} do not eat. In summer the {animal} outperform the Swedish {animal} at climbing."
+        f"Sleeping {animal} do not eat, and they hardly move, which saves heat for the long nights. "
+        f"In summer the {animal} outperform the Swedish {animal} at climbing."
     )
 
 
@@ -42,6 +43,7 @@ def test_weights_are_learned_written_and_the_same_again(
     model = model_from_json(stored)
     assert model.made["seed"] == 3
     assert model.made["papers"] == len(ANIMALS)
+    assert len(model.made["inputs"]) == 1
     assert {"number", "negation", "direction", "reworded"} <= stored["figures"]["by_kind"].keys()
     assert training.main([str(papers), "--seed", "4", "--weights", str(second)]) == 0
     assert first.read_bytes() != second.read_bytes()
@@ -68,6 +70,9 @@ def test_titles_and_abstracts_in_turn_are_read(tmp_path: Path) -> None:
 
 def test_what_ships_says_where_it_comes_from_and_is_small() -> None:
     model = load_model()
-    assert {"seed", "papers", "claims", "embedder"} <= model.made.keys()
+    assert {"seed", "inputs", "papers", "claims", "embedder"} <= model.made.keys()
     assert model.figures["ece"] < 0.1
     assert training.WEIGHTS.stat().st_size < 1_000_000
+    stored = json.loads(training.WEIGHTS.read_text(encoding="utf-8"))
+    words = [*stored["rarity"], *(word for one, other, _ in stored["related"] for word in (one, other))]
+    assert all(word.isalpha() for word in words)  # no name of a paper, let alone a sentence
