@@ -36,7 +36,7 @@ class _Remembering:
         return np.stack([self._known[text] for text in texts])
 
     async def embed_question(self, text: str) -> NDArray[np.float32]:
-        (vector,) = await self.embed_passages([text])
+        vector: NDArray[np.float32] = (await self.embed_passages([text]))[0]
         return vector
 
 
