@@ -20,6 +20,8 @@ LitmusError
 │   └── SourceRefused      it says that the query or the key is wrong
 ├── InvalidQuestion        empty, or too long
 ├── InvalidManuscript      a text to check is empty, too long or no text, or its bibliography is none
+├── InvalidCriteria        a screening has none, too many, or some that contradict each other
+├── NotScreened            a paper is none of a screening's, or was not read yet
 ├── LimitExceeded          more than this service takes at once
 ├── CostLimitReached       the next call of the LLM might cost more than was allowed
 ├── PriceUnknown           a limit of costs was set, and nobody knows what the LLM costs
@@ -141,6 +143,17 @@ class InvalidManuscript(LitmusError):
     def __init__(self, message: str, *, field: str = "text") -> None:
         self.field = field
         super().__init__(message)
+
+
+class InvalidCriteria(LitmusError):
+    """A screening has no criteria, too many, or some that contradict each other."""
+
+
+class NotScreened(LitmusError):
+    """A paper is none of a screening's, or was not read yet."""
+
+    def __init__(self, paper_id: str) -> None:
+        super().__init__(f"The paper {paper_id!r} is none of this screening's, or was not read yet.")
 
 
 class LimitExceeded(LitmusError):

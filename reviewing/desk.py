@@ -29,6 +29,8 @@ from reviewing.mapping.library_map import LibraryMap
 from reviewing.mapping.mapper import Mapper
 from reviewing.review.reviewer import Reviewer
 from reviewing.review.reviews import Reviews
+from reviewing.screening.bench import ScreeningBench
+from reviewing.screening.screener import Screener
 from reviewing.watching.watches import Watches
 
 _ANYTHING = Filters()
@@ -52,9 +54,11 @@ class Desk:
         calls = self._settings.job_llm_calls
         self._comparer = Comparer(self._index, self._choose_llm, lambda: self._checker, calls)
         reviewer = Reviewer(self._index, self._choose_llm, lambda: self._checker, self._settings)
-        workers = (self._comparer, reviewer)
+        screener = Screener(self._index, self._choose_llm, lambda: self._checker, calls)
+        workers = (self._comparer, reviewer, screener)
         self._jobs = JobRunner(self._index.catalogue, workers, self._settings.max_concurrent_jobs)
         self.reviews = Reviews(self._index, self._chooser, self._jobs, reviewer, self._check)
+        self.screenings = ScreeningBench(self._index, self._jobs, self._chooser, self._check)
 
     @asynccontextmanager
     async def working(self, *, resume: bool) -> AsyncIterator[None]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reviewing.manuscripts.manuscript import Form
     from reviewing.manuscripts.report import TextReport
     from reviewing.mapping.library_map import LibraryMap
+    from service.screening_surface import ScreeningSurface
 
 
 class WatchSurface(Protocol):
@@ -63,6 +64,10 @@ class DeskSurface(Protocol):
     @property
     def reviews(self) -> ReviewSurface:
         """The literature reviews."""
+
+    @property
+    def screenings(self) -> "ScreeningSurface":
+        """The screenings."""
 
     async def map(self, *, topics: int | None = None, filters: Filters = EVERYTHING) -> "LibraryMap":
         """Return the library by topic. Raises EmbedderUnavailable."""

@@ -17,6 +17,7 @@ from service.examples import (
     STREAM_EXAMPLE,
 )
 from service.examples_desk import COMPARISON_EXAMPLE, JOB_EXAMPLE, MAP_EXAMPLE
+from service.examples_screening import SCREENING_EXAMPLE
 from service.guards.key import OPEN_PATHS
 from service.problems import HTTP_KINDS, KINDS
 from service.version import version
@@ -65,6 +66,7 @@ _EXAMPLES = {
     "ComparisonOut": COMPARISON_EXAMPLE,
     "JobOut": JOB_EXAMPLE,
     "MapOut": MAP_EXAMPLE,
+    "ScreeningOut": SCREENING_EXAMPLE,
     "RelatedOut": RELATED_EXAMPLE,
     "SearchOut": SEARCH_EXAMPLE,
 }

@@ -16,6 +16,7 @@ from core.errors import (
     EmbedderUnavailable,
     ImportNotFound,
     IndexUnavailable,
+    InvalidCriteria,
     InvalidCursor,
     InvalidFetch,
     InvalidManuscript,
@@ -27,6 +28,7 @@ from core.errors import (
     LlmError,
     LlmNotConfigured,
     LlmTimeout,
+    NotScreened,
     PaperNotFound,
     PriceUnknown,
     SettingsError,
@@ -71,6 +73,8 @@ KINDS: dict[type[LitmusError], Kind] = {
     UnreadableFile: Kind("unreadable-file", "Unreadable file", 422),
     UnknownFormat: Kind("unknown-format", "Unknown format", 422),
     InvalidQuestion: Kind("invalid-question", "Invalid question", 422),
+    InvalidCriteria: Kind("invalid-criteria", "Criteria that cannot be used", 422),
+    NotScreened: Kind("not-screened", "No such paper in this screening", 404),
     WatchNotFound: Kind("watch-not-found", "No such watch", 404),
     InvalidManuscript: Kind("invalid-manuscript", "Nothing that could be checked", 422),
     InvalidFetch: Kind("invalid-fetch", "Nothing that could be fetched", 422),
@@ -201,6 +205,8 @@ def _fields(error: LitmusError) -> list[FieldError]:
         return [FieldError(field="cursor", message=str(error))]
     if isinstance(error, InvalidManuscript):
         return [FieldError(field=error.field, message=str(error))]
+    if isinstance(error, InvalidCriteria):
+        return [FieldError(field="include", message=str(error))]
     if isinstance(error, InvalidQuestion):
         return [FieldError(field="question", message=str(error))]
     return []

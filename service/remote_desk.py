@@ -14,6 +14,7 @@ from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.report import TextReport
 from reviewing.mapping.library_map import LibraryMap
 from service.remote_reviews import RemoteReviews
+from service.remote_screenings import RemoteScreenings
 from service.remote_watches import Follow, RemoteWatches
 from service.surface import EVERYTHING
 from service.wire.checks import CheckOut
@@ -35,6 +36,7 @@ class RemoteDesk:
         self._call = call
         self.watches = RemoteWatches(call, follow)
         self.reviews = RemoteReviews(call)
+        self.screenings = RemoteScreenings(call)
 
     async def map(self, *, topics: int | None = None, filters: Filters = EVERYTHING) -> LibraryMap:
         """Return the library by topic."""

@@ -19,6 +19,7 @@ from service.cli.mcp import mcp
 from service.cli.papers import papers
 from service.cli.related import related
 from service.cli.review import review
+from service.cli.screen import screen
 from service.cli.search import search
 from service.cli.serve import serve
 from service.cli.watch import watch
@@ -65,6 +66,7 @@ app.command("map")(library_map)
 app.command()(compare)
 app.command()(check)
 app.command()(review)
+app.add_typer(screen, name="screen")
 app.add_typer(jobs, name="jobs")
 app.command()(export)
 app.add_typer(evaluate, name="eval")

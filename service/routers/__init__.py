@@ -19,6 +19,7 @@ from service.routers import (
     page_chats,
     papers,
     reviews,
+    screenings,
     search,
     watches,
 )
@@ -35,6 +36,7 @@ ROUTERS = (
     comparisons.router,
     checks.router,
     reviews.router,
+    screenings.router,
     jobs.router,
     watches.router,
     fetches.router,

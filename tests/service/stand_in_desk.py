@@ -24,6 +24,7 @@ from reviewing.manuscripts.report import (
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from tests.service.stand_in import PAPER
 from tests.service.stand_in_reviews import ESTIMATE, StandInReviews
+from tests.service.stand_in_screenings import StandInScreenings
 
 MAP = LibraryMap(
     (Topic(1, "Sheep · attention", ("sheep", "attention"), (PAPER.id,), 0.0, 0.0),),
@@ -77,6 +78,7 @@ class StandInDesk:
     fails: Exception | None = None
     asked: list[Any] = field(default_factory=list)
     held: dict[str, Job] = field(default_factory=lambda: {JOB.id: JOB})
+    screenings: StandInScreenings = field(default_factory=StandInScreenings)
 
     @property
     def reviews(self) -> "StandInReviews":

@@ -5,7 +5,8 @@ The only module that imports openpyxl, which takes a second.
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.answer import Verdict
@@ -18,6 +19,32 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _LONGEST = 32_000
 """Characters that a cell of a workbook can hold, or nearly so."""
 _SHADES = {Verdict.PARTIAL: "FFF4CE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of a workbook; the first row has the names of the columns."""
+
+    title: str
+    rows: Sequence[Sequence[object]]
+    widths: Sequence[int]
+    """Of the columns, in characters."""
+
+
+def plain_workbook(sheets: Sequence[Sheet]) -> bytes:
+    """Return a workbook of tables that hold texts and numbers, and no formulas."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in sheets:
+        table = book.create_sheet(sheet.title)
+        for place, row in enumerate(sheet.rows, start=1):
+            _write(table, place, row)
+        _lay_out(table, sheet.widths)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def to_xlsx(made: Comparison) -> bytes:
@@ -60,7 +87,7 @@ def _write(sheet: "Worksheet", row: int, values: Iterable[object]) -> None:
 
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(row, column)
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             cell.value = _ILLEGAL.sub("", str(value))[:_LONGEST]
             cell.data_type = "s"  # papers come from anywhere: what begins like a formula must not be one
         elif isinstance(value, int | float):
@@ -70,7 +97,7 @@ def _write(sheet: "Worksheet", row: int, values: Iterable[object]) -> None:
             cell.font = Font(bold=True)
 
 
-def _lay_out(sheet: "Worksheet", widths: list[int]) -> None:
+def _lay_out(sheet: "Worksheet", widths: Sequence[int]) -> None:
     from openpyxl.utils import get_column_letter
 
     for column, width in enumerate(widths, start=1):

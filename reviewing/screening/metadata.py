@@ -1,0 +1,184 @@
+"""Criteria that the record answers and the abstract does not: the year, the venue, the language."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.filters import filter_key
+from core.paper import Paper
+from reviewing.screening.verdicts import Finding, Holds
+from reviewing.screening.wording import language_of
+
+Condition = Callable[[Paper], Finding]
+
+_YEAR = r"(?P<year>(?:18|19|20)\d\d)"
+_PUBLISHED = re.compile(
+    r"\b(?:published|publication (?:year|date)|appeared|year|dated|released|since|written)\b", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    r"\b(?:between|from)? ?(?P<first>(?:18|19|20)\d\d) ?(?:and|to|until|through|till|[-–—]) ?"
+    r"(?P<last>(?:18|19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    rf"\b(?:since|from|starting (?:in|from)|not before|not earlier than|no earlier than|≥|>=) ?(?:the year )?{_YEAR}\b"
+    rf"|\b(?P<or_later>(?:18|19|20)\d\d) (?:or|and) (?:later|after|newer|onwards?)\b"
+    rf"|\bin (?:or|and) after (?P<in_after>(?:18|19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(rf"\b(?:after|later than|newer than|>) ?(?:the year )?{_YEAR}\b", re.IGNORECASE)
+_UNTIL = re.compile(
+    rf"\b(?:until|till|up to|by|not after|not later than|no later than|≤|<=) ?(?:the year )?{_YEAR}\b"
+    rf"|\b(?P<or_earlier>(?:18|19|20)\d\d) (?:or|and) (?:earlier|before|older)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(rf"\b(?:before|earlier than|older than|prior to|<) ?(?:the year )?{_YEAR}\b", re.IGNORECASE)
+_IN = re.compile(rf"\b(?:in|during|year:?|is) ?(?:the year )?{_YEAR}\b", re.IGNORECASE)
+_LAST = re.compile(
+    r"\b(?:within |in |over |during )?(?:the )?(?:last|past|previous) "
+    r"(?P<count>\d{1,3}|two|three|five|ten|twenty) years\b",
+    re.IGNORECASE,
+)
+_COUNTS = {"two": 2, "three": 3, "five": 5, "ten": 10, "twenty": 20}
+_TONGUES = "english|german|french|spanish|italian|portuguese|dutch|chinese|japanese|russian|korean"
+_LANGUAGE = re.compile(
+    rf"\b(?:written|published|available|printed|full[- ]text) (?:\w+ ){{0,2}}in (?P<language>{_TONGUES})\b"
+    rf"|^(?:(?:is|are) )?(?:(?:the )?(?:papers?|articles?|stud(?:y|ies)|full text|language|text) )?"
+    rf"(?:is |are )?(?:only )?"
+    rf"(?:in )?(?P<alone>{_TONGUES})(?:[ -]language)?(?: (?:only|papers?|articles?|publications?))?$"
+    rf"|\b(?:written|published|papers?|articles?) in (?P<other>(?:a )?languages? other than english)\b",
+    re.IGNORECASE,
+)
+_CODES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl"}
+_CODES["portuguese"] = "pt"
+_PREPRINT = re.compile(r"\bpre-?prints?\b", re.IGNORECASE)
+_REVIEWED = re.compile(r"\bpeer[- ]review(?:ed)?\b", re.IGNORECASE)
+_PREPRINT_SERVERS = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|research square|osf)\b")
+_VENUE = re.compile(
+    r"\b(?:published|appeared|presented|accepted|printed) (?:at|in|by) (?:the )?"
+    r"(?P<venues>(?!a\b|an\b|\d|english\b).+)$",
+    re.IGNORECASE,
+)
+_RETRACTED = re.compile(r"\b(?:retracted|withdrawn)\b", re.IGNORECASE)
+_HAS_ABSTRACT = re.compile(r"\b(?:ha(?:s|ve)|with) an abstract\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Years, both inclusive; None is open."""
+
+    first: int | None
+    last: int | None
+
+    def finding(self, paper: Paper) -> Finding:
+        """Return whether the paper's year is within."""
+        if paper.year is None:
+            return Finding(Holds.UNCLEAR, "The record gives no year.")
+        within = (self.first or paper.year) <= paper.year <= (self.last or paper.year)
+        return Finding(_known(within), f"The record gives the year {paper.year}.")
+
+
+def condition_of(criterion: str, this_year: int) -> Condition | None:
+    """Return what answers a criterion from the record; None if it asks for something else.
+
+    `criterion` is without its negation. Years that a criterion names beside a topic ("the 2008 crisis") are no
+    condition: it must speak of publication, or of nothing else.
+    """
+    if years := _years(criterion, this_year):
+        return years.finding
+    if _RETRACTED.search(criterion):
+        return lambda paper: Finding(_known(paper.retracted), "So the record says.")
+    if _HAS_ABSTRACT.search(criterion):
+        return lambda paper: Finding(_known(bool(paper.abstract.strip())), "So the record shows.")
+    if found := _LANGUAGE.search(criterion):
+        return _language(found)
+    if _REVIEWED.search(criterion):
+        return _reviewed
+    if _PREPRINT.search(criterion):
+        return _preprint
+    if found := _VENUE.search(criterion):
+        return _venue(found["venues"])
+    return None
+
+
+def _years(criterion: str, this_year: int) -> Span | None:
+    rest = re.sub(r"[^\w\s]", " ", criterion)
+    bare = len([word for word in rest.split() if not word.isdigit()]) <= 3
+    if not (_PUBLISHED.search(criterion) or bare):
+        return None
+    if found := _BETWEEN.search(criterion):
+        return Span(int(found["first"]), int(found["last"]))
+    if found := _SINCE.search(criterion):
+        return Span(_first_year(found), None)
+    if found := _AFTER.search(criterion):
+        return Span(int(found["year"]) + 1, None)
+    if found := _BEFORE.search(criterion):
+        return Span(None, int(found["year"]) - 1)
+    if found := _UNTIL.search(criterion):
+        return Span(None, _first_year(found))
+    if found := _IN.search(criterion):
+        return Span(int(found["year"]), int(found["year"]))
+    if found := _LAST.search(criterion):
+        count = found["count"].lower()
+        return Span(this_year - (_COUNTS.get(count) or int(count)), None)
+    return None
+
+
+def _first_year(found: re.Match[str]) -> int:
+    return next(int(value) for value in found.groups() if value)
+
+
+def _language(asked: re.Match[str]) -> Condition:
+    name = (asked["language"] or asked["alone"] or "").lower()
+    wanted = _CODES.get(name)
+
+    def answer(paper: Paper) -> Finding:
+        told = language_of(paper.abstract)
+        if told is None:
+            return Finding(Holds.UNCLEAR, "The abstract does not tell its language.")
+        if asked["other"]:
+            told_english = told == "en"
+            return Finding(Holds.NO if told_english else Holds.YES, _LANGUAGES[told_english])
+        if wanted == "en":
+            return Finding(_known(told == "en"), _LANGUAGES[told == "en"])
+        if told == wanted:
+            return Finding(Holds.YES, f"The abstract is {name.capitalize()}.")
+        return Finding(Holds.UNCLEAR, "Papers in other languages often have an English abstract.")
+
+    return answer
+
+
+_LANGUAGES = {True: "The abstract is English.", False: "The abstract is not English."}
+
+
+def _preprint(paper: Paper) -> Finding:
+    if not paper.venue:
+        return Finding(Holds.UNCLEAR, "The record names no venue.")
+    is_one = bool(_PREPRINT_SERVERS.search(filter_key(paper.venue)))
+    return Finding(_known(is_one), f"The record names {paper.venue} as its venue.")
+
+
+def _venue(named: str) -> Condition:
+    wanted = [filter_key(part) for part in re.split(r",|;|\bor\b|\band\b|/", named) if filter_key(part)]
+
+    def answer(paper: Paper) -> Finding:
+        if not paper.venue:
+            return Finding(Holds.UNCLEAR, "The record names no venue.")
+        told = f" {filter_key(paper.venue)} "
+        if any(f" {name} " in told for name in wanted):
+            return Finding(Holds.YES, f"The record names {paper.venue} as its venue.")
+        # A venue has many names: another one is no proof.
+        return Finding(Holds.UNCLEAR, f"The record names {paper.venue}, which may be the same under another name.")
+
+    return answer
+
+
+def _reviewed(paper: Paper) -> Finding:
+    preprint = _preprint(paper)
+    if preprint.holds is Holds.YES:
+        return Finding(Holds.UNCLEAR, f"{preprint.reason} It may have been published elsewhere since.")
+    return Finding(Holds.YES if preprint.holds is Holds.NO else Holds.UNCLEAR, preprint.reason)
+
+
+def _known(is_so: bool) -> Holds:
+    return Holds.YES if is_so else Holds.NO

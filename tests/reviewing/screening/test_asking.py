@@ -1,0 +1,22 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewing.screening.asking import Said, read_said
+from reviewing.screening.verdicts import Holds
+
+
+def test_answers_are_read_however_they_are_marked_up() -> None:
+    text = (
+        "Sure!\n**C1: YES** | “It counts sheep” | It counts [1].\n- C2) no | NONE | Nothing of it.\nc 3. Unsure\n"
+        "C4: perhaps | x | y\nC9: YES | a | b\nC1: NO | again | again"
+    )
+    assert read_said(text, 5) == {
+        0: Said(Holds.YES, "“It counts sheep”", "It counts."),
+        1: Said(Holds.NO, "", "Nothing of it."),
+        2: Said(Holds.UNCLEAR, "", ""),
+    }
+
+
+@given(st.text(max_size=300), st.integers(0, 20))
+def test_any_text_can_be_read(text: str, count: int) -> None:
+    assert all(0 <= place < count for place in read_said(text, count))
