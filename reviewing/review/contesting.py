@@ -37,9 +37,9 @@ class _Candidate:
 
 def contested_points(abstracts: Sequence[ReadAbstract]) -> list[ContestedPoint]:
     """Return the pairs, the surest first; papers are numbered from 1. Slow: use a thread."""
-    rarity = load_model().rarity
+    lexicon = load_model().lexicon
     candidates = [
-        _Candidate(number, abstract, sentence, read(sentence.text, rarity))
+        _Candidate(number, abstract, sentence, read(sentence.text, lexicon))
         for number, abstract in enumerate(abstracts, start=1)
         for sentence in abstract.sentences
         if _reports(sentence)
@@ -74,7 +74,7 @@ def _turned(one: Reading, other: Reading) -> float:
     shared = {key for key in one.keys & other.keys if not _signed(one, key)}
     if sum(one.weights[key] for key in shared) < _SHARED:
         return 0.0
-    there, back = conflicts(one, other, [other], [other]), conflicts(other, one, [one], [one])
+    there, back = conflicts(one, [other], [other]), conflicts(other, [one], [one])
     direction = min(there.direction, back.direction)
     negation = min(there.negation, back.negation)
     turned = max(direction, negation)
