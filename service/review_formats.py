@@ -7,3 +7,9 @@ class ReviewFormatName(StrEnum):
     """What a review is written as; a test compares this with the writers."""
 
     MARKDOWN = "markdown"
+    LATEX = "latex"
+    BIBTEX = "bibtex"
+    HTML = "html"
+    DOCX = "docx"
+    OUTLINE = "outline"
+    ZIP = "zip"

@@ -23,6 +23,7 @@ HOMES = {
         "core/settings_sources.py",
         "core/gateway/litellm_door.py",
     ],  # the second reads the keys of LLM providers
+    "docx": ["reviewing/review/writing/word.py"],
     "fastapi": ["service/*"],
     "httpx": ["service/*", "indexing/sources/web.py"],
     "ijson": ["indexing/readers/*"],
@@ -60,6 +61,7 @@ ONE_FILE += ("prometheus_client", "pylatexenc", "tantivy", "tiktoken", "uvicorn"
 
 HEAVY = (
     "chromadb",
+    "docx",
     "fastapi",
     "litellm",
     "llama_index",

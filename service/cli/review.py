@@ -1,5 +1,6 @@
 """`litmus review`: a literature review whose sentences are tested."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -125,9 +126,14 @@ def _write(made: "Review", output: Path | None, format: ReviewFormatName | None)
     suffixes = {writer.suffix: name for name, writer in REVIEW_FORMATS.items()}
     told = suffixes.get(output.suffix.lower()) if output else None
     writer = review_format(format or told or ReviewFormatName.MARKDOWN)
-    content = writer.write(made)
+    stem = re.sub(r"[^\w.-]", "-", output.stem, flags=re.ASCII) if output else "review"
+    content = writer.write(made, stem)
     if output is None:
         sys.stdout.buffer.write(content)
         return
     output.write_bytes(content)
     remark(f"{output} written as {writer.name}.")
+    if writer.name == ReviewFormatName.LATEX:
+        bibliography = output.with_name(f"{stem}.bib")
+        bibliography.write_bytes(review_format(ReviewFormatName.BIBTEX).write(made, stem))
+        remark(f"{bibliography} written, which it cites.")

@@ -18,7 +18,15 @@ from service.wire.reviews import OutlineOut, ReviewIn, ReviewOut
 
 router = APIRouter(prefix="/v1/reviews", tags=["working with papers"])
 
-_MEDIA_TYPES = ("text/markdown",)
+_MEDIA_TYPES = (
+    "text/markdown",
+    "application/x-tex",
+    "application/x-bibtex",
+    "text/html",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "text/plain",
+    "application/zip",
+)
 _REFUSALS = (400, 404, 413, 415, 422, 429, 503)
 
 
@@ -93,12 +101,12 @@ async def export(
     desk: DeskHere,
     format: Annotated[ReviewFormatName, Query(description="The format of the file.")] = ReviewFormatName.MARKDOWN,
 ) -> Response:
-    """Return the review as a file of one format."""
+    """Return the review as a file of one format; `latex` cites what `bibtex` has, and `zip` holds all."""
     made = await desk.reviews.review(job_id)
     from reviewing.review.writing import review_format
 
     writer = review_format(format)
-    content = await asyncio.to_thread(writer.write, made)
+    content = await asyncio.to_thread(writer.write, made, "review")
     return Response(
         content,
         media_type=writer.media_type,
