@@ -10,7 +10,7 @@ from core.answer import Mode
 from core.errors import PriceUnknown
 from core.filters import Filters
 from core.jobs import Job, JobKind
-from core.ports import Llm, SupportChecker
+from core.ports import SupportChecker
 from indexing.catalogue import reading
 from retrieval.search import Retriever
 from reviewing.choosing import Chooser, Selection
@@ -126,12 +126,11 @@ class Desk:
         papers = await self._chooser.choose(selection, usual=USUAL_ROWS, most=MOST_ROWS)
         return ComparisonRequest(tuple(columns), tuple(paper.id for paper in papers), mode, model)
 
-    def _check(self, mode: Mode, model: str | None, max_cost_usd: float | None) -> Llm | None:
+    def _check(self, mode: Mode, model: str | None, max_cost_usd: float | None) -> None:
         """Tell now what would be wrong with an LLM later. Raises LlmNotConfigured, PriceUnknown."""
         llm = self._choose_llm(mode, model)
         if llm is not None and max_cost_usd is not None and price_of(llm.model) is None:
             raise PriceUnknown(llm.model)
-        return llm
 
     async def comparison(self, job_id: str) -> Comparison:
         """Return a comparison as far as it is. Raises JobNotFound."""

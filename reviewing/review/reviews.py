@@ -5,7 +5,6 @@ from collections.abc import Callable
 from core.answer import Mode, Policy
 from core.errors import InvalidQuestion, LimitExceeded
 from core.jobs import Job, JobKind
-from core.ports import Llm
 from indexing.catalogue import reading
 from indexing.index import Index
 from reviewing.choosing import Chooser, Selection
@@ -31,7 +30,7 @@ class Reviews:
         chooser: Chooser,
         jobs: JobRunner,
         reviewer: Reviewer,
-        check: Callable[[Mode, str | None, float | None], Llm | None],
+        check: Callable[[Mode, str | None, float | None], None],
     ) -> None:
         """`check` tells now what would be wrong with an LLM later."""
         self._index = index
