@@ -15,6 +15,8 @@ import { Turn, turnOf } from "./turn.js";
 /** @typedef {{stopped: boolean, answer: import("./shapes.js").PageAnswer}} KeptTurn */
 
 const AT_ONCE = 20;
+/** @type {Record<string, [string, string]>} */
+const FORMATS = { markdown: ["Markdown", "md"], bibtex: ["BibTeX of the cited papers", "bib"], ris: ["RIS of the cited papers", "ris"] };
 
 /** @type {AbortController | null} */
 let running = null;
@@ -35,7 +37,7 @@ export function startConversation(hands) {
     const source = turn?.sources.find((one) => String(one.n) === chip?.getAttribute("data-n"));
     if (chip && turn && source) open(source, turn, sentenceOf(chip, turn));
   });
-  byId("above").append(earlier, exportMenu(() => shown));
+  byId("above").append(earlier, exportMenu(FORMATS, (format) => (shown ? `/v1/chats/${encodeURIComponent(shown)}/export?format=${format}` : "")));
   onMove((place) => place.chat !== shown && void show(place.chat));
   void show(here().chat);
 }

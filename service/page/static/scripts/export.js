@@ -1,21 +1,20 @@
-// A conversation as a file, and what stands above it.
+// Menus of files: what is shown, taken along.
 
 import { Problem, request } from "./api.js";
 import { h, icon } from "./dom.js";
 import { download, notice } from "./notice.js";
 
-const FORMATS = { markdown: ["Markdown", "md"], bibtex: ["BibTeX of the cited papers", "bib"], ris: ["RIS of the cited papers", "ris"] };
-
 /**
- * A menu of the files that a conversation can be exported as.
- * @param {() => string | null} chatId
+ * A menu of the files that something can be exported as.
+ * @param {Record<string, [string, string]>} formats Their labels and suffixes.
+ * @param {(format: string) => string} address Where such a file is; none: there is nothing to export.
  * @returns {HTMLElement}
  */
-export function exportMenu(chatId) {
+export function exportMenu(formats, address) {
   const summary = h("summary", { class: "plain" }, icon("export"), "Export");
   const menu = h("details", { class: "menu" }, summary);
-  const entries = Object.entries(FORMATS).map(([format, [label, suffix]]) =>
-    h("button", { type: "button", class: "entry", on: { click: () => (menu.removeAttribute("open"), summary.focus(), void save(chatId(), format, suffix)) } }, label),
+  const entries = Object.entries(formats).map(([format, [label, suffix]]) =>
+    h("button", { type: "button", class: "entry", on: { click: () => (menu.removeAttribute("open"), summary.focus(), void save(address(format), suffix)) } }, label),
   );
   menu.append(h("div", { class: "entries" }, entries));
   document.addEventListener("click", (event) => {
@@ -31,14 +30,13 @@ export function exportMenu(chatId) {
 }
 
 /**
- * @param {string | null} chatId
- * @param {string} format
+ * @param {string} address
  * @param {string} suffix
  */
-async function save(chatId, format, suffix) {
-  if (!chatId) return;
+async function save(address, suffix) {
+  if (!address) return;
   try {
-    const response = await request(`/v1/chats/${encodeURIComponent(chatId)}/export?format=${format}`);
+    const response = await request(address);
     download(`litmus.${suffix}`, await response.blob());
   } catch (error) {
     notice(error instanceof Problem ? error.message : String(error));

@@ -52,8 +52,11 @@ export function importArea(whenChanged) {
   );
 }
 
-/** Take files that are dropped anywhere on the page. */
-export function watchDrops() {
+/**
+ * Take files that are dropped anywhere on the page.
+ * @param {(files: File[]) => Promise<void>} takeText Takes those that are a text to check.
+ */
+export function watchDrops(takeText) {
   const carries = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
   const show = (/** @type {boolean} */ wanted) => document.body.classList.toggle("dropping", wanted);
   addEventListener("dragover", (event) => {
@@ -66,6 +69,7 @@ export function watchDrops() {
     show(false);
     if (!carries(event)) return;
     event.preventDefault();
+    if (here().view === "check") return void takeText([...(event.dataTransfer?.files ?? [])]);
     if (here().view !== "library") go({ view: "library", paper: null });
     take([...(event.dataTransfer?.files ?? [])]);
   });

@@ -6,6 +6,7 @@ import { byId, h, icon } from "./dom.js";
 import { importArea, showRunning, watchDrops } from "./importing.js";
 import { announce, notice } from "./notice.js";
 import { openPaper } from "./panel.js";
+import { selectionBar } from "./selecting.js";
 import { ORDERS, paperTable } from "./table.js";
 import { counted } from "./words.js";
 
@@ -24,7 +25,7 @@ let shown = "";
 /** @type {() => void} */
 let tellChanged = () => undefined;
 
-/** @param {{changed: () => void}} hands */
+/** @param {{changed: () => void, takeText: (files: File[]) => Promise<void>}} hands */
 export function startLibrary(hands) {
   tellChanged = hands.changed;
   const search = h("input", { class: "input", type: "search", "aria-label": "Search the library", placeholder: "Title, author or venue" });
@@ -41,8 +42,9 @@ export function startLibrary(hands) {
     h("div", { class: "finder" }, h("div", { class: "search" }, icon("search"), search), h("span", { class: "choice" }, sort, icon("down"))),
     list,
     pages,
+    selectionBar(list),
   );
-  watchDrops();
+  watchDrops(hands.takeText);
   const follow = () => {
     const place = here();
     if (place.view !== "library") return;

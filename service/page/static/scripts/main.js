@@ -2,6 +2,9 @@
 
 import { get, Problem } from "./api.js";
 import { here, onMove, VIEWS } from "./address.js";
+import { offerAnswerers } from "./answerer.js";
+import { startCheck, takeText } from "./check.js";
+import { startCompare } from "./compare.js";
 import { startComposer } from "./composer.js";
 import { showChats, startChats } from "./chats.js";
 import { ask, startConversation, stop } from "./conversation.js";
@@ -24,8 +27,11 @@ startLibrary({
     forgetMap();
     void refresh();
   },
+  takeText,
 });
 startMap();
+startCompare();
+startCheck();
 await Promise.all([refresh(), showChats()]);
 document.body.dataset.ready = "";
 if (here().view === "ask" && matchMedia("(hover: hover)").matches) composer.focus();
@@ -44,6 +50,7 @@ async function refresh() {
     /** @type {import("./shapes.js").State} */
     const state = await get("/page/state");
     composer.offer(state);
+    offerAnswerers(state);
     showCounts(state);
     showLibraryState(state);
     showStart(state, (question) => void ask(question));

@@ -9,7 +9,7 @@ import { plainPapers } from "./sources.js";
 import { about, authors, retraction } from "./words.js";
 
 /** @typedef {import("./shapes.js").Paper} Paper */
-/** @typedef {{said?: string, ranges: import("./highlight.js").Range[]}} Context What brought one to a paper. */
+/** @typedef {{said?: string, by?: string, ranges: import("./highlight.js").Range[]}} Context What brought one to a paper. */
 
 /** @type {Context} */
 let context = { ranges: [] };
@@ -100,8 +100,8 @@ function content(paper, why) {
     paper.authors.length > 0 && h("p", { class: "authors" }, authors(paper.authors, 12)),
     h("p", { class: "where" }, [paper.venue, paper.year].filter(Boolean).join(", ")),
     places.length > 0 && h("p", { class: "links" }, places),
-    why.said && [h("h3", {}, "The answer says"), h("p", { class: "said" }, why.said)],
-    h("h3", {}, why.ranges.some((range) => !range.soft) ? "Abstract, with what the answer rests on" : "Abstract"),
+    why.said && [h("h3", {}, why.by ?? "The answer says"), h("p", { class: "said" }, why.said)],
+    h("h3", {}, why.ranges.some((range) => !range.soft) ? why.by ? "Abstract, with what it rests on" : "Abstract, with what the answer rests on" : "Abstract"),
     h("p", { class: "abstract" }, highlighted(paper.abstract, why.ranges)),
     h("div", { class: "row" }, cite, only),
     paper.tags.length > 0 && h("div", { class: "tags" }, paper.tags.map((tag) => h("span", { class: "tag" }, tag))),

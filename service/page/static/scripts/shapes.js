@@ -20,6 +20,22 @@
  * @typedef {{paper_id: string, title: string, year: number | null, x: number, y: number, topic: number}} Spot
  * @typedef {{n: number, label: string, phrases: string[], size: number, x: number, y: number, paper_ids: string[]}} Topic
  * @typedef {{topics: Topic[], papers: Spot[], index: string}} LibraryMap
+ * @typedef {{id: string, kind: string, title: string, state: string, done: number, total: number | null,
+ *   usage: {prompt_tokens: number, completion_tokens: number, cost_usd: number | null}, notices: string[],
+ *   error: string | null, created_at: string | null}} Work
+ * @typedef {{stated: boolean, text: string, verdict: string | null, score: number | null, evidence: Evidence[],
+ *   mode: string}} Cell
+ * @typedef {{id: string, title: string, authors: string[], year: number | null, venue: string | null,
+ *   retracted?: boolean}} Cited
+ * @typedef {{job: Work, columns: string[], rows: {n: number, paper: Cited, cells: Cell[]}[]}} Comparison
+ * @typedef {{key: string, text: string, start: number, end: number, state: string, says: string, source: number | null,
+ *   title: string | null, evidence: Evidence[]}} CheckedCitation
+ * @typedef {{source: number, verdict: string, score: number, why: string, evidence: Evidence[]}} Offer
+ * @typedef {{text: string, start: number, end: number, words: string, standing: string, evidence: Evidence[],
+ *   citations: CheckedCitation[], offers: Offer[]}} CheckedSentence
+ * @typedef {{n: number, key: string, listed: boolean, paper_id: string, title: string, authors: string[],
+ *   year: number | null, venue: string | null, retracted: boolean}} CheckedSource
+ * @typedef {{form: string, sentences: CheckedSentence[], sources: CheckedSource[], notices: string[]}} Report
  * @typedef {{version: string, papers: number, pending: number, chunks: number, llm: string | null, models: string[],
  *   sample: boolean, examples: string[], problems: string[]}} State
  */

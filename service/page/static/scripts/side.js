@@ -9,6 +9,8 @@ import { byId, h, icon } from "./dom.js";
 const VIEWS = /** @type {const} */ ({
   library: { label: "Library", sign: "books" },
   map: { label: "Map", sign: "map" },
+  check: { label: "Check my text", sign: "loupe" },
+  compare: { label: "Compare", sign: "columns" },
 });
 
 export function startSide() {

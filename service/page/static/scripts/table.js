@@ -2,6 +2,7 @@
 
 import { go, here } from "./address.js";
 import { h, icon } from "./dom.js";
+import { tick } from "./selecting.js";
 import { authors, retraction } from "./words.js";
 
 /** @typedef {import("./shapes.js").Paper} Paper */
@@ -33,7 +34,7 @@ export function paperTable(papers, hands) {
     "table",
     { class: "table" },
     h("caption", { class: "unseen" }, "Papers"),
-    h("thead", {}, h("tr", {}, COLUMNS.map(heading), h("th", { class: "of-tools" }, h("span", { class: "unseen" }, "Delete")))),
+    h("thead", {}, h("tr", {}, h("th", { class: "of-choice" }, h("span", { class: "unseen" }, "Choose")), COLUMNS.map(heading), h("th", { class: "of-tools" }, h("span", { class: "unseen" }, "Delete")))),
     h("tbody", {}, papers.map((paper) => row(paper, hands))),
   );
 }
@@ -61,6 +62,7 @@ function row(paper, hands) {
   const element = h(
     "tr",
     {},
+    h("td", { class: "of-choice" }, tick(paper)),
     h(
       "td",
       { class: "of-title" },

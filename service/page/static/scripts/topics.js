@@ -1,6 +1,7 @@
 // The topics of the map as a list, and one of them with its papers and what can be done with them.
 
-import { goTo, MOST_PAPERS, withPapers } from "./address.js";
+import { MOST_PAPERS } from "./address.js";
+import { doings } from "./doings.js";
 import { h, icon } from "./dom.js";
 import { signIcon } from "./signs.js";
 import { counted } from "./words.js";
@@ -68,22 +69,11 @@ export function topicDetail(map, topic, signs, hands) {
     h("button", { type: "button", class: "plain back", on: { click: () => hands.choose(null) } }, icon("back"), "All topics"),
     h("h2", { tabindex: -1 }, sign(signs, topic), topic.label),
     h("p", { class: "soft" }, `${counted(topic.size, "paper")}, the most typical first. It speaks of ${topic.phrases.join(", ")}.`),
-    h("div", { class: "row" }, doings(topic)),
+    h("div", { class: "row" }, doings(topic.paper_ids, topic.label)),
     topic.size > MOST_PAPERS && h("p", { class: "soft small" }, `The ${MOST_PAPERS} most typical are taken along.`),
     list,
     more,
   );
-}
-
-/**
- * What can be done with the papers of a topic.
- * @param {Topic} topic
- */
-function doings(topic) {
-  const to = (/** @type {import("./address.js").View} */ view) => goTo(withPapers(view, topic.paper_ids, topic.label));
-  return [
-    h("button", { type: "button", class: "solid", on: { click: () => (to("ask"), document.querySelector("textarea")?.focus()) } }, icon("ask"), "Ask these papers"),
-  ];
 }
 
 /**

@@ -1,0 +1,167 @@
+// Check my text: one's own sentences, held against the library.
+
+import { get, Problem } from "./api.js";
+import { here, onMove } from "./address.js";
+import { byId, h, icon } from "./dom.js";
+import { draft, drafted, keepDraft } from "./drafts.js";
+import { finding } from "./finding.js";
+import { manuscript } from "./manuscript.js";
+import { announce } from "./notice.js";
+import { GRAVE, STANDINGS, standingOf } from "./standings.js";
+import { counted } from "./words.js";
+
+/** @typedef {import("./shapes.js").Report} Report */
+
+const FORMS = { auto: "As it seems", latex: "LaTeX", markdown: "Markdown", plain: "Plain text" };
+const REPORT = "check-report";
+
+const text = drafted("check-text", h("textarea", { class: "input", "aria-label": "Your text", required: true, placeholder: "Paste a paragraph or a manuscript: Markdown with [@key], LaTeX with \\cite{key}, or plain text. Or drop the file here." }));
+const bibliography = drafted("check-bib", h("textarea", { class: "input", "aria-label": "Bibliography", placeholder: "@article{key, title={…}, …}" }));
+const entries = h("summary", {});
+const shelf = h("details", { class: "more" }, entries, bibliography);
+const wrong = h("p", { class: "wrong", role: "alert", hidden: true });
+const result = h("div", { class: "report", hidden: true });
+const state = h("p", { class: "state", role: "status" });
+/** @type {AbortController | null} */
+let running = null;
+
+export function startCheck() {
+  const format = drafted("check-form", h("select", { "aria-label": "Written in" }, Object.entries(FORMS).map(([value, label]) => h("option", { value }, label))));
+  const files = h("input", { type: "file", multiple: true, class: "unseen", tabindex: -1, "aria-label": "Your files" });
+  files.addEventListener("change", () => (void takeText([...(files.files ?? [])]), (files.value = "")));
+  const send = h("button", { class: "solid" }, icon("loupe"), "Check");
+  const stop = h("button", { type: "button", class: "button", hidden: true, on: { click: () => running?.abort() } }, icon("stop"), "Stop");
+  const bar = h("progress", { class: "bar", hidden: true, "aria-label": "Checking" });
+  const form = h(
+    "form",
+    { class: "check-form", "aria-label": "Check my text" },
+    text,
+    shelf,
+    h("div", { class: "row" }, send, stop, h("button", { type: "button", class: "button", on: { click: () => files.click() } }, icon("add"), "Choose files"), files, h("span", { class: "choice" }, format, icon("down"))),
+    bar,
+    wrong,
+  );
+  byId("check").append(h("header", {}, h("h1", {}, "Check my text"), state), form, result);
+  bibliography.addEventListener("input", countEntries);
+  countEntries();
+  form.addEventListener("submit", async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    running = new AbortController();
+    const busy = (/** @type {boolean} */ yes) => {
+      send.disabled = yes;
+      stop.hidden = bar.hidden = !yes;
+    };
+    busy(true);
+    wrong.hidden = true;
+    const asked = { text: text.value, format: format.value, bibliography: bibliography.value.trim() ? bibliography.value : null };
+    try {
+      /** @type {Report} */
+      const report = await get("/v1/check", { method: "POST", json: asked, signal: running.signal });
+      keepDraft(REPORT, JSON.stringify({ text: asked.text, report }));
+      show(asked.text, report);
+      announce(summary(report));
+      result.scrollIntoView({ block: "start" });
+    } catch (error) {
+      if (!running.signal.aborted) {
+        wrong.textContent = error instanceof Problem ? error.message : String(error);
+        wrong.hidden = false;
+      }
+    }
+    busy(false);
+  });
+  idle();
+  restore();
+  onMove(({ view }) => view !== "check" && running?.abort());
+}
+
+/**
+ * Take files that were dropped or chosen: a bibliography, or the text.
+ * @param {File[]} files
+ */
+export async function takeText(files) {
+  for (const file of files) {
+    const field = /\.bib$/i.test(file.name) ? bibliography : text;
+    field.value = await file.text();
+    field.dispatchEvent(new Event("input"));
+  }
+}
+
+function idle() {
+  state.textContent = "Each sentence is held against the library: what supports it, what could be cited, and which citations do not hold.";
+}
+
+function countEntries() {
+  const count = (bibliography.value.match(/^\s*@(?!comment|string|preamble)\w+\s*\{/gim) ?? []).length;
+  entries.textContent = count ? `Bibliography: ${counted(count, "entry", "entries")}` : "Add a bibliography (.bib)";
+}
+
+/** The last report outlasts a reload as the text does. */
+function restore() {
+  try {
+    const kept = JSON.parse(draft(REPORT));
+    if (kept.text === text.value) show(kept.text, kept.report);
+  } catch {
+    // there is none
+  }
+}
+
+/** @param {Report} report */
+function summary(report) {
+  const counts = new Map();
+  for (const sentence of report.sentences) counts.set(standingOf(sentence), (counts.get(standingOf(sentence)) ?? 0) + 1);
+  const parts = Object.entries(STANDINGS).map(([standing, { label }]) => counts.get(standing) && `${counts.get(standing)} ${label}`);
+  return `${counted(report.sentences.length, "sentence")}: ${parts.filter(Boolean).join(", ")}.`;
+}
+
+/**
+ * @param {string} given
+ * @param {Report} report
+ */
+function show(given, report) {
+  const detail = h("aside", { class: "finding", "aria-label": "What was found", hidden: true });
+  const body = manuscript(given, report, choose);
+  const buttons = () => /** @type {HTMLElement[]} */ ([...body.querySelectorAll(".checked")]);
+  const strip = h("div", { class: "strip", role: "img", "aria-label": summary(report) }, report.sentences.filter((one) => !["own", "not_a_claim"].includes(one.standing)).map((one) => h("i", { data: { standing: standingOf(one) } })));
+  const grave = buttons().filter((one) => GRAVE.includes(one.dataset.standing ?? ""));
+  let at = -1;
+  const step = (/** @type {number} */ by) => {
+    at = (at + by + grave.length) % grave.length;
+    grave[at].focus();
+    choose(Number(grave[at].dataset.at));
+  };
+  result.replaceChildren(
+    h("div", { class: "progress" }, strip, h("div", { class: "said" }, summary(report))),
+    h(
+      "div",
+      { class: "row" },
+      grave.length > 1 && h("button", { type: "button", class: "button", on: { click: () => step(at < 0 ? 0 : -1) } }, icon("up"), "Previous"),
+      grave.length > 0 && h("button", { type: "button", class: "button", on: { click: () => step(1) } }, icon("down"), at < 0 ? "Next that asks for something" : "Next"),
+    ),
+    report.notices.length > 0 ? h("div", { class: "notices-of-answer" }, report.notices.map((one) => h("p", {}, one))) : "",
+    h("div", { class: "side-by-side" }, body, detail),
+  );
+  result.hidden = false;
+
+  /** @param {number} number */
+  function choose(number) {
+    const shut = h("button", { type: "button", class: "plain square", "aria-label": "Close what was found", on: { click: close } }, icon("close"));
+    detail.replaceChildren(shut, ...finding(report.sentences[number], report));
+    detail.hidden = false;
+    detail.scrollTop = 0;
+    at = grave.findIndex((one) => Number(one.dataset.at) === number);
+    for (const one of buttons()) one.setAttribute("aria-pressed", String(Number(one.dataset.at) === number));
+    announce(`${STANDINGS[standingOf(report.sentences[number])].says} ${counted(report.sentences[number].offers.length, "paper")} offered.`);
+  }
+
+  function close() {
+    detail.hidden = true;
+    const pressed = buttons().find((one) => one.getAttribute("aria-pressed") === "true");
+    pressed?.setAttribute("aria-pressed", "false");
+    pressed?.focus();
+  }
+  detail.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape" || here().paper) return;
+    event.preventDefault();
+    close();
+  });
+}

@@ -1,0 +1,57 @@
+// Papers of the library that are ticked, and the bar that says what can be done with them.
+
+import { here, MOST_PAPERS, onMove } from "./address.js";
+import { choose, chooseNone, doings } from "./doings.js";
+import { h, icon } from "./dom.js";
+import { announce, notice } from "./notice.js";
+import { counted } from "./words.js";
+
+/** @typedef {import("./shapes.js").Paper} Paper */
+
+/**
+ * @param {Paper} paper
+ * @returns {HTMLElement}
+ */
+export function tick(paper) {
+  const box = h("input", { type: "checkbox", "aria-label": `Choose ${paper.title}`, data: { paper: paper.id } });
+  box.checked = here().filters.paper_ids.includes(paper.id);
+  box.addEventListener("change", () => {
+    const others = here().filters.paper_ids.filter((id) => id !== paper.id);
+    if (box.checked && others.length >= MOST_PAPERS) {
+      box.checked = false;
+      return notice(`${MOST_PAPERS} papers can be chosen at most.`);
+    }
+    choose(box.checked ? [...others, paper.id] : others);
+    announce(`${counted(here().filters.paper_ids.length, "paper")} chosen.`);
+  });
+  return box;
+}
+
+/**
+ * The bar at the foot of the library, while papers are chosen.
+ * @param {HTMLElement} list Where the boxes are.
+ * @returns {HTMLElement}
+ */
+export function selectionBar(list) {
+  const bar = h("div", { class: "selection", hidden: true, role: "group", "aria-label": "Chosen papers" });
+  onMove(({ view, filters }) => {
+    if (view !== "library") return;
+    show(bar, filters.paper_ids);
+    for (const box of list.querySelectorAll("input[data-paper]")) {
+      if (box instanceof HTMLInputElement) box.checked = filters.paper_ids.includes(box.dataset.paper ?? "");
+    }
+  });
+  show(bar, here().filters.paper_ids);
+  return bar;
+}
+
+/**
+ * @param {HTMLElement} bar
+ * @param {string[]} paperIds
+ */
+function show(bar, paperIds) {
+  bar.hidden = paperIds.length === 0;
+  if (bar.hidden) return;
+  const none = h("button", { type: "button", class: "plain", on: { click: chooseNone } }, icon("close"), "None");
+  bar.replaceChildren(h("span", { class: "said" }, `${counted(paperIds.length, "paper")} chosen`), h("span", { class: "row" }, doings(paperIds), none));
+}
