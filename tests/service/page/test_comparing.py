@@ -28,7 +28,7 @@ async def test_chosen_papers_are_compared(visit: Visit) -> None:
     await page.keyboard.press("Enter")
     await page.reload()
     await expect(form.locator(".columns li").last).to_contain_text("How many were trained?")
-    await form.get_by_label("Who answers").select_option("litmus:extractive")
+    await form.get_by_label("Done by").select_option("litmus:extractive")
     assert await violations(page) == []
     await form.get_by_role("button", name="Compare").click()
 
@@ -67,7 +67,7 @@ async def test_what_does_not_fit_is_told_and_what_was_done_is_listed(visit: Visi
     await form.get_by_role("button", name="Do not take these papers").click()
     await form.get_by_label("Papers that speak of").fill("lighthouse lenses")
     await form.get_by_label("Papers, at most").fill("1")
-    await form.get_by_label("Who answers").select_option("litmus:extractive")
+    await form.get_by_label("Done by").select_option("litmus:extractive")
     await form.get_by_role("button", name="Compare").click()
     await expect(page.get_by_role("rowheader")).to_contain_text("A Survey of Lighthouse Optics")
     await page.get_by_role("button", name="Comparisons").click()

@@ -122,7 +122,7 @@ async def test_a_conversation_becomes_a_file(visit: Visit) -> None:
         "RIS of the cited papers": ("litmus.ris", "Counting Sheep with Transformers"),
     }
     for label, (name, text) in holds.items():
-        await page.get_by_text("Export", exact=True).click()
+        await page.locator("#ask").get_by_text("Export", exact=True).click()
         async with page.expect_download() as downloading:
             await page.get_by_role("button", name=label).click()
         download = await downloading.value

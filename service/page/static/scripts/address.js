@@ -5,9 +5,9 @@
  *   paper_ids: string[]}} Filters
  * @typedef {{view: View, chat: string | null, paper: string | null, question: string, filters: Filters, of: string | null,
  *   model: string | null, faithfulness: string, search: string, sort: string, cursor: string | null, from: string | null,
- *   topics: number | null, topic: number | null, job: string | null}} Place
+ *   topics: number | null, topic: number | null, job: string | null, show: string | null}} Place
  *   `of` says in words what the chosen papers are; `from` is a source to fetch from; `topics` and `topic` are of the map:
- *   how many, and which one; `job` is the work that a view shows.
+ *   how many, and which one; `job` is the work that a view shows, `show` the part of it.
  * @typedef {typeof VIEWS[number]} View
  */
 
@@ -52,6 +52,7 @@ export function here() {
     topics: number("topics"),
     topic: number("topic"),
     job: given.get("job"),
+    show: given.get("show"),
   };
 }
 
@@ -82,6 +83,7 @@ export function addressOf(place) {
   say("topics", place.topics);
   say("topic", place.topic);
   say("job", place.job);
+  say("show", place.show);
   say("paper", place.paper);
   const query = said.toString();
   return query ? `/?${query}` : "/";
@@ -130,6 +132,7 @@ const NOTHING = {
   topics: null,
   topic: null,
   job: null,
+  show: null,
 };
 
 /**

@@ -21,10 +21,10 @@ export function offerAnswerers(state) {
  * @returns {{element: HTMLElement, fields: () => {model: string | null, max_cost_usd: number | null}}}
  */
 export function answerer(without) {
-  const list = h("select", { "aria-label": "Who answers" });
+  const list = h("select", { "aria-label": "Done by" });
   const cost = h("input", { type: "number", min: 0, step: "any", placeholder: "no limit" });
   const note = h("p", { class: "soft small" });
-  const choice = h("span", { class: "field" }, "Who answers", h("span", { class: "choice boxed" }, list, icon("down")));
+  const choice = h("span", { class: "field" }, "Done by", h("span", { class: "choice boxed" }, list, icon("down")));
   const limit = h("label", { class: "field" }, "Costs at most, in $", cost);
   const show = (/** @type {State} */ state) => {
     const others = state.models.filter((name) => name !== "litmus" && name !== `litmus:${state.llm}` && !(name === "litmus:extractive" && !state.llm));

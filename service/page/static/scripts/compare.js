@@ -2,10 +2,10 @@
 
 import { answerer } from "./answerer.js";
 import { choosing } from "./choosing.js";
-import { columnList } from "./columns.js";
 import { h, icon } from "./dom.js";
 import { openPaper } from "./panel.js";
 import { renew } from "./renew.js";
+import { textList } from "./texts.js";
 import { about, retraction, VERDICTS } from "./words.js";
 import { beginWith, startWork } from "./work.js";
 
@@ -15,7 +15,7 @@ import { beginWith, startWork } from "./work.js";
 
 export function startCompare() {
   const papers = choosing({ name: "compare", label: "Papers that speak of", hint: "A topic, in words", limit: 10, required: true });
-  const columns = columnList("compare-columns", ["task", "data", "method", "main result", "limitation"]);
+  const columns = textList({ name: "compare-columns", usual: ["task", "data", "method", "main result", "limitation"], all: "Columns", add: "Add a column", hint: "A question or a word, then Enter", required: true });
   const who = answerer("The sentence of the abstract that answers");
   const wrong = h("p", { class: "wrong", role: "alert", hidden: true });
   const form = h(
@@ -27,7 +27,7 @@ export function startCompare() {
     h("div", { class: "row" }, h("button", { class: "solid" }, icon("columns"), "Compare")),
     wrong,
   );
-  beginWith(form, wrong, "/v1/comparisons", () => ({ ...papers.selection(), ...who.fields(), columns: columns.columns() }));
+  beginWith(form, wrong, "/v1/comparisons", () => ({ ...papers.selection(), ...who.fields(), columns: columns.texts() }));
   startWork({
     view: "compare",
     kind: "comparison",

@@ -12,6 +12,8 @@ import { showLibraryState, startLibrary } from "./library.js";
 import { forgetMap, startMap } from "./map.js";
 import { notice } from "./notice.js";
 import { startPanel } from "./panel.js";
+import { startReview } from "./review.js";
+import { startScreen } from "./screen.js";
 import { showCounts, startSide } from "./side.js";
 import { showStart } from "./start.js";
 
@@ -32,6 +34,8 @@ startLibrary({
 startMap();
 startCompare();
 startCheck();
+startReview();
+startScreen();
 await Promise.all([refresh(), showChats()]);
 document.body.dataset.ready = "";
 if (here().view === "ask" && matchMedia("(hover: hover)").matches) composer.focus();

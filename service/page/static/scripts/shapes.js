@@ -36,6 +36,19 @@
  * @typedef {{n: number, key: string, listed: boolean, paper_id: string, title: string, authors: string[],
  *   year: number | null, venue: string | null, retracted: boolean}} CheckedSource
  * @typedef {{form: string, sentences: CheckedSentence[], sources: CheckedSource[], notices: string[]}} Report
+ * @typedef {{text: string, citations: number[], verdict: string | null, evidence: Evidence[]}} ReviewSentence
+ * @typedef {{n: number, title: string, paragraphs: {lead: string | null, sentences: ReviewSentence[]}[] | null}} ReviewSection
+ * @typedef {{reference: number, year: number | null, sentence: ReviewSentence}} Side
+ * @typedef {{about: string[], one: Side, other: Side}} ContestedPoint
+ * @typedef {{job: Work, sections: ReviewSection[], contested: ContestedPoint[] | null, references: {n: number, paper: Cited}[],
+ *   left_out: {paper: Cited, reason: string}[], removed: {section: string, text: string, reason: string}[],
+ *   counts: {searched: number, looked_at: number, cited: number, sentences: number, supported: number, removed: number}}} Review
+ * @typedef {{n: number, side: string, text: string}} Criterion
+ * @typedef {{criterion: number, holds: string, passes: boolean | null, reason: string, evidence: Evidence[]}} Finding
+ * @typedef {{n: number, paper: Cited, decision: string, decided_by: string, reason: string, machine: string,
+ *   findings: Finding[], rulings: {decision: string | null, note: string}[]}} Screened
+ * @typedef {{job: Work, criteria: Criterion[], chosen: number, decisions: Record<string, number>, total: number,
+ *   agreement: {decided: number, overruled: number}, rows: Screened[]}} Screening
  * @typedef {{version: string, papers: number, pending: number, chunks: number, llm: string | null, models: string[],
  *   sample: boolean, examples: string[], problems: string[]}} State
  */

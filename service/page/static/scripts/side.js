@@ -11,6 +11,8 @@ const VIEWS = /** @type {const} */ ({
   map: { label: "Map", sign: "map" },
   check: { label: "Check my text", sign: "loupe" },
   compare: { label: "Compare", sign: "columns" },
+  review: { label: "Review", sign: "pages" },
+  screen: { label: "Screen", sign: "sieve" },
 });
 
 export function startSide() {

@@ -13,8 +13,9 @@ import { renew } from "./renew.js";
  * @typedef {{
  *   view: import("./address.js").View, kind: string, unit: string, heading: string, says: string, before: string, form: HTMLElement,
  *   path: (id: string) => string, file: (id: string, format: string) => string, formats: Record<string, [string, string]>,
- *   fresh: () => {element: HTMLElement, show: (made: any) => void}}} Kind
- *   `fresh` makes room for one piece of work, and shows it in there as it comes.
+ *   fresh: (again: () => void) => Room}} Kind
+ *   `fresh` makes room for one piece of work; `again` looks at it anew.
+ * @typedef {{element: HTMLElement, show: (made: any) => void}} Room
  */
 
 const BETWEEN_LOOKS_MS = 700;
@@ -38,7 +39,7 @@ export function startWork(kind) {
   );
   section.append(begin, one);
 
-  /** @type {string | null} */
+  /** @type {{id: string, path: string, room: Room} | null} */
   let shown = null;
   let turn = 0;
   let timer = 0;
@@ -53,7 +54,7 @@ export function startWork(kind) {
     }
   };
 
-  const look = async (/** @type {string} */ id, /** @type {number} */ mine, /** @type {ReturnType<Kind["fresh"]>} */ room) => {
+  const look = async (/** @type {string} */ id, /** @type {number} */ mine, /** @type {Room} */ room) => {
     try {
       const made = await get(kind.path(id));
       if (mine !== turn) return;
@@ -78,16 +79,22 @@ export function startWork(kind) {
   whileShown(kind.view, ({ job }) => {
     begin.hidden = job !== null;
     one.hidden = job === null;
-    if (job === shown && job !== null && !bar.querySelector(".failed")) return;
+    const path = job && kind.path(job);
+    if (job && shown?.path === path && !bar.querySelector(".failed")) return;
     turn += 1;
     clearTimeout(timer);
-    shown = job;
-    if (job === null) return void list();
-    title.textContent = "";
-    bar.replaceChildren();
-    const room = kind.fresh();
-    place.replaceChildren(room.element);
-    void look(job, turn, room);
+    if (job === null || path === null) {
+      shown = null;
+      return void list();
+    }
+    if (shown?.id !== job) {
+      title.textContent = "";
+      bar.replaceChildren();
+      const room = kind.fresh(() => shown && void look(shown.id, ++turn, shown.room));
+      place.replaceChildren(room.element);
+      shown = { id: job, path, room };
+    } else shown.path = path;
+    void look(job, turn, shown.room);
   });
 }
 
@@ -97,8 +104,9 @@ export function startWork(kind) {
  * @param {HTMLElement} wrong Where to say what does not fit.
  * @param {string} path
  * @param {() => Record<string, unknown>} wanted
+ * @param {() => void} [begun]
  */
-export function beginWith(form, wrong, path, wanted) {
+export function beginWith(form, wrong, path, wanted, begun = () => undefined) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = /** @type {HTMLButtonElement} */ (form.querySelector("button.solid"));
@@ -106,6 +114,7 @@ export function beginWith(form, wrong, path, wanted) {
     wrong.hidden = true;
     try {
       const job = await get(path, { method: "POST", json: wanted() });
+      begun();
       go({ job: job.id, paper: null });
     } catch (error) {
       wrong.textContent = error instanceof Problem ? error.message : String(error);

@@ -4,17 +4,17 @@ import { h, icon } from "./dom.js";
 import { draft, keepDraft } from "./drafts.js";
 import { announce } from "./notice.js";
 
-const MOST = 12;
+const MOST = 20;
 
 /**
- * @param {string} name Under which it outlasts a reload.
- * @param {string[]} usual
- * @returns {{element: HTMLElement, columns: () => string[]}}
+ * @param {{name: string, usual: string[], all: string, add: string, hint: string, required?: boolean}} how `name`: under
+ *   which it outlasts a reload; `all` names the list, `add` the field.
+ * @returns {{element: HTMLElement, texts: () => string[]}}
  */
-export function columnList(name, usual) {
+export function textList({ name, usual, all, add: label, hint, required = false }) {
   let held = kept(name) ?? usual;
-  const list = h("ul", { class: "bare tags", "aria-label": "Columns" });
-  const input = h("input", { placeholder: "A question or a word, then Enter", maxlength: 300, autocomplete: "off" });
+  const list = h("ul", { class: "bare tags", "aria-label": all });
+  const input = h("input", { placeholder: hint, maxlength: 300, autocomplete: "off" });
   const back = h("button", { type: "button", class: "plain", on: { click: () => change(usual) } }, "As usual");
   const change = (/** @type {string[]} */ next) => {
     held = next;
@@ -24,8 +24,9 @@ export function columnList(name, usual) {
   const draw = () => {
     back.hidden = JSON.stringify(held) === JSON.stringify(usual);
     list.replaceChildren(...held.map((column) => h("li", { class: "tag" }, column, h("button", { type: "button", "aria-label": `Leave out ${column}`, on: { click: () => without(column) } }, icon("close")))));
+    list.hidden = held.length === 0;
     input.disabled = held.length >= MOST;
-    input.required = held.length === 0;
+    input.required = required && held.length === 0;
   };
   const without = (/** @type {string} */ column) => {
     change(held.filter((other) => other !== column));
@@ -45,8 +46,8 @@ export function columnList(name, usual) {
   input.addEventListener("change", add);
   draw();
   return {
-    element: h("div", { class: "columns" }, list, h("div", { class: "line" }, h("label", { class: "field wide" }, "Add a column", input), back)),
-    columns: () => held,
+    element: h("div", { class: "columns" }, list, h("div", { class: "line" }, h("label", { class: "field wide" }, label, input), back)),
+    texts: () => held,
   };
 }
 

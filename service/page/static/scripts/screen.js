@@ -1,0 +1,57 @@
+// Screening in the manner of a systematic review: criteria, and then a decision on each paper.
+
+import { answerer } from "./answerer.js";
+import { here } from "./address.js";
+import { choosing } from "./choosing.js";
+import { h, icon } from "./dom.js";
+import { A_PAGE, roomForScreening } from "./screened.js";
+import { textList } from "./texts.js";
+import { beginWith, startWork } from "./work.js";
+
+const HINT = "A question or a statement, then Enter";
+
+export function startScreen() {
+  const papers = choosing({ name: "screen", label: "Only papers that speak of", hint: "A topic; empty: the whole library", limit: null, required: false });
+  const include = textList({ name: "screen-include", usual: [], all: "Criteria of inclusion", add: "Include a paper if", hint: HINT });
+  const exclude = textList({ name: "screen-exclude", usual: [], all: "Criteria of exclusion", add: "Exclude a paper if", hint: HINT });
+  const who = answerer("Rules over the words of the abstract");
+  const wrong = h("p", { class: "wrong", role: "alert", hidden: true });
+  const form = h(
+    "form",
+    { class: "work-form", "aria-label": "Screen papers" },
+    include.element,
+    exclude.element,
+    h("p", { class: "soft small" }, "Such as “Does the paper study dense retrieval?”, “Published since 2020”, “Is it a survey?”."),
+    papers.element,
+    who.element,
+    h("div", { class: "row" }, h("button", { class: "solid" }, icon("sieve"), "Screen")),
+    wrong,
+  );
+  beginWith(form, wrong, "/v1/screenings", () => ({ ...papers.selection(), ...who.fields(), include: include.texts(), exclude: exclude.texts() }));
+  const base = (/** @type {string} */ id) => `/v1/screenings/${encodeURIComponent(id)}`;
+  startWork({
+    view: "screen",
+    kind: "screening",
+    unit: "paper",
+    heading: "Screen papers",
+    says: "Each paper is included, excluded, or left for you where that is not clear, criterion by criterion, with the words it rests on.",
+    before: "Screenings",
+    form,
+    path: (id) => {
+      const { show, cursor } = here();
+      const part = show ? `&decision=${encodeURIComponent(show)}` : "";
+      return `${base(id)}?limit=${A_PAGE}&offset=${Number(cursor) || 0}${part}`;
+    },
+    file: (id, format) => `${base(id)}/export?format=${format}`,
+    formats: {
+      markdown: ["Report in Markdown", "md"],
+      csv: ["Decisions as CSV", "csv"],
+      xlsx: ["Decisions for Excel", "xlsx"],
+      json: ["Everything as JSON", "json"],
+      svg: ["PRISMA flow diagram", "svg"],
+      ris: ["RIS of the included papers", "ris"],
+      bibtex: ["BibTeX of the included papers", "bib"],
+    },
+    fresh: roomForScreening,
+  });
+}
