@@ -48,8 +48,8 @@ async def test_a_review_is_planned_written_and_taken_along(visit: Visit, litmus:
     await page.keyboard.press("Escape")
     await page.locator("#review").get_by_text("Export", exact=True).click()
     async with page.expect_download() as download:
-        await page.get_by_role("button", name="LaTeX", exact=True).click()
-    assert (await download.value).suggested_filename == "litmus.tex"
+        await page.get_by_role("button", name="Markdown", exact=True).click()
+    assert (await download.value).suggested_filename == "litmus.md"
     await page.set_viewport_size({"width": 390, "height": 780})
     assert await fits(page)
     await page.get_by_role("button", name="Reviews").click()

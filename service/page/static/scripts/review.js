@@ -14,6 +14,7 @@ const FORMATS = /** @type {Record<string, [string, string]>} */ ({
   bibtex: ["BibTeX of the references", "bib"],
   html: ["HTML", "html"],
   docx: ["Word", "docx"],
+  zip: ["All of these in one file", "zip"],
 });
 
 export function startReview() {
