@@ -9,6 +9,7 @@ from answering.sentence_search import FoundSentence
 from answering.sources import nearest
 from core.answer import NearPaper, Refusal, Source
 from core.filters import Filters, Surveys
+from core.paper import Reading
 from core.passage import Passage
 from core.ports import TermIndex
 
@@ -114,8 +115,13 @@ def described(filters: Filters) -> str:
         ("venue", filters.venues),
         ("tag", filters.tags),
         ("paper", filters.paper_ids),
+        ("collection", filters.collections),
     )
     if filters.surveys is not None:
         parts.append("surveys only" if filters.surveys is Surveys.ONLY else "no surveys")
+    if filters.reading is not None:
+        parts.append(
+            {Reading.UNREAD: "not read yet", Reading.READING: "being read", Reading.READ: "read"}[filters.reading]
+        )
     parts += [f"{name} {' or '.join(values)}" for name, values in named if values]
     return ", ".join(parts)

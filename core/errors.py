@@ -14,6 +14,8 @@ LitmusError
 ├── UnreadableFile         a file as a whole cannot be imported
 │   └── UnknownFormat
 ├── WatchNotFound
+├── CollectionNotFound
+├── InvalidMarking         a tag, a note or the name of a collection that cannot be taken
 ├── InvalidFetch           no such source, or nothing that could be fetched from it
 ├── SourceError            a source of papers failed
 │   ├── SourceUnavailable  it does not answer, or asks to come back later; what was fetched is kept
@@ -108,6 +110,17 @@ class UnreadableFile(LitmusError):
 
 class UnknownFormat(UnreadableFile):
     """No reader recognises the content."""
+
+
+class CollectionNotFound(LitmusError):
+    """No paper is in a collection of this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no collection {name!r}. `litmus papers collections` lists them.")
+
+
+class InvalidMarking(LitmusError):
+    """A tag, a note or the name of a collection that cannot be taken."""
 
 
 class WatchNotFound(LitmusError):

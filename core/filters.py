@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.paper import Paper
+from core.paper import Paper, Reading
 
 
 def filter_key(text: str) -> str:
@@ -59,6 +59,8 @@ class Filters:
     tags: tuple[str, ...] = ()
     paper_ids: tuple[str, ...] = ()
     surveys: Surveys | None = None
+    collections: tuple[str, ...] = ()
+    reading: Reading | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is filtered at all."""
@@ -75,6 +77,12 @@ class Filters:
         if self.surveys is not None and is_survey(paper.title) is not (self.surveys is Surveys.ONLY):
             return False
         if self.venues and filter_key(paper.venue or "") not in {filter_key(venue) for venue in self.venues}:
+            return False
+        if self.reading is not None and paper.reading is not self.reading:
+            return False
+        if self.collections and not {filter_key(name) for name in self.collections} & {
+            filter_key(name) for name in paper.collections
+        }:
             return False
         if self.tags and not {filter_key(tag) for tag in self.tags} & {filter_key(tag) for tag in paper.tags}:
             return False

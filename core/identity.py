@@ -12,7 +12,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from core.filters import author_keys, filter_key
-from core.paper import Paper
+from core.paper import Paper, Reading
 
 _DOI = re.compile(
     # Until about 2000 a DOI could hold an article's SICI, and only what stands after its `<` tells articles of one
@@ -128,7 +128,15 @@ def merge(kept: Paper, came: Paper) -> Paper:
         tags=kept.tags + tuple(tag for tag in came.tags if tag not in kept.tags),
         source=kept.source or came.source,
         retracted=kept.retracted or came.retracted,
+        note=_both_notes(kept.note, came.note),
+        reading=kept.reading if came.reading is Reading.UNREAD else came.reading,
+        collections=kept.collections + tuple(name for name in came.collections if name not in kept.collections),
     )
+
+
+def _both_notes(kept: str, came: str) -> str:
+    """What somebody wrote is never lost; what is there already is not written twice."""
+    return kept if came in kept else came if kept in came else f"{kept}\n\n{came}"
 
 
 def _worse_text(kept: Paper, came: Paper) -> bool:

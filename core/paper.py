@@ -1,6 +1,7 @@
 """A paper, as it is shown, searched and cited."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import quote
 
 
@@ -10,6 +11,14 @@ class Original:
 
     title: str
     abstract: str
+
+
+class Reading(StrEnum):
+    """How far its reader has come with a paper."""
+
+    UNREAD = "unread"
+    READING = "reading"
+    READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,11 @@ class Paper:
     """Set only where the source's own text differs from the readable one."""
     retracted: bool = False
     """Whether any source says that it was retracted or withdrawn."""
+    note: str = ""
+    """In the words of whoever keeps the library; never searched, never cited."""
+    reading: Reading = Reading.UNREAD
+    collections: tuple[str, ...] = ()
+    """Names of the collections that it was put into."""
     id: str = ""
     """Empty until the catalogue has given it one (core/identity.py)."""
 

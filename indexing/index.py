@@ -3,17 +3,18 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.chunk import Chunk, searched_text
 from core.errors import IndexUnavailable
+from core.filters import Filters
 from core.importing import RepairReport
 from core.paper import Paper
 from core.ports import Embedder, Progress, TermDocument, TermIndex, VectorIndex, silent
-from indexing.catalogue import Catalogue, pending, reading
+from indexing.catalogue import Catalogue, marking, pending, reading
 from indexing.chunking import CHUNKING_VERSION, chunk_paper
 from indexing.roster import RosterKeeper
 from indexing.unbroken import unbroken
@@ -21,6 +22,8 @@ from indexing.unbroken import unbroken
 _PAPERS_AT_ONCE = 64
 """A second's work or so: what a crash costs, and how long a deletion waits while an import runs."""
 _RESTORED_AT_ONCE = 2000
+NO_PAPER = "-"
+"""An id that no paper has: a filter that it alone passes admits nothing."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -47,6 +50,16 @@ class Index:
     async def revision(self) -> str:
         """Return what counts up with every change of what can be found."""
         return await self.catalogue.read(pending.read_meta, "revision") or "0"
+
+    async def narrowed(self, filters: Filters) -> Filters:
+        """Return filters that mean the same without collections and reading state, which no index knows of."""
+        if filters.reading is None and not filters.collections:
+            return filters
+        admitted = await self.catalogue.read(marking.paper_ids_marked, filters)
+        if filters.paper_ids:
+            admitted &= set(filters.paper_ids)
+        paper_ids = tuple(sorted(admitted)) or (NO_PAPER,)
+        return replace(filters, collections=(), reading=None, paper_ids=paper_ids)
 
     async def probe(self) -> None:
         """Raise IndexUnavailable unless both derived indexes answer a query."""

@@ -9,11 +9,14 @@ from pathlib import Path
 
 from core.errors import LitmusError, UnreadableFile
 from core.fetching import SourceInfo, Wanted
+from core.filters import Filters
 from core.importing import Hears, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport, unheard
+from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
 from indexing.catalogue import imports, listing, pending, reading
+from indexing.catalogue import marking as marks
 from indexing.conversations import Chats
 from indexing.fetching import fetched
 from indexing.importing import Importer, blocks_of, named
@@ -27,6 +30,7 @@ from indexing.sources import Sources
 from indexing.unbroken import unbroken
 
 _HEARD_EVERY_S = 0.25
+EVERYTHING = Filters()
 _LOG = logging.getLogger(__name__)
 
 
@@ -124,10 +128,19 @@ class Library:
         return await self.index.catalogue.read(reading.paper, paper_id)
 
     async def papers(
-        self, *, query: str | None = None, cursor: str | None = None, limit: int = 50, order: Order = Order.TITLE
+        self,
+        *,
+        query: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+        order: Order = Order.TITLE,
+        marked: Filters = EVERYTHING,
     ) -> PaperPage:
-        """Return papers whose title, authors or venue contain every word of the query. Raises InvalidCursor."""
-        return await self.index.catalogue.read(listing.page, query, cursor, limit, order)
+        """Return papers whose title, authors or venue contain every word of the query. Raises InvalidCursor.
+
+        Of `marked`, tags, collections and reading state are looked at.
+        """
+        return await self.index.catalogue.read(listing.page, query, cursor, limit, order, marked)
 
     async def related(self, paper_id: str, *, count: int = 8) -> list[RelatedPaper]:
         """Return the papers nearest to a paper, itself excluded, nearest first. Raises PaperNotFound."""
@@ -143,6 +156,31 @@ class Library:
         self.index.roster.changed()
         await self.index.drop_stale()
 
+    async def mark(self, paper_ids: Sequence[str], marking: Marking) -> list[Paper]:
+        """Change tags, note, reading state or collections of papers, and return them.
+
+        Raises PaperNotFound or InvalidMarking, and then no paper is changed.
+        """
+        async with self._importer.changing:
+            papers, retagged = await unbroken(self.index.catalogue.write(marks.mark, paper_ids, marking))
+            if retagged:
+                self.index.roster.changed()
+        if retagged:
+            await self._index_all()
+        return papers
+
+    async def collections(self) -> list[Collection]:
+        """Return the collections in the order of their names."""
+        return await self.index.catalogue.read(marks.collections)
+
+    async def rename_collection(self, name: str, new: str | None) -> int:
+        """Give a collection another name, or with None dissolve it; return how many papers it had.
+
+        Raises CollectionNotFound, InvalidMarking.
+        """
+        async with self._importer.changing:
+            return await self.index.catalogue.write(marks.rename_collection, name, new)
+
     async def counts(self) -> LibraryCounts:
         """Return what the library holds."""
         return await self.index.catalogue.read(reading.counts)
@@ -151,10 +189,13 @@ class Library:
         """Bring both indexes back in line with the catalogue, and finish what is pending."""
         async with self._importer.changing:
             report = await self.index.repair(progress)
-        reindexed = 0
+        return replace(report, reindexed_papers=await self._index_all())
+
+    async def _index_all(self) -> int:
+        indexed = 0
         while some := await self._importer.index_some():
-            reindexed += some
-        return replace(report, reindexed_papers=reindexed)
+            indexed += some
+        return indexed
 
     def catch_up(self) -> None:
         """Finish in the background whatever an earlier run left undone."""
@@ -168,8 +209,7 @@ class Library:
             if not in_line:
                 _LOG.warning("An index is not in line with the catalogue: bringing it back.")
                 await self.repair()
-            while await self._importer.index_some():
-                pass
+            await self._index_all()
         except LitmusError as error:
             _LOG.error("What an earlier run left undone could not be finished: %s", error)
 

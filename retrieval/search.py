@@ -35,6 +35,7 @@ class Retriever:
 
     async def search(self, question: str, *, top_k: int, filters: Filters) -> list[Passage]:
         """Return at most `top_k` passages, best first. Raises IndexUnavailable, EmbedderUnavailable."""
+        filters = await self._index.narrowed(filters)
         roster = await self._index.roster.current()
         ranking = (await self._rank(question, filters, roster))[: max(_CONSIDERED * top_k, _LEAST_CONSIDERED)]
         if self._reranker is None:

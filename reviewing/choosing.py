@@ -60,6 +60,7 @@ class Chooser:
         return list(papers.values())[:limit]
 
     async def _admitted(self, filters: Filters, most: int) -> list[Paper]:
+        filters = await self._index.narrowed(filters)
         roster = await self._index.roster.current()
         numbers = set(roster.papers[roster.admitted(filters)].tolist())
         found = sorted(paper_id for paper_id, number in roster.paper_numbers.items() if number in numbers)

@@ -10,4 +10,5 @@ class ExportFormat(StrEnum):
     RIS = "ris"
     CSL_JSON = "csl-json"
     CSV = "csv"
+    JSON = "json"
     MARKDOWN = "markdown"

@@ -6,14 +6,17 @@ from contextlib import suppress
 from core.answer import Answer
 from core.conversation import Turn
 from core.errors import PaperNotFound
+from core.filters import Filters
 from core.paper import Paper
-from service.surface import FullShelf, Shelf
+from service.surface import EVERYTHING, FullShelf, Shelf
 
 _PAGE = 200
 """What the API gives at once, for a library that is held by a service."""
 
 
-async def pages(shelf: Shelf, paper_ids: Sequence[str], query: str | None) -> AsyncIterator[Sequence[Paper]]:
+async def pages(
+    shelf: Shelf, paper_ids: Sequence[str], query: str | None, marked: Filters = EVERYTHING
+) -> AsyncIterator[Sequence[Paper]]:
     """Yield the papers with these ids in their order, or without ids those that match, in the order of their titles.
 
     Raises PaperNotFound before the first page.
@@ -23,7 +26,7 @@ async def pages(shelf: Shelf, paper_ids: Sequence[str], query: str | None) -> As
         return
     cursor = None
     while True:
-        page = await shelf.papers(query=query, cursor=cursor, limit=_PAGE)
+        page = await shelf.papers(query=query, cursor=cursor, limit=_PAGE, marked=marked)
         yield page.papers
         cursor = page.next_cursor
         if cursor is None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from core.errors import LitmusError, SettingsError, UnknownFormat, UnreadableFil
 from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
 from core.importing import Hears, ImportJob, PaperPage, unheard
+from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
 from core.ports import Progress, silent
@@ -28,6 +29,7 @@ from service.wire.events import RetrievedOut, TokenOut, UnderstoodOut
 from service.wire.fetches import FetchRequest, SourcesOut
 from service.wire.filters import FiltersWire
 from service.wire.imports import ImportAccepted, ImportOut
+from service.wire.marking import CollectionOut, CollectionsOut, MarkedOut, MarkingIn
 from service.wire.papers import PaperOut, PaperPageOut
 from service.wire.passages import SearchOut
 from service.wire.question import AskRequest
@@ -141,9 +143,20 @@ class RemoteLibrary:
         """Return a paper."""
         return PaperOut.model_validate_json(await self._door.call("GET", _paper(paper_id))).to_core()
 
-    async def papers(self, *, query: str | None = None, cursor: str | None = None, limit: int = 50) -> PaperPage:
+    async def papers(
+        self,
+        *,
+        query: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+        marked: Filters = EVERYTHING,
+    ) -> PaperPage:
         """Return one page."""
-        given = {"q": query, "cursor": cursor, "limit": limit}
+        given = {"q": query, "cursor": cursor, "limit": limit} | {
+            "tag": list(marked.tags),
+            "collection": list(marked.collections),
+            "reading": marked.reading,
+        }
         params = {name: value for name, value in given.items() if value is not None}
         return PaperPageOut.model_validate_json(await self._door.call("GET", "/v1/papers", params=params)).to_core()
 
@@ -151,6 +164,26 @@ class RemoteLibrary:
         """Return the papers nearest to a paper, without their abstracts."""
         body = await self._door.call("GET", f"{_paper(paper_id)}/related", params={"top_k": count})
         return RelatedOut.model_validate_json(body).to_core()
+
+    async def mark(self, paper_ids: Sequence[str], marking: Marking) -> list[Paper]:
+        """Change what is written on papers."""
+        change = MarkingIn.fields_of(marking).model_dump(mode="json")
+        body = await self._door.call("PATCH", "/v1/papers", json={"paper_ids": list(paper_ids), **change})
+        return [paper.to_core() for paper in MarkedOut.model_validate_json(body).papers]
+
+    async def collections(self) -> list[Collection]:
+        """Return the collections."""
+        told = CollectionsOut.model_validate_json(await self._door.call("GET", "/v1/collections"))
+        return [each.to_core() for each in told.collections]
+
+    async def rename_collection(self, name: str, new: str | None) -> int:
+        """Rename or dissolve a collection."""
+        address = f"/v1/collections/{quote(name, safe='')}"
+        if new is None:
+            size = next((each.size for each in await self.collections() if each.name == name), 0)
+            await self._door.call("DELETE", address)
+            return size
+        return CollectionOut.model_validate_json(await self._door.call("PATCH", address, json={"name": new})).size
 
     async def delete(self, paper_id: str) -> None:
         """Delete a paper."""

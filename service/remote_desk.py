@@ -124,6 +124,9 @@ def filter_params(filters: Filters) -> dict[str, Any]:
         "venue": list(filters.venues),
         "tag": list(filters.tags),
         "paper_id": list(filters.paper_ids),
+        "surveys": filters.surveys,
+        "collection": list(filters.collections),
+        "reading": filters.reading,
     }
     return {name: value for name, value in params.items() if value is not None}
 

@@ -9,6 +9,7 @@ from core.conversation import Chat, ChatPage, Turn
 from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
 from core.importing import Hears, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport, unheard
+from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
 from core.ports import Progress, Rejection, silent
@@ -73,8 +74,24 @@ class Shelf(Protocol):
     async def paper(self, paper_id: str) -> Paper:
         """Raises PaperNotFound."""
 
-    async def papers(self, *, query: str | None = None, cursor: str | None = None, limit: int = 50) -> PaperPage:
-        """Return one page."""
+    async def papers(
+        self,
+        *,
+        query: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+        marked: Filters = EVERYTHING,
+    ) -> PaperPage:
+        """Return one page. Of `marked`, tags, collections and reading state are looked at."""
+
+    async def mark(self, paper_ids: Sequence[str], marking: Marking) -> list[Paper]:
+        """Change what is written on papers, and return them. Raises PaperNotFound, InvalidMarking."""
+
+    async def collections(self) -> list[Collection]:
+        """Return the collections in the order of their names."""
+
+    async def rename_collection(self, name: str, new: str | None) -> int:
+        """Rename a collection, or with None dissolve it. Raises CollectionNotFound, InvalidMarking."""
 
     async def related(self, paper_id: str, *, count: int = 8) -> list[RelatedPaper]:
         """Return the papers nearest to a paper, nearest first. Raises PaperNotFound."""
@@ -115,7 +132,13 @@ class FullShelf(Shelf, Protocol):
         """Add papers, or bring them up to date."""
 
     async def papers(
-        self, *, query: str | None = None, cursor: str | None = None, limit: int = 50, order: Order = Order.TITLE
+        self,
+        *,
+        query: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+        order: Order = Order.TITLE,
+        marked: Filters = EVERYTHING,
     ) -> PaperPage:
         """Return one page. Raises InvalidCursor."""
 

@@ -69,8 +69,15 @@ def _filters(value: object) -> Filters | str:
         return f"unknown filters: {', '.join(sorted(map(str, unknown)))}"
     if any(year is not None and not isinstance(year, int) for year in years.values()):
         return "`year_from` and `year_to` are whole numbers"
-    lists = {name: text_list(value, name) for name in ("authors", "venues", "tags", "paper_ids")}
     if value.get("surveys") not in (None, *Surveys):
         return "`surveys` is `only` or `without`"
     surveys = Surveys(value["surveys"]) if value.get("surveys") else None
-    return Filters(year_from=years["year_from"], year_to=years["year_to"], surveys=surveys, **lists)
+    return Filters(
+        year_from=years["year_from"],
+        year_to=years["year_to"],
+        authors=text_list(value, "authors"),
+        venues=text_list(value, "venues"),
+        tags=text_list(value, "tags"),
+        paper_ids=text_list(value, "paper_ids"),
+        surveys=surveys,
+    )

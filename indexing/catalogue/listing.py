@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from sqlalchemy.engine import Connection
 
 from core.errors import InvalidCursor
-from core.filters import filter_key
+from core.filters import Filters, filter_key
 from core.importing import Order, PaperPage
 from indexing.catalogue.rows import PAPER_COLUMNS, to_paper
-from indexing.catalogue.schema import NEWEST_FIRST, PAPERS
+from indexing.catalogue.schema import COLLECTIONS, NEWEST_FIRST, PAPERS, TAGS
 
 _Columns = tuple[ColumnElement[Any], ...]
 _TITLE: _Columns = (PAPERS.c.sort_key, PAPERS.c.id)
@@ -32,14 +32,31 @@ _ORDERS: dict[Order, tuple[_Columns, bool]] = {
 }
 """What is sorted by, and whether backwards. Each has an index."""
 _GREATEST = 2**63
+_ANYTHING = Filters()
 
 
 def page(
-    connection: Connection, query: str | None, cursor: str | None, limit: int, order: Order = Order.TITLE
+    connection: Connection,
+    query: str | None,
+    cursor: str | None,
+    limit: int,
+    order: Order = Order.TITLE,
+    marked: Filters = _ANYTHING,
 ) -> PaperPage:
-    """Return papers whose title, authors or venue contain every word of the query. Raises InvalidCursor."""
+    """Return papers whose title, authors or venue contain every word of the query. Raises InvalidCursor.
+
+    Of `marked`, tags, collections and reading state are looked at.
+    """
     columns, backwards = _ORDERS[order]
-    matching = [PAPERS.c.search_key.contains(word, autoescape=True) for word in filter_key(query or "").split()]
+    matching: list[ColumnElement[bool]] = [
+        PAPERS.c.search_key.contains(word, autoescape=True) for word in filter_key(query or "").split()
+    ]
+    if marked.reading is not None:
+        matching.append(PAPERS.c.reading == marked.reading.value)
+    for table, names in ((TAGS, marked.tags), (COLLECTIONS, marked.collections)):
+        if names:
+            having = select(table.c.paper_id).where(table.c.key.in_([filter_key(name) for name in names]))
+            matching.append(PAPERS.c.id.in_(having))
     total = connection.scalar(select(func.count()).select_from(PAPERS).where(*matching)) or 0
     keys = [column.label(f"key_{place}") for place, column in enumerate(columns)]
     rows = select(*PAPER_COLUMNS, *keys).where(*matching)

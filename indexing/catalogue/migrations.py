@@ -97,4 +97,17 @@ STEPS: dict[int, tuple[str, ...]] = {
         )""",
         """CREATE UNIQUE INDEX job_pieces_of ON job_pieces (job_id, "key")""",
     ),
+    5: (
+        "ALTER TABLE papers ADD COLUMN note VARCHAR DEFAULT '' NOT NULL",
+        "ALTER TABLE papers ADD COLUMN reading VARCHAR DEFAULT 'unread' NOT NULL",
+        "ALTER TABLE papers ADD COLUMN collections JSON DEFAULT '[]' NOT NULL",
+        "CREATE INDEX papers_by_reading ON papers (reading)",
+        """CREATE TABLE paper_collections (
+            "key" VARCHAR NOT NULL,
+            paper_id VARCHAR NOT NULL,
+            PRIMARY KEY ("key", paper_id),
+            FOREIGN KEY(paper_id) REFERENCES papers (id) ON DELETE CASCADE
+        )""",
+        "CREATE INDEX paper_collections_of ON paper_collections (paper_id)",
+    ),
 }

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from core.filters import author_keys, filter_key
-from core.paper import Original, Paper
+from core.paper import Original, Paper, Reading
 from indexing.catalogue.schema import PAPERS
 
 PENDING = "pending"
@@ -37,6 +37,9 @@ def to_row(paper: Paper, state: str) -> dict[str, Any]:
         "sort_key": filter_key(paper.title),
         "search_key": filter_key(" ".join((paper.title, *paper.authors, paper.venue or ""))),
         "retracted": paper.retracted,
+        "note": paper.note,
+        "reading": paper.reading.value,
+        "collections": list(paper.collections),
     }
 
 
@@ -57,6 +60,9 @@ def to_paper(row: Row[*tuple[Any, ...]]) -> Paper:
         tags=tuple(values["tags"]),
         source=values["source"],
         retracted=values["retracted"],
+        note=values["note"],
+        reading=Reading(values["reading"]),
+        collections=tuple(values["collections"]),
         original=Original(original, values["original_abstract"]) if original is not None else None,
     )
 
@@ -76,4 +82,13 @@ def all_tag_keys(papers: Iterable[Paper]) -> list[dict[str, str]]:
         {"paper_id": paper.id, "key": key}
         for paper in papers
         for key in sorted({filter_key(tag) for tag in paper.tags})
+    ]
+
+
+def all_collection_keys(papers: Iterable[Paper]) -> list[dict[str, str]]:
+    """Return rows of `paper_collections`."""
+    return [
+        {"paper_id": paper.id, "key": key}
+        for paper in papers
+        for key in sorted({filter_key(name) for name in paper.collections})
     ]

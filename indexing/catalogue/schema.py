@@ -30,7 +30,7 @@ from sqlalchemy.exc import DatabaseError
 from core.errors import IndexUnavailable
 from indexing.catalogue.migrations import STEPS
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """A change of the tables raises it and adds a step to `migrations.py`."""
 
 METADATA = MetaData()
@@ -61,12 +61,16 @@ PAPERS = Table(
     Column("added", Integer, nullable=False, server_default="0"),  # the greater, the later it came
     Column("retracted", Boolean, nullable=False, server_default=text("0")),
     Column("added_by", String),  # the import that it first came with
+    Column("note", String, nullable=False, server_default=""),
+    Column("reading", String, nullable=False, server_default="unread"),
+    Column("collections", JSON, nullable=False, server_default="[]"),
     Index("papers_by_state", "state", "year"),
     Index("papers_by_venue", "venue_key"),
     Index("papers_in_order", "sort_key", "id"),
     Index("papers_by_year", NEWEST_FIRST, "sort_key", "id"),
     Index("papers_as_added", "added", "id"),
     Index("papers_added_by", "added_by"),
+    Index("papers_by_reading", "reading"),
 )
 
 
@@ -82,6 +86,7 @@ KEYS = _of_paper("paper_keys")
 """What a paper is recognised by (core.identity.identity_keys). A title may belong to several papers."""
 AUTHORS = _of_paper("paper_authors")
 TAGS = _of_paper("paper_tags")
+COLLECTIONS = _of_paper("paper_collections")
 RECORDS = _of_paper("paper_records", Column("digest", String, nullable=False), key="slot")
 """What each source said last of a paper, as a digest: so that the same record again changes nothing."""
 

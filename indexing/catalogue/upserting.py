@@ -14,8 +14,16 @@ from core.importing import ImportCounts
 from core.paper import Paper
 from indexing.catalogue.parts import in_parts
 from indexing.catalogue.retractions import retracted_among
-from indexing.catalogue.rows import PAPER_COLUMNS, PENDING, all_author_keys, all_tag_keys, to_paper, to_row
-from indexing.catalogue.schema import AUTHORS, CHUNKS, KEYS, PAPERS, RECORDS, STALE, TAGS
+from indexing.catalogue.rows import (
+    PAPER_COLUMNS,
+    PENDING,
+    all_author_keys,
+    all_collection_keys,
+    all_tag_keys,
+    to_paper,
+    to_row,
+)
+from indexing.catalogue.schema import AUTHORS, CHUNKS, COLLECTIONS, KEYS, PAPERS, RECORDS, STALE, TAGS
 
 
 def upsert(
@@ -48,6 +56,19 @@ def make_chunks_stale(connection: Connection, paper_ids: Iterable[str]) -> None:
         ids = select(CHUNKS.c.id).where(CHUNKS.c.paper_id.in_(part))
         connection.execute(insert_or(STALE).from_select(["id"], ids).on_conflict_do_nothing())
         connection.execute(delete(CHUNKS).where(CHUNKS.c.paper_id.in_(part)))
+
+
+def write_filter_keys(connection: Connection, papers: Sequence[Paper], known: Sequence[Paper]) -> None:
+    """Write what papers are filtered by; `known` are those that had keys before."""
+    for table, keys in (
+        (AUTHORS, all_author_keys(papers)),
+        (TAGS, all_tag_keys(papers)),
+        (COLLECTIONS, all_collection_keys(papers)),
+    ):
+        for part in in_parts([paper.id for paper in known]):
+            connection.execute(delete(table).where(table.c.paper_id.in_(part)))
+        if keys:
+            connection.execute(insert(table), keys)
 
 
 class _Block:
@@ -162,11 +183,7 @@ class _Block:
                 for place, paper in enumerate(new, start=last + 1)
             ]
             connection.execute(insert(PAPERS), rows)
-        for table, keys in ((AUTHORS, all_author_keys(changed)), (TAGS, all_tag_keys(changed))):
-            for part in in_parts([paper.id for paper in old]):
-                connection.execute(delete(table).where(table.c.paper_id.in_(part)))
-            if keys:
-                connection.execute(insert(table), keys)
+        write_filter_keys(connection, changed, old)
         if self._new_keys:
             rows = [{"key": key, "paper_id": paper} for key, paper in self._new_keys]
             connection.execute(insert_or(KEYS).on_conflict_do_nothing(), rows)

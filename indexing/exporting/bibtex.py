@@ -10,7 +10,7 @@ from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
 from core.latex import latex_of_text
-from core.paper import Paper
+from core.paper import Paper, Reading
 from indexing.exporting.base import PaperWriter
 from indexing.exporting.cite_keys import CiteKeys
 from indexing.exporting.kinds import Kind, kind_of
@@ -51,6 +51,9 @@ class BibtexWriter(PaperWriter):
             "archiveprefix": "arXiv" if paper.arxiv_id else "",
             "url": _verbatim(paper.url or ""),
             "keywords": latex_of_text(joined(paper.tags, ", ")),
+            "annote": latex_of_text(paper.note),
+            "groups": latex_of_text(joined(paper.collections, ", ")),
+            "readstatus": "" if paper.reading is Reading.UNREAD else paper.reading.value,
             "abstract": latex_of_text(paper.abstract),
         }
         filled = [Field(name, f"{{{value}}}") for name, value in fields.items() if value]

@@ -3,7 +3,7 @@
 import json
 from typing import Any, ClassVar
 
-from core.paper import Paper
+from core.paper import Paper, Reading
 from indexing.exporting.base import PaperWriter
 from indexing.exporting.cite_keys import CiteKeys
 from indexing.exporting.kinds import Kind, kind_of
@@ -43,6 +43,8 @@ class CslJsonWriter(PaperWriter):
             "number": f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else None,
             "URL": paper.url,
             "keyword": joined(paper.tags, ", "),
+            "annote": paper.note,
+            "custom": _marks(paper),
             "abstract": paper.abstract,
         }
         separator, self._separator = self._separator, ",\n"
@@ -51,6 +53,12 @@ class CslJsonWriter(PaperWriter):
     def end(self) -> str:
         """Close the array."""
         return "\n]\n"
+
+
+def _marks(paper: Paper) -> dict[str, Any]:
+    """What CSL has no variable for; `custom` is where the schema wants it."""
+    reading = {} if paper.reading is Reading.UNREAD else {"reading": paper.reading.value}
+    return reading | ({"collections": list(paper.collections)} if paper.collections else {})
 
 
 def _author(text: str) -> dict[str, str]:

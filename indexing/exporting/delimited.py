@@ -5,11 +5,14 @@ import io
 import re
 from typing import ClassVar
 
-from core.paper import Paper
+from core.paper import Paper, Reading
 from indexing.exporting.base import PaperWriter
 from indexing.exporting.lists import joined
 
-_COLUMNS = ("title", "authors", "year", "venue", "doi", "arxiv_id", "url", "tags", "abstract")
+_COLUMNS = (
+    *("title", "authors", "year", "venue", "doi", "arxiv_id", "url", "tags", "abstract"),
+    *("retracted", "annotation", "reading", "collections"),
+)
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
@@ -36,6 +39,10 @@ class CsvWriter(PaperWriter):
             paper.url or "",
             joined(paper.tags),
             paper.abstract,
+            "true" if paper.retracted else "",
+            paper.note,
+            "" if paper.reading is Reading.UNREAD else paper.reading.value,
+            joined(paper.collections),
         )
         return _row(tuple(map(no_formula, cells)))
 

@@ -35,6 +35,7 @@ class RisWriter(PaperWriter):
             "doi": paper.doi,
             "urls": [paper.url] if paper.url else [],
             "notes": [f"arXiv:{paper.arxiv_id}"] if paper.arxiv_id else [],
+            "research_notes": " ".join(paper.note.split()),
             "keywords": list(paper.tags),
             "abstract": paper.abstract,
         }

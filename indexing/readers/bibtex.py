@@ -11,6 +11,7 @@ from bibtexparser.middlewares.names import split_multiple_persons_names
 from bibtexparser.model import DuplicateFieldKeyBlock, Entry
 
 from core.ports import Rejection
+from core.readable import readable
 from indexing.readers.base import RecordReader
 from indexing.readers.fields import tags_in, year_of
 from indexing.readers.lines import LONGEST_LINE, lines_of
@@ -174,6 +175,9 @@ def _record(block: _Block, strings: dict[str, str]) -> Record | Rejection:
         arxiv=[*([] if other_archive else [first("eprint")]), first("journal"), first("note"), plain["howpublished"]],
         url=plain["url"] or plain["howpublished"],
         tags=tags_in(first("keywords", "keyword")),
+        note=readable(first("annote", "annotation"), latex=True),
+        reading=first("readstatus"),
+        collections=tags_in(first("groups")),
         latex=True,
         key=block.key,
     )

@@ -33,6 +33,10 @@ COLUMNS: dict[str, frozenset[str]] = {
         "tags": "keywords keyword authorkeywords manualtags tags categories category fieldsofstudy topics subjects "
         "indexkeywords conceptsdisplayname keywordsdisplayname primarytopicdisplayname keywordplus",
         "note": "extra note notes comment comments",
+        "annotation": "annotation annotations mynote mynotes",
+        "reading": "reading readingstate readstatus",
+        "collections": "collections collection folders groups",
+        "retracted": "retracted isretracted",
     }.items()
 }
 _FIELD_OF = {name: field for field, names in COLUMNS.items() for name in names}

@@ -9,7 +9,7 @@ from core.ports import Rejection
 from indexing.readers.base import RecordReader
 from indexing.readers.fields import tags_in, year_of
 from indexing.readers.json_records import JsonObject, json_records
-from indexing.readers.json_values import first_of, first_text, labels, people, text
+from indexing.readers.json_values import first_of, first_text, inside, labels, people, text
 from indexing.readers.record import Record
 
 _TELLING = re.compile(r"\"(?:date-parts|container-title|title-short|citation-key|message-type)\"\s*:")
@@ -49,6 +49,9 @@ def csl_record(place: str, item: JsonObject) -> Record:
         arxiv=[text(item.get(key)) for key in ("arxiv", "number", "note", "archivelocation", "archiveid", "publisher")],
         url=text(item.get("url")),
         tags=tags_in(keywords) if isinstance(keywords, str) else labels(keywords),
+        note=text(item.get("annote")),
+        reading=text(inside(item, "custom", "reading")),
+        collections=labels(inside(item, "custom", "collections")),
         retracted=any(_retracts(update) for update in _updates(item, "updatedby")),
     )
 

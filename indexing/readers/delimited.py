@@ -139,6 +139,10 @@ def _record(row: _Row, names: Sequence[str]) -> Record:
         arxiv=cells["arxiv"] + cells["note"],
         url=first["url"],
         tags=[tag for cell in cells["tags"] for tag in tags_in(cell)],
+        retracted=first["retracted"].strip().casefold() in {"true", "yes", "1"},
+        note="\n\n".join(cells["annotation"]),
+        reading=first["reading"],
+        collections=[name for cell in cells["collections"] for name in tags_in(cell)],
     )
 
 

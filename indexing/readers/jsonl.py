@@ -73,6 +73,9 @@ def json_record(place: str, record: JsonObject) -> Record:
         arxiv=_arxiv(record, ids),
         url=first_text(first_of(record, _URL)) or text(inside(record, "primarylocation", "landingpageurl")),
         tags=_tags(record),
+        note=text(record.get("annotation")),
+        reading=text(record.get("reading")),
+        collections=labels(record.get("collections")),
         retracted=(record.get("isretracted") or record.get("retracted")) is True,
     )
 

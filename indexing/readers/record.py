@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from core.identity import normal_doi
 from core.latex import speaks_latex
-from core.paper import Original, Paper
+from core.marking import LONGEST_NAME, LONGEST_NOTE
+from core.paper import Original, Paper, Reading
 from core.ports import Rejection
 from core.readable import readable
 from indexing.readers.fields import arxiv_of, given_first, link_of
@@ -46,6 +47,10 @@ class Record:
     url: str = ""
     tags: Sequence[str] = ()
     retracted: bool = False
+    note: str = ""
+    """What its keeper wrote on it; not the note that a source prints."""
+    reading: str = ""
+    collections: Sequence[str] = ()
     latex: bool = False
     """The format is LaTeX by definition. Elsewhere it is read as such only where it obviously is."""
     key: str = ""
@@ -87,7 +92,18 @@ def _described(record: Record, title: str, abstract: str) -> Paper:
         tags=_distinct(_text(tag[:_LONGEST_FIELD], record) for tag in record.tags[:_MOST_TAGS]),
         original=_original(record, title, abstract),
         retracted=record.retracted or bool(_RETRACTED.match(title)),
+        note=_storable(record.note)[:LONGEST_NOTE],
+        reading=_reading(record.reading),
+        collections=_distinct(_text(name[:LONGEST_NAME], record) for name in record.collections[:_MOST_TAGS]),
     )
+
+
+def _reading(said: str) -> Reading:
+    """Return the state of Litmus that a reference manager's state comes nearest to."""
+    state = said.strip().casefold()
+    if state in {"read", "done", "finished"}:
+        return Reading.READ
+    return Reading.READING if state in {"reading", "skimmed", "in progress", "started"} else Reading.UNREAD
 
 
 def _text(text: str, record: Record) -> str:

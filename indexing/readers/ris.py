@@ -86,6 +86,7 @@ def _record(place: str, lines: list[str]) -> Record | Rejection:
             first("journal_name", "secondary_title"),
         ],
         url=" ".join(entry.get("urls", ())),
+        note="\n".join(unknown.get("RN", ())) or _text(entry.get("research_notes") or ""),
         tags=[tag for text in entry.get("keywords", ()) for tag in tags_in(text)],
     )
 

@@ -1,6 +1,7 @@
 """From a library to its map."""
 
 import asyncio
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,12 +42,13 @@ class Mapper:
         """
         async with self._making:
             state = f"{self._index.library_id}@{await self._index.revision()}"
-            known = self._made.get((filters, topics))
+            narrowed = await self._index.narrowed(filters)
+            known = self._made.get((narrowed, topics))
             if known is not None and known.index == state:
-                return known
-            made = await self._map(topics, filters, state)
+                return replace(known, filters=filters)
+            made = replace(await self._map(topics, narrowed, state), filters=filters)
             self._made = {asked: each for asked, each in self._made.items() if each.index == state}
-            self._made[(filters, topics)] = made
+            self._made[(narrowed, topics)] = made
             return made
 
     async def _map(self, topics: int | None, filters: Filters, state: str) -> LibraryMap:

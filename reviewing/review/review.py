@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from core.answer import Evidence, Mode, Policy, Reason, Verdict
 from core.filters import Filters, Surveys
 from core.jobs import Job
-from core.paper import Paper
+from core.paper import Paper, Reading
 from reviewing.jobs.kept import Kept, text, text_or_none, texts
 from reviewing.review.outline import Outline
 
@@ -177,6 +177,17 @@ class ReviewRequest:
 
 
 def _filters_of(kept: Kept) -> Filters:
-    lists = {name: texts(kept, name) for name in ("authors", "venues", "tags", "paper_ids") if name in kept}
-    surveys = Surveys(text(kept, "surveys")) if "surveys" in kept else None
-    return Filters(kept.get("year_from"), kept.get("year_to"), **lists, surveys=surveys)
+    def listed(name: str) -> tuple[str, ...]:
+        return texts(kept, name) if name in kept else ()
+
+    return Filters(
+        kept.get("year_from"),
+        kept.get("year_to"),
+        listed("authors"),
+        listed("venues"),
+        listed("tags"),
+        listed("paper_ids"),
+        surveys=Surveys(text(kept, "surveys")) if "surveys" in kept else None,
+        collections=listed("collections"),
+        reading=Reading(text(kept, "reading")) if "reading" in kept else None,
+    )

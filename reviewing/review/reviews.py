@@ -113,7 +113,7 @@ class Reviews:
         if len(named) > MOST_PAPERS:
             raise LimitExceeded(f"{len(named):,} papers are too many for a review; at most {MOST_PAPERS} are taken.")
         roster = await self._index.roster.current()
-        admitted = roster.admitted(selection.filters)
+        admitted = roster.admitted(await self._index.narrowed(selection.filters))
         return ReviewRequest(
             topic=topic,
             paper_ids=tuple(named),

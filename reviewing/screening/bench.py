@@ -30,7 +30,7 @@ class ScreeningBench:
         index: Index,
         jobs: JobRunner,
         chooser: Chooser,
-        check_llm: Callable[[Mode, str | None, float | None], None],
+        check_llm: Callable[[Mode, str | None, float | None], object],
     ) -> None:
         self._index = index
         self._jobs = jobs

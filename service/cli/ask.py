@@ -18,6 +18,8 @@ def ask(
     author: options.Author = None,
     venue: options.Venue = None,
     tag: options.Tag = None,
+    collection: options.Collection = None,
+    reading: options.ReadingState = None,
     mode: options.HowToAnswer = Mode.AUTO,
     model: options.Model = None,
     faithfulness: options.Faithfulness = None,
@@ -28,7 +30,7 @@ def ask(
     json: options.Json = False,
 ) -> None:
     """Ask the papers, and get an answer whose every sentence is tested against what it cites."""
-    filters = options.filters_of(year_from, year_to, author, venue, tag)
+    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
 
     async def work() -> int:
         from answering import Question

@@ -24,6 +24,8 @@ def chat(
     author: options.Author = None,
     venue: options.Venue = None,
     tag: options.Tag = None,
+    collection: options.Collection = None,
+    reading: options.ReadingState = None,
     mode: options.HowToAnswer = Mode.AUTO,
     model: options.Model = None,
     faithfulness: options.Faithfulness = None,
@@ -36,7 +38,7 @@ def chat(
     """Ask one question after the other: later ones may refer to earlier answers, and all of it is kept."""
     if json and not listed:
         raise typer.BadParameter("goes with --list. `litmus ask --json` answers one question.", param_hint="--json")
-    filters = options.filters_of(year_from, year_to, author, venue, tag)
+    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
 
     async def work() -> int:
         from answering import Question

@@ -57,10 +57,12 @@ def check(
     author: options.Author = None,
     venue: options.Venue = None,
     tag: options.Tag = None,
+    collection: options.Collection = None,
+    reading: options.ReadingState = None,
     json: options.Json = False,
 ) -> None:
     """Check a text: what the library supports, what to cite, and which citations do not hold."""
-    filters = options.filters_of(year_from, year_to, author, venue, tag)
+    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
 
     async def work() -> int:
         from reviewing.manuscripts.manuscript import Form

@@ -27,6 +27,8 @@ def compare(
     author: options.Author = None,
     venue: options.Venue = None,
     tag: options.Tag = None,
+    collection: options.Collection = None,
+    reading: options.ReadingState = None,
     mode: options.HowToAnswer = Mode.AUTO,
     model: options.Model = None,
     max_cost: options.MaxCost = None,
@@ -40,7 +42,7 @@ def compare(
     json: options.Json = False,
 ) -> None:
     """Compare papers: each cell is what one abstract says to one question, or that it does not say."""
-    filters = options.filters_of(year_from, year_to, author, venue, tag)
+    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
     options.one_choice(paper_ids, query, resume)
     asked = _columns(columns)
 

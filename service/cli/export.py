@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.cli import options
 from service.cli.running import run
 from service.export_formats import ExportFormat
 
@@ -19,6 +20,9 @@ def export(
         list[str] | None, typer.Argument(metavar="PAPERS", help="Their ids. Left out: all papers that match.")
     ] = None,
     query: Annotated[str | None, typer.Option("--query", "-q", help="Words of the title, authors or venue.")] = None,
+    tag: options.Tag = None,
+    collection: options.Collection = None,
+    reading: options.ReadingState = None,
     format: Annotated[
         ExportFormat | None, typer.Option(help="What to write. (default: told by the ending of the file, else bibtex)")
     ] = None,
@@ -26,7 +30,7 @@ def export(
         Path | None, typer.Option("--output", "-o", dir_okay=False, help="The file. (default: standard output)")
     ] = None,
 ) -> None:
-    """Write papers as BibTeX, RIS, CSL-JSON, CSV or Markdown."""
+    """Write papers as BibTeX, RIS, CSL-JSON, CSV, JSON lines or Markdown."""
 
     async def work() -> int:
         from indexing.exporting import WRITERS, writer_for, written
@@ -38,7 +42,7 @@ def export(
         told = suffixes.get(output.suffix.lower()) if output else None
         writer = writer_for(format or told or ExportFormat.BIBTEX)
         async with open_engine() as engine:
-            pieces = written(writer, pages(engine.library, paper_ids or (), query))
+            pieces = written(writer, pages(engine.library, paper_ids or (), query, marked))
             first = await anext(pieces)  # an id that nobody knows must not cost a file that was there
             with _opened(output) as file:
                 file.write(first)
@@ -48,8 +52,9 @@ def export(
             remark(f"{output} written as {writer.name}.")
         return 0
 
-    if paper_ids and query:
-        raise typer.BadParameter("and paper ids exclude each other.", param_hint="--query")
+    marked = options.filters_of(tag=tag, collection=collection, reading=reading)
+    if paper_ids and (query or marked):
+        raise typer.BadParameter("and paper ids exclude each other.", param_hint="--query" if query else "a filter")
     run(work)
 
 

@@ -23,11 +23,13 @@ def library_map(
     author: options.Author = None,
     venue: options.Venue = None,
     tag: options.Tag = None,
+    collection: options.Collection = None,
+    reading: options.ReadingState = None,
     svg: Annotated[Path | None, typer.Option(dir_okay=False, help="Also draw the map into this file.")] = None,
     json: options.Json = False,
 ) -> None:
     """Show the library by topic: papers clustered by what they speak of, each topic with a name."""
-    filters = options.filters_of(year_from, year_to, author, venue, tag)
+    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
 
     async def work() -> int:
         from reviewing.mapping.drawing import draw

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.answer import Mode, Policy
+from core.paper import Reading
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,6 +22,13 @@ Author = Annotated[
 ]
 Venue = Annotated[list[str] | None, typer.Option("--venue", help="Only papers of this venue; repeatable.")]
 Tag = Annotated[list[str] | None, typer.Option("--tag", help="Only papers with this tag; repeatable.")]
+
+Collection = Annotated[
+    list[str] | None, typer.Option("--collection", help="Only papers of this collection; repeatable.")
+]
+ReadingState = Annotated[
+    Reading | None, typer.Option("--reading", help="Only papers that you have read, are reading, or have not read.")
+]
 
 
 class Style(StrEnum):
@@ -72,14 +80,28 @@ def day_of_option(text: str | None, option: str) -> "date | None":
 
 
 def filters_of(
-    year_from: int | None, year_to: int | None, author: list[str] | None, venue: list[str] | None, tag: list[str] | None
+    year_from: int | None = None,
+    year_to: int | None = None,
+    author: list[str] | None = None,
+    venue: list[str] | None = None,
+    tag: list[str] | None = None,
+    collection: list[str] | None = None,
+    reading: Reading | None = None,
 ) -> "Filters":
     """Return the filters that the options mean."""
     from core.filters import Filters
 
     if year_from is not None and year_to is not None and year_from > year_to:
         raise typer.BadParameter("is after --year-to, so no paper can match.", param_hint="--year-from")
-    return Filters(year_from, year_to, tuple(author or ()), tuple(venue or ()), tuple(tag or ()))
+    return Filters(
+        year_from,
+        year_to,
+        tuple(author or ()),
+        tuple(venue or ()),
+        tuple(tag or ()),
+        collections=tuple(collection or ()),
+        reading=reading,
+    )
 
 
 def one_choice(paper_ids: list[str] | None, query: str | None, resume: str | None) -> None:

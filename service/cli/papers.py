@@ -1,16 +1,17 @@
-"""`litmus papers`: list, show, delete."""
+"""`litmus papers`: list, show, mark, delete; and the collections."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.paper import Reading
 from service.cli import options
 from service.cli.running import run
 
 if TYPE_CHECKING:
     from core.paper import Paper
 
-papers = typer.Typer(help="List, show and delete papers.", no_args_is_help=True)
+papers = typer.Typer(help="List, show, mark and delete papers.", no_args_is_help=True)
 _PAGE = 200
 
 PaperId = Annotated[str, typer.Argument(metavar="ID", help="As `litmus papers list` shows it.")]
@@ -19,10 +20,14 @@ PaperId = Annotated[str, typer.Argument(metavar="ID", help="As `litmus papers li
 @papers.command("list")
 def list_papers(
     query: Annotated[str | None, typer.Option("--query", "-q", help="Words of the title, authors or venue.")] = None,
+    tag: options.Tag = None,
+    collection: options.Collection = None,
+    reading: options.ReadingState = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="List at most so many.")] = 50,
     json: options.Json = False,
 ) -> None:
     """List papers in the order of their titles."""
+    marked = options.filters_of(tag=tag, collection=collection, reading=reading)
 
     async def work() -> int:
         from rich.text import Text
@@ -36,7 +41,9 @@ def list_papers(
         async with open_engine() as engine:
             cursor = None
             while True:
-                page = await engine.library.papers(query=query, cursor=cursor, limit=min(_PAGE, limit - len(found)))
+                page = await engine.library.papers(
+                    query=query, cursor=cursor, limit=min(_PAGE, limit - len(found)), marked=marked
+                )
                 found += page.papers
                 cursor = page.next_cursor
                 if cursor is None or len(found) >= limit:
@@ -55,7 +62,9 @@ def list_papers(
         if page.total > len(found):
             remark(f"{len(found):,} of {page.total:,} papers. --limit shows more, --query fewer.")
         elif not found:
-            remark("No papers. `litmus import FILES` adds some." if query is None else "No paper matches.")
+            remark(
+                "No papers. `litmus import FILES` adds some." if query is None and not marked else "No paper matches."
+            )
         return 0
 
     run(work)
@@ -86,6 +95,9 @@ def show(paper_id: PaperId, json: options.Json = False) -> None:
             "arXiv": paper.arxiv_id,
             "read at": paper.link,
             "tags": ", ".join(paper.tags),
+            "collections": ", ".join(paper.collections),
+            "reading": "" if paper.reading is Reading.UNREAD else paper.reading.value,
+            "note": paper.note,
             "from": paper.source,
             "id": paper.id,
         }
@@ -116,3 +128,88 @@ def delete(
         return 0
 
     run(work)
+
+
+@papers.command()
+def mark(
+    paper_ids: Annotated[list[str], typer.Argument(metavar="IDS", help="As `litmus papers list` shows them.")],
+    tag: Annotated[list[str] | None, typer.Option("--tag", help="Add this tag; repeatable.")] = None,
+    untag: Annotated[list[str] | None, typer.Option("--untag", help="Take this tag away; repeatable.")] = None,
+    note: Annotated[str | None, typer.Option("--note", help="Write this note in place of the one there was.")] = None,
+    reading: Annotated[Reading | None, typer.Option("--reading", help="How far you have read.")] = None,
+    collect: Annotated[
+        list[str] | None, typer.Option("--collect", help="Put into this collection; repeatable.")
+    ] = None,
+    uncollect: Annotated[
+        list[str] | None, typer.Option("--uncollect", help="Take out of this collection; repeatable.")
+    ] = None,
+    json: options.Json = False,
+) -> None:
+    """Tag, note and collect papers, and say how far they are read. Where one cannot be changed, none is."""
+    from core.marking import Marking
+
+    change = Marking(tuple(tag or ()), tuple(untag or ()), note, reading, tuple(collect or ()), tuple(uncollect or ()))
+    if change == Marking():
+        raise typer.BadParameter("say nothing to change. Give --tag, --note, --reading or --collect.", param_hint="IDS")
+
+    async def work() -> int:
+        from service.cli.opening import open_engine
+        from service.cli.printing import out, print_json
+        from service.wire.marking import MarkedOut
+
+        async with open_engine() as engine:
+            changed = await engine.library.mark(paper_ids, change)
+        if json:
+            print_json(MarkedOut.of(changed))
+        else:
+            for paper in changed:
+                out().print(f"{paper.id}  {_marks(paper)}", markup=False, highlight=False)
+        return 0
+
+    run(work)
+
+
+@papers.command()
+def collections(
+    rename: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="NAME NEW", help="Give a collection another name.")
+    ] = None,
+    dissolve: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Take all papers out of a collection; they stay.")
+    ] = None,
+    json: options.Json = False,
+) -> None:
+    """List the collections, or rename or dissolve one."""
+
+    async def work() -> int:
+        from service.cli.opening import open_engine
+        from service.cli.printing import out, print_json, remark
+        from service.wire.marking import CollectionOut, CollectionsOut
+
+        async with open_engine() as engine:
+            if rename:
+                await engine.library.rename_collection(*rename)
+            if dissolve is not None:
+                await engine.library.rename_collection(dissolve, None)
+            found = await engine.library.collections()
+        if json:
+            print_json(CollectionsOut(collections=[CollectionOut.model_validate(each) for each in found]))
+            return 0
+        for each in found:
+            out().print(f"{each.size:>6,}  {each.name}", markup=False, highlight=False)
+        if not found:
+            remark("No collections. `litmus papers mark IDS --collect NAME` begins one.")
+        return 0
+
+    run(work)
+
+
+def _marks(paper: "Paper") -> str:
+    """What is written on a paper, in one line."""
+    told = [
+        "" if paper.reading is Reading.UNREAD else paper.reading.value,
+        f"tags: {', '.join(paper.tags)}" if paper.tags else "",
+        f"in: {', '.join(paper.collections)}" if paper.collections else "",
+        f"note: {' '.join(paper.note.split())}" if paper.note else "",
+    ]
+    return " · ".join(filter(None, told)) or "nothing is written on it"

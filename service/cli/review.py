@@ -28,6 +28,8 @@ def review(
     author: options.Author = None,
     venue: options.Venue = None,
     tag: options.Tag = None,
+    collection: options.Collection = None,
+    reading: options.ReadingState = None,
     outline: Annotated[
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="Begin from this outline, as --outline-only writes it."),
@@ -49,7 +51,7 @@ def review(
     json: options.Json = False,
 ) -> None:
     """Write a literature review: an outline, sections whose sentences are cited and tested, contested points."""
-    filters = options.filters_of(year_from, year_to, author, venue, tag)
+    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
     if (topic is None) == (resume is None):
         raise typer.BadParameter("is needed, or --resume, and not both.", param_hint="TOPIC")
 

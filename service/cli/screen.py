@@ -66,6 +66,8 @@ def begin(
     author: options.Author = None,
     venue: options.Venue = None,
     tag: options.Tag = None,
+    collection: options.Collection = None,
+    reading: options.ReadingState = None,
     mode: options.HowToAnswer = Mode.AUTO,
     model: options.Model = None,
     max_cost: options.MaxCost = None,
@@ -77,7 +79,7 @@ def begin(
     """Screen papers: include, exclude, or unsure, each with its reason. What is unsure is left for a person."""
     if context.invoked_subcommand is not None:
         return
-    filters = options.filters_of(year_from, year_to, author, venue, tag)
+    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
     options.one_choice(paper, query, resume)
     if resume is None:
         _check(include, exclude)

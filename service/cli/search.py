@@ -19,10 +19,12 @@ def search(
     author: options.Author = None,
     venue: options.Venue = None,
     tag: options.Tag = None,
+    collection: options.Collection = None,
+    reading: options.ReadingState = None,
     json: options.Json = False,
 ) -> None:
     """Search the papers, and see why each passage was found."""
-    filters = options.filters_of(year_from, year_to, author, venue, tag)
+    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
 
     async def work() -> int:
         from service.cli.opening import open_engine

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
+from core.filters import Filters
+from core.paper import Reading
 from indexing.exporting import WRITERS, writer_for, written
 from service.context import EngineHere
 from service.export_formats import ExportFormat
@@ -33,6 +35,14 @@ class ExportQuery(Given):
         default=None, max_length=1000, description="Without ids: papers with these words in title, authors or venue."
     )
 
+    tag: list[str] = Field(default_factory=list, max_length=100, description="Papers with any of these tags.")
+    collection: list[str] = Field(default_factory=list, max_length=100, description="Papers of any of these.")
+    reading: Reading | None = Field(default=None, description="Papers that you have read so far, or not.")
+
+    def marked(self) -> Filters:
+        """Return what is filtered by."""
+        return Filters(tags=tuple(self.tag), collections=tuple(self.collection), reading=self.reading)
+
     def ids(self) -> list[str]:
         """Return the ids one by one."""
         return [one.strip() for several in self.paper_ids for one in several.split(",") if one.strip()]
@@ -51,15 +61,18 @@ class ExportQuery(Given):
     },
 )
 async def export(query: Annotated[ExportQuery, Query()], engine: EngineHere) -> StreamingResponse:
-    """Write some papers, or all, as BibTeX, RIS, CSL-JSON, CSV or Markdown."""
+    """Write some papers, or all, as BibTeX, RIS, CSL-JSON, CSV, JSON lines or Markdown."""
     ids = query.ids()
-    if (query.answer_id is not None) + bool(ids) + (query.q is not None) > 1:
-        raise FieldProblem("paper_ids", "Give one of answer_id, paper_ids and q: each chooses papers by itself.")
+    filtered = query.q is not None or bool(query.marked())
+    if (query.answer_id is not None) + bool(ids) + filtered > 1:
+        raise FieldProblem("paper_ids", "Give one of answer_id, paper_ids and filters: each chooses papers by itself.")
     if len(ids) > _MOST_IDS:
         raise FieldProblem("paper_ids", f"At most {_MOST_IDS:,} papers are taken by id. Leave the ids out for all.")
     writer = writer_for(query.format)
     chosen = (
-        pages(engine.library, ids, query.q) if query.answer_id is None else cited_in(engine.library, query.answer_id)
+        pages(engine.library, ids, query.q, query.marked())
+        if query.answer_id is None
+        else cited_in(engine.library, query.answer_id)
     )
     pieces = written(writer, chosen)
     first = await anext(pieces)  # what is wrong with the request is still told by the status

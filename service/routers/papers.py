@@ -4,12 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Response
 
+from core.filters import Filters
 from core.importing import Order
+from core.paper import Reading
 from service.context import EngineHere, JsonOnly
 from service.limits import top_k_within_limits
 from service.openapi import problems
 from service.records import to_records
 from service.wire.imports import ImportOut
+from service.wire.marking import CollectionName, CollectionOut, CollectionsOut, MarkedOut, MarkingIn, MarkRequest
 from service.wire.papers import PaperIn, PaperOut, PaperPageOut
 from service.wire.related import RelatedOut
 
@@ -24,9 +27,13 @@ async def papers(
     cursor: Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=_MOST_A_PAGE)] = 50,
     sort: Annotated[Order, Query(description="By title, year or arrival; a minus turns it round.")] = Order.TITLE,
+    tag: Annotated[list[str] | None, Query(max_length=100, description="Papers with any of these tags.")] = None,
+    collection: Annotated[list[str] | None, Query(max_length=100, description="Papers of any of these.")] = None,
+    reading: Annotated[Reading | None, Query(description="Papers that you have read so far, or not.")] = None,
 ) -> PaperPageOut:
     """Return one page. A cursor goes on in the order that it comes from."""
-    found = await engine.library.papers(query=q, cursor=cursor, limit=limit, order=sort)
+    marked = Filters(tags=tuple(tag or ()), collections=tuple(collection or ()), reading=reading)
+    found = await engine.library.papers(query=q, cursor=cursor, limit=limit, order=sort, marked=marked)
     return PaperPageOut.model_validate(found)
 
 
@@ -57,6 +64,54 @@ async def related(
     top_k_within_limits(engine, top_k)
     found = await engine.library.related(paper_id, count=top_k or engine.settings.top_k)
     return RelatedOut.of(paper_id, found)
+
+
+@router.patch(
+    "/papers",
+    summary="Tag, collect or note papers",
+    dependencies=[JsonOnly],
+    responses=problems(400, 404, 413, 415, 422, 503),
+)
+async def mark(request: MarkRequest, engine: EngineHere) -> MarkedOut:
+    """Change tags, note, reading state and collections of papers, of all of them or of none."""
+    return MarkedOut.of(await engine.library.mark(request.paper_ids, request.to_core()))
+
+
+@router.patch(
+    "/papers/{paper_id}",
+    summary="Tag, collect or note a paper",
+    dependencies=[JsonOnly],
+    responses=problems(400, 404, 413, 415, 422, 503),
+)
+async def mark_one(paper_id: str, change: MarkingIn, engine: EngineHere) -> PaperOut:
+    """Change what you have written on a paper; what is left out stays as it is."""
+    (paper,) = await engine.library.mark([paper_id], change.to_core())
+    return PaperOut.model_validate(paper)
+
+
+@router.get("/collections", summary="List the collections", responses=problems(422))
+async def collections(engine: EngineHere) -> CollectionsOut:
+    """Return all collections that have papers, by name."""
+    found = await engine.library.collections()
+    return CollectionsOut(collections=[CollectionOut.model_validate(each) for each in found])
+
+
+@router.patch(
+    "/collections/{name}",
+    summary="Rename a collection",
+    dependencies=[JsonOnly],
+    responses=problems(400, 404, 413, 415, 422),
+)
+async def rename_collection(name: str, new: CollectionName, engine: EngineHere) -> CollectionOut:
+    """Give a collection another name; where there is one of that name, both become one."""
+    return CollectionOut(name=new.name, size=await engine.library.rename_collection(name, new.name))
+
+
+@router.delete("/collections/{name}", summary="Dissolve a collection", status_code=204, responses=problems(404))
+async def dissolve_collection(name: str, engine: EngineHere) -> Response:
+    """Take all papers out of a collection; the papers stay."""
+    await engine.library.rename_collection(name, None)
+    return Response(status_code=204)
 
 
 @router.delete("/papers/{paper_id}", summary="Delete a paper", status_code=204, responses=problems(404, 503))

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from core.filters import Filters, Surveys
+from core.paper import Reading
 from service.problems import FieldProblem
 from service.wire.base import Given
 
@@ -17,6 +18,8 @@ class FilterQuery(Given):
     tag: list[str] = Field(default_factory=list, max_length=100)
     paper_id: list[str] = Field(default_factory=list, max_length=100)
     surveys: Surveys | None = Field(default=None, description="`without` leaves out what reviews others by its title.")
+    collection: list[str] = Field(default_factory=list, max_length=100)
+    reading: Reading | None = Field(default=None, description="Papers that you have read so far, or not.")
 
     def filters(self) -> Filters:
         """Return the noun."""
@@ -30,4 +33,6 @@ class FilterQuery(Given):
             tags=tuple(self.tag),
             paper_ids=tuple(self.paper_id),
             surveys=self.surveys,
+            collections=tuple(self.collection),
+            reading=self.reading,
         )

@@ -3,6 +3,7 @@
 from pydantic import ConfigDict, Field, model_validator
 
 from core.filters import Filters, Surveys
+from core.paper import Reading
 from service.wire.base import Given, Text
 
 _MOST_VALUES = 1000
@@ -24,6 +25,8 @@ class FiltersWire(Given):
     tags: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES)
     paper_ids: list[Text] = Field(default_factory=list, max_length=_MOST_PAPERS)
     surveys: Surveys | None = Field(default=None, description="`without` leaves out what reviews others by its title.")
+    collections: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES, description="Papers of any of them.")
+    reading: Reading | None = Field(default=None, description="Papers that you have read so far, or not.")
 
     @model_validator(mode="after")
     def _years_in_order(self) -> "FiltersWire":
@@ -41,4 +44,6 @@ class FiltersWire(Given):
             tags=tuple(self.tags),
             paper_ids=tuple(self.paper_ids),
             surveys=self.surveys,
+            collections=tuple(self.collections),
+            reading=self.reading,
         )

@@ -3,7 +3,7 @@
 from pydantic import ConfigDict, Field
 
 from core.importing import PaperPage
-from core.paper import Original, Paper
+from core.paper import Original, Paper, Reading
 from service.wire.base import Given, Told
 
 
@@ -39,6 +39,9 @@ class PaperIn(Given):
     url: str | None = None
     tags: list[str] = Field(default_factory=list)
     retracted: bool = False
+    note: str = Field(default="", description="Your own words on it; it is added to a note that there is.")
+    reading: Reading = Reading.UNREAD
+    collections: list[str] = Field(default_factory=list)
 
 
 class OriginalOut(Told):
@@ -64,6 +67,9 @@ class PaperOut(Told):
     source: str | None
     retracted: bool = Field(default=False, description="Whether any source says that it was retracted.")
     original: OriginalOut | None = None
+    note: str = Field(default="", description="Your own words on it.")
+    reading: Reading = Reading.UNREAD
+    collections: list[str] = Field(default_factory=list)
 
     def to_core(self) -> Paper:
         """Return the noun."""
@@ -80,6 +86,9 @@ class PaperOut(Told):
             source=self.source,
             retracted=self.retracted,
             original=Original(self.original.title, self.original.abstract) if self.original else None,
+            note=self.note,
+            reading=self.reading,
+            collections=tuple(self.collections),
             id=self.id,
         )
 

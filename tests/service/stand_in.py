@@ -10,7 +10,7 @@ from answering import Answered, Event, Question, Retrieved, SentenceReady, Settl
 from answering.chatting import converse
 from core.answer import Answer, Evidence, Faithfulness, Fingerprint, Mode, Sentence, Source, Verdict
 from core.chunk import Chunk
-from core.errors import ImportNotFound, InvalidCursor, PaperNotFound
+from core.errors import CollectionNotFound, ImportNotFound, InvalidCursor, PaperNotFound
 from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
 from core.importing import (
@@ -24,12 +24,14 @@ from core.importing import (
     RepairReport,
     unheard,
 )
+from core.marking import Collection, Marking, marked
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage, Scores
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
 from indexing.catalogue import Catalogue
 from indexing.conversations import Chats
+from service.surface import EVERYTHING
 
 PAPER = Paper(
     title="Counting Sheep with Transformers",
@@ -141,8 +143,24 @@ class StandInLibrary:
             raise PaperNotFound(paper_id)
         return self.held[paper_id]
 
+    async def mark(self, paper_ids: Sequence[str], marking: Marking) -> list[Paper]:
+        self.held |= {paper_id: marked(await self.paper(paper_id), marking) for paper_id in paper_ids}
+        return [self.held[paper_id] for paper_id in paper_ids]
+
+    async def collections(self) -> list[Collection]:
+        return []
+
+    async def rename_collection(self, name: str, new: str | None) -> int:
+        raise CollectionNotFound(name)
+
     async def papers(
-        self, *, query: str | None = None, cursor: str | None = None, limit: int = 50, order: Order = Order.TITLE
+        self,
+        *,
+        query: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+        order: Order = Order.TITLE,
+        marked: Filters = EVERYTHING,
     ) -> PaperPage:
         if cursor is not None:
             raise InvalidCursor

@@ -8,7 +8,7 @@ from service.wire.answer import AnswerOut
 from service.wire.passages import PassageOut
 from tests.service.stand_in import PAPER, PASSAGE, StandIn, answer_to
 
-FILTERS = {"year_from", "year_to", "authors", "venues", "tags", "paper_ids", "surveys"}
+FILTERS = {"year_from", "year_to", "authors", "venues", "tags", "paper_ids", "surveys", "collections", "reading"}
 
 
 async def test_answer(client: httpx.AsyncClient) -> None:
@@ -127,6 +127,8 @@ async def test_search(client: httpx.AsyncClient) -> None:
         "tags": ["farm"],
         "paper_ids": [],
         "surveys": None,
+        "collections": [],
+        "reading": None,
     }
     passage = found["passages"][0]
     assert set(passage) == {"chunk_id", "text", "start", "end", "score", "scores", "paper"}

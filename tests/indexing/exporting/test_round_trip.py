@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.latex import latex_of_text, text_of_latex
-from core.paper import Paper
+from core.paper import Paper, Reading
 from core.readable import readable
 from indexing.exporting import FORMATS, writer_for
 from indexing.readers import open_records
@@ -34,6 +34,13 @@ PAPERS = st.builds(
     arxiv_id=st.sampled_from([None, "2005.11401", "cs/0112017"]),
     url=st.sampled_from([None, "https://example.org/a_b?c=1&d=%7B#e"]),
     tags=st.lists(st.sampled_from(TAGS), unique=True, max_size=3).map(tuple),
+    note=PLAIN,
+)
+MARKED = st.builds(
+    replace,
+    PAPERS,
+    reading=st.sampled_from(Reading),
+    collections=st.lists(st.sampled_from(("Thesis", "Chapter 2, draft", "100%")), unique=True, max_size=3).map(tuple),
 )
 
 
@@ -53,6 +60,19 @@ def through(name: str, papers: Sequence[Paper]) -> list[Paper]:
 @given(papers=st.lists(PAPERS, min_size=1, max_size=3))
 def test_every_field_comes_back(name: str, papers: list[Paper]) -> None:
     assert through(name, papers) == papers
+
+
+@pytest.mark.parametrize("name", [name for name in READ_AGAIN if name != "ris"])  # which has no field for either
+@settings(deadline=None, max_examples=40)
+@given(papers=st.lists(MARKED, min_size=1, max_size=3))
+def test_reading_state_and_collections_come_back(name: str, papers: list[Paper]) -> None:
+    assert through(name, papers) == papers
+
+
+@pytest.mark.parametrize("name", ["json", "csv"])
+def test_a_note_of_several_lines_and_a_retraction_come_back(name: str) -> None:
+    paper = Paper("On Gulls", "We watch gulls.", note="One.\n\nTwo; three, four.", retracted=True)
+    assert through(name, [paper]) == [paper]
 
 
 @given(TEXTS)
