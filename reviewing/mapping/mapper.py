@@ -45,7 +45,7 @@ class Mapper:
             narrowed = await self._index.narrowed(filters)
             known = self._made.get((narrowed, topics))
             if known is not None and known.index == state:
-                return replace(known, filters=filters)
+                return known if known.filters == filters else replace(known, filters=filters)
             made = replace(await self._map(topics, narrowed, state), filters=filters)
             self._made = {asked: each for asked, each in self._made.items() if each.index == state}
             self._made[(narrowed, topics)] = made

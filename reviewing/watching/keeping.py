@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.atomic import write_atomically
-from core.paper import Original, Paper
+from core.paper import Original, Paper, Reading
 from core.watch import Digest, DigestTopic, NewPaper, Watch
 
 _KEPT = 100
@@ -74,5 +74,6 @@ def _watch(value: Mapping[str, Any]) -> Watch:
 def _new_paper(value: Mapping[str, Any]) -> NewPaper:
     told = dict(value["paper"])
     original = Original(**told["original"]) if told["original"] else None
-    paper = Paper(**{**told, "authors": tuple(told["authors"]), "tags": tuple(told["tags"]), "original": original})
+    lists = {name: tuple(told.get(name, ())) for name in ("authors", "tags", "collections")}
+    paper = Paper(**{**told, **lists, "original": original, "reading": Reading(told.get("reading", Reading.UNREAD))})
     return NewPaper(paper, value["score"], tuple(value["matched"]), value["sentence"])
