@@ -18,6 +18,7 @@ from tests.sources_server import SourcesServer
 ROOT = Path(__file__).parent.parent.parent
 DOCS = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 BASE = "http://127.0.0.1:8000"
+_ID = re.compile(r"/(?:(?:p|i|ch|a|j)_\w+|litmus$|Chapter \d$|flock(?=/|$))")
 
 
 @dataclass
@@ -79,7 +80,7 @@ async def test_every_example_works(settings: Settings, tmp_path: Path, sources: 
             files = {"file": (curl.file, (tmp_path / curl.file).read_bytes())} if curl.file else None
             response = await client.request(curl.method, curl.url, headers=curl.headers, content=curl.body, files=files)
             assert response.is_success, (command, response.text)
-            done.add((curl.method, re.sub(r"/(?:(?:p|i|ch|a|j)_\w+|litmus$|Chapter \d$|flock(?=/|$))", "/{id}", response.url.path)))
+            done.add((curl.method, _ID.sub("/{id}", response.url.path)))
             told = response.json() if response.headers.get("content-type", "").endswith("json") else {}
             if response.status_code == 202 and told["id"].startswith("j_"):
                 known["JOB"] = told["id"]
