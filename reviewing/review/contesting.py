@@ -6,6 +6,7 @@ than one made up, so that a pair must share rare words, be near in meaning, and 
 of the pairs that it finds are real: docs/decisions/0026-review.md.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,12 @@ import numpy as np
 
 from answering.checking.conflicts import conflicts
 from answering.checking.model import load_model
-from answering.checking.reading import Reading, read
+from answering.checking.reading import Reading, Word, read
+from answering.checking.words import stem
 from core.answer import Evidence, Verdict
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
 from reviewing.review.extracting import quoted, stopped
-from reviewing.review.review import ContestedPoint, Finding, ReviewSentence
+from reviewing.review.review import Contested, ContestedPoint, Finding, ReviewSentence
 
 _NEAR = 0.6
 """Cosine of two sentences that may speak of the same thing."""
@@ -25,6 +27,23 @@ _SHARED = 6.0
 """Rarity, in nats, of the words that both have: about two names or three words that are not everywhere."""
 _TURNED = 0.5
 _MOST = 8
+_NAMED = 4
+_LONGEST_WORDS = 80
+_BELIEFS = r"(?:assumptions?|beliefs?|notions?|views?|claims?|wisdom|hypothes[ie]s|findings?|paradigms?)"
+_DISPUTES = re.compile(
+    rf"\bcontrary to (?:\w+ ){{0,4}}(?:{_BELIEFS}|expectations?|results?|studies|work)\b"
+    rf"|\b(?:challeng(?:e|es|ed|ing)|refut(?:e|es|ed|ing)|overturn(?:s|ed)?|disprov(?:e|es|ed)|contradict(?:s|ed)?"
+    rf"|debunk(?:s|ed)?|run(?:s|ning)? counter to) (?:the|this|these|that|a|an|common|conventional|prevailing|previous"
+    rf"|prior|earlier|widely) (?:[\w-]+ ){{0,3}}{_BELIEFS}\b"
+    rf"|\b(?:unlike|despite|against) (?:the |a )?(?:common|conventional|popular|prevailing|widespread|widely[- ]held) "
+    rf"{_BELIEFS}\b"
+    r"|\bcall(?:s|ed|ing)? into question\b"
+    r"|\b(?:conflicting|mixed|contradictory|inconsistent|inconclusive) (?:results|findings|evidence)\b"
+    r"|\b(?:inconsistent|at odds|conflicts?) with (?:the |some )?(?:previous|prior|earlier|existing) (?:findings"
+    r"|results|studies|work)\b|\bremains? (?:controversial|disputed|debated|contested|contentious)\b",
+    re.IGNORECASE,
+)
+"""How a paper says itself that it goes against others, or that others disagree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +54,23 @@ class _Candidate:
     reading: Reading
 
 
-def contested_points(abstracts: Sequence[ReadAbstract]) -> list[ContestedPoint]:
-    """Return the pairs, the surest first; papers are numbered from 1. Slow: use a thread."""
+def contested(abstracts: Sequence[ReadAbstract]) -> Contested:
+    """Return what seems contested; papers are numbered from 1. Slow: use a thread."""
+    return Contested(tuple(_points(abstracts)), tuple(_disputes(abstracts)))
+
+
+def _disputes(abstracts: Sequence[ReadAbstract]) -> list[Finding]:
+    found = [
+        _finding(number, abstract, sentence)
+        for number, abstract in enumerate(abstracts, start=1)
+        for sentence in abstract.sentences
+        if _DISPUTES.search(sentence.text) and len(sentence.text.split()) <= _LONGEST_WORDS
+    ]
+    return found[:_MOST]
+
+
+def _points(abstracts: Sequence[ReadAbstract]) -> list[ContestedPoint]:
+    """Return the pairs, the surest first."""
     lexicon = load_model().lexicon
     candidates = [
         _Candidate(number, abstract, sentence, read(sentence.text, lexicon))
@@ -91,13 +125,20 @@ def _point(one: _Candidate, other: _Candidate) -> ContestedPoint:
     words = sorted(
         (word for word in one.reading.words if word.key in shared and not word.sign), key=lambda w: -w.weight
     )
-    return ContestedPoint(tuple(dict.fromkeys(word.key for word in words))[:4], _finding(first), _finding(second))
+    one_side, other_side = (_finding(each.number, each.abstract, each.sentence) for each in (first, second))
+    return ContestedPoint(_spelled(words, one.sentence.text), one_side, other_side)
 
 
-def _finding(each: _Candidate) -> Finding:
-    paper, sentence = each.abstract.paper, each.sentence
+def _spelled(words: Sequence[Word], text: str) -> tuple[str, ...]:
+    """Return words as the text spells them, for their keys are stems."""
+    spelled = {stem(token): token.lower() for token in re.findall(r"[^\W\d_]+", text)}
+    return tuple(dict.fromkeys(spelled.get(word.key, word.key) for word in words))[:_NAMED]
+
+
+def _finding(number: int, abstract: ReadAbstract, sentence: AbstractSentence) -> Finding:
+    paper = abstract.paper
     text = stopped(sentence.text)
     shown = quoted(text, paper)
-    evidence = (Evidence(each.number, sentence.text, sentence.start, sentence.end),)
-    said = ReviewSentence(shown, (each.number,), Verdict.SUPPORTED, 1.0, evidence, None if shown == text else text)
-    return Finding(each.number, paper.year, said)
+    evidence = (Evidence(number, sentence.text, sentence.start, sentence.end),)
+    said = ReviewSentence(shown, (number,), Verdict.SUPPORTED, 1.0, evidence, None if shown == text else text)
+    return Finding(number, paper.year, said)

@@ -62,7 +62,8 @@ def _drafts(paragraph: TellParagraph) -> list[_Draft]:
 
 def _named(draft: _Draft, paper: Paper) -> bool:
     """Whether a sentence says who wrote it, so that the next one can say "they"."""
-    return any(named.strip() in draft.text for named in (who_wrote(paper).authors[4:], who_wrote(paper).paper))
+    who = who_wrote(paper)
+    return any(named.strip() in draft.text for named in (who.authors.removeprefix("the "), who.paper))
 
 
 def _sentence(draft: _Draft, numbers: dict[str, int], supported: bool) -> ReviewSentence:

@@ -7,7 +7,7 @@ from core.answer import Mode, Reason, Removed
 from core.paper import Paper
 from reviewing.jobs.kept import Kept, evidence_of, evidence_to_json, text, text_or_none, texts, verdict_or_none
 from reviewing.review.outline import Outline, OutlineSection
-from reviewing.review.review import ContestedPoint, Finding, Paragraph, ReviewSentence
+from reviewing.review.review import Contested, ContestedPoint, Finding, Paragraph, ReviewSentence
 
 OUTLINE = "outline"
 CONTESTED = "contested"
@@ -69,32 +69,34 @@ def removed_of(kept: Kept) -> tuple[Removed, ...]:
     return tuple(Removed(text(each, "text"), Reason(text(each, "reason"))) for each in kept["removed"])
 
 
-def contested_piece(paper_ids: Sequence[str], points: Sequence[ContestedPoint]) -> dict[str, Any]:
+def contested_piece(paper_ids: Sequence[str], found: Contested) -> dict[str, Any]:
     """Return contested points as they are kept; their references are numbers in `paper_ids`."""
     return {
         "paper_ids": list(paper_ids),
         "points": [
-            {
-                "about": list(point.about),
-                "sides": [
-                    {"reference": side.reference, "year": side.year, "sentence": _sentence_to_json(side.sentence)}
-                    for side in (point.one, point.other)
-                ],
-            }
-            for point in points
+            {"about": list(point.about), "sides": [_finding_to_json(side) for side in (point.one, point.other)]}
+            for point in found.points
         ],
+        "disputes": [_finding_to_json(each) for each in found.disputes],
     }
 
 
-def points_of(kept: Kept) -> tuple[ContestedPoint, ...]:
+def contested_of(kept: Kept) -> Contested:
     """Read contested points again."""
-    found = []
+    points = []
     for point in kept["points"]:
-        one, other = (
-            Finding(int(side["reference"]), side["year"], _sentence_of(side["sentence"])) for side in point["sides"]
-        )
-        found.append(ContestedPoint(texts(point, "about"), one, other))
-    return tuple(found)
+        one, other = map(_finding_of, point["sides"])
+        points.append(ContestedPoint(texts(point, "about"), one, other))
+    return Contested(tuple(points), tuple(map(_finding_of, kept.get("disputes", ()))))
+
+
+def _finding_to_json(finding: Finding) -> dict[str, Any]:
+    sentence = _sentence_to_json(finding.sentence)
+    return {"reference": finding.reference, "year": finding.year, "sentence": sentence}
+
+
+def _finding_of(kept: Kept) -> Finding:
+    return Finding(int(kept["reference"]), kept["year"], _sentence_of(kept["sentence"]))
 
 
 def _sentence_to_json(sentence: ReviewSentence) -> dict[str, Any]:

@@ -28,10 +28,13 @@ async def outlined(topic: str, relevant: Sequence[ReadAbstract], index: Index) -
     groups = await groups_of(index, list(rank), sections_for(len(rank)))
     groups.sort(key=lambda group: sum(rank[paper_id] for paper_id in group.paper_ids) / len(group.paper_ids))
     titles = {abstract.paper.id: abstract.paper.title for abstract in relevant}
-    sections = tuple(
-        OutlineSection(_title(topic, group, titles[group.paper_ids[0]]), group.paper_ids) for group in groups
-    )
-    return Outline(capital(topic), sections)
+    sections: list[OutlineSection] = []
+    for group in groups:
+        title = _title(topic, group)
+        if title is None or title in {section.title for section in sections}:
+            title = short_title(titles[group.paper_ids[0]])
+        sections.append(OutlineSection(title, group.paper_ids))
+    return Outline(capital(topic), tuple(sections))
 
 
 def sections_for(papers: int) -> int:
@@ -45,8 +48,8 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:] if (first.islower() and first.isalpha()) or "-" in first else text
 
 
-def _title(topic: str, group: Group, typical: str) -> str:
-    """Return up to two phrases of several words each, which say more; else one of a single word."""
+def _title(topic: str, group: Group) -> str | None:
+    """Return up to two phrases of several words each, which say more; else one of a single word; None without any."""
     asked = _stems(topic)
     telling = [phrase for phrase in group.phrases if not _stems(phrase) <= asked | _SAY_LITTLE]
     long = [phrase for phrase in telling if len(phrase.split()) > 1]
@@ -54,8 +57,9 @@ def _title(topic: str, group: Group, typical: str) -> str:
     for phrase in long or telling[:1]:
         if len(chosen) < _IN_TITLE and len(" and ".join([*chosen, phrase])) <= _LONGEST:
             chosen.append(phrase)
-    fallback = next((phrase for phrase in group.phrases if not _stems(phrase) <= asked), None)
-    return capital(" and ".join(chosen) if chosen else fallback or short_title(typical))
+    new = (phrase for phrase in group.phrases if not _stems(phrase) <= asked)
+    title = " and ".join(chosen) or next(new, None) or next(iter(group.phrases), None)
+    return capital(title) if title else None
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -10,14 +10,14 @@ from reviewing.jobs.kept import Kept, texts
 from reviewing.review.keeping import (
     CONTESTED,
     OUTLINE,
+    contested_of,
     outline_of,
     paragraphs_of,
-    points_of,
     removed_of,
     section_key,
 )
 from reviewing.review.review import (
-    ContestedPoint,
+    Contested,
     Counts,
     Finding,
     LeftOut,
@@ -64,10 +64,12 @@ def review_of(job: Job, pieces: Mapping[str, Kept], papers: Mapping[str, Paper])
     contested = None
     if CONTESTED in pieces:
         ids = texts(pieces[CONTESTED], "paper_ids")
-        contested = tuple(shown.point(each, ids) for each in points_of(pieces[CONTESTED]))
+        contested = shown.contested(contested_of(pieces[CONTESTED]), ids)
     left_out = (LeftOut(shown.paper(each), why) for each, why in reasons.items() if each not in shown.numbers)
     claims = [each for section in sections for paragraph in section.paragraphs or () for each in paragraph.sentences]
-    claims += [side.sentence for point in contested or () for side in (point.one, point.other)]
+    if contested is not None:
+        claims += [side.sentence for point in contested.points for side in (point.one, point.other)]
+        claims += [each.sentence for each in contested.disputes]
     claims = [each for each in claims if each.verdict is not Verdict.NOT_A_CLAIM]
     return Review(
         job=job,
@@ -107,8 +109,12 @@ class _Shown:
     def paragraph(self, paragraph: Paragraph, ids: tuple[str, ...]) -> Paragraph:
         return replace(paragraph, sentences=tuple(self._sentence(each, ids) for each in paragraph.sentences))
 
-    def point(self, point: ContestedPoint, ids: tuple[str, ...]) -> ContestedPoint:
-        return replace(point, one=self._finding(point.one, ids), other=self._finding(point.other, ids))
+    def contested(self, found: Contested, ids: tuple[str, ...]) -> Contested:
+        points = (
+            replace(point, one=self._finding(point.one, ids), other=self._finding(point.other, ids))
+            for point in found.points
+        )
+        return Contested(tuple(points), tuple(self._finding(each, ids) for each in found.disputes))
 
     def _finding(self, finding: Finding, ids: tuple[str, ...]) -> Finding:
         number = self._number(ids[finding.reference - 1])

@@ -32,7 +32,8 @@ _LEAD_IN = re.compile(
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _WE = re.compile(r"\b(?:we|We)\b")
 _THIS_PAPER = re.compile(
-    r"\b(?:[Tt]his|[Tt]he present|[Oo]ur) (?P<kind>paper|work|study|article|survey|thesis|report|review)\b(?! of\b)"
+    r"(?:\b(?:[Tt]his|[Tt]he present|[Oo]ur)|^The) (?P<kind>paper|work|study|article|survey|thesis|report|review)\b"
+    r"(?! of\b)"
 )
 _ALSO = re.compile(r"^ (?:also|further|additionally|then|therefore|thus|hence|finally)(?= \w)")
 _OUR = re.compile(r"\b(?:our|Our)\b")
@@ -42,7 +43,7 @@ _OTHERS = (
     (re.compile(r"\bourselves\b"), "themselves"),
 )
 _SELF = re.compile(
-    r"\b(?:we|our|ours|us|ourselves|this (?:paper|work|study|article|survey|thesis|report|review))\b", re.I
+    r"\b(?:we|our|ours|us|ourselves)\b|(?:\bthis|^the) (?:paper|work|study|article|survey|thesis|report|review)\b", re.I
 )
 _QUOTED = re.compile(r"[\"“][^\"”]*\b(?:we|our|us)\b[^\"”]*[\"”]", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\bI\b|\b(?:[Mm]y|me|[Mm]ine)\b")
@@ -112,7 +113,7 @@ def retold(text: str, who: Who, *, known: bool) -> str | None:
     if found := _THIS_PAPER.search(text):
         kind = found["kind"]
         behind = "" if known else who.paper
-        text = f"{text[: found.start()]}the {kind}{behind}{text[found.end() :]}"
+        text = f"{text[: found.start()]}the {kind}{behind}{_ALSO.sub('', text[found.end() :])}"
         text = _THIS_PAPER.sub(lambda other: f"the {other['kind']}", text)
         named = True
     if found := _WE.search(text):

@@ -72,6 +72,15 @@ class ContestedPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Contested:
+    """What was found when contested points were looked for."""
+
+    points: tuple[ContestedPoint, ...] = ()
+    disputes: tuple[Finding, ...] = ()
+    """Sentences in which a paper itself goes against a belief, or says that findings disagree."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A cited paper; `n` counts in the order of the first citations."""
 
@@ -115,7 +124,7 @@ class Review:
     asked: "ReviewRequest"
     outline: Outline | None
     sections: tuple[Section, ...]
-    contested: tuple[ContestedPoint, ...] | None
+    contested: Contested | None
     """None: not looked for yet."""
     references: tuple[Reference, ...]
     left_out: tuple[LeftOut, ...]

@@ -20,7 +20,7 @@ from reviewing.jobs.working import Piece, Run
 from reviewing.llms import LlmChoice
 from reviewing.reading.abstracts import ReadAbstract, read_abstracts
 from reviewing.review.asking import SectionAsker
-from reviewing.review.contesting import contested_points
+from reviewing.review.contesting import contested
 from reviewing.review.costing import estimated
 from reviewing.review.extracting import SectionExtractor
 from reviewing.review.keeping import (
@@ -89,8 +89,8 @@ class Reviewer:
         await writing.write(left)
         if contested_left:
             shown = [abstracts[paper_id] for paper_id in outline.paper_ids if paper_id in abstracts]
-            points = await asyncio.to_thread(contested_points, shown)
-            await run.put({CONTESTED: contested_piece([each.paper.id for each in shown], points)}, steps=1)
+            found = await asyncio.to_thread(contested, shown)
+            await run.put({CONTESTED: contested_piece([each.paper.id for each in shown], found)}, steps=1)
 
     async def _read(self, asked: ReviewRequest, papers: Mapping[str, Paper]) -> list[ReadAbstract]:
         there = [papers[paper_id] for paper_id in asked.paper_ids if paper_id in papers]

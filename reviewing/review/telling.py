@@ -116,7 +116,8 @@ class Teller:
 
         def did_worth(place: int) -> float:
             move = abstract.sentences[place].move
-            worth = 0.6 * method[place] + 0.4 * task[place] + 0.25 * move.turn - 0.5 * move.background
+            own = speaks_of_itself(abstract.sentences[place].text)
+            worth = 0.6 * method[place] + 0.4 * task[place] + 0.25 * move.turn + 0.25 * own - 0.5 * move.background
             return worth - _POINTS_BACK_COSTS * _points_back(abstract, place)
 
         did = max(alone, key=did_worth, default=None)

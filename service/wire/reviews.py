@@ -8,6 +8,7 @@ from core.answer import Mode, Policy, Reason, Verdict
 from reviewing.choosing import Selection
 from reviewing.review.outline import LONGEST_TITLE, MOST_SECTIONS, Outline, OutlineSection, outline_text
 from reviewing.review.review import (
+    Contested,
     ContestedPoint,
     Counts,
     Finding,
@@ -197,6 +198,19 @@ class ContestedPointOut(Told):
         return ContestedPoint(tuple(self.about), self.one.to_core(), self.other.to_core())
 
 
+class ContestedOut(Told):
+    """What was found when contested points were looked for."""
+
+    points: list[ContestedPointOut]
+    disputes: list[FindingOut] = Field(
+        description="Sentences in which a paper itself goes against a belief, or says that findings disagree."
+    )
+
+    def to_core(self) -> Contested:
+        """Return the noun."""
+        return Contested(tuple(each.to_core() for each in self.points), tuple(each.to_core() for each in self.disputes))
+
+
 class ReferenceOut(Told):
     """A cited paper."""
 
@@ -252,7 +266,7 @@ class ReviewOut(Told):
     papers_named: bool = Field(description="Whether the papers were named and not searched for.")
     outline: OutlineOut | None = Field(description="Null while it is not made.")
     sections: list[SectionOut]
-    contested: list[ContestedPointOut] | None = Field(description="Null while they are not looked for; may be empty.")
+    contested: ContestedOut | None = Field(description="Null while nobody has looked.")
     references: list[ReferenceOut]
     left_out: list[LeftOutOut]
     removed: list[RemovedSentenceOut]
@@ -275,7 +289,7 @@ class ReviewOut(Told):
             papers_named=made.asked.named,
             outline=OutlineOut.of(made.outline, titles) if made.outline is not None else None,
             sections=[SectionOut.model_validate(each) for each in made.sections],
-            contested=None if contested is None else [ContestedPointOut.model_validate(each) for each in contested],
+            contested=None if contested is None else ContestedOut.model_validate(contested),
             references=[ReferenceOut(n=each.n, paper=PassagePaperOut.of(each.paper)) for each in made.references],
             left_out=[LeftOutOut(paper=PassagePaperOut.of(each.paper), reason=each.reason) for each in made.left_out],
             removed=[RemovedSentenceOut.model_validate(each) for each in made.removed],
@@ -297,7 +311,7 @@ class ReviewOut(Told):
             asked=asked,
             outline=self.outline.to_core() if self.outline is not None else None,
             sections=tuple(each.to_core() for each in self.sections),
-            contested=None if self.contested is None else tuple(each.to_core() for each in self.contested),
+            contested=None if self.contested is None else self.contested.to_core(),
             references=tuple(Reference(each.n, each.paper.to_core()) for each in self.references),
             left_out=tuple(LeftOut(each.paper.to_core(), each.reason) for each in self.left_out),
             removed=tuple(each.to_core() for each in self.removed),

@@ -9,6 +9,7 @@ from reviewing.choosing import Selection
 from reviewing.jobs.estimating import Estimate, Span
 from reviewing.review.outline import Outline, OutlineSection
 from reviewing.review.review import (
+    Contested,
     ContestedPoint,
     Counts,
     Finding,
@@ -47,7 +48,7 @@ REVIEW = Review(
         Section(1, "Counting", (PAPER.id,), (Paragraph((SAID, DOUBTED)), Paragraph((LINK,), "Limits")), Mode.LLM),
         Section(2, "Wool", ()),
     ),
-    (ContestedPoint(("sheep",), Finding(1, 2020, SAID), Finding(1, None, SAID)),),
+    Contested((ContestedPoint(("sheep",), Finding(1, 2020, SAID), Finding(1, None, SAID)),), (Finding(1, 2020, SAID),)),
     (Reference(1, PAPER),),
     (LeftOut(replace(PAPER, id="p_left", title="Goats"), "hardly speaks of the topic"),),
     (RemovedSentence("Counting", "Sheep fly.", Reason.UNSUPPORTED),),

@@ -5,7 +5,7 @@ so each such character is declared, and printed as its number.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from answering.citations import place_of_markers
 from core.latex import latex_of_text
@@ -78,14 +78,20 @@ def _blocks(review: Review, keys: _Keys, stem: str) -> Iterator[str]:
             yield _paragraph(paragraph, keys)
     if review.contested is not None:
         yield f"\\section{{{wording.CONTESTED}}}"
-        yield wording.CONTESTED_INTRO if review.contested else wording.NOT_CONTESTED
-        for point in review.contested:
+        if not wording.is_contested(review):
+            yield wording.NOT_CONTESTED
+        if review.contested.points:
+            yield wording.CONTESTED_INTRO
+        for point in review.contested.points:
             one, other = wording.sides((point.one.year, point.other.year))
             yield (
                 f"\\paragraph{{{_text(', '.join(point.about))}}}\n\\begin{{itemize}}\n"
                 f"\\item {one} {_sentence(point.one.sentence, keys)}\n"
                 f"\\item {other} {_sentence(point.other.sentence, keys)}\n\\end{{itemize}}"
             )
+        if review.contested.disputes:
+            yield wording.DISPUTES_INTRO
+            yield _items(_sentence(each.sentence, keys) for each in review.contested.disputes)
     if review.references:
         yield f"\\bibliographystyle{{unsrt}}\n\\bibliography{{{stem}}}"
     if review.left_out:
@@ -99,7 +105,7 @@ def _blocks(review: Review, keys: _Keys, stem: str) -> Iterator[str]:
         )
 
 
-def _items(items: Iterator[str]) -> str:
+def _items(items: Iterable[str]) -> str:
     return "\n".join([r"\begin{itemize}", *(f"\\item {each}" for each in items), r"\end{itemize}"])
 
 

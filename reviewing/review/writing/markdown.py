@@ -28,11 +28,17 @@ def _blocks(review: Review) -> Iterator[str]:
             yield _paragraph(paragraph)
     if review.contested is not None:
         yield f"## {wording.CONTESTED}"
-        yield wording.CONTESTED_INTRO if review.contested else wording.NOT_CONTESTED
-        for point in review.contested:
+        if not wording.is_contested(review):
+            yield wording.NOT_CONTESTED
+        if review.contested.points:
+            yield wording.CONTESTED_INTRO
+        for point in review.contested.points:
             one, other = wording.sides((point.one.year, point.other.year))
             about = escaped(", ".join(point.about))
             yield f"- **{about}**\n  - {one} {_side(point.one)}\n  - {other} {_side(point.other)}"
+        if review.contested.disputes:
+            yield wording.DISPUTES_INTRO
+            yield "\n".join(f"- {_side(each)}" for each in review.contested.disputes)
     if review.references:
         yield f"## {wording.REFERENCES}"
         yield "\n".join(f"{each.n}. {reference(each.paper)}" for each in review.references)

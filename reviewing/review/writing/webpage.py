@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from answering.citations import place_of_markers
 from core.html import Child, Markup, link, tag, trusted
 from core.paper import Paper
-from reviewing.review.review import ContestedPoint, Finding, Paragraph, Review, ReviewSentence, Section
+from reviewing.review.review import Contested, ContestedPoint, Finding, Paragraph, Review, ReviewSentence, Section
 from reviewing.review.writing import wording
 
 _STYLE = """
@@ -80,14 +80,12 @@ def _blocks(review: Review) -> Iterator[Markup]:
     notices = [tag("p", notice, class_="about") for notice in review.job.notices]
     yield tag("section", tag("h2", wording.ABOUT), tag("dl", rows), notices, class_="box")
     entries = [tag("li", tag("a", section.title, href=f"#s{section.n}")) for section in review.sections]
-    if review.contested:
+    if wording.is_contested(review):
         entries.append(tag("li", tag("a", wording.CONTESTED, href="#contested")))
     yield tag("nav", tag("ol", entries), aria_label="Sections")
     yield from (_section(section) for section in review.sections)
     if review.contested is not None:
-        intro = wording.CONTESTED_INTRO if review.contested else wording.NOT_CONTESTED
-        points = [_point(point) for point in review.contested]
-        yield tag("section", tag("h2", wording.CONTESTED, id="contested"), tag("p", intro, class_="about"), points)
+        yield _contested(review.contested)
     if review.references:
         yield tag("h2", wording.REFERENCES, id="references")
         yield tag(
@@ -135,6 +133,18 @@ def _sentence(sentence: ReviewSentence) -> Markup:
     doubt = wording.doubt(sentence)
     parts = [sentence.text[:place], cited, sentence.text[place:]]
     return tag("span", parts, f" ({doubt})", class_="doubt") if doubt else tag("span", parts)
+
+
+def _contested(found: Contested) -> Markup:
+    parts: list[Child] = [tag("h2", wording.CONTESTED, id="contested")]
+    if found.points:
+        parts += [tag("p", wording.CONTESTED_INTRO, class_="about"), *(_point(point) for point in found.points)]
+    if found.disputes:
+        said = [tag("li", _sentence(each.sentence)) for each in found.disputes]
+        parts += [tag("p", wording.DISPUTES_INTRO, class_="about"), tag("ul", said)]
+    if not (found.points or found.disputes):
+        parts.append(tag("p", wording.NOT_CONTESTED, class_="about"))
+    return tag("section", parts)
 
 
 def _point(point: ContestedPoint) -> Markup:

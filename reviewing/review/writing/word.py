@@ -42,14 +42,21 @@ def to_docx(review: Review) -> bytes:
                 _sentence(written, sentence)
     if review.contested is not None:
         document.add_heading(wording.CONTESTED, 1)
-        document.add_paragraph(wording.CONTESTED_INTRO if review.contested else wording.NOT_CONTESTED)
-        for point in review.contested:
+        if not wording.is_contested(review):
+            document.add_paragraph(wording.NOT_CONTESTED)
+        if review.contested.points:
+            document.add_paragraph(wording.CONTESTED_INTRO)
+        for point in review.contested.points:
             document.add_heading(_legal(", ".join(point.about)), 2)
             told = wording.sides((point.one.year, point.other.year))
             for heading, finding in zip(told, (point.one, point.other), strict=True):
                 written = document.add_paragraph(style="List Bullet")
                 written.add_run(f"{heading} ")
                 _sentence(written, finding.sentence)
+        if review.contested.disputes:
+            document.add_paragraph(wording.DISPUTES_INTRO)
+        for each in review.contested.disputes:
+            _sentence(document.add_paragraph(style="List Bullet"), each.sentence)
     if review.references:
         document.add_heading(wording.REFERENCES, 1)
         for reference in review.references:

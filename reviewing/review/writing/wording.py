@@ -13,6 +13,7 @@ CONTESTED = "Contested points"
 CONTESTED_INTRO = (
     "The following findings seem to disagree. They were found by their words: read both papers before you rely on it."
 )
+DISPUTES_INTRO = "In these sentences a paper itself goes against a belief, or says that findings disagree."
 NOT_CONTESTED = "No contested points were found."
 REFERENCES = "References"
 LEFT_OUT = "Papers that were left out"
@@ -102,6 +103,11 @@ def placeholder(section: Section) -> str | None:
     if section.paragraphs is None:
         return UNWRITTEN
     return None if section.paragraphs else EMPTY
+
+
+def is_contested(review: Review) -> bool:
+    """Whether anything was found."""
+    return review.contested is not None and bool(review.contested.points or review.contested.disputes)
 
 
 def sides(years: tuple[int | None, int | None]) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from indexing.catalogue import reading
 from reviewing import Desk, open_desk
 from reviewing.choosing import Selection
 from reviewing.reading.whole import whole_passage
-from reviewing.review.review import Review, ReviewSentence
+from reviewing.review.review import Contested, Review, ReviewSentence
 from reviewing.review.writing.markdown import to_markdown
 from tests.llm_server import LlmServer, Reply
 
@@ -78,7 +78,7 @@ async def test_it_speaks_of_the_topic_and_says_what_it_left_out(working: Desk) -
     assert [each.n for each in made.references] == list(range(1, len(made.references) + 1))
     assert all("topic" in each.reason for each in made.left_out)
     assert len(made.references) + len(made.left_out) == made.counts.looked_at == 16
-    assert made.contested == ()
+    assert made.contested == Contested()
 
 
 async def test_the_papers_may_be_named_or_filtered(working: Desk) -> None:

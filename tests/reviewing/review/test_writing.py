@@ -19,6 +19,7 @@ from core.jobs import Job, JobKind, JobState
 from core.paper import Paper
 from reviewing.review.outline import Outline, OutlineSection, read_outline
 from reviewing.review.review import (
+    Contested,
     ContestedPoint,
     Counts,
     Finding,
@@ -66,7 +67,9 @@ def review_with(text: str) -> Review:
             Section(2, text, ()),
             Section(3, text, (), ()),
         ),
-        contested=(ContestedPoint((text,), Finding(1, 2020, said), Finding(2, None, said)),),
+        contested=Contested(
+            (ContestedPoint((text,), Finding(1, 2020, said), Finding(2, None, said)),), (Finding(2, None, said),)
+        ),
         references=tuple(Reference(n, paper) for n, paper in enumerate(papers, start=1)),
         left_out=(LeftOut(papers[0], "hardly speaks of the topic"),),
         removed=(RemovedSentence(text, text, Reason.UNSUPPORTED),),
