@@ -2,6 +2,7 @@
 
 from playwright.async_api import expect
 
+from tests.llm_server import Reply
 from tests.service.page.conftest import Visit
 from tests.service.page.test_access import violations
 
@@ -75,3 +76,23 @@ async def test_what_does_not_fit_is_told_and_what_was_done_is_listed(visit: Visi
     await expect(entry).to_contain_text("Done · 1 of 1 paper")
     await entry.click()
     await expect(page.get_by_role("rowheader")).to_contain_text("A Survey of Lighthouse Optics")
+
+
+async def test_work_is_stopped_and_goes_on(visit: Visit) -> None:
+    visit.llm.say(Reply(stall_after=0, wait_s=60))
+    page = await visit.open("/?view=compare")
+    form = page.get_by_role("form", name="Compare papers")
+    await form.get_by_label("Papers that speak of").fill("sheep and goats")
+    await form.get_by_label("Papers, at most").fill("1")
+    await form.get_by_role("button", name="What may it cost?").click()
+    await expect(form.get_by_role("status")).to_contain_text("1 paper")
+    await form.get_by_role("button", name="Compare").click()
+    bar = page.locator(".job-bar")
+    await expect(bar).to_contain_text("Under way")
+    await expect(bar.get_by_role("progressbar")).to_be_visible()
+    await page.reload()
+    await bar.get_by_role("button", name="Stop").click()
+    await expect(bar).to_contain_text("Stopped")
+    visit.llm.say("{}")
+    await bar.get_by_role("button", name="Go on").click()
+    await expect(bar).to_contain_text("Done · 1 of 1 paper")

@@ -46,8 +46,9 @@ async def test_papers_are_fetched_and_what_has_no_abstract_is_counted(visit: Vis
 async def test_one_that_broke_off_goes_on_after_a_reload(visit: Visit, sources: SourcesServer) -> None:
     sources.trouble(Trouble(403))
     page = await visit.open("/?view=library&from=openalex")
-    await page.get_by_label("Search for").fill("sheep that broke off")
-    await page.get_by_role("button", name="Fetch", exact=True).click()
+    form = page.get_by_role("form", name="Fetch from a source")
+    await form.get_by_label("Search for").fill("sheep that broke off")
+    await form.get_by_role("button", name="Fetch").click()
     job = page.locator(".job").filter(has_text="sheep that broke off")
     await expect(job.get_by_role("alert")).to_be_visible()
     await page.reload()
@@ -61,7 +62,8 @@ async def test_one_that_broke_off_goes_on_after_a_reload(visit: Visit, sources: 
 
 async def test_a_wrong_day_is_told_in_the_form(visit: Visit, sources: SourcesServer) -> None:
     page = await visit.open("/?view=library&from=arxiv")
-    await page.get_by_label("Published since").fill("2024-02-30")
-    await page.get_by_role("button", name="Fetch", exact=True).click()
-    await expect(page.get_by_role("form").get_by_role("alert")).to_contain_text("2024-02-30")
+    form = page.get_by_role("form", name="Fetch from a source")
+    await form.get_by_label("Published since").fill("2024-02-30")
+    await form.get_by_role("button", name="Fetch").click()
+    await expect(form.get_by_role("alert")).to_contain_text("2024-02-30")
     assert sources.asked == []

@@ -8,7 +8,7 @@ import { finding } from "./finding.js";
 import { manuscript } from "./manuscript.js";
 import { announce } from "./notice.js";
 import { GRAVE, STANDINGS, standingOf } from "./standings.js";
-import { counted } from "./words.js";
+import { counted, whenEmpty } from "./words.js";
 
 /** @typedef {import("./shapes.js").Report} Report */
 
@@ -41,7 +41,7 @@ export function startCheck() {
     bar,
     wrong,
   );
-  byId("check").append(h("header", {}, h("h1", {}, "Check my text"), state), form, result);
+  byId("check").append(h("header", {}, h("h1", {}, "Check my text"), state, whenEmpty()), form, result);
   bibliography.addEventListener("input", countEntries);
   countEntries();
   form.addEventListener("submit", async (/** @type {Event} */ event) => {

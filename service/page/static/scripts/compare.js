@@ -1,5 +1,6 @@
 // Papers as rows, questions as columns.
 
+import { get } from "./api.js";
 import { answerer } from "./answerer.js";
 import { choosing } from "./choosing.js";
 import { h, icon } from "./dom.js";
@@ -16,7 +17,8 @@ import { beginWith, startWork } from "./work.js";
 export function startCompare() {
   const papers = choosing({ name: "compare", label: "Papers that speak of", hint: "A topic, in words", limit: 10, required: true });
   const columns = textList({ name: "compare-columns", usual: ["task", "data", "method", "main result", "limitation"], all: "Columns", add: "Add a column", hint: "A question or a word, then Enter", required: true });
-  const who = answerer("The sentence of the abstract that answers");
+  const wanted = () => ({ ...papers.selection(), ...who.fields(), columns: columns.texts() });
+  const who = answerer("The sentence of the abstract that answers", () => get("/v1/comparisons/estimate", { method: "POST", json: wanted() }));
   const wrong = h("p", { class: "wrong", role: "alert", hidden: true });
   const form = h(
     "form",
@@ -27,7 +29,7 @@ export function startCompare() {
     h("div", { class: "row" }, h("button", { class: "solid" }, icon("columns"), "Compare")),
     wrong,
   );
-  beginWith(form, wrong, "/v1/comparisons", () => ({ ...papers.selection(), ...who.fields(), columns: columns.texts() }));
+  beginWith(form, wrong, "/v1/comparisons", wanted);
   startWork({
     view: "compare",
     kind: "comparison",

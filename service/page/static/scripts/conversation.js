@@ -108,13 +108,15 @@ async function showEarlier() {
 /**
  * Ask, and show what comes.
  * @param {string} question
+ * @param {boolean} [whole] As one question, whatever parts it has.
  */
-export async function ask(question) {
+export async function ask(question, whole = false) {
   stop();
   const mine = new AbortController();
   running = mine;
   tell.busy(true);
   const turn = new Turn(question, hands);
+  turn.whole = whole;
   byId("turns").append(turn.element);
   arrange();
   turn.heading.scrollIntoView({ block: "start" });
@@ -146,7 +148,7 @@ async function answer(turn, signal) {
   const response = await request("/page/ask", {
     method: "POST",
     signal,
-    json: { question: turn.question, chat_id: shown, filters, model, faithfulness },
+    json: { question: turn.question, chat_id: shown, filters, model, faithfulness, split: !turn.whole },
   });
   let ended = false;
   for await (const { name, data } of eventsOf(response)) {
@@ -159,8 +161,9 @@ async function answer(turn, signal) {
 /**
  * Ask again. The last question of a conversation is asked in place of what it was; one before that, as a new one.
  * @param {Turn} turn
+ * @param {boolean} [whole]
  */
-async function retry(turn) {
+async function retry(turn, whole = turn.whole) {
   const chatId = shown;
   if (chatId && turn.element === byId("turns").lastElementChild) {
     try {
@@ -172,7 +175,7 @@ async function retry(turn) {
     if (shown !== chatId) return;
     turn.element.remove();
   }
-  await ask(turn.question);
+  await ask(turn.question, whole);
 }
 
 /**
@@ -204,7 +207,7 @@ function open(source, turn, sentence) {
 
 /** @type {import("./turn.js").Hands} */
 const hands = {
-  retry: (turn) => void retry(turn),
+  retry: (turn, whole) => void retry(turn, whole),
   open: (source, turn) => open(source, turn),
   openPaper: (id) => openPaper(id),
 };

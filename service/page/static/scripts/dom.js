@@ -8,6 +8,7 @@ const ICONS = {
   arrow: "M12 19V5M6 11l6-6 6 6",
   ask: "M8 10h8M8 14h5M4 5h16v13H9l-5 4z",
   back: "M19 12H5M11 6l-6 6 6 6",
+  bell: "M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4",
   bin: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
   books: "M5 4h4v16H5zM9 4h4v16H9zM14 5l4-1 3 15-4 1z",
   check: "M5 12l5 5 9-10",

@@ -16,6 +16,7 @@ import { startReview } from "./review.js";
 import { startScreen } from "./screen.js";
 import { showCounts, startSide } from "./side.js";
 import { showStart } from "./start.js";
+import { startWatches } from "./watches.js";
 
 const composer = startComposer({ ask: (question) => void ask(question), stop });
 startConversation({ ...composer, changed: () => void showChats() });
@@ -24,21 +25,22 @@ startChats();
 follow();
 onMove(follow);
 startPanel();
-startLibrary({
-  changed: () => {
-    forgetMap();
-    void refresh();
-  },
-  takeText,
-});
+startLibrary({ changed, takeText });
 startMap();
 startCompare();
 startCheck();
 startReview();
 startScreen();
+startWatches(changed);
 await Promise.all([refresh(), showChats()]);
 document.body.dataset.ready = "";
 if (here().view === "ask" && matchMedia("(hover: hover)").matches) composer.focus();
+
+/** The library has. */
+function changed() {
+  forgetMap();
+  void refresh();
+}
 
 function follow() {
   const { view } = here();
@@ -55,6 +57,7 @@ async function refresh() {
     const state = await get("/page/state");
     composer.offer(state);
     offerAnswerers(state);
+    document.body.toggleAttribute("data-empty", state.papers === 0);
     showCounts(state);
     showLibraryState(state);
     showStart(state, (question) => void ask(question));

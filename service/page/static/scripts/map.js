@@ -55,8 +55,10 @@ function chooser() {
     range.value = String(count);
     output.textContent = String(count);
     automatic.hidden = here().topics === null;
+    row.hidden = !map?.papers.length;
   };
-  return h("div", { class: "chooser" }, h("label", {}, "How many topics", range), output, automatic);
+  const row = h("div", { class: "chooser", hidden: true }, h("label", {}, "How many topics", range), output, automatic);
+  return row;
 }
 /** @type {() => void} Show how many topics there are. */
 let tell = () => undefined;

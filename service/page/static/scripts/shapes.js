@@ -13,7 +13,7 @@
  *   refusal: {reason: string, nearest: Near[]} | null,
  *   faithfulness: {supported: number, dropped_citations: number, repaired_sentences: number,
  *   removed_sentences: Removed[]},
- *   filters_read: string[], timings_ms: {total: number}, notices: string[]}} Answer
+ *   filters_read: string[], parts: {question: string}[], timings_ms: {total: number}, notices: string[]}} Answer
  * @typedef {{answer: Answer, html: string, markdown: string}} PageAnswer
  * @typedef {{id: string, title: string, abstract: string, authors: string[], year: number | null, venue: string | null,
  *   doi: string | null, arxiv_id: string | null, url: string | null, tags: string[], retracted: boolean}} Paper
@@ -49,6 +49,10 @@
  *   findings: Finding[], rulings: {decision: string | null, note: string}[]}} Screened
  * @typedef {{job: Work, criteria: Criterion[], chosen: number, decisions: Record<string, number>, total: number,
  *   agreement: {decided: number, overruled: number}, rows: Screened[]}} Screening
+ * @typedef {{id: string, name: string, source: string, query: string, since: string | null, limit: number, tags: string[],
+ *   ran_at: string | null}} Watch
+ * @typedef {{watch: Watch, made_at: string, size: number, topics: {label: string, papers: {paper: Paper, matched: string[],
+ *   sentence: string | null}[]}[]}} Digest
  * @typedef {{version: string, papers: number, pending: number, chunks: number, llm: string | null, models: string[],
  *   sample: boolean, examples: string[], problems: string[]}} State
  */

@@ -13,6 +13,7 @@ const VIEWS = /** @type {const} */ ({
   compare: { label: "Compare", sign: "columns" },
   review: { label: "Review", sign: "pages" },
   screen: { label: "Screen", sign: "sieve" },
+  watches: { label: "Watches", sign: "bell" },
 });
 
 export function startSide() {

@@ -10,7 +10,7 @@ import { counted, REASONS, VERDICTS } from "./words.js";
 /** @typedef {import("./shapes.js").Source} Source */
 /** @typedef {import("./shapes.js").Sentence} Sentence */
 /** @typedef {import("./shapes.js").PageAnswer} PageAnswer */
-/** @typedef {{retry: (turn: Turn) => void, open: (source: Source, known: Turn) => void, openPaper: (id: string) => void}} Hands */
+/** @typedef {{retry: (turn: Turn, whole?: boolean) => void, open: (source: Source, known: Turn) => void, openPaper: (id: string) => void}} Hands */
 
 /** By its element, so that what happens on the page finds its answer. */
 const turns = new WeakMap();
@@ -31,6 +31,8 @@ export class Turn {
    */
   constructor(question, hands) {
     this.question = question;
+    /** Whether it is asked as one question, however many parts it seems to have. */
+    this.whole = false;
     /** @type {string | null} */
     this.answerId = null;
     /** @type {Source[]} */
@@ -64,7 +66,7 @@ export class Turn {
    * @param {any} data
    */
   hear(name, data) {
-    if (name === "understood") this.understand(data.standalone_question);
+    if (name === "understood") this.understand(data.standalone_question, data.parts);
     else if (name === "retrieved") this.retrieved(data.sources);
     else if (name === "writing") this.say(`${this.found} Writing, and testing each sentence …`);
     else if (name === "sentence") this.sentence(data);
@@ -77,10 +79,15 @@ export class Turn {
     this.said.replaceChildren(...texts.filter(Boolean).map((text) => h("span", {}, text)));
   }
 
-  /** @param {string | null} question */
-  understand(question) {
-    if (!question || question.trim() === this.question.trim()) return;
-    this.understood.textContent = `Understood as: ${question}`;
+  /**
+   * @param {string | null} question
+   * @param {unknown[]} parts
+   */
+  understand(question, parts = []) {
+    const other = question && question.trim() !== this.question.trim();
+    if (!other && parts.length < 2) return;
+    const asOne = h("button", { type: "button", class: "inline", on: { click: () => this.hands.retry(this, true) } }, "Ask it as one question");
+    this.understood.replaceChildren(other ? `Understood as: ${question} ` : "", ...(parts.length > 1 ? [`Answered in ${parts.length} parts. `, asOne] : []));
     this.understood.hidden = false;
   }
 
@@ -124,7 +131,7 @@ export class Turn {
     this.answerId = answer.id;
     this.sources = answer.sources;
     this.sentences = answer.sentences;
-    this.understand(answer.standalone_question);
+    this.understand(answer.standalone_question, answer.parts);
     this.readFilters(answer.filters_read);
     setHtml(this.prose, told.html);
     settle(this.strip, answer);

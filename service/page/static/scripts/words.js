@@ -76,3 +76,11 @@ export function seconds(milliseconds) {
 export function shortModel(model) {
   return model.replace(/^litmus:/, "").split("/").at(-1) ?? model;
 }
+
+/**
+ * Seen where the library is empty, in views that need papers.
+ * @returns {HTMLElement}
+ */
+export function whenEmpty() {
+  return h("p", { class: "when-empty" }, "The library is empty. ", h("a", { href: "/?view=library" }, "Bring some papers"), " first.");
+}

@@ -7,6 +7,7 @@ import { exportMenu } from "./export.js";
 import { jobBar, jobList, over } from "./jobs.js";
 import { announce } from "./notice.js";
 import { renew } from "./renew.js";
+import { whenEmpty } from "./words.js";
 
 /** @typedef {import("./shapes.js").Work} Work */
 /**
@@ -25,7 +26,7 @@ const LISTED = 20;
 export function startWork(kind) {
   const section = byId(kind.view);
   const past = h("section", { class: "past", hidden: true, "aria-label": kind.before }, h("h2", {}, kind.before), h("div", {}));
-  const begin = h("div", { class: "begin" }, h("header", {}, h("h1", {}, kind.heading), h("p", { class: "state" }, kind.says)), kind.form, past);
+  const begin = h("div", { class: "begin" }, h("header", {}, h("h1", {}, kind.heading), h("p", { class: "state" }, kind.says), whenEmpty()), kind.form, past);
   const title = h("h1", { tabindex: -1 });
   const bar = h("div", {});
   const place = h("div", {});
