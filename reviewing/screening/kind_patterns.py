@@ -28,6 +28,10 @@ _GIVE = (
     r"(?:introduc\w+|present\w*|propos\w+|releas\w+|construct\w*|creat\w+|build\w*|built|develop\w*|curat\w+|collect\w*"
 )
 _GIVE += r"|contribut\w+|provid\w+|offer\w*|establish\w*|compil\w+|assembl\w+|annotat\w+|design\w*|open-?sourc\w+)"
+_SOME = (
+    r"(?:(?!(?:on|in|to|from|based|which|where|analys[ei]s|summary|existing|various|variety|process|metric|perspective"
+)
+_SOME += r"|formulation|study|look|results?|state-of-the-art)\b)[\w.()'’&%-]+,? ){0,9}"
 _RELEASED = r"(?:introduc|present|propos|releas|contribut|provid|creat|construct|describ|offer|publish)\w*"
 _BE = r"(?:is|are|was|were|as|be)\b"
 
@@ -58,12 +62,14 @@ KINDS = (
         "benchmark",
         rf"^\W*(?:a |new |is it an? |benchmarks?\b)?(?:\w+ )?benchmarks?(?: papers?| dataset)?\W*$"
         rf"|\b{_RELEASED}\b(?:.{{0,60}})\bbenchmarks?\b|\b{_BE} (?:an? |new )*benchmarks?\b|\bbenchmark papers?\b",
-        rf"{_WE}.{{0,40}}\b{_GIVE}\b.{{0,90}}\b(?:benchmark|leaderboard|test suite|testbed|evaluation suite)s?\b"
-        r"|\b(?:first|new|novel|comprehensive|challenging|diverse|multilingual|multimodal|unified|public|large-scale) "
-        r"(?:\w+[ -]+){0,4}benchmark\b(?!s? (?:datasets?|results|performance))|\w*Bench\b.{0,40}\bbenchmark\b"
-        r"|\bbenchmark (?:called|named|designed|consist\w+|compris\w+|contain\w*)\b",
+        rf"{_WE}.{{0,40}}\b{_GIVE} {_SOME}(?:(?<!and )benchmarks?|leaderboards?"
+        r"|test suites?|testbeds?|evaluation suites?)"
+        r"\b(?! (?:an?|the|and|various|several|datasets are)\b)"
+        r"|\b(?:first|new|novel|comprehensive|challenging) (?:[\w-]+ ){0,4}benchmark\b(?! (?:datasets?|results))"
+        r"|\w*Bench\b.{0,40}\bbenchmark\b|\bbenchmark (?:called|named|designed|consist\w+|compris\w+|contain\w*)\b",
         r"\b\w*bench(?:mark)?\w*\b|\bleaderboard\b|\btest suite\b|\bevaluation (?:suite|framework)\b|\btestbed\b",
-        r"\bbenchmark(?!ed)\w*\b|\b\w+-?Bench\b|\bleaderboard\b",
+        r"\b\w+-?Bench\b|:.{0,80}\bbenchmark\b|\bbenchmark (?:for|of)\b"
+        r"|^an? (?:[\w-]+ ){0,5}benchmark\b|\bleaderboard\b",
         anywhere=True,
     ),
     _kind(
@@ -71,11 +77,13 @@ KINDS = (
         r"^\W*(?:a |new |is it an? )?(?:\w+ )?(?:data ?sets?|corpus|corpora)(?: papers?)?\W*$"
         rf"|\b{_RELEASED}\b(?:.{{0,60}})\b(?:data ?sets?|corpus|corpora|data resources?)\b"
         rf"|\b{_BE} (?:an? |new )*(?:data ?set|corpus)\b|\bdata ?set papers?\b",
-        rf"{_WE}.{{0,40}}\b{_GIVE}\b.{{0,90}}\b(?:data ?sets?|corpus|corpora|collection of|treebank|annotations?)\b"
-        r"|\b(?:new|novel|open|first|public|large-scale|high-quality|curated) (?:\w+[ -]+){0,4}(?:data ?set|corpus)\b"
-        r"|\b(?:data ?set|corpus) (?:called|named|of|consist\w+|compris\w+|contain\w*|cover\w*)\b",
+        rf"{_WE}.{{0,40}}\b{_GIVE} {_SOME}(?:data ?sets?|corpus|corpora|treebanks?)\b(?! (?:updates?|generation))"
+        r"|\b(?:new|novel|first) (?:[\w-]+ ){0,4}(?:data ?set|corpus)\b"
+        r"|\b(?:data ?set|corpus) (?:called|named|consist\w+|compris\w+|contain\w*|cover\w*)\b",
         r"\bdata ?sets?\b|\bcorp(?:us|ora)\b|\bannotat\w+|\bcollect(?:ed|ion)\b|\bcurat\w+",
-        r"\b(?:data ?sets?|corpus|corpora|treebank)\b",
+        r":(?:(?!\b(?:using|with|on|from|meets)\b).){0,80}\b(?:data ?set|corpus|treebank)\b"
+        r"|\b(?:data ?set|corpus) (?:for|of)\b"
+        r"|^an? (?:[\w-]+ ){0,5}(?:data ?set|corpus)\b",
         anywhere=True,
     ),
     _kind(

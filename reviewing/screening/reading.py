@@ -1,7 +1,7 @@
 """The answers to all criteria without an LLM: by the record, by kinds of paper, by nearness.
 
 Sentences are embedded only of papers that may be about a topic: of the others the vectors of their chunks, which the
-library has, and their words say enough. That is what makes thousands of papers a matter of a minute.
+library has, and their words say enough.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,16 +17,25 @@ from indexing.catalogue import reading
 from indexing.index import Index
 from indexing.roster import Roster
 from reviewing.reading.abstracts import ReadAbstract, read_abstracts
-from reviewing.screening.criteria import Criterion
+from reviewing.reading.discourse import moves
+from reviewing.screening.criteria import Criterion, Side
 from reviewing.screening.kind_patterns import Kind
-from reviewing.screening.kinds import KindRead, kinds_asked, read_kind, topic_beside
+from reviewing.screening.kinds import SHORTEST, KindRead, kinds_asked, read_kind, topic_beside
 from reviewing.screening.metadata import Condition, condition_of
-from reviewing.screening.nearness import Topic, TopicReader
+from reviewing.screening.nearness import (
+    CAUTIOUS_NO,
+    CAUTIOUS_YES,
+    Limits,
+    Topic,
+    TopicReader,
+    Words,
+    answer,
+    glance,
+    likelihood,
+)
 from reviewing.screening.verdicts import Finding, Holds
 from reviewing.screening.wording import Wording, read_wording
 
-_FAR = 0.15
-"""Cosine of a paper's nearest chunk below which, without a word of the topic, its sentences are not looked at."""
 _FOREIGN = "This criterion is not in English, which is all that can be read without an LLM."
 _NO_ABSTRACT = "There is no abstract to read."
 
@@ -43,6 +52,19 @@ class _Asked:
     topic: Topic | None = None
     near: Mapping[int, float] = field(default_factory=dict)
     """Number of a paper in the roster to the cosine of its nearest chunk."""
+    limits: Limits = CAUTIOUS_NO
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A paper whose words were read."""
+
+    row: int
+    paper: Paper
+    spans: Sequence[tuple[int, int]]
+    sentences: Sequence[str]
+    words: Mapping[int, Words]
+    """By the place of the criterion, where it asks for a topic."""
 
 
 class CriteriaReader:
@@ -69,10 +91,11 @@ class CriteriaReader:
             return _Asked(wording, condition)
         kinds = kinds_asked(wording.bare)
         rest = topic_beside(kinds, wording.bare) if kinds else wording.topic
-        topic = await self._topics.topic(replace(wording, topic=rest)) if rest else None
+        topic = await self._topics.topic(rest) if rest else None
         near = _nearest_chunks(self._roster, topic.vector) if topic else {}
         either = " or " in wording.bare.lower() or "/" in wording.bare
-        return _Asked(wording, None, kinds, either, topic, near)
+        no_excludes = (criterion.side is Side.INCLUDE) is not wording.negated
+        return _Asked(wording, None, kinds, either, topic, near, CAUTIOUS_NO if no_excludes else CAUTIOUS_YES)
 
     @property
     def unrecorded(self) -> tuple[int, ...]:
@@ -81,70 +104,81 @@ class CriteriaReader:
 
     async def findings(self, papers: Sequence[tuple[int, Paper]]) -> list[tuple[Finding, ...]]:
         """Return the answers for some papers, each with the number of its row. Raises EmbedderUnavailable."""
-        looked_at = [paper for _, paper in papers if any(self._may_be_about(asked, paper) for asked in self._asked)]
+        opened = [self._open(row, paper) for row, paper in papers]
+        looked_at = [each.paper for each in opened if self._needs_vectors(each)]
         read = await read_abstracts(looked_at, self._index.embedder) if looked_at else []
         abstracts = {abstract.paper.id: abstract for abstract in read}
-        return [self._of_paper(row, paper, abstracts.get(paper.id)) for row, paper in papers]
+        return [
+            tuple(
+                self._finding(place, asked, each, abstracts.get(each.paper.id))
+                for place, asked in enumerate(self._asked)
+            )
+            for each in opened
+        ]
 
-    def _of_paper(self, row: int, paper: Paper, abstract: ReadAbstract | None) -> tuple[Finding, ...]:
+    def _open(self, row: int, paper: Paper) -> _Opened:
         spans = sentence_spans(paper.abstract)
-        return tuple(self._finding(asked, row, paper, spans, abstract) for asked in self._asked)
+        sentences = [paper.abstract[start:end] for start, end in spans]
+        background = [move.background for move in moves(sentences)]
+        words = {
+            place: self._topics.words(asked.topic, paper.title, sentences, background)
+            for place, asked in enumerate(self._asked)
+            if asked.topic is not None
+        }
+        return _Opened(row, paper, spans, sentences, words)
 
-    def _finding(
-        self,
-        asked: _Asked,
-        row: int,
-        paper: Paper,
-        spans: Sequence[tuple[int, int]],
-        abstract: ReadAbstract | None,
-    ) -> Finding:
+    def _needs_vectors(self, opened: _Opened) -> bool:
+        return bool(opened.spans) and any(
+            not self._clear_at_a_glance(self._asked[place], opened.paper, words)
+            for place, words in opened.words.items()
+        )
+
+    def _clear_at_a_glance(self, asked: _Asked, paper: Paper, words: Words) -> bool:
+        chunk = self._chunk(asked, paper)
+        return chunk is not None and glance(words, chunk) <= asked.limits.no_at_a_glance
+
+    def _chunk(self, asked: _Asked, paper: Paper) -> float | None:
+        """Return the cosine of a paper's nearest chunk; None if it came after the screening began."""
+        number = self._roster.paper_numbers.get(paper.id)
+        return None if number is None else asked.near.get(number)
+
+    def _finding(self, place: int, asked: _Asked, opened: _Opened, abstract: ReadAbstract | None) -> Finding:
         if not asked.wording.understood:
             return Finding(Holds.UNCLEAR, _FOREIGN)
         if asked.condition is not None:
-            return _turned(asked.condition(paper), asked.wording.negated)
-        if not spans:
+            return _turned(asked.condition(opened.paper), asked.wording.negated)
+        if not opened.spans:
             return Finding(Holds.UNCLEAR, _NO_ABSTRACT)
         parts: list[Finding] = []
         if asked.kinds:
-            parts.append(_kind_finding(asked, row, paper, spans))
+            parts.append(_kind_finding(asked, opened))
         if asked.topic is not None:
-            parts.append(self._topic_finding(asked, asked.topic, row, paper, spans, abstract))
+            parts.append(self._topic_finding(asked, asked.topic, opened, opened.words[place], abstract))
         return _turned(_all_of(parts), asked.wording.negated)
 
     def _topic_finding(
-        self,
-        asked: _Asked,
-        topic: Topic,
-        row: int,
-        paper: Paper,
-        spans: Sequence[tuple[int, int]],
-        abstract: ReadAbstract | None,
+        self, asked: _Asked, topic: Topic, opened: _Opened, words: Words, abstract: ReadAbstract | None
     ) -> Finding:
-        if abstract is None or not self._may_be_about(asked, paper):
-            return Finding(Holds.NO, f"Title and abstract have nothing of “{topic.text}”.", 0.0)
-        standing = self._topics.standing(topic, abstract)
-        evidence = _evidence(row, paper, spans, standing.sentence) if standing.sentence is not None else ()
+        chunk = self._chunk(asked, opened.paper)
+        if abstract is None or self._clear_at_a_glance(asked, opened.paper, words):
+            likely = glance(words, chunk or 0.0)
+            return Finding(Holds.NO, f"Title and abstract are far from “{topic.text}”.", round(likely, 4))
+        near = abstract.vectors @ topic.vector
+        nearest = max(float(near.max()), float(abstract.title @ topic.vector))
+        likely = likelihood(words, nearest if chunk is None else chunk, nearest)
+        holds = answer(likely, words, asked.limits)
+        best = int((near + np.array(words.worth)).argmax())
         reason = {
             Holds.YES: f"It speaks of “{topic.text}”.",
-            Holds.NO: f"No sentence comes near to “{topic.text}”.",
-            Holds.UNCLEAR: f"A sentence comes near to “{topic.text}”, but not near enough.",
-        }[standing.holds]
-        return Finding(
-            standing.holds, reason, round(standing.likely, 4), () if standing.holds is Holds.NO else evidence
-        )
-
-    def _may_be_about(self, asked: _Asked, paper: Paper) -> bool:
-        if asked.topic is None:
-            return False
-        number = self._roster.paper_numbers.get(paper.id)
-        if number is None or asked.near.get(number, 1.0) >= _FAR:
-            return True
-        return self._topics.mentions(asked.topic, f"{paper.title}\n{paper.abstract}") > 0
+            Holds.NO: f"Title and abstract are far from “{topic.text}”.",
+            Holds.UNCLEAR: f"How far it is about “{topic.text}” is not clear; this comes nearest.",
+        }[holds]
+        evidence = () if holds is Holds.NO else _evidence(opened, best)
+        return Finding(holds, reason, round(likely, 4), evidence)
 
 
-def _kind_finding(asked: _Asked, row: int, paper: Paper, spans: Sequence[tuple[int, int]]) -> Finding:
-    sentences = [paper.abstract[start:end] for start, end in spans]
-    parts = [_of_kind(kind, read_kind(kind, paper.title, sentences), row, paper, spans) for kind in asked.kinds]
+def _kind_finding(asked: _Asked, opened: _Opened) -> Finding:
+    parts = [_of_kind(kind, read_kind(kind, opened.paper.title, opened.sentences), opened) for kind in asked.kinds]
     if not asked.either:
         return _all_of(parts)
     order = (Holds.YES, Holds.UNCLEAR, Holds.NO)
@@ -154,15 +188,15 @@ def _kind_finding(asked: _Asked, row: int, paper: Paper, spans: Sequence[tuple[i
     return replace(best, reason=" ".join(part.reason for part in parts))
 
 
-def _of_kind(kind: Kind, read: KindRead, row: int, paper: Paper, spans: Sequence[tuple[int, int]]) -> Finding:
-    evidence = () if read.sentence is None else _evidence(row, paper, spans, read.sentence)
+def _of_kind(kind: Kind, read: KindRead, opened: _Opened) -> Finding:
+    evidence = () if read.sentence is None else _evidence(opened, read.sentence)
     if read.holds is Holds.YES:
         by = "Its title" if read.by_title else "Its abstract"
         return Finding(read.holds, f"{by} says so: {kind.name}.", None, evidence)
     if read.holds is Holds.NO:
         return Finding(read.holds, f"Neither title nor abstract has a word of it: {kind.name}.")
     reason = f"Title or abstract has a word of it, but does not say so: {kind.name}."
-    if read.sentence is None and len(spans) < 3:
+    if read.sentence is None and len(opened.spans) < SHORTEST:
         reason = f"The abstract is too short to tell: {kind.name}."
     return Finding(read.holds, reason, None, evidence)
 
@@ -186,9 +220,9 @@ def _turned(finding: Finding, negated: bool) -> Finding:
     return replace(finding, holds=turned, score=score)
 
 
-def _evidence(row: int, paper: Paper, spans: Sequence[tuple[int, int]], place: int) -> tuple[Evidence, ...]:
-    start, end = spans[place]
-    return (Evidence(row, paper.abstract[start:end], start, end),)
+def _evidence(opened: _Opened, place: int) -> tuple[Evidence, ...]:
+    start, end = opened.spans[place]
+    return (Evidence(opened.row, opened.paper.abstract[start:end], start, end),)
 
 
 def _nearest_chunks(roster: Roster, vector: NDArray[np.float32]) -> Mapping[int, float]:
