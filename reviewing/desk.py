@@ -58,7 +58,7 @@ class Desk:
         workers = (self._comparer, reviewer, screener)
         self._jobs = JobRunner(self._index.catalogue, workers, self._settings.max_concurrent_jobs)
         self.reviews = Reviews(self._index, self._chooser, self._jobs, reviewer, self._check)
-        self.screenings = ScreeningBench(self._index, self._jobs, self._chooser, self._check)
+        self.screenings = ScreeningBench(self._index, self._jobs, self._chooser, screener, self._check)
 
     @asynccontextmanager
     async def working(self, *, resume: bool) -> AsyncIterator[None]:

@@ -6,8 +6,10 @@ from urllib.parse import quote
 from core.answer import Mode
 from core.jobs import Job
 from reviewing.choosing import Selection
+from reviewing.jobs.estimating import Estimate
 from reviewing.screening.screening import Screened, Screening
 from reviewing.screening.verdicts import Decision
+from service.wire.estimates import EstimateOut
 from service.wire.jobs import JobOut
 from service.wire.screenings import ScreenedOut, ScreeningOut
 from service.wire.selection import SelectionIn
@@ -38,6 +40,20 @@ class RemoteScreenings:
         how = {"mode": mode, "model": model, "max_cost_usd": max_cost_usd}
         body = await self._call("POST", "/v1/screenings", json=SelectionIn.fields_of(selection) | asked | how)
         return JobOut.model_validate_json(body).to_core()
+
+    async def estimate(
+        self,
+        selection: Selection,
+        include: Sequence[str],
+        exclude: Sequence[str] = (),
+        *,
+        mode: Mode = Mode.AUTO,
+        model: str | None = None,
+    ) -> Estimate:
+        """Return what a screening may cost, without beginning it."""
+        asked = {"include": list(include), "exclude": list(exclude), "mode": mode, "model": model}
+        body = await self._call("POST", "/v1/screenings/estimate", json=SelectionIn.fields_of(selection) | asked)
+        return EstimateOut.model_validate_json(body).to_core()
 
     async def screening(self, job_id: str) -> Screening:
         """Return a screening as far as it is, page by page."""

@@ -8,6 +8,7 @@ from core.jobs import Job
 
 if TYPE_CHECKING:
     from reviewing.choosing import Selection
+    from reviewing.jobs.estimating import Estimate
     from reviewing.screening.screening import Screened, Screening
     from reviewing.screening.verdicts import Decision
 
@@ -29,6 +30,17 @@ class ScreeningSurface(Protocol):
 
         Raises InvalidCriteria, PaperNotFound, InvalidQuestion, LimitExceeded, LlmNotConfigured, PriceUnknown.
         """
+
+    async def estimate(
+        self,
+        selection: "Selection",
+        include: Sequence[str],
+        exclude: Sequence[str] = (),
+        *,
+        mode: Mode = Mode.AUTO,
+        model: str | None = None,
+    ) -> "Estimate":
+        """Return what a screening may cost, without beginning it. Raises what `begin` raises."""
 
     async def screening(self, job_id: str) -> "Screening":
         """Return a screening as far as it is. Raises JobNotFound."""

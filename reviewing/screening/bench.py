@@ -9,6 +9,7 @@ from core.jobs import Job, JobKind
 from indexing.catalogue import reading
 from indexing.index import Index
 from reviewing.choosing import Chooser, Selection
+from reviewing.jobs.estimating import Estimate, Estimator
 from reviewing.jobs.running import JobRunner
 from reviewing.screening.criteria import criteria_of
 from reviewing.screening.keeping import IDENTIFICATION, identification_of, row_of, ruling_key
@@ -30,11 +31,13 @@ class ScreeningBench:
         index: Index,
         jobs: JobRunner,
         chooser: Chooser,
+        estimator: Estimator,
         check_llm: Callable[[Mode, str | None, float | None], object],
     ) -> None:
         self._index = index
         self._jobs = jobs
         self._chooser = chooser
+        self._estimator = estimator
         self._check_llm = check_llm
         self._deciding = asyncio.Lock()
 
@@ -52,13 +55,31 @@ class ScreeningBench:
 
         Raises InvalidCriteria, PaperNotFound, InvalidQuestion, LimitExceeded, LlmNotConfigured, PriceUnknown.
         """
-        criteria = criteria_of(include, exclude)
         self._check_llm(mode, model, max_cost_usd)
-        papers = await self._chooser.choose(selection, usual=USUAL, most=MOST)
-        asked = ScreeningRequest(criteria, tuple(paper.id for paper in papers), mode, model)
-        named = selection.topic or criteria[0].text
-        title = f"{len(papers)} papers: {named if len(named) <= _TITLE else f'{named[: _TITLE - 1]}…'}"
+        asked = await self._asked(selection, include, exclude, mode, model)
+        named = selection.topic or asked.criteria[0].text
+        title = f"{len(asked.paper_ids)} papers: {named if len(named) <= _TITLE else f'{named[: _TITLE - 1]}…'}"
         return await self._jobs.start(JobKind.SCREENING, title, asked.to_json(), max_cost_usd=max_cost_usd)
+
+    async def estimate(
+        self,
+        selection: Selection,
+        include: Sequence[str],
+        exclude: Sequence[str] = (),
+        *,
+        mode: Mode = Mode.AUTO,
+        model: str | None = None,
+    ) -> Estimate:
+        """Return what a screening may cost, without beginning it. Raises what `begin` raises."""
+        asked = await self._asked(selection, include, exclude, mode, model)
+        return await self._estimator.estimate(asked.to_json())
+
+    async def _asked(
+        self, selection: Selection, include: Sequence[str], exclude: Sequence[str], mode: Mode, model: str | None
+    ) -> ScreeningRequest:
+        criteria = criteria_of(include, exclude)
+        papers = await self._chooser.choose(selection, usual=USUAL, most=MOST)
+        return ScreeningRequest(criteria, tuple(paper.id for paper in papers), mode, model)
 
     async def screening(self, job_id: str) -> Screening:
         """Return a screening as far as it is. Raises JobNotFound."""

@@ -67,6 +67,12 @@ class _Opened:
     """By the place of the criterion, where it asks for a topic."""
 
 
+def answered_by_record(criterion: str) -> bool:
+    """Whether the record answers a criterion, so that no LLM is asked."""
+    wording = read_wording(criterion)
+    return wording.understood and condition_of(wording.bare, 0) is not None
+
+
 class CriteriaReader:
     """Reads papers of one library for one list of criteria. `prepare` before the first use."""
 

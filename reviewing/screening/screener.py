@@ -1,7 +1,9 @@
 """Screens papers: each becomes a row, kept as soon as it is there."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from core.answer import Mode
 from core.errors import LlmError
@@ -10,18 +12,21 @@ from core.paper import Paper
 from core.ports import SupportChecker
 from indexing.catalogue import reading
 from indexing.index import Index
-from reviewing.jobs.metering import MeteredLlm
+from reviewing.jobs.estimating import Estimate, Span
+from reviewing.jobs.metering import MeteredLlm, prompt_tokens
 from reviewing.jobs.together import together
 from reviewing.jobs.working import Run
 from reviewing.llms import LlmChoice
-from reviewing.screening.asking import CriteriaAsker
+from reviewing.screening.asking import ANSWER_TOKENS, CriteriaAsker, screen_prompt
 from reviewing.screening.identifying import identify
 from reviewing.screening.keeping import GONE, IDENTIFICATION, identification_to_json, piece
-from reviewing.screening.reading import CriteriaReader
+from reviewing.screening.reading import CriteriaReader, answered_by_record
 from reviewing.screening.screening import ScreeningRequest
 from reviewing.screening.verdicts import Decision, Finding, decide
 
 _READ_AT_ONCE = 64
+_SHORTEST_ANSWER = 10
+"""Tokens: "C1: NO | NONE | No bees."."""
 _MALFORMED = "Some answers of the LLM could not be read; those papers were read without it."
 _DOUBTED = "Some answers of the LLM quote what the abstract does not say, or contradict it; they count as unclear."
 
@@ -41,6 +46,29 @@ class Screener:
     def kind(self) -> JobKind:
         """What it does."""
         return JobKind.SCREENING
+
+    async def estimate(self, request: Mapping[str, Any]) -> Estimate:
+        """Return what a screening may cost: one call a paper that has an abstract. Raises LlmNotConfigured."""
+        asked = ScreeningRequest.from_json(request)
+        llm = self._choose(asked.mode, asked.model)
+        papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
+        open_ones = [one for one in asked.criteria if not answered_by_record(one.text)]
+        read = [paper for paper in papers.values() if paper.abstract.strip() and not paper.retracted]
+        if llm is None or not open_ones:
+            return Estimate(len(papers))
+
+        def count() -> int:
+            return sum(prompt_tokens(screen_prompt(paper, open_ones)) for paper in read)
+
+        tokens = await asyncio.to_thread(count)
+        answers = len(read) * len(open_ones)
+        return Estimate(
+            papers=len(papers),
+            model=llm.model,
+            calls=Span(len(read), len(read)),
+            prompt_tokens=Span(tokens, tokens),
+            completion_tokens=Span(_SHORTEST_ANSWER * answers, ANSWER_TOKENS * answers),
+        )
 
     async def work(self, run: Run) -> None:
         """Make the rows that are not there yet."""

@@ -8,6 +8,7 @@ import typer
 
 from core.answer import Mode
 from service.cli import options
+from service.cli.estimating import EstimateOnly, Yes
 from service.cli.running import run
 from service.screening_formats import ScreeningFormatName
 
@@ -71,6 +72,8 @@ def begin(
     mode: options.HowToAnswer = Mode.AUTO,
     model: options.Model = None,
     max_cost: options.MaxCost = None,
+    estimate: EstimateOnly = False,
+    yes: Yes = False,
     output: Output = None,
     format: Format = None,
     resume: options.Resume = None,
@@ -88,6 +91,8 @@ def begin(
 
     async def work() -> int:
         from reviewing.choosing import Selection
+        from service.cli.estimating import agreed
+        from service.cli.estimating import show as show_estimate
         from service.cli.following import follow
         from service.cli.opening import open_desk
         from service.model_names import chosen_model
@@ -97,14 +102,13 @@ def begin(
             if resume:
                 job = await desk.resume_job(resume, max_cost_usd=max_cost)
             else:
-                job = await desk.screenings.begin(
-                    Selection(tuple(paper or ()), query, filters, limit),
-                    include or (),
-                    exclude or (),
-                    mode=chosen_mode,
-                    model=chosen,
-                    max_cost_usd=max_cost,
-                )
+                asked = (Selection(tuple(paper or ()), query, filters, limit), include or (), exclude or ())
+                expected = await desk.screenings.estimate(*asked, mode=chosen_mode, model=chosen)
+                if estimate:
+                    return show_estimate(expected, json=json)
+                if not agreed(expected, yes=yes, max_cost=max_cost):
+                    return 1
+                job = await desk.screenings.begin(*asked, mode=chosen_mode, model=chosen, max_cost_usd=max_cost)
             job = await follow(desk, job, "litmus screen")
             file = await _file(desk, job.id, output, format)
             made = await desk.screenings.screening(job.id)

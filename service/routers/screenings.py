@@ -14,6 +14,7 @@ from service.openapi import accepted, files, problems
 from service.problems import FieldProblem
 from service.remote_screenings import PAGE
 from service.screening_formats import ScreeningFormatName
+from service.wire.estimates import EstimateOut
 from service.wire.jobs import JobOut
 from service.wire.screenings import DecisionIn, ScreenedOut, ScreeningIn, ScreeningOut
 
@@ -52,6 +53,23 @@ async def screen(asked: ScreeningIn, response: Response, desk: DeskHere, engine:
         raise FieldProblem("topic", str(error)) from None
     response.headers["Location"] = f"/v1/screenings/{job.id}"
     return JobOut.of(job)
+
+
+@router.post(
+    "/estimate",
+    summary="What a screening may cost",
+    dependencies=[JsonOnly],
+    responses=problems(400, 404, 413, 415, 422, 429, 503),
+)
+async def estimate(asked: ScreeningIn, desk: DeskHere, engine: EngineHere) -> EstimateOut:
+    """Return the calls, tokens and dollars of a screening, from the least to the most, without beginning it."""
+    known_model(engine, asked.model)
+    mode, model = chosen_model(asked.model, asked.mode)
+    try:
+        made = await desk.screenings.estimate(asked.selection(), asked.include, asked.exclude, mode=mode, model=model)
+    except InvalidQuestion as error:
+        raise FieldProblem("topic", str(error)) from None
+    return EstimateOut.of(made)
 
 
 @router.get("/{job_id}", summary="A screening as far as it is", responses=problems(404, 422))

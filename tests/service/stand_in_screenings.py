@@ -9,6 +9,7 @@ from core.answer import Evidence, Mode
 from core.errors import JobNotFound, NotScreened
 from core.jobs import Job, JobKind, JobState
 from reviewing.choosing import Selection
+from reviewing.jobs.estimating import Estimate, Span
 from reviewing.screening.criteria import criteria_of
 from reviewing.screening.identifying import Identification, Origin
 from reviewing.screening.screening import Ruling, Screened, Screening
@@ -21,6 +22,7 @@ NO, YES = (
     Finding(Holds.NO, "No word of it."),
     Finding(Holds.YES, "So it says.", 0.9, (Evidence(1, "We count sheep.", 0, 15),)),
 )
+ESTIMATE = Estimate(2, "openai/fake", Span(2, 2), Span(900, 900), Span(20, 220))
 AT = datetime(2025, 1, 31, tzinfo=UTC)
 SCREENING = Screening(
     SCREENING_JOB,
@@ -56,6 +58,15 @@ class StandInScreenings:
             raise self.fails
         criteria_of(include, exclude)
         return self.made.job
+
+    async def estimate(
+        self, selection: Selection, include: Sequence[str], exclude: Sequence[str] = (), **how: Any
+    ) -> Estimate:
+        self.asked.append((selection, tuple(include), tuple(exclude), how))
+        if self.fails:
+            raise self.fails
+        criteria_of(include, exclude)
+        return ESTIMATE
 
     async def screening(self, job_id: str) -> Screening:
         if job_id != self.made.job.id:

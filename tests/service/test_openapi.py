@@ -62,6 +62,7 @@ async def test_all_addresses_are_there(document: dict[str, Any]) -> None:
         "GET /v1/reviews/{job_id}/export",
         "GET /v1/comparisons/{job_id}",
         "POST /v1/screenings",
+        "POST /v1/screenings/estimate",
         "GET /v1/screenings/{job_id}",
         "GET /v1/screenings/{job_id}/export",
         "PATCH /v1/screenings/{job_id}/decisions/{paper_id}",

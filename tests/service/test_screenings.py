@@ -20,7 +20,7 @@ from tests.service.real_server import serving
 from tests.service.shell import Shell
 from tests.service.stand_in import StandIn
 from tests.service.stand_in_desk import StandInDesk
-from tests.service.stand_in_screenings import SCREENING, SCREENING_JOB
+from tests.service.stand_in_screenings import ESTIMATE, SCREENING, SCREENING_JOB
 
 
 @pytest.fixture
@@ -65,6 +65,12 @@ async def test_what_does_not_fit_is_refused(client: httpx.AsyncClient, body: dic
     )
     assert response.status_code == 422
     assert response.json()["errors"][0]["field"] == field
+
+
+async def test_what_it_may_cost_is_told_without_beginning_it(client: httpx.AsyncClient) -> None:
+    told = (await client.post("/v1/screenings/estimate", json={"include": ["Sheep?"]})).json()
+    assert (told["papers"], told["calls"], told["cost_usd"]) == (2, {"least": 2.0, "most": 2.0}, None)
+    assert (await client.post("/v1/screenings/estimate", json={})).status_code == 422
 
 
 async def test_a_screening_page_by_page(client: httpx.AsyncClient) -> None:
@@ -143,6 +149,7 @@ async def test_a_service_that_holds_the_library_is_worked_through(settings: Sett
         remote = it.desk.screenings
         assert await remote.begin(Selection(("p_1",)), ["Sheep?"], mode=Mode.EXTRACTIVE) == SCREENING_JOB
         assert desk.screenings.asked == [(Selection(("p_1",)), ("Sheep?",), (), Mode.EXTRACTIVE, None, None)]
+        assert await remote.estimate(Selection(("p_1",)), ["Sheep?"]) == ESTIMATE
         made = await remote.screening("j_2")
         assert [row.decision for row in made.rows] == ["include", "unsure"]
         row = await remote.decide("j_2", "p_2", Decision.INCLUDE, "Yes.")
@@ -159,6 +166,7 @@ def test_a_screening_on_the_command_line(filled: Shell) -> None:
     job = filled.json("jobs", "list")["jobs"][0]["id"]
     told = ScreeningOut.model_validate(filled.json("screen", "show", job))
     assert (told.total, sum(told.decisions.model_dump().values())) == (8, 8)
+    assert "no cost" in filled("screen", "-i", "Is it about sheep?", "--estimate").stdout
     picture = filled.folder / "flow.svg"
     assert filled("screen", "show", job, "--output", str(picture)).exit_code == 0
     assert picture.read_text(encoding="utf-8").startswith("<svg")

@@ -15,6 +15,7 @@ from core.jobs import JobState
 from core.paper import Paper
 from reviewing import Desk, open_desk
 from reviewing.choosing import Selection
+from reviewing.screening.asking import ANSWER_TOKENS
 from reviewing.screening.flow import flow_of
 from reviewing.screening.screening import Decider, Screening
 from reviewing.screening.verdicts import Decision, Holds
@@ -236,6 +237,16 @@ async def test_what_is_wrong_is_told_at_once(working: Desk, litmus: Litmus, llm_
     async with with_llm(litmus, llm_server) as desk:
         with pytest.raises(PriceUnknown):
             await desk.screenings.begin(SHEEP, ["Sheep?"], max_cost_usd=1.0)
+
+
+async def test_costs_are_told_before(working: Desk, litmus: Litmus, llm_server: LlmServer) -> None:
+    assert (await working.screenings.estimate(SHEEP, ["Is it about bees?"])).told() == "4 papers, no LLM, no cost."
+    async with with_llm(litmus, llm_server) as desk:
+        made = await desk.screenings.estimate(SHEEP, ["Is it about bees?", "Published since 2000"])
+        assert (made.calls.most, made.prompt_tokens.most > 400) == (4, True)
+        assert made.completion_tokens.most == 4 * ANSWER_TOKENS
+        assert (await desk.screenings.estimate(SHEEP, ["Published since 2000"])).calls.most == 0
+    assert not llm_server.requests
 
 
 async def test_a_paper_cannot_give_orders(litmus: Litmus, llm_server: LlmServer) -> None:
