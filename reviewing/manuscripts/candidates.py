@@ -1,22 +1,35 @@
 """The papers that a sentence might cite: searched with its own words, ordered by what is known before any test."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from core.filters import Filters, author_keys, filter_key
 from core.paper import Paper
 from core.passage import Passage
-from core.ports import TermIndex
+from core.sentences import sentence_spans
+from indexing.index import Index
 from retrieval.search import Retriever
 from reviewing.manuscripts.together import gathered
 
 _PASSAGES = 24
+_READ = 12
+"""Papers whose abstracts are looked into."""
 _LONGEST_QUERY = 1000
-_COVERAGE = 0.5
-"""What it counts, beside the rank, that a paper has the sentence's rarer words."""
-_NAMED = 0.5
-"""What it counts that the sentence names the paper's first author."""
+_LONGEST_CONTEXT = 1500
+_FUSED, _CONTEXT, _SENTENCE, _COVERAGE, _LEXICAL, _NAMED = 0.18, 0.3, 0.25, 0.1, 0.07, 0.1
+"""What counts how much; docs/check.md says on what it was set, and how well it does elsewhere."""
 _SHORTEST_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A sentence to find papers for."""
+
+    words: str
+    context: str
+    """The sentence with those before it, which say what it speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +43,87 @@ class Candidate:
 
 
 class CandidateSearch:
-    """Searches one library with sentences."""
+    """Searches one library with the sentences of one text."""
 
-    def __init__(self, retriever: Retriever, terms: TermIndex) -> None:
+    def __init__(self, index: Index, retriever: Retriever) -> None:
+        self._index = index
         self._retriever = retriever
-        self._terms = terms
+        self._words: dict[str, tuple[frozenset[str], ...]] = {}
 
-    async def search(self, sentences: Sequence[str], filters: Filters) -> list[list[Candidate]]:
+    async def search(self, wanted: Sequence[Wanted], filters: Filters) -> list[list[Candidate]]:
         """Return the candidates of each sentence, best first. Raises IndexUnavailable, EmbedderUnavailable."""
 
-        async def passages(sentence: str) -> list[Passage]:
-            return await self._retriever.search(sentence[:_LONGEST_QUERY], top_k=_PASSAGES, filters=filters)
+        async def passages(sentence: Wanted) -> list[Passage]:
+            return await self._retriever.search(sentence.words[:_LONGEST_QUERY], top_k=_PASSAGES, filters=filters)
 
-        found = await gathered(passages, sentences)
-        return [self._ordered(sentence, each) for sentence, each in zip(sentences, found, strict=True)]
+        found = await gathered(passages, wanted)
+        vectors = await self._index.embedder.embed_passages([one.context[-_LONGEST_CONTEXT:] for one in wanted])
+        roster = await self._index.roster.current()
+        ordered = []
+        for sentence, each, vector in zip(wanted, found, vectors, strict=True):
+            known = [passage for passage in each if passage.chunk.id in roster.place_of]
+            places = np.array([roster.place_of[passage.chunk.id] for passage in known], np.intp)
+            near = dict(zip((one.chunk.id for one in known), roster.cosines(vector, places).tolist(), strict=True))
+            ordered.append(self._ordered(sentence.words, each, near))
+        return ordered
 
-    def _ordered(self, sentence: str, passages: Sequence[Passage]) -> list[Candidate]:
+    def _ordered(self, sentence: str, passages: Sequence[Passage], near: Mapping[str, float]) -> list[Candidate]:
         by_paper: dict[str, list[Passage]] = {}
         for passage in passages:
             by_paper.setdefault(passage.paper.id, []).append(passage)
-        words = list(dict.fromkeys(self._terms.words(sentence)))
-        rarity = dict(zip(words, self._terms.rarity(words), strict=True))
+        words = list(dict.fromkeys(self._index.terms.words(sentence)))
+        rarity = dict(zip(words, self._index.terms.rarity(words), strict=True))
         said = set(filter_key(sentence).split())
-        candidates = [self._candidate(each, rarity, said) for each in by_paper.values()]
+        most = max((passage.scores.lexical or 0.0 for passage in passages), default=0.0) or 1.0
+        first = sorted(
+            ((_at_first_sight(each, near, most), each) for each in by_paper.values()), key=lambda one: -one[0]
+        )
+        candidates = [self._candidate(each, rarity, said, seen) for seen, each in first[:_READ]]
         return sorted(candidates, key=lambda each: (-each.nearness, each.paper.id))
 
-    def _candidate(self, passages: Sequence[Passage], rarity: dict[str, float], said: Collection[str]) -> Candidate:
+    def _candidate(
+        self,
+        passages: Sequence[Passage],
+        rarity: Mapping[str, float],
+        said: Collection[str],
+        seen: float,
+    ) -> Candidate:
         paper = passages[0].paper
-        there = set(self._terms.words(f"{paper.title}\n{paper.abstract}"))
-        whole = sum(rarity.values())
-        coverage = sum(rare for word, rare in rarity.items() if word in there) / whole if whole else 0.0
-        fused = max(passage.scores.fused for passage in passages)
-        named = _NAMED if paper.authors and _is_named(paper.authors[0], said) else 0.0
-        nearness = (fused + _COVERAGE * coverage + named) / (1 + _COVERAGE + _NAMED)
+        whole, *sentences = self._words_of(paper)
+        named = bool(paper.authors) and _is_named(paper.authors[0], said)
+        nearness = (
+            seen
+            + _COVERAGE * _covered(rarity, whole)
+            + _SENTENCE * max((_covered(rarity, one) for one in sentences), default=0.0)
+            + _NAMED * named
+        )
         cosine = max((passage.scores.dense for passage in passages if passage.scores.dense is not None), default=0.0)
-        return Candidate(paper, nearness, cosine)
+        return Candidate(paper, min(nearness, 1.0), cosine)
+
+    def _words_of(self, paper: Paper) -> tuple[frozenset[str], ...]:
+        """Return the words of a paper as they are searched: of the whole, and of its title with each sentence."""
+        if paper.id not in self._words:
+            spans = sentence_spans(paper.abstract)
+            texts = [paper.abstract, *(paper.abstract[start:end] for start, end in spans)]
+            self._words[paper.id] = tuple(
+                frozenset(self._index.terms.words(f"{paper.title}\n{text}")) for text in texts
+            )
+        return self._words[paper.id]
+
+
+def _at_first_sight(passages: Sequence[Passage], near: Mapping[str, float], most: float) -> float:
+    """Return the part of the nearness for which no abstract must be read."""
+    return (
+        _FUSED * max(passage.scores.fused for passage in passages)
+        + _CONTEXT * max(0.0, *(near.get(passage.chunk.id, 0.0) for passage in passages))
+        + _LEXICAL * max(passage.scores.lexical or 0.0 for passage in passages) / most
+    )
+
+
+def _covered(rarity: Mapping[str, float], there: Collection[str]) -> float:
+    """Return which share of the words, each by its rarity, is there."""
+    whole = sum(rarity.values())
+    return sum(rare for word, rare in rarity.items() if word in there) / whole if whole else 0.0
 
 
 def _is_named(author: str, said: Collection[str]) -> bool:

@@ -13,7 +13,7 @@ from indexing.exporting.cite_keys import CiteKeys
 from indexing.index import Index
 from retrieval.search import Retriever
 from reviewing.manuscripts.bibliography import read_bibliography
-from reviewing.manuscripts.candidates import Candidate, CandidateSearch
+from reviewing.manuscripts.candidates import Candidate, CandidateSearch, Wanted
 from reviewing.manuscripts.claiming import is_own
 from reviewing.manuscripts.judging import checked_citation, offer, order, together
 from reviewing.manuscripts.manuscript import Citation, Form, Statement
@@ -25,8 +25,10 @@ from reviewing.manuscripts.testing import Test, Tester
 _EVERYTHING = Filters()
 OFFERS = 3
 MOST_OFFERS = 10
-_TESTED = 5
-"""Candidates of a sentence that are tested; where a test is dear, only as many as are offered."""
+_NEAR = 0.3
+"""The cosine below which a paper speaks of something else."""
+_BEFORE = 2
+"""So many sentences before a sentence say what it speaks of."""
 _LONGEST_SENTENCE = 2000
 _FEWEST_LETTERS = 0.3
 """The share of letters among a text's visible characters below which it is no text."""
@@ -50,8 +52,8 @@ class TextChecker:
 
     def __init__(self, index: Index, retriever: Retriever, max_chars: int) -> None:
         self._index = index
+        self._retriever = retriever
         self._resolver = Resolver(index, retriever)
-        self._search = CandidateSearch(retriever, index.terms)
         self._max_chars = max_chars
 
     async def check(
@@ -125,12 +127,13 @@ class TextChecker:
             for place, sentence in enumerate(sentences)
             if sentence.standing is None and not _holds(tester, sentence, targets)
         }
-        if not offers or not wanting:
+        if not wanting:
             return {}
-        found = await self._search.search([sentences[place].words for place in wanting], filters)
-        tested = offers if tester.dear else max(offers, _TESTED)
+        search = CandidateSearch(self._index, self._retriever)
+        found = await search.search([_wanted(sentences, place) for place in wanting], filters)
+        tested = max(offers, 1)
         candidates = {
-            place: [one for one in each if one.paper.id not in cited][:tested]
+            place: [one for one in each if one.paper.id not in cited and one.cosine >= _NEAR][:tested]
             for (place, cited), each in zip(wanting.items(), found, strict=True)
         }
         tests: list[Test] = []
@@ -164,14 +167,15 @@ class TextChecker:
             offer(each, tester.of(sentence.words, (each.paper.id,)), tester.number(each.paper.id))
             for each in candidates
         ]
-        best = tuple(order(made)[:count])
+        best = tuple(order(made))
+        first = next((one for one in best if one.verdict in (Verdict.SUPPORTED, Verdict.PARTIAL)), None)
+        best = best[:count]
         if papers:
             whole = together([*judged.values(), tester.of(sentence.words, papers)])
             standing = Standing(whole.verdict.value)
             return replace(plain, standing=standing, score=whole.score, evidence=whole.evidence, offers=best)
         if statement.citations:
             return replace(plain, standing=Standing.NOT_CHECKED, offers=best)
-        first = next((one for one in best if one.verdict in (Verdict.SUPPORTED, Verdict.PARTIAL)), None)
         if first is None:
             return replace(plain, standing=Standing.NOTHING_FOUND, offers=best)
         return replace(plain, standing=Standing(first.verdict.value), score=first.score, offers=best)
@@ -182,6 +186,15 @@ def _standing(statement: Statement) -> Standing | None:
     if statement.heading or not is_claim(statement.words):
         return Standing.NOT_A_CLAIM
     return Standing.OWN if is_own(statement.words, cites=bool(statement.citations)) else None
+
+
+def _wanted(sentences: Sequence[_Read], place: int) -> Wanted:
+    before: list[str] = []
+    for sentence in reversed(sentences[max(0, place - _BEFORE) : place]):
+        if sentence.statement.heading:
+            break
+        before.insert(0, sentence.words)
+    return Wanted(sentences[place].words, " ".join([*before, sentences[place].words]))
 
 
 def _cited(sentence: _Read, targets: Mapping[Citation, Target]) -> dict[str, Paper]:

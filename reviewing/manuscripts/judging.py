@@ -10,7 +10,7 @@ from reviewing.manuscripts.report import CheckedCitation, CitationState, Offer
 from reviewing.manuscripts.resolving import Target
 
 _BEST_FIRST = (Verdict.SUPPORTED, Verdict.PARTIAL, Verdict.CONTRADICTED, Verdict.UNSUPPORTED, Verdict.NOT_A_CLAIM)
-_SUPPORT = 0.35
+_SUPPORT = 0.1
 """What the score of the checker counts in the order of offers; the rest is nearness."""
 _OF_VERDICT = {
     Verdict.SUPPORTED: (CitationState.SUPPORTED, "Its abstract says so."),

@@ -27,11 +27,6 @@ class Tester:
         self._passages: dict[str, tuple[Passage, ...]] = {}
         self._known: dict[Test, Judgement] = {}
 
-    @property
-    def dear(self) -> bool:
-        """Whether each test costs much."""
-        return self._checker.asks_once
-
     def number(self, paper_id: str) -> int:
         """Return the number of a paper."""
         return self._numbers[paper_id]
