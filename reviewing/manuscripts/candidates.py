@@ -1,5 +1,6 @@
 """The papers that a sentence might cite: searched with its own words, ordered by what is known before any test."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -65,6 +66,7 @@ class CandidateSearch:
             places = np.array([roster.place_of[passage.chunk.id] for passage in known], np.intp)
             near = dict(zip((one.chunk.id for one in known), roster.cosines(vector, places).tolist(), strict=True))
             ordered.append(self._ordered(sentence.words, each, near))
+            await asyncio.sleep(0)  # a long text must not hold up everybody else
         return ordered
 
     def _ordered(self, sentence: str, passages: Sequence[Passage], near: Mapping[str, float]) -> list[Candidate]:

@@ -1,5 +1,6 @@
 """A manuscript checked: which sentences the library supports, what to cite, and which citations do not hold."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -68,8 +69,10 @@ class TextChecker:
     ) -> TextReport:
         """Return what was found out. Raises InvalidManuscript, IndexUnavailable, EmbedderUnavailable."""
         self._refuse(text)
-        works = read_bibliography(bibliography) if bibliography and bibliography.strip() else {}
-        manuscript = read_manuscript(text, form)
+        works = (
+            await asyncio.to_thread(read_bibliography, bibliography) if bibliography and bibliography.strip() else {}
+        )
+        manuscript = await asyncio.to_thread(read_manuscript, text, form)
         sentences = [_Read(statement, _standing(statement)) for statement in manuscript.statements]
         targets = await self._resolver.resolve(manuscript, works)
         tester = Tester(self._index, checker)

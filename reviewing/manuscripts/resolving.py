@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.filters import Filters, author_keys, filter_key
 from core.identity import normal_doi, title_key
@@ -21,7 +21,7 @@ _SHORTEST_TITLE = 12
 """Letters of a title that, found in a reference, tell which paper it is."""
 _LOOKED_AT = 8
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
-_KEY = re.compile(r"([A-Za-zÀ-ÿ'-]+?)[:_-]?((?:19|20)\d\d)[:_-]?([A-Za-z][a-z]*)?.*|([a-z]+)[A-Z].*?((?:19|20)\d\d)")
+_KEY = re.compile(r"([A-ZÀ-Þ]?[a-zß-ÿ'-]+)[^\d]*((?:19|20)\d\d)[:_-]?([A-Za-z][a-z]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +171,16 @@ def _is_by(paper: Paper, citation: Citation) -> bool:
 
 def _names_in_key(citation: Citation) -> Citation | None:
     """Return who and when a key speaks of, where it is made as Litmus and others make them: lewis2020retrieval."""
-    made = _KEY.fullmatch(citation.key)
+    made = _KEY.match(citation.key)
     if made is None:
         return None
-    family, year = made[1] or made[4], made[2] or made[5]
-    return Citation(citation.key, citation.text, citation.start, citation.end, (family,), int(year))
+    return replace(citation, authors=(made[1],), year=int(made[2]))
 
 
 def _fits_key(paper: Paper, key: str) -> bool:
     """Whether a key was made of this paper: by Litmus, or as Google Scholar makes them."""
     if cite_key(paper) == key:
         return True
-    made = _KEY.fullmatch(key)
+    made = _KEY.match(key)
     first = next((word for word in filter_key(paper.title).split() if word not in {"a", "an", "the", "on"}), "")
     return made is not None and bool(made[3]) and made[3].lower() == first

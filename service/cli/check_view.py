@@ -60,9 +60,11 @@ def _show_sentence(sentence: "CheckedSentence", sources: "dict[int, CheckedSourc
 
 
 def _note(sentence: "CheckedSentence", words: str) -> str:
-    if sentence.citations or sentence.standing not in (Standing.SUPPORTED, Standing.PARTIAL):
-        return words
-    return "cites nothing; supported by" if sentence.standing is Standing.SUPPORTED else "cites nothing; nearest"
+    if not sentence.citations and sentence.standing is Standing.SUPPORTED:
+        return "cites nothing; supported by"
+    if not sentence.citations and sentence.standing is Standing.PARTIAL:
+        return "cites nothing; nearest"
+    return f"{words}; nearest" if sentence.offers else words
 
 
 def _show_citation(citation: "CheckedCitation", sources: "dict[int, CheckedSource]") -> None:
@@ -90,7 +92,8 @@ def _show_offer(offer: "Offer", source: "CheckedSource") -> None:
         (f"  {harmless(byline(source.paper))}  {source.key}", "dim"),
     )
     print_indented(head, 4)
-    print_indented(Text(offer.why, style=style), 6)
+    if offer.verdict is not Verdict.UNSUPPORTED:
+        print_indented(Text(offer.why, style=style), 6)
     _show_evidence(offer.evidence, 6)
 
 
@@ -112,12 +115,13 @@ def _summary(report: "TextReport") -> list[str]:
         and not sentence.citations
     )
     told = [f"{number} {MARKS[standing][2]}" for standing, number in counts.items() if number and MARKS[standing][2]]
-    lines = [f"{len(report.sentences)} sentences as {report.form.value}: {', '.join(told) or 'nothing to test'}."]
+    count = len(report.sentences)
+    lines = [f"{count} sentence{'s' * (count != 1)} as {report.form.value}: {', '.join(told) or 'nothing to test'}."]
     if uncited:
-        lines[0] += f" {uncited} of the tested cite nothing."
+        lines[0] += f" {uncited} of them cite{'s' * (uncited == 1)} nothing."
     if total := sum(citations.values()):
         faults = [f"{number} {_COUNTED[state]}" for state, number in citations.items() if number and state in _COUNTED]
-        lines.append(f"{total} citations: {', '.join(faults) or 'none at fault'}.")
+        lines.append(f"{total} citation{'s' * (total != 1)}: {', '.join(faults) or 'none at fault'}.")
     if citations[CitationState.NOT_IN_LIBRARY]:
         lines.append(
             "What is not in the library was not looked into: `litmus import FILE.bib` adds what has abstracts."
