@@ -45,6 +45,14 @@ accurate accurately correct correctly / inaccurate incorrect incorrectly wrong
 include includes included including / exclude excludes excluded excluding
 efficient efficiently / inefficient inefficiently
 stable / unstable
+exact exactly / approximate approximation
+intrinsic / extrinsic
+symmetric / asymmetric
+explicit explicitly / implicit implicitly
+acute / chronic
+benign / malignant
+proximal / distal
+dense / sparse
 sufficient adequate / insufficient inadequate
 necessary required / unnecessary needless
 protective protects protect / risky

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +14,17 @@ from answering.checking.numbers import same
 from answering.checking.reading import Reading, Word, with_keys
 
 NAMES: tuple[str, ...] = (
-    "cosine", "covered", "covered_alike", "covered_pairs", "covered_window",
+    "cosine", "covered", "covered_alike", "covered_pairs", "covered_window", "central",
     "unstated_numbers", "unstated_names", "numbers", "names", "words", "negation", "direction", "order",
     "absolutes", "uncovered_run",
 )  # fmt: skip
-SIGNS: tuple[int, ...] = (1,) * 5 + (-1,) * 10
+SIGNS: tuple[int, ...] = (1,) * 6 + (-1,) * 10
 """Which way a feature pushes: 1 towards support, -1 against it."""
 _GATE_OPENS, _GATE_OPEN = 0.6, 0.9
 """Shares of a claim that its evidence covers. Below, conflicts mean nothing; above, they count in full."""
 _WINDOW = 8
+_CENTRAL = 10
+"""So many words tell what papers are about."""
 _EVIDENCE = 3
 _WORTH, _SHOWN = 0.08, 0.2
 """A further sentence is compared with the claim if it covers so much more of it, and shown to readers if it covers so
@@ -70,6 +74,7 @@ def match(
         "covered_alike": float(alike @ weights) / total,
         "covered_pairs": _pairs(claim, [*near, *context]),
         "covered_window": _window(weighted, weights),
+        "central": _central(claim, everything),
         "uncovered_run": _run(weighted, weights) / total,
     }
     covered = float(there[[at for at, _ in chosen]].any(axis=0) @ weights) / total
@@ -138,6 +143,17 @@ def _window(weighted: NDArray[np.float64], weights: NDArray[np.float64]) -> floa
     size = min(_WINDOW, len(weights))
     ones = np.ones(size)
     return float((np.convolve(weighted, ones, "valid") / np.maximum(np.convolve(weights, ones, "valid"), 1e-9)).max())
+
+
+def _central(claim: Reading, readings: Sequence[Reading]) -> float:
+    """Share of what the papers speak of most that the claim speaks of too; rare words count more."""
+    weights: dict[str, float] = {}
+    for reading in readings:
+        for word in reading.words:
+            if word.number is None:
+                weights[word.key] = weights.get(word.key, 0.0) + word.weight
+    most = nlargest(_CENTRAL, weights.items(), key=itemgetter(1))
+    return sum(weight for key, weight in most if key in claim.keys) / (sum(weight for _, weight in most) or 1.0)
 
 
 def _alike(word: Word, known: frozenset[str]) -> float:

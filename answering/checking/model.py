@@ -24,7 +24,7 @@ RELATION = tuple(at for at, name in enumerate(NAMES) if SIGNS[at] > 0)
 CONFLICTS = tuple(at for at, name in enumerate(NAMES) if SIGNS[at] < 0)
 FIDELITY_SIGNS = (1, *(-1 for _ in CONFLICTS))
 """Of the relation and the conflicts, which are the inputs of the trees."""
-RELATION_SHARE = 0.6
+RELATION_SHARE = 0.8
 """How much of the relation is added to the trees' sum, so that claims which all trees call unlike keep their order."""
 
 

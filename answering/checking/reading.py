@@ -139,6 +139,8 @@ class _Reader:
         self._clauses: list[int] = []
         """Before which words a clause ends."""
         self._lowered: list[str] = []
+        self._begun = 0
+        """How many words stood before the part of a sentence that is being read."""
         self._scope = 0
         self._first = True
 
@@ -149,6 +151,7 @@ class _Reader:
     def token(self, token: re.Match[str], text: str) -> None:
         if token["stop"]:
             self._end_negation()
+            self._begun = len(self._words)
             self._first = token["stop"] not in ",;()"
             self._clauses += [len(self._words)] if token["stop"] != "," else []
             return
@@ -160,7 +163,7 @@ class _Reader:
             return
         if self._scope < _SCOPE:  # but "do not show that …"
             if low in _NEW_CLAUSE:
-                self._end_negation()
+                self._scope, self._begun = 0, len(self._words)
             elif low in _RELATIVE:
                 self._scope = min(self._scope, _SCOPE - _FIRM)
         self._compare(low)
@@ -174,7 +177,7 @@ class _Reader:
     def _end_negation(self) -> None:
         """End what a negation reaches; one with nothing behind it denies what stands before: "X was not used"."""
         if self._scope == _SCOPE:
-            begin = max(self._clauses[-1] if self._clauses else 0, len(self._words) - _FIRM)
+            begin = max(self._begun, len(self._words) - _FIRM)
             self._words[begin:] = [replace(word, negated=True) for word in self._words[begin:]]
         self._scope = 0
 
@@ -195,7 +198,7 @@ class _Reader:
         if coded:
             key = re.sub(r"[-.]", "", low)
             return Word(key, max(self._lexicon.rarity(key), _NAME_WEIGHT), True, None, negated, doubtful)
-        upper = sum(char.isupper() for char in token)
+        upper = 0 if token.islower() else sum(char.isupper() for char in token)
         name = upper >= 2 or (upper == 1 and len(token) > 1 and not (first and token[0].isupper()))
         if upper >= 2 and token.endswith("s") and token[:-1].isupper():
             low = low[:-1]  # LLMs

@@ -24,7 +24,7 @@ from eval.checker_quality import THRESHOLD
 from eval.statistics import auc, balanced_accuracy, calibration_error, reliability
 from eval.training.abstracts import Abstract, read_abstracts
 from eval.training.embedding import Embed, embedded
-from eval.training.examples import Example, make_examples
+from eval.training.examples import Example, make_examples, make_related
 from eval.training.fitting import fit_calibration, fit_relation, fit_trees
 from eval.training.lexicon import Learned, learn_words
 from eval.training.measuring import claim_text, measured, read_abstract
@@ -35,6 +35,9 @@ WEIGHTS = Path(model_module.__file__).parent / "weights.json"
 SHARES = {"fit": 0.7, "calibrate": 0.15, "test": 0.15}
 FEWEST = 12
 """Abstracts: each part of the split needs two."""
+RELATED = "related"
+"""A part of its own: sentences that are of a paper without standing in what is cited. For the relation alone."""
+_PENALTY = 0.3
 _RELATION_KINDS = frozenset({"neighbour", "other", "unsaid", "half"})
 """False claims that are false because the text speaks of something else."""
 
@@ -70,17 +73,20 @@ async def make_parts(
     for name, places in split.items():
         papers = [abstracts[at] for at in places]
         read = [read_abstract(paper, vectors, lexicon) for paper in papers]
-        examples = list(make_examples(papers, [paper.vectors for paper in read], words, seed))
-        claims = await embedded([claim_text(example) for example in examples], embed, progress)
-        parts[name] = Part(examples, measured(examples, read, claims, lexicon))
+        of_sentences = [paper.vectors for paper in read]
+        made = {name: list(make_examples(papers, of_sentences, words, seed))}
+        if name == "fit":
+            made[RELATED] = list(make_related(papers, of_sentences, seed))
+        for part, examples in made.items():
+            claims = await embedded([claim_text(example) for example in examples], embed, progress)
+            parts[part] = Part(examples, measured(examples, read, claims, lexicon))
     return parts, words
 
 
 def learn(parts: dict[str, Part], words: Learned, made: dict[str, Any]) -> dict[str, Any]:
     """Fit on one part, calibrate on the next; return what weights.json holds, without figures."""
     fit, held = parts["fit"], parts["calibrate"]
-    related = fit.of_kinds(_RELATION_KINDS)
-    weights, bias = fit_relation(fit.features[related][:, RELATION], fit.labels[related], penalty=0.3)
+    weights, bias = _learn_relation(fit, parts[RELATED])
     relation = fit.features[:, RELATION] @ weights + bias
     trees = fit_trees(
         fidelity(fit.features, relation), fit.labels, FIDELITY_SIGNS, offset=RELATION_SHARE * relation
@@ -104,6 +110,19 @@ def learn(parts: dict[str, Part], words: Learned, made: dict[str, Any]) -> dict[
     knots = fit_calibration(model_from_json(stored).margin(held.features), held.labels)
     stored["calibration"] = {"margin": np.round(knots[0], 4).tolist(), "probability": np.round(knots[1], 5).tolist()}
     return stored
+
+
+def _learn_relation(fit: Part, related: Part) -> tuple[NDArray[np.float64], float]:
+    """Fit what ranks a claim's own paper above its neighbours, on a scale on which it tells made claims apart."""
+    chosen = fit.of_kinds(_RELATION_KINDS)
+    claims, labels = fit.features[chosen][:, RELATION], fit.labels[chosen]
+    ranked = np.concatenate([related.features[:, RELATION], claims])
+    weights, _ = fit_relation(ranked, np.concatenate([related.labels, labels]), penalty=_PENALTY)
+    scaled = claims @ weights
+    strict, bias = fit_relation(claims, labels, penalty=_PENALTY)
+    as_strict = claims @ strict + bias
+    weights = weights * (as_strict.std() / scaled.std())
+    return weights, float(as_strict.mean() - (claims @ weights).mean())
 
 
 def _finite(value: float) -> float:

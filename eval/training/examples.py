@@ -12,6 +12,7 @@ from eval.training.abstracts import Abstract
 from eval.training.lexicon import Learned
 
 _NEIGHBOURS = 4
+_HARDEST, _REWORDED = 3, 0.7
 _RESTATED = 0.7
 """Cosine from which a sentence may be said again by another one: leaving it out then proves nothing."""
 
@@ -52,12 +53,34 @@ def make_examples(
     vectors has for each abstract those of its sentences, shape (sentences, dimensions). Each example has dice of its
     own, so that a change to one kind leaves the others as they are.
     """
-    middles = np.stack([each.mean(axis=0) for each in vectors])
-    neighbours = nearest(middles / np.linalg.norm(middles, axis=1, keepdims=True))
+    neighbours = _neighbours(vectors)
     for paper in range(len(abstracts)):
         maker = _Maker(paper, abstracts, neighbours[paper].tolist(), vectors[paper], words, seed)
         yield from maker.true()
         yield from maker.false()
+
+
+def make_related(abstracts: Sequence[Abstract], vectors: Sequence[NDArray[np.float32]], seed: int) -> Iterator[Example]:
+    """Yield sentences of abstracts held against the rest of their own abstract, and against their neighbours'.
+
+    The label says whether text and claim are of one paper: what a citing sentence has with its source is more often
+    this than its very words.
+    """
+    neighbours = _neighbours(vectors)
+    for paper, abstract in enumerate(abstracts):
+        for turn in range(2):
+            dice = Random(f"{seed} {abstract.sentences[0]} about {turn}")  # noqa: S311  # repeatable, not secret
+            place = dice.randrange(len(abstract.sentences))
+            sentence = abstract.sentences[place]
+            claim = rewording.reword(sentence, dice) if dice.random() < _REWORDED else sentence
+            yield Example(claim, (Cited(paper, without=place),), True, "about", paper)
+            for other in neighbours[paper][:_HARDEST].tolist():
+                yield Example(claim, (Cited(other),), False, "about another", paper)
+
+
+def _neighbours(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.int64]:
+    middles = np.stack([each.mean(axis=0) for each in vectors])
+    return nearest(middles / np.linalg.norm(middles, axis=1, keepdims=True))
 
 
 class _Maker:

@@ -2,11 +2,14 @@
 
 from random import Random
 
+import numpy as np
 import pytest
 
 from answering.checking.lexicon import Lexicon
 from answering.checking.numbers import quantities
 from eval.training import perturbing, rewording
+from eval.training.abstracts import Abstract
+from eval.training.examples import make_related
 
 LEXICON = Lexicon({}, 6.0)
 
@@ -94,3 +97,19 @@ def test_two_sentences_become_one() -> None:
     assert made.endswith(".")
     assert made.count(".") == 1
     assert {"far", "sting"} <= set(made.replace(",", "").replace(";", "").rstrip(".").split())
+
+
+def test_related_claims_are_held_against_what_they_do_not_stand_in() -> None:
+    papers = [
+        Abstract(None, tuple(f"{animal} number {n} {does} in the {place} of the valley." for n in range(3)))
+        for animal, does, place in (("Bees", "sleeps", "trees"), ("Wasps", "flies", "fields"), ("Ants", "digs", "mud"))
+    ]
+    vectors = np.random.default_rng(1).normal(size=(3, 3, 8)).astype(np.float32)
+    made = list(make_related(papers, list(vectors), 1))
+    assert made == list(make_related(papers, list(vectors), 1))
+    assert {example.label for example in made} == {True, False}
+    for example in made:
+        (cited,) = example.cited
+        assert example.label == (cited.paper == example.paper) == (cited.without is not None)
+        if example.label and cited.without is not None:
+            assert papers[example.paper].sentences[cited.without].split()[2] in example.claim
