@@ -91,7 +91,7 @@ async def test_the_opposite_is_contradicted(check: Check, claim: str) -> None:
     "claim",
     [
         "Moss cover was inversely related to the depth of snow.",
-        "Moss cover is negatively correlated with snow depth.",
+        "Moss cover is inversely correlated with snow depth.",
         "Slugs ate fewer seedlings in plots with fences than in plots without fences.",
         "Seedlings planted before the frost grew faster than those planted after the frost.",
         "Yields were higher in the shaded group than in the open group.",
