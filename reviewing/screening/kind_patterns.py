@@ -45,6 +45,7 @@ KINDS = (
     ),
     _kind(
         "survey or review",
+        r"(?<!product )(?<!movie )(?<!customer )(?<!user )(?<!online )(?<!code )(?<!peer )(?<!app )"
         r"\b(?:surveys?|(?:literature |narrative )?reviews?(?! (?:data|text|spam))|overviews?|tutorials?|primers?)\b"
         r"(?! (?:data|respon\w+|participants?|question\w*|methods?))",
         rf"\b{_OURS} (?:\w+ ){{0,3}}(?:survey|review|overview|tutorial|primer|monograph)\b"
@@ -88,9 +89,10 @@ KINDS = (
     ),
     _kind(
         "position or opinion",
-        r"\b(?:position|opinion|perspectives?|viewpoint|vision|commentar(?:y|ies)|editorials?"
-        r"|letters?(?: to the editor)?)\b"
-        r"(?: papers?| pieces?| articles?)?\W*$|\b(?:position|opinion|perspective|vision) papers?\b|\beditorials?\b",
+        r"^\W*(?:is (?:it|this|the paper) )?(?:an? )?(?:position|opinion|perspective|viewpoint|vision|commentary"
+        r"|editorial|letter)s?(?: papers?| pieces?| articles?)?\W*$"
+        r"|\b(?:position|opinion|perspective|vision) papers?\b"
+        r"|\b(?:editorials?|commentar(?:y|ies)|letters? to the editor)\b",
         rf"\b{_OURS} (?:position|perspective|opinion|viewpoint|vision|commentary|editorial|essay)\b|\bwe (?:argue|posit"
         r"|contend|advocate|call for|envision)\b|\bthis (?:paper|article|work|essay) (?:argues|posits|advocates"
         r"|calls for)\b"
@@ -116,7 +118,7 @@ KINDS = (
     _kind(
         "theoretical",
         r"^\W*(?:a |is it a )?(?:purely )?theor(?:y|etical)(?: (?:study|paper|work|analysis|results?))?\W*$"
-        r"|\b(?:prove|proof|theorem)s?\b",
+        r"|\b(?:contain|give|present|includ|offer|provid)\w* (?:\w+ ){0,2}(?:proofs?|theorems?)\b",
         r"\bwe (?:\w+ )?(?:prove|derive|formali[sz]e|theoretically)\b|\btheoretical (?:analysis|framework"
         r"|guarantees?|bounds?)\b"
         r"|\bprov(?:e|es|ed|able|ably) (?:that|by|the)\b|\btheorems?\b",

@@ -74,9 +74,9 @@ def _agreement(made: Screening) -> Iterator[str]:
     agreed = made.agreement
     if agreed.decided:
         yield (
-            f"A person decided {agreed.decided} papers: as the machine had in {agreed.confirmed}, against it in "
-            f"{agreed.overruled} (of these {agreed.wrong_exclusions} that it had excluded were included), and where it "
-            f"had not decided in {agreed.resolved}.\n"
+            f"Decided by a person: {agreed.decided}; as the machine had, {agreed.confirmed}; against it, "
+            f"{agreed.overruled}, of which {agreed.wrong_exclusions} had been excluded and were included; where it had "
+            f"left it open, {agreed.resolved}.\n"
         )
 
 

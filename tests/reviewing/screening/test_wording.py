@@ -144,6 +144,20 @@ def test_a_kind_and_a_topic_in_one_criterion() -> None:
     assert kinds_asked("Does it evaluate on a benchmark") == ()
 
 
+@pytest.mark.parametrize(
+    "criterion",
+    [
+        "Does it study computer vision",
+        "Is it about sentiment in product reviews",
+        "recognition of handwritten letters",
+        "Does it study theorem proving",
+        "Does it evaluate on a benchmark",
+    ],
+)
+def test_a_topic_is_no_kind(criterion: str) -> None:
+    assert kinds_asked(criterion) == ()
+
+
 def test_criteria_that_cannot_be_used_are_refused() -> None:
     made = criteria_of([" Is it \n about sheep? ", "Is it about sheep?"], ["A survey"])
     assert [(one.text, one.side) for one in made] == [("Is it about sheep?", Side.INCLUDE), ("A survey", Side.EXCLUDE)]
