@@ -33,11 +33,14 @@ class Retriever:
         self._dense = DenseSearch(index)
         self._reranker = reranker or open_reranker(settings)
 
-    async def search(self, question: str, *, top_k: int, filters: Filters) -> list[Passage]:
-        """Return at most `top_k` passages, best first. Raises IndexUnavailable, EmbedderUnavailable."""
+    async def search(self, question: str, *, top_k: int, filters: Filters, depth: int = 0) -> list[Passage]:
+        """Return at most `top_k` passages, best first. Raises IndexUnavailable, EmbedderUnavailable.
+
+        With `depth` each index is searched at least so deep.
+        """
         filters = await self._index.narrowed(filters)
         roster = await self._index.roster.current()
-        ranking = (await self._rank(question, filters, roster))[: max(_CONSIDERED * top_k, _LEAST_CONSIDERED)]
+        ranking = (await self._rank(question, filters, roster, depth))[: max(_CONSIDERED * top_k, _LEAST_CONSIDERED)]
         if self._reranker is None:
             return await self._read(self._choose(ranking, roster, top_k), filters)
         passages = await self._reranker.rerank(question, await self._read(ranking, filters))
@@ -46,8 +49,8 @@ class Retriever:
         places = self._places([passage.chunk.id for passage in passages], evenly, roster, top_k)
         return [passages[place] for place in places]
 
-    async def _rank(self, question: str, filters: Filters, roster: Roster) -> Ranking:
-        depth = self._settings.depth
+    async def _rank(self, question: str, filters: Filters, roster: Roster, depth: int) -> Ranking:
+        depth = max(depth, self._settings.depth)
         lexical_search = asyncio.create_task(self._index.terms.query(question, depth, filters))
         await asyncio.sleep(0)  # lets the lexical side begin before the embedder is busy
         try:

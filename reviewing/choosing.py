@@ -11,6 +11,8 @@ from indexing.index import Index
 from retrieval.search import Retriever
 
 _PASSAGES_A_PAPER = 2
+_DEEPEST = 1000
+"""Passages that each index is searched for, at most; more take long to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ class Chooser:
         if not any(char.isalnum() for char in topic):
             raise InvalidQuestion("The topic is empty. Name something in words.")
         _check(limit, most)
-        passages = await self._retriever.search(topic, top_k=_PASSAGES_A_PAPER * limit, filters=filters)
-        papers = {passage.paper.id: passage.paper for passage in passages}
+        passages = _PASSAGES_A_PAPER * limit
+        found = await self._retriever.search(topic, top_k=passages, filters=filters, depth=min(passages, _DEEPEST))
+        papers = {passage.paper.id: passage.paper for passage in found}
         return list(papers.values())[:limit]
 
     async def _admitted(self, filters: Filters, most: int) -> list[Paper]:

@@ -128,3 +128,10 @@ async def test_passages_fit_the_budget_and_smaller_ones_fill_the_gaps(library: L
     assert within_budget(found, sum(sizes)) == found
     assert within_budget(found, sum(sizes[:3])) == found[:3]
     assert within_budget(found, min(sizes) - 1) == []
+
+
+async def test_a_search_may_be_deeper_than_the_settings_say(library: Library, settings: Settings) -> None:
+    shallow = retriever(library, settings, depth=10)
+    usual = await shallow.search("apples", top_k=40, filters=Filters())
+    deep = await shallow.search("apples", top_k=40, filters=Filters(), depth=40)
+    assert len(usual) <= 20 < len(deep) == 40

@@ -60,9 +60,11 @@ def filters_told(filters: Filters) -> str:
     told = []
     if filters.year_from is not None or filters.year_to is not None:
         told.append(f"years {filters.year_from or '…'} to {filters.year_to or '…'}")
-    for name, values in (("authors", filters.authors), ("venues", filters.venues), ("tags", filters.tags)):
-        if values:
+    for name in ("authors", "venues", "tags", "collections"):
+        if values := getattr(filters, name):
             told.append(f"{name}: {', '.join(values)}")
+    if filters.reading is not None:
+        told.append(f"reading: {filters.reading}")
     if filters.paper_ids:
         told.append(f"{len(filters.paper_ids):,} papers by their ids")
     if filters.surveys is not None:
