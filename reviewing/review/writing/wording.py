@@ -60,9 +60,8 @@ def filters_told(filters: Filters) -> str:
     told = []
     if filters.year_from is not None or filters.year_to is not None:
         told.append(f"years {filters.year_from or '…'} to {filters.year_to or '…'}")
-    for name in ("authors", "venues", "tags", "collections"):
-        if values := getattr(filters, name):
-            told.append(f"{name}: {', '.join(values)}")
+    named = ((name, getattr(filters, name)) for name in ("authors", "venues", "tags", "collections"))
+    told += [f"{name}: {', '.join(values)}" for name, values in named if values]
     if filters.reading is not None:
         told.append(f"reading: {filters.reading}")
     if filters.paper_ids:
