@@ -8,10 +8,15 @@ import pytest
 
 from core.errors import InvalidManuscript
 from core.filters import Filters
+from core.settings import Settings
 from reviewing.manuscripts.manuscript import Form
+from service.app import create_app
+from service.remote import open_remote
 from service.wire.checks import CheckOut
 from tests.reviewing.corpus import PAPERS
+from tests.service.real_server import serving
 from tests.service.shell import Shell
+from tests.service.stand_in import StandIn
 from tests.service.stand_in_desk import REPORT, StandInDesk
 
 TEXT = (
@@ -58,6 +63,16 @@ async def test_what_is_no_text_is_told_by_its_field(client: httpx.AsyncClient, d
     problem = (await client.post("/v1/check", json={"text": "Sheep."})).json()
     assert (problem["status"], problem["type"]) == (422, "urn:litmus:problem:invalid-manuscript")
     assert problem["errors"] == [{"field": "bibliography", "message": "It holds no entry."}]
+
+
+async def test_a_service_that_holds_the_library_is_worked_through(settings: Settings, desk: StandInDesk) -> None:
+    async with (
+        serving(create_app(settings, engine=StandIn(settings), desk=desk)) as url,
+        open_remote(url, settings) as it,
+    ):
+        report = await it.desk.check("Sheep.", form=Form.PLAIN, bibliography="@x", filters=Filters(year_from=2020))
+        assert report.sentences == REPORT.sentences
+        assert desk.asked == [("Sheep.", Form.PLAIN, "@x", Filters(year_from=2020), 3)]
 
 
 def test_a_text_on_the_command_line(filled: Shell) -> None:
