@@ -107,12 +107,11 @@ async def test_the_keyboard_walks_from_paper_to_paper(visit: Visit) -> None:
     await page.keyboard.press("Tab")
     await expect(ground).to_be_focused()
     tip = page.locator(".tip")
-    first = await tip.inner_text()
-    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+    seen = {title := await tip.locator(".title").inner_text()}
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowUp"):
         await page.keyboard.press(key)
-    await page.keyboard.press("ArrowUp")
-    title = await tip.locator(".title").inner_text()
-    assert title not in first
+        seen.add(title := await tip.locator(".title").inner_text())
+    assert len(seen) >= 3
     await expect(page.locator("#live")).to_contain_text(title)
     await page.keyboard.press("+")
     await page.keyboard.press("Enter")

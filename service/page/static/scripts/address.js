@@ -5,7 +5,8 @@
  *   paper_ids: string[]}} Filters
  * @typedef {{view: View, chat: string | null, paper: string | null, question: string, filters: Filters, of: string | null,
  *   model: string | null, faithfulness: string, search: string, sort: string, cursor: string | null, from: string | null,
- *   topics: number | null, topic: number | null, job: string | null, show: string | null}} Place
+ *   topics: number | null, topic: number | null, job: string | null, show: string | null,
+ *   collection: string | null, reading: string | null}} Place
  *   `of` says in words what the chosen papers are; `from` is a source to fetch from; `topics` and `topic` are of the map:
  *   how many, and which one; `job` is the work that a view shows, `show` the part of it.
  * @typedef {typeof VIEWS[number]} View
@@ -53,6 +54,8 @@ export function here() {
     topic: number("topic"),
     job: given.get("job"),
     show: given.get("show"),
+    collection: given.get("collection"),
+    reading: ["unread", "reading", "read"].find((one) => one === given.get("reading")) ?? null,
   };
 }
 
@@ -84,6 +87,8 @@ export function addressOf(place) {
   say("topic", place.topic);
   say("job", place.job);
   say("show", place.show);
+  say("collection", place.collection);
+  say("reading", place.reading);
   say("paper", place.paper);
   const query = said.toString();
   return query ? `/?${query}` : "/";
@@ -133,6 +138,8 @@ const NOTHING = {
   topic: null,
   job: null,
   show: null,
+  collection: null,
+  reading: null,
 };
 
 /**

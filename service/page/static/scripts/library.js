@@ -3,6 +3,7 @@
 import { get, Problem } from "./api.js";
 import { go, here, onMove } from "./address.js";
 import { byId, h, icon } from "./dom.js";
+import { followShelves, learnCollections, shelves } from "./collections.js";
 import { importArea, showRunning, watchDrops } from "./importing.js";
 import { announce, notice } from "./notice.js";
 import { openPaper } from "./panel.js";
@@ -39,18 +40,20 @@ export function startLibrary(hands) {
   byId("library").append(
     h("header", {}, h("h1", {}, "Library"), state),
     importArea(changed),
-    h("div", { class: "finder" }, h("div", { class: "search" }, icon("search"), search), h("span", { class: "choice" }, sort, icon("down"))),
+    h("div", { class: "finder" }, h("div", { class: "search" }, icon("search"), search), shelves(changed), h("span", { class: "choice" }, sort, icon("down"))),
     list,
     pages,
-    selectionBar(list),
+    selectionBar(list, changed),
   );
+  void learnCollections();
   watchDrops(hands.takeText);
   const follow = () => {
     const place = here();
     if (place.view !== "library") return;
     if (document.activeElement !== search) search.value = place.search;
     sort.value = place.sort in ORDERS ? place.sort : "title";
-    const wanted = JSON.stringify([place.search, place.sort, place.cursor]);
+    const wanted = JSON.stringify([place.search, place.sort, place.cursor, place.collection, place.reading]);
+    followShelves();
     if (wanted !== shown) void load(wanted);
   };
   onMove((place) => {
@@ -78,15 +81,17 @@ function changed() {
 /** @param {string} wanted */
 async function load(wanted) {
   shown = wanted;
-  const { search, sort, cursor } = here();
+  const { search, sort, cursor, collection, reading } = here();
   const query = new URLSearchParams({ limit: String(A_PAGE), sort: sort in ORDERS ? sort : "title" });
   if (search) query.set("q", search);
+  if (collection) query.set("collection", collection);
+  if (reading) query.set("reading", reading);
   if (cursor) query.set("cursor", cursor);
   list.setAttribute("aria-busy", "true");
   try {
     const page = await get(`/v1/papers?${query}`);
     if (wanted !== shown) return;
-    list.replaceChildren(page.papers.length ? paperTable(page.papers, { open, remove }) : nothing(search));
+    list.replaceChildren(page.papers.length ? paperTable(page.papers, { open, remove }) : nothing(search, Boolean(collection || reading)));
     turnPages(page, cursor);
     if (search) announce(`${counted(page.total, "paper")} found.`);
   } catch (error) {
@@ -99,11 +104,15 @@ async function load(wanted) {
   }
 }
 
-/** @param {string} search */
-function nothing(search) {
+/**
+ * @param {string} search
+ * @param {boolean} shelved Whether only some are shown.
+ */
+function nothing(search, shelved) {
+  const all = h("button", { type: "button", class: "button", on: { click: () => go({ search: "", cursor: null, collection: null, reading: null }) } }, "Show all");
+  if (shelved) return h("div", { class: "nothing" }, h("p", {}, "No paper is like that."), all);
   if (!search) return h("p", { class: "nothing" }, "There is nothing here yet. Drop a file above, or paste from your reference manager.");
-  const clear = h("button", { type: "button", class: "button", on: { click: () => go({ search: "", cursor: null }) } }, "Show all");
-  return h("div", { class: "nothing" }, h("p", {}, `No paper has “${search}” in its title, authors or venue.`), clear);
+  return h("div", { class: "nothing" }, h("p", {}, `No paper has “${search}” in its title, authors or venue.`), all);
 }
 
 /**
@@ -155,9 +164,9 @@ async function remove(paper, row) {
 
 /** @param {Paper} paper */
 async function restore(paper) {
-  const { title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted } = paper;
+  const { title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted, note, reading, collections } = paper;
   try {
-    await get("/v1/papers", { method: "PUT", json: [{ title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted }] });
+    await get("/v1/papers", { method: "PUT", json: [{ title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted, note, reading, collections }] });
     notice("It is back.");
   } catch (error) {
     notice(error instanceof Problem ? error.message : String(error));

@@ -106,7 +106,7 @@ function draw(shown) {
     return;
   }
   const topic = shown.topics.find((one) => one.n === here().topic) ?? null;
-  plot.show(shown, topic?.n ?? null);
+  plot.show(shown, topic?.n ?? null, here().paper);
   const key = topic ? `topic ${topic.n}` : "topics";
   if (beside.dataset.shows === key && beside.dataset.of === shown.index + shown.topics.length) return;
   const hands = { choose, open: (/** @type {string} */ id) => openPaper(id), point: (/** @type {string | null} */ id) => plot.pointTo(id) };

@@ -4,6 +4,7 @@ import { get, Problem, request } from "./api.js";
 import { go, here, onMove } from "./address.js";
 import { byId, h, icon, link } from "./dom.js";
 import { highlighted } from "./highlight.js";
+import { marks } from "./marking.js";
 import { copy } from "./notice.js";
 import { plainPapers } from "./sources.js";
 import { about, authors, retraction } from "./words.js";
@@ -104,7 +105,7 @@ function content(paper, why) {
     h("h3", {}, why.ranges.some((range) => !range.soft) ? why.by ? "Abstract, with what it rests on" : "Abstract, with what the answer rests on" : "Abstract"),
     h("p", { class: "abstract" }, highlighted(paper.abstract, why.ranges)),
     h("div", { class: "row" }, cite, only),
-    paper.tags.length > 0 && h("div", { class: "tags" }, paper.tags.map((tag) => h("span", { class: "tag" }, tag))),
+    marks(paper),
     h("div", { class: "related" }),
   ]
     .flat()

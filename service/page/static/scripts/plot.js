@@ -5,11 +5,11 @@ import { spread } from "./labels.js";
 import { announce } from "./notice.js";
 import { colourOf, signsOf, trace } from "./signs.js";
 import { Sight } from "./sight.js";
+import { ahead, nearest } from "./walking.js";
 
 /** @typedef {import("./shapes.js").Spot} Spot */
 /** @typedef {import("./shapes.js").LibraryMap} LibraryMap */
 
-const REACH = 16;
 const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
 
 export class Plot {
@@ -22,8 +22,12 @@ export class Plot {
     this.chosen = null;
     /** @type {Spot | null} What the pointer is on or the keyboard has reached. */
     this.at = null;
+    /** @type {Spot | null} */
+    this.open = null;
     this.signs = signsOf([]);
     this.canvas = h("canvas", {});
+    /** What changes with the pointer lies above the rest, which may be a hundred thousand spots. */
+    this.above = h("canvas", { class: "over" });
     this.labels = h("div", { class: "labels", "aria-hidden": "true" });
     this.tip = h("div", { class: "tip", hidden: true });
     this.sight = new Sight(this.canvas, () => this.draw());
@@ -33,6 +37,7 @@ export class Plot {
       "div",
       { class: "ground", tabindex: 0, role: "application", "aria-roledescription": "map", "aria-label": "Map of the papers. Arrow keys go from paper to paper, Enter opens one." },
       this.canvas,
+      this.above,
       this.labels,
       this.tip,
     );
@@ -44,7 +49,7 @@ export class Plot {
     const { ground } = this;
     const near = (/** @type {MouseEvent} */ event) => {
       const box = this.canvas.getBoundingClientRect();
-      return this.nearest(event.clientX - box.left, event.clientY - box.top);
+      return nearest(this.map?.papers ?? [], this.sight, [event.clientX - box.left, event.clientY - box.top], this.chosen);
     };
     ground.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && this.point(near(event)));
     ground.addEventListener("pointerleave", () => document.activeElement !== ground && this.point(null));
@@ -65,7 +70,7 @@ export class Plot {
   /** @param {KeyboardEvent} event */
   key(event) {
     const direction = DIRECTIONS[event.key];
-    if (direction) this.say(this.at ? (this.next(this.at, direction) ?? this.at) : this.first());
+    if (direction) this.say(this.at ? (ahead(this.map?.papers ?? [], this.sight, this.at, direction) ?? this.at) : this.first());
     else if (event.key === "Enter" && this.at) this.hands.open(this.at.paper_id);
     else if (event.key === "+") this.sight.zoom(1.5);
     else if (event.key === "-") this.sight.zoom(1 / 1.5);
@@ -76,8 +81,9 @@ export class Plot {
   /**
    * @param {LibraryMap} map
    * @param {number | null} chosen The number of the topic that stands out.
+   * @param {string | null} open The paper that is shown at the side.
    */
-  show(map, chosen) {
+  show(map, chosen, open) {
     if (map !== this.map) {
       this.map = map;
       this.at = null;
@@ -90,6 +96,7 @@ export class Plot {
       );
     }
     this.chosen = chosen;
+    this.open = map.papers.find((spot) => spot.paper_id === open) ?? null;
     this.draw();
   }
 
@@ -102,7 +109,7 @@ export class Plot {
   point(spot) {
     if (spot === this.at) return;
     this.at = spot;
-    this.draw();
+    this.mark();
   }
 
   /** @param {Spot | null} spot */
@@ -118,72 +125,63 @@ export class Plot {
     return map?.papers.find((spot) => spot.paper_id === topic?.paper_ids[0]) ?? null;
   }
 
-  /**
-   * @param {number} x
-   * @param {number} y
-   * @returns {Spot | null}
-   */
-  nearest(x, y) {
-    let [found, least] = [/** @type {Spot | null} */ (null), REACH];
-    for (const spot of this.map?.papers ?? []) {
-      const [at, down] = this.sight.place(spot);
-      const away = Math.hypot(at - x, down - y) + (this.chosen && spot.topic !== this.chosen ? REACH / 2 : 0);
-      if (away < least) [found, least] = [spot, away];
-    }
-    return found;
-  }
-
-  /**
-   * The nearest paper in a direction; one that lies aside counts as further.
-   * @param {Spot} from
-   * @param {[number, number]} direction
-   */
-  next(from, [right, down]) {
-    const [x, y] = this.sight.place(from);
-    let [found, least] = [/** @type {Spot | null} */ (null), Infinity];
-    for (const spot of this.map?.papers ?? []) {
-      const [at, under] = this.sight.place(spot);
-      const ahead = (at - x) * right + (under - y) * down;
-      const aside = Math.abs((at - x) * down) + Math.abs((under - y) * right);
-      if (ahead <= 0.5 || aside > 2 * ahead) continue;
-      const away = ahead + 2 * aside;
-      if (away < least) [found, least] = [spot, away];
-    }
-    return found;
-  }
-
   draw() {
-    const pen = this.sight.begin();
+    const pen = this.sight.begin(this.canvas);
     if (!pen || !this.map) return;
-    const { papers } = this.map;
-    const radius = papers.length > 5000 ? 1.8 : papers.length > 1000 ? 3 : 4.2;
-    const standsOut = this.chosen ?? null;
-    for (const spot of papers) if (spot !== this.at) this.spot(pen, spot, radius, standsOut !== null && spot.topic !== standsOut ? 0.16 : 0.85);
-    if (this.at) this.spot(pen, this.at, radius * 1.7, 1);
+    /** @type {Map<number, Spot[]>} */
+    const groups = new Map();
+    for (const spot of this.map.papers) {
+      const group = groups.get(spot.topic);
+      if (group) group.push(spot);
+      else groups.set(spot.topic, [spot]);
+    }
+    for (const [topic, spots] of groups) this.spots(pen, spots, this.radius, this.chosen !== null && topic !== this.chosen ? 0.16 : 0.85);
     this.write();
+    this.mark();
+  }
+
+  get radius() {
+    const count = this.map?.papers.length ?? 0;
+    return count > 20_000 ? 1.4 : count > 5000 ? 2 : count > 1000 ? 3 : 4.2;
   }
 
   /**
    * @param {CanvasRenderingContext2D} pen
-   * @param {Spot} spot
+   * @param {Spot[]} spots Of one topic.
    * @param {number} radius
    * @param {number} strength
    */
-  spot(pen, spot, radius, strength) {
-    const [x, y] = this.sight.place(spot);
-    const sign = this.signs.get(spot.topic) ?? { hue: 0, form: 0 };
-    pen.save();
-    pen.translate(x, y);
-    pen.scale(radius, radius);
+  spots(pen, spots, radius, strength) {
+    const sign = this.signs.get(spots[0].topic) ?? { hue: 0, form: 0 };
     pen.globalAlpha = strength;
     pen.fillStyle = colourOf(sign.hue);
     pen.beginPath();
-    trace(pen, sign.form);
+    for (const spot of spots) {
+      const [x, y] = this.sight.place(spot);
+      trace(pen, sign.form, x, y, radius);
+    }
     pen.fill();
-    pen.restore();
+    pen.globalAlpha = 1;
   }
 
-  /** Put the names of topics, and what is known of the paper one is at, where they belong. */
+  /** Show which paper is open, and which one the pointer is on or the keyboard has reached. */
+  mark() {
+    const pen = this.sight.begin(this.above);
+    if (!pen || !this.map) return;
+    if (this.open) {
+      const [x, y] = this.sight.place(this.open);
+      this.spots(pen, [this.open], this.radius * 1.5, 1);
+      pen.strokeStyle = getComputedStyle(this.ground).color;
+      pen.lineWidth = 2;
+      pen.beginPath();
+      pen.arc(x, y, this.radius * 2.4 + 3, 0, 2 * Math.PI);
+      pen.stroke();
+    }
+    if (this.at) this.spots(pen, [this.at], this.radius * 1.7, 1);
+    this.tell();
+  }
+
+  /** Put the names of topics where they belong. */
   write() {
     const { clientWidth: width, clientHeight: height } = this.ground;
     const topics = this.map?.topics ?? [];
@@ -202,6 +200,11 @@ export class Plot {
       button.classList.toggle("faint", this.chosen !== null && this.chosen !== topics[at].n);
       if (place) Object.assign(button.style, { left: `${place.x}px`, top: `${place.y}px` });
     });
+  }
+
+  /** Say which paper one is at. */
+  tell() {
+    const { width } = this.sight;
     this.tip.hidden = !this.at;
     if (!this.at) return;
     const [x, y] = this.sight.place(this.at);

@@ -1,6 +1,7 @@
 // Papers of the library that are ticked, and the bar that says what can be done with them.
 
 import { here, MOST_PAPERS, onMove } from "./address.js";
+import { collect } from "./collections.js";
 import { choose, chooseNone, doings } from "./doings.js";
 import { h, icon } from "./dom.js";
 import { announce, notice } from "./notice.js";
@@ -30,28 +31,31 @@ export function tick(paper) {
 /**
  * The bar at the foot of the library, while papers are chosen.
  * @param {HTMLElement} list Where the boxes are.
+ * @param {() => void} changed
  * @returns {HTMLElement}
  */
-export function selectionBar(list) {
+export function selectionBar(list, changed) {
   const bar = h("div", { class: "selection", hidden: true, role: "group", "aria-label": "Chosen papers" });
   onMove(({ view, filters }) => {
     if (view !== "library") return;
-    show(bar, filters.paper_ids);
+    show(bar, filters.paper_ids, changed);
     for (const box of list.querySelectorAll("input[data-paper]")) {
       if (box instanceof HTMLInputElement) box.checked = filters.paper_ids.includes(box.dataset.paper ?? "");
     }
   });
-  show(bar, here().filters.paper_ids);
+  show(bar, here().filters.paper_ids, changed);
   return bar;
 }
 
 /**
  * @param {HTMLElement} bar
  * @param {string[]} paperIds
+ * @param {() => void} changed
  */
-function show(bar, paperIds) {
+function show(bar, paperIds, changed) {
   bar.hidden = paperIds.length === 0;
-  if (bar.hidden) return;
+  if (bar.hidden || bar.dataset.of === paperIds.join()) return;
+  bar.dataset.of = paperIds.join();
   const none = h("button", { type: "button", class: "plain", on: { click: chooseNone } }, icon("close"), "None");
-  bar.replaceChildren(h("span", { class: "said" }, `${counted(paperIds.length, "paper")} chosen`), h("span", { class: "row" }, doings(paperIds), none));
+  bar.replaceChildren(h("span", { class: "said" }, `${counted(paperIds.length, "paper")} chosen`), h("span", { class: "row" }, doings(paperIds), collect(paperIds, changed), none));
 }

@@ -16,7 +16,8 @@
  *   filters_read: string[], parts: {question: string}[], timings_ms: {total: number}, notices: string[]}} Answer
  * @typedef {{answer: Answer, html: string, markdown: string}} PageAnswer
  * @typedef {{id: string, title: string, abstract: string, authors: string[], year: number | null, venue: string | null,
- *   doi: string | null, arxiv_id: string | null, url: string | null, tags: string[], retracted: boolean}} Paper
+ *   doi: string | null, arxiv_id: string | null, url: string | null, tags: string[], retracted: boolean,
+ *   note: string, reading: string, collections: string[]}} Paper
  * @typedef {{paper_id: string, title: string, year: number | null, x: number, y: number, topic: number}} Spot
  * @typedef {{n: number, label: string, phrases: string[], size: number, x: number, y: number, paper_ids: string[]}} Topic
  * @typedef {{topics: Topic[], papers: Spot[], index: string}} LibraryMap

@@ -17,6 +17,8 @@ export class Sight {
     this.middle = { x: 0, y: 0 };
     this.half = { x: 1, y: 1 };
     this.centre = { x: 0, y: 0 };
+    this.width = 0;
+    this.height = 0;
     /** Whether the last press moved the map, and so was no click. */
     this.dragged = false;
     this.listen();
@@ -45,7 +47,7 @@ export class Sight {
    * @returns {[number, number]}
    */
   place(point) {
-    const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
+    const { width, height } = this;
     const x = ((point.x - this.centre.x) / this.half.x - this.middle.x) * this.scale;
     const y = ((point.y - this.centre.y) / this.half.y - this.middle.y) * this.scale;
     return [width / 2 + x * Math.max(width / 2 - EDGE, 1), height / 2 - y * Math.max(height / 2 - EDGE, 1)];
@@ -72,15 +74,20 @@ export class Sight {
     this.changed();
   }
 
-  /** @returns {CanvasRenderingContext2D | null} An empty canvas to draw on, or null where there is no room. */
-  begin() {
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @returns {CanvasRenderingContext2D | null} It is empty, to be drawn on; null where there is no room.
+   */
+  begin(canvas) {
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    const pen = this.canvas.getContext("2d");
+    const pen = canvas.getContext("2d");
     if (!pen || !width || !height) return null;
+    this.width = width;
+    this.height = height;
     const fine = devicePixelRatio || 1;
-    if (this.canvas.width !== Math.round(width * fine) || this.canvas.height !== Math.round(height * fine)) {
-      this.canvas.width = Math.round(width * fine);
-      this.canvas.height = Math.round(height * fine);
+    if (canvas.width !== Math.round(width * fine) || canvas.height !== Math.round(height * fine)) {
+      canvas.width = Math.round(width * fine);
+      canvas.height = Math.round(height * fine);
     }
     pen.setTransform(fine, 0, 0, fine, 0, 0);
     pen.clearRect(0, 0, width, height);

@@ -4,25 +4,14 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** The forms, around 0, 0, for a radius of 1. */
-const FORMS = [
-  (/** @type {Pen} */ pen) => pen.arc(0, 0, 1, 0, 2 * Math.PI),
-  (/** @type {Pen} */ pen) => polygon(pen, [[0, -1.25], [1.25, 0], [0, 1.25], [-1.25, 0]]),
-  (/** @type {Pen} */ pen) => polygon(pen, [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]]),
-  (/** @type {Pen} */ pen) => polygon(pen, [[0, -1.25], [1.2, 0.85], [-1.2, 0.85]]),
+/** The corners of the forms around 0, 0, for a radius of 1; the first is round. */
+const CORNERS = [
+  [],
+  [[0, -1.25], [1.25, 0], [0, 1.25], [-1.25, 0]],
+  [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
+  [[0, -1.25], [1.2, 0.85], [-1.2, 0.85]],
 ];
 const OUTLINES = ["M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16z", "M12 2l10 10-10 10L2 12z", "M5 5h14v14H5z", "M12 3l9.5 16.5h-19z"];
-
-/** @typedef {Pick<CanvasRenderingContext2D, "arc" | "moveTo" | "lineTo" | "closePath">} Pen */
-
-/**
- * @param {Pen} pen
- * @param {number[][]} corners
- */
-function polygon(pen, corners) {
-  corners.forEach(([x, y], at) => (at ? pen.lineTo(x, y) : pen.moveTo(x, y)));
-  pen.closePath();
-}
 
 /**
  * The sign of each topic, by its number. Hues go round with the place on the map, so that the picture is calm; forms
@@ -34,7 +23,7 @@ export function signsOf(topics) {
   const middle = (/** @type {"x" | "y"} */ axis) => topics.reduce((sum, topic) => sum + topic[axis], 0) / (topics.length || 1);
   const [x, y] = [middle("x"), middle("y")];
   const around = [...topics].sort((a, b) => Math.atan2(a.y - y, a.x - x) - Math.atan2(b.y - y, b.x - x));
-  return new Map(around.map((topic, at) => [topic.n, { hue: (20 + (360 * at) / topics.length) % 360, form: at % FORMS.length }]));
+  return new Map(around.map((topic, at) => [topic.n, { hue: (20 + (360 * at) / topics.length) % 360, form: at % CORNERS.length }]));
 }
 
 /**
@@ -47,11 +36,25 @@ export function colourOf(hue) {
 }
 
 /**
+ * Add a form to the path of a pen.
  * @param {CanvasRenderingContext2D} pen
  * @param {number} form
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
  */
-export function trace(pen, form) {
-  FORMS[form](pen);
+export function trace(pen, form, x, y, radius) {
+  const corners = CORNERS[form];
+  if (!corners.length) {
+    pen.moveTo(x + radius, y);
+    pen.arc(x, y, radius, 0, 2 * Math.PI);
+    return;
+  }
+  corners.forEach(([right, down], at) => {
+    if (at) pen.lineTo(x + right * radius, y + down * radius);
+    else pen.moveTo(x + right * radius, y + down * radius);
+  });
+  pen.closePath();
 }
 
 /**

@@ -1,0 +1,51 @@
+"""What one writes on papers: reading state, note, tags, and collections to choose by."""
+
+from playwright.async_api import expect
+
+from answering import Litmus
+from service.records import to_records
+from service.wire.papers import PaperIn
+from tests.service.page.conftest import Visit
+from tests.service.page.test_access import violations
+
+
+async def test_papers_are_marked_and_collected(visit: Visit, litmus: Litmus) -> None:
+    moles = [PaperIn(title=f"Moles dig {way}", abstract=f"Moles dig {way} in wet soil.") for way in ("deep", "far")]
+    await litmus.library.upsert(to_records(moles, 100_000))
+    page = await visit.open("/?view=library&search=moles+dig")
+    for title in ("Moles dig deep", "Moles dig far"):
+        await page.get_by_label(f"Choose {title}").check()
+    bar = page.get_by_role("group", name="Chosen papers")
+    await bar.get_by_role("button", name="Collect").click()
+    await page.keyboard.type("Underground")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status").filter(has_text="2 papers put into “Underground”.")).to_be_visible()
+
+    await page.get_by_role("button", name="Moles dig deep", exact=True).click()
+    yours = page.get_by_role("region", name="Yours")
+    await expect(yours.get_by_role("button", name="Unread")).to_have_attribute("aria-pressed", "true")
+    await yours.get_by_role("button", name="Read", exact=True).click()
+    await expect(yours.get_by_role("button", name="Read", exact=True)).to_have_attribute("aria-pressed", "true")
+    await expect(yours.get_by_role("button", name="Read", exact=True)).to_be_focused()
+    await yours.get_by_label("Note").fill("Ask <b>Nell</b> about worms.")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#live")).to_contain_text("Note kept.")
+    await yours.get_by_label("Add a tag").fill("soil")
+    await page.keyboard.press("Enter")
+    await expect(yours.get_by_label("Add a tag")).to_be_focused()
+    assert await violations(page) == []
+    await page.reload()
+    await expect(yours.get_by_label("Note")).to_have_value("Ask <b>Nell</b> about worms.")
+    await expect(yours.locator(".tags").first).to_have_text("soil")
+    await yours.get_by_role("button", name="Remove soil").click()
+    await expect(yours.get_by_role("button", name="Remove soil")).to_have_count(0)
+    await page.keyboard.press("Escape")
+
+    await page.get_by_label("Collection", exact=True).select_option("Underground")
+    await page.get_by_label("Reading").select_option("Unread")
+    titles = page.locator(".table .open")
+    await expect(titles).to_have_text(["Moles dig far"])
+    assert "collection=Underground&reading=unread" in page.url
+    await page.get_by_label("Reading").select_option("Reading")
+    await page.get_by_role("button", name="Show all").click()
+    await expect(titles.first).to_be_visible()
