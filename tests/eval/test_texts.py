@@ -15,8 +15,9 @@ DOUGH, BEES = PAPERS[4], PAPERS[0]
 def questions(tmp_path: Path) -> Path:
     contexts = [{"title": paper["title"], "text": paper["abstract"]} for paper in (DOUGH, BEES)]
     output = (
-        "Dough rises faster in the mountains because the air presses on it less [0]. Sleeping bees remembered the "
-        "place of the sugar for a week.[1] The parliament adopted the budget after a short debate [1]. Nobody was asked [7]."
+        "Dough rises faster in the mountains because the air presses on it less [0]. "
+        "Sleeping bees remembered the place of the sugar for a week.[1] "
+        "The parliament adopted the budget after a short debate [1]. Nobody was asked [7]."
     )
     file = tmp_path / "questions.json"
     file.write_text(json.dumps([{"id": "q", "input": "What rises?", "ctxs": contexts, "output": output}]))
