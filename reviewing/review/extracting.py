@@ -7,7 +7,7 @@ from core.answer import Evidence, Verdict
 from core.paper import Paper
 from core.ports import Claim, SupportChecker
 from reviewing.reading.whole import whole_passage
-from reviewing.review.retelling import UNNAMED, retold, speaks_of_itself, who_wrote
+from reviewing.review.retelling import UNNAMED, label_of, retold, short_title, speaks_of_itself, who_wrote
 from reviewing.review.review import Paragraph, ReviewSentence
 from reviewing.review.telling import TellParagraph, TellSentence
 
@@ -56,7 +56,9 @@ def _drafts(paragraph: TellParagraph) -> list[_Draft]:
         if text is None or tested is None:
             drafts.append(_Draft(told, quoted(original, paper), original))
         else:
-            drafts.append(_Draft(told, stopped(text), stopped(tested)))
+            follows = place > 0 and paragraph.sentences[place - 1].abstract.paper.id == paper.id
+            label = "" if follows or not paragraph.named or _mentions(text, paper) else f"{label_of(paper)}: "
+            drafts.append(_Draft(told, f"{label}{stopped(text)}", stopped(tested)))
     return drafts
 
 
@@ -64,6 +66,15 @@ def _named(draft: _Draft, paper: Paper) -> bool:
     """Whether a sentence says who wrote it, so that the next one can say "they"."""
     who = who_wrote(paper)
     return any(named.strip() in draft.text for named in (who.authors.removeprefix("the "), who.paper))
+
+
+def _mentions(text: str, paper: Paper) -> bool:
+    """Whether a sentence says by itself whose work it tells of: by the authors, or by what the title calls it."""
+    who = who_wrote(paper)
+    names = [who.authors.removeprefix("the "), short_title(paper.title)]
+    if paper.authors:
+        names.append(who.possessive)
+    return any(name in text for name in names)
 
 
 def _sentence(draft: _Draft, numbers: dict[str, int], supported: bool) -> ReviewSentence:

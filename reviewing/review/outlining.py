@@ -66,7 +66,10 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in text.lower().replace("-", " ").split())
 
 
-_SAY_LITTLE = _stems("survey surveys review overview study studies paper LLM LLMs large language model models sources")
+_SAY_LITTLE = _stems(
+    "survey surveys review overview study studies paper LLM LLMs large language model models sources "
+    "earlier later recent new previous expert experts people method methods approach approaches"
+)
 
 
 async def completed(outline: Outline, relevant: Sequence[ReadAbstract], embedder: Embedder) -> Outline:

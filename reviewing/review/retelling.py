@@ -76,6 +76,11 @@ def who_wrote(paper: Paper) -> Who:
     return Who(f"the authors of {title}", f" {title}", "the authors’", single=False)
 
 
+def label_of(paper: Paper) -> str:
+    """Return what stands before a sentence that does not say whose work it tells of."""
+    return who_wrote(paper).authors.removeprefix("the authors of ")
+
+
 def short_title(title: str) -> str:
     """Return the name before the colon where it is short, else the title, and of a long one its beginning."""
     title = " ".join(title.split())

@@ -54,6 +54,8 @@ class TellParagraph:
 
     sentences: tuple[TellSentence, ...]
     lead: str | None = None
+    named: bool = False
+    """Whether each paper is to be named where it comes up; background is anybody's."""
 
 
 class Teller:
@@ -75,8 +77,11 @@ class Teller:
         said += opening
         works = {abstract.paper.id: await self._work(abstract, said) for abstract in told}
         limits = await self._limits(told, [*said, *(each for work in works.values() for each in work)])
-        body = [TellParagraph(tuple(each for one in some for each in works[one.paper.id])) for some in self._runs(told)]
-        made = [TellParagraph(tuple(opening)), *body, TellParagraph(tuple(limits), _LIMITS_LEAD)]
+        body = [
+            TellParagraph(tuple(each for one in some for each in works[one.paper.id]), named=True)
+            for some in self._runs(told)
+        ]
+        made = [TellParagraph(tuple(opening)), *body, TellParagraph(tuple(limits), _LIMITS_LEAD, named=True)]
         return [paragraph for paragraph in made if paragraph.sentences]
 
     def _nearest(self, abstracts: Iterable[ReadAbstract]) -> list[ReadAbstract]:

@@ -292,3 +292,16 @@ async def test_an_estimate_holds(litmus: Litmus, llm_server: LlmServer, working:
         for told in (await desk.reviews.estimate("sheep", SHEEP), await desk.estimate_comparison(SHEEP)):
             assert told.cost_usd is not None
             assert 0 < told.cost_usd.least <= told.cost_usd.most
+
+
+async def test_a_sentence_that_names_nobody_is_given_its_authors(working: Desk, litmus: Litmus) -> None:
+    abstract = (
+        "Goats climb trees in dry years. A camera was put on forty goats. Goats with a camera climbed less often."
+    )
+    await litmus.library.upsert([Paper("Goats in Trees", abstract, authors=("Ada Lind", "Bo Ek"), year=2020)])
+    made = await reviewed(working, "goats in trees", Selection(limit=1))
+    named = [each for each in sentences(made) if each.text.startswith("Lind and Ek (2020): ")]
+    assert len(named) == 1
+    assert named[0].tested is not None
+    assert named[0].tested in abstract
+    assert named[0].evidence[0].quote == named[0].tested
