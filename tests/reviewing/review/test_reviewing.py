@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from answering import Litmus
+from answering import Litmus, open_litmus
 from answering.checking.local import LocalChecker
 from core.answer import Mode, Policy, Reason, Verdict
 from core.errors import InvalidQuestion, LimitExceeded, LlmNotConfigured, PaperNotFound, PriceUnknown
@@ -305,3 +306,18 @@ async def test_a_sentence_that_names_nobody_is_given_its_authors(working: Desk, 
     assert named[0].tested is not None
     assert named[0].tested in abstract
     assert named[0].evidence[0].quote == named[0].tested
+
+
+async def test_citation_recall_is_one_over_the_sample(settings: Settings) -> None:
+    async with open_litmus(settings) as opened, open_desk(opened) as desk:
+        await opened.library.import_file(Path(__file__).parents[3] / "sample" / "papers.jsonl")
+        checker = LocalChecker(opened.library.index.embedder)
+        for topic in ("retrieval-augmented generation", "how are models evaluated?", "long documents"):
+            made = await reviewed(desk, topic, Selection(limit=12))
+            papers = {each.n: await opened.library.paper(each.paper.id) for each in made.references}
+            claims = [
+                Claim(each.tested or each.text, tuple((n, whole_passage(papers[n])) for n in each.citations))
+                for each in sentences(made)
+            ]
+            assert len(claims) >= 5
+            assert {judgement.verdict for judgement in await checker.check(claims)} == {Verdict.SUPPORTED}
