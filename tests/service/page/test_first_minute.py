@@ -10,6 +10,7 @@ from playwright.async_api import Browser, expect
 from pydantic import SecretStr
 
 from answering import open_litmus
+from reviewing import open_desk
 from service.app import create_app
 from tests.llm_server import LlmServer
 from tests.service.page.conftest import DESKTOP, Visit, settings_in
@@ -29,7 +30,11 @@ async def newcomer(
     browser: Browser, page_llm: LlmServer, tmp_path: Path, models_dir: Path, more_settings: dict[str, Any]
 ) -> AsyncIterator[Visit]:
     settings = settings_in(tmp_path / "data", models_dir, **more_settings)
-    async with open_litmus(settings) as litmus, serving(create_app(settings, engine=litmus)) as address:
+    async with (
+        open_litmus(settings) as litmus,
+        open_desk(litmus) as desk,
+        serving(create_app(settings, engine=litmus, desk=desk)) as address,
+    ):
         context = await browser.new_context(viewport=DESKTOP)
         visit = Visit(await context.new_page(), context, address, page_llm)
         yield visit
@@ -87,3 +92,29 @@ async def test_a_key_is_asked_for_and_kept_for_the_tab(newcomer: Visit) -> None:
     await page.reload()
     await expect(page.locator(".table .open")).to_have_text(["Ants carry leaves"])
     assert await page.evaluate("Object.keys(localStorage).length") == 0
+
+    await page.get_by_role("link", name="Map").click()
+    await expect(page.locator("#map .state")).to_contain_text("1 paper in 1 topic")
+    await page.get_by_role("link", name="Compare").click()
+    await page.get_by_label("Papers that speak of", exact=True).fill("ants")
+    await page.get_by_role("button", name="Compare", exact=True).click()
+    await expect(page.get_by_role("rowheader")).to_contain_text("Ants carry leaves")
+    await page.locator("#compare").get_by_text("Export", exact=True).click()
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Markdown", exact=True).last.click()
+    assert (await download.value).suggested_filename == "litmus.md"
+
+
+async def test_each_view_says_what_it_needs(newcomer: Visit) -> None:
+    page = await newcomer.open()
+    for name in ("Map", "Check my text", "Compare", "Review", "Screen"):
+        await page.get_by_role("link", name=name).click()
+        await expect(page).to_have_title(f"{name} · Litmus")
+        bring = page.get_by_role("main").get_by_role("link", name="Bring some papers")
+        await expect(bring).to_be_visible()
+        assert await violations(page) == []
+    await page.get_by_role("link", name="Watches").click()
+    await expect(page.get_by_role("form", name="Save a search")).to_be_visible()
+    await page.go_back()
+    await page.get_by_role("main").get_by_role("link", name="Bring some papers").click()
+    await expect(page.get_by_role("heading", name="Library")).to_be_visible()

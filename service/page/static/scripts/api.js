@@ -6,7 +6,8 @@ import { askForKey, storedKey } from "./key.js";
 export class Problem extends Error {
   /** @param {{title?: string, detail?: string, status?: number, request_id?: string, errors?: {field: string, message: string}[]}} told */
   constructor(told) {
-    super(told.errors?.map((one) => one.message).join(" ") || told.detail || told.title || "Something went wrong.");
+    const said = told.errors?.map((one) => one.message).join(" ") || told.detail || told.title || "Something went wrong.";
+    super(told.status === 500 && told.request_id ? `${said} (${told.request_id})` : said);
     this.title = told.title ?? "Something went wrong";
     this.status = told.status ?? 0;
     this.requestId = told.request_id ?? "";
