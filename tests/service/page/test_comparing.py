@@ -16,6 +16,12 @@ async def test_chosen_papers_are_compared(visit: Visit) -> None:
         await page.get_by_label(f"Choose {title}").check()
     bar = page.get_by_role("group", name="Chosen papers")
     await expect(bar).to_contain_text("2 papers chosen")
+    everything = page.get_by_label("Choose all that are shown")
+    await everything.set_checked(not await everything.is_checked())
+    await everything.uncheck()
+    await expect(bar).to_be_hidden()
+    for title in (SHEEP, BEES):
+        await page.get_by_label(f"Choose {title}").check()
     assert page.url.count("only=") == 2
     await page.reload()
     await expect(page.get_by_label(f"Choose {BEES}")).to_be_checked()

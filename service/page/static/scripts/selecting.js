@@ -29,6 +29,35 @@ export function tick(paper) {
 }
 
 /**
+ * A box that ticks all papers that are shown, or none of them.
+ * @param {Paper[]} papers
+ * @returns {HTMLElement}
+ */
+export function tickAll(papers) {
+  const box = h("input", { type: "checkbox", "aria-label": "Choose all that are shown", data: { all: "" } });
+  followAll(box, papers.map((paper) => here().filters.paper_ids.includes(paper.id)));
+  box.addEventListener("change", () => {
+    const shown = new Set(papers.map((paper) => paper.id));
+    const others = here().filters.paper_ids.filter((id) => !shown.has(id));
+    const wanted = box.checked ? [...others, ...shown] : others;
+    if (wanted.length > MOST_PAPERS) notice(`${MOST_PAPERS} papers can be chosen at most.`);
+    choose(wanted.slice(0, MOST_PAPERS));
+    announce(`${counted(here().filters.paper_ids.length, "paper")} chosen.`);
+  });
+  return box;
+}
+
+/**
+ * @param {HTMLInputElement} box
+ * @param {boolean[]} chosen
+ */
+function followAll(box, chosen) {
+  const count = chosen.filter(Boolean).length;
+  box.checked = count > 0 && count === chosen.length;
+  box.indeterminate = count > 0 && count < chosen.length;
+}
+
+/**
  * The bar at the foot of the library, while papers are chosen.
  * @param {HTMLElement} list Where the boxes are.
  * @param {() => void} changed
@@ -39,9 +68,10 @@ export function selectionBar(list, changed) {
   onMove(({ view, filters }) => {
     if (view !== "library") return;
     show(bar, filters.paper_ids, changed);
-    for (const box of list.querySelectorAll("input[data-paper]")) {
-      if (box instanceof HTMLInputElement) box.checked = filters.paper_ids.includes(box.dataset.paper ?? "");
-    }
+    const boxes = /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll("input[data-paper]")]);
+    for (const box of boxes) box.checked = filters.paper_ids.includes(box.dataset.paper ?? "");
+    const all = list.querySelector("input[data-all]");
+    if (all instanceof HTMLInputElement) followAll(all, boxes.map((box) => box.checked));
   });
   show(bar, here().filters.paper_ids, changed);
   return bar;

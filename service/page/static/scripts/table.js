@@ -2,7 +2,7 @@
 
 import { go, here } from "./address.js";
 import { h, icon } from "./dom.js";
-import { tick } from "./selecting.js";
+import { tick, tickAll } from "./selecting.js";
 import { authors, retraction } from "./words.js";
 
 /** @typedef {import("./shapes.js").Paper} Paper */
@@ -34,7 +34,7 @@ export function paperTable(papers, hands) {
     "table",
     { class: "table" },
     h("caption", { class: "unseen" }, "Papers"),
-    h("thead", {}, h("tr", {}, h("th", { class: "of-choice" }, h("span", { class: "unseen" }, "Choose")), COLUMNS.map(heading), h("th", { class: "of-tools" }, h("span", { class: "unseen" }, "Delete")))),
+    h("thead", {}, h("tr", {}, h("th", { class: "of-choice" }, tickAll(papers)), COLUMNS.map(heading), h("th", { class: "of-tools" }, h("span", { class: "unseen" }, "Delete")))),
     h("tbody", {}, papers.map((paper) => row(paper, hands))),
   );
 }
