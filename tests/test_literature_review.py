@@ -1,0 +1,121 @@
+"""docs/literature-review.md, command by command, over the sample papers; and over a larger library where one is there."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pylatexenc.latexwalker import LatexEnvironmentNode, LatexMacroNode, LatexNode, LatexWalker
+
+from tests.service.shell import Shell
+
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "docs" / "literature-review.md").read_text(encoding="utf-8")
+MADE = {
+    "map.svg", "prisma.svg", "included.ris", "comparison.xlsx", "outline.txt", "review.tex", "review.bib", "library.bib",
+    "draft-cited.tex",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command; or a file that the page writes, with its text."""
+
+    words: tuple[str, ...]
+    text: str = ""
+
+
+def steps() -> Iterator[Step]:
+    for block in re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL):
+        lines = iter(block.splitlines())
+        for line in lines:
+            if here := re.fullmatch(r"cat > (\S+) <<'EOF'", line):
+                yield Step(("cat", here[1]), "\n".join(iter(lambda: next(lines), "EOF")) + "\n")
+            elif line:
+                yield Step(tuple(shlex.split(line)))
+
+
+def walk(shell: Shell, folder: Path, papers: str) -> dict[str, str]:
+    """Do all that the page says in `folder`; return what each command printed."""
+    printed: dict[str, str] = {}
+    known: dict[str, str] = {}
+    for step in steps():
+        words = [known.get(word, word) for word in step.words]
+        if words[0] == "cat":
+            (folder / words[1]).write_text(step.text, encoding="utf-8")
+        elif words[0] == "litmus":
+            told = [papers if word == "sample/papers.jsonl" else word for word in words[1:]]
+            result = shell(*told)
+            assert result.exit_code == 0, (words, result.output)
+            printed[" ".join(words[1:3])] = result.stdout
+            if words[1:3] == ["jobs", "list"]:
+                known["$JOB"] = shell.json("jobs", "list")["jobs"][0]["id"]
+                unsure = shell.json("screen", "show", known["$JOB"], "--decision", "unsure")["decisions"]
+                known["$PAPER"] = unsure[0]["paper"]["id"]
+        else:
+            assert words[0] == "export", words
+    return printed
+
+
+def nodes(found: list[LatexNode]) -> Iterator[LatexNode]:
+    for node in found:
+        yield node
+        for inside in (getattr(node, "nodelist", None), getattr(getattr(node, "nodeargd", None), "argnlist", None)):
+            yield from nodes([one for one in inside or () if one is not None])
+
+
+def check_latex(folder: Path) -> None:
+    """It parses strictly, every key that it cites is in the .bib file, and it compiles where there is a LaTeX."""
+    text = (folder / "review.tex").read_text(encoding="utf-8")
+    found = list(nodes(LatexWalker(text, tolerant_parsing=False).get_latex_nodes()[0]))
+    assert any(isinstance(node, LatexEnvironmentNode) and node.environmentname == "document" for node in found)
+    cited = {
+        key.strip()
+        for node in found
+        if isinstance(node, LatexMacroNode) and node.macroname.startswith("cite")
+        for key in re.sub(r"[{}]", "", node.nodeargd.argnlist[-1].latex_verbatim()).split(",")
+    }
+    known = set(re.findall(r"^@\w+\{([^,\s]+),", (folder / "review.bib").read_text(encoding="utf-8"), re.MULTILINE))
+    assert cited
+    assert cited <= known
+    if shutil.which("pdflatex") and shutil.which("bibtex"):
+        latex = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "review"]
+        for command in (latex, ["bibtex", "review"], latex, latex):
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+            assert done.returncode == 0, done.stdout[-2000:]
+        log = (folder / "review.log").read_text(encoding="utf-8", errors="replace")
+        assert "undefined citation" not in log.lower()
+
+
+def test_the_whole_way(tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = walk(Shell(tmp_path, models_dir), tmp_path, str(ROOT / "sample" / "papers.jsonl"))
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} >= MADE
+    assert "Retrieval" in printed["map --svg"]
+    checked = printed["check draft.tex"]
+    assert "own work" in checked
+    marks = {
+        line.split(maxsplit=1)[1][:4]: line[0]
+        for line in checked.splitlines()
+        if line[:1] in "✓⚠✗·?" and line[1:2] == " "
+    }
+    assert marks["FiD "] == "✓", checked
+    assert marks["REPL"] != "✓", checked
+    assert r"\cite{" in (tmp_path / "draft-cited.tex").read_text().partition("Self-RAG generates")[2], checked
+    check_latex(tmp_path)
+
+
+def test_the_whole_way_over_303_papers(
+    tmp_path: Path, models_dir: Path, corpora: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = corpora / "corpus" / "hf_papers.txt"
+    monkeypatch.chdir(tmp_path)
+    walk(Shell(tmp_path, models_dir), tmp_path, str(papers))
+    check_latex(tmp_path)
+    outline = json.dumps((tmp_path / "outline.txt").read_text())
+    assert outline.count("## ") >= 2
