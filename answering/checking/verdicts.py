@@ -13,8 +13,9 @@ SUPPORTED = 0.6
 PARTIAL = 0.25
 _SUNK = 0.4
 _STRONG = 0.5
-_OPPOSITES = tuple(NAMES.index(name) for name in ("numbers", "names", "words", "negation", "direction", "order"))
-"""Conflicts that say otherwise, where the rest only say more."""
+_OPPOSITES = tuple(NAMES.index(name) for name in ("numbers", "words", "negation", "direction", "order"))
+"""Conflicts that say otherwise, where the rest only say more. Another name lowers the score as they do, but is no
+contradiction: "FiD encodes each passage" does not go against "each passage is encoded by T5"."""
 
 
 def verdict_of(score: float, features: Sequence[float]) -> Verdict:

@@ -8,6 +8,7 @@ from answering.checking.claims import is_claim
 from core.answer import Verdict
 from core.errors import InvalidManuscript
 from core.filters import Filters
+from core.identity import identity_keys, same_work
 from core.paper import Paper
 from core.ports import SupportChecker
 from indexing.exporting.cite_keys import CiteKeys
@@ -218,6 +219,11 @@ def _sources(
 ) -> tuple[CheckedSource, ...]:
     """Return the papers that the report speaks of, with keys: those of the bibliography where it has them."""
     known = {paper.id: target.key for target in targets.values() if target.key for paper in target.papers}
+    own = {identity: key for key, work in works.items() if work.title for identity in identity_keys(work)}
+    for paper in tester.papers.values():
+        same = (own[identity] for identity in identity_keys(paper) if identity in own)
+        if key := next((key for key in same if same_work(paper, works[key])), None):
+            known.setdefault(paper.id, key)
     keys = CiteKeys()
     spoken: set[int | None] = {each.source for one in checked for each in one.offers}
     spoken |= {each.source for one in checked for each in one.citations}

@@ -55,7 +55,8 @@ def _show_sentence(sentence: "CheckedSentence", sources: "dict[int, CheckedSourc
     for citation in sentence.citations:
         if citation.state not in _QUIET:
             _show_citation(citation, sources)
-    for offer in sentence.offers:
+    holds = [offer for offer in sentence.offers if offer.verdict is Verdict.SUPPORTED]
+    for offer in holds or sentence.offers:
         _show_offer(offer, sources[offer.source])
 
 
