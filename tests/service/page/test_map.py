@@ -1,16 +1,21 @@
 """The map: seen, walked over by keyboard, and a way to the papers of a topic."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
-from answering import Litmus
+from answering import open_litmus
+from reviewing import open_desk
+from service.app import create_app
 from service.records import to_records
 from service.wire.papers import PaperIn
-from tests.service.page.conftest import PHONE, Visit
+from tests.service.page.conftest import PHONE, Visit, settings_in
 from tests.service.page.test_access import fits, violations
+from tests.service.real_server import serving
 
 HOSTILE = '<img src=x onerror=alert(1)> and "><script>alert(2)</script> tulips'
 FIELDS = {
@@ -21,18 +26,19 @@ FIELDS = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def fields(litmus: Litmus) -> None:
-    """Papers of three fields that have little in common."""
+async def address(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> AsyncIterator[str]:
+    """A service of its own: a library of three fields that have little in common, and nothing else."""
+    settings = settings_in(tmp_path_factory.mktemp("map"), models_dir)
     papers = [
         PaperIn(title=f"{name.title()} study {n}", abstract=abstract.format(n=n), year=2000 + n)
         for name, abstract in FIELDS.items()
         for n in range(1, 9)
     ]
     hostile = PaperIn(title=HOSTILE, abstract=FIELDS["tulip"].format(n=99))
-    await litmus.library.upsert(to_records([*papers, hostile], 100_000))
-
-
-pytestmark = pytest.mark.usefixtures("fields")
+    async with open_litmus(settings) as litmus, open_desk(litmus) as desk:
+        await litmus.library.upsert(to_records([*papers, hostile], 100_000))
+        async with serving(create_app(settings, engine=litmus, desk=desk)) as url:
+            yield url
 
 
 async def boxes(labels: Locator) -> list[tuple[float, float, float, float]]:
@@ -63,7 +69,7 @@ async def test_topics_are_named_without_covering_each_other(visit: Visit) -> Non
 
 
 async def test_a_topic_is_chosen_and_asked(visit: Visit) -> None:
-    page = await open_map(visit, "&topics=12")
+    page = await open_map(visit, "&topics=3")
     topic = page.locator(".topics .topic").filter(has_text="tulip").first
     size = await topic.locator(".count").inner_text()
     await topic.click()
@@ -71,7 +77,7 @@ async def test_a_topic_is_chosen_and_asked(visit: Visit) -> None:
     await expect(detail.get_by_role("heading")).to_be_focused()
     assert "topic=" in page.url
     await page.reload()
-    await detail.get_by_role("button", name="Tulip study").first.click()
+    await detail.get_by_role("button", name="Tulip study 1", exact=False).first.click()
     panel = page.get_by_role("complementary")
     await expect(panel).to_contain_text("tulip petals were counted")
     assert await violations(page) == []
@@ -119,9 +125,8 @@ async def test_the_keyboard_walks_from_paper_to_paper(visit: Visit) -> None:
 
 
 async def test_the_pointer_tells_and_a_click_opens(visit: Visit) -> None:
-    page = await open_map(visit, "&topics=12")
-    button = page.locator(".topics .topic").filter(has_text="tulip").first
-    await button.click()
+    page = await open_map(visit, "&topics=3")
+    await page.locator(".topics .topic").filter(has_text="tulip").first.click()
     # The list points at the spot, and so tells where it is.
     await page.get_by_role("button", name=HOSTILE).hover()
     tip = page.locator(".tip")
