@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from answering.citations import CitedSentence, mark, strip_markers
 from answering.relevance import Relevance
+from answering.titles import lists_titles
 from core.answer import Policy, Sentence, Source, Verdict
 from core.ports import Claim, Judgement, SupportChecker
 
 _MAY_HELP = 0.2
 """A source that supports a sentence less than that is not tried together with another one."""
 
+_NO_CLAIM = Judgement(Verdict.NOT_A_CLAIM, 0.0)
 Citations = tuple[int, ...]
 
 
@@ -53,7 +55,8 @@ class Verifier:
         if self._policy is Policy.OFF or not drafts:
             return [Tested(sentence) for sentence in plain]
         texts = [strip_markers(draft.text) for draft in drafts]
-        judged = _Judged(self._checker, self._sources)
+        titles = [source.paper.title for source in self._sources.values()]
+        judged = _Judged(self._checker, self._sources, [text for text in texts if lists_titles(text, titles)])
         await judged.ask((text, draft.citations) for text, draft in zip(texts, drafts, strict=True))
         await judged.ask(self._further(drafts, texts, judged))
         await judged.ask(self._pairs(drafts, texts, judged))
@@ -155,19 +158,20 @@ class Verifier:
 class _Judged:
     """What the checker said so far of a text and a set of citations."""
 
-    def __init__(self, checker: SupportChecker, sources: dict[int, Source]) -> None:
+    def __init__(self, checker: SupportChecker, sources: dict[int, Source], only_titles: Iterable[str]) -> None:
         self._checker = checker
         self._sources = sources
+        self._only_titles = frozenset(only_titles)
         self._known: dict[tuple[str, Citations], Judgement] = {}
 
     async def ask(self, wanted: Iterable[tuple[str, Citations]]) -> None:
-        missing = [key for key in dict.fromkeys(wanted) if key not in self._known]
+        missing = [key for key in dict.fromkeys(wanted) if key not in self._known and key[0] not in self._only_titles]
         if missing:
             judgements = await self._checker.check([self._claim(*key) for key in missing])
             self._known |= dict(zip(missing, judgements, strict=True))
 
     def of(self, text: str, citations: Citations) -> Judgement:
-        return self._known[(text, citations)]
+        return _NO_CLAIM if text in self._only_titles else self._known[(text, citations)]
 
     def _claim(self, text: str, citations: Citations) -> Claim:
         return Claim(text, tuple((n, passage) for n in citations for passage in self._sources[n].passages))

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from answering.checking.cited import LONGEST, CitedText, CitedTexts, pieces, read_cited
 from answering.checking.claims import is_claim
+from answering.checking.exchanged import exchanged
 from answering.checking.features import Match, match
 from answering.checking.matching import repeats, unframed, wording
 from answering.checking.model import load_model
 from answering.checking.reading import Reading, read
-from answering.checking.verdicts import PARTIAL, REPEATED, verdict_of
+from answering.checking.verdicts import EXCHANGED, PARTIAL, REPEATED, verdict_of
 from core.answer import Evidence, Verdict
 from core.passage import Passage
 from core.ports import Claim, Embedder, Judgement
@@ -132,9 +133,20 @@ class _Opened:
             score = min(score, PARTIAL)  # the rest was not read
         if not is_claim(self.claim.text):
             return Judgement(Verdict.NOT_A_CLAIM, score)
+        if score >= PARTIAL and (turned := self._exchanged(found)):
+            return Judgement(Verdict.CONTRADICTED, min(score, EXCHANGED), _quotes([turned]))
         verdict = verdict_of(score, found.features.tolist())
         shown = found.evidence if verdict is not Verdict.UNSUPPORTED else ()
         return Judgement(verdict, score, _quotes([self._places[at] for at in shown]))
+
+    def _exchanged(self, found: Match) -> _Place | None:
+        """The sentence whose words the claim has, two of them in each other's place."""
+        text = _read_as(self.claim)
+        for at in found.evidence:
+            start, end = self._places[at].cited.spans[self._places[at].at]
+            if exchanged(text, self._places[at].passage.chunk.text[start:end]):
+                return self._places[at]
+        return None
 
 
 def _wordings(text: str) -> frozenset[str]:

@@ -7,6 +7,8 @@ from core.answer import Verdict
 
 REPEATED = 0.995
 """The score of a claim that repeats a cited sentence word for word."""
+EXCHANGED = 0.1
+"""The highest score of a claim that is a cited sentence with two words exchanged."""
 SUPPORTED = 0.6
 """The score from which a claim is called supported. Above one half, for a wrong `supported` is worse than a wrong
 `partial`."""
