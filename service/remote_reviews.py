@@ -11,7 +11,8 @@ from reviewing.review.outline import Outline
 from reviewing.review.review import Review
 from service.wire.estimates import EstimateOut
 from service.wire.jobs import JobOut
-from service.wire.reviews import OutlineOut, OutlineRequest, ReviewOut
+from service.wire.outlines import OutlineOut, OutlineRequest
+from service.wire.reviews import ReviewOut
 
 Call = Callable[..., Awaitable[bytes]]
 """Method, path, and what httpx takes beside them; the body of the response."""

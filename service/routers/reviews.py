@@ -14,7 +14,8 @@ from service.problems import FieldProblem
 from service.review_formats import ReviewFormatName
 from service.wire.estimates import EstimateOut
 from service.wire.jobs import JobOut
-from service.wire.reviews import OutlineOut, ReviewIn, ReviewOut
+from service.wire.outlines import OutlineOut
+from service.wire.reviews import ReviewIn, ReviewOut
 
 router = APIRouter(prefix="/v1/reviews", tags=["working with papers"])
 

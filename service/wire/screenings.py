@@ -7,13 +7,12 @@ from pydantic import ConfigDict, Field
 
 from core.answer import Mode
 from reviewing.screening.criteria import MOST, Criterion, Side
-from reviewing.screening.flow import flow_of
-from reviewing.screening.identifying import Identification, Origin
 from reviewing.screening.ruling import LONGEST_NOTE
 from reviewing.screening.screening import Decider, Ruling, Screened, Screening
 from reviewing.screening.verdicts import Decision, Finding, Holds, passes
 from service.wire.answer import EvidenceOut
 from service.wire.base import Given, Text, Told
+from service.wire.flows import FlowOut
 from service.wire.jobs import JobOut
 from service.wire.passages import PassagePaperOut
 from service.wire.selection import WorkIn
@@ -140,82 +139,6 @@ class ScreenedOut(Told):
             tuple(finding.to_core() for finding in self.findings),
             tuple(ruling.to_core() for ruling in self.rulings),
         )
-
-
-class OriginOut(Told):
-    """All imports of one name."""
-
-    name: str
-    records: int
-    duplicates: int = Field(description="Records that the library had already; they were merged.")
-    without_abstract: int
-    unreadable: int
-
-
-class ExcludedOut(Told):
-    """How many were excluded by one reason: the first criterion that failed."""
-
-    reason: str
-    count: int
-    criterion: int | None
-
-
-class FlowOut(Told):
-    """The counts of the PRISMA 2020 flow diagram."""
-
-    origins: list[OriginOut]
-    library: int = Field(description="Papers in the library when the screening began.")
-    added: int = Field(description="Papers that the imports on record say they added.")
-    identified: int = Field(description="Records of all imports on record.")
-    unaccounted: int = Field(description="Papers of the library that no import on record accounts for.")
-    duplicates: int
-    without_abstract: int
-    unreadable: int
-    deleted: int = Field(description="Added once and not there when the screening began: deleted, or merged later.")
-    not_chosen: int
-    gone: int = Field(description="Deleted before they were read.")
-    retracted: int
-    waiting: int = Field(description="Not read yet.")
-    screened: int
-    excluded: list[ExcludedOut]
-    excluded_by_machine: int
-    excluded_by_person: int
-    unsure: int = Field(description="Left for a person.")
-    included: int
-    included_by_person: int
-
-    @classmethod
-    def of(cls, made: Screening) -> "FlowOut":
-        """Return the wire form."""
-        flow = flow_of(made)
-        found = flow.identification
-        return cls(
-            origins=[OriginOut.model_validate(origin) for origin in found.origins],
-            library=found.library,
-            added=found.added,
-            identified=found.records,
-            unaccounted=found.unaccounted,
-            duplicates=found.duplicates,
-            without_abstract=found.without_abstract,
-            unreadable=found.unreadable,
-            deleted=found.deleted,
-            not_chosen=flow.not_chosen,
-            gone=flow.gone,
-            retracted=flow.retracted,
-            waiting=flow.waiting,
-            screened=flow.screened,
-            excluded=[ExcludedOut.model_validate(excluded) for excluded in flow.excluded],
-            excluded_by_machine=flow.excluded_by_machine,
-            excluded_by_person=flow.excluded_by_person,
-            unsure=flow.unsure,
-            included=flow.included,
-            included_by_person=flow.included_by_person,
-        )
-
-    def identification(self) -> Identification:
-        """Return the noun of where the records came from."""
-        origins = tuple(Origin(**origin.model_dump()) for origin in self.origins)
-        return Identification(origins, self.library, self.added)
 
 
 class AgreementOut(Told):

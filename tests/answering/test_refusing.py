@@ -42,7 +42,7 @@ async def test_what_the_papers_say_is_answered(litmus: Litmus, question: str) ->
     "question",
     [
         UNANSWERABLE,
-        "What is the boiling point of tungsten hexafluoride?",
+        "What is the boiling point of osmium tetroxide?",
         "How do Claude 3 and Gemini compare on GPQA?",
     ],
 )

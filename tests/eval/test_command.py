@@ -46,7 +46,7 @@ QUESTIONS = [
         "gold_titles": [PAPERS[1]["title"]],
         "facts": ["12000 weather reports", "six languages"],
     },
-    {"id": "none", "question": "What is the boiling point of tungsten hexafluoride?", "kind": "unanswerable"},
+    {"id": "none", "question": "What is the boiling point of osmium tetroxide?", "kind": "unanswerable"},
 ]
 
 

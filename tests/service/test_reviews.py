@@ -15,7 +15,8 @@ from reviewing.review.writing import REVIEW_FORMATS
 from service.app import create_app
 from service.remote import open_remote
 from service.review_formats import ReviewFormatName
-from service.wire.reviews import OutlineOut, ReviewOut
+from service.wire.outlines import OutlineOut
+from service.wire.reviews import ReviewOut
 from tests.reviewing.corpus import PAPERS
 from tests.service.real_server import serving
 from tests.service.shell import Shell
