@@ -310,7 +310,7 @@ async def test_a_follow_up_is_understood_and_searched_as_such(settings: Settings
         meant = "Are goats counted as sheep by the transformer?"
         llm_server.say(meant, "Goats are counted as sheep in one case of twenty [1].")
         events = events_of((await ask(client, chat_id, "And goats?", stream=True)).text)
-        assert events[0] == ("understood", {"standalone_question": meant})
+        assert events[0] == ("understood", {"standalone_question": meant, "parts": []})
         answer = events[-1][1]
         assert (answer["question"], answer["standalone_question"]) == ("And goats?", meant)
         assert answer["usage"]["prompt_tokens"] == 22
