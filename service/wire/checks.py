@@ -5,7 +5,6 @@ from typing import Literal
 from pydantic import Field
 
 from core.answer import Verdict
-from core.paper import Paper
 from reviewing.manuscripts.checking import MOST_OFFERS, OFFERS
 from reviewing.manuscripts.manuscript import Citation, Form
 from reviewing.manuscripts.report import (
@@ -19,6 +18,7 @@ from reviewing.manuscripts.report import (
 )
 from service.wire.answer import EvidenceOut
 from service.wire.base import Given, Text, Told
+from service.wire.bibliographic import bibliographic, paper_of
 from service.wire.filters import FiltersWire
 
 
@@ -106,31 +106,13 @@ class CheckedSourceOut(Told):
             key=source.key,
             listed=source.listed,
             paper_id=paper.id,
-            title=paper.title,
             abstract=paper.abstract,
-            authors=list(paper.authors),
-            year=paper.year,
-            venue=paper.venue,
-            url=paper.link,
-            doi=paper.doi,
-            arxiv_id=paper.arxiv_id,
-            retracted=paper.retracted,
+            **bibliographic(paper),
         )
 
     def to_core(self) -> CheckedSource:
         """Return the noun."""
-        paper = Paper(
-            title=self.title,
-            abstract=self.abstract,
-            authors=tuple(self.authors),
-            year=self.year,
-            venue=self.venue,
-            doi=self.doi,
-            arxiv_id=self.arxiv_id,
-            url=self.url,
-            retracted=self.retracted,
-            id=self.paper_id,
-        )
+        paper = paper_of(self, self.paper_id, self.abstract)
         return CheckedSource(self.n, paper, self.key, self.listed)
 
 

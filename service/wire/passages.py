@@ -4,6 +4,7 @@ from core.chunk import Chunk
 from core.paper import Paper
 from core.passage import Passage, Scores
 from service.wire.base import Told
+from service.wire.bibliographic import bibliographic, paper_of
 from service.wire.filters import FiltersWire
 
 
@@ -36,30 +37,12 @@ class PassagePaperOut(Told):
         """Return the wire form."""
         return cls(
             id=paper.id,
-            title=paper.title,
-            authors=list(paper.authors),
-            year=paper.year,
-            venue=paper.venue,
-            url=paper.link,
-            doi=paper.doi,
-            arxiv_id=paper.arxiv_id,
-            retracted=paper.retracted,
+            **bibliographic(paper),
         )
 
     def to_core(self) -> Paper:
         """Return the noun. The abstract does not travel, so it is empty."""
-        return Paper(
-            title=self.title,
-            abstract="",
-            authors=tuple(self.authors),
-            year=self.year,
-            venue=self.venue,
-            doi=self.doi,
-            arxiv_id=self.arxiv_id,
-            url=self.url,
-            retracted=self.retracted,
-            id=self.id,
-        )
+        return paper_of(self, self.id)
 
 
 class PassageOut(Told):

@@ -2,9 +2,9 @@
 
 from core.answer import Source
 from core.chunk import Chunk
-from core.paper import Paper
 from core.passage import Passage, Scores
 from service.wire.base import Told
+from service.wire.bibliographic import bibliographic, paper_of
 
 
 class SourcePassageOut(Told):
@@ -40,14 +40,7 @@ class SourceOut(Told):
         return cls(
             n=source.n,
             paper_id=paper.id,
-            title=paper.title,
-            authors=list(paper.authors),
-            year=paper.year,
-            venue=paper.venue,
-            url=paper.link,
-            doi=paper.doi,
-            arxiv_id=paper.arxiv_id,
-            retracted=paper.retracted,
+            **bibliographic(paper),
             cited=source.cited,
             passages=[
                 SourcePassageOut(
@@ -63,18 +56,7 @@ class SourceOut(Told):
 
     def to_core(self) -> Source:
         """Return the noun. The abstract as a whole does not travel, so it is empty; the passages are there."""
-        paper = Paper(
-            title=self.title,
-            abstract="",
-            authors=tuple(self.authors),
-            year=self.year,
-            venue=self.venue,
-            doi=self.doi,
-            arxiv_id=self.arxiv_id,
-            url=self.url,
-            retracted=self.retracted,
-            id=self.paper_id,
-        )
+        paper = paper_of(self, self.paper_id)
         passages = tuple(
             Passage(Chunk(one.chunk_id, self.paper_id, one.text, one.start, one.end, 0), paper, Scores(one.score))
             for one in self.passages
