@@ -8,17 +8,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from answering.no_answer import NO_ANSWER
 from core.answer import Source
 from core.ports import Message
 from core.tokens import count_tokens
 from prompts.loading import Prompt, load
 
-NO_ANSWER = "NO ANSWER IN THESE PAPERS."
-"""What the LLM writes in place of an answer from memory."""
-
-_REFUSING = re.compile(
-    r"[\W\d]*(?:answer\W+)?no answers? (?:in|from) (?:these|the) (?:papers|passages)\b", re.IGNORECASE
-)
 # `<|im_start|>`, `<s>`, `</passage>`, `<start_of_turn>`; not the `<` of `p < 0.05`.
 _TAG = re.compile(r"<(?=[|｜/!?<A-Za-z_])")
 _TAG_END = re.compile(r"(?<=[|｜\w/\"'>])>")
@@ -66,11 +61,6 @@ def prompt_tokens(question: str, instructions: str | None = None) -> int:
 def prompt_fingerprint() -> str:
     """Says which wording made an answer."""
     return "-".join(prompt.fingerprint for prompt in _prompts())
-
-
-def is_no_answer(text: str) -> bool:
-    """Whether the LLM says that the passages hold no answer, be it in small letters or without the full stop."""
-    return bool(_REFUSING.match(text))
 
 
 def as_data(text: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from answering.assembling import assemble, count, failure, says_something, without_failures
 from answering.citations import CitationStream, CitedSentence, strip_markers
-from answering.composing import compose, is_no_answer
+from answering.composing import compose
 from answering.events import Event, SentenceReady, Settled, Token
+from answering.no_answer import Listener, claims_something, finds_none
 from answering.repairing import bare, in_place_of, read_repairs, repair_prompt
 from answering.run import Run
 from answering.verifying import Tested, Verifier
@@ -54,6 +55,9 @@ class Writer:
         self._sentences: list[Sentence] = []
         self._said: set[tuple[str, ...]] = set()
         self._repeated: set[int] = set()
+        self._listener = Listener()
+        self._unsaid: set[int] = set()
+        """Places of sentences that say only that there is no answer."""
         self._needless = 0
         self._repaired = 0
         self._settled = ""
@@ -74,7 +78,7 @@ class Writer:
             if self._run.asked.mode is Mode.LLM or not says_something(self._kept()[1]):
                 raise
             self._run.note(f"The LLM stopped before the end; this is what it had written by then. {error}")
-        if self._failing() and not is_no_answer(self._whole):
+        if self._failing():
             async with aclosing(self._repair()) as events:
                 async for event in events:
                     yield event
@@ -111,7 +115,14 @@ class Writer:
     async def _tested(self) -> list[Event]:
         drafts, self._untested = self._untested, []
         events: list[Event] = []
-        for tested in await self._verifier.test(drafts):
+        heard = [self._listener.hear(draft) for draft in drafts]
+        results = iter(await self._verifier.test([draft for draft in heard if draft is not None]))
+        for draft, left in zip(drafts, heard, strict=True):
+            if left is None:
+                self._unsaid.add(len(self._sentences))
+                self._sentences.append(Sentence(draft.text, draft.start, draft.end))
+                continue
+            tested = next(results)
             self._needless += tested.needless
             self._note(tested)
             self._note_repetition(tested.sentence)
@@ -167,24 +178,25 @@ class Writer:
         return [
             place
             for place, sentence in enumerate(self._sentences)
-            if self._failure(sentence) is not None and place not in self._repeated
+            if place not in self._repeated | self._unsaid and self._failure(sentence) is not None
         ]
 
     def _kept(self, until: int | None = None) -> tuple[str, list[Sentence]]:
         sentences = self._sentences[:until]
+        unsaid = {id(self._sentences[place]) for place in self._unsaid}
         if not self._strict:
-            return assemble(self._cited.text, sentences, lambda _: True)
-        repeated = {id(self._sentences[place]) for place in self._repeated}
+            return assemble(self._cited.text, sentences, lambda sentence: id(sentence) not in unsaid)
+        gone = unsaid | {id(self._sentences[place]) for place in self._repeated}
         return without_failures(
             self._cited.text,
             sentences,
-            lambda sentence: self._failure(sentence) is not None or id(sentence) in repeated,
+            lambda sentence: self._failure(sentence) is not None or id(sentence) in gone,
         )
 
     def _newly_settled(self) -> str:
         """What has become settled: up to the first sentence that may yet be put right, once anything is said at all."""
         text, kept = self._kept(next(iter(self._failing()), None))
-        if not says_something(kept) or is_no_answer(self._whole):
+        if not says_something(kept) or not claims_something(kept):
             return ""
         more, self._settled = text[len(self._settled) :], text
         return more
@@ -195,7 +207,8 @@ class Writer:
         removed = dict.fromkeys(
             Removed(strip_markers(sentence.text), self._failure(sentence) or Reason.REPETITION)
             for place, sentence in enumerate(self._sentences)
-            if self._strict and (self._failure(sentence) is not None or place in self._repeated)
+            if self._strict and place not in self._unsaid
+            if self._failure(sentence) is not None or place in self._repeated
         )
         run.faithfulness = count(
             run.sentences,
@@ -204,8 +217,8 @@ class Writer:
             repaired=self._repaired,
             removed=tuple(removed),
         )
-        self.says_no_answer = is_no_answer(self._whole) or not (
-            says_something(run.sentences) if self._strict else self._whole.strip()
+        self.says_no_answer = not (says_something(run.sentences) if self._strict else run.text.strip()) or (
+            finds_none(self._listener, run.sentences) and not claims_something(run.sentences)
         )
         if self.says_no_answer:
             run.faithfulness = replace(run.faithfulness, sentences=0, supported=0)

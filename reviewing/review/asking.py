@@ -6,7 +6,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from answering.citations import strip_markers
-from answering.composing import NO_ANSWER, as_data, as_passages
+from answering.composing import as_data, as_passages
+from answering.no_answer import NO_ANSWER
 from answering.question import Question
 from answering.repairing import bare
 from answering.run import Run as AnswerRun

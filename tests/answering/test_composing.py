@@ -7,13 +7,12 @@ from hypothesis import strategies as st
 from answering.citations import parse_citations
 from answering.composing import (
     MOST_INSTRUCTIONS,
-    NO_ANSWER,
     as_data,
     compose,
-    is_no_answer,
     prompt_fingerprint,
     prompt_tokens,
 )
+from answering.no_answer import NO_ANSWER
 from core.answer import Source
 from core.chunk import Chunk
 from core.paper import Paper
@@ -77,21 +76,6 @@ def test_data_is_one_line_and_stays_as_it_is(text: str) -> None:
     data = as_data(text)
     assert len(data.splitlines()) <= 1
     assert as_data(data) == data
-
-
-@pytest.mark.parametrize(
-    "text",
-    [NO_ANSWER, "no answer in these papers", f"[1] {NO_ANSWER}", f"**{NO_ANSWER}** The passages are about bees."],
-)
-def test_recognises_that_there_is_no_answer(text: str) -> None:
-    assert is_no_answer(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "It works [1].", "There is no answer to that in [1].", f"It works [1]. {NO_ANSWER}"]
-)
-def test_recognises_an_answer(text: str) -> None:
-    assert not is_no_answer(text)
 
 
 def test_instructions_stand_beside_the_question_and_never_among_the_rules() -> None:

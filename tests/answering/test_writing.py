@@ -177,6 +177,33 @@ async def test_a_refusal_of_the_llm_is_no_answer_and_is_not_repaired(settings: S
     assert len(outcome.llm.prompts) == 1
 
 
+@pytest.mark.parametrize("policy", Policy)
+async def test_what_was_said_before_there_was_no_answer_stays_without_it(settings: Settings, policy: Policy) -> None:
+    outcome = await written(settings, "Apples are red [1].\n\n**NO ANSWER IN THESE PAPERS.** [2]", policy=policy)
+    assert not outcome.writer.says_no_answer
+    assert outcome.run.text == outcome.settled == "Apples are red [1]."
+    assert outcome.run.faithfulness.removed_sentences == ()
+    assert not any("ANSWER" in event.sentence.text for event in outcome.events if isinstance(event, SentenceReady))
+
+
+@pytest.mark.parametrize("policy", Policy)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no answer in these papers",
+        '## Answer\n"NO ANSWER IN THESE PAPERS." [1]',
+        "Sorry, there is NO ANSWER IN THESE PAPERS. Apples are red [1].",
+        "The passages do not say what fruit costs.",
+    ],
+)
+async def test_no_answer_in_any_form_is_no_answer_and_nothing_was_removed(
+    settings: Settings, policy: Policy, text: str
+) -> None:
+    outcome = await written(settings, text, "S1: NOTHING", policy=policy)
+    assert outcome.writer.says_no_answer
+    assert outcome.settled == ""
+
+
 async def test_a_sentence_said_again_is_left_out(settings: Settings) -> None:
     outcome = await written(settings, "Apples are mostly red [1]. " * 5)
     assert outcome.run.text == "Apples are mostly red [1]."
@@ -252,6 +279,8 @@ async def test_the_settled_pieces_are_the_answer_and_strict_shows_nothing_that_f
     outcome = await written(Settings(_env_file=None), " ".join(parts) or "…", repair, policy=policy)
     run = outcome.run
     assert outcome.settled == ("" if outcome.writer.says_no_answer else run.text)
+    assert "ANSWER" not in outcome.settled + run.text
+    assert not any("ANSWER" in removed.text for removed in run.faithfulness.removed_sentences)
     for sentence in run.sentences:
         assert run.text[sentence.start : sentence.end] == sentence.text
     if policy is Policy.STRICT:
