@@ -1,123 +1,76 @@
-"""Compares papers: each becomes a row, kept as soon as it is there."""
+"""Compares papers: each becomes a row."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from core.answer import Mode
-from core.errors import LlmError
 from core.jobs import JobKind
 from core.paper import Paper
-from core.ports import SupportChecker
+from core.ports import Embedder, Llm, SupportChecker
 from indexing.catalogue import reading
-from indexing.index import Index
 from reviewing.comparing.asking import ANSWER_TOKENS, CellAsker, compare_prompt
 from reviewing.comparing.extracting import Extractor
-from reviewing.comparing.keeping import GONE, piece
+from reviewing.comparing.keeping import piece
 from reviewing.comparing.table import Cell, ComparisonRequest
-from reviewing.jobs.estimating import Estimate, Span
-from reviewing.jobs.metering import MeteredLlm, prompt_tokens
-from reviewing.jobs.together import together
+from reviewing.jobs.estimating import Estimate, Span, one_call_each
+from reviewing.jobs.paperwise import PaperTask, PaperWorker
 from reviewing.jobs.working import Run
-from reviewing.llms import LlmChoice
 from reviewing.reading.abstracts import read_abstracts
 
-_READ_AT_ONCE = 16
 _SHORTEST_ANSWER = 6
 """Tokens: "Q1: NOT STATED"."""
 _GAVE_WAY = "Answers of the LLM that their abstract does not support gave way to sentences of the abstract."
 
 
-class Comparer:
+class Comparer(PaperWorker[ComparisonRequest, list[Cell]]):
     """The worker of comparisons."""
 
-    def __init__(
-        self, index: Index, choose: LlmChoice, checker: Callable[[], SupportChecker], calls_at_once: int
-    ) -> None:
-        self._index = index
-        self._choose = choose
-        self._checker = checker
-        self._calls_at_once = calls_at_once
+    kind = JobKind.COMPARISON
+    read_at_once = 16
+    instead = "the other rows are sentences of the abstracts."
 
-    @property
-    def kind(self) -> JobKind:
-        """What it does."""
-        return JobKind.COMPARISON
+    def asked(self, request: Mapping[str, Any]) -> ComparisonRequest:
+        """Read the request."""
+        return ComparisonRequest.from_json(request)
 
-    async def estimate(self, request: Mapping[str, Any]) -> Estimate:
-        """Return what a comparison may cost: one call a paper. Raises LlmNotConfigured."""
-        asked = ComparisonRequest.from_json(request)
-        llm = self._choose(asked.mode, asked.model)
-        papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
-        if llm is None:
-            return Estimate(len(papers))
-        tokens = sum(prompt_tokens(compare_prompt(paper, asked.columns)) for paper in papers.values())
-        answers = len(papers) * len(asked.columns)
-        return Estimate(
-            papers=len(papers),
-            model=llm.model,
-            calls=Span(len(papers), len(papers)),
-            prompt_tokens=Span(tokens, tokens),
-            completion_tokens=Span(_SHORTEST_ANSWER * answers, ANSWER_TOKENS * answers),
+    async def costs(self, asked: ComparisonRequest, papers: Mapping[str, Paper], model: str) -> Estimate:
+        """Return what it may cost: one call a paper."""
+        columns = len(asked.columns)
+        calls = await one_call_each(
+            list(papers.values()),
+            lambda paper: compare_prompt(paper, asked.columns),
+            Span(_SHORTEST_ANSWER * columns, ANSWER_TOKENS * columns),
         )
+        return Estimate(len(papers), model, *calls)
 
-    async def work(self, run: Run) -> None:
-        """Make the rows that are not there yet."""
-        asked = ComparisonRequest.from_json(run.job.request)
-        filling = _Filling(run, asked, self._choose, self._checker, self._calls_at_once)
-        left = [(row, paper) for row, paper in enumerate(asked.paper_ids, start=1) if paper not in run.pieces]
-        await run.expect(len(asked.paper_ids), len(asked.paper_ids) - len(left))
-        counts = await self._index.catalogue.read(reading.counts)
-        extractor = Extractor(self._index.embedder, self._index.terms, counts.chunks)
-        for start in range(0, len(left), _READ_AT_ONCE):
-            some = left[start : start + _READ_AT_ONCE]
-            papers = await self._index.catalogue.read(reading.papers, [paper_id for _, paper_id in some])
-            gone = {paper_id: GONE for _, paper_id in some if paper_id not in papers}
-            await run.put(gone, steps=len(gone))
-            rows = [(row, papers[paper_id]) for row, paper_id in some if paper_id in papers]
-            abstracts = await read_abstracts([paper for _, paper in rows], self._index.embedder)
-            await filling.fill(
-                [
-                    (row, paper, await extractor.cells(abstract, asked.columns, row))
-                    for (row, paper), abstract in zip(rows, abstracts, strict=True)
-                ]
-            )
+    async def begin(self, run: Run, asked: ComparisonRequest) -> PaperTask[list[Cell]]:
+        """Count the chunks: what is rare is told by them."""
+        counts = await self.index.catalogue.read(reading.counts)
+        embedder = self.index.embedder
+        extractor = Extractor(embedder, self.index.terms, counts.chunks)
+        return _Comparing(run, asked.columns, embedder, extractor, self.checker)
 
 
-class _Filling:
-    """Rows on their way: by the LLM as long as there is one and it answers, else of sentences."""
+@dataclass(frozen=True, slots=True)
+class _Comparing:
+    """Rows by an LLM, else of sentences."""
 
-    def __init__(
-        self,
-        run: Run,
-        asked: ComparisonRequest,
-        choose: LlmChoice,
-        checker: Callable[[], SupportChecker],
-        calls_at_once: int,
-    ) -> None:
-        self._run = run
-        self._asked = asked
-        self._calls_at_once = calls_at_once
-        llm = choose(asked.mode, asked.model)
-        self._asker = CellAsker(MeteredLlm(llm, run), checker()) if llm is not None else None
+    run: Run
+    columns: Sequence[str]
+    embedder: Embedder
+    extractor: Extractor
+    checker: Callable[[], SupportChecker]
+    piece = staticmethod(piece)
 
-    async def fill(self, rows: Sequence[tuple[int, Paper, list[Cell]]]) -> None:
-        """Keep rows, given those that were extracted."""
-        if self._asker is None:
-            await self._run.put({paper.id: piece(paper, cells) for _, paper, cells in rows}, steps=len(rows))
-        else:
-            await together((self._ask(*row) for row in rows), self._calls_at_once)
+    async def read(self, rows: Sequence[tuple[int, Paper]]) -> list[list[Cell]]:
+        """Return the cells that are sentences."""
+        abstracts = await read_abstracts([paper for _, paper in rows], self.embedder)
+        read = zip(rows, abstracts, strict=True)
+        return [await self.extractor.cells(abstract, self.columns, row) for (row, _), abstract in read]
 
-    async def _ask(self, row: int, paper: Paper, cells: list[Cell]) -> None:
-        if self._asker is not None:
-            try:
-                cells, failed = await self._asker.cells(paper, self._asked.columns, cells, row)
-                if failed:
-                    await self._run.note(_GAVE_WAY)
-            except LlmError as error:
-                if self._asked.mode is Mode.LLM:
-                    raise
-                self._asker = None
-                await self._run.note(
-                    f"The LLM stopped answering; the other rows are sentences of the abstracts. {error}"
-                )
-        await self._run.put({paper.id: piece(paper, cells)}, steps=1)
+    async def ask(self, llm: Llm, row: int, paper: Paper, read: list[Cell]) -> list[Cell]:
+        """Return the cells that the LLM answers."""
+        cells, failed = await CellAsker(llm, self.checker()).cells(paper, self.columns, read, row)
+        if failed:
+            await self.run.note(_GAVE_WAY)
+        return cells

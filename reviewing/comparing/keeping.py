@@ -8,9 +8,6 @@ from core.paper import Paper
 from reviewing.comparing.table import Cell, Row
 from reviewing.jobs.kept import Kept, evidence_of, evidence_to_json, text, verdict_or_none
 
-GONE: dict[str, Any] = {"gone": True}
-"""In place of a row whose paper was deleted before it was read."""
-
 
 def piece(paper: Paper, cells: Sequence[Cell]) -> dict[str, Any]:
     """Return a row as it is kept. The title is kept for the day on which the paper is not there any more."""

@@ -1,10 +1,13 @@
 """What a job may cost, told before it begins."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from reviewing.jobs.metering import price_of
+from core.paper import Paper
+from core.ports import Message
+from reviewing.jobs.metering import price_of, prompt_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,18 @@ class Estimator(Protocol):
 
     async def estimate(self, request: Mapping[str, Any]) -> Estimate:
         """Return the estimate of a request as a job keeps it. Raises LlmNotConfigured."""
+
+
+async def one_call_each(
+    papers: Sequence[Paper], prompt: Callable[[Paper], Sequence[Message]], answer: Span
+) -> tuple[Span, Span, Span]:
+    """Return calls, prompt and completion tokens of one call a paper, each with an answer of so many tokens."""
+
+    def count() -> int:
+        return sum(prompt_tokens(prompt(paper)) for paper in papers)
+
+    tokens, calls = await asyncio.to_thread(count), len(papers)
+    return Span(calls, calls), Span(tokens, tokens), Span(answer.least * calls, answer.most * calls)
 
 
 def _counted(span: Span) -> str:

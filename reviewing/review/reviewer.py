@@ -6,15 +6,14 @@ from typing import Any
 
 from answering.checking.local import LocalChecker
 from core.answer import Mode
-from core.errors import LlmError
 from core.jobs import JobKind
 from core.paper import Paper
-from core.ports import SupportChecker
+from core.ports import Llm, SupportChecker
 from core.settings import Settings
 from indexing.catalogue import reading
 from indexing.index import Index
 from reviewing.jobs.estimating import Estimate
-from reviewing.jobs.metering import MeteredLlm
+from reviewing.jobs.helping import LlmHelp
 from reviewing.jobs.together import together
 from reviewing.jobs.working import Piece, Run
 from reviewing.llms import LlmChoice
@@ -39,6 +38,7 @@ from reviewing.review.review import ReviewRequest
 from reviewing.review.telling import MOST_PAPERS, Teller
 
 _READ_AT_ONCE = 16
+_INSTEAD = "the other sections are made of sentences of the abstracts."
 _NOTHING_TO_SAY = "The LLM found nothing to say on “{section}”; the section is made of sentences of the abstracts."
 
 
@@ -129,13 +129,9 @@ class _Writing:
         self._outline = outline
         self._abstracts = abstracts
         self._index = index
-        self._at_once = settings.job_llm_calls
-        llm = choose(asked.mode, asked.model)
-        self._asker = (
-            SectionAsker(MeteredLlm(llm, run), checker(), settings, asked.policy, asked.mode)
-            if llm is not None
-            else None
-        )
+        self._settings = settings
+        self._checker = checker
+        self._llm = LlmHelp(run, choose(asked.mode, asked.model), asked.mode, _INSTEAD)
         self._extractor = SectionExtractor(LocalChecker(index.embedder))
 
     async def write(self, sections: Sequence[tuple[int, OutlineSection]]) -> None:
@@ -143,28 +139,18 @@ class _Writing:
         topic = await self._index.embedder.embed_question(self._asked.topic)
         teller = Teller(topic, self._index.embedder)
         await together(
-            (self._write(n, section, teller) for n, section in sections), self._at_once if self._asker else 1
+            (self._write(n, section, teller) for n, section in sections),
+            self._settings.job_llm_calls if self._llm.there else 1,
         )
 
     async def _write(self, n: int, section: OutlineSection, teller: Teller) -> None:
         abstracts = [self._abstracts[each] for each in section.paper_ids if each in self._abstracts]
-        piece = await self._ask(section, abstracts) or await self._extract(abstracts, teller)
-        await self._run.put({section_key(n): piece}, steps=1)
+        told = await self._llm.take(lambda llm: self._ask(llm, section, abstracts)) if abstracts else None
+        await self._run.put({section_key(n): told or await self._extract(abstracts, teller)}, steps=1)
 
-    async def _ask(self, section: OutlineSection, abstracts: Sequence[ReadAbstract]) -> Piece | None:
-        if self._asker is None or not abstracts:
-            return None
-        papers = [abstract.paper for abstract in abstracts[:MOST_PAPERS]]
-        try:
-            written = await self._asker.written(self._outline, section, papers)
-        except LlmError as error:
-            if self._asked.mode is Mode.LLM:
-                raise
-            self._asker = None
-            await self._run.note(
-                f"The LLM stopped answering; the other sections are made of sentences of the abstracts. {error}"
-            )
-            return None
+    async def _ask(self, llm: Llm, section: OutlineSection, abstracts: Sequence[ReadAbstract]) -> Piece | None:
+        asker = SectionAsker(llm, self._checker(), self._settings, self._asked.policy, self._asked.mode)
+        written = await asker.written(self._outline, section, [abstract.paper for abstract in abstracts[:MOST_PAPERS]])
         if written is None:
             await self._run.note(_NOTHING_TO_SAY.format(section=section.title))
             return None

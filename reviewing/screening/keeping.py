@@ -12,8 +12,6 @@ from reviewing.screening.identifying import Identification, Origin
 from reviewing.screening.screening import Ruling, Screened
 from reviewing.screening.verdicts import Decision, Finding, Holds
 
-GONE: dict[str, Any] = {"gone": True}
-"""In place of a row whose paper was deleted before it was read."""
 IDENTIFICATION = "identification"
 """The key of where the records came from. Papers' ids begin otherwise."""
 _RULINGS = "ruling:"
