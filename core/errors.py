@@ -21,6 +21,8 @@ LitmusError
 │   ├── SourceUnavailable  it does not answer, or asks to come back later; what was fetched is kept
 │   └── SourceRefused      it says that the query or the key is wrong
 ├── InvalidQuestion        empty, or too long
+│   └── InvalidTopic       what to work on is empty, or nothing is there to work on
+│       └── InvalidOutline it is too long, or has no sections or too many
 ├── InvalidManuscript      a text to check is empty, too long or no text, or its bibliography is none
 ├── InvalidCriteria        a screening has none, too many, or some that contradict each other
 ├── NotScreened            a paper is none of a screening's, or was not read yet
@@ -148,6 +150,18 @@ class SourceRefused(SourceError):
 
 class InvalidQuestion(LitmusError):
     """Empty, or too long."""
+
+
+class InvalidTopic(InvalidQuestion):
+    """What to work on is empty, or nothing is there to work on."""
+
+    field = "topic"
+
+
+class InvalidOutline(InvalidTopic):
+    """It is too long, or has no sections or too many."""
+
+    field = "outline"
 
 
 class InvalidManuscript(LitmusError):

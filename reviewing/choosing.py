@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.errors import InvalidQuestion, LimitExceeded, PaperNotFound
+from core.errors import InvalidTopic, LimitExceeded, PaperNotFound
 from core.filters import Filters
 from core.paper import Paper
 from indexing.catalogue import reading
@@ -36,7 +36,7 @@ class Chooser:
     async def choose(self, selection: Selection, *, usual: int, most: int) -> list[Paper]:
         """Return the papers: as named, or the nearest to the topic first, or in the order of their ids.
 
-        Raises PaperNotFound, InvalidQuestion, LimitExceeded.
+        Raises PaperNotFound, InvalidTopic, LimitExceeded.
         """
         if selection.paper_ids:
             return await self._named(selection.paper_ids, most)
@@ -55,7 +55,7 @@ class Chooser:
 
     async def _about(self, topic: str, filters: Filters, limit: int, most: int) -> list[Paper]:
         if not any(char.isalnum() for char in topic):
-            raise InvalidQuestion("The topic is empty. Name something in words.")
+            raise InvalidTopic("The topic is empty. Name something in words.")
         _check(limit, most)
         passages = _PASSAGES_A_PAPER * limit
         found = await self._retriever.search(topic, top_k=passages, filters=filters, depth=min(passages, _DEEPEST))

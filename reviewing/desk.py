@@ -101,7 +101,7 @@ class Desk:
         max_cost_usd: float | None = None,
     ) -> Job:
         """Begin to compare papers.
-        Raises PaperNotFound, InvalidQuestion, LimitExceeded, LlmNotConfigured, PriceUnknown.
+        Raises PaperNotFound, InvalidTopic, LimitExceeded, LlmNotConfigured, PriceUnknown.
         """
         asked = await self._compared(selection, columns, mode, model, max_cost_usd)
         title = selection.topic or f"{len(asked.paper_ids)} papers by {', '.join(columns)}"

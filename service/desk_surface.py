@@ -92,7 +92,7 @@ class DeskSurface(Protocol):
         model: str | None = None,
         max_cost_usd: float | None = None,
     ) -> Job:
-        """Begin to compare papers. Raises PaperNotFound, InvalidQuestion, LimitExceeded, LlmNotConfigured."""
+        """Begin to compare papers. Raises PaperNotFound, InvalidTopic, LimitExceeded, LlmNotConfigured."""
 
     async def estimate_comparison(
         self, selection: "Selection", columns: Sequence[str], *, mode: Mode = Mode.AUTO, model: str | None = None

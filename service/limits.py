@@ -1,5 +1,6 @@
 """What a request may ask for, checked where the field can still be named."""
 
+from core.answer import Mode
 from indexing.readers.formats import ALIASES, FORMATS
 from service.model_names import chosen_model, public_names
 from service.problems import FieldProblem
@@ -20,11 +21,12 @@ def within_limits(engine: Engine, request: AskRequest) -> None:
     known_model(engine, request.model)
 
 
-def known_model(engine: Engine, name: str | None) -> None:
-    """Raise FieldProblem for a model that one cannot ask by."""
-    _, model = chosen_model(name)
+def known_model(engine: Engine, name: str | None, mode: Mode = Mode.AUTO) -> tuple[Mode, str | None]:
+    """Return what a client means by a model. Raise FieldProblem for one that nobody can ask by."""
+    mode, model = chosen_model(name, mode)
     if model is not None and model not in engine.models():
         raise FieldProblem("model", f"Choose one of {', '.join(public_names(engine.models()))}.")
+    return mode, model
 
 
 def top_k_within_limits(engine: Engine, top_k: int | None) -> None:

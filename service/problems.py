@@ -22,7 +22,9 @@ from core.errors import (
     InvalidFetch,
     InvalidManuscript,
     InvalidMarking,
+    InvalidOutline,
     InvalidQuestion,
+    InvalidTopic,
     JobNotFound,
     LibraryLocked,
     LimitExceeded,
@@ -128,7 +130,7 @@ class UnknownModel(LitmusError):
     """A client names a model that there is not."""
 
 
-KINDS[FieldProblem] = HTTP_KINDS[422]
+KINDS[FieldProblem] = KINDS[InvalidTopic] = KINDS[InvalidOutline] = HTTP_KINDS[422]
 KINDS[UnknownModel] = Kind("model-not-found", "No such model", 404)
 
 
@@ -201,14 +203,12 @@ def _detail(error: HTTPException) -> str:
 
 
 def _fields(error: LitmusError) -> list[FieldError]:
-    if isinstance(error, FieldProblem):
+    if isinstance(error, FieldProblem | InvalidManuscript | InvalidTopic):
         return [FieldError(field=error.field, message=str(error))]
     if isinstance(error, UnknownModel):
         return [FieldError(field="model", message=str(error))]
     if isinstance(error, InvalidCursor):
         return [FieldError(field="cursor", message=str(error))]
-    if isinstance(error, InvalidManuscript):
-        return [FieldError(field=error.field, message=str(error))]
     if isinstance(error, InvalidCriteria):
         return [FieldError(field="include", message=str(error))]
     if isinstance(error, InvalidQuestion):

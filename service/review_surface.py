@@ -26,7 +26,7 @@ class ReviewSurface(Protocol):
         policy: Policy = Policy.STRICT,
         max_cost_usd: float | None = None,
     ) -> Job:
-        """Begin a review. Raises PaperNotFound, InvalidQuestion, LimitExceeded, LlmNotConfigured, PriceUnknown."""
+        """Begin a review. Raises PaperNotFound, InvalidTopic, LimitExceeded, LlmNotConfigured, PriceUnknown."""
 
     async def estimate(
         self,

@@ -28,7 +28,7 @@ class ScreeningSurface(Protocol):
     ) -> Job:
         """Begin to screen papers.
 
-        Raises InvalidCriteria, PaperNotFound, InvalidQuestion, LimitExceeded, LlmNotConfigured, PriceUnknown.
+        Raises InvalidCriteria, PaperNotFound, InvalidTopic, LimitExceeded, LlmNotConfigured, PriceUnknown.
         """
 
     async def estimate(

@@ -11,7 +11,7 @@ A section without papers is given those that are nearest to its title.
 import re
 from dataclasses import dataclass
 
-from core.errors import InvalidQuestion
+from core.errors import InvalidOutline
 
 MOST_SECTIONS = 30
 LONGEST_TITLE = 200
@@ -51,7 +51,7 @@ def outline_text(outline: Outline, titles: dict[str, str]) -> str:
 
 
 def read_outline(text: str, topic: str) -> Outline:
-    """Read an outline; without a title it has the topic for one. Raises InvalidQuestion if it has no section."""
+    """Read an outline; without a title it has the topic for one. Raises InvalidOutline if it has no section."""
     title: str | None = None
     sections: list[tuple[str, list[str]]] = []
     seen: set[str] = set()
@@ -64,9 +64,9 @@ def read_outline(text: str, topic: str) -> Outline:
             seen.add(found["id"])
             sections[-1][1].append(found["id"])
     if not sections:
-        raise InvalidQuestion("The outline has no sections. Begin each with a line such as `## Its title`.")
+        raise InvalidOutline("The outline has no sections. Begin each with a line such as `## Its title`.")
     if len(sections) > MOST_SECTIONS:
-        raise InvalidQuestion(f"The outline has {len(sections)} sections; at most {MOST_SECTIONS} are taken.")
+        raise InvalidOutline(f"The outline has {len(sections)} sections; at most {MOST_SECTIONS} are taken.")
     return Outline(title or topic, tuple(OutlineSection(name, tuple(papers)) for name, papers in sections))
 
 

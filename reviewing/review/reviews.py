@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.answer import Mode, Policy
-from core.errors import InvalidQuestion, LimitExceeded
+from core.errors import InvalidOutline, InvalidTopic, LimitExceeded
 from core.jobs import Job, JobKind
 from indexing.catalogue import reading
 from indexing.index import Index
@@ -52,7 +52,7 @@ class Reviews:
     ) -> Job:
         """Begin a review.
 
-        Raises PaperNotFound, InvalidQuestion, LimitExceeded, LlmNotConfigured, PriceUnknown.
+        Raises PaperNotFound, InvalidTopic, LimitExceeded, LlmNotConfigured, PriceUnknown.
         """
         self._check(mode, model, max_cost_usd)
         asked = await self._asked(topic, selection, outline, mode, model, policy)
@@ -94,9 +94,9 @@ class Reviews:
     ) -> ReviewRequest:
         topic = " ".join(topic.split())
         if not any(char.isalnum() for char in topic):
-            raise InvalidQuestion("The topic is empty. Name something in words.")
+            raise InvalidTopic("The topic is empty. Name something in words.")
         if outline is not None and len(outline) > LONGEST_OUTLINE:
-            raise InvalidQuestion(f"The outline has more than {LONGEST_OUTLINE:,} characters. Shorten it.")
+            raise InvalidOutline(f"The outline has more than {LONGEST_OUTLINE:,} characters. Shorten it.")
         planned = read_outline(outline, topic) if outline is not None else None
         named = await self._named(planned.paper_ids if planned else ())
         whole = planned is not None and all(section.paper_ids for section in planned.sections)
@@ -109,7 +109,7 @@ class Reviews:
             chosen = await self._chooser.choose(wanted, usual=USUAL_PAPERS, most=MOST_PAPERS)
             named = list(dict.fromkeys([*named, *(paper.id for paper in chosen)]))
         if not named:
-            raise InvalidQuestion("No paper is there to review. Import some, or choose others.")
+            raise InvalidTopic("No paper is there to review. Import some, or choose others.")
         if len(named) > MOST_PAPERS:
             raise LimitExceeded(f"{len(named):,} papers are too many for a review; at most {MOST_PAPERS} are taken.")
         roster = await self._index.roster.current()

@@ -53,7 +53,7 @@ class ScreeningBench:
     ) -> Job:
         """Begin to screen papers.
 
-        Raises InvalidCriteria, PaperNotFound, InvalidQuestion, LimitExceeded, LlmNotConfigured, PriceUnknown.
+        Raises InvalidCriteria, PaperNotFound, InvalidTopic, LimitExceeded, LlmNotConfigured, PriceUnknown.
         """
         self._check_llm(mode, model, max_cost_usd)
         asked = await self._asked(selection, include, exclude, mode, model)

@@ -5,10 +5,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from core.errors import InvalidQuestion
 from service.context import DeskHere, EngineHere, JsonOnly
 from service.limits import known_model
-from service.model_names import chosen_model
 from service.openapi import accepted, files, problems
 from service.problems import FieldProblem
 from service.table_formats import TableFormatName
@@ -39,16 +37,9 @@ async def compare(asked: ComparisonIn, response: Response, desk: DeskHere, engin
 
     Without an LLM a cell is the sentence that answers; with one, a short answer that its abstract supports.
     """
-    known_model(engine, asked.model)
-    mode, model = chosen_model(asked.model, asked.mode)
-    try:
-        columns = asked.asked()
-    except ValueError as error:
-        raise FieldProblem("columns", str(error)) from None
-    try:
-        job = await desk.compare(asked.selection(), columns, mode=mode, model=model, max_cost_usd=asked.max_cost_usd)
-    except InvalidQuestion as error:
-        raise FieldProblem("topic", str(error)) from None
+    mode, model = known_model(engine, asked.model, asked.mode)
+    columns = _columns(asked)
+    job = await desk.compare(asked.selection(), columns, mode=mode, model=model, max_cost_usd=asked.max_cost_usd)
     response.headers["Location"] = f"/v1/comparisons/{job.id}"
     return JobOut.of(job)
 
@@ -61,16 +52,8 @@ async def compare(asked: ComparisonIn, response: Response, desk: DeskHere, engin
 )
 async def estimate(asked: ComparisonIn, desk: DeskHere, engine: EngineHere) -> EstimateOut:
     """Return the calls, tokens and dollars of a comparison, from the least to the most, without beginning it."""
-    known_model(engine, asked.model)
-    mode, model = chosen_model(asked.model, asked.mode)
-    try:
-        columns = asked.asked()
-    except ValueError as error:
-        raise FieldProblem("columns", str(error)) from None
-    try:
-        made = await desk.estimate_comparison(asked.selection(), columns, mode=mode, model=model)
-    except InvalidQuestion as error:
-        raise FieldProblem("topic", str(error)) from None
+    mode, model = known_model(engine, asked.model, asked.mode)
+    made = await desk.estimate_comparison(asked.selection(), _columns(asked), mode=mode, model=model)
     return EstimateOut.of(made)
 
 
@@ -100,3 +83,10 @@ async def comparison(
         media_type=writer.media_type,
         headers={"Content-Disposition": f'attachment; filename="comparison{writer.suffix}"'},
     )
+
+
+def _columns(asked: ComparisonIn) -> list[str]:
+    try:
+        return asked.asked()
+    except ValueError as error:
+        raise FieldProblem("columns", str(error)) from None

@@ -5,12 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from core.errors import InvalidQuestion
 from service.context import DeskHere, EngineHere, JsonOnly
 from service.limits import known_model
-from service.model_names import chosen_model
 from service.openapi import accepted, files, problems
-from service.problems import FieldProblem
 from service.review_formats import ReviewFormatName
 from service.wire.estimates import EstimateOut
 from service.wire.jobs import JobOut
@@ -43,20 +40,16 @@ async def begin(asked: ReviewIn, response: Response, desk: DeskHere, engine: Eng
 
     Without an LLM its sentences are those of the abstracts, put into the third person.
     """
-    known_model(engine, asked.model)
-    mode, model = chosen_model(asked.model, asked.mode)
-    try:
-        job = await desk.reviews.begin(
-            asked.topic,
-            asked.selection(),
-            outline=asked.planned(),
-            mode=mode,
-            model=model,
-            policy=asked.faithfulness,
-            max_cost_usd=asked.max_cost_usd,
-        )
-    except InvalidQuestion as error:
-        raise _field(asked, error) from None
+    mode, model = known_model(engine, asked.model, asked.mode)
+    job = await desk.reviews.begin(
+        asked.topic,
+        asked.selection(),
+        outline=asked.planned(),
+        mode=mode,
+        model=model,
+        policy=asked.faithfulness,
+        max_cost_usd=asked.max_cost_usd,
+    )
     response.headers["Location"] = f"/v1/reviews/{job.id}"
     return JobOut.of(job)
 
@@ -64,24 +57,15 @@ async def begin(asked: ReviewIn, response: Response, desk: DeskHere, engine: Eng
 @router.post("/estimate", summary="What a review may cost", dependencies=[JsonOnly], responses=problems(*_REFUSALS))
 async def estimate(asked: ReviewIn, desk: DeskHere, engine: EngineHere) -> EstimateOut:
     """Return the calls, tokens and dollars of a review, from the least to the most, without beginning it."""
-    known_model(engine, asked.model)
-    mode, model = chosen_model(asked.model, asked.mode)
-    try:
-        made = await desk.reviews.estimate(
-            asked.topic, asked.selection(), outline=asked.planned(), mode=mode, model=model
-        )
-    except InvalidQuestion as error:
-        raise _field(asked, error) from None
+    mode, model = known_model(engine, asked.model, asked.mode)
+    made = await desk.reviews.estimate(asked.topic, asked.selection(), outline=asked.planned(), mode=mode, model=model)
     return EstimateOut.of(made)
 
 
 @router.post("/outline", summary="The outline of a review", dependencies=[JsonOnly], responses=problems(*_REFUSALS))
 async def outline(asked: ReviewIn, desk: DeskHere) -> OutlineOut:
     """Return the outline that a review would have, to be edited and given to it; no LLM takes part."""
-    try:
-        made, titles = await desk.reviews.outline(asked.topic, asked.selection(), outline=asked.planned())
-    except InvalidQuestion as error:
-        raise _field(asked, error) from None
+    made, titles = await desk.reviews.outline(asked.topic, asked.selection(), outline=asked.planned())
     return OutlineOut.of(made, titles)
 
 
@@ -113,7 +97,3 @@ async def export(
         media_type=writer.media_type,
         headers={"Content-Disposition": f'attachment; filename="review{writer.suffix}"'},
     )
-
-
-def _field(asked: ReviewIn, error: InvalidQuestion) -> FieldProblem:
-    return FieldProblem("outline" if "outline" in str(error) else "topic", str(error))

@@ -4,14 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from core.errors import InvalidQuestion
 from reviewing.screening.screening import Decider
 from reviewing.screening.verdicts import Decision
 from service.context import DeskHere, EngineHere, JsonOnly
 from service.limits import known_model
-from service.model_names import chosen_model
 from service.openapi import accepted, files, problems
-from service.problems import FieldProblem
 from service.remote_screenings import PAGE
 from service.screening_formats import ScreeningFormatName
 from service.wire.estimates import EstimateOut
@@ -43,14 +40,10 @@ async def screen(asked: ScreeningIn, response: Response, desk: DeskHere, engine:
 
     Each criterion has an answer with its reason and the words of the abstract that it rests on.
     """
-    known_model(engine, asked.model)
-    mode, model = chosen_model(asked.model, asked.mode)
-    try:
-        job = await desk.screenings.begin(
-            asked.selection(), asked.include, asked.exclude, mode=mode, model=model, max_cost_usd=asked.max_cost_usd
-        )
-    except InvalidQuestion as error:
-        raise FieldProblem("topic", str(error)) from None
+    mode, model = known_model(engine, asked.model, asked.mode)
+    job = await desk.screenings.begin(
+        asked.selection(), asked.include, asked.exclude, mode=mode, model=model, max_cost_usd=asked.max_cost_usd
+    )
     response.headers["Location"] = f"/v1/screenings/{job.id}"
     return JobOut.of(job)
 
@@ -63,12 +56,8 @@ async def screen(asked: ScreeningIn, response: Response, desk: DeskHere, engine:
 )
 async def estimate(asked: ScreeningIn, desk: DeskHere, engine: EngineHere) -> EstimateOut:
     """Return the calls, tokens and dollars of a screening, from the least to the most, without beginning it."""
-    known_model(engine, asked.model)
-    mode, model = chosen_model(asked.model, asked.mode)
-    try:
-        made = await desk.screenings.estimate(asked.selection(), asked.include, asked.exclude, mode=mode, model=model)
-    except InvalidQuestion as error:
-        raise FieldProblem("topic", str(error)) from None
+    mode, model = known_model(engine, asked.model, asked.mode)
+    made = await desk.screenings.estimate(asked.selection(), asked.include, asked.exclude, mode=mode, model=model)
     return EstimateOut.of(made)
 
 

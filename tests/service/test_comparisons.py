@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from core.answer import Mode
-from core.errors import InvalidQuestion, PriceUnknown
+from core.errors import InvalidTopic, PriceUnknown
 from core.filters import Filters
 from core.settings import Settings
 from reviewing.choosing import Selection
@@ -81,7 +81,7 @@ async def test_papers_and_a_topic_exclude_each_other(client: httpx.AsyncClient) 
 
 
 async def test_what_the_desk_refuses_is_told(client: httpx.AsyncClient, desk: StandInDesk) -> None:
-    desk.fails = InvalidQuestion("The topic is empty.")
+    desk.fails = InvalidTopic("The topic is empty.")
     assert (await client.post("/v1/comparisons", json={"topic": "?"})).json()["errors"][0]["field"] == "topic"
     desk.fails = PriceUnknown("openai/fake")
     refused = await client.post("/v1/comparisons", json={"max_cost_usd": 1})

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from core.answer import Mode, Policy
-from core.errors import InvalidQuestion
+from core.errors import InvalidTopic
 from core.filters import Filters
 from core.settings import Settings
 from reviewing.choosing import Selection
@@ -86,7 +86,7 @@ async def test_two_outlines_exclude_each_other(client: httpx.AsyncClient) -> Non
 
 
 async def test_what_the_desk_refuses_is_told(client: httpx.AsyncClient, desk: StandInDesk) -> None:
-    desk.fails = InvalidQuestion("The topic is empty.")
+    desk.fails = InvalidTopic("The topic is empty.")
     for path in ("", "/estimate", "/outline"):
         refused = await client.post(f"/v1/reviews{path}", json={"topic": "?"})
         assert refused.json()["errors"][0]["field"] == "topic"

@@ -8,7 +8,7 @@ import pytest
 
 from answering import Litmus
 from core.answer import Mode, Verdict
-from core.errors import InvalidQuestion, LimitExceeded, LlmNotConfigured, PaperNotFound, PriceUnknown
+from core.errors import InvalidTopic, LimitExceeded, LlmNotConfigured, PaperNotFound, PriceUnknown
 from core.filters import Filters
 from core.jobs import JobState
 from core.settings import Settings
@@ -73,7 +73,7 @@ async def test_papers_are_chosen_by_id_by_topic_or_by_filter(working: Desk) -> N
     assert about.job.title == "lighthouse lenses"
     for selection, error in (
         (Selection(("p_0",)), PaperNotFound),
-        (Selection(topic=" ? "), InvalidQuestion),
+        (Selection(topic=" ? "), InvalidTopic),
         (Selection(topic="sheep", limit=5000), LimitExceeded),
     ):
         with pytest.raises(error):

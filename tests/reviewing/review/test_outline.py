@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import InvalidQuestion
+from core.errors import InvalidOutline
 from reviewing.review.outline import Outline, OutlineSection, outline_text, read_outline
 
 OUTLINE = Outline(
@@ -25,7 +25,7 @@ def test_what_people_make_of_it() -> None:
 
 @pytest.mark.parametrize("text", ["", "# Only a title", "- p_1", "## x\n" * 40])
 def test_an_outline_has_sections_and_not_too_many(text: str) -> None:
-    with pytest.raises(InvalidQuestion):
+    with pytest.raises(InvalidOutline):
         read_outline(text, "Sheep")
 
 
@@ -44,6 +44,6 @@ def test_any_title_survives(title: str, sections: list[str]) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         made = read_outline(text, "x")
-    except InvalidQuestion:
+    except InvalidOutline:
         return
     assert made.sections

@@ -11,7 +11,7 @@ import pytest
 from answering import Litmus, open_litmus
 from answering.checking.local import LocalChecker
 from core.answer import Mode, Policy, Reason, Verdict
-from core.errors import InvalidQuestion, LimitExceeded, LlmNotConfigured, PaperNotFound, PriceUnknown
+from core.errors import InvalidOutline, InvalidTopic, LimitExceeded, LlmNotConfigured, PaperNotFound, PriceUnknown
 from core.filters import Filters
 from core.jobs import JobState
 from core.paper import Paper
@@ -110,12 +110,12 @@ async def test_an_edited_outline_is_kept_to(working: Desk) -> None:
 
 async def test_what_cannot_be_reviewed_is_told_at_once(working: Desk, litmus: Litmus, llm_server: LlmServer) -> None:
     for topic, selection, how, error in (
-        (" ? ", ANYTHING, {}, InvalidQuestion),
+        (" ? ", ANYTHING, {}, InvalidTopic),
         ("sheep", Selection(("p_0",)), {}, PaperNotFound),
         ("sheep", Selection(limit=5000), {}, LimitExceeded),
-        ("sheep", ANYTHING, {"outline": "no section"}, InvalidQuestion),
+        ("sheep", ANYTHING, {"outline": "no section"}, InvalidOutline),
         ("sheep", ANYTHING, {"outline": "## One\n- p_0\n"}, PaperNotFound),
-        ("sheep", Selection(filters=Filters(tags=("goats",))), {}, InvalidQuestion),
+        ("sheep", Selection(filters=Filters(tags=("goats",))), {}, InvalidTopic),
         ("sheep", ANYTHING, {"mode": Mode.LLM}, LlmNotConfigured),
     ):
         with pytest.raises(error):
