@@ -6,20 +6,17 @@ from typing import Annotated
 import typer
 
 from core.answer import Mode
+from core.filters import Filters
 from service.cli import options
+from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
 
 
+@filtered
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in quotes; `-` reads it from standard input.")],
     top_k: options.TopK = None,
-    year_from: options.YearFrom = None,
-    year_to: options.YearTo = None,
-    author: options.Author = None,
-    venue: options.Venue = None,
-    tag: options.Tag = None,
-    collection: options.Collection = None,
-    reading: options.ReadingState = None,
+    filters: Filters = EVERYTHING,
     mode: options.HowToAnswer = Mode.AUTO,
     model: options.Model = None,
     faithfulness: options.Faithfulness = None,
@@ -30,7 +27,6 @@ def ask(
     json: options.Json = False,
 ) -> None:
     """Ask the papers, and get an answer whose every sentence is tested against what it cites."""
-    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
 
     async def work() -> int:
         from answering import Question

@@ -6,26 +6,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.answer import Mode
+from core.filters import Filters
 from service.cli import options
+from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
 
 if TYPE_CHECKING:
     from service.surface import Asker
 
 
+@filtered
 def chat(
     chat: Annotated[
         str | None, typer.Option("--chat", "-c", metavar="ID", help="Go on with this chat; `last` is the latest.")
     ] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the chats, the latest first, and end.")] = False,
     top_k: options.TopK = None,
-    year_from: options.YearFrom = None,
-    year_to: options.YearTo = None,
-    author: options.Author = None,
-    venue: options.Venue = None,
-    tag: options.Tag = None,
-    collection: options.Collection = None,
-    reading: options.ReadingState = None,
+    filters: Filters = EVERYTHING,
     mode: options.HowToAnswer = Mode.AUTO,
     model: options.Model = None,
     faithfulness: options.Faithfulness = None,
@@ -38,7 +35,6 @@ def chat(
     """Ask one question after the other: later ones may refer to earlier answers, and all of it is kept."""
     if json and not listed:
         raise typer.BadParameter("goes with --list. `litmus ask --json` answers one question.", param_hint="--json")
-    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
 
     async def work() -> int:
         from answering import Question

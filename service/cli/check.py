@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.filters import Filters
 from service.cli import options
+from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import FAILED, run
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class Fault(StrEnum):
     NO_BIBLIOGRAPHY = "no_bibliography"
 
 
+@filtered
 def check(
     file: Annotated[str, typer.Argument(help="LaTeX, Markdown or plain text; - is standard input.")],
     bib: Annotated[
@@ -52,17 +55,10 @@ def check(
             "--write", dir_okay=False, help="Write the text with the supported suggestions cited; a new file."
         ),
     ] = None,
-    year_from: options.YearFrom = None,
-    year_to: options.YearTo = None,
-    author: options.Author = None,
-    venue: options.Venue = None,
-    tag: options.Tag = None,
-    collection: options.Collection = None,
-    reading: options.ReadingState = None,
+    filters: Filters = EVERYTHING,
     json: options.Json = False,
 ) -> None:
     """Check a text: what the library supports, what to cite, and which citations do not hold."""
-    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
 
     async def work() -> int:
         from reviewing.manuscripts.manuscript import Form

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.answer import Mode
+from core.filters import Filters
 from service.cli import options
 from service.cli.estimating import EstimateOnly, Yes
+from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
 from service.table_formats import TableFormatName
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from reviewing.comparing.table import Comparison
 
 
+@filtered
 def compare(
     paper_ids: options.Papers = None,
     query: options.Query = None,
@@ -22,27 +25,18 @@ def compare(
     columns: Annotated[
         str, typer.Option("--columns", "-c", help="Questions, with commas between them.")
     ] = "task,data,method,main result,limitation",
-    year_from: options.YearFrom = None,
-    year_to: options.YearTo = None,
-    author: options.Author = None,
-    venue: options.Venue = None,
-    tag: options.Tag = None,
-    collection: options.Collection = None,
-    reading: options.ReadingState = None,
+    filters: Filters = EVERYTHING,
     mode: options.HowToAnswer = Mode.AUTO,
     model: options.Model = None,
     max_cost: options.MaxCost = None,
     estimate: EstimateOnly = False,
     yes: Yes = False,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", dir_okay=False, help="The file; its ending tells the format.")
-    ] = None,
+    output: options.Output = None,
     format: Annotated[TableFormatName | None, typer.Option(help="What to write. (default: markdown)")] = None,
     resume: options.Resume = None,
     json: options.Json = False,
 ) -> None:
     """Compare papers: each cell is what one abstract says to one question, or that it does not say."""
-    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
     options.one_choice(paper_ids, query, resume)
     asked = _columns(columns)
 

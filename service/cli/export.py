@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli import options
+from core.filters import Filters
+from service.cli.filtering import EVERYTHING, filtered_by_marks
 from service.cli.running import run
 from service.export_formats import ExportFormat
 
@@ -15,14 +16,13 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
+@filtered_by_marks
 def export(
     paper_ids: Annotated[
         list[str] | None, typer.Argument(metavar="PAPERS", help="Their ids. Left out: all papers that match.")
     ] = None,
     query: Annotated[str | None, typer.Option("--query", "-q", help="Words of the title, authors or venue.")] = None,
-    tag: options.Tag = None,
-    collection: options.Collection = None,
-    reading: options.ReadingState = None,
+    filters: Filters = EVERYTHING,
     format: Annotated[
         ExportFormat | None, typer.Option(help="What to write. (default: told by the ending of the file, else bibtex)")
     ] = None,
@@ -42,7 +42,7 @@ def export(
         told = suffixes.get(output.suffix.lower()) if output else None
         writer = writer_for(format or told or ExportFormat.BIBTEX)
         async with open_engine() as engine:
-            pieces = written(writer, pages(engine.library, paper_ids or (), query, marked))
+            pieces = written(writer, pages(engine.library, paper_ids or (), query, filters))
             first = await anext(pieces)  # an id that nobody knows must not cost a file that was there
             with _opened(output) as file:
                 file.write(first)
@@ -52,8 +52,7 @@ def export(
             remark(f"{output} written as {writer.name}.")
         return 0
 
-    marked = options.filters_of(tag=tag, collection=collection, reading=reading)
-    if paper_ids and (query or marked):
+    if paper_ids and (query or filters):
         raise typer.BadParameter("and paper ids exclude each other.", param_hint="--query" if query else "a filter")
     run(work)
 

@@ -5,31 +5,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.filters import Filters
 from service.cli import options
+from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
 
 if TYPE_CHECKING:
     from reviewing.mapping.library_map import LibraryMap
 
 
+@filtered
 def library_map(
     topics: Annotated[
         int | None,
         typer.Option("--topics", "-n", min=1, max=100, help="How many. (default: as many as the papers ask for)"),
     ] = None,
     titles: Annotated[int, typer.Option(min=0, help="Show so many typical papers of each topic.")] = 3,
-    year_from: options.YearFrom = None,
-    year_to: options.YearTo = None,
-    author: options.Author = None,
-    venue: options.Venue = None,
-    tag: options.Tag = None,
-    collection: options.Collection = None,
-    reading: options.ReadingState = None,
+    filters: Filters = EVERYTHING,
     svg: Annotated[Path | None, typer.Option(dir_okay=False, help="Also draw the map into this file.")] = None,
     json: options.Json = False,
 ) -> None:
     """Show the library by topic: papers clustered by what they speak of, each topic with a name."""
-    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
 
     async def work() -> int:
         from reviewing.mapping.drawing import draw

@@ -1,6 +1,7 @@
 """Options that several commands have."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +11,6 @@ from core.paper import Reading
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from core.filters import Filters
 
 TopK = Annotated[int | None, typer.Option("--top-k", "-k", min=1, help="Passages to take. (default: LITMUS_TOP_K)")]
 YearFrom = Annotated[int | None, typer.Option(min=0, max=9999, help="Only papers of this year or later.")]
@@ -65,6 +64,9 @@ MaxCost = Annotated[
     float | None, typer.Option(min=0, help="Stop before the LLM has cost more than that, in US dollars.")
 ]
 Resume = Annotated[str | None, typer.Option(metavar="ID", help="Go on with one that was stopped.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", dir_okay=False, help="The file; its ending tells the format.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON document, as the API gives it.")]
 
 
@@ -77,31 +79,6 @@ def day_of_option(text: str | None, option: str) -> "date | None":
         return day_of(text) if text else None
     except InvalidFetch as error:
         raise typer.BadParameter(str(error), param_hint=option) from None
-
-
-def filters_of(
-    year_from: int | None = None,
-    year_to: int | None = None,
-    author: list[str] | None = None,
-    venue: list[str] | None = None,
-    tag: list[str] | None = None,
-    collection: list[str] | None = None,
-    reading: Reading | None = None,
-) -> "Filters":
-    """Return the filters that the options mean."""
-    from core.filters import Filters
-
-    if year_from is not None and year_to is not None and year_from > year_to:
-        raise typer.BadParameter("is after --year-to, so no paper can match.", param_hint="--year-from")
-    return Filters(
-        year_from,
-        year_to,
-        tuple(author or ()),
-        tuple(venue or ()),
-        tuple(tag or ()),
-        collections=tuple(collection or ()),
-        reading=reading,
-    )
 
 
 def one_choice(paper_ids: list[str] | None, query: str | None, resume: str | None) -> None:

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.filters import Filters
 from core.paper import Reading
 from service.cli import options
+from service.cli.filtering import EVERYTHING, filtered_by_marks
 from service.cli.running import run
 
 if TYPE_CHECKING:
@@ -18,16 +20,14 @@ PaperId = Annotated[str, typer.Argument(metavar="ID", help="As `litmus papers li
 
 
 @papers.command("list")
+@filtered_by_marks
 def list_papers(
     query: Annotated[str | None, typer.Option("--query", "-q", help="Words of the title, authors or venue.")] = None,
-    tag: options.Tag = None,
-    collection: options.Collection = None,
-    reading: options.ReadingState = None,
+    filters: Filters = EVERYTHING,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="List at most so many.")] = 50,
     json: options.Json = False,
 ) -> None:
     """List papers in the order of their titles."""
-    marked = options.filters_of(tag=tag, collection=collection, reading=reading)
 
     async def work() -> int:
         from rich.text import Text
@@ -42,7 +42,7 @@ def list_papers(
             cursor = None
             while True:
                 page = await engine.library.papers(
-                    query=query, cursor=cursor, limit=min(_PAGE, limit - len(found)), marked=marked
+                    query=query, cursor=cursor, limit=min(_PAGE, limit - len(found)), marked=filters
                 )
                 found += page.papers
                 cursor = page.next_cursor
@@ -63,7 +63,7 @@ def list_papers(
             remark(f"{len(found):,} of {page.total:,} papers. --limit shows more, --query fewer.")
         elif not found:
             remark(
-                "No papers. `litmus import FILES` adds some." if query is None and not marked else "No paper matches."
+                "No papers. `litmus import FILES` adds some." if query is None and not filters else "No paper matches."
             )
         return 0
 

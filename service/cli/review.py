@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.answer import Mode, Policy
+from core.filters import Filters
 from service.cli import options
 from service.cli.estimating import EstimateOnly, Yes
+from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
 from service.review_formats import ReviewFormatName
 
@@ -17,19 +19,14 @@ if TYPE_CHECKING:
     from reviewing.review.review import Review
 
 
+@filtered
 def review(
     topic: Annotated[str | None, typer.Argument(help="A topic or a question, in quotes.")] = None,
     papers: Annotated[
         list[str] | None, typer.Option("--paper", "-p", metavar="ID", help="Review these papers; repeatable.")
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Papers to look at. (default: 40)")] = None,
-    year_from: options.YearFrom = None,
-    year_to: options.YearTo = None,
-    author: options.Author = None,
-    venue: options.Venue = None,
-    tag: options.Tag = None,
-    collection: options.Collection = None,
-    reading: options.ReadingState = None,
+    filters: Filters = EVERYTHING,
     outline: Annotated[
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="Begin from this outline, as --outline-only writes it."),
@@ -43,15 +40,12 @@ def review(
     max_cost: options.MaxCost = None,
     estimate: EstimateOnly = False,
     yes: Yes = False,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", dir_okay=False, help="The file; its ending tells the format.")
-    ] = None,
+    output: options.Output = None,
     format: Annotated[ReviewFormatName | None, typer.Option(help="What to write. (default: markdown)")] = None,
     resume: options.Resume = None,
     json: options.Json = False,
 ) -> None:
     """Write a literature review: an outline, sections whose sentences are cited and tested, contested points."""
-    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
     if (topic is None) == (resume is None):
         raise typer.BadParameter("is needed, or --resume, and not both.", param_hint="TOPIC")
 

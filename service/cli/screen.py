@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.answer import Mode
+from core.filters import Filters
 from service.cli import options
 from service.cli.estimating import EstimateOnly, Yes
+from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
 from service.screening_formats import ScreeningFormatName
 
@@ -47,6 +49,7 @@ Format = Annotated[ScreeningFormatName | None, typer.Option(help="What to write.
 
 
 @screen.callback()
+@filtered
 def begin(
     context: typer.Context,
     include: Annotated[
@@ -62,13 +65,7 @@ def begin(
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", min=1, help="Papers for --query. (default: 200)")
     ] = None,
-    year_from: options.YearFrom = None,
-    year_to: options.YearTo = None,
-    author: options.Author = None,
-    venue: options.Venue = None,
-    tag: options.Tag = None,
-    collection: options.Collection = None,
-    reading: options.ReadingState = None,
+    filters: Filters = EVERYTHING,
     mode: options.HowToAnswer = Mode.AUTO,
     model: options.Model = None,
     max_cost: options.MaxCost = None,
@@ -82,7 +79,6 @@ def begin(
     """Screen papers: include, exclude, or unsure, each with its reason. What is unsure is left for a person."""
     if context.invoked_subcommand is not None:
         return
-    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
     options.one_choice(paper, query, resume)
     if resume is None:
         _check(include, exclude)

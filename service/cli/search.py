@@ -4,27 +4,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.filters import Filters
 from service.cli import options
+from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
 
 if TYPE_CHECKING:
     from core.passage import Passage
 
 
+@filtered
 def search(
     query: Annotated[str, typer.Argument(help="What to search for, in quotes.")],
     top_k: options.TopK = None,
-    year_from: options.YearFrom = None,
-    year_to: options.YearTo = None,
-    author: options.Author = None,
-    venue: options.Venue = None,
-    tag: options.Tag = None,
-    collection: options.Collection = None,
-    reading: options.ReadingState = None,
+    filters: Filters = EVERYTHING,
     json: options.Json = False,
 ) -> None:
     """Search the papers, and see why each passage was found."""
-    filters = options.filters_of(year_from, year_to, author, venue, tag, collection, reading)
 
     async def work() -> int:
         from service.cli.opening import open_engine
