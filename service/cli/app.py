@@ -7,6 +7,7 @@ import typer
 from service.cli.ask import ask
 from service.cli.chat import chat
 from service.cli.check import check
+from service.cli.commands import Commands
 from service.cli.compare import compare
 from service.cli.doctor import doctor
 from service.cli.evaluate import evaluate
@@ -28,6 +29,7 @@ app = typer.Typer(
     name="litmus",
     help="Ask the literature; every sentence of the answer is tested against the paper it cites.",
     epilog="Exit codes: 0 done, 1 failed, 2 used wrongly. `litmus doctor` says what is configured and what to do next.",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -261,6 +261,22 @@ def test_doctor_tells_of_wrong_settings(shell: Shell) -> None:
     assert [check.name for check in report.checks if check.status == "failed"] == ["settings"]
 
 
+def test_no_option_takes_the_next_one_for_its_value(shell: Shell) -> None:
+    def walk(command: Any, words: tuple[str, ...]) -> None:
+        for parameter in command.params:
+            if parameter.param_type_name == "option" and not parameter.is_flag:
+                for option in parameter.opts:
+                    result = shell(*words, option, *["--help"] * parameter.nargs)
+                    assert result.exit_code == 2, (words, option)
+                    assert "Invalid value for" in result.stderr, (words, option)
+        for child, inner in getattr(command, "commands", {}).items():
+            walk(inner, (*words, child))
+
+    walk(get_command(app), ())
+    assert "“--help” looks like an option" in shell("screen", "-i", "--help").stderr
+    assert shell("papers", "list", "-q", " --help").exit_code == 0
+
+
 def test_version(shell: Shell) -> None:
     assert re.fullmatch(r"litmus \d+\.\d+\.\d+\n", shell("--version").stdout)
 
