@@ -5,6 +5,9 @@ from typing import ClassVar
 
 from core.paper import Paper
 
+RETRACTED = "Retracted"
+"""The note of a paper that was retracted: reference managers show it, and styles print it. Our readers know it."""
+
 
 class PaperWriter(ABC):
     """One file in the making: `begin`, `paper` for each paper, `end`."""

@@ -11,7 +11,7 @@ from bibtexparser.writer import BibtexFormat
 
 from core.latex import latex_of_text
 from core.paper import Paper, Reading
-from indexing.exporting.base import PaperWriter
+from indexing.exporting.base import RETRACTED, PaperWriter
 from indexing.exporting.cite_keys import CiteKeys
 from indexing.exporting.kinds import Kind, kind_of
 from indexing.exporting.lists import joined
@@ -50,6 +50,7 @@ class BibtexWriter(PaperWriter):
             "eprint": paper.arxiv_id or "",
             "archiveprefix": "arXiv" if paper.arxiv_id else "",
             "url": _verbatim(paper.url or ""),
+            "note": RETRACTED if paper.retracted else "",
             "keywords": latex_of_text(joined(paper.tags, ", ")),
             "annote": latex_of_text(paper.note),
             "groups": latex_of_text(joined(paper.collections, ", ")),

@@ -4,7 +4,7 @@ import json
 from typing import Any, ClassVar
 
 from core.paper import Paper, Reading
-from indexing.exporting.base import PaperWriter
+from indexing.exporting.base import RETRACTED, PaperWriter
 from indexing.exporting.cite_keys import CiteKeys
 from indexing.exporting.kinds import Kind, kind_of
 from indexing.exporting.lists import joined
@@ -42,6 +42,7 @@ class CslJsonWriter(PaperWriter):
             "DOI": paper.doi,
             "number": f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else None,
             "URL": paper.url,
+            "note": RETRACTED if paper.retracted else None,
             "keyword": joined(paper.tags, ", "),
             "annote": paper.note,
             "custom": _marks(paper),

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import rispy  # type: ignore[import-untyped]  # the library ships no types
 
 from core.paper import Paper
-from indexing.exporting.base import PaperWriter
+from indexing.exporting.base import RETRACTED, PaperWriter
 from indexing.exporting.kinds import Kind, kind_of
 from indexing.exporting.names import name_of
 
@@ -34,7 +34,7 @@ class RisWriter(PaperWriter):
             "secondary_title": paper.venue,
             "doi": paper.doi,
             "urls": [paper.url] if paper.url else [],
-            "notes": [f"arXiv:{paper.arxiv_id}"] if paper.arxiv_id else [],
+            "notes": [f"arXiv:{paper.arxiv_id}"] * bool(paper.arxiv_id) + [RETRACTED] * paper.retracted,
             "research_notes": " ".join(paper.note.split()),
             "keywords": list(paper.tags),
             "abstract": paper.abstract,

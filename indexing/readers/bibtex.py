@@ -13,7 +13,7 @@ from bibtexparser.model import DuplicateFieldKeyBlock, Entry
 from core.ports import Rejection
 from core.readable import readable
 from indexing.readers.base import RecordReader
-from indexing.readers.fields import tags_in, year_of
+from indexing.readers.fields import says_retracted, tags_in, year_of
 from indexing.readers.lines import LONGEST_LINE, lines_of
 from indexing.readers.record import Record
 
@@ -175,6 +175,7 @@ def _record(block: _Block, strings: dict[str, str]) -> Record | Rejection:
         arxiv=[*([] if other_archive else [first("eprint")]), first("journal"), first("note"), plain["howpublished"]],
         url=plain["url"] or plain["howpublished"],
         tags=tags_in(first("keywords", "keyword")),
+        retracted=says_retracted(first("note")),
         note=readable(first("annote", "annotation"), latex=True),
         reading=first("readstatus"),
         collections=tags_in(first("groups")),

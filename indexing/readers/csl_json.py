@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, ClassVar
 from core.identity import normal_doi
 from core.ports import Rejection
 from indexing.readers.base import RecordReader
-from indexing.readers.fields import tags_in, year_of
+from indexing.readers.fields import says_retracted, tags_in, year_of
 from indexing.readers.json_records import JsonObject, json_records
 from indexing.readers.json_values import first_of, first_text, inside, labels, people, text
 from indexing.readers.record import Record
@@ -52,7 +52,8 @@ def csl_record(place: str, item: JsonObject) -> Record:
         note=text(item.get("annote")),
         reading=text(inside(item, "custom", "reading")),
         collections=labels(inside(item, "custom", "collections")),
-        retracted=any(_retracts(update) for update in _updates(item, "updatedby")),
+        retracted=says_retracted(text(item.get("note")))
+        or any(_retracts(update) for update in _updates(item, "updatedby")),
     )
 
 

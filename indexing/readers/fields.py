@@ -15,6 +15,7 @@ _BARE_ARXIV = re.compile(
 _LINK = re.compile(r"https?://[^\s<>\"'|;{}]{3,2000}", re.IGNORECASE)
 _SCOPUS_ID = re.compile(r"\s*\(\d+\)")
 _AND = re.compile(r"\s+(?:and|&)\s+")
+_RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|publication))?\W*", re.IGNORECASE)
 _JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 
 
@@ -57,6 +58,11 @@ def given_first(name: str) -> str:
         case [family, given, junior] if _JUNIOR.fullmatch(junior):
             return f"{given} {family} {junior}"
     return name.strip(" ,")
+
+
+def says_retracted(*notes: str) -> bool:
+    """Whether a line of these notes says nothing but that the paper was retracted."""
+    return any(_RETRACTED.fullmatch(line) for note in notes for line in note.splitlines())
 
 
 def names_in(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import rispy  # type: ignore[import-untyped]  # the library ships no types
 
 from core.ports import Rejection
 from indexing.readers.base import RecordReader
-from indexing.readers.fields import tags_in, year_of
+from indexing.readers.fields import says_retracted, tags_in, year_of
 from indexing.readers.lines import LONGEST_LINE, lines_of
 from indexing.readers.record import Record
 
@@ -86,6 +86,7 @@ def _record(place: str, lines: list[str]) -> Record | Rejection:
             first("journal_name", "secondary_title"),
         ],
         url=" ".join(entry.get("urls", ())),
+        retracted=says_retracted(*entry.get("notes", ())),
         note="\n".join(unknown.get("RN", ())) or _text(entry.get("research_notes") or ""),
         tags=[tag for text in entry.get("keywords", ()) for tag in tags_in(text)],
     )

@@ -41,6 +41,7 @@ class SourceTold(Found):
 
     n: int
     key: str = Field(description="What to cite it by.")
+    retracted: bool
 
 
 class Checked(Told):
@@ -56,7 +57,12 @@ class Checked(Told):
         return cls(
             sentences=[_sentence(sentence) for sentence in report.sentences],
             sources=[
-                SourceTold(**Found.of(source.paper, service).model_dump(), n=source.n, key=source.key)
+                SourceTold(
+                    **Found.of(source.paper, service).model_dump(),
+                    n=source.n,
+                    key=source.key,
+                    retracted=source.paper.retracted,
+                )
                 for source in report.sources
             ],
             notices=list(report.notices),

@@ -37,7 +37,9 @@ class Document(Told):
     title: str
     text: str = Field(description="The abstract.")
     url: str
-    metadata: dict[str, Any] = Field(description="Authors, year, venue, DOI, arXiv id and tags, as far as known.")
+    metadata: dict[str, Any] = Field(
+        description="Authors, year, venue, DOI, arXiv id, tags, retraction; as far as known."
+    )
 
     @classmethod
     def of(cls, paper: Paper, service: str | None) -> "Document":
@@ -49,6 +51,7 @@ class Document(Told):
             "doi": paper.doi,
             "arxiv_id": paper.arxiv_id,
             "tags": list(paper.tags),
+            "retracted": paper.retracted,
         }
         metadata = {name: value for name, value in known.items() if value}
         url = address_of(paper, service)
@@ -76,6 +79,7 @@ class NumberedSource(Found):
 
     n: int
     cited: bool
+    retracted: bool = Field(description="Say so where you cite it.")
 
 
 class NearestPaper(Told):
@@ -114,7 +118,12 @@ class Asked(Told):
             text=answer.text,
             sentences=[Tested.model_validate(sentence) for sentence in answer.sentences],
             sources=[
-                NumberedSource(**Found.of(source.paper, service).model_dump(), n=source.n, cited=source.cited)
+                NumberedSource(
+                    **Found.of(source.paper, service).model_dump(),
+                    n=source.n,
+                    cited=source.cited,
+                    retracted=source.paper.retracted,
+                )
                 for source in answer.sources
             ],
             refusal=_no_answer(answer),

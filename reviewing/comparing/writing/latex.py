@@ -21,7 +21,8 @@ def to_latex(made: Comparison) -> str:
     rows = []
     for row in made.rows:
         year = f" ({row.paper.year})" if row.paper.year else ""
-        paper = f"{latex_of_text(row.paper.title)}{year}~\\cite{{{keys.key(row.paper)}}}"
+        retracted = r" \textbf{Retracted.}" if row.paper.retracted else ""
+        paper = f"{latex_of_text(row.paper.title)}{year}{retracted}~\\cite{{{keys.key(row.paper)}}}"
         rows.append(" & ".join([paper, *(_cell(cell) for cell in row.cells)]) + r" \\")
     return (
         f"{_PACKAGES}\\begin{{longtable}}{{{columns}}}\n\\toprule\n{heading} \\\\\n\\midrule\n\\endhead\n"

@@ -23,7 +23,8 @@ def _line(cells: list[str]) -> str:
 
 def _paper(row: Row) -> str:
     year = f" ({row.paper.year})" if row.paper.year else ""
-    return f"{row.n}. **{escaped(row.paper.title)}**{year}"
+    retracted = " **Retracted.**" if row.paper.retracted else ""
+    return f"{row.n}. **{escaped(row.paper.title)}**{year}{retracted}"
 
 
 def _cell(cell: Cell) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.answer import Verdict
+from core.paper import Paper
 from reviewing.comparing.table import NOT_STATED, Comparison
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def to_xlsx(made: Comparison) -> bytes:
     _write(table, 1, ["#", "Paper", "Year", *made.columns])
     for place, row in enumerate(made.rows, start=2):
         cells = [cell.text if cell.stated else NOT_STATED for cell in row.cells]
-        _write(table, place, [row.n, row.paper.title, row.paper.year, *cells])
+        _write(table, place, [row.n, _titled(row.paper), row.paper.year, *cells])
         for column, cell in enumerate(row.cells, start=4):
             written = table.cell(place, column)
             if not cell.stated:
@@ -73,13 +74,17 @@ def to_xlsx(made: Comparison) -> bytes:
     for row in made.rows:
         for asked, cell in zip(made.columns, row.cells, strict=True):
             for one in cell.evidence or ():
-                values = [row.n, row.paper.title, asked, cell.text, cell.verdict, cell.score, cell.mode]
+                values = [row.n, _titled(row.paper), asked, cell.text, cell.verdict, cell.score, cell.mode]
                 _write(proof, place, [*values, one.quote, one.start, one.end])
                 place += 1
     _lay_out(proof, [5, 36, 18, 44, 12, 8, 11, 60, 7, 7])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _titled(paper: Paper) -> str:
+    return f"{paper.title} (retracted)" if paper.retracted else paper.title
 
 
 def _write(sheet: "Worksheet", row: int, values: Iterable[object]) -> None:

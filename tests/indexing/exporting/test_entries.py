@@ -1,6 +1,7 @@
 """Entries as a person would look at them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -71,6 +72,20 @@ def test_markdown() -> None:
         "- Jacob Devlin, Ming-Wei Chang (2019). **BERT: Pre-training of Deep Bidirectional Transformers, and C\\_1**. "
         "NAACL. <https://doi.org/10.18653/v1/n19-1423>\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("bibtex", "  note = {Retracted},\n"),
+        ("ris", "\nN1  - arXiv:1810.04805\nN1  - Retracted\n"),
+        ("csl-json", '"note": "Retracted"'),
+        ("markdown", "**Retracted.**"),
+    ],
+)
+def test_a_retraction_is_told_once(name: str, says: str) -> None:
+    assert one(name, replace(BERT, retracted=True)).count(says) == 1
+    assert "etracted" not in one(name)
 
 
 @pytest.mark.parametrize(

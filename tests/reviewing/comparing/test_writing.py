@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -70,3 +71,13 @@ def test_latex_cites_what_its_bibliography_has() -> None:
 @pytest.mark.parametrize("name", list(TABLE_FORMATS))
 def test_a_comparison_without_rows_can_be_written(name: str) -> None:
     assert isinstance(table_format(name).write(Comparison(JOB, ("task",), ())), bytes)
+
+
+def test_a_retracted_paper_says_so_in_every_format() -> None:
+    made = replace(MADE, rows=(Row(1, replace(PAPER, retracted=True), CELLS),))
+    written = {name: each.write(made) for name, each in TABLE_FORMATS.items()}
+    assert all("Retracted" in written[name].decode() for name in ("markdown", "latex", "bibtex"))
+    (row,) = csv.DictReader(io.StringIO(written["csv"].decode().removeprefix("\ufeff")))
+    assert row["retracted"] == "true"
+    sheets = openpyxl.load_workbook(io.BytesIO(written["xlsx"])).worksheets
+    assert [str(sheet.cell(2, 2).value).endswith("(retracted)") for sheet in sheets] == [True, True]
