@@ -44,12 +44,18 @@ _DIGITS = re.compile(
     r"|[ -]?(?P<scale>thousand|millions?|billions?|trillions?|[kmbtKMBT]n?\b))?",
     re.IGNORECASE,
 )
-_APPROXIMATELY = re.compile(
-    r"(?:(?P<below>nearly|almost|close to|just under|(?:slightly |just )?(?:below|under|less than|fewer than))"
-    r"|(?P<above>over|more than|at least|(?:slightly |just )?above|exceeding|upwards of)"
-    r"|(?P<about>about|around|roughly|approximately|some|circa|ca\.?|~|≈))\s*$",
-    re.IGNORECASE,
-)
+_BELOW = ("nearly", "almost", "close to", "under", "below", "less than", "fewer than")
+_ABOVE = ("over", "more than", "at least", "above", "exceeding", "upwards of")
+_ABOUT = ("about", "around", "roughly", "approximately", "some", "circa", "ca", "ca.", "~", "≈")
+"""What stands right before a number that is only approached, passed, or near."""
+_DIGIT, _LETTERS = re.compile(r"\d"), re.compile(r"\w+")
+_TELLING = frozenset(
+    word + ending
+    for word in (*_TENS, *list(_SMALL)[2:], *(name.split()[-1] for name in _ALONE), *_SCALE_WORDS.split("|"))
+    for ending in ("", "fold")
+) | {"percent", "cent"}
+"""Every number in words has one of these. Most sentences have none, and need not be searched for the pattern, which is
+slow for it may begin at any word."""
 _LOOK_BACK = 24
 _SLACK, _LITTLE_SLACK = 0.1, 0.05
 """How far a number may be from "over" or "nearly" it, and from "about" it, as a share."""
@@ -77,15 +83,17 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Return the numbers of a text, in order."""
-    found = [_from_digits(match, text) for match in _DIGITS.finditer(text)] if any(map(str.isdigit, text)) else []
-    taken = {place for quantity in found for place in range(quantity.start, quantity.end)}
-    found += [_from_words(match, text) for match in _SPELLED.finditer(text) if match.start() not in taken]
-    return sorted(found, key=lambda quantity: quantity.start)
+    found = [_from_digits(match, text) for match in _DIGITS.finditer(text)] if _DIGIT.search(text) else []
+    if not _TELLING.isdisjoint(_LETTERS.findall(text.lower())):
+        taken = {place for quantity in found for place in range(quantity.start, quantity.end)}
+        found += [_from_words(match, text) for match in _SPELLED.finditer(text) if match.start() not in taken]
+        found.sort(key=lambda quantity: quantity.start)
+    return found
 
 
 def _from_digits(match: re.Match[str], text: str) -> Quantity:
     plain = match["number"].replace(",", "")
-    value = float("".join(str(int(char)) if char.isdigit() else char for char in plain[:30]))
+    value = float(plain[:30])
     unit, scale = (match["unit"] or "").lower().replace("percent", "per cent"), (match["scale"] or "").lower()
     times = _SCALES.get(scale, 1.0)
     step = times * 10.0 ** -len(plain[:30].partition(".")[2])
@@ -108,10 +116,11 @@ def _from_words(match: re.Match[str], text: str) -> Quantity:
 
 
 def _quantity(value: float, unit: str, match: re.Match[str], text: str, step: float) -> Quantity:
-    before = _APPROXIMATELY.search(text[max(match.start() - _LOOK_BACK, 0) : match.start()])
-    slack = _LITTLE_SLACK if before and before["about"] else _SLACK
-    low = value * (1 - slack) if before and not before["above"] else value
-    high = value * (1 + slack) if before and not before["below"] else value
+    before = text[max(match.start() - _LOOK_BACK, 0) : match.start()].rstrip().lower()
+    about = before.endswith(_ABOUT)
+    slack = _LITTLE_SLACK if about else _SLACK
+    low = value * (1 - slack) if about or before.endswith(_BELOW) else value
+    high = value * (1 + slack) if about or before.endswith(_ABOVE) else value
     return Quantity(value, unit, match.start(), match.end(), step, low, high)
 
 
