@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from answering.checking.directions import opposed
+from answering.checking.forms import Word
 from answering.checking.numbers import same
-from answering.checking.reading import Comparison, Reading, Word
+from answering.checking.reading import Comparison, Reading
 
 _PLAIN, _COMMON, _RARE = 0.7, 2.5, 5.0
 """Rarities in nats. A word below the first is not missed; a new one below the second may well be a synonym, one above

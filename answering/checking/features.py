@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.checking.conflicts import conflicts
+from answering.checking.forms import Word
 from answering.checking.numbers import same
-from answering.checking.reading import Reading, Word, with_keys
+from answering.checking.reading import Reading, with_keys
 
 NAMES: tuple[str, ...] = (
     "cosine", "covered", "covered_alike", "covered_pairs", "covered_window", "central",

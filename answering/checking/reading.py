@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from answering.checking.directions import ABSOLUTES, NEGATIONS, SIGNS, VERBS_OF_COMPARISON
-from answering.checking.lexicon import NOTHING, Lexicon
+from answering.checking.directions import ABSOLUTES, VERBS_OF_COMPARISON
+from answering.checking.forms import NEW_CLAUSE, RELATIVE, Form, Word, form
+from answering.checking.lexicon import Lexicon
 from answering.checking.numbers import Quantity, quantities
-from answering.checking.words import FUNCTION_STEMS, FUNCTION_WORDS, stem, word_set
 
 _TOKEN = re.compile(
     r"(?P<coded>[^\W\d_]+-?\d[^\W_]*(?:[.-][^\W_]+)*)"  # GPT-3.5, PHQ-9, BM25, HbA1c, p53
@@ -17,33 +17,11 @@ _TOKEN = re.compile(
 _NOT_ONLY = re.compile(r"\s+(?:only|just|merely|necessarily)\b", re.IGNORECASE)
 _SCOPE, _FIRM = 6, 3
 """So many content words behind a negation may be negated, unless the clause ends before; so many are for certain."""
-_NEW_CLAUSE = word_set("and but while whereas although though because since unlike if when")
-_RELATIVE = word_set("which who whom whose that")
 _PREFERENCE = re.compile(r"prefer|favou?r")
-_NUMBER_WEIGHT, _NAME_WEIGHT = 3.0, 4.0
+_NUMBER_WEIGHT = 3.0
 _NEAR = 4
 """Words on each side that tell what a word is said about."""
 _SIDE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A content word, a name or a number."""
-
-    key: str
-    """Equal for words that mean the same: a stem, a name in lower case, a number's value."""
-    weight: float
-    """How rare it is, in nats."""
-    name: bool = False
-    number: Quantity | None = None
-    negated: bool = False
-    doubtful: bool = False
-    """Whether it is open if a negation before it reaches it: "does not help those that …"."""
-    scale: int = -1
-    """Which scale of directions it speaks of; -1: none."""
-    sign: int = 0
-    related: Mapping[str, float] = field(default_factory=lambda: NOTHING)
-    """Words of like meaning, with how alike they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +98,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
             reader.number(upcoming)
             upcoming = next(pending, None)
         if token.start() not in inside:
-            reader.token(token, text)
+            reader.token(token)
     for rest in (upcoming, *pending):
         if rest is not None:
             reader.number(rest)
@@ -148,31 +126,45 @@ class _Reader:
         self._words.append(Word(quantity.key, _NUMBER_WEIGHT, number=quantity, negated=self._scope > 0))
         self._scope -= self._scope > 0
 
-    def token(self, token: re.Match[str], text: str) -> None:
-        if token["stop"]:
-            self._end_negation()
-            self._begun = len(self._words)
-            self._first = token["stop"] not in ",;()"
-            self._clauses += [len(self._words)] if token["stop"] != "," else []
+    def token(self, token: re.Match[str]) -> None:
+        kind = token.lastgroup
+        if kind == "stop":
+            self._stop(token[0])
             return
-        low = token[0].casefold().replace("’", "'")
-        self._lowered.append(low)
-        first, self._first = self._first, False
-        if (low in NEGATIONS or low.endswith("n't")) and not _NOT_ONLY.match(text, token.end()):
+        found = form(token[0], self._lexicon, kind == "coded", self._first)
+        self._first = False
+        self._lowered.append(found.low)
+        if found.governs and self._governed(found, token):
+            return
+        word = found.word
+        if word is None:
+            return
+        if self._scope:
+            word = replace(word, negated=True, doubtful=self._scope <= _SCOPE - _FIRM)
+            self._scope -= 1
+        self._words.append(word)
+        if found.governs and found.low in VERBS_OF_COMPARISON:
+            self._pivots.append((len(self._words), VERBS_OF_COMPARISON[found.low], len(self._words) - 1))
+
+    def _stop(self, mark: str) -> None:
+        self._end_negation()
+        self._begun = len(self._words)
+        self._first = mark not in ",;()"
+        if mark != ",":
+            self._clauses.append(len(self._words))
+
+    def _governed(self, found: Form, token: re.Match[str]) -> bool:
+        """Note what a word says of how others are meant; return whether that is all that it says."""
+        if found.negates and not _NOT_ONLY.match(token.string, token.end()):
             self._scope = 0 if self._scope == _SCOPE else _SCOPE  # "not no"
-            return
+            return True
         if self._scope < _SCOPE:  # but "do not show that …"
-            if low in _NEW_CLAUSE:
+            if found.low in NEW_CLAUSE:
                 self._scope, self._begun = 0, len(self._words)
-            elif low in _RELATIVE:
+            elif found.low in RELATIVE:
                 self._scope = min(self._scope, _SCOPE - _FIRM)
-        self._compare(low)
-        word = self._word(token[0], low, coded=bool(token["coded"]), first=first)
-        if word is not None:
-            self._words.append(word)
-            self._scope -= self._scope > 0
-            if low in VERBS_OF_COMPARISON:
-                self._pivots.append((len(self._words), VERBS_OF_COMPARISON[low], len(self._words) - 1))
+        self._compare(found.low)
+        return False
 
     def _end_negation(self) -> None:
         """End what a negation reaches; one with nothing behind it denies what stands before: "X was not used"."""
@@ -193,32 +185,13 @@ class _Reader:
         elif low == "by" and self._pivots and self._pivots[-1][0] == at:
             self._pivots[-1] = (at, -self._pivots[-1][1], at - 1)
 
-    def _word(self, token: str, low: str, *, coded: bool, first: bool) -> Word | None:
-        negated, doubtful = self._scope > 0, 0 < self._scope <= _SCOPE - _FIRM
-        if coded:
-            key = re.sub(r"[-.]", "", low)
-            return Word(key, max(self._lexicon.rarity(key), _NAME_WEIGHT), True, None, negated, doubtful)
-        upper = 0 if token.islower() else sum(char.isupper() for char in token)
-        name = upper >= 2 or (upper == 1 and len(token) > 1 and not (first and token[0].isupper()))
-        if upper >= 2 and token.endswith("s") and token[:-1].isupper():
-            low = low[:-1]  # LLMs
-        scale, sign = SIGNS.get(low, (-1, 0))
-        key = stem(low.replace("-", "", 1))  # non-smoker
-        if not sign and (low in FUNCTION_WORDS or (key in FUNCTION_STEMS and not name)):
-            return None
-        if len(key) < 2 and not name:
-            return None
-        related = NOTHING if name else self._lexicon.related(key)
-        return Word(key, self._lexicon.rarity(key), name, None, negated, doubtful, scale, sign, related)
-
     def reading(self) -> Reading:
         self._end_negation()
-        lowered = frozenset(self._lowered)
         return Reading(
             tuple(self._words),
             tuple(self._comparisons()),
-            ABSOLUTES & lowered,
-            "".join(low[0] for low in self._lowered),
+            ABSOLUTES.intersection(self._lowered),
+            "".join([low[0] for low in self._lowered]),
         )
 
     def _comparisons(self) -> Iterator[Comparison]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from answering.checking.conflicts import conflicts
+from answering.checking.forms import Word
 from answering.checking.model import load_model
-from answering.checking.reading import Reading, Word, read
+from answering.checking.reading import Reading, read
 from answering.checking.words import stem
 from core.answer import Evidence, Verdict
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
