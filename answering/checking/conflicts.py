@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from answering.checking.directions import opposed
 from answering.checking.forms import Word
+from answering.checking.gathered import Gathered
 from answering.checking.numbers import same
 from answering.checking.reading import Comparison, Reading
 
@@ -34,88 +35,111 @@ class Conflicts:
     """How far the two sides of a comparison are exchanged."""
 
 
-def conflicts(claim: Reading, near: Sequence[Reading], everything: Sequence[Reading]) -> Conflicts:
+def conflicts(claim: Reading, near: Sequence[Reading], cited: Gathered) -> Conflicts:
     """Compare a claim to its evidence (`near`) and to all that is cited."""
-    places = [(word, around) for reading in near for word, around in zip(reading.words, reading.around, strict=True)]
-    known = frozenset[str]().union(*(reading.keys for reading in everything))
+    places = _Places(claim, near)
     worst = dict.fromkeys(("numbers", "names", "words", "negation", "direction"), 0.0)
     for word, around in zip(claim.words, claim.around, strict=True):
-        for kind, share, rivalry in _rivalries(word, claim, known):
-            worst[kind] = max(worst[kind], share * _contradicted(around, claim.weights, places, rivalry))
+        for rivalry in _rivalries(word, places, cited.keys):
+            contradicted = rivalry.share * _contradicted(around, claim.weights, rivalry)
+            worst[rivalry.kind] = max(worst[rivalry.kind], contradicted)
     stated = [comparison for reading in near for comparison in reading.comparisons]
     return Conflicts(
-        unstated_numbers=_unstated(claim, everything),
+        unstated_numbers=_unstated(claim, cited),
         order=max((_exchanged(ours, theirs) for ours in claim.comparisons for theirs in stated), default=0.0),
         **worst,
     )
 
 
-Rivalry = Callable[[Word], int]
-"""1 for a place of the word's own, -1 for one of a rival, 0 for neither."""
+Around = Mapping[str, float]
+_Place = tuple[Word, Around]
+"""A word of the evidence and what stands around it."""
 
 
-def _rivalries(word: Word, claim: Reading, known: frozenset[str]) -> Iterator[tuple[str, float, Rivalry]]:
-    """Yield what may contradict a word, and how much it would matter."""
+class _Places:
+    """The evidence word by word, sorted by what may be its rival: done once for all words of a claim."""
+
+    def __init__(self, claim: Reading, near: Sequence[Reading]) -> None:
+        self.of_key: dict[str, list[_Place]] = {}
+        self.numbers: list[_Place] = []
+        self.directions: list[_Place] = []
+        self.names: list[_Place] = []
+        """Names, and rare words that the claim does not have."""
+        self.words: list[_Place] = []
+        """Other words that the claim does not have."""
+        for reading in near:
+            for place in zip(reading.words, reading.around, strict=True):
+                word = place[0]
+                self.of_key.setdefault(word.key, []).append(place)
+                if word.number is not None:
+                    self.numbers.append(place)
+                elif word.sign:
+                    self.directions.append(place)
+                new = word.number is None and word.key not in claim.keys
+                if word.name or (new and word.weight > _RARE):
+                    self.names.append(place)
+                if new and not word.sign and word.weight > _PLAIN:
+                    self.words.append(place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rivalry:
+    """What may contradict a word: places of its own, and those of its rivals."""
+
+    kind: str
+    share: float
+    """How much it would matter."""
+    own: Sequence[_Place]
+    rivals: Sequence[_Place]
+
+
+def _rivalries(word: Word, places: _Places, known: frozenset[str]) -> Iterator[_Rivalry]:
     if word.number is not None:
         number = word.number
+        figures = _parted(
+            "numbers", places.numbers, lambda other: other.number is not None and same(number, other.number)
+        )
+        yield figures
+        yield _parted("negation", figures.own, lambda other: _as_negated(word, other))
+    elif word.sign:
+        against = [place for place in places.directions if opposed(word.scale, place[0].scale)]
+        yield _parted("direction", against, lambda other: _same_way(word, other))
+    else:
+        own = places.of_key.get(word.key, [])
+        yield _parted("negation", own, lambda other: _as_negated(word, other))
+        if word.name:
+            yield _Rivalry("names", 1.0, own, [place for place in places.names if place[0].key != word.key])
+        elif word.weight > _COMMON and word.key not in known:
+            share = min((word.weight - _COMMON) / (_RARE - _COMMON), 1.0)
+            yield _Rivalry("words", share, [], [place for place in places.words if place[0].key not in word.related])
 
-        def figure(other: Word) -> int:
-            return 0 if other.number is None else 1 if same(number, other.number) else -1
 
-        yield "numbers", 1.0, figure
-        yield "negation", 1.0, lambda other: 0 if figure(other) <= 0 else 1 if _as_negated(word, other) else -1
-        return
-    if word.sign:
-        turn = -word.sign if word.negated else word.sign
-
-        def direction(other: Word) -> int:
-            if not other.sign or not opposed(word.scale, other.scale):
-                return 0
-            same_way = turn == (-other.sign if other.negated else other.sign)
-            return 1 if same_way or word.doubtful or other.doubtful else -1
-
-        yield "direction", 1.0, direction
-        return
-    yield "negation", 1.0, lambda other: 0 if other.key != word.key else 1 if _as_negated(word, other) else -1
-    if word.name:
-        yield "names", 1.0, lambda other: 1 if other.key == word.key else -1 if _rival_name(other, claim) else 0
-    elif word.weight > _COMMON and word.key not in known:
-        share = min((word.weight - _COMMON) / (_RARE - _COMMON), 1.0)
-        yield "words", share, lambda other: -1 if _rival_word(word, other, claim) else 0
+def _parted(kind: str, places: Sequence[_Place], is_own: Callable[[Word], bool]) -> _Rivalry:
+    own: list[_Place] = []
+    rivals: list[_Place] = []
+    for place in places:
+        (own if is_own(place[0]) else rivals).append(place)
+    return _Rivalry(kind, 1.0, own, rivals)
 
 
 def _as_negated(word: Word, other: Word) -> bool:
     return word.negated == other.negated or word.doubtful or other.doubtful
 
 
-def _rival_name(other: Word, claim: Reading) -> bool:
-    return other.name or (other.weight > _RARE and other.key not in claim.keys and other.number is None)
+def _same_way(word: Word, other: Word) -> bool:
+    turn, there = (-each.sign if each.negated else each.sign for each in (word, other))
+    return turn == there or word.doubtful or other.doubtful
 
 
-def _rival_word(word: Word, other: Word, claim: Reading) -> bool:
-    if other.number is not None or other.sign or other.weight <= _PLAIN or other.key in claim.keys:
-        return False
-    return other.key not in word.related
-
-
-def _contradicted(
-    around: Mapping[str, float],
-    weights: Mapping[str, float],
-    places: Sequence[tuple[Word, Mapping[str, float]]],
-    rivalry: Rivalry,
-) -> float:
+def _contradicted(around: Around, weights: Mapping[str, float], rivalry: _Rivalry) -> float:
     """How much better the place of a rival fits than any place of the word's own."""
-    own = rival = 0.0
-    for other, there in places:
-        side = rivalry(other)
-        if side > 0:
-            own = max(own, _fit(around, there, weights))
-        elif side < 0:
-            rival = max(rival, _fit(around, there, weights))
-    return max(0.0, rival - own)
+    if not rivalry.rivals:
+        return 0.0
+    own = max((_fit(around, there, weights) for _, there in rivalry.own), default=0.0)
+    return max(0.0, max(_fit(around, there, weights) for _, there in rivalry.rivals) - own)
 
 
-def _fit(around: Mapping[str, float], there: Mapping[str, float], weights: Mapping[str, float]) -> float:
+def _fit(around: Around, there: Around, weights: Mapping[str, float]) -> float:
     """How alike two surroundings are, in [0, 1]."""
     if not around:
         return 0.0 if there else 1.0
@@ -128,11 +152,10 @@ def _fit(around: Mapping[str, float], there: Mapping[str, float], weights: Mappi
     return shared / whole if whole else 0.0
 
 
-def _unstated(claim: Reading, readings: Sequence[Reading]) -> float:
+def _unstated(claim: Reading, cited: Gathered) -> float:
     if not claim.quantities:
         return 0.0
-    stated = [quantity for reading in readings for quantity in reading.quantities]
-    missing = sum(not any(same(quantity, other) for other in stated) for quantity in claim.quantities)
+    missing = sum(not any(same(quantity, other) for other in cited.quantities) for quantity in claim.quantities)
     return missing / len(claim.quantities)
 
 

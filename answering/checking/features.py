@@ -1,16 +1,15 @@
 """What the model is told of a claim and the text it cites."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from itertools import pairwise
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from answering.checking.conflicts import conflicts
 from answering.checking.forms import Word
+from answering.checking.gathered import Gathered
 from answering.checking.numbers import same
 from answering.checking.reading import Reading, with_keys
 
@@ -24,8 +23,6 @@ SIGNS: tuple[int, ...] = (1,) * 6 + (-1,) * 10
 _GATE_OPENS, _GATE_OPEN = 0.6, 0.9
 """Shares of a claim that its evidence covers. Below, conflicts mean nothing; above, they count in full."""
 _WINDOW = 8
-_CENTRAL = 10
-"""So many words tell what papers are about."""
 _EVIDENCE = 3
 _WORTH, _SHOWN = 0.08, 0.2
 """A further sentence is compared with the claim if it covers so much more of it, and shown to readers if it covers so
@@ -42,48 +39,39 @@ class Match:
     """Places of the fewest sentences that cover the claim, best first."""
 
 
-def match(
-    claim: Reading,
-    vector: NDArray[np.float32],
-    sentences: Sequence[Reading],
-    vectors: NDArray[np.float32],
-    context: Sequence[Reading],
-) -> Match:
-    """Compare a claim to sentences; vectors has shape (len(sentences), dimensions), context is read but no evidence.
+def match(claim: Reading, vector: NDArray[np.float32], cited: Gathered, vectors: NDArray[np.float32]) -> Match:
+    """Compare a claim to what it cites; vectors has shape (sentences, dimensions).
 
     There must be at least one sentence.
     """
-    everything = [*sentences, *context]
-    known = frozenset[str]().union(*(reading.keys for reading in everything))
-    claim = with_keys(claim, _same_numbers(claim, everything, known))
+    claim = with_keys(claim, _same_numbers(claim, cited))
     keys = list(claim.weights)
     weights = np.array([claim.weights[key] for key in keys])
     total = float(weights.sum()) or 1.0
-    there = np.array([[key in reading.keys for key in keys] for reading in sentences], bool).reshape(
-        len(sentences), len(keys)
+    of_sentences = [reading.keys for reading in cited.sentences]
+    there = np.array([[key in words for key in keys] for words in of_sentences], bool).reshape(
+        len(of_sentences), len(keys)
     )
     cosines = np.minimum((vectors @ vector).astype(np.float64), 1.0)
     chosen = _chosen(there, weights / total, 0.5 * cosines + 0.5 * (there @ weights) / total)
-    near = [sentences[at] for at, _ in chosen]
-    initials = " ".join(reading.initials for reading in everything)
-    present = np.array([key in known or _spelled_out(key, claim, initials) for key in keys], bool)
-    alike = np.where(present, 1.0, [_alike(word, known) for word in {w.key: w for w in claim.words}.values()])
+    near = [cited.sentences[at] for at, _ in chosen]
+    present = np.array([key in cited.keys or _spelled_out(key, claim, cited.initials) for key in keys], bool)
+    alike = np.where(present, 1.0, [_alike(word, cited.keys) for word in {w.key: w for w in claim.words}.values()])
     weighted = np.where(present, weights, 0.0)
     values = {
         "cosine": float(cosines.max()),
         "covered": float(weighted.sum()) / total,
         "covered_alike": float(alike @ weights) / total,
-        "covered_pairs": _pairs(claim, [*near, *context]),
+        "covered_pairs": _pairs(claim, [*near, *cited.context]),
         "covered_window": _window(weighted, weights),
-        "central": _central(claim, everything),
+        "central": _central(claim, cited.central),
         "uncovered_run": _run(weighted, weights) / total,
     }
     covered = float(there[[at for at, _ in chosen]].any(axis=0) @ weights) / total
     gate = min(max((covered - _GATE_OPENS) / (_GATE_OPEN - _GATE_OPENS), 0.0), 1.0)
     if gate:
-        found = conflicts(claim, near, everything)
-        names = [place for place, word in enumerate(claim.weights) if word in claim.names]
-        absolutes = frozenset[str]().union(*(reading.absolutes for reading in everything))
+        found = conflicts(claim, near, cited)
+        names = [place for place, key in enumerate(keys) if key in claim.names]
         against = {
             "unstated_numbers": found.unstated_numbers,
             "unstated_names": min(1.0, float((~present[names]).sum()) / 2) if names else 0.0,
@@ -93,7 +81,7 @@ def match(
             "negation": found.negation,
             "direction": found.direction,
             "order": found.order,
-            "absolutes": min(1.0, len(claim.absolutes - absolutes) / 2),
+            "absolutes": min(1.0, len(claim.absolutes - cited.absolutes) / 2),
         }
         values |= {name: gate * value for name, value in against.items()}
     shown = tuple(at for place, (at, gain) in enumerate(chosen) if place == 0 or gain >= _SHOWN)
@@ -115,15 +103,12 @@ def _chosen(there: NDArray[np.bool_], share: NDArray[np.float64], fit: NDArray[n
     return chosen
 
 
-def _same_numbers(claim: Reading, readings: Sequence[Reading], known: frozenset[str]) -> dict[str, str]:
+def _same_numbers(claim: Reading, cited: Gathered) -> dict[str, str]:
     """From the claim's numbers to those of the papers that they may stand for, such as 41% for 41.3%."""
     return {
-        quantity.key: next(
-            (stated.key for reading in readings for stated in reading.quantities if same(quantity, stated)),
-            quantity.key,
-        )
+        quantity.key: next((stated.key for stated in cited.quantities if same(quantity, stated)), quantity.key)
         for quantity in claim.quantities
-        if quantity.key not in known
+        if quantity.key not in cited.keys
     }
 
 
@@ -133,8 +118,9 @@ def _pairs(claim: Reading, near: Sequence[Reading]) -> float:
     pairs = {(a.key, b.key): a.weight + b.weight for a, b in pairwise(words)}
     if not pairs:
         return 0.0
-    known = frozenset[tuple[str, str]]().union(*(reading.pairs for reading in near))
-    return sum(weight for pair, weight in pairs.items() if pair in known) / sum(pairs.values())
+    there = [reading.pairs for reading in near]
+    found = (weight for pair, weight in pairs.items() if any(pair in known for known in there))
+    return sum(found) / sum(pairs.values())
 
 
 def _window(weighted: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
@@ -146,15 +132,9 @@ def _window(weighted: NDArray[np.float64], weights: NDArray[np.float64]) -> floa
     return float((np.convolve(weighted, ones, "valid") / np.maximum(np.convolve(weights, ones, "valid"), 1e-9)).max())
 
 
-def _central(claim: Reading, readings: Sequence[Reading]) -> float:
+def _central(claim: Reading, central: Mapping[str, float]) -> float:
     """Share of what the papers speak of most that the claim speaks of too; rare words count more."""
-    weights: dict[str, float] = {}
-    for reading in readings:
-        for word in reading.words:
-            if word.number is None:
-                weights[word.key] = weights.get(word.key, 0.0) + word.weight
-    most = nlargest(_CENTRAL, weights.items(), key=itemgetter(1))
-    return sum(weight for key, weight in most if key in claim.keys) / (sum(weight for _, weight in most) or 1.0)
+    return sum(weight for key, weight in central.items() if key in claim.keys) / (sum(central.values()) or 1.0)
 
 
 def _alike(word: Word, known: frozenset[str]) -> float:
@@ -165,7 +145,7 @@ def _alike(word: Word, known: frozenset[str]) -> float:
 def _run(weighted: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
     """Weight of the longest stretch of the claim that is nowhere in the cited text."""
     longest = current = 0.0
-    for covered, weight in zip(weighted, weights, strict=True):
+    for covered, weight in zip(weighted.tolist(), weights.tolist(), strict=True):
         current = 0.0 if covered else current + weight
         longest = max(longest, current)
     return longest

@@ -12,6 +12,7 @@ from answering.checking.cited import LONGEST, CitedText, CitedTexts, pieces, rea
 from answering.checking.claims import is_claim
 from answering.checking.exchanged import exchanged
 from answering.checking.features import Match, match
+from answering.checking.gathered import Gathered
 from answering.checking.matching import repeats, unframed, wording
 from answering.checking.model import load_model
 from answering.checking.reading import Reading, read
@@ -122,7 +123,8 @@ class _Opened:
         sentences = [place.cited.readings[place.at] for place in self._places]
         stacked = np.stack([place.cited.vectors[place.at] for place in self._places])
         titles = dict.fromkeys(passage.paper.title[:LONGEST] for _, passage in self.claim.cited)
-        return match(read_once(text), vectors[text], sentences, stacked, [read_once(title) for title in titles])
+        gathered = Gathered(sentences, [read_once(title) for title in titles])
+        return match(read_once(text), vectors[text], gathered, stacked)
 
     def judgement(self, found: Match, score: float, said: frozenset[str]) -> Judgement:
         """Return what the probability of support and the conflicts say of the claim, which is worded so."""

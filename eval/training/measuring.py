@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.checking.features import NAMES, match
+from answering.checking.gathered import Gathered
 from answering.checking.lexicon import Lexicon
 from answering.checking.matching import unframed
 from answering.checking.reading import Reading, read
@@ -54,5 +55,5 @@ def measured(
             sentences += [paper.readings[at] for at in keep]
             parts.append(paper.vectors[keep])
             context.append(paper.title)
-        row[:] = match(read(text, lexicon), vectors[text], sentences, np.concatenate(parts), context).features
+        row[:] = match(read(text, lexicon), vectors[text], Gathered(sentences, context), np.concatenate(parts)).features
     return rows

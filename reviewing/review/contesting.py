@@ -14,6 +14,7 @@ import numpy as np
 
 from answering.checking.conflicts import conflicts
 from answering.checking.forms import Word
+from answering.checking.gathered import Gathered
 from answering.checking.model import load_model
 from answering.checking.reading import Reading, read
 from answering.checking.words import stem
@@ -109,7 +110,7 @@ def _turned(one: Reading, other: Reading) -> float:
     shared = {key for key in one.keys & other.keys if not _signed(one, key)}
     if sum(one.weights[key] for key in shared) < _SHARED:
         return 0.0
-    there, back = conflicts(one, [other], [other]), conflicts(other, [one], [one])
+    there, back = conflicts(one, [other], Gathered([other])), conflicts(other, [one], Gathered([one]))
     direction = min(there.direction, back.direction)
     negation = min(there.negation, back.negation)
     turned = max(direction, negation)
