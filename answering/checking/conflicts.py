@@ -106,7 +106,8 @@ def _rivalries(word: Word, places: _Places, known: frozenset[str]) -> Iterator[_
         yield _parted("direction", against, lambda other: _same_way(word, other))
     else:
         own = places.of_key.get(word.key, [])
-        yield _parted("negation", own, lambda other: _as_negated(word, other))
+        if own:
+            yield _parted("negation", own, lambda other: _as_negated(word, other))
         if word.name:
             yield _Rivalry("names", 1.0, own, [place for place in places.names if place[0].key != word.key])
         elif word.weight > _COMMON and word.key not in known:

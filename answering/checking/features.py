@@ -49,14 +49,17 @@ def match(claim: Reading, vector: NDArray[np.float32], cited: Gathered, vectors:
     weights = np.array([claim.weights[key] for key in keys])
     total = float(weights.sum()) or 1.0
     of_sentences = [reading.keys for reading in cited.sentences]
-    there = np.array([[key in words for key in keys] for words in of_sentences], bool).reshape(
+    there = np.array([[key in known for key in keys] for known in of_sentences], bool).reshape(
         len(of_sentences), len(keys)
     )
     cosines = np.minimum((vectors @ vector).astype(np.float64), 1.0)
     chosen = _chosen(there, weights / total, 0.5 * cosines + 0.5 * (there @ weights) / total)
     near = [cited.sentences[at] for at, _ in chosen]
     present = np.array([key in cited.keys or _spelled_out(key, claim, cited.initials) for key in keys], bool)
-    alike = np.where(present, 1.0, [_alike(word, cited.keys) for word in {w.key: w for w in claim.words}.values()])
+    words = {word.key: word for word in claim.words}.values()
+    alike = np.array(
+        [1.0 if is_there else _alike(word, cited.keys) for word, is_there in zip(words, present.tolist(), strict=True)]
+    )
     weighted = np.where(present, weights, 0.0)
     values = {
         "cosine": float(cosines.max()),

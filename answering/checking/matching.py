@@ -7,10 +7,11 @@ from answering.checking.directions import HEDGES, NEGATIONS
 from answering.checking.words import word_set
 
 _MARKER = re.compile(
-    r"\s*(?:\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|【[^】\n]{0,40}】|\(\d{1,2}(?:\s*[,;]\s*\d{1,2})*\)|[¹²³⁰⁴-⁹]+)"
+    r"\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|【[^】\n]{0,40}】|\(\d{1,2}(?:\s*[,;]\s*\d{1,2})*\)|[¹²³⁰⁴-⁹]+"
 )
 _BULLET = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)]|#{1,6})\s+")
 _DASHES = re.compile(r"[‐‑‒–—−]")
+_BEFORE_STOP = re.compile(r" ([.,;:!?)\]])")
 _DROPPED = re.compile(r"[*_`\"'“”‘’«»]+")
 _LINKS = (
     r"(?:for (?:example|instance)|however|moreover|furthermore|in addition|additionally|similarly|likewise|"
@@ -50,21 +51,21 @@ _TURNING = (
 
 def wording(text: str) -> str:
     """Return a text without markers, Markdown, quotes, case and differences of white space and dashes."""
-    text = _BULLET.sub("", text.strip())
+    text = _without(_BULLET, text.strip())
     plain = unicodedata.normalize("NFKC", _DASHES.sub("-", _DROPPED.sub("", _MARKER.sub(" ", text))))
-    bare = " ".join(plain.casefold().split())
-    bare = re.sub(r"\s+([.,;:!?)\]])", r"\1", bare).strip(" .;:,!?…")
+    spaced = " ".join(plain.casefold().split())
+    bare = _BEFORE_STOP.sub(r"\1", spaced).strip(" .;:,!?…")
     return bare or " ".join(text.split())
 
 
 def unframed(claim: str) -> str:
     """Return a claim without what only introduces it: "Prior work shows that …", "For example, …"."""
-    return _without_frame(_BULLET.sub("", claim)) or claim
+    return _without(_FRAME, _without(_BULLET, claim)) or claim
 
 
-def _without_frame(claim: str) -> str:
-    frame = _FRAME.match(claim)
-    return claim[frame.end() :] if frame else claim
+def _without(beginning: re.Pattern[str], text: str) -> str:
+    found = beginning.match(text)
+    return text[found.end() :] if found else text
 
 
 def repeats(claim: str, sentence: str) -> bool:

@@ -38,6 +38,7 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(
+    r"(?=[\d.])"  # what fails nearly everywhere comes first
     r"(?<![^\W_])(?<![^\W\d_]-)(?<!\d[.,])"  # not inside GPT-4, BM25 or 1.2.3
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+)"
     r"(?:\s?(?P<unit>%|×|per ?cent\b|percentage\b|-?fold\b|times\b|x\b)"
