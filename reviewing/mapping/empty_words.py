@@ -34,7 +34,10 @@ _ANYWHERE = word_set(
     "years real-world large-scale small-scale wide-ranging sufficient necessary possible easy hard difficult powerful "
     "robust efficient efficiency accurate score scores metric metrics percent percentage vs conclusion conclusions "
     "background objective objectives aimed purpose prospective retrospective participant participants mean median "
-    "among therefore"
+    "among therefore earlier later sooner larger bigger smaller longer shorter faster slower cheaper deeper newer "
+    "older come comes came bring brings brought see sees seen take takes taken took read reads write writes written "
+    "wrote ask asks asked involve involves involving remove removes removing depend depends train trains trained "
+    "learn learns learned stronger weaker wider broader richer simpler greater closer harder easier"
 )
 EMPTY = FUNCTION_WORDS | _ANYWHERE
 """No phrase contains one of these."""
@@ -46,9 +49,12 @@ VAGUE = word_set(
     "model framework dataset data benchmark task system evaluation training learning language large natural small "
     "processing understanding knowledge text input output information generation technique algorithm architecture "
     "research domain tool patient treatment disease question answer time human quality change world feature complexity "
-    "design property role group number set step cost application"
+    "design llm lm property role group number set step cost application"
 )
 """In the singular. A phrase needs a word that is none of these, unless nothing else names the topic."""
+
+NUMBERS = word_set("one two three four five six seven eight nine ten hundred thousand million billion trillion times")
+"""No phrase begins with one of these."""
 
 _NO_ADVERBS = word_set("family anomaly assembly supply monopoly reply italy july fly butterfly early elderly assembly")
 

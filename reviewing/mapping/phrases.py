@@ -5,13 +5,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from core.paper import Paper
-from reviewing.mapping.empty_words import is_empty
+from reviewing.mapping.empty_words import NUMBERS, is_empty
+from reviewing.mapping.word_classes import WordClasses
 
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:[-'’/][^\W_]+)*|\d+[^\W\d_][^\W_]*|\d+(?:[.,]\d+)*|[^\w\s]")
+_CAPITAL_INSIDE = re.compile(r"[^\W_]+[A-Z]")
 _LONGEST = 4
 """Words of a phrase."""
 _LONGEST_WORD = 40
-_TITLE_COUNTS = 2.0
+TITLE_COUNTS = 2.0
 """A phrase of the title says more of what a paper is about than one of the abstract."""
 
 Form = tuple[str, ...]
@@ -24,29 +26,50 @@ class Phrases:
         self.of: dict[str, dict[int, float]] = defaultdict(dict)
         """From a phrase's key to its papers, by number, and how much it counts there."""
         self._forms: dict[str, Counter[Form]] = defaultdict(Counter)
+        self._classes = WordClasses()
         self._cases: dict[str, Counter[str]] = defaultdict(Counter)
+        self._names: dict[str, Counter[str]] = defaultdict(Counter)
 
     def add(self, number: int, paper: Paper) -> None:
         """Read a paper."""
-        for text, counts in ((paper.title, _TITLE_COUNTS), (paper.abstract, 1.0)):
+        for text, counts in ((paper.title, TITLE_COUNTS), (paper.abstract, 1.0)):
+            self._classes.read(text)
             for phrase in phrases(text):
                 key = phrase_key(phrase)
                 papers = self.of[key]
                 papers[number] = max(papers.get(number, 0.0), counts)
                 self._forms[key][tuple(word.lower() for word in phrase)] += 1
-        for word in _mid_sentence(paper.abstract):
-            self._cases[word.lower()][word] += 1
+        for cases, words in ((self._cases, _mid_sentence(paper.abstract)), (self._names, _names(paper.title))):
+            for word in words:
+                cases[word.lower()][word] += 1
 
     def forget_rare(self) -> None:
-        """Drop phrases of a single paper: they name no topic, and are nine of ten."""
-        for key in [key for key, papers in self.of.items() if len(papers) < 2]:
+        """Drop what a single paper has, and not in its title: it names no topic, and is nine of ten phrases."""
+        for key in [key for key, papers in self.of.items() if len(papers) < 2 and max(papers.values()) < TITLE_COUNTS]:
             del self.of[key]
             del self._forms[key]
 
+    def heads(self, key: str) -> bool:
+        """Whether a phrase can be a heading: it ends with a noun, begins with no number, and does nothing."""
+        *before, last = self._form(key)
+        if before and (before[0] in NUMBERS or before[0][0].isdigit()):
+            return False
+        return self._classes.names(last) and not any(self._classes.acts(word) for word in (*before, last))
+
+    def parts(self, key: str) -> list[str]:
+        """Return the keys of a phrase's words."""
+        return [phrase_key((word,)) for word in self._form(key)]
+
+    def is_name(self, key: str) -> bool:
+        """Whether a phrase is written as names and acronyms are: "BERT", "word2vec", "Wikipedia"."""
+        return self.written(key).lower() != self.written(key) or any(char.isdigit() for char in key)
+
     def written(self, key: str) -> str:
         """Return the usual spelling of a phrase: small letters but for what is always written with capitals."""
-        form = max(self._forms[key].items(), key=lambda item: (item[1], item[0]))[0]
-        return " ".join(_usual(word, self._cases.get(word, {})) for word in form)
+        return " ".join(_usual(word, self._cases.get(word) or self._names.get(word, {})) for word in self._form(key))
+
+    def _form(self, key: str) -> Form:
+        return max(self._forms[key].items(), key=lambda item: (item[1], item[0]))[0]
 
 
 def phrases(text: str) -> Iterator[Form]:
@@ -85,6 +108,13 @@ def _mid_sentence(text: str) -> Iterator[str]:
             begins = False
         elif piece in ".!?:":
             begins = True
+
+
+def _names(title: str) -> Iterator[str]:
+    """Yield the words of a title that are written as nothing but names are: other capitals say nothing there."""
+    for word in _TOKEN.findall(title):
+        if _CAPITAL_INSIDE.search(word) and not title.isupper():
+            yield word
 
 
 def _usual(word: str, cases: Mapping[str, int]) -> str:

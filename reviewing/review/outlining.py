@@ -55,7 +55,8 @@ def _title(topic: str, group: Group) -> str | None:
     long = [phrase for phrase in telling if len(phrase.split()) > 1]
     chosen: list[str] = []
     for phrase in long or telling[:1]:
-        if len(chosen) < _IN_TITLE and len(" and ".join([*chosen, phrase])) <= _LONGEST:
+        apart = all(len(_stems(phrase) & _stems(other)) * 2 <= len(_stems(phrase)) for other in chosen)
+        if len(chosen) < _IN_TITLE and apart and len(" and ".join([*chosen, phrase])) <= _LONGEST:
             chosen.append(phrase)
     new = (phrase for phrase in group.phrases if not _stems(phrase) <= asked)
     title = " and ".join(chosen) or next(new, None) or next(iter(group.phrases), None)

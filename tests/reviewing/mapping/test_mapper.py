@@ -10,6 +10,7 @@ from indexing.library import open_library
 from reviewing import Desk
 from reviewing.mapping.library_map import LibraryMap
 from reviewing.mapping.mapper import Mapper
+from reviewing.mapping.phrases import phrase_key
 from tests.reviewing.corpus import PAPERS, TOPIC_OF
 
 
@@ -62,6 +63,16 @@ async def test_as_many_topics_as_are_asked_for(desk: Desk) -> None:
     assert len((await desk.map(topics=2)).topics) == 2
     assert len((await desk.map(topics=1)).topics) == 1
     assert len((await desk.map(topics=100)).topics) == len(PAPERS)
+
+
+async def test_a_topic_of_one_paper_is_named_by_its_title(desk: Desk) -> None:
+    made = await desk.map(topics=100)
+    titles = {spot.paper_id: spot.title for spot in made.spots}
+    for topic in made.topics:
+        (paper,) = topic.paper_ids
+        assert {phrase_key((word,)) for word in topic.label.replace("·", " ").split()} <= {
+            phrase_key((word,)) for word in titles[paper].replace(":", " ").replace(",", " ").split()
+        }
 
 
 async def test_a_map_of_what_filters_admit(desk: Desk) -> None:
