@@ -101,7 +101,7 @@ class _Counted:
             return self._words[key]
         papers = self._phrases.of.get(key, {})
         rows = self._labels[list(papers)] if papers else np.zeros(0, np.intp)
-        counts = np.bincount(rows, list(papers.values()), minlength=len(self._sizes))
+        counts = np.bincount(rows, list(papers.values()), minlength=len(self._sizes)).astype(np.float64)
         if " " not in key:
             self._words[key] = counts
         return counts

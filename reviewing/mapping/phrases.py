@@ -66,7 +66,7 @@ class Phrases:
 
     def written(self, key: str) -> str:
         """Return the usual spelling of a phrase: small letters but for what is always written with capitals."""
-        return " ".join(_usual(word, self._cases.get(word) or self._names.get(word, {})) for word in self._form(key))
+        return " ".join(_usual(word, self._cases.get(word, self._names.get(word, {}))) for word in self._form(key))
 
     def _form(self, key: str) -> Form:
         return max(self._forms[key].items(), key=lambda item: (item[1], item[0]))[0]
