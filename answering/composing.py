@@ -46,7 +46,7 @@ def compose(question: str, sources: Sequence[Source], instructions: str | None =
             "user",
             user.render(
                 passages=passages,
-                instructions=_narrowing(instructions),
+                instructions=narrowing(instructions),
                 question=as_data(question),
             ),
         ),
@@ -78,7 +78,8 @@ def _prompts() -> tuple[Prompt, Prompt, Prompt]:
     )
 
 
-def _narrowing(instructions: str | None) -> str:
+def narrowing(instructions: str | None) -> str:
+    """Return the asker's instructions as a prompt has them, with what parts them from the question; else nothing."""
     shown = as_data((instructions or "")[:MOST_INSTRUCTIONS])
     return f"{_prompts()[2].render(instructions=shown)}\n\n" if shown else ""
 

@@ -17,6 +17,7 @@ from answering.joining import Ground, Joining
 from answering.question import Question
 from answering.responding import Responder
 from answering.run import Run
+from answering.second_look import second_look_fingerprint
 from answering.sentence_search import SentenceSearch
 from answering.sources import numbered
 from answering.splitting import SubQuestion, split
@@ -200,7 +201,7 @@ class Litmus:
 def _prompts_of(run: Run) -> str:
     """Say which prompts made an answer: those of the question, if an LLM put it, and those of the text."""
     by_llm = run.llm is not None or run.model is not None
-    written = prompt_fingerprint() if by_llm else EXTRACTIVE
+    written = f"{prompt_fingerprint()}-{second_look_fingerprint()}" if by_llm else EXTRACTIVE
     return f"{condensing_fingerprint()}-{written}" if run.rewritten else written
 
 

@@ -15,6 +15,8 @@ from core.answer import Sentence
 NO_ANSWER = "NO ANSWER IN THESE PAPERS."
 """What the LLM writes in place of an answer from memory."""
 
+_LETTERS = "".join(filter(str.isalpha, NO_ANSWER)).casefold()
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -67,6 +69,12 @@ def is_no_answer(sentence: str) -> bool:
     *words, last = [word.lower() for word in _WORD.findall(sentence.replace("_", " "))]
     # A text that was cut off may end within the last word.
     return all(map(_is_mere, words)) and (_is_mere(last) or "papers".startswith(last))
+
+
+def may_be_no_answer(text: str) -> bool:
+    """Whether a text, as far as it has come, is or may become the sentence that was asked for, and what follows it."""
+    letters = "".join(filter(str.isalpha, text)).casefold()
+    return _LETTERS.startswith(letters) or letters.startswith(_LETTERS)
 
 
 def denies(sentence: str) -> bool:

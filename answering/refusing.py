@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from enum import Enum
 from math import exp
 
 from answering.naming import names_in, spelled_out
@@ -19,6 +20,17 @@ _MISSING_NAMES_COUNT = 0.5
 _MIDDLE = 0.61
 _STEEPNESS = 12.0
 _NAME_IN_CHUNKS = 3
+
+
+class Cause(Enum):
+    """Who found that there is no answer."""
+
+    FAR = "These papers do not answer the question."
+    """Nothing that was retrieved comes near enough."""
+    NONE_FOUND = "The language model found no answer in these papers."
+    NOTHING_STANDS = (
+        "What the language model wrote is not supported by the papers, or beside the question, so it is not shown."
+    )
 
 
 def answerability(question: str, sources: Sequence[Source], found: Sequence[FoundSentence], terms: TermIndex) -> float:
@@ -75,12 +87,13 @@ class _Asked:
 
 
 def refuse(
-    passages: Sequence[Passage], found: Sequence[FoundSentence], papers: int, filters: Filters, *, written: bool = False
+    passages: Sequence[Passage],
+    found: Sequence[FoundSentence],
+    papers: int,
+    filters: Filters,
+    cause: Cause = Cause.FAR,
 ) -> Refusal:
-    """Return a refusal that says what was searched, which papers came nearest and what they do cover.
-
-    `written`: the LLM did write something, and nothing of it stood the test.
-    """
+    """Return a refusal that says why, what was searched, which papers came nearest and what they do cover."""
     if papers == 0:
         return Refusal("The library holds no papers yet, so there is nothing to answer from. Import some first.")
     searched = f"{papers} paper{'s' if papers != 1 else ''}"
@@ -88,12 +101,9 @@ def refuse(
     if not passages:
         return Refusal(f"None of the {searched} in the library passes the filters: {described(filters)}.")
     were = "was" if papers == 1 else "were"
-    why = (
-        "What the language model wrote is not supported by the papers, or beside the question, so it is not shown."
-        if written
-        else "These papers do not answer the question."
+    reason = (
+        f"{cause.value} {searched} {were} searched{within}; the nearest are about something else, or stop short of it."
     )
-    reason = f"{why} {searched} {were} searched{within}; the nearest are about something else, or stop short of it."
     return Refusal(reason, tuple(replace(near, covers=_covers(near, found)) for near in nearest(passages)))
 
 

@@ -2,21 +2,28 @@
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 from answering.assembling import count
 from answering.events import Event, SentenceReady, Settled
 from answering.extractive import choose, write
 from answering.joining import Ground
-from answering.refusing import answerability, refuse
+from answering.refusing import Cause, answerability, refuse
 from answering.relevance import Relevance
 from answering.run import Run
+from answering.second_look import look_again
 from answering.verifying import Verifier
 from answering.writing import Writer
 from core.answer import Mode, Policy, Refusal, Source
 from core.errors import LlmError
-from core.ports import Llm, SupportChecker
+from core.ports import Llm, Message, SupportChecker
 from core.settings import Settings
 from indexing.library import Library
+
+SECOND_LOOK = (
+    "The language model found no answer in the passages. Asked again about the sentences that come nearest, it wrote "
+    "this, which they support."
+)
 
 
 class Responder:
@@ -30,7 +37,7 @@ class Responder:
     async def respond(self, run: Run, ground: Ground, sources: tuple[Source, ...]) -> AsyncGenerator[Event, None]:
         """Yield what happens; text, sentences or refusal are in the run afterwards. Raises LlmError."""
         likely = answerability(run.question, ground.sources, ground.found, self._library.index.terms)
-        written = False
+        cause = Cause.FAR
         refused = likely < self._settings.refusal_threshold
         if not refused and run.llm is not None:
             writer = await self._writer(run, run.llm, ground, sources)
@@ -38,31 +45,62 @@ class Responder:
                 async with aclosing(writer.write()) as events:
                     async for event in events:
                         yield event
-                refused, written = writer.says_no_answer, bool(run.faithfulness.removed_sentences)
+                refused, cause = writer.says_no_answer, _cause(run)
+                if refused and cause is Cause.NONE_FOUND and run.policy is not Policy.OFF:
+                    async with aclosing(self._look_again(run, run.llm, ground, sources)) as events:
+                        async for event in events:
+                            yield event
+                    refused, cause = not run.sentences, _cause(run)
             except LlmError as error:
                 if run.asked.mode is Mode.LLM:
                     raise
                 run.note(f"The LLM did not answer, so these are sentences of the abstracts themselves. {error}")
                 run.llm = None
         if refused:
-            run.refusal = await self.refusal(run, [ground], written=written)
+            run.refusal = await self.refusal(run, [ground], cause)
         elif run.llm is None:
             for event in self._extract(run, ground):
                 yield event
 
-    async def refusal(self, run: Run, grounds: Sequence[Ground], *, written: bool = False) -> Refusal:
-        """Return why these grounds hold no answer. `written`: the LLM did write something, and nothing of it stood."""
+    async def refusal(self, run: Run, grounds: Sequence[Ground], cause: Cause = Cause.FAR) -> Refusal:
+        """Return why these grounds hold no answer."""
         counts = await self._library.counts()
         passages = [passage for ground in grounds for passage in ground.passages]
         found = [sentence for ground in grounds for sentence in ground.found]
-        return refuse(passages, found, counts.papers, run.filters, written=written)
+        return refuse(passages, found, counts.papers, run.filters, cause)
 
-    async def _writer(self, run: Run, llm: Llm, ground: Ground, sources: tuple[Source, ...]) -> Writer:
+    async def _look_again(
+        self, run: Run, llm: Llm, ground: Ground, sources: tuple[Source, ...]
+    ) -> AsyncGenerator[Event, None]:
+        """Ask the LLM, which found no answer, about the nearest sentences; what stands the test of `strict` answers.
+
+        Where nothing does, the run has no sentences afterwards.
+        """
+        again = replace(run.part(run.question), policy=Policy.STRICT)
+        asked = look_again(run.question, sources, ground.found, run.asked.instructions)
+        writer = await self._writer(again, llm, ground, sources, asked)
+        try:
+            async with aclosing(writer.write()) as events:
+                async for event in events:
+                    yield event
+        except LlmError as error:
+            run.note(f"The LLM found no answer and could not be asked again. {error}")
+        run.take(again)
+        removed = (*run.faithfulness.removed_sentences, *again.faithfulness.removed_sentences)
+        run.text, run.sentences = ("", []) if writer.says_no_answer else (again.text, again.sentences)
+        run.faithfulness = replace(again.faithfulness, removed_sentences=removed)
+        if run.sentences:
+            run.note(SECOND_LOOK)
+
+    async def _writer(
+        self, run: Run, llm: Llm, ground: Ground, sources: tuple[Source, ...], asked: Sequence[Message] = ()
+    ) -> Writer:
         relevance = None
         if run.policy is not Policy.OFF:
             relevance = await Relevance.to(run.question, sources, ground.found, self._library.index.embedder)
         verifier = Verifier(self._support_checker(), sources, run.policy, relevance)
-        return Writer(run, llm, verifier, ground.sources, [source.paper.title for source in sources], self._settings)
+        titles = [source.paper.title for source in sources]
+        return Writer(run, llm, verifier, ground.sources, titles, self._settings, asked)
 
     def _extract(self, run: Run, ground: Ground) -> Iterator[Event]:
         run.text, sentences = write(choose(run.question, ground.found))
@@ -81,3 +119,7 @@ class Responder:
 
             self._checker = open_checker(self._settings, self._library.index.embedder)
         return self._checker
+
+
+def _cause(run: Run) -> Cause:
+    return Cause.NOTHING_STANDS if run.faithfulness.removed_sentences else Cause.NONE_FOUND

@@ -9,7 +9,7 @@ from answering.assembling import assemble, count, failure, says_something, witho
 from answering.citations import CitationStream, CitedSentence, strip_markers
 from answering.composing import compose
 from answering.events import Event, SentenceReady, Settled, Token
-from answering.no_answer import Listener, claims_something, finds_none
+from answering.no_answer import Listener, claims_something, denies, finds_none, may_be_no_answer
 from answering.repairing import bare, in_place_of, read_repairs, repair_prompt
 from answering.run import Run
 from answering.verifying import Tested, Verifier
@@ -87,6 +87,7 @@ class Writer:
             yield Settled(rest)
 
     async def _draft(self) -> AsyncGenerator[Event, None]:
+        held = ""
         async with aclosing(self._llm.stream(self._asked, max_tokens=self._settings.llm_max_tokens)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Completion):
@@ -95,7 +96,10 @@ class Writer:
                     drafts = self._last(cut=piece.cut)
                 else:
                     self._whole += piece
-                    yield Token(piece)
+                    held += piece
+                    if not may_be_no_answer(self._whole):
+                        yield Token(held)
+                        held = ""
                     drafts = self._cited.feed(piece)
                 self._run.lap("generate")
                 self._untested += drafts
@@ -126,6 +130,8 @@ class Writer:
             self._needless += tested.needless
             self._note(tested)
             self._note_repetition(tested.sentence)
+            if self._strict and denies(tested.sentence.text):
+                self._unsaid.add(len(self._sentences))
             self._sentences.append(tested.sentence)
             events.append(SentenceReady(tested.sentence))
         if events and (more := self._newly_settled()):
@@ -218,7 +224,7 @@ class Writer:
             removed=tuple(removed),
         )
         self.says_no_answer = not (says_something(run.sentences) if self._strict else run.text.strip()) or (
-            finds_none(self._listener, run.sentences) and not claims_something(run.sentences)
+            finds_none(self._listener, self._sentences) and not claims_something(run.sentences)
         )
         if self.says_no_answer:
             run.faithfulness = replace(run.faithfulness, sentences=0, supported=0)

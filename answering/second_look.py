@@ -1,0 +1,51 @@
+"""A second look: an LLM that found no answer in whole passages is shown the few sentences that come nearest.
+
+It is asked afresh, for a model that has said no says it again, and without the words that say so for it. Whether it may
+overrule itself is not for it to say: what it writes now is tested as under `strict`.
+"""
+
+from collections.abc import Sequence
+
+from answering.composing import as_data, narrowing
+from answering.extractive import relevance
+from answering.sentence_search import FoundSentence
+from core.answer import Source
+from core.ports import Message
+from prompts.loading import Prompt, load
+
+MOST_SENTENCES = 6
+
+
+def look_again(
+    question: str, sources: Sequence[Source], found: Sequence[FoundSentence], instructions: str | None = None
+) -> list[Message]:
+    """Return the messages that ask for an answer from the nearest sentences of these sources."""
+    system, user = _prompts()
+    of: dict[int, list[FoundSentence]] = {}
+    for sentence in _nearest(question, found):
+        of.setdefault(sentence.source, []).append(sentence)
+    by_number = {source.n: source for source in sources}
+    texts = "\n\n".join(_shown(by_number[n], sentences) for n, sentences in of.items())
+    asked = user.render(texts=texts, instructions=narrowing(instructions), question=as_data(question))
+    return [Message("system", system.render()), Message("user", asked)]
+
+
+def second_look_fingerprint() -> str:
+    """Says which wording asked again."""
+    return "-".join(prompt.fingerprint for prompt in _prompts())
+
+
+def _prompts() -> tuple[Prompt, Prompt]:
+    return load("second_look_system"), load("second_look_user", "texts", "instructions", "question")
+
+
+def _nearest(question: str, found: Sequence[FoundSentence]) -> list[FoundSentence]:
+    each_once = {(sentence.source, sentence.start): sentence for sentence in found}.values()
+    return sorted(each_once, key=lambda sentence: -relevance(question, sentence))[:MOST_SENTENCES]
+
+
+def _shown(source: Source, sentences: Sequence[FoundSentence]) -> str:
+    """Text first: of a list that begins with titles, small models recite the titles."""
+    text = " ".join(as_data(sentence.text) for sentence in sorted(sentences, key=lambda sentence: sentence.start))
+    year = f", {source.paper.year}" if source.paper.year else ""
+    return f"[{source.n}] {text}\n(From: {as_data(source.paper.title)}{year})"
