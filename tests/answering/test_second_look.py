@@ -59,7 +59,7 @@ async def test_it_is_asked_about_the_nearest_sentences_alone_and_not_told_how_to
     first, second = (request.prompt for request in llm_server.requests)
     assert NO_ANSWER in first
     assert NO_ANSWER not in second
-    assert PAPERS[0]["title"] in second
+    assert "Counting Sheep with Transformers" in second
     assert "It counts sheep with an error of two percent" in second
     assert "Answer in French." in second
     assert second.endswith(QUESTION)
@@ -86,7 +86,8 @@ async def test_a_refusal_that_is_repeated_stays_one(
     answer, events = await told(litmus, policy)
     assert answer.refusal is not None
     assert answer.refusal.reason.startswith("The language model found no answer in these papers.")
-    assert any(near.covers == PAPERS[0]["abstract"].split(". ")[2] + "." for near in answer.refusal.nearest)
+    nearest = [near.covers for near in answer.refusal.nearest]
+    assert "It counts sheep with an error of two percent, and it needs no fence." in nearest
     assert (answer.text, answer.sentences, answer.notices) == ("", (), ())
     assert not any(isinstance(event, Settled) for event in events)
     assert answer.faithfulness.removed_sentences == ()
