@@ -17,6 +17,7 @@ from core.sentences import sentence_spans, settled_spans
 _END = r"(?:[.!?…]+|[。！？]+|[:;,])?[\"'”’»)\]*_|\s]*$"
 _BEFORE_END = re.compile(r"\s*" + _END)
 _OWN_MARKERS = re.compile(rf" ((?:\[[1-9]\d*\])+)(?={_END})")
+_FOREIGN_MARKER = re.compile(r"\[(\d+)\]")
 # Without it no sentence can have ended, and looking for one would be in vain.
 _MAY_END = re.compile(r"[.!?…؟۔।](?!\d)\S*\s|[。！？｡\n]")
 _SAID = re.compile(
@@ -146,6 +147,11 @@ def place_of_markers(text: str) -> int:
     """Return where the markers of a sentence stand: behind its words, before its full stop."""
     end = _BEFORE_END.search(text)
     return end.start() if end else len(text)
+
+
+def without_foreign_markers(text: str) -> str:
+    """Return a sentence of an abstract with round brackets around its own references, which point at no source here."""
+    return _FOREIGN_MARKER.sub(r"(\1)", text)
 
 
 def strip_markers(text: str) -> str:

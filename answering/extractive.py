@@ -1,5 +1,7 @@
 """An answer without an LLM: the sentences that best answer the question, verbatim, each cited.
 
+Only where a sentence has references of its own, `[3]`, they stand in round brackets, lest they be read as ours.
+
 Every sentence of it is a sentence of an abstract, so what it says is supported by construction; what can go wrong is
 only that it answers beside the question, and choosing well is the whole art.
 """
@@ -9,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from answering.citations import without_foreign_markers
 from answering.sentence_search import FoundSentence
 from core.answer import Evidence, Sentence, Verdict
 
@@ -94,7 +97,7 @@ def write(chosen: Sequence[FoundSentence]) -> tuple[str, tuple[Sentence, ...]]:
     for place, each in enumerate(chosen):
         if place:
             text += " " if each.source == chosen[place - 1].source else "\n\n"
-        marked = _marked(each.text, each.source)
+        marked = _marked(without_foreign_markers(each.text), each.source)
         evidence = Evidence(each.source, each.text, each.start, each.end)
         sentences.append(
             Sentence(

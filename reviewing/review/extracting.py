@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answering.citations import without_foreign_markers
 from core.answer import Evidence, Verdict
 from core.paper import Paper
 from core.ports import Claim, SupportChecker
@@ -81,7 +82,7 @@ def _sentence(draft: _Draft, numbers: dict[str, int], supported: bool) -> Review
     sentence, paper = draft.told.sentence, draft.told.abstract.paper
     number = numbers[paper.id]
     original = stopped(sentence.text)
-    text = draft.text if supported else quoted(original, paper)
+    text = without_foreign_markers(draft.text if supported else quoted(original, paper))
     tested = draft.tested if supported else original
     return ReviewSentence(
         text=text,

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +29,10 @@ def found_in(abstracts: list[str], cosines: list[float]) -> list[FoundSentence]:
 
 
 QUESTION = "What weighs more?"
-TEXTS = st.lists(st.text(min_size=1, max_size=300), min_size=1, max_size=4)
+PIECES = st.text(min_size=1, max_size=60) | st.sampled_from(
+    ["We beat [1].", "x[2]", "[3, 4]", "[[5]", "[1][2]. ", "]."]
+)
+TEXTS = st.lists(st.lists(PIECES, min_size=1, max_size=6).map("".join), min_size=1, max_size=4)
 COSINES = st.lists(st.floats(-1, 1, allow_nan=False, width=32), min_size=1, max_size=8)
 
 
@@ -41,10 +46,9 @@ def test_whatever_the_abstracts_say_each_sentence_is_theirs_verbatim_and_support
         assert text[sentence.start : sentence.end] == sentence.text
         (evidence,) = sentence.evidence
         assert abstracts[evidence.source - 1][evidence.start : evidence.end] == evidence.quote
-        assert (
-            sentence.text.replace(f" [{evidence.source}]", "", 1) == evidence.quote
-            or f"[{evidence.source}]" in evidence.quote
-        )
+        assert re.findall(r"\[(\d+)\]", sentence.text) == [str(evidence.source)]
+        told = re.sub(r"\[(\d+)\]", r"(\1)", evidence.quote)
+        assert sentence.text.replace(f" [{evidence.source}]", "", 1) == told
         assert (sentence.citations, sentence.verdict, sentence.score) == ((evidence.source,), Verdict.SUPPORTED, 1.0)
     figures = count(sentences, dropped=0, removed=())
     if sentences:
@@ -78,6 +82,14 @@ def test_the_marker_stands_before_the_full_stop_and_comes_off_again() -> None:
     text, (sentence,) = write(choose(QUESTION, found_in(['They said "apples weigh more."'], [0.9])))
     assert text == 'They said "apples weigh more [1]."'
     assert strip_markers(sentence.text) == 'They said "apples weigh more."'
+
+
+def test_references_of_an_abstract_are_not_read_as_citations() -> None:
+    text, (sentence,) = write(
+        choose(QUESTION, found_in(["Apples weigh more than pears [3], as was shown [12]."], [0.9]))
+    )
+    assert text == "Apples weigh more than pears (3), as was shown (12) [1]."
+    assert sentence.evidence[0].quote == "Apples weigh more than pears [3], as was shown [12]."
 
 
 def test_a_question_for_a_number_is_answered_with_one() -> None:
