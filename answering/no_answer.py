@@ -40,14 +40,21 @@ _LEAD = (
     r"^[\W_]*(?:(?:unfortunately|sorry|i(?:'m| am) sorry|i apologi[sz]e|therefore|thus|so|based on|according to|answer)"
     r"\b[^.:]{0,60}?[,:]\s*(?:but\s+)?)?"
 )
+_TELL = (
+    r"(?:\w+ly\s+)?(?:address|answer|compare|contain|cover|define|describe|directly|discuss|explain|give|have|hold|include|"
+    r"indicate|list|mention|offer|provide|report|reveal|say|specify|state|tell)\b"
+)
 _DENIES = (
     re.compile(
         rf"{_LEAD}(?:(?:the|these|none|neither|all|any|of|given|provided|retrieved|above|available|numbered)\s+){{0,5}}"
         rf"{_WHO}\b(?:\s+(?:provided|given|above|here|\[[\d,\s]+\]))*\s+"
-        r"(?:(?:do|does|did)(?:\s+not|n['’]t)\b|cannot\b|can['’]t\b|fails?\b|(?:contain|provide|give|hold|offer|say)s?\s+(?:no|nothing)\b)",
+        rf"(?:(?:(?:do|does|did)(?:\s+not|n['’]t)|cannot|can['’]t|fails?\s+to)\s+{_TELL}|"
+        r"(?:contain|provide|give|hold|offer|say)s?\s+(?:no|nothing)\b)",
         re.IGNORECASE,
     ),
-    re.compile(rf"{_LEAD}(?:none|neither) of (?:the|these|those)\s+(?:\w+\s+){{0,2}}{_WHO}\b", re.IGNORECASE),
+    re.compile(
+        rf"{_LEAD}(?:none|neither) of (?:the|these|those)\s+(?:\w+\s+){{0,2}}{_WHO}\s+{_TELL[:-2]}e?s?\b", re.IGNORECASE
+    ),
     re.compile(
         rf"{_LEAD}i\s+(?:cannot|can['’]t|can not|could not|couldn['’]t|am unable to|was unable to)\s+"
         r"(?:answer|find|determine|say|provide|tell)\b",

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from answering.assembling import count
-from answering.events import Event, SentenceReady, Settled
+from answering.events import Event, SentenceReady, Settled, Token
 from answering.extractive import choose, write
 from answering.joining import Ground
 from answering.refusing import Cause, answerability, refuse
@@ -74,23 +74,30 @@ class Responder:
     ) -> AsyncGenerator[Event, None]:
         """Ask the LLM, which found no answer, about the nearest sentences; what stands the test of `strict` answers.
 
-        Where nothing does, the run has no sentences afterwards.
+        Where nothing does, or where it says again that there is no answer, the run has no sentences afterwards.
         """
+        held: list[Event] = []
         again = replace(run.part(run.question), policy=Policy.STRICT)
         asked = look_again(run.question, sources, ground.found, run.asked.instructions)
         writer = await self._writer(again, llm, ground, sources, asked)
         try:
             async with aclosing(writer.write()) as events:
                 async for event in events:
-                    yield event
+                    if isinstance(event, Token):
+                        yield event
+                    else:
+                        held.append(event)  # a no may follow
         except LlmError as error:
             run.note(f"The LLM found no answer and could not be asked again. {error}")
         run.take(again)
         removed = (*run.faithfulness.removed_sentences, *again.faithfulness.removed_sentences)
-        run.text, run.sentences = ("", []) if writer.says_no_answer else (again.text, again.sentences)
+        refused = writer.says_no_answer or writer.finds_none
+        run.text, run.sentences = ("", []) if refused else (again.text, again.sentences)
         run.faithfulness = replace(again.faithfulness, removed_sentences=removed)
         if run.sentences:
             run.note(SECOND_LOOK)
+            for event in held:
+                yield event
 
     async def _writer(
         self, run: Run, llm: Llm, ground: Ground, sources: tuple[Source, ...], asked: Sequence[Message] = ()

@@ -42,6 +42,8 @@ class Writer:
         """
         self.says_no_answer = False
         """Whether there is nothing to show: the LLM found no answer, or nothing of what it wrote stood the test."""
+        self.finds_none = False
+        """Whether the LLM says so, be it beside what it does say."""
         self._run = run
         self._llm = llm
         self._verifier = verifier
@@ -130,8 +132,6 @@ class Writer:
             self._needless += tested.needless
             self._note(tested)
             self._note_repetition(tested.sentence)
-            if self._strict and denies(tested.sentence.text):
-                self._unsaid.add(len(self._sentences))
             self._sentences.append(tested.sentence)
             events.append(SentenceReady(tested.sentence))
         if events and (more := self._newly_settled()):
@@ -184,7 +184,9 @@ class Writer:
         return [
             place
             for place, sentence in enumerate(self._sentences)
-            if place not in self._repeated | self._unsaid and self._failure(sentence) is not None
+            if place not in self._repeated | self._unsaid
+            and self._failure(sentence) is not None
+            and not denies(sentence.text)
         ]
 
     def _kept(self, until: int | None = None) -> tuple[str, list[Sentence]]:
@@ -210,11 +212,16 @@ class Writer:
     def _conclude(self) -> None:
         run = self._run
         run.text, run.sentences = self._kept()
+        self.finds_none = finds_none(self._listener, self._sentences)
+        self.says_no_answer = not (says_something(run.sentences) if self._strict else run.text.strip()) or (
+            self.finds_none and not claims_something(run.sentences)
+        )
         removed = dict.fromkeys(
             Removed(strip_markers(sentence.text), self._failure(sentence) or Reason.REPETITION)
             for place, sentence in enumerate(self._sentences)
             if self._strict and place not in self._unsaid
             if self._failure(sentence) is not None or place in self._repeated
+            if not (self.says_no_answer and denies(sentence.text))
         )
         run.faithfulness = count(
             run.sentences,
@@ -222,9 +229,6 @@ class Writer:
             needless=self._needless,
             repaired=self._repaired,
             removed=tuple(removed),
-        )
-        self.says_no_answer = not (says_something(run.sentences) if self._strict else run.text.strip()) or (
-            finds_none(self._listener, self._sentences) and not claims_something(run.sentences)
         )
         if self.says_no_answer:
             run.faithfulness = replace(run.faithfulness, sentences=0, supported=0)

@@ -115,6 +115,8 @@ def test_denies_in_its_own_words(text: str) -> None:
         "The passages do not say how, but bees sleep at night [2].",
         "The papers of the corpus are read by people [1].",
         "The paper finds that bees do not dream [2].",
+        "The paper does not use recurrence [1].",
+        "None of the papers uses labels [1].",
         "There is no difference between sheep and goats [1].",
     ],
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from answering import Answered, Event, Litmus, Question, Settled, Token, open_litmus
+from answering import Answered, Event, Litmus, Question, SentenceReady, Settled, Token, open_litmus
 from answering.no_answer import NO_ANSWER
 from answering.responding import SECOND_LOOK
 from core.answer import Answer, Mode, Policy, Reason, Verdict
@@ -78,7 +78,7 @@ async def test_so_is_what_it_says_where_strict_heard_nothing_but_headings_and_ti
 
 
 @pytest.mark.parametrize("policy", TESTED)
-@pytest.mark.parametrize("again", [NO_ANSWER, "The texts do not state how precisely.", "Sure!"])
+@pytest.mark.parametrize("again", [NO_ANSWER, "The texts do not state how precisely.", f"{TRUE} {NO_ANSWER}", "Sure!"])
 async def test_a_refusal_that_is_repeated_stays_one(
     litmus: Litmus, llm_server: LlmServer, policy: Policy, again: str
 ) -> None:
@@ -91,6 +91,16 @@ async def test_a_refusal_that_is_repeated_stays_one(
     assert (answer.text, answer.sentences, answer.notices) == ("", (), ())
     assert not any(isinstance(event, Settled) for event in events)
     assert answer.faithfulness.removed_sentences == ()
+
+
+@pytest.mark.parametrize("policy", TESTED)
+async def test_a_no_behind_something_true_is_a_no_when_it_is_the_second(
+    litmus: Litmus, llm_server: LlmServer, policy: Policy
+) -> None:
+    llm_server.say(NO_ANSWER, f"{TRUE} The texts do not mention goats.")
+    answer, events = await told(litmus, policy)
+    assert answer.refusal is not None
+    assert not any(isinstance(event, Settled | SentenceReady) for event in events)
 
 
 @pytest.mark.parametrize("policy", TESTED)

@@ -204,6 +204,15 @@ async def test_no_answer_in_any_form_is_no_answer_and_nothing_was_removed(
     assert outcome.settled == ""
 
 
+async def test_what_is_said_of_the_passages_beside_an_answer_is_listed_as_removed(settings: Settings) -> None:
+    outcome = await written(settings, "Apples are red [1]. The passages do not say what they cost.")
+    assert outcome.run.text == "Apples are red [1]."
+    assert [each.text for each in outcome.run.faithfulness.removed_sentences] == [
+        "The passages do not say what they cost."
+    ]
+    assert len(outcome.llm.prompts) == 1
+
+
 async def test_a_sentence_said_again_is_left_out(settings: Settings) -> None:
     outcome = await written(settings, "Apples are mostly red [1]. " * 5)
     assert outcome.run.text == "Apples are mostly red [1]."
