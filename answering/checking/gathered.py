@@ -45,7 +45,6 @@ class Gathered:
         """The words that are spoken of most, each with its rarity times how often it comes."""
         weights: dict[str, float] = defaultdict(float)
         for reading in self._everything:
-            for word in reading.words:
-                if word.number is None:
-                    weights[word.key] += word.weight
+            for key, weight in reading.weighed:
+                weights[key] += weight
         return dict(sorted(weights.items(), key=itemgetter(1), reverse=True)[:_CENTRAL])

@@ -1,8 +1,7 @@
 """The checker that needs no key and no network: a small learned model over what a claim and its passages share."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 
 import numpy as np
@@ -12,13 +11,12 @@ from answering.checking.cited import LONGEST, CitedText, CitedTexts, pieces, rea
 from answering.checking.claims import is_claim
 from answering.checking.exchanged import exchanged
 from answering.checking.features import Match, match
-from answering.checking.gathered import Gathered
 from answering.checking.matching import repeats, unframed, wording
 from answering.checking.model import load_model
-from answering.checking.reading import Reading, read
+from answering.checking.opened import Place, opened
+from answering.checking.reading import read
 from answering.checking.verdicts import EXCHANGED, PARTIAL, REPEATED, verdict_of
 from core.answer import Evidence, Verdict
-from core.passage import Passage
 from core.ports import Claim, Embedder, Judgement
 
 Vectors = NDArray[np.float32]
@@ -74,88 +72,46 @@ class LocalChecker:
         # An answer tests each sentence against several sets of sources: what is the same is read once.
         read_once = cache(partial(read, lexicon=model.lexicon))
         worded_once = cache(_wordings)
-        opened = [_Opened(claim, known) for claim in claims]
-        matches = [each.match(read_once, vectors) for each in opened]
+        cited = list(opened(claims, known, read_once))
+        matches = [
+            match(read_once(_read_as(claim)), vectors[_read_as(claim)], each.gathered, each.vectors)
+            if each.places
+            else None
+            for claim, each in zip(claims, cited, strict=True)
+        ]
         rows = [found.features for found in matches if found is not None]
         scores = iter(model.probability(np.stack(rows)).tolist() if rows else ())
         return [
-            each.judgement(found, next(scores), worded_once(each.claim.text))
+            _judgement(claim, each.places, found, next(scores), worded_once(claim.text))
             if found is not None
-            else _uncited(each.claim)
-            for each, found in zip(opened, matches, strict=True)
+            else _uncited(claim)
+            for claim, each, found in zip(claims, cited, matches, strict=True)
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A sentence of a cited passage."""
-
-    source: int
-    passage: Passage
-    cited: CitedText
-    at: int
-
-    def evidence(self) -> Evidence | None:
-        """The sentence as a quote, if it stands in the abstract where its passage says."""
-        begin, stop = self.cited.spans[self.at]
-        quote = self.passage.chunk.text[begin:stop]
-        start, end = self.passage.chunk.start + begin, self.passage.chunk.start + stop
-        return Evidence(self.source, quote, start, end) if self.passage.paper.abstract[start:end] == quote else None
-
-
-class _Opened:
-    """A claim with the sentences it cites, each once."""
-
-    def __init__(self, claim: Claim, known: Mapping[str, CitedText]) -> None:
-        self.claim = claim
-        places: dict[tuple[int, int, str], _Place] = {}
-        for source, passage in claim.cited:
-            cited = known[passage.chunk.text]
-            for at, (start, _) in enumerate(cited.spans):
-                where = (source, passage.chunk.start + start, cited.wordings[at])
-                places.setdefault(where, _Place(source, passage, cited, at))
-        self._places = list(places.values())
-
-    def match(self, read_once: Callable[[str], Reading], vectors: Mapping[str, Vectors]) -> Match | None:
-        if not self._places:
-            return None
-        text = _read_as(self.claim)
-        sentences = [place.cited.readings[place.at] for place in self._places]
-        stacked = np.stack([place.cited.vectors[place.at] for place in self._places])
-        titles = dict.fromkeys(passage.paper.title[:LONGEST] for _, passage in self.claim.cited)
-        gathered = Gathered(sentences, [read_once(title) for title in titles])
-        return match(read_once(text), vectors[text], gathered, stacked)
-
-    def judgement(self, found: Match, score: float, said: frozenset[str]) -> Judgement:
-        """Return what the probability of support and the conflicts say of the claim, which is worded so."""
-        for place in self._places:
-            if any(repeats(each, place.cited.wordings[place.at]) for each in said):
-                return Judgement(Verdict.SUPPORTED, max(score, REPEATED), _quotes([place]))
-        if len(self.claim.text) > LONGEST:
-            score = min(score, PARTIAL)  # the rest was not read
-        if not is_claim(self.claim.text):
-            return Judgement(Verdict.NOT_A_CLAIM, score)
-        if score >= PARTIAL and (turned := self._exchanged(found)):
+def _judgement(claim: Claim, places: Sequence[Place], found: Match, score: float, said: frozenset[str]) -> Judgement:
+    """Return what the probability of support and the conflicts say of a claim, which is worded so."""
+    for place in places:
+        if any(repeats(each, place.wording) for each in said):
+            return Judgement(Verdict.SUPPORTED, max(score, REPEATED), _quotes([place]))
+    if len(claim.text) > LONGEST:
+        score = min(score, PARTIAL)  # the rest was not read
+    if not is_claim(claim.text):
+        return Judgement(Verdict.NOT_A_CLAIM, score)
+    evidence = [places[at] for at in found.evidence]
+    if score >= PARTIAL:
+        text = _read_as(claim)
+        if turned := next((place for place in evidence if exchanged(text, place.text)), None):
             return Judgement(Verdict.CONTRADICTED, min(score, EXCHANGED), _quotes([turned]))
-        verdict = verdict_of(score, found.features.tolist())
-        shown = found.evidence if verdict is not Verdict.UNSUPPORTED else ()
-        return Judgement(verdict, score, _quotes([self._places[at] for at in shown]))
-
-    def _exchanged(self, found: Match) -> _Place | None:
-        """The sentence whose words the claim has, two of them in each other's place."""
-        text = _read_as(self.claim)
-        for at in found.evidence:
-            start, end = self._places[at].cited.spans[self._places[at].at]
-            if exchanged(text, self._places[at].passage.chunk.text[start:end]):
-                return self._places[at]
-        return None
+    verdict = verdict_of(score, found.features.tolist())
+    return Judgement(verdict, score, _quotes(evidence) if verdict is not Verdict.UNSUPPORTED else ())
 
 
 def _wordings(text: str) -> frozenset[str]:
     return frozenset({wording(text), wording(unframed(text))})
 
 
-def _quotes(places: Sequence[_Place]) -> tuple[Evidence, ...]:
+def _quotes(places: Sequence[Place]) -> tuple[Evidence, ...]:
     return tuple(found for place in places if (found := place.evidence()) is not None)
 
 

@@ -53,6 +53,11 @@ class Reading:
         return {word.key: word.weight for word in self.words}
 
     @cached_property
+    def weighed(self) -> tuple[tuple[str, float], ...]:
+        """Key and rarity of each word that is no number, as often as it comes."""
+        return tuple([(word.key, word.weight) for word in self.words if word.number is None])
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Keys of names."""
         return frozenset(word.key for word in self.words if word.name)

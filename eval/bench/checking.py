@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.checking import LocalChecker
+from answering.checking.forms import form
+from answering.checking.words import stem
 from core.paper import Paper
 from core.passage import Passage, Scores
 from core.ports import Claim, Embedder
@@ -46,29 +48,35 @@ async def checking_figures(papers: Sequence[Paper], settings: Settings) -> list[
     dice = Random(1)  # noqa: S311  # a repeatable sample, not a secret
     answers = [_answer(dice.sample(list(papers), _SOURCES), settings, dice) for _ in range(_ANSWERS)]
     name = "Local checker, six sentences, on top of embeddings"
+    first, again = await _milliseconds([cited for cited, _ in answers], embedder)
+    first_of_all, again_of_all = await _milliseconds([every for _, every in answers], embedder)
     return [
-        Figure(
-            name, await _milliseconds([cited for cited, _ in answers], embedder), "ms", 15, note="each cites 2 papers"
-        ),
-        Figure(
-            f"{name}, every source of eight besides",
-            await _milliseconds([every for _, every in answers], embedder),
-            "ms",
-            note="54 claims",
-        ),
+        Figure(name, first, "ms", 15, note="each cites 2 papers, none read before"),
+        Figure(f"{name}, the same papers again", again, "ms"),
+        Figure(f"{name}, every source of eight besides", first_of_all, "ms", note="54 claims, no paper read before"),
+        Figure(f"{name}, every source of eight besides, again", again_of_all, "ms"),
     ]
 
 
-async def _milliseconds(answers: Sequence[Sequence[Claim]], embedder: Embedder) -> float:
-    """The median over answers, each of papers that the checker has not read before."""
-    took = []
+async def _milliseconds(answers: Sequence[Sequence[Claim]], embedder: Embedder) -> tuple[float, float]:
+    """The medians over answers, of papers that the checker has not read before and of papers that it has."""
     for claims in answers:
         await LocalChecker(embedder).check(claims)  # now the embedder knows the texts
+    # What is known of words is known of those in the answers before, as in a service, and not of all that will come.
+    form.cache_clear()
+    stem.cache_clear()
+    took = []
+    for claims in answers:
         checker = LocalChecker(embedder)
-        began = perf_counter()
-        await checker.check(claims)
-        took.append(1000 * (perf_counter() - began))
-    return float(np.median(took))
+        took.append((await _one(checker, claims), await _one(checker, claims)))
+    first, again = np.median(took, axis=0).tolist()
+    return first, again
+
+
+async def _one(checker: LocalChecker, claims: Sequence[Claim]) -> float:
+    began = perf_counter()
+    await checker.check(claims)
+    return 1000 * (perf_counter() - began)
 
 
 def _answer(papers: Sequence[Paper], settings: Settings, dice: Random) -> tuple[list[Claim], list[Claim]]:
