@@ -94,19 +94,18 @@ def with_keys(reading: Reading, keys: Mapping[str, str]) -> Reading:
 def read(text: str, lexicon: Lexicon) -> Reading:
     """Read a text."""
     reader = _Reader(lexicon)
-    numbers = quantities(text)
-    inside = {place for number in numbers for place in range(number.start, number.end)}
-    pending = iter(numbers)
-    upcoming = next(pending, None)
+    numbers = quantities(text)[::-1]  # the next one stands last
+    behind = 0
     for token in _TOKEN.finditer(text):
-        while upcoming is not None and upcoming.start <= token.start():
-            reader.number(upcoming)
-            upcoming = next(pending, None)
-        if token.start() not in inside:
+        start = token.start()
+        while numbers and numbers[-1].start <= start:
+            number = numbers.pop()
+            reader.number(number)
+            behind = max(behind, number.end)
+        if start >= behind:
             reader.token(token)
-    for rest in (upcoming, *pending):
-        if rest is not None:
-            reader.number(rest)
+    for number in reversed(numbers):
+        reader.number(number)
     return reader.reading()
 
 
