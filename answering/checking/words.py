@@ -23,16 +23,13 @@ FUNCTION_WORDS = word_set(
     "just even still already too not no never without cannot nt one ones s"
 )
 
-_SUFFIXES = sorted(
-    word_set(
-        "izations isations ization isation ations ation ments ment ness ities ity ively ives ive ingly ings ing edly "
-        "ed ies es s ly ical ically ics ic als al ally ers er ors or ables able ibles ible ably ances ance ancy ences "
-        "ence ency ants ant ents ent ous ously ions ion izes izing ized ize ises ising ised ise ates ating ated ate "
-        "fully ful e y i"
-    ),
-    key=lambda suffix: (len(suffix), suffix),
-    reverse=True,
+_SUFFIXES = word_set(
+    "izations isations ization isation ations ation ments ment ness ities ity ively ives ive ingly ings ing edly "
+    "ed ies es s ly ical ically ics ic als al ally ers er ors or ables able ibles ible ably ances ance ancy ences "
+    "ence ency ants ant ents ent ous ously ions ion izes izing ized ize ises ising ised ise ates ating ated ate "
+    "fully ful e y i"
 )
+_LENGTHS = range(max(map(len, _SUFFIXES)), 0, -1)
 _INFLECTIONS = word_set("s es ed ing ings e y ies")
 _LONGEST = 40
 """Characters of a word; what follows adds nothing to telling words apart."""
@@ -45,9 +42,10 @@ def stem(word: str) -> str:
     if len(word) <= 3 or not word.isalpha():
         return word
     for _ in range(3):
-        for suffix in _SUFFIXES:
-            if word.endswith(suffix) and len(word) - len(suffix) >= (3 if suffix in _INFLECTIONS else 5):
-                word = word[: -len(suffix)]
+        for length in _LENGTHS:  # the longest suffix that leaves enough of the word
+            suffix = word[-length:]
+            if suffix in _SUFFIXES and len(word) - length >= (3 if suffix in _INFLECTIONS else 5):
+                word = word[:-length]
                 break
         else:
             break
