@@ -89,6 +89,10 @@ def problems(*statuses: int) -> Responses:
     }
 
 
+REFUSALS = problems(400, 404, 413, 415, 422, 429, 503)
+"""Of a request for work on papers."""
+
+
 def accepted(what: str) -> Responses:
     """Declare that a job was accepted, and where to ask for what it makes."""
     return {

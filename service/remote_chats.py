@@ -1,13 +1,8 @@
 """The chats of a service, used as if they were here."""
 
-from collections.abc import Awaitable, Callable
-from urllib.parse import quote
-
 from core.conversation import Chat, ChatPage, Turn
+from service.remote_calls import Call, address
 from service.wire.chats import ChatOut, ChatPageOut, ChatWithTurns
-
-Call = Callable[..., Awaitable[bytes]]
-"""Method, path, and what httpx takes beside them; the body of the response."""
 
 
 class RemoteChats:
@@ -28,28 +23,24 @@ class RemoteChats:
 
     async def chat(self, chat_id: str) -> Chat:
         """Return a chat without its turns."""
-        body = await self._call("GET", _chat(chat_id), params={"limit": 1})
+        body = await self._call("GET", address("chats", chat_id), params={"limit": 1})
         return ChatWithTurns.model_validate_json(body).to_core()
 
     async def turns(self, chat_id: str, *, before: str | None = None, limit: int = 50) -> tuple[Turn, ...]:
         """Return the last turns of a chat, oldest first."""
         params = {"limit": limit} | ({"before": before} if before is not None else {})
-        found = ChatWithTurns.model_validate_json(await self._call("GET", _chat(chat_id), params=params))
+        found = ChatWithTurns.model_validate_json(await self._call("GET", address("chats", chat_id), params=params))
         return tuple(turn.to_core() for turn in found.turns)
 
     async def rename(self, chat_id: str, title: str) -> Chat:
         """Give a chat another title."""
-        body = await self._call("PATCH", _chat(chat_id), json={"title": title})
+        body = await self._call("PATCH", address("chats", chat_id), json={"title": title})
         return ChatOut.model_validate_json(body).to_core()
 
     async def delete(self, chat_id: str) -> None:
         """Delete a chat."""
-        await self._call("DELETE", _chat(chat_id))
+        await self._call("DELETE", address("chats", chat_id))
 
     async def delete_turn(self, chat_id: str, answer_id: str) -> None:
         """Delete a question and its answer."""
-        await self._call("DELETE", f"{_chat(chat_id)}/turns/{quote(answer_id, safe='')}")
-
-
-def _chat(chat_id: str) -> str:
-    return f"/v1/chats/{quote(chat_id, safe='')}"
+        await self._call("DELETE", address("chats", chat_id, "turns", answer_id))

@@ -1,8 +1,7 @@
 """The desk of a service, used as if it stood here."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
 from core.answer import Mode
 from core.filters import Filters
@@ -13,20 +12,17 @@ from reviewing.jobs.estimating import Estimate
 from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.report import TextReport
 from reviewing.mapping.library_map import LibraryMap
+from service.remote_calls import Call, address, estimate_in, job_in
 from service.remote_reviews import RemoteReviews
 from service.remote_screenings import RemoteScreenings
 from service.remote_watches import Follow, RemoteWatches
 from service.surface import EVERYTHING
 from service.wire.checks import CheckOut
 from service.wire.comparisons import ComparisonOut
-from service.wire.estimates import EstimateOut
 from service.wire.filters import FiltersWire
-from service.wire.jobs import JobOut, JobsOut
+from service.wire.jobs import JobsOut
 from service.wire.maps import MapOut
 from service.wire.selection import SelectionIn
-
-Call = Callable[..., Awaitable[bytes]]
-"""Method, path, and what httpx takes beside them; the body of the response."""
 
 
 class RemoteDesk:
@@ -73,25 +69,24 @@ class RemoteDesk:
     ) -> Job:
         """Begin to compare papers."""
         asked = {"columns": list(columns), "mode": mode, "model": model, "max_cost_usd": max_cost_usd}
-        return await self._begin("/v1/comparisons", selection, asked)
+        body = SelectionIn.fields_of(selection) | asked
+        return job_in(await self._call("POST", "/v1/comparisons", json=body))
 
     async def estimate_comparison(
         self, selection: Selection, columns: Sequence[str], *, mode: Mode = Mode.AUTO, model: str | None = None
     ) -> Estimate:
         """Return what a comparison may cost."""
         asked = SelectionIn.fields_of(selection) | {"columns": list(columns), "mode": mode, "model": model}
-        return EstimateOut.model_validate_json(
-            await self._call("POST", "/v1/comparisons/estimate", json=asked)
-        ).to_core()
+        return estimate_in(await self._call("POST", "/v1/comparisons/estimate", json=asked))
 
     async def comparison(self, job_id: str) -> Comparison:
         """Return a comparison as far as it is."""
-        body = await self._call("GET", f"/v1/comparisons/{_safe(job_id)}")
+        body = await self._call("GET", address("comparisons", job_id))
         return ComparisonOut.model_validate_json(body).to_core()
 
     async def job(self, job_id: str) -> Job:
         """Return a job."""
-        return _job(await self._call("GET", _address(job_id)))
+        return job_in(await self._call("GET", address("jobs", job_id)))
 
     async def jobs(self, *, kind: JobKind | None = None, limit: int = 50) -> tuple[Job, ...]:
         """Return the latest, newest first."""
@@ -101,18 +96,15 @@ class RemoteDesk:
 
     async def cancel_job(self, job_id: str) -> Job:
         """Stop a job."""
-        return _job(await self._call("DELETE", _address(job_id)))
+        return job_in(await self._call("DELETE", address("jobs", job_id)))
 
     async def resume_job(self, job_id: str, *, max_cost_usd: float | None = None) -> Job:
         """Go on with a job."""
-        return _job(await self._call("POST", f"{_address(job_id)}/resume", json={"max_cost_usd": max_cost_usd}))
+        return job_in(await self._call("POST", address("jobs", job_id, "resume"), json={"max_cost_usd": max_cost_usd}))
 
     async def forget_job(self, job_id: str) -> None:
         """Delete a job with all it has made."""
-        await self._call("DELETE", _address(job_id), params={"forget": True})
-
-    async def _begin(self, address: str, selection: Selection, asked: dict[str, Any]) -> Job:
-        return _job(await self._call("POST", address, json=SelectionIn.fields_of(selection) | asked))
+        await self._call("DELETE", address("jobs", job_id), params={"forget": True})
 
 
 def filter_params(filters: Filters) -> dict[str, Any]:
@@ -129,15 +121,3 @@ def filter_params(filters: Filters) -> dict[str, Any]:
         "reading": filters.reading,
     }
     return {name: value for name, value in params.items() if value is not None}
-
-
-def _job(body: bytes) -> Job:
-    return JobOut.model_validate_json(body).to_core()
-
-
-def _safe(job_id: str) -> str:
-    return quote(job_id, safe="")
-
-
-def _address(job_id: str) -> str:
-    return f"/v1/jobs/{_safe(job_id)}"

@@ -1,21 +1,14 @@
 """The reviews of a service, used as if they were here."""
 
-from collections.abc import Awaitable, Callable
-from urllib.parse import quote
-
 from core.answer import Mode, Policy
 from core.jobs import Job
 from reviewing.choosing import Selection
 from reviewing.jobs.estimating import Estimate
 from reviewing.review.outline import Outline
 from reviewing.review.review import Review
-from service.wire.estimates import EstimateOut
-from service.wire.jobs import JobOut
+from service.remote_calls import Call, address, estimate_in, job_in
 from service.wire.outlines import OutlineOut, OutlineRequest
 from service.wire.reviews import ReviewOut
-
-Call = Callable[..., Awaitable[bytes]]
-"""Method, path, and what httpx takes beside them; the body of the response."""
 
 
 class RemoteReviews:
@@ -38,7 +31,7 @@ class RemoteReviews:
         """Begin a review."""
         asked = {"outline_text": outline, "mode": mode, "model": model, "faithfulness": policy}
         body = OutlineRequest.fields_of(topic, selection) | asked | {"max_cost_usd": max_cost_usd}
-        return JobOut.model_validate_json(await self._call("POST", "/v1/reviews", json=body)).to_core()
+        return job_in(await self._call("POST", "/v1/reviews", json=body))
 
     async def estimate(
         self,
@@ -52,7 +45,7 @@ class RemoteReviews:
         """Return what a review may cost."""
         asked = {"outline_text": outline, "mode": mode, "model": model}
         body = OutlineRequest.fields_of(topic, selection) | asked
-        return EstimateOut.model_validate_json(await self._call("POST", "/v1/reviews/estimate", json=body)).to_core()
+        return estimate_in(await self._call("POST", "/v1/reviews/estimate", json=body))
 
     async def outline(
         self, topic: str, selection: Selection, *, outline: str | None = None
@@ -64,5 +57,5 @@ class RemoteReviews:
 
     async def review(self, job_id: str) -> Review:
         """Return a review as far as it is."""
-        body = await self._call("GET", f"/v1/reviews/{quote(job_id, safe='')}")
+        body = await self._call("GET", address("reviews", job_id))
         return ReviewOut.model_validate_json(body).to_core()

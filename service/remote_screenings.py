@@ -1,7 +1,6 @@
 """The screenings of a service, used as if they were here."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from urllib.parse import quote
+from collections.abc import Sequence
 
 from core.answer import Mode
 from core.jobs import Job
@@ -9,13 +8,10 @@ from reviewing.choosing import Selection
 from reviewing.jobs.estimating import Estimate
 from reviewing.screening.screening import Screened, Screening
 from reviewing.screening.verdicts import Decision
-from service.wire.estimates import EstimateOut
-from service.wire.jobs import JobOut
+from service.remote_calls import Call, address, estimate_in, job_in
 from service.wire.screenings import ScreenedOut, ScreeningOut
 from service.wire.selection import SelectionIn
 
-Call = Callable[..., Awaitable[bytes]]
-"""Method, path, and what httpx takes beside them; the body of the response."""
 PAGE = 500
 
 
@@ -39,7 +35,7 @@ class RemoteScreenings:
         asked = {"include": list(include), "exclude": list(exclude)}
         how = {"mode": mode, "model": model, "max_cost_usd": max_cost_usd}
         body = await self._call("POST", "/v1/screenings", json=SelectionIn.fields_of(selection) | asked | how)
-        return JobOut.model_validate_json(body).to_core()
+        return job_in(body)
 
     async def estimate(
         self,
@@ -53,28 +49,26 @@ class RemoteScreenings:
         """Return what a screening may cost, without beginning it."""
         asked = {"include": list(include), "exclude": list(exclude), "mode": mode, "model": model}
         body = await self._call("POST", "/v1/screenings/estimate", json=SelectionIn.fields_of(selection) | asked)
-        return EstimateOut.model_validate_json(body).to_core()
+        return estimate_in(body)
 
     async def screening(self, job_id: str) -> Screening:
         """Return a screening as far as it is, page by page."""
         rows: list[ScreenedOut] = []
         while True:
             params = {"offset": len(rows), "limit": PAGE}
-            told = ScreeningOut.model_validate_json(await self._call("GET", _address(job_id), params=params))
+            told = ScreeningOut.model_validate_json(
+                await self._call("GET", address("screenings", job_id), params=params)
+            )
             rows += told.rows
             if not told.rows or len(rows) >= told.total:
                 return told.to_core(rows)
 
     async def file(self, job_id: str, format: str) -> bytes:
         """Return a screening as a file."""
-        return await self._call("GET", f"{_address(job_id)}/export", params={"format": format})
+        return await self._call("GET", address("screenings", job_id, "export"), params={"format": format})
 
     async def decide(self, job_id: str, paper_id: str, decision: Decision | None, note: str = "") -> Screened:
         """Overrule or confirm what the machine decided."""
-        address = f"{_address(job_id)}/decisions/{quote(paper_id, safe='')}"
-        body = await self._call("PATCH", address, json={"decision": decision, "note": note})
+        place = address("screenings", job_id, "decisions", paper_id)
+        body = await self._call("PATCH", place, json={"decision": decision, "note": note})
         return ScreenedOut.model_validate_json(body).to_core()
-
-
-def _address(job_id: str) -> str:
-    return f"/v1/screenings/{quote(job_id, safe='')}"

@@ -1,16 +1,14 @@
 """The watches of a service, used as if they were here."""
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import quote
 
 from core.fetching import Wanted
 from core.importing import Hears, ImportJob, unheard
 from core.watch import Digest, Watch
+from service.remote_calls import Call, address
 from service.wire.imports import ImportAccepted
 from service.wire.watches import DigestMadeOut, DigestsOut, WatchesOut, WatchIn, WatchOut
 
-Call = Callable[..., Awaitable[bytes]]
-"""Method, path, and what httpx takes beside them; the body of the response."""
 Follow = Callable[[ImportAccepted, Hears], Awaitable[ImportJob]]
 
 
@@ -33,27 +31,23 @@ class RemoteWatches:
 
     async def watch(self, watch: str) -> Watch:
         """Return the watch of this id or name."""
-        return WatchOut.model_validate_json(await self._call("GET", _watch(watch))).to_core()
+        return WatchOut.model_validate_json(await self._call("GET", address("watches", watch))).to_core()
 
     async def remove(self, watch: str) -> None:
         """End a watch."""
-        await self._call("DELETE", _watch(watch))
+        await self._call("DELETE", address("watches", watch))
 
     async def run(self, watch: str, hear: Hears = unheard) -> ImportJob:
         """Have the service run a watch, and wait for the end."""
-        accepted = ImportAccepted.model_validate_json(await self._call("POST", f"{_watch(watch)}/runs"))
+        accepted = ImportAccepted.model_validate_json(await self._call("POST", address("watches", watch, "runs")))
         return await self._follow(accepted, hear)
 
     async def digest(self, watch: str) -> Digest | None:
         """Have the service make a digest of what is new."""
-        told = DigestMadeOut.model_validate_json(await self._call("POST", f"{_watch(watch)}/digests"))
+        told = DigestMadeOut.model_validate_json(await self._call("POST", address("watches", watch, "digests")))
         return told.digest.to_core() if told.digest else None
 
     async def digests(self, watch: str, limit: int = 20) -> tuple[Digest, ...]:
         """Return the last digests, newest first."""
-        body = await self._call("GET", f"{_watch(watch)}/digests", params={"limit": limit})
+        body = await self._call("GET", address("watches", watch, "digests"), params={"limit": limit})
         return tuple(digest.to_core() for digest in DigestsOut.model_validate_json(body).digests)
-
-
-def _watch(watch: str) -> str:
-    return f"/v1/watches/{quote(watch, safe='')}"

@@ -7,14 +7,13 @@ from answering.citations import strip_markers
 from answering.composing import as_data
 from core.answer import Mode, Verdict
 from core.paper import Paper
-from core.passage import Passage
-from core.ports import Claim, Llm, Message, SupportChecker
+from core.ports import Llm, Message, SupportChecker
 from core.tokens import truncate
 from prompts.loading import load
 from reviewing.comparing.columns import question_of
 from reviewing.comparing.extracting import NOT_STATED
 from reviewing.comparing.table import Cell
-from reviewing.reading.whole import whole_passage
+from reviewing.reading.whole import claim_on
 
 _NOT_STATED = "NOT STATED"
 _LINE = re.compile(r"^\W*Q\s?(?P<number>\d{1,2})\W*?[:.)\]–-]\s*(?P<text>\S.*)$", re.IGNORECASE)
@@ -75,7 +74,7 @@ class CellAsker:
         completion = await self._llm.complete(messages, max_tokens=ANSWER_TOKENS * len(columns))
         answers = read_answers(completion.text, len(columns))
         written = [(place, answer) for place, answer in answers.items() if answer is not None]
-        judged = await self._checker.check([Claim(_as_sentence(answer), _cited(paper, row)) for _, answer in written])
+        judged = await self._checker.check([claim_on(paper, row, answer) for _, answer in written])
         cells = [NOT_STATED if answers.get(place, "") is None else cell for place, cell in enumerate(extracted)]
         failed = 0
         for (place, answer), judgement in zip(written, judged, strict=True):
@@ -91,12 +90,3 @@ class CellAsker:
             else:
                 failed += 1
         return cells, failed
-
-
-def _as_sentence(answer: str) -> str:
-    # Without a full stop a few words are taken for a heading, which claims nothing.
-    return answer if answer.endswith((".", "!", "?")) else f"{answer}."
-
-
-def _cited(paper: Paper, row: int) -> tuple[tuple[int, Passage], ...]:
-    return ((row, whole_passage(paper)),)

@@ -8,12 +8,11 @@ from answering.checking.quoting import QuotableText
 from answering.citations import strip_markers
 from answering.composing import as_data
 from core.answer import Evidence, Mode, Verdict
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
-from core.ports import Claim, Llm, Message, SupportChecker
+from core.ports import Llm, Message, SupportChecker
 from core.tokens import truncate
 from prompts.loading import load
+from reviewing.reading.whole import claim_on
 from reviewing.screening.criteria import Criterion
 from reviewing.screening.verdicts import Finding, Holds
 
@@ -123,7 +122,7 @@ class CriteriaAsker:
         ]
         if not stated:
             return set()
-        judged = await self._checker.check([Claim(_as_sentence(text), _cited(paper, row)) for _, text in stated])
+        judged = await self._checker.check([claim_on(paper, row, text) for _, text in stated])
         return {
             place
             for (place, _), judgement in zip(stated, judged, strict=True)
@@ -152,12 +151,3 @@ def _judged(
         reason = f"{doubt} It had said {said.holds}{f': {said.reason}' if said.reason else '.'}"
         return Finding(Holds.UNCLEAR, reason, None, evidence, Mode.LLM), True
     return Finding(said.holds, said.reason or "The LLM gives no reason.", None, evidence, Mode.LLM), False
-
-
-def _as_sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _cited(paper: Paper, row: int) -> tuple[tuple[int, Passage], ...]:
-    chunk = Chunk(f"abstract:{paper.id}", paper.id, paper.abstract, 0, len(paper.abstract), 0)
-    return ((row, Passage(chunk, paper, Scores(1.0))),)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from service.context import DeskHere, EngineHere, JsonOnly
 from service.limits import known_model
-from service.openapi import accepted, files, problems
+from service.openapi import REFUSALS, accepted, files, problems
 from service.problems import FieldProblem
 from service.table_formats import TableFormatName
 from service.wire.comparisons import ComparisonIn, ComparisonOut
@@ -30,7 +30,7 @@ _MEDIA_TYPES = (
     summary="Compare papers",
     status_code=202,
     dependencies=[JsonOnly],
-    responses=accepted("comparison") | problems(400, 404, 413, 415, 422, 429, 503),
+    responses=accepted("comparison") | REFUSALS,
 )
 async def compare(asked: ComparisonIn, response: Response, desk: DeskHere, engine: EngineHere) -> JobOut:
     """Begin a comparison: each cell is what one abstract says to one question, with its evidence, or that it is silent.
@@ -48,7 +48,7 @@ async def compare(asked: ComparisonIn, response: Response, desk: DeskHere, engin
     "/estimate",
     summary="What a comparison may cost",
     dependencies=[JsonOnly],
-    responses=problems(400, 404, 413, 415, 422, 429, 503),
+    responses=REFUSALS,
 )
 async def estimate(asked: ComparisonIn, desk: DeskHere, engine: EngineHere) -> EstimateOut:
     """Return the calls, tokens and dollars of a comparison, from the least to the most, without beginning it."""

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from service.context import DeskHere, EngineHere, JsonOnly
 from service.limits import known_model
-from service.openapi import accepted, files, problems
+from service.openapi import REFUSALS, accepted, files, problems
 from service.review_formats import ReviewFormatName
 from service.wire.estimates import EstimateOut
 from service.wire.jobs import JobOut
@@ -25,7 +25,6 @@ _MEDIA_TYPES = (
     "text/plain",
     "application/zip",
 )
-_REFUSALS = (400, 404, 413, 415, 422, 429, 503)
 
 
 @router.post(
@@ -33,7 +32,7 @@ _REFUSALS = (400, 404, 413, 415, 422, 429, 503)
     summary="Begin a review",
     status_code=202,
     dependencies=[JsonOnly],
-    responses=accepted("review") | problems(*_REFUSALS),
+    responses=accepted("review") | REFUSALS,
 )
 async def begin(asked: ReviewIn, response: Response, desk: DeskHere, engine: EngineHere) -> JobOut:
     """Begin a literature review: an outline, sections whose sentences are cited and tested, contested points.
@@ -54,7 +53,7 @@ async def begin(asked: ReviewIn, response: Response, desk: DeskHere, engine: Eng
     return JobOut.of(job)
 
 
-@router.post("/estimate", summary="What a review may cost", dependencies=[JsonOnly], responses=problems(*_REFUSALS))
+@router.post("/estimate", summary="What a review may cost", dependencies=[JsonOnly], responses=REFUSALS)
 async def estimate(asked: ReviewIn, desk: DeskHere, engine: EngineHere) -> EstimateOut:
     """Return the calls, tokens and dollars of a review, from the least to the most, without beginning it."""
     mode, model = known_model(engine, asked.model, asked.mode)
@@ -62,7 +61,7 @@ async def estimate(asked: ReviewIn, desk: DeskHere, engine: EngineHere) -> Estim
     return EstimateOut.of(made)
 
 
-@router.post("/outline", summary="The outline of a review", dependencies=[JsonOnly], responses=problems(*_REFUSALS))
+@router.post("/outline", summary="The outline of a review", dependencies=[JsonOnly], responses=REFUSALS)
 async def outline(asked: ReviewIn, desk: DeskHere) -> OutlineOut:
     """Return the outline that a review would have, to be edited and given to it; no LLM takes part."""
     made, titles = await desk.reviews.outline(asked.topic, asked.selection(), outline=asked.planned())

@@ -8,7 +8,7 @@ from reviewing.screening.screening import Decider
 from reviewing.screening.verdicts import Decision
 from service.context import DeskHere, EngineHere, JsonOnly
 from service.limits import known_model
-from service.openapi import accepted, files, problems
+from service.openapi import REFUSALS, accepted, files, problems
 from service.remote_screenings import PAGE
 from service.screening_formats import ScreeningFormatName
 from service.wire.estimates import EstimateOut
@@ -33,7 +33,7 @@ _MEDIA_TYPES = (
     summary="Screen papers",
     status_code=202,
     dependencies=[JsonOnly],
-    responses=accepted("screening") | problems(400, 404, 413, 415, 422, 429, 503),
+    responses=accepted("screening") | REFUSALS,
 )
 async def screen(asked: ScreeningIn, response: Response, desk: DeskHere, engine: EngineHere) -> JobOut:
     """Begin a screening: each paper is included, excluded, or left for a person where that is not clear.
@@ -52,7 +52,7 @@ async def screen(asked: ScreeningIn, response: Response, desk: DeskHere, engine:
     "/estimate",
     summary="What a screening may cost",
     dependencies=[JsonOnly],
-    responses=problems(400, 404, 413, 415, 422, 429, 503),
+    responses=REFUSALS,
 )
 async def estimate(asked: ScreeningIn, desk: DeskHere, engine: EngineHere) -> EstimateOut:
     """Return the calls, tokens and dollars of a screening, from the least to the most, without beginning it."""
