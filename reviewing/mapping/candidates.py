@@ -72,11 +72,11 @@ def candidates_of(phrases: Phrases, labels: NDArray[np.intp], sizes: NDArray[np.
             counts = _ALONE * np.mean([counted.weights(part) for part in phrases.parts(key)], axis=0)
         elif len(inside) < _LEAST_SHARE * size:
             continue
-        if (size < 2 and not titled) or not phrases.heads(key):
+        if size < 2 and not titled:
             continue
         here = counts[cluster] / size
         elsewhere = (counts.sum() - counts[cluster] + 1.0) / (counted.total - size + 2)
-        if len(sizes) > 1 and here <= elsewhere:
+        if (len(sizes) > 1 and here <= elsewhere) or not phrases.heads(key):
             continue
         rarity = log(here / elsewhere) if len(sizes) > 1 else 1.0
         says = _says(phrases, key) * (1.0 if titled else _UNTITLED)
