@@ -24,6 +24,9 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 # uv writes what the override in pyproject.toml switches off as entries for a platform that does not exist. Drop them.
 DROP_SWITCHED_OFF := awk '/^[^ ]/ { drop = /sys_platform == .never./ } !drop'
 
+# Each worker collects all tests anew, which a few tests are not worth, and a debugger needs the terminal.
+ALL_CORES := --numprocesses auto --maxprocesses 4 --dist loadgroup
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup setup-dev serve test check format bench eval docs lock clean
@@ -38,8 +41,8 @@ setup-dev: $(DEV) ## the same, and what testing needs
 serve: $(RUNTIME) ## serve at http://127.0.0.1:8000; an empty library gets the sample papers
 	@$(BIN)/litmus serve --sample $(ARGS)
 
-test: $(DEV) ## run the tests; ARGS="-k filters" runs some of them
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(DEV) ## run the tests; ARGS="-k filters" runs some of them, in one process
+	@$(BIN)/python -m pytest $(or $(ARGS),$(ALL_CORES))
 
 check: $(DEV) ## lint, format, types, and which module may import which
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """Fixtures that several folders share."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,13 @@ ROOT = Path(__file__).parent.parent
 # No test looks at a clock, Hypothesis' own health check included: a busy machine is no fault of the code.
 hypothesis_settings.register_profile("litmus", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("litmus")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_nobody_closed() -> Iterator[None]:
+    """Nobody hears what a worker of `make test` complains about at its end. Let it be the last test's failure."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

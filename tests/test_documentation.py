@@ -1,15 +1,15 @@
 """The documentation names what exists: links resolve, commands run, no page is lost."""
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from service.cli.app import app
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -67,10 +67,9 @@ def commands(page: Path) -> Iterator[list[str]]:
 @cache
 def litmus_help(*subcommands: str) -> str | None:
     """Return what `litmus … --help` prints, or None if there is no such command."""
-    command = [sys.executable, "-c", "from service.cli import main; main()", *subcommands, "--help"]
-    wide = {**os.environ, "COLUMNS": "200"}  # a narrow terminal cuts long options
-    finished = subprocess.run(command, cwd=ROOT, env=wide, check=False, capture_output=True, text=True)
-    return finished.stdout if finished.returncode == 0 else None
+    wide = {"COLUMNS": "200"}  # a narrow terminal cuts long options
+    finished = CliRunner().invoke(app, [*subcommands, "--help"], env=wide)
+    return finished.stdout if finished.exit_code == 0 else None
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
