@@ -28,7 +28,7 @@ async def test_axe_finds_nothing(visit: Visit, scheme: Any) -> None:
     page = await visit.open("/?faithfulness=annotate&author=Peep")
     await expect(page.locator("html")).to_have_attribute("data-theme", scheme)
     assert await violations(page) == []
-    await page.get_by_role("button", name="Filters").click()
+    await page.locator("#composer").get_by_role("button", name="Filters").click()
     visit.llm.say(MARKED)
     await visit.ask(QUESTION)
     await page.locator(".sources summary").click()

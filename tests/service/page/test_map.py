@@ -30,7 +30,12 @@ async def address(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) ->
     """A service of its own: a library of three fields that have little in common, and nothing else."""
     settings = settings_in(tmp_path_factory.mktemp("map"), models_dir)
     papers = [
-        PaperIn(title=f"{name.title()} study {n}", abstract=abstract.format(n=n), year=2000 + n)
+        PaperIn(
+            title=f"{name.title()} study {n}",
+            abstract=abstract.format(n=n),
+            year=2000 + n,
+            authors=[f"{name.title()}man, Ada"],
+        )
         for name, abstract in FIELDS.items()
         for n in range(1, 9)
     ]
@@ -104,6 +109,43 @@ async def test_the_number_of_topics_is_chosen(visit: Visit) -> None:
     assert f"topics={wanted}" in page.url
     await automatic.click()
     await expect(page.locator(".topics .topic")).to_have_count(usual)
+
+
+async def test_it_is_made_of_the_papers_that_pass_the_filters(visit: Visit) -> None:
+    page = await open_map(visit, "&topic=1")
+    shown = page.locator("#map")
+    await shown.get_by_role("button", name="Filters").click()
+    await expect(shown.get_by_label("From year", exact=True)).to_be_focused()
+    await page.keyboard.type("2005")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#map .state")).to_contain_text("12 papers in")
+    assert "topic=" not in page.url  # its number is another topic's now
+    await shown.get_by_label("Author", exact=True).fill("Tulipman")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#map .state")).to_contain_text("4 papers in 1 topic")
+    await expect(page).to_have_url(f"{visit.address}/?view=map&year_from=2005&author=Tulipman")
+    assert await violations(page) == []
+    await page.reload()
+    await expect(page.locator("#map .state")).to_contain_text("4 papers in 1 topic")
+    await page.locator(".topics .topic").click()
+    await page.locator(".topic-detail").get_by_role("button", name="Tulip study 8").click()
+    await page.get_by_role("complementary").get_by_role("button", name="Ask this paper").click()
+    await expect(page.locator("#composer .tag")).to_have_text(["Tulip study 8"])  # and no filter of the map
+    await page.go_back()
+
+    await shown.get_by_role("button", name="Remove the filter from year 2005").click()
+    await expect(page.locator("#map .state")).to_contain_text("8 papers in")
+    await shown.get_by_role("button", name="Filters").click()
+    await shown.get_by_label("Author", exact=True).fill("Nobody")
+    await shown.get_by_label("To year", exact=True).fill("1999")
+    await page.keyboard.press("Enter")
+    await expect(shown).to_contain_text("No paper passes the filters.")
+    await shown.get_by_label("From year", exact=True).fill("2004")
+    await page.keyboard.press("Enter")
+    await expect(shown.get_by_role("alert")).to_have_text("No year is from 2004 on and not after 1999.")
+    await shown.get_by_role("button", name="Show all").click()
+    await expect(page.locator("#map .state")).to_contain_text("25 papers in")
+    await expect(page.locator(".topic-name").first).to_be_visible()
 
 
 async def test_the_keyboard_walks_from_paper_to_paper(visit: Visit) -> None:

@@ -3,6 +3,7 @@
 from playwright.async_api import expect
 
 from answering import Litmus
+from core.marking import Marking
 from service.records import to_records
 from service.wire.papers import PaperIn
 from tests.service.page.conftest import Visit
@@ -41,7 +42,7 @@ async def test_papers_are_marked_and_collected(visit: Visit, litmus: Litmus) -> 
     await expect(yours.get_by_role("button", name="Remove soil")).to_have_count(0)
     await page.keyboard.press("Escape")
 
-    await page.get_by_label("Collection", exact=True).select_option("Underground")
+    await page.locator("#library").get_by_label("Collection", exact=True).select_option("Underground")
     await page.get_by_label("Reading").select_option("Unread")
     titles = page.locator(".table .open")
     await expect(titles).to_have_text(["Moles dig far"])
@@ -49,3 +50,39 @@ async def test_papers_are_marked_and_collected(visit: Visit, litmus: Litmus) -> 
     await page.get_by_label("Reading").select_option("Reading")
     await page.get_by_role("button", name="Show all").click()
     await expect(titles.first).to_be_visible()
+
+
+async def test_a_collection_is_asked(visit: Visit, litmus: Litmus) -> None:
+    herons = [
+        PaperIn(title=f"Herons {way}", abstract=f"Herons {way} in shallow water. They stand on one leg.")
+        for way in ("fish", "sleep")
+    ]
+    await litmus.library.upsert(to_records(herons, 100_000))
+    found = await (await visit.page.request.get(f"{visit.address}/v1/papers?q=Herons")).json()
+    ids = {paper["title"]: paper["id"] for paper in found["papers"]}
+    await litmus.library.mark([ids["Herons fish"]], Marking(add_collections=("Waders <b>& co</b>",)))
+    await litmus.library.mark([ids["Herons sleep"]], Marking(add_collections=("Night",)))
+    page = await visit.open("/?view=library&collection=Waders+%3Cb%3E%26+co%3C%2Fb%3E")
+    await page.get_by_role("button", name="Ask this collection").click()
+    composer = page.locator("#composer")
+    await expect(composer.get_by_label("Question", exact=True)).to_be_focused()
+    await expect(composer.locator(".tag")).to_have_text("collection: Waders <b>& co</b>")
+    assert "collection=" not in page.url
+    await page.reload()
+    visit.llm.say("Herons fish in shallow water [1].")
+    await visit.ask("What do herons do in shallow water?")
+    await expect(page.locator(".sources .title")).to_have_text(["Herons fish"])
+
+    await composer.get_by_role("button", name="Filters").click()
+    chosen = composer.get_by_role("combobox", name="Collection")
+    await expect(chosen).to_have_value("Waders <b>& co</b>")
+    await chosen.select_option("Night")
+    await expect(composer.locator(".tag")).to_have_text("collection: Night")
+    assert "in=Night" in page.url
+    assert await violations(page) == []
+    await chosen.select_option("")
+    await expect(composer.locator(".tag")).to_have_count(0)
+    # What an address names is held to, whether there is such a collection or not.
+    await visit.open("/?in=Gone")
+    await composer.get_by_role("button", name="Filters").click()
+    await expect(chosen).to_have_value("Gone")

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{year_from: number | null, year_to: number | null, authors: string[], venues: string[], tags: string[],
- *   paper_ids: string[]}} Filters
+ *   collections: string[], paper_ids: string[]}} Filters
  * @typedef {{view: View, chat: string | null, paper: string | null, question: string, filters: Filters, of: string | null,
  *   model: string | null, faithfulness: string, search: string, sort: string, cursor: string | null, from: string | null,
  *   topics: number | null, topic: number | null, job: string | null, show: string | null,
@@ -21,7 +21,8 @@ export const SORT = "title";
 /** How many papers an address names at most. */
 export const MOST_PAPERS = 200;
 
-const LISTS = /** @type {const} */ ({ authors: "author", venues: "venue", tags: "tag", paper_ids: "only" });
+/** `collection` is what the library shows. */
+const LISTS = /** @type {const} */ ({ authors: "author", venues: "venue", tags: "tag", collections: "in", paper_ids: "only" });
 
 /** @type {Set<(place: Place) => void>} */
 const listeners = new Set();
@@ -41,6 +42,7 @@ export function here() {
       authors: given.getAll("author"),
       venues: given.getAll("venue"),
       tags: given.getAll("tag"),
+      collections: given.getAll("in"),
       paper_ids: given.getAll("only"),
     },
     of: given.get("of"),
@@ -118,7 +120,7 @@ export function afresh(change = {}) {
 }
 
 /** @type {Filters} */
-const ALL = { year_from: null, year_to: null, authors: [], venues: [], tags: [], paper_ids: [] };
+export const ALL = { year_from: null, year_to: null, authors: [], venues: [], tags: [], collections: [], paper_ids: [] };
 
 /** @type {Place} */
 const NOTHING = {

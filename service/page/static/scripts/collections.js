@@ -1,16 +1,35 @@
 // Collections of papers: chosen from, and added to.
 
 import { get, Problem } from "./api.js";
-import { go, here } from "./address.js";
+import { afresh, ALL, go, goTo, here } from "./address.js";
 import { h, icon } from "./dom.js";
 import { READING, whenMarked } from "./marking.js";
 import { notice } from "./notice.js";
 import { counted } from "./words.js";
 
+/** @typedef {{name: string, size: number}} Collection */
+
 const known = h("datalist", { id: "known-collections" });
 const collection = h("select", { "aria-label": "Collection", on: { change: () => go({ collection: collection.value || null, cursor: null }) } });
 const reading = h("select", { "aria-label": "Reading", on: { change: () => go({ reading: reading.value || null, cursor: null }) } });
 const collections = h("span", { class: "choice", hidden: true }, collection, icon("down"));
+const asked = h("button", { type: "button", class: "button", hidden: true, on: { click: ask } }, icon("ask"), "Ask this collection");
+/** @type {Set<(collections: Collection[]) => void>} */
+const listeners = new Set();
+/** @type {Collection[]} */
+let told = [];
+
+/** @param {(collections: Collection[]) => void} listener */
+export function onCollections(listener) {
+  listeners.add(listener);
+  listener(told);
+}
+
+function ask() {
+  const name = here().collection;
+  if (name) goTo(afresh({ filters: { ...ALL, collections: [name] } }));
+  document.querySelector("textarea")?.focus();
+}
 
 /**
  * Which papers of the library are shown: of one collection, or those that were read.
@@ -24,7 +43,7 @@ export function shelves(changed) {
     changed();
   });
   document.body.append(known);
-  return [collections, h("span", { class: "choice" }, reading, icon("down"))];
+  return [collections, asked, h("span", { class: "choice" }, reading, icon("down"))];
 }
 
 /** Show what the address says. */
@@ -34,16 +53,17 @@ export function followShelves() {
   if (place.collection && ![...collection.options].some((one) => one.value === place.collection)) collection.append(h("option", { value: place.collection }, place.collection));
   collection.value = place.collection ?? "";
   collections.hidden = collection.options.length < 2;
+  asked.hidden = !place.collection;
 }
 
 /** Learn which collections there are. */
 export async function learnCollections() {
   try {
-    const told = await get("/v1/collections");
-    const names = /** @type {{name: string, size: number}[]} */ (told.collections);
-    known.replaceChildren(...names.map(({ name }) => h("option", { value: name })));
-    collection.replaceChildren(h("option", { value: "" }, "All collections"), ...names.map(({ name, size }) => h("option", { value: name }, `${name} (${size.toLocaleString("en")})`)));
+    told = (await get("/v1/collections")).collections;
+    known.replaceChildren(...told.map(({ name }) => h("option", { value: name })));
+    collection.replaceChildren(h("option", { value: "" }, "All collections"), ...told.map(({ name, size }) => h("option", { value: name }, `${name} (${size.toLocaleString("en")})`)));
     followShelves();
+    for (const listener of listeners) listener(told);
   } catch {
     // choosing by collection is an extra
   }

@@ -2,7 +2,7 @@
 
 import { go, here, onMove } from "./address.js";
 import { byId, h, icon } from "./dom.js";
-import { filterFields, filterTags, filterCount } from "./filters.js";
+import { filtering } from "./filters.js";
 import { shortModel } from "./words.js";
 
 /** @typedef {import("./shapes.js").State} State */
@@ -26,22 +26,14 @@ export function startComposer(hands) {
   const model = select("Who answers", (value) => go({ model: value || null }, { replace: true }));
   const policy = select("Sentences that fail", (value) => go({ faithfulness: value }, { replace: true }));
   policy.list.replaceChildren(...Object.entries(POLICIES).map(([value, label]) => h("option", { value }, label)));
-  const fields = filterFields();
-  const active = h("div", { class: "active tags" });
-  const badge = h("span", { class: "badge" });
-  const more = h("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": "filters" }, icon("filter"), h("span", { class: "label" }, "Filters"), badge);
-  more.addEventListener("click", () => {
-    fields.hidden = !fields.hidden;
-    more.setAttribute("aria-expanded", String(!fields.hidden));
-    if (!fields.hidden) fields.querySelector("input")?.focus({ preventScroll: true });
-  });
+  const filters = filtering("filters");
   const form = h(
     "form",
     {},
-    fields,
-    active,
+    filters.fields,
+    filters.active,
     question,
-    h("div", { class: "row" }, more, model.element, policy.element, h("span", { class: "space" }), send, stop),
+    h("div", { class: "row" }, filters.button, model.element, policy.element, h("span", { class: "space" }), send, stop),
   );
   byId("composer").append(form);
 
@@ -75,10 +67,6 @@ export function startComposer(hands) {
     model.list.value = place.model ?? "";
     if (model.list.selectedIndex < 0) model.list.value = "";
     policy.list.value = place.faithfulness;
-    active.replaceChildren(...filterTags(place.filters));
-    active.hidden = !active.childElementCount;
-    badge.textContent = String(filterCount(place.filters));
-    badge.hidden = !filterCount(place.filters);
   };
   onMove(follow);
   question.value = here().question;

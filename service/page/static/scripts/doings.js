@@ -1,6 +1,6 @@
 // What can be done with some papers, wherever they were chosen.
 
-import { go, goTo, withPapers } from "./address.js";
+import { ALL, go, goTo, withPapers } from "./address.js";
 import { h, icon } from "./dom.js";
 
 /** @typedef {import("./address.js").View} View */
@@ -36,5 +36,5 @@ export function chooseNone() {
 
 /** @param {string[]} paperIds */
 export function choose(paperIds) {
-  go({ filters: { year_from: null, year_to: null, authors: [], venues: [], tags: [], paper_ids: paperIds }, of: null }, { replace: true });
+  go({ filters: { ...ALL, paper_ids: paperIds }, of: null }, { replace: true });
 }

@@ -1,13 +1,17 @@
-// Which papers are asked.
+// Which papers are asked, or mapped.
 
 import { get } from "./api.js";
 import { go, here, onMove } from "./address.js";
+import { onCollections } from "./collections.js";
 import { h, icon } from "./dom.js";
 import { counted } from "./words.js";
 
 /** @typedef {import("./address.js").Filters} Filters */
+/** @typedef {import("./address.js").Place} Place */
+/** @typedef {(some: Partial<Filters>) => void} Change */
 
-const LISTS = /** @type {const} */ ({ authors: "Author", venues: "Venue", tags: "Tag" });
+const LISTS = /** @type {const} */ ({ authors: "Author", venues: "Venue", tags: "Tag", collections: "Collection" });
+const TYPED = /** @type {const} */ (["authors", "venues", "tags"]);
 const YEARS = /** @type {const} */ ({ year_from: "From year", year_to: "To year" });
 
 /** More papers than these are named together. */
@@ -17,43 +21,134 @@ const NAMED_ALONE = 3;
 const titles = new Map();
 
 /**
- * Fields to set filters with.
- * @returns {HTMLElement}
+ * The filters of a view: the button that shows their fields, the fields, and what is set.
+ * @param {string} id Of the fields.
+ * @param {Partial<Place>} [also] What becomes of the rest of the address when a filter changes.
+ * @returns {{button: HTMLElement, fields: HTMLElement, active: HTMLElement}}
  */
-export function filterFields() {
-  const years = Object.entries(YEARS).map(([name, label]) => {
-    const input = h("input", { inputmode: "numeric", maxlength: 4, pattern: "\\d{4}", placeholder: "any" });
-    input.addEventListener("change", () => change({ [name]: /^\d{1,4}$/.test(input.value.trim()) ? Number(input.value) : null }));
-    const follow = () => {
-      input.value = here().filters[/** @type {keyof typeof YEARS} */ (name)] ?? "";
-    };
-    onMove(follow);
-    follow();
-    return h("label", { class: "field" }, label, input);
+export function filtering(id, also = {}) {
+  const change = (/** @type {Partial<Filters>} */ some) => go({ ...also, filters: { ...here().filters, ...some } }, { replace: true });
+  const wrong = h("p", { class: "wrong", role: "alert", hidden: true });
+  const fields = h("div", { class: "filters", id, role: "group", "aria-label": "Filters", hidden: true }, yearFields(change), TYPED.map((key) => listField(key, change)), collectionField(change), wrong);
+  const active = h("div", { class: "active tags" });
+  const badge = h("span", { class: "badge" });
+  const button = h("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": id }, icon("filter"), h("span", { class: "label" }, "Filters"), badge);
+  const show = (/** @type {boolean} */ shown) => {
+    fields.hidden = !shown;
+    button.setAttribute("aria-expanded", String(shown));
+  };
+  button.addEventListener("click", () => {
+    show(fields.hidden);
+    if (!fields.hidden) fields.querySelector("input")?.focus({ preventScroll: true });
   });
-  const lists = Object.entries(LISTS).map(([name, label]) => {
-    const key = /** @type {keyof typeof LISTS} */ (name);
-    const input = h("input", { placeholder: "any", enterkeyhint: "done" });
-    const add = () => {
-      const value = input.value.trim().replace(/,$/, "").trim();
-      input.value = "";
-      const held = here().filters[key];
-      if (value && !held.includes(value)) change({ [key]: [...held, value] });
-    };
-    input.addEventListener("change", add);
-    input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault(); // it adds a value, and does not ask
-      add();
-    });
-    return h("label", { class: "field" }, label, input);
+  fields.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // it closes nothing else
+    event.stopPropagation();
+    show(false);
+    button.focus();
   });
-  return h("div", { class: "filters", id: "filters", role: "group", "aria-label": "Filters", hidden: true }, years, lists);
+  const follow = () => {
+    const { filters } = here();
+    wrong.textContent = backwards(filters) ? `No year is from ${filters.year_from} on and not after ${filters.year_to}.` : "";
+    wrong.hidden = !backwards(filters);
+    active.replaceChildren(...filterTags(filters, change));
+    active.hidden = !active.childElementCount;
+    badge.textContent = String(filterCount(filters));
+    badge.hidden = !filterCount(filters);
+  };
+  onMove(follow);
+  follow();
+  return { button, fields, active };
 }
 
-/** @param {Partial<Filters>} some */
-function change(some) {
-  go({ filters: { ...here().filters, ...some } }, { replace: true });
+/** @param {Change} change */
+function yearFields(change) {
+  return Object.entries(YEARS).map(([name, label]) => {
+    const input = h("input", { inputmode: "numeric", maxlength: 4, placeholder: "any", autocomplete: "off" });
+    const tell = () => {
+      input.value = here().filters[/** @type {keyof typeof YEARS} */ (name)] ?? "";
+    };
+    const take = () => {
+      const said = input.value.trim();
+      if (said === "" || /^\d{1,4}$/.test(said)) change({ [name]: said === "" ? null : Number(said) });
+      tell(); // what is no year does not stay there as if it held
+    };
+    input.addEventListener("change", take);
+    keepEnter(input, take);
+    onMove(() => document.activeElement !== input && tell());
+    tell();
+    return h("label", { class: "field" }, label, input);
+  });
+}
+
+/**
+ * @param {typeof TYPED[number]} key
+ * @param {Change} change
+ */
+function listField(key, change) {
+  const input = h("input", { placeholder: "any", enterkeyhint: "done", autocomplete: "off" });
+  const add = () => {
+    const value = input.value.trim().replace(/,$/, "").trim();
+    input.value = "";
+    const held = here().filters[key];
+    if (value && !held.includes(value)) change({ [key]: [...held, value] });
+  };
+  input.addEventListener("change", add);
+  keepEnter(input, add);
+  return h("label", { class: "field" }, LISTS[key], input);
+}
+
+/**
+ * Seen where there are collections, or the address names one.
+ * @param {Change} change
+ */
+function collectionField(change) {
+  const select = h("select", {});
+  const field = h("label", { class: "field", hidden: true }, LISTS.collections, select);
+  /** @type {{name: string, size: number}[]} */
+  let known = [];
+  const follow = () => {
+    const [held] = here().filters.collections;
+    const others = held === undefined || known.some(({ name }) => name === held) ? [] : [{ name: held, size: 0 }];
+    const offered = [...known, ...others];
+    if (JSON.stringify(offered) !== select.dataset.offers) {
+      select.dataset.offers = JSON.stringify(offered);
+      select.replaceChildren(h("option", { value: "" }, "any"), ...offered.map(({ name, size }) => h("option", { value: name }, `${name} (${size.toLocaleString("en")})`)));
+    }
+    select.value = held ?? "";
+    field.hidden = offered.length === 0;
+  };
+  select.addEventListener("change", () => change({ collections: select.value ? [select.value] : [] }));
+  onCollections((collections) => {
+    known = collections;
+    follow();
+  });
+  onMove(follow);
+  follow();
+  return field;
+}
+
+/**
+ * Enter sets a filter, and does not ask.
+ * @param {HTMLInputElement} input
+ * @param {() => void} act
+ */
+function keepEnter(input, act) {
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    act();
+  });
+}
+
+/**
+ * Whether the years leave none.
+ * @param {Filters} filters
+ * @returns {boolean}
+ */
+export function backwards({ year_from, year_to }) {
+  return year_from !== null && year_to !== null && year_from > year_to;
 }
 
 /**
@@ -63,28 +158,30 @@ function change(some) {
 export function filterCount(filters) {
   const years = Number(filters.year_from !== null) + Number(filters.year_to !== null);
   const papers = filters.paper_ids.length > NAMED_ALONE ? 1 : filters.paper_ids.length;
-  return years + filters.authors.length + filters.venues.length + filters.tags.length + papers;
+  const lists = Object.keys(LISTS).reduce((sum, key) => sum + filters[/** @type {keyof typeof LISTS} */ (key)].length, 0);
+  return years + lists + papers;
 }
 
 /**
  * What is set, each with a button that takes it back.
  * @param {Filters} filters
+ * @param {Change} change
  * @returns {HTMLElement[]}
  */
-export function filterTags(filters) {
+function filterTags(filters, change) {
   const years = Object.entries(YEARS).map(([name, label]) => {
     const year = filters[/** @type {keyof typeof YEARS} */ (name)];
-    return year === null ? [] : [tag(`${label.toLowerCase()} ${year}`, { [name]: null })];
+    return year === null ? [] : [tag(`${label.toLowerCase()} ${year}`, () => change({ [name]: null }))];
   });
   const lists = Object.entries(LISTS).map(([name, label]) => {
     const held = filters[/** @type {keyof typeof LISTS} */ (name)];
-    return held.map((value) => tag(`${label.toLowerCase()}: ${value}`, { [name]: held.filter((other) => other !== value) }));
+    return held.map((value) => tag(`${label.toLowerCase()}: ${value}`, () => change({ [name]: held.filter((other) => other !== value) })));
   });
   const { of } = here();
   const together = `${counted(filters.paper_ids.length, "paper")}${of ? ` of “${of}”` : ""}`;
-  if (filters.paper_ids.length > NAMED_ALONE) return [...years.flat(), ...lists.flat(), tag(together, { paper_ids: [] })];
+  if (filters.paper_ids.length > NAMED_ALONE) return [...years.flat(), ...lists.flat(), tag(together, () => change({ paper_ids: [] }))];
   const papers = filters.paper_ids.map((id) => {
-    const shown = tag(titles.get(id) ?? "one paper", { paper_ids: filters.paper_ids.filter((other) => other !== id) });
+    const shown = tag(titles.get(id) ?? "one paper", () => change({ paper_ids: filters.paper_ids.filter((other) => other !== id) }));
     if (!titles.has(id)) void named(id, shown);
     return shown;
   });
@@ -93,11 +190,11 @@ export function filterTags(filters) {
 
 /**
  * @param {string} text
- * @param {Partial<Filters>} without
+ * @param {() => void} remove
  */
-function tag(text, without) {
-  const remove = h("button", { type: "button", "aria-label": `Remove the filter ${text}`, on: { click: () => change(without) } }, icon("close"));
-  return h("span", { class: "tag" }, h("span", {}, text), remove);
+function tag(text, remove) {
+  const button = h("button", { type: "button", "aria-label": `Remove the filter ${text}`, on: { click: remove } }, icon("close"));
+  return h("span", { class: "tag" }, h("span", {}, text), button);
 }
 
 /**
@@ -114,4 +211,22 @@ async function named(id, shown) {
   } catch {
     // the paper is gone; asking will say so
   }
+}
+
+/**
+ * The part of an address of the API that says what `filters` say.
+ * @param {Filters} filters
+ * @returns {URLSearchParams}
+ */
+export function filterQuery(filters) {
+  const query = new URLSearchParams();
+  for (const name of /** @type {const} */ (["year_from", "year_to"])) {
+    const year = filters[name];
+    if (year !== null) query.set(name, String(year));
+  }
+  const names = /** @type {const} */ ({ authors: "author", venues: "venue", tags: "tag", collections: "collection", paper_ids: "paper_id" });
+  for (const [list, name] of Object.entries(names)) {
+    for (const value of filters[/** @type {keyof typeof names} */ (list)]) query.append(name, value);
+  }
+  return query;
 }

@@ -1,8 +1,9 @@
 // The library by topic: a picture, and beside it the same as a list.
 
 import { get, Problem } from "./api.js";
-import { go, here, whileShown } from "./address.js";
+import { ALL, go, here, whileShown } from "./address.js";
 import { byId, h } from "./dom.js";
+import { backwards, filterCount, filtering, filterQuery } from "./filters.js";
 import { announce } from "./notice.js";
 import { openPaper } from "./panel.js";
 import { Plot } from "./plot.js";
@@ -24,13 +25,22 @@ const whole = h("div", { class: "mapped", hidden: true }, plot.element, beside);
 let map = null;
 /** @type {string | null} What was asked for last. */
 let wanted = null;
+/** @type {string | null} What was asked for when the map came that is shown. */
+let got = null;
 
 export function startMap() {
-  byId("map").append(h("header", {}, h("h1", {}, "Map"), state, chooser()), told, whole);
+  const filters = filtering("map-filters", { topic: null });
+  byId("map").append(h("header", {}, h("h1", {}, "Map"), state, h("div", { class: "steering" }, filters.button, chooser())), filters.fields, filters.active, told, whole);
   whileShown("map", (place) => {
-    const asked = String(place.topics ?? "");
+    if (backwards(place.filters)) {
+      wanted = null;
+      return drawNone();
+    }
+    const query = filterQuery(place.filters);
+    if (place.topics !== null) query.set("topics", String(place.topics));
+    const asked = query.toString();
     if (asked !== wanted) void load(asked);
-    else if (map) draw(map);
+    else if (map && got === asked) draw(map);
   });
 }
 
@@ -50,7 +60,7 @@ function chooser() {
     waiting = setTimeout(() => go({ topics: Number(range.value), topic: null }, { replace: true }), SETTLED_MS);
   });
   tell = () => {
-    const count = here().topics ?? map?.topics.length ?? FEWEST;
+    const count = map?.topics.length ?? here().topics ?? FEWEST;
     range.max = String(Math.max(FEWEST, Math.min(MOST, Math.floor((map?.papers.length ?? MOST) / 2))));
     range.value = String(count);
     output.textContent = String(count);
@@ -69,9 +79,9 @@ async function load(asked) {
   state.textContent = "Reading the papers …";
   byId("map").setAttribute("aria-busy", "true");
   try {
-    const found = await get(`/v1/map${asked ? `?topics=${asked}` : ""}`);
+    const found = await get(`/v1/map?${asked}`);
     if (wanted !== asked) return;
-    map = found;
+    [map, got] = [found, asked];
     tell();
     draw(found);
     if (found.papers.length) announce(`${counted(found.papers.length, "paper")} in ${counted(found.topics.length, "topic")}.`);
@@ -79,10 +89,9 @@ async function load(asked) {
     if (wanted !== asked) return;
     wanted = null;
     state.textContent = "";
-    whole.hidden = true;
     fail(error instanceof Problem ? error.message : String(error), asked);
   } finally {
-    byId("map").removeAttribute("aria-busy");
+    if (wanted === asked || wanted === null) byId("map").removeAttribute("aria-busy");
   }
 }
 
@@ -91,31 +100,45 @@ async function load(asked) {
  * @param {string} asked
  */
 function fail(why, asked) {
-  told.hidden = false;
-  told.replaceChildren(h("div", { class: "failed", role: "alert" }, h("h2", {}, "There is no map"), h("p", {}, why), h("button", { type: "button", class: "button", on: { click: () => void load(asked) } }, "Try again")));
+  instead(h("div", { class: "failed", role: "alert" }, h("h2", {}, "There is no map"), h("p", {}, why), h("button", { type: "button", class: "button", on: { click: () => void load(asked) } }, "Try again")));
 }
 
 /** @param {LibraryMap} shown */
 function draw(shown) {
-  const empty = shown.papers.length === 0;
-  state.textContent = empty ? "No papers yet" : `${counted(shown.papers.length, "paper")} in ${counted(shown.topics.length, "topic")}: near papers speak of similar things`;
-  whole.hidden = empty;
-  told.hidden = !empty;
-  if (empty) {
-    told.replaceChildren(h("p", { class: "nothing" }, "A map shows what the papers speak of. ", h("a", { href: "/?view=library" }, "Bring some papers"), " first."));
-    return;
-  }
+  if (!shown.papers.length) return filterCount(here().filters) ? drawNone() : drawNothingYet();
+  state.textContent = `${counted(shown.papers.length, "paper")} in ${counted(shown.topics.length, "topic")}: near papers speak of similar things`;
+  whole.hidden = false;
+  told.hidden = true;
   const topic = shown.topics.find((one) => one.n === here().topic) ?? null;
   plot.show(shown, topic?.n ?? null, here().paper);
   const key = topic ? `topic ${topic.n}` : "topics";
-  if (beside.dataset.shows === key && beside.dataset.of === shown.index + shown.topics.length) return;
+  const of = `${shown.index} ${got}`;
+  if (beside.dataset.shows === key && beside.dataset.of === of) return;
   const hands = { choose, open: (/** @type {string} */ id) => openPaper(id), point: (/** @type {string | null} */ id) => plot.pointTo(id) };
   const left = beside.dataset.shows?.split(" ")[1];
   const focused = beside.contains(document.activeElement);
   beside.replaceChildren(topic ? topicDetail(shown, topic, plot.signs, hands) : topicList(shown, plot.signs, hands));
-  Object.assign(beside.dataset, { shows: key, of: shown.index + shown.topics.length });
+  Object.assign(beside.dataset, { shows: key, of });
   beside.scrollTop = 0;
   if (focused) /** @type {HTMLElement | null} */ (beside.querySelector(topic ? "h2" : `[data-n="${left}"]`))?.focus({ preventScroll: topic === null });
+}
+
+function drawNothingYet() {
+  state.textContent = "No papers yet";
+  instead(h("p", { class: "nothing" }, "A map shows what the papers speak of. ", h("a", { href: "/?view=library" }, "Bring some papers"), " first."));
+}
+
+function drawNone() {
+  const all = h("button", { type: "button", class: "button", on: { click: () => go({ filters: ALL, topic: null }, { replace: true }) } }, "Show all");
+  state.textContent = "No papers";
+  instead(h("div", { class: "nothing" }, h("p", {}, "No paper passes the filters."), all));
+}
+
+/** @param {HTMLElement} what Stands in place of the picture. */
+function instead(what) {
+  whole.hidden = true;
+  told.hidden = false;
+  told.replaceChildren(what);
 }
 
 /** @param {number | null} topic */

@@ -1,7 +1,7 @@
 // The side panel: one paper, with the words that a sentence rests on.
 
 import { get, Problem, request } from "./api.js";
-import { go, here, onMove } from "./address.js";
+import { afresh, ALL, go, goTo, here, onMove } from "./address.js";
 import { byId, h, icon, link } from "./dom.js";
 import { highlighted } from "./highlight.js";
 import { marks } from "./marking.js";
@@ -151,8 +151,10 @@ async function copyBibtex(paperId) {
 
 /** @param {string} paperId */
 function askOnly(paperId) {
-  const { filters } = here();
-  go({ view: "ask", paper: innerWidth < 800 ? null : paperId, filters: { ...filters, paper_ids: [paperId] } });
+  const paper = innerWidth < 800 ? null : paperId;
+  const { view, filters } = here();
+  if (view === "ask") go({ paper, filters: { ...filters, paper_ids: [paperId] } });
+  else goTo(afresh({ paper, filters: { ...ALL, paper_ids: [paperId] } }));
   document.querySelector("textarea")?.focus();
 }
 
