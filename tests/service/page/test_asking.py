@@ -165,13 +165,14 @@ async def test_filters_hold_and_stand_in_the_address(visit: Visit) -> None:
     await visit.ask("How long do sleeping honey bees remember where sugar is?")
     await expect(page.locator(".sources .title")).to_have_text(["Sleep and Memory in Honey Bees"])
 
-    from_year, to_year = (page.locator("#composer").get_by_label(label, exact=True) for label in ("From year", "To year"))
+    composer = page.locator("#composer")
+    from_year, to_year = (composer.get_by_label(label, exact=True) for label in ("From year", "To year"))
     await to_year.fill("20x4")
     await page.keyboard.press("Tab")
     await expect(to_year).to_have_value("")  # it is no year, and does not stay as if it held
     await to_year.fill("2020")
     await page.keyboard.press("Enter")
-    await expect(page.locator("#composer").get_by_role("alert")).to_have_text("No year is from 2022 on and not after 2020.")
+    await expect(composer.get_by_role("alert")).to_have_text("No year is from 2022 on and not after 2020.")
     await page.get_by_role("button", name="Remove the filter to year 2020").click()
     await expect(from_year).to_have_value("2022")
     await page.keyboard.press("Escape")
