@@ -154,6 +154,31 @@ async def test_what_goes_wrong_is_told(visit: Visit) -> None:
     await expect(page.get_by_role("alert")).to_contain_text("Ask something in words.")
 
 
+async def test_a_service_that_goes_away_is_told(visit: Visit) -> None:
+    async def die(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+        writer.write(b"10\r\nevent: retrieved\r\n")
+        await writer.drain()
+        writer.close()
+
+    page = await visit.open()
+    async with await asyncio.start_server(die, "127.0.0.1", 0) as dying:
+        port = dying.sockets[0].getsockname()[1]
+        await page.route("**/page/ask", lambda route: route.continue_(url=f"http://127.0.0.1:{port}/"))
+        await visit.ask(QUESTION)
+    told = page.get_by_role("alert").last
+    await expect(told).to_have_text("The answer broke offThe service went away. Try again.")
+    await page.unroute("**/page/ask")
+    await page.route("**/page/ask", lambda route: route.abort())
+    await visit.ask(QUESTION)
+    await expect(told).to_have_text("The service does not answerIs it still running? Start it, and try again.")
+    await page.unroute("**/page/ask")
+    visit.llm.say(SUPPORTED)
+    await page.get_by_role("button", name="Retry").last.click()
+    await expect(page.locator(".said").last).to_contain_text("1 sentence, supported")
+
+
 async def test_filters_hold_and_stand_in_the_address(visit: Visit) -> None:
     page = await visit.open()
     await page.locator("#composer").get_by_role("button", name="Filters").click()

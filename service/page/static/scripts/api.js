@@ -7,7 +7,9 @@ export class Problem extends Error {
   /** @param {{title?: string, detail?: string, status?: number, request_id?: string, errors?: {field: string, message: string}[]}} told */
   constructor(told) {
     const said = told.errors?.map((one) => one.message).join(" ") || told.detail || told.title || "Something went wrong.";
-    super(told.status === 500 && told.request_id ? `${said} (${told.request_id})` : said);
+    super(told.status === 500 && told.request_id ? `${said} (${told.request_id})` : told.status === 0 ? `${told.title}. ${said}` : said);
+    /** What stands below the title, where the title stands too. */
+    this.detail = said;
     this.title = told.title ?? "Something went wrong";
     this.status = told.status ?? 0;
     this.requestId = told.request_id ?? "";
@@ -60,7 +62,7 @@ async function send(path, options, key) {
     return await fetch(path, { method: options.method ?? "GET", headers, body, signal: options.signal });
   } catch (error) {
     if (options.signal?.aborted) throw error;
-    throw new Problem({ title: "The service does not answer", detail: "Is it still running? Start it, and try again." });
+    throw new Problem({ title: "The service does not answer", detail: "Is it still running? Start it, and try again.", status: 0 });
   }
 }
 

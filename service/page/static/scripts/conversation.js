@@ -70,7 +70,7 @@ async function show(chatId) {
     turns.at(-1)?.heading.scrollIntoView({ block: "start" });
   } catch (error) {
     if (shown !== chatId) return;
-    notice(error instanceof Problem && error.status === 404 ? "That conversation is no longer there." : String(error));
+    notice(error instanceof Problem && error.status === 404 ? "That conversation is no longer there." : error instanceof Problem ? error.message : String(error));
     go({ chat: null }, { replace: true });
   }
 }

@@ -10,7 +10,7 @@ export async function* eventsOf(response) {
   let held = "";
   try {
     for (;;) {
-      const { value, done } = await reader.read();
+      const { value, done } = await reader.read().catch(whenCut);
       if (done) return;
       held += value;
       for (let end = held.indexOf("\n\n"); end >= 0; end = held.indexOf("\n\n")) {
@@ -22,6 +22,16 @@ export async function* eventsOf(response) {
   } finally {
     await reader.cancel().catch(() => undefined);
   }
+}
+
+/**
+ * A service that goes away ends the stream; whoever reads it knows that no end was told.
+ * @param {unknown} error
+ * @returns {{value: undefined, done: true}}
+ */
+function whenCut(error) {
+  if (error instanceof DOMException) throw error; // we closed it
+  return { value: undefined, done: true };
 }
 
 /**
