@@ -43,6 +43,7 @@ export function startComposer(hands) {
     question.value = "";
     grow(question);
     send.disabled = true;
+    if (innerWidth < 800) filters.close(); // they would cover the answer
     hands.ask(text);
   };
   form.addEventListener("submit", (/** @type {Event} */ event) => (event.preventDefault(), submit()));

@@ -24,7 +24,7 @@ const titles = new Map();
  * The filters of a view: the button that shows their fields, the fields, and what is set.
  * @param {string} id Of the fields.
  * @param {Partial<Place>} [also] What becomes of the rest of the address when a filter changes.
- * @returns {{button: HTMLElement, fields: HTMLElement, active: HTMLElement}}
+ * @returns {{button: HTMLElement, fields: HTMLElement, active: HTMLElement, close: () => void}}
  */
 export function filtering(id, also = {}) {
   const change = (/** @type {Partial<Filters>} */ some) => go({ ...also, filters: { ...here().filters, ...some } }, { replace: true });
@@ -59,7 +59,7 @@ export function filtering(id, also = {}) {
   };
   onMove(follow);
   follow();
-  return { button, fields, active };
+  return { button, fields, active, close: () => show(false) };
 }
 
 /** @param {Change} change */
