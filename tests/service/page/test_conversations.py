@@ -1,5 +1,7 @@
 """Conversations: begun, gone on with, found again, renamed, deleted."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from playwright.async_api import expect
 
 from tests.service.corpus import QUESTION, UNANSWERABLE
@@ -110,6 +112,24 @@ async def test_a_follow_up_is_understood_and_how_is_shown(visit: Visit) -> None:
     await expect(turn.locator(".prose")).to_contain_text("It needs no fence")
     await page.reload()
     await expect(page.locator(".turn").last.locator(".understood")).to_have_text(f"Understood as: {standalone}")
+
+
+async def test_one_that_was_deleted_elsewhere_is_left(visit: Visit) -> None:
+    page = await visit.open()
+    visit.llm.say(SUPPORTED)
+    await visit.ask(QUESTION)
+    chat = parse_qs(urlsplit(page.url).query)["chat"][0]
+    await page.request.delete(f"{visit.address}/v1/chats/{chat}")
+    await visit.ask("How often are goats counted as sheep?")
+    told = page.get_by_role("alert")
+    await expect(told).to_have_text("This conversation was deleted meanwhileRetry asks the question in a new one.")
+    assert "chat=" not in page.url
+    visit.llm.say(SUPPORTED)
+    await page.get_by_role("button", name="Retry").last.click()
+    await expect(page.locator(".said").last).to_contain_text("1 sentence, supported")
+    assert parse_qs(urlsplit(page.url).query)["chat"] != [chat]
+    await page.reload()
+    await expect(page.locator(".turn")).to_have_count(1)
 
 
 async def test_a_conversation_becomes_a_file(visit: Visit) -> None:

@@ -31,6 +31,8 @@ const listeners = new Set();
 export function here() {
   const given = new URLSearchParams(location.search);
   const number = (/** @type {string} */ name) => (/^\d{1,4}$/.test(given.get(name) ?? "") ? Number(given.get(name)) : null);
+  const topics = number("topics");
+  const all = (/** @type {string} */ name) => [...new Set(given.getAll(name).filter((value) => value.trim()))];
   return {
     view: VIEWS.find((one) => one === given.get("view")) ?? "ask",
     chat: given.get("chat"),
@@ -39,11 +41,11 @@ export function here() {
     filters: {
       year_from: number("year_from"),
       year_to: number("year_to"),
-      authors: given.getAll("author"),
-      venues: given.getAll("venue"),
-      tags: given.getAll("tag"),
-      collections: given.getAll("in"),
-      paper_ids: given.getAll("only"),
+      authors: all("author"),
+      venues: all("venue"),
+      tags: all("tag"),
+      collections: all("in"),
+      paper_ids: all("only"),
     },
     of: given.get("of"),
     model: given.get("model"),
@@ -52,7 +54,7 @@ export function here() {
     sort: given.get("sort") ?? SORT,
     cursor: given.get("cursor"),
     from: given.get("from"),
-    topics: number("topics"),
+    topics: topics && topics <= 100 ? topics : null,
     topic: number("topic"),
     job: given.get("job"),
     show: given.get("show"),

@@ -4,7 +4,7 @@ import { askForKey, storedKey } from "./key.js";
 
 /** What the service says of a request that went wrong (RFC 9457). */
 export class Problem extends Error {
-  /** @param {{title?: string, detail?: string, status?: number, request_id?: string, errors?: {field: string, message: string}[]}} told */
+  /** @param {{type?: string, title?: string, detail?: string, status?: number, request_id?: string, errors?: {field: string, message: string}[]}} told */
   constructor(told) {
     const said = told.errors?.map((one) => one.message).join(" ") || told.detail || told.title || "Something went wrong.";
     super(told.status === 500 && told.request_id ? `${said} (${told.request_id})` : told.status === 0 ? `${told.title}. ${said}` : said);
@@ -12,6 +12,7 @@ export class Problem extends Error {
     this.detail = said;
     this.title = told.title ?? "Something went wrong";
     this.status = told.status ?? 0;
+    this.kind = told.type?.split(":").at(-1) ?? "";
     this.requestId = told.request_id ?? "";
   }
 }

@@ -129,6 +129,7 @@ export async function ask(question, whole = false) {
     await answer(turn, mine.signal);
   } catch (error) {
     if (mine.signal.aborted) turn.halt();
+    else if (error instanceof Problem && error.kind === "chat-not-found") forsake(turn);
     else turn.fail(error instanceof Problem ? error : { detail: String(error) });
   } finally {
     if (running === mine) {
@@ -137,6 +138,16 @@ export async function ask(question, whole = false) {
     }
     tell.changed();
   }
+}
+
+/**
+ * Somebody has deleted the conversation meanwhile. What is shown of it stays; what is asked next begins another.
+ * @param {Turn} turn
+ */
+function forsake(turn) {
+  shown = null;
+  go({ chat: null }, { replace: true });
+  turn.fail({ title: "This conversation was deleted meanwhile", detail: "Retry asks the question in a new one." });
 }
 
 /**

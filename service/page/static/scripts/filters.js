@@ -29,8 +29,9 @@ const titles = new Map();
 export function filtering(id, also = {}) {
   const change = (/** @type {Partial<Filters>} */ some) => go({ ...also, filters: { ...here().filters, ...some } }, { replace: true });
   const wrong = h("p", { class: "wrong", role: "alert", hidden: true });
-  const fields = h("div", { class: "filters", id, role: "group", "aria-label": "Filters", hidden: true }, yearFields(change), TYPED.map((key) => listField(key, change)), collectionField(change), wrong);
-  const active = h("div", { class: "active tags" });
+  const fields = h("div", { class: "filters", id, role: "group", "aria-label": "Filters", hidden: true }, yearFields(change), TYPED.map((key) => listField(key, change)), collectionField(change));
+  const tags = h("div", { class: "tags" });
+  const active = h("div", { class: "active" }, tags, wrong);
   const badge = h("span", { class: "badge" });
   const button = h("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": id }, icon("filter"), h("span", { class: "label" }, "Filters"), badge);
   const show = (/** @type {boolean} */ shown) => {
@@ -52,8 +53,8 @@ export function filtering(id, also = {}) {
     const { filters } = here();
     wrong.textContent = backwards(filters) ? `No year is from ${filters.year_from} on and not after ${filters.year_to}.` : "";
     wrong.hidden = !backwards(filters);
-    active.replaceChildren(...filterTags(filters, change));
-    active.hidden = !active.childElementCount;
+    tags.replaceChildren(...filterTags(filters, change));
+    active.hidden = !tags.childElementCount;
     badge.textContent = String(filterCount(filters));
     badge.hidden = !filterCount(filters);
   };

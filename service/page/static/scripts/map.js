@@ -8,7 +8,7 @@ import { announce } from "./notice.js";
 import { openPaper } from "./panel.js";
 import { Plot } from "./plot.js";
 import { topicDetail, topicList } from "./topics.js";
-import { counted } from "./words.js";
+import { counted, whenEmpty } from "./words.js";
 
 /** @typedef {import("./shapes.js").LibraryMap} LibraryMap */
 
@@ -131,7 +131,7 @@ function drawNothingYet() {
 function drawNone() {
   const all = h("button", { type: "button", class: "button", on: { click: () => go({ filters: ALL, topic: null }, { replace: true }) } }, "Show all");
   state.textContent = "No papers";
-  instead(h("div", { class: "nothing" }, h("p", {}, "No paper passes the filters."), all));
+  instead(h("div", { class: "nothing" }, h("p", {}, "No paper passes the filters."), all, whenEmpty()));
 }
 
 /** @param {HTMLElement} what Stands in place of the picture. */
