@@ -163,7 +163,7 @@ class TestTimeouts:
     @pytest.mark.parametrize("reply", [Reply(wait_s=600), Reply(stall_after=0)], ids=["no headers", "no token"])
     async def test_no_first_token(self, settings: Settings, llm_server: LlmServer, reply: Reply) -> None:
         llm_server.say(reply)
-        error = await failure_of(configured(settings, llm_server, llm_first_token_timeout_s=0.2, llm_retries=2))
+        error = await failure_of(configured(settings, llm_server, llm_first_token_timeout_s=2, llm_retries=2))
         assert isinstance(error, LlmTimeout)
         assert "LITMUS_LLM_FIRST_TOKEN_TIMEOUT_S" in str(error)
         assert len(llm_server.requests) == 1
@@ -171,7 +171,7 @@ class TestTimeouts:
 
     async def test_no_end(self, settings: Settings, llm_server: LlmServer) -> None:
         llm_server.say(Reply("one two three", stall_after=2))
-        seen, error = await seen_until_failure(configured(settings, llm_server, llm_timeout_s=1))
+        seen, error = await seen_until_failure(configured(settings, llm_server, llm_timeout_s=4))
         assert isinstance(error, LlmTimeout)
         assert "LITMUS_LLM_TIMEOUT_S" in str(error)
         assert seen == ["one", " two"]

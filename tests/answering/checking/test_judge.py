@@ -148,7 +148,7 @@ async def test_a_judge_that_fails_is_replaced_and_the_judgements_say_so(
 async def test_a_judge_that_lets_its_time_pass_is_not_waited_for_again_at_each_sentence(
     configured: Settings, llm_server: LlmServer, stand_in: StandIn
 ) -> None:
-    impatient = configured.model_copy(update={"llm_first_token_timeout_s": 0.2})
+    impatient = configured.model_copy(update={"llm_first_token_timeout_s": 2})
     checker = LlmChecker(LiteLlm(impatient), stand_in, answer_tokens=800)
     llm_server.answer = lambda body: Reply(wait_s=60)
     first = await checker.check([claim("Red beans lose yield.")])
