@@ -44,6 +44,8 @@ class CheckerReport:
     bins: tuple[Bin, ...]
     notices: Mapping[str, int] = field(default_factory=dict)
     """What the checker said of its judgements, and of how many: that another one had to stand in, for one."""
+    first_rejected: str = ""
+    """The first record that could not be used: its place, and why."""
 
     def to_json(self) -> dict[str, object]:
         """For machines: the overall figures on top, then those by kind."""
@@ -83,7 +85,8 @@ async def measure_checker(
     for start in range(0, len(pairs), _BATCH):
         judgements += await checker.check([pair.claim() for pair in pairs[start : start + _BATCH]])
         progress(len(judgements), len(pairs))
-    return replace(measured(checker.name, pairs, judgements), rejected=len(rejections))
+    first = f"{rejections[0].place}: {rejections[0].reason}" if rejections else ""
+    return replace(measured(checker.name, pairs, judgements), rejected=len(rejections), first_rejected=first)
 
 
 def measured(checker: str, pairs: Sequence[Pair], judgements: Sequence[Judgement]) -> CheckerReport:

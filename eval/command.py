@@ -1,7 +1,6 @@
 """`litmus eval`: ask, judge, measure, compare, report."""
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from eval.gates import read_gates
 from eval.judging import Judge
 from eval.plain import to_plain
 from eval.questions import EvalQuestion, QuestionSet, name_gold_by_title, read_questions
-from eval.records import Record, fingerprint
+from eval.records import Record, RecordStore, fingerprint, write_whole
 from eval.report.comparing import SUMMARY, compared_with, read_summary
 from eval.report.page import page
 from eval.report.summary import RunInfo, Summary, summarise
@@ -81,6 +80,7 @@ async def evaluate(
     questions = sample(question_set.questions, limit)
     if papers is not None:
         questions = list(name_gold_by_title(questions, papers))
+    RecordStore(out)  # raises where nothing can be written, before papers are imported, which takes long
     async with open_corpus(settings, questions_path, papers, progress("importing")) as corpus:
         records = await run(
             corpus.litmus,
@@ -105,8 +105,8 @@ async def evaluate(
     if earlier:
         summary = compared_with(summary, earlier)
     failures = (*_all_failed(summary), *filter(None, (gate.failure(summary) for gate in gates)))
-    _write(out / SUMMARY, json.dumps(to_plain(summary), indent=1, allow_nan=False))
-    _write(out / "report.html", page(summary, scored))
+    write_whole(out / SUMMARY, json.dumps(to_plain(summary), indent=1, allow_nan=False))
+    write_whole(out / "report.html", page(summary, scored))
     return EvalOutcome(summary, out / "report.html", out / SUMMARY, failures)
 
 
@@ -154,9 +154,10 @@ def _info(
         seed=SEED,
         settings=fingerprint(corpus.settings.model_dump(mode="json", exclude={"data_dir", "models_dir"}))[:12],
         rejections=rejected,
+        rejected=f"{question_set.rejections[0].place}: {question_set.rejections[0].reason}" if rejected else "",
         notices=(
-            *((f"{rejected} records of the question set could not be used.",) if rejected else ()),
-            *((f"{corpus.rejected} records of the papers could not be used.",) if corpus.rejected else ()),
+            *((f"Records of the question set that could not be used: {rejected}.",) if rejected else ()),
+            *((f"Records of the papers that could not be used: {corpus.rejected}.",) if corpus.rejected else ()),
             *(f"{count} answers: {notice}" for notice, count in notices.most_common(3)),
             *(f"{count} judgements: {notice}" for notice, count in judge.notices.most_common(3)),
         ),
@@ -168,13 +169,3 @@ def _version() -> str:
         return version("litmus-literature")
     except PackageNotFoundError:
         return "unknown"
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all: a crash while writing leaves the report of the last run."""
-    new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    new.replace(path)

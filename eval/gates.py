@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from core.errors import SettingsError
-from eval.figures import BY_KEY
+from eval.figures import BY_KEY, Unit
 from eval.report.summary import Summary
 
 
@@ -42,4 +42,7 @@ def _read(text: str) -> Gate:
         bound = float("nan")
     if not equals or not isfinite(bound):
         raise SettingsError(f"--fail-under {text}: expected METRIC=VALUE with a number, such as citation_recall=0.95.")
+    if BY_KEY[key.strip()].unit is Unit.SHARE and not 0 <= bound <= 1:
+        # 20 as a bound from above would let everything pass, and nobody would notice.
+        raise SettingsError(f"--fail-under {text}: a share lies between 0 and 1; 95 % is 0.95.")
     return Gate(key.strip(), bound)

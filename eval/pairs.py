@@ -53,10 +53,21 @@ def read_pairs(path: Path) -> tuple[tuple[Pair, ...], tuple[Rejection, ...]]:
 
 
 def _pair(place: str, record: Record) -> Pair | Rejection:
-    sentence, passage, label = text_field(record, "sentence"), text_field(record, "passage"), record.get("label")
+    sentence, passage, label = (
+        text_field(record, "sentence"),
+        text_field(record, "passage"),
+        _label(record.get("label")),
+    )
     if not sentence or not passage:
         return Rejection(place, "no `sentence`, or no `passage`")
-    if not isinstance(label, bool) and label not in (0, 1):
+    if label is None:
         return Rejection(place, "`label` is neither true nor false")
     kind = text_field(record, "kind") or ("positive" if label else "negative")
-    return Pair(sentence, text_field(record, "title") or "", passage, bool(label), kind)
+    return Pair(sentence, text_field(record, "title") or "", passage, label, kind)
+
+
+def _label(value: object) -> bool | None:
+    """True and false, 1 and 0, and both as text, which is what a table makes of them; None for anything else."""
+    if isinstance(value, str):
+        value = {"true": True, "1": True, "false": False, "0": False}.get(value.strip().lower())
+    return bool(value) if isinstance(value, bool | int | float) and value in (0, 1) else None

@@ -9,6 +9,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -58,19 +59,16 @@ class JsonLines:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        try:
+        with _told(path):
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.open("ab").close()
             self._drop_torn_end()
-        except OSError as error:
-            raise UnreadableFile(
-                f"{path} cannot be written: {error.strerror or error}. Choose another --out."
-            ) from error
 
     def append(self, *values: object) -> None:
         """Add lines; they are on the disk on return."""
         lines = (json.dumps(to_plain(value), ensure_ascii=True, separators=(",", ":")) for value in values)
         written = "".join(f"{line}\n" for line in lines).encode()
-        with self._lock, self._path.open("ab") as stream:
+        with self._lock, _told(self._path), self._path.open("ab") as stream:
             stream.write(written)
             stream.flush()
             os.fsync(stream.fileno())
@@ -87,8 +85,6 @@ class JsonLines:
                     continue
 
     def _drop_torn_end(self) -> None:
-        if not self._path.exists():
-            return
         with self._path.open("rb+") as stream:
             size = end = stream.seek(0, os.SEEK_END)
             while end:
@@ -101,6 +97,26 @@ class JsonLines:
                 end = start
             if end < size:
                 stream.truncate(end)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Whole or not at all: a crash while writing leaves what was there. Raises UnreadableFile."""
+    new = path.with_name(path.name + ".new")
+    with _told(path):
+        with new.open("w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(path)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say of what could not be written what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be written: {error.strerror or error}. Choose another --out.") from error
 
 
 class RecordStore:

@@ -16,6 +16,9 @@ LEVEL = 0.95
 _CELLS_AT_ONCE = 4_000_000
 """Bounds the memory of a bootstrap: so many drawn indices are held at a time."""
 
+_FEWEST = 2
+"""Questions below which a bootstrap has nothing to vary."""
+
 Floats = NDArray[np.float64]
 
 
@@ -52,7 +55,7 @@ class Bin:
 
 
 def bootstrap(values: Sequence[float], *, level: float = LEVEL, seed: int = SEED) -> Interval | None:
-    """Percentile interval of the mean (Efron & Tibshirani 1993, chapter 13). None without values."""
+    """Percentile interval of the mean (Efron & Tibshirani 1993, chapter 13). None for fewer than two values."""
     return bootstrap_ratio(values, [1.0] * len(values), level=level, seed=seed)
 
 
@@ -61,10 +64,11 @@ def bootstrap_ratio(
 ) -> Interval | None:
     """Percentile interval of sum(numerators) / sum(denominators), drawing whole questions.
 
-    Sentences of one answer are alike; drawing them one by one would make the interval too narrow.
+    Sentences of one answer are alike; drawing them one by one would make the interval too narrow. None for fewer than
+    two questions: drawing from one gives that one, and an interval of no width would claim certainty.
     """
     over, under = np.asarray(numerators, dtype=np.float64), np.asarray(denominators, dtype=np.float64)
-    if not under.size or not under.sum():
+    if under.size < _FEWEST or not under.sum():
         return None
     ratios = np.concatenate(
         [_safe_ratio(over[drawn].sum(axis=1), under[drawn].sum(axis=1)) for drawn in _draws(under.size, seed)]
@@ -75,19 +79,22 @@ def bootstrap_ratio(
 def paired_bootstrap(
     old: Sequence[float], new: Sequence[float], *, level: float = LEVEL, seed: int = SEED
 ) -> Difference | None:
-    """Difference of the means of two runs over the same questions (Koehn 2004). None without questions.
+    """Difference of the means of two runs over the same questions (Koehn 2004). None for fewer than two questions.
 
     The p-value is twice the smaller share of resampled differences on either side of 0, each share counted as
-    (k + 1) / (n + 1) so that it is never 0 (Davison & Hinkley 1997, section 4.2.1).
+    (k + 1) / (n + 1) so that it is never 0 (Davison & Hinkley 1997, section 4.2.1). Where m questions differ it is at
+    least 2 / 2^m, the smallest that flipping their signs gives (Fisher 1935, section 21): of two that went up, every
+    resample goes up.
     """
     if len(old) != len(new):
         raise ValueError(f"Paired runs have one value a question each, not {len(old)} and {len(new)}.")
-    if not old:
+    if len(old) < _FEWEST:
         return None
     apart = np.asarray(new, dtype=np.float64) - np.asarray(old, dtype=np.float64)
     means = np.concatenate([apart[drawn].mean(axis=1) for drawn in _draws(apart.size, seed)])
     one_sided = min(int((means <= 0).sum()), int((means >= 0).sum()))
-    p_value = min(1.0, 2 * (one_sided + 1) / (means.size + 1))
+    least = 2.0 ** (1 - int(np.count_nonzero(apart)))
+    p_value = min(1.0, max(least, 2 * (one_sided + 1) / (means.size + 1)))
     return Difference(float(apart.mean()), _percentiles(means, level), p_value, apart.size)
 
 
@@ -163,7 +170,7 @@ def calibration_error(labels: Sequence[bool], scores: Sequence[float], bins: int
 
 
 def _bin(edges: Floats, at: int, truth: Floats, values: Floats) -> Bin:
-    low, high = float(edges[at]), float(edges[at + 1])
+    low, high = round(float(edges[at]), 12), round(float(edges[at + 1]), 12)
     if not values.size:
         return Bin(low, high, 0, None, None)
     return Bin(low, high, values.size, float(values.mean()), float(truth.mean()))

@@ -30,10 +30,14 @@ class AstaScore:
 
 
 def asta_score(claims: Sequence[JudgedClaim], title_only: Set[int] = frozenset()) -> AstaScore:
-    """Score one answer; `title_only` are the sources of which nothing but the title is known."""
+    """Score one answer; `title_only` are the sources of which nothing but the title is known.
+
+    Claims without a citation have no precision; where all are such, that of the answer is 0, as there.
+    """
+    precision = mean(_precision_credit(claim, title_only) for claim in claims)
     return AstaScore(
         recall=rate(sum(_recall_credit(claim, title_only) for claim in claims), len(claims)),
-        precision=mean(_precision_credit(claim, title_only) for claim in claims),
+        precision=rate(0, 1) if claims and precision.value is None else precision,
     )
 
 

@@ -43,6 +43,8 @@ def _question(place: str, record: Record) -> EvalQuestion | Rejection:
         return Rejection(place, filters)
     kind = text_field(record, "kind") or "question"
     answerable = record.get("answerable")
+    if answerable is not None and not isinstance(answerable, bool):
+        return Rejection(place, "`answerable` is neither true nor false")
     reference = text_field(record, "answer", "reference")
     return EvalQuestion(
         id=text_field(record, "id") or place,
@@ -50,7 +52,7 @@ def _question(place: str, record: Record) -> EvalQuestion | Rejection:
         kind=kind,
         gold_papers=text_list(record, "gold_titles", "gold_papers", "gold"),
         facts=fact_list(record, "facts", "answer_facts") or short_answers(*filter(None, [reference])),
-        answerable=answerable if isinstance(answerable, bool) else kind != "unanswerable",
+        answerable=kind != "unanswerable" if answerable is None else answerable,
         filters=filters,
         reference=reference,
         note=text_field(record, "note") or "",
@@ -67,7 +69,7 @@ def _filters(value: object) -> Filters | str:
     unknown = set(value) - {"year_from", "year_to", "authors", "venues", "tags", "paper_ids", "surveys"}
     if unknown:
         return f"unknown filters: {', '.join(sorted(map(str, unknown)))}"
-    if any(year is not None and not isinstance(year, int) for year in years.values()):
+    if any(year is not None and (not isinstance(year, int) or isinstance(year, bool)) for year in years.values()):
         return "`year_from` and `year_to` are whole numbers"
     if value.get("surveys") not in (None, *Surveys):
         return "`surveys` is `only` or `without`"

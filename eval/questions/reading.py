@@ -26,6 +26,8 @@ def read_questions(path: Path) -> QuestionSet:
     for found in chosen.questions(path):
         if isinstance(found, Rejection):
             rejections.append(found)
+        elif not _is_text(found.question):
+            rejections.append(Rejection(found.id, "half a character (a lone surrogate) in the question"))
         elif found.id in questions:
             rejections.append(Rejection(found.id, "another question has this id"))
         else:
@@ -34,6 +36,15 @@ def read_questions(path: Path) -> QuestionSet:
         why = f" The first problem: {rejections[0].place}: {rejections[0].reason}." if rejections else ""
         raise UnreadableFile(f"{path} ({chosen.name}) holds no question.{why}")
     return QuestionSet(path.stem, chosen.name, tuple(questions.values()), tuple(rejections), path)
+
+
+def _is_text(question: str) -> bool:
+    """Whether it can be written down: JSON can hold half of a pair of surrogates, UTF-8 cannot."""
+    try:
+        question.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_corpus(path: Path) -> Iterator[Paper | Rejection]:
@@ -49,6 +60,11 @@ def detect(path: Path) -> QuestionFormat:
     for candidate in FORMATS:
         if candidate.recognises(path, first):
             return candidate
+    if path.is_dir():
+        raise UnknownFormat(
+            f"{path} is no BEIR folder that can be asked: it needs queries.jsonl, and judgements such as "
+            "qrels/test.tsv."
+        )
     seen = f"Its first record has the fields {', '.join(sorted(first)[:8])}." if first else "It holds no JSON record."
     raise UnknownFormat(
         f"{path} is no question set that Litmus knows. {seen} Known: JSONL with `question`, BEIR folders, "

@@ -27,9 +27,14 @@ def read_summary(path: Path) -> Summary:
 
 
 def compared_with(new: Summary, old: Summary) -> Summary:
-    """The new summary with its comparison. Only questions that both runs measured count, by id."""
-    before = {row.id: row for row in old.questions}
-    pairs = [(before[row.id].values, row.values) for row in new.questions if row.id in before]
+    """The new summary with its comparison. Only questions that both runs measured count.
+
+    They are the same if id and words are: a set without ids numbers its lines, as another set does.
+    """
+    before = {(row.id, row.question): row for row in old.questions}
+    pairs = [
+        (before[row.id, row.question].values, row.values) for row in new.questions if (row.id, row.question) in before
+    ]
     compared = []
     for metric in METRICS:
         both = [
@@ -39,4 +44,4 @@ def compared_with(new: Summary, old: Summary) -> Summary:
         difference = paired_bootstrap(then, now)
         if difference:
             compared.append(Compared(metric.key, sum(then) / len(then), sum(now) / len(now), difference))
-    return replace(new, comparison=Comparison(old.run.name, old.run.created_at, tuple(compared)))
+    return replace(new, comparison=Comparison(old.run.name, old.run.created_at, tuple(compared), len(pairs)))

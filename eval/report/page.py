@@ -47,8 +47,9 @@ def _main(summary: Summary, scored: tuple[Scored, ...]) -> list[Child]:
             comparison(earlier),
             tag(
                 "p",
-                "Differences are paired: only questions that both runs measured count. Coloured where the interval "
-                "leaves out 0; of twenty figures that did not move, one will do so by chance.",
+                f"Differences are paired: only the {earlier.questions} questions that both runs asked count. Coloured "
+                "where the interval leaves out 0 and p is below 0.05; of twenty figures that did not move, one will be "
+                "by chance.",
                 class_="note",
             ),
         ]

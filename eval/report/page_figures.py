@@ -41,7 +41,7 @@ def _card(metric: Metric, figure: Figure, compared: Compared | None) -> Markup:
 
 def _delta(metric: Metric, compared: Compared) -> Markup:
     difference = compared.difference
-    judged = verdict_on_change(metric, difference.value, difference.interval)
+    judged = verdict_on_change(metric, difference)
     return tag(
         "span", change(metric, difference.value), class_=f"delta {judged}".strip(), title="since the earlier run"
     )
@@ -120,6 +120,8 @@ def _cells(metrics: list[Metric], figures: tuple[Figure, ...]) -> list[Markup]:
 
 def comparison(compared: Comparison) -> Markup:
     """What changed, most certain first; equal figures are left out."""
+    if not compared.questions:
+        return tag("p", "Nothing to compare: that run asked none of these questions.", class_="warning")
     moved = [item for item in compared.compared if abs(item.difference.value) > _ALMOST_NOTHING]
     moved.sort(key=lambda item: item.difference.p_value)
     if not moved:
@@ -135,7 +137,7 @@ def comparison(compared: Comparison) -> Markup:
 def _moved(item: Compared) -> Markup:
     metric, difference = BY_KEY[item.key], item.difference
     ends = f"{change(metric, difference.interval.low)} … {change(metric, difference.interval.high)}"
-    judged = verdict_on_change(metric, difference.value, difference.interval)
+    judged = verdict_on_change(metric, difference)
     return tag(
         "tr",
         tag("td", metric.title),

@@ -56,6 +56,8 @@ class Comparison:
     name: str
     created_at: str
     compared: tuple[Compared, ...]
+    questions: int = 0
+    """Questions that both runs have: the same id and the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class RunInfo:
     """Fingerprint of the settings that shape an answer."""
     rejections: int = 0
     """Records of the question set that could not be used."""
+    rejected: str = ""
+    """The first of them: its place, and why."""
     notices: tuple[str, ...] = ()
 
 

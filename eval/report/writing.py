@@ -3,7 +3,7 @@
 from eval.figures import Metric, Unit
 from eval.report.plots import duration
 from eval.report.summary import Figure
-from eval.statistics import Interval
+from eval.statistics import LEVEL, Difference, Interval
 
 NOTHING = "–"
 
@@ -36,11 +36,12 @@ def change(metric: Metric, value: float) -> str:
     return sign + amount(metric, abs(value))
 
 
-def verdict_on_change(metric: Metric, value: float, interval: Interval) -> str:
-    """`better`, `worse`, or nothing where the interval holds 0 or the metric has no direction."""
-    if not metric.better or interval.low <= 0 <= interval.high:
+def verdict_on_change(metric: Metric, difference: Difference) -> str:
+    """`better`, `worse`, or nothing where it may be chance or the metric has no direction."""
+    interval = difference.interval
+    if not metric.better or interval.low <= 0 <= interval.high or difference.p_value >= 1 - LEVEL:
         return ""
-    return "better" if (value > 0) == (metric.better > 0) else "worse"
+    return "better" if (difference.value > 0) == (metric.better > 0) else "worse"
 
 
 def more(metric: Metric, figure: Figure) -> str:

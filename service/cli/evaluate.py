@@ -138,8 +138,13 @@ def _show_outcome(outcome: "EvalOutcome") -> None:
             rows.append((Text(metric.title), Text(str(amount(metric, figure.value)), style="bold"), interval))
     if rows:
         print_rows(rows)
-    if outcome.summary.run.failed:
-        remark(f"{outcome.summary.run.failed} questions could not be asked; the report says why.")
+    made, earlier = outcome.summary.run, outcome.summary.comparison
+    if made.rejections:
+        remark(f"{made.rejections} of the question set's records could not be used; the first: {made.rejected}.")
+    if made.failed:
+        remark(f"{made.failed} of {made.questions} questions could not be asked; the report says why.")
+    if earlier and not earlier.questions:
+        remark("Nothing to compare: the earlier run asked none of these questions.")
     out().print(f"{outcome.page}\n{outcome.json}", markup=False)
 
 
@@ -155,5 +160,7 @@ def _show_checker(report: "CheckerReport") -> None:
         shown = [Text("–" if value is None else f"{value:.3f}") for value in values]
         rows.append((Text(kind), Text(f"{quality.positives + quality.negatives:,}"), *shown))
     print_rows(rows)
+    if report.rejected:
+        remark(f"{report.rejected:,} records could not be used; the first: {report.first_rejected}.")
     for notice, count in report.notices.items():
         remark(f"{count:,} judgements: {notice}")

@@ -124,3 +124,17 @@ def test_a_pair_without_kind_or_title(tmp_path: Path) -> None:
     path = tmp_path / "bare.jsonl"
     path.write_text('{"sentence": "S.", "passage": "P.", "label": false}')
     assert read_pairs(path)[0] == (Pair("S.", "", "P.", False, "negative"),)
+
+
+def test_labels_as_tables_write_them(tmp_path: Path) -> None:
+    labels = [True, 1, 1.0, "true", "TRUE", " 1 ", False, 0, "False", "0"]
+    other = [None, "yes", 2, 0.5, "", [], float("nan")]
+    path = tmp_path / "labels.jsonl"
+    path.write_text("\n".join(json.dumps(pair(2, label, "k")) for label in [*labels, *other]))
+    pairs, rejections = read_pairs(path)
+    assert [each.label for each in pairs] == [True] * 6 + [False] * 4
+    assert len(rejections) == len(other)
+
+
+async def test_the_first_record_that_could_not_be_used_is_told(pairs: Path) -> None:
+    assert (await measure_checker(pairs, ByLength())).first_rejected.startswith("line 6: no `sentence`")

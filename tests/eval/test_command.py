@@ -129,7 +129,7 @@ async def test_papers_that_come_with_the_questions(tmp_path: Path, settings: Set
     (folder / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq\td2\t1\n")
     outcome = await evaluate(folder, out=tmp_path / "out", mode=Mode.EXTRACTIVE, settings=settings)
     assert (outcome.summary.run.papers, value(outcome, "recall_at_1")) == (3, 1.0)
-    assert "1 records of the papers could not be used." in outcome.summary.run.notices
+    assert "Records of the papers that could not be used: 1." in outcome.summary.run.notices
 
 
 async def test_ones_own_library_and_another_judge(
@@ -163,6 +163,22 @@ async def test_bad_arguments_are_told_before_anything_is_asked(
     assert not out.exists()
     with pytest.raises(SettingsError, match="no checker"):
         await evaluate(questions, out=out, papers=papers, settings=settings, checker="oracle", limit=1)
+
+
+async def test_a_folder_that_cannot_be_written_is_told_before_papers_are_imported(
+    tmp_path: Path, settings: Settings, questions: Path, papers: Path
+) -> None:
+    with pytest.raises(UnreadableFile, match="Choose another --out"):
+        await evaluate(questions, out=questions, papers=papers, settings=settings)
+    assert not (settings.data_dir / "eval").exists()
+
+
+async def test_a_report_that_cannot_be_written_is_told(
+    tmp_path: Path, settings: Settings, questions: Path, papers: Path
+) -> None:
+    (tmp_path / "out" / "summary.json").mkdir(parents=True)
+    with pytest.raises(UnreadableFile, match="Choose another --out"):
+        await evaluate(questions, out=tmp_path / "out", papers=papers, mode=Mode.EXTRACTIVE, settings=settings)
 
 
 async def test_a_run_in_which_every_question_fails(

@@ -36,7 +36,10 @@ def test_several_gates() -> None:
     assert [failure.split()[0] for failure in found] == ["mrr"]
 
 
-@pytest.mark.parametrize("text", ["faith=0.9", "mrr", "mrr=", "mrr=high", "mrr=nan", "=1", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["faith=0.9", "mrr", "mrr=", "mrr=high", "mrr=nan", "=1", "", "mrr=95", "over_refusal=20", "mrr=-0.1"],
+)
 def test_what_is_no_gate(text: str) -> None:
     with pytest.raises(SettingsError, match="--fail-under"):
         read_gates([text])

@@ -38,8 +38,21 @@ def test_bootstrap_of_equal_values_is_a_point() -> None:
 def test_bootstrap_without_values() -> None:
     assert bootstrap([]) is None
     assert bootstrap_ratio([], []) is None
-    assert bootstrap_ratio([0.0], [0.0]) is None
+    assert bootstrap_ratio([0.0, 0.0], [0.0, 0.0]) is None
     assert paired_bootstrap([], []) is None
+
+
+def test_of_one_question_nothing_can_be_said() -> None:
+    assert bootstrap([0.7]) is None
+    assert bootstrap_ratio([1.0], [2.0]) is None
+    assert paired_bootstrap([0.1], [0.9]) is None
+
+
+@pytest.mark.parametrize(("changed", "least"), [(2, 0.5), (4, 0.125), (6, 0.03125)])
+def test_a_few_questions_that_all_went_up_prove_little(changed: int, least: float) -> None:
+    difference = paired_bootstrap([0.2] * 8, [0.6] * changed + [0.2] * (8 - changed))
+    assert difference is not None
+    assert difference.p_value >= least
 
 
 def test_bootstrap_of_a_ratio_weighs_by_the_denominator() -> None:

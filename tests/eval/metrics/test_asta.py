@@ -25,6 +25,10 @@ def test_support_by_titles_alone_earns_half() -> None:
     assert score.precision.value == (0.5 + 0.75) / 2
 
 
+def test_claims_none_of_which_cites_anything_have_a_precision_of_zero() -> None:
+    assert asta_score([claim(False, set(), set())] * 2).precision.value == 0.0
+
+
 def test_without_claims_there_is_nothing_to_measure() -> None:
     score = asta_score([])
     assert score.recall.value is None

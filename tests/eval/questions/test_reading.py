@@ -1,6 +1,7 @@
 """Every format, read from files that were written for these tests."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -120,6 +121,21 @@ def test_a_bad_record_is_reported_and_the_rest_kept(jsonl: Write) -> None:
     assert "colour" in places["line 7"]
 
 
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        ({"answerable": "false"}, "neither true nor false"),
+        ({"answerable": 0}, "neither true nor false"),
+        ({"filters": {"year_from": True}}, "whole numbers"),
+        ({"question": "Half \ud800?"}, "half a character"),
+    ],
+)
+def test_what_would_be_taken_for_something_else_is_reported(jsonl: Write, record: dict[str, object], says: str) -> None:
+    found = read_questions(jsonl("odd.jsonl", [{"question": "Good?"}, {"question": "Odd?", **record}]))
+    assert [question.question for question in found.questions] == ["Good?"]
+    assert says in found.rejections[0].reason
+
+
 @pytest.mark.parametrize("torn", ['{"id": "x", "question"', "%PDF", '"text"'])
 def test_a_bad_first_line_does_not_lose_the_rest(jsonl: Write, torn: str) -> None:
     found = read_questions(jsonl("torn.jsonl", [torn, {"id": "a", "question": "Good?"}]))
@@ -171,6 +187,15 @@ def test_beir_without_judgements(beir: Path) -> None:
         file.unlink()
     with pytest.raises(UnreadableFile, match=r"qrels/test\.tsv"):
         read_questions(beir)
+
+
+def test_a_folder_that_lacks_a_part_of_beir(beir: Path, tmp_path: Path) -> None:
+    shutil.rmtree(beir / "qrels")
+    with pytest.raises(UnknownFormat, match=r"judgements such as qrels/test\.tsv"):
+        read_questions(beir)
+    (tmp_path / "bare").mkdir()
+    with pytest.raises(UnknownFormat, match=r"needs queries\.jsonl"):
+        read_questions(tmp_path / "bare")
 
 
 def test_alce(json_file: Write) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from eval.records import Record
 from eval.report.comparing import compared_with, read_summary
 from eval.report.page import page
 from eval.report.summary import Calibration, RunInfo, Summary, summarise
+from eval.report.writing import verdict_on_change
 from eval.scoring import Scored, score
-from eval.statistics import reliability
+from eval.statistics import Difference, Interval, reliability
 
 HOSTILE = '</style></script><script>alert(1)</script><img src=x onerror="alert(2)">&"\'\x00\ud800'
 INFO = RunInfo(
@@ -110,14 +112,32 @@ def calibration() -> Calibration:
     return Calibration("Held against 3 labelled pairs.", 3, 0.1, 1.0, reliability(labels, scores))
 
 
-def test_a_comparison_pairs_questions_by_id(run: Run) -> None:
-    old = summarise(INFO, run("One")[:1])
+def test_a_comparison_pairs_questions_by_id_and_words(run: Run) -> None:
+    old = summarise(INFO, run("One")[:2])
     new = compared_with(summarise(INFO, run("One")), old)
     assert new.comparison is not None
     by_key = {item.key: item for item in new.comparison.compared}
     recall = by_key["citation_recall"]
-    assert (recall.old, recall.new, recall.difference.value, recall.difference.n) == (0.5, 0.5, 0.0, 1)
+    assert (recall.old, recall.new, recall.difference.value, recall.difference.n) == (0.25, 0.25, 0.0, 2)
     assert "cost_usd" not in by_key
+    assert new.comparison.questions == 2
+
+
+def test_a_run_of_other_questions_under_the_same_ids_is_not_compared(run: Run) -> None:
+    scored = run("One")
+    other = tuple(replace(item, question=replace(item.question, question="Else?")) for item in scored)
+    summary = compared_with(summarise(INFO, scored), summarise(INFO, other))
+    assert summary.comparison is not None
+    assert (summary.comparison.questions, summary.comparison.compared) == (0, ())
+    assert "asked none of these questions" in page(summary, scored)
+
+
+def test_a_change_is_called_better_only_if_it_is_hardly_chance() -> None:
+    recall, total = BY_KEY["citation_recall"], BY_KEY["total_ms"]
+    sure, unsure = (Difference(0.2, Interval(0.1, 0.3), p, 9) for p in (0.01, 0.5))
+    assert [verdict_on_change(metric, sure) for metric in (recall, total)] == ["better", "worse"]
+    assert verdict_on_change(recall, unsure) == ""
+    assert verdict_on_change(BY_KEY["words"], sure) == ""
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"run": {}}', "[" * 100_000])
