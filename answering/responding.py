@@ -41,14 +41,19 @@ class Responder:
         refused = likely < self._settings.refusal_threshold
         if not refused and run.llm is not None:
             writer = await self._writer(run, run.llm, ground, sources)
+            spoken = False
             try:
                 async with aclosing(writer.write()) as events:
                     async for event in events:
+                        spoken = spoken or isinstance(event, Token)
                         yield event
                 refused, cause = writer.says_no_answer, _cause(run)
                 if refused and cause is Cause.NONE_FOUND and run.policy is not Policy.OFF:
                     async with aclosing(self._look_again(run, run.llm, ground, sources)) as events:
                         async for event in events:
+                            if spoken and isinstance(event, Token):
+                                spoken = False
+                                yield Token("\n\n")
                             yield event
                     refused, cause = not run.sentences, _cause(run)
             except LlmError as error:

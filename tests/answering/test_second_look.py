@@ -169,3 +169,10 @@ async def test_the_sentence_that_says_no_is_not_even_streamed(
     llm_server.say(first, TRUE)
     _, events = await told(litmus, Policy.STRICT)
     assert "".join(event.text for event in events if isinstance(event, Token)) == TRUE
+
+
+async def test_what_it_writes_the_second_time_is_streamed_apart(litmus: Litmus, llm_server: LlmServer) -> None:
+    llm_server.say("The passages do not say.", TRUE)
+    _, events = await told(litmus, Policy.STRICT)
+    tokens = "".join(event.text for event in events if isinstance(event, Token))
+    assert tokens == f"The passages do not say.\n\n{TRUE}"
