@@ -107,7 +107,7 @@ async def _library_checks(litmus: Litmus) -> AsyncIterator[Check]:
         yield Check(name="indexes", status=Status.OK, detail="vectors and terms both answer")
     embedder = litmus.library.index.embedder
     try:
-        await embedder.embed_question("Does this embedder work?")
+        await embedder.embed_passages(["Does this embedder work?"])  # a question might be remembered
     except LitmusError as error:
         yield Check(name="embedder", status=Status.FAILED, detail=str(error))
     else:

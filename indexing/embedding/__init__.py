@@ -7,7 +7,16 @@ EMBEDDED = "minilm"
 
 
 def open_embedder(settings: Settings) -> Embedder:
-    """Return the embedder of LITMUS_EMBEDDER. Raises EmbedderUnavailable, SettingsError."""
+    """Return the embedder of LITMUS_EMBEDDER, which remembers the last questions.
+
+    Raises EmbedderUnavailable, SettingsError.
+    """
+    from indexing.embedding.remembering import RememberingEmbedder
+
+    return RememberingEmbedder(_open(settings))
+
+
+def _open(settings: Settings) -> Embedder:
     if settings.embedder == EMBEDDED:
         from indexing.embedding.minilm import MiniLmEmbedder
 
