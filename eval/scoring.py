@@ -88,6 +88,17 @@ def is_claim(sentence: Sentence, judge: Judge) -> bool:
     return sentence.verdict is not Verdict.NOT_A_CLAIM
 
 
+def _written(answer: Answer) -> list[Sentence]:
+    """The sentences that answer: not the heading of a part, nor that it has no answer: Litmus itself puts those in."""
+    headings = {part.start for part in answer.parts}
+    without = [part for part in answer.parts if part.refusal is not None]
+    return [
+        sentence
+        for sentence in answer.sentences
+        if sentence.start not in headings and not any(part.start <= sentence.start < part.end for part in without)
+    ]
+
+
 def _judged(sentence: Sentence, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> Judged:
     if not is_claim(sentence, judge):
         return Judged(sentence, Verdict.NOT_A_CLAIM, 0.0)
@@ -99,8 +110,9 @@ def _judged(sentence: Sentence, passages: Mapping[int, Sequence[Numbered]], judg
 
 
 def _citations(answer: Answer, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> dict[str, Rate]:
-    every = _cited_sentences(answer.sentences)
-    claims = [sentence for sentence in answer.sentences if is_claim(sentence, judge)]
+    written = _written(answer)
+    every = _cited_sentences(written)
+    claims = [sentence for sentence in written if is_claim(sentence, judge)]
     cited_claims = _cited_sentences(claims)
     alce = citation_score(every, passages, judge.entails)
     asta = asta_score([_asta_claim(sentence, passages, judge) for sentence in cited_claims], _title_only(answer))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.answer import Answer, Verdict
+from core.answer import Answer, Part, Verdict
 from core.ports import SupportChecker
 from eval.figures import BY_KEY
 from eval.judging import Judge
@@ -73,6 +73,24 @@ async def test_an_answer_by_hand(answered: Build, recorded: Keep, checker: Suppo
     assert set(found) <= set(BY_KEY)
 
 
+async def test_what_litmus_puts_in_between_the_parts_of_a_question_counts_against_nothing(
+    answered: Build, recorded: Keep, checker: SupportChecker, refused: Answer
+) -> None:
+    plain = answered(
+        [("What grows?", ()), ("Models grow.", (1,)), ("What falls?", ()), ("No answer.", ()), ("Pigs fly.", ())],
+        PAPERS,
+    )
+    starts = [sentence.start for sentence in plain.sentences]
+    parts = (
+        Part("What grows?", 0, starts[2]),
+        Part("What falls?", starts[2], starts[4], refused.refusal),
+        Part("", len(plain.text), len(plain.text)),
+    )
+    assert values(await measure(QUESTION, recorded(QUESTION, plain), checker))["citation_recall"] == 1 / 5
+    found = values(await measure(QUESTION, recorded(QUESTION, replace(plain, parts=parts)), checker))
+    assert (found["citation_recall"], found["citation_precision"]) == (1 / 2, 1.0)
+
+
 async def test_what_the_judge_says_stands_beside_what_was_served(
     answered: Build, recorded: Keep, checker: SupportChecker
 ) -> None:
@@ -122,7 +140,7 @@ async def test_an_answer_without_citations_has_precision_0(
     answered: Build, recorded: Keep, checker: SupportChecker
 ) -> None:
     found = values(await measure(QUESTION, recorded(QUESTION, answered([("Pigs fly.", ())], PAPERS)), checker))
-    assert (found["citation_recall"], found["citation_precision"], found["asta_precision"]) == (0.0, 0.0, None)
+    assert (found["citation_recall"], found["citation_precision"], found["asta_precision"]) == (0.0, 0.0, 0.0)
 
 
 async def test_facts_that_no_chunk_holds_are_0_not_nothing(
