@@ -179,6 +179,19 @@ async def test_a_service_that_goes_away_is_told(visit: Visit) -> None:
     await expect(page.locator(".said").last).to_contain_text("1 sentence, supported")
 
 
+async def test_a_filter_that_was_only_typed_holds_and_moves_no_button_away(visit: Visit) -> None:
+    page = await visit.open()
+    composer = page.locator("#composer")
+    await composer.get_by_label("Question", exact=True).fill("How long do sleeping honey bees remember where sugar is?")
+    await composer.get_by_role("button", name="Filters").click()
+    await composer.get_by_label("Author", exact=True).fill("Peep")
+    visit.llm.say("Sleeping bees remembered the place of the sugar for a week [1].")
+    await composer.get_by_role("button", name="Ask", exact=True).click()
+    await expect(page.locator(".sources .title").first).to_be_visible()
+    await expect(composer.locator(".tag")).to_have_text("author: Peep")
+    assert "author=Peep" in page.url
+
+
 async def test_filters_hold_and_stand_in_the_address(visit: Visit) -> None:
     page = await visit.open()
     await page.locator("#composer").get_by_role("button", name="Filters").click()

@@ -75,3 +75,13 @@ async def test_papers_are_screened_and_decided_by_key(visit: Visit, litmus: Litm
     await page.set_viewport_size({"width": 390, "height": 780})
     assert await fits(page)
     assert await violations(page) == []
+
+
+async def test_a_criterion_that_was_only_typed_moves_no_button_away(visit: Visit, litmus: Litmus) -> None:
+    (paper, *_) = (await litmus.library.papers(query="sheep")).papers
+    page = await visit.open(f"/?view=screen&only={paper.id}")
+    form = page.get_by_role("form", name="Screen papers")
+    await form.get_by_label("Done by").select_option("litmus:extractive")
+    await form.get_by_label("Include a paper if").fill("Published since 2000")
+    await form.get_by_role("button", name="Screen").click()
+    await expect(page.locator(".job-bar")).to_contain_text("Done · 1 of 1")

@@ -4,6 +4,7 @@ import { get } from "./api.js";
 import { go, here, onMove } from "./address.js";
 import { onCollections } from "./collections.js";
 import { h, icon } from "./dom.js";
+import { unmoved } from "./press.js";
 import { counted } from "./words.js";
 
 /** @typedef {import("./address.js").Filters} Filters */
@@ -75,7 +76,7 @@ function yearFields(change) {
       if (said === "" || /^\d{1,4}$/.test(said)) change({ [name]: said === "" ? null : Number(said) });
       tell(); // what is no year does not stay there as if it held
     };
-    input.addEventListener("change", take);
+    input.addEventListener("change", () => unmoved(take));
     keepEnter(input, take);
     onMove(() => document.activeElement !== input && tell());
     tell();
@@ -95,7 +96,7 @@ function listField(key, change) {
     const held = here().filters[key];
     if (value && !held.includes(value)) change({ [key]: [...held, value] });
   };
-  input.addEventListener("change", add);
+  input.addEventListener("change", () => unmoved(add));
   keepEnter(input, add);
   return h("label", { class: "field" }, LISTS[key], input);
 }

@@ -3,6 +3,7 @@
 import { get, Problem } from "./api.js";
 import { h, icon } from "./dom.js";
 import { announce, notice } from "./notice.js";
+import { unmoved } from "./press.js";
 
 /** @typedef {import("./shapes.js").Paper} Paper */
 
@@ -65,7 +66,7 @@ function draw(element, paper) {
       input.value = "";
     };
     input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && (event.preventDefault(), add()));
-    input.addEventListener("change", add);
+    input.addEventListener("change", () => unmoved(add));
     const remove = (/** @type {string} */ name) => void save({ [`remove_${kind}`]: [name] }, `${name} removed.`);
     return h(
       "div",

@@ -3,6 +3,7 @@
 import { h, icon } from "./dom.js";
 import { draft, keepDraft } from "./drafts.js";
 import { announce } from "./notice.js";
+import { unmoved } from "./press.js";
 
 const MOST = 20;
 
@@ -43,7 +44,7 @@ export function textList({ name, usual, all, add: label, hint, required = false 
     event.preventDefault(); // it adds a column, and does not begin
     add();
   });
-  input.addEventListener("change", add);
+  input.addEventListener("change", () => unmoved(add));
   draw();
   return {
     element: h("div", { class: "columns" }, list, h("div", { class: "line" }, h("label", { class: "field wide" }, label, input), back)),
