@@ -13,8 +13,9 @@ from answering.markers import Marker, MarkerScanner
 from answering.unmarking import is_marked_ahead, lacks_subject, markers_behind_stop, with_subject, without_markers
 from core.sentences import sentence_spans, settled_spans
 
-# What stays behind the markers: the stop, and the quotes, brackets and emphasis that it closes.
-_END = r"(?:[.!?…]+|[。！？]+|[:;,])?[\"'”’»)\]*_|\s]*$"
+# What stays behind the markers: the stop, the quotes, brackets and emphasis that it closes, and the rule below the head
+# of a table.
+_END = r"(?:[.!?…]+|[。！？]+|[:;,])?[\"'”’»)\]*_|\s]*(?:\n[ \t]*\|[|\s:-]*)?$"
 _BEFORE_END = re.compile(r"\s*" + _END)
 _OWN_MARKERS = re.compile(rf" ((?:\[[1-9]\d*\])+)(?={_END})")
 _FOREIGN_MARKER = re.compile(r"\[(\d+)\]")

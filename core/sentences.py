@@ -66,6 +66,8 @@ _STARTERS = _words(
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
 # Decided by how a line begins, so that what follows on it cannot change the decision.
 _OWN_LINE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\|)")
+_TABLE_RULE = re.compile(r"[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*\n?")
+_MAY_BE_TABLE_RULE = re.compile(r"\|[ \t:|-]*\Z")
 _NEW_BLOCK = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]|\||[-+*•‣◦▪·–][ \t]|\d{1,3}[.)][ \t]|>|\*\*|__|-{3}|={3}|\*{3}|_{3}|```|~~~)"
 )
@@ -81,8 +83,8 @@ def sentence_spans(text: str) -> list[Span]:
     """Return the half-open spans of the sentences, in order, without surrounding white space.
 
     They do not overlap and together hold every character that is not white space. A citation marker right after a full
-    stop belongs to the sentence before it. Headings, table rows and fenced code are one span each; list items start a
-    new one. Takes linear time.
+    stop belongs to the sentence before it. Headings, table rows and fenced code are one span each, and so is the head
+    of a table with the rule below it; list items start a new one. Takes linear time.
 
     Adding text at the end leaves all spans but the last two as they are: `sentence_spans(text)[:-2]` is a prefix of
     `sentence_spans(text + more)`. `settled_spans` says which of the last two are safe as well.
@@ -106,7 +108,8 @@ def settled_spans(text: str) -> list[Span]:
     spans = sentence_spans(text)
     if len(spans) < 2:
         return []
-    return spans[:-2] if _UNDECIDED.match(text, spans[-1][0]) else spans[:-1]
+    last = spans[-1][0]
+    return spans[:-2] if _UNDECIDED.match(text, last) or _MAY_BE_TABLE_RULE.match(text, last) else spans[:-1]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -118,12 +121,20 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield stretches of text that no sentence crosses, and whether each is one span as a whole."""
     begin: int | None = None
     fence: str | None = None
+    head: int | None = None
     line_start = 0
     before = ""
     while line_start < len(text):
         newline = text.find("\n", line_start)
         line_end = len(text) if newline < 0 else newline + 1
         line = text[line_start:line_end]
+        if head is not None:
+            ruled = bool(_TABLE_RULE.fullmatch(line))
+            yield head, line_end if ruled else line_start, True
+            head = None
+            if ruled:
+                before, line_start = line, line_end
+                continue
         if fence is not None:
             if line.lstrip().startswith(fence):
                 fence = None
@@ -137,7 +148,10 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
             if begin is not None:
                 yield begin, line_start, False
             begin = None
-            yield line_start, line_end, True
+            if _begins_table(before, line):
+                head = line_start
+            else:
+                yield line_start, line_end, True
         elif begin is None:
             begin = line_start
         elif _breaks(before, line):
@@ -145,8 +159,15 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
             begin = line_start
         before = line
         line_start = line_end
-    if begin is not None:
+    if head is not None:
+        yield head, len(text), True
+    elif begin is not None:
         yield begin, len(text), fence is not None
+
+
+def _begins_table(before: str, line: str) -> bool:
+    """Whether a line may be the head of a table, for which the rule below it is still wanted."""
+    return line.lstrip().startswith("|") and not before.lstrip().startswith("|")
 
 
 def _breaks(line: str, following: str) -> bool:

@@ -5,9 +5,11 @@ import re
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)])\s+")
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s|(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?\s*$)")
 _CODE_OR_RULE = re.compile(r"^\s*(?:```|~~~|[|\s:=*_-]+$)")
+_TABLE_HEAD = re.compile(r"^\s*(\|[^\n]*)\n\s*\|[|\s:-]*$")
 _STOP = re.compile(r"[.!?。！？…:)\"”]\s*$")
 _LEAD_IN_WORDS = 20
 _HEADING_WORDS = 4
+_CELL_WORDS = 6
 _SOURCES = r"(?:passages?|sources?|papers?|abstracts?|context|excerpts?|documents?|information)"
 _GIVEN = r"(?:(?:the|these|none of the|neither of the|provided|given|retrieved|above|cited|available) )*"
 _ABOUT_THE_ANSWER = re.compile(
@@ -29,6 +31,9 @@ def is_claim(text: str) -> bool:
     bare = _LIST_MARK.sub("", text).strip()
     if not any(char.isalpha() for char in bare) or _CODE_OR_RULE.match(bare) or _HEADING.match(text):
         return False
+    if head := _TABLE_HEAD.match(text):
+        # Names of columns claim nothing; a cell as long as a sentence does.
+        return any(len(cell.split()) > _CELL_WORDS for cell in head[1].split("|"))
     plain = bare.strip("*_ \"'“”")
     if plain.endswith(("?", "？", "؟")) or _ABOUT_THE_ANSWER.match(plain):
         return False

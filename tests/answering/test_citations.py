@@ -120,6 +120,7 @@ def test_what_only_looks_like_a_citation(text: str) -> None:
         ('He says "it is small." [1]', 'He says "it is small [1]."'),
         ("## Findings [1]\n\nIt is small [2].", "## Findings [1]\n\nIt is small [2]."),
         ("| a | b [1] |\n|---|---|", "| a | b [1] |\n|---|---|"),
+        ("| a [1] | b |\n|---|---|\n| c | d [2] |", "| a | b [1] |\n|---|---|\n| c | d [2] |"),
         ("According to [1], it is small.", "According to source 1, it is small [1]."),
         ("Passage [1] says so.", "Passage 1 says so [1]."),
         ("[2] proposes a model. [3] uses it.", "Source 2 proposes a model [2]. Source 3 uses it [3]."),
@@ -250,6 +251,12 @@ def test_marking_can_be_undone(parts: list[str]) -> None:
     assert "[1][3]" in marked
     assert strip_markers(marked) == text
     assert mark(text, ()) == text == strip_markers(text)
+
+
+def test_the_rule_below_the_head_of_a_table_stays_whole() -> None:
+    head = "| Model | Attention Is All You Need |\n|---|---|"
+    assert mark(head, (2,)) == "| Model | Attention Is All You Need [2] |\n|---|---|"
+    assert strip_markers(mark(head, (2,))) == head
 
 
 def test_only_markers_are_stripped() -> None:

@@ -70,8 +70,7 @@ def test_lines_of_markdown_stand_for_themselves() -> None:
         "- One item",
         "* Two items\n  over two lines.",
         "And another sentence",
-        "| a. B | c |",
-        "|---|---|",
+        "| a. B | c |\n|---|---|",
         "| 1. D | 2 |",
         "```py\nx = 1. # Or so. Yes\n\ny = 2\n```",
         "**Conclusion**",
@@ -79,6 +78,19 @@ def test_lines_of_markdown_stand_for_themselves() -> None:
         "> A quotation.",
         "Twice.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("| a | b |\n| :-- | --: |\n| 1 | 2 |", ["| a | b |\n| :-- | --: |", "| 1 | 2 |"]),
+        ("| a | b |\n|--- and more", ["| a | b |", "|--- and more"]),
+        ("| a |\n|---|\n| 1 |\n|---|\n| 2 |", ["| a |\n|---|", "| 1 |", "|---|", "| 2 |"]),  # the first row alone
+        ("| a |", ["| a |"]),
+    ],
+)
+def test_the_head_of_a_table_stands_with_its_rule(text: str, sentences: list[str]) -> None:
+    assert split(text) == sentences
 
 
 def test_a_paragraph_that_was_wrapped_is_read_as_one() -> None:
@@ -107,6 +119,9 @@ def test_a_sentence_is_settled_once_a_word_of_the_next_has_come() -> None:
         "RAG helps. [1] It ": 1,
         "RAG helps. It is fast. [": 1,
         "- One\n- Two\n": 1,
+        "It is.\n\n| a | b |\n|": 1,
+        "It is.\n\n| a | b |\n| -": 1,
+        "It is.\n\n| a | b |\n|---|---|\n| 1": 2,
     }
     assert {text: len(settled_spans(text)) for text in settled} == settled
 

@@ -1,0 +1,17 @@
+import pytest
+
+from answering.checking.claims import is_claim
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("| Model | Fact |\n|---|---|", False),
+        ("| Model | Size in parameters |\n| :-- | --: |", False),
+        ("| BERT-large has 340 million parameters and twenty-four layers | x |\n|---|---|", True),
+        ("| BERT | It has 340 million parameters |", True),
+        ("|---|---|", False),
+    ],
+)
+def test_the_head_of_a_table_claims_nothing_unless_a_cell_is_a_sentence(text: str, claims: bool) -> None:
+    assert is_claim(text) is claims
