@@ -10,6 +10,7 @@ from eval.report.page_figures import by_kind, comparison, headline, tables
 from eval.report.page_questions import questions
 from eval.report.plots import calibration_plot, latency_plot, recall_plot, verdict_plot
 from eval.report.summary import RunInfo, Summary
+from eval.report.writing import how_many
 from eval.scoring import Scored
 
 
@@ -47,9 +48,9 @@ def _main(summary: Summary, scored: tuple[Scored, ...]) -> list[Child]:
             comparison(earlier),
             tag(
                 "p",
-                f"Differences are paired: only the {earlier.questions} questions that both runs asked count. Coloured "
-                "where the interval leaves out 0 and p is below 0.05; of twenty figures that did not move, one will be "
-                "by chance.",
+                f"Differences are paired: both runs asked {how_many(earlier.questions, 'question')} that count. "
+                "Coloured where the interval leaves out 0 and p is below 0.05; of twenty figures that did not move, "
+                "one will be by chance.",
                 class_="note",
             ),
         ]
@@ -61,7 +62,7 @@ def _main(summary: Summary, scored: tuple[Scored, ...]) -> list[Child]:
         by_kind(summary),
         tag("h2", "All figures"),
         tables(summary),
-        tag("h2", f"{len(scored)} questions"),
+        tag("h2", how_many(len(scored), "question")),
         questions(scored),
     ]
 
@@ -108,7 +109,8 @@ def _header(run: RunInfo) -> Markup:
         tag("h1", f"Litmus evaluation: {run.name}"),
         tag(
             "p",
-            f"{run.questions} questions on {_day(run.created_at)}: {run.answered} answered, {run.refused} refused.",
+            f"{how_many(run.questions, 'question')} on {_day(run.created_at)}: {run.answered} answered, "
+            f"{run.refused} refused.",
             class_="lead",
         ),
         tag("ul", [tag("li", f"{name} ", tag("b", value)) for name, value in facts.items()], class_="chips"),

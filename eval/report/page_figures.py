@@ -4,7 +4,7 @@ from core.html import Markup, tag
 from eval.figures import BY_KEY, HEADLINE, METRICS, Group, Metric, Unit
 from eval.report.plots import interval_bar, readable
 from eval.report.summary import Compared, Comparison, Figure, Summary
-from eval.report.writing import NOTHING, amount, between, change, more, verdict_on_change
+from eval.report.writing import NOTHING, amount, between, change, how_many, more, verdict_on_change
 
 _ALMOST_NOTHING = 0.001
 _KIND_COLUMNS = ("citation_recall", "citation_precision", "fact_recall", "refusal_accuracy", "recall_at_8", "total_ms")
@@ -58,7 +58,7 @@ def _group(group: Group, summary: Summary) -> Markup:
     absent = [metric.title for metric, figure in shown if not (figure and figure.n)]
     return tag(
         "details",
-        tag("summary", tag("b", group.value), f" — {len(measured)} figures"),
+        tag("summary", tag("b", group.value), f" — {how_many(len(measured), 'figure')}"),
         tag("div", tag("table", _HEAD, [_row(metric, figure) for metric, figure in measured]), class_="scroll"),
         tag("p", "Nothing to measure: " + ", ".join(absent) + ".", class_="note") if absent else None,
         open=group is Group.CITATIONS,

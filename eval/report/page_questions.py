@@ -109,7 +109,7 @@ def _sentence(judged: Judged, sources: Mapping[int, Source]) -> Markup:
     said = _said(judged.verdict)
     if sentence.verdict is not judged.verdict:
         said = f"judge: {said} · served {f'as {_said(sentence.verdict)}' if sentence.verdict else 'untested'}"
-    if sentence.score is not None:
+    if sentence.score is not None and judged.verdict is not Verdict.NOT_A_CLAIM:
         said += f" · score {sentence.score:.2f}"
     return tag(
         "div",

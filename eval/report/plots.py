@@ -1,6 +1,7 @@
 """The plots of the report, each from the summary alone. Without data each says so instead."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil, floor, log10
 
 from core.answer import Verdict
 from core.html import Markup, tag
@@ -149,7 +150,8 @@ def latency_plot(latencies: Sequence[float]) -> Markup:
     if not latencies:
         return nothing("No question was answered.")
     ordered = sorted(latencies)
-    top = ordered[-1] * 1.05 or 1.0
+    step = _round_step(ordered[-1] / 4)
+    top = step * max(1, ceil(ordered[-1] * 1.02 / step))
     frame = Frame(0, top)
     steps = [(0.0, 0.0)]
     for place, at in enumerate(ordered):
@@ -159,7 +161,9 @@ def latency_plot(latencies: Sequence[float]) -> Markup:
     return picture(
         f"Time to the whole answer. {said}",
         frame.axes(
-            [(top * at / 4, duration(top * at / 4)) for at in range(5)], SHARE_TICKS, "time to the whole answer"
+            [(step * at, duration(step * at)) for at in range(round(top / step) + 1)],
+            SHARE_TICKS,
+            "time to the whole answer",
         ),
         tag("g", tag("path", d=frame.path([*steps, (top, 1.0)]), class_="line"), class_="series-1"),
         [
@@ -173,6 +177,14 @@ def latency_plot(latencies: Sequence[float]) -> Markup:
             for share, at in marks
         ],
     )
+
+
+def _round_step(about: float) -> float:
+    """The least of 1, 2 and 5 times a power of ten that is not below; 1 where nothing took time."""
+    if about <= 0:
+        return 1.0
+    power = 10.0 ** floor(log10(about))
+    return next(times * power for times in (1, 2, 5, 10) if times * power >= about * 0.999)
 
 
 def _mark_label(frame: Frame, at: float, share: float) -> Markup:

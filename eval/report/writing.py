@@ -23,6 +23,11 @@ def amount(metric: Metric, value: float | None) -> str:
             return f"{value:,.0f}"
 
 
+def how_many(count: int, what: str) -> str:
+    """Such as `1 question` and `2 questions`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def between(metric: Metric, interval: Interval | None) -> str:
     """Both ends of an interval."""
     if interval is None:

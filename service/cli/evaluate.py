@@ -151,9 +151,10 @@ def _show_outcome(outcome: "EvalOutcome") -> None:
 def _show_checker(report: "CheckerReport") -> None:
     from rich.text import Text
 
+    from eval.report.writing import how_many
     from service.cli.printing import out, print_rows, remark
 
-    out().print(f"{report.checker}: {report.pairs:,} pairs", markup=False)
+    out().print(f"{report.checker}: {how_many(report.pairs, 'pair')}", markup=False)
     rows = [tuple(Text(word, style="dim") for word in ("kind", "pairs", "AUC", "balanced accuracy", "ECE"))]
     for kind, quality in {"all": report.overall, **report.by_kind}.items():
         values = (quality.auc, quality.balanced_accuracy, quality.calibration_error)

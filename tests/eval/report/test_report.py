@@ -1,6 +1,7 @@
 """From measured questions to figures, the comparison of two runs, and the page."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ from eval.questions import EvalQuestion
 from eval.records import Record
 from eval.report.comparing import compared_with, read_summary
 from eval.report.page import page
+from eval.report.plots import latency_plot
 from eval.report.summary import Calibration, RunInfo, Summary, summarise
 from eval.report.writing import verdict_on_change
 from eval.scoring import Scored, score
@@ -215,6 +217,20 @@ def test_a_run_of_nothing_but_failures_has_a_page(run: Run) -> None:
     scored = run("One")[3:]
     reader = read(summarise(INFO, scored), scored)
     assert reader.unbalanced == []
+
+
+@pytest.mark.parametrize(
+    ("slowest", "ticks"),
+    [
+        (2517.0, ["0 ms", "1.0 s", "2.0 s", "3.0 s"]),
+        (19.0, ["0 ms", "5 ms", "10 ms", "15 ms", "20 ms"]),
+        (0.0, ["0 ms", "1 ms"]),
+    ],
+)
+def test_times_stand_at_round_numbers(slowest: float, ticks: list[str]) -> None:
+    plot = str(latency_plot([slowest / 2, slowest]))
+    axis = plot.partition("time to the whole answer</text>")[0].partition("100 %</text>")[2]
+    assert re.findall(r">([^<>]+)</text>", axis) == ticks
 
 
 def test_every_metric_has_a_meaning_and_a_key_of_its_own() -> None:
