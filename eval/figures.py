@@ -53,6 +53,9 @@ def _citations() -> tuple[Metric, ...]:
             "Share of citations that support their sentence or are needed for its support (ALCE).",
         ),
         Metric(
+            "citation_f1", "Citation F1", group, "The harmonic mean of citation recall and precision, by answer.",
+        ),
+        Metric(
             "claim_recall", "Citation recall, claims only", group,
             "The same recall over the sentences that claim something: headings and transitions left out.",
         ),

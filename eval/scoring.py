@@ -17,7 +17,7 @@ from eval.metrics.length import without_markers, words
 from eval.metrics.litqa import litqa_score
 from eval.metrics.misattribution import misattribution
 from eval.metrics.quotes import exact_evidence, exact_quotations
-from eval.metrics.rate import Rate, rate, share
+from eval.metrics.rate import Rate, f1, mean, rate, share
 from eval.metrics.refusal import refusal_score
 from eval.metrics.retrieval import distinct, ndcg_at, recall_at, reciprocal_rank
 from eval.questions import EvalQuestion
@@ -118,10 +118,12 @@ def _citations(answer: Answer, passages: Mapping[int, Sequence[Numbered]], judge
     asta = asta_score([_asta_claim(sentence, passages, judge) for sentence in cited_claims], _title_only(answer))
     abstracts = {source.n: source.paper.abstract for source in answer.sources}
     cited = [abstracts[number] for sentence in every for number in sentence.citations if number in abstracts]
+    # ALCE's mean counts an answer that cites nothing as 0, not as absent.
+    precision = rate(0, 1) if every and alce.precision.value is None else alce.precision
     return {
         "citation_recall": alce.recall,
-        # ALCE's mean counts an answer that cites nothing as 0, not as absent.
-        "citation_precision": rate(0, 1) if every and alce.precision.value is None else alce.precision,
+        "citation_precision": precision,
+        "citation_f1": mean([f1(precision.value, alce.recall.value)]),
         "claim_recall": citation_score(cited_claims, passages, judge.entails).recall,
         "asta_recall": asta.recall,
         "asta_precision": asta.precision,

@@ -47,6 +47,7 @@ async def test_an_answer_by_hand(answered: Build, recorded: Keep, checker: Suppo
     found = values(await measure(QUESTION, record, checker))
     assert found["citation_recall"] == 3 / 5
     assert found["citation_precision"] == 4 / 6
+    assert found["citation_f1"] == pytest.approx(2 * (3 / 5) * (4 / 6) / (3 / 5 + 4 / 6))
     assert found["claim_recall"] == 3 / 5
     assert found["asta_recall"] == 3 / 5
     # By claim: 1, 0, 1 (each is needed), 1/2; the uncited one has none.
@@ -141,6 +142,7 @@ async def test_an_answer_without_citations_has_precision_0(
 ) -> None:
     found = values(await measure(QUESTION, recorded(QUESTION, answered([("Pigs fly.", ())], PAPERS)), checker))
     assert (found["citation_recall"], found["citation_precision"], found["asta_precision"]) == (0.0, 0.0, 0.0)
+    assert found["citation_f1"] == 0.0
 
 
 async def test_facts_that_no_chunk_holds_are_0_not_nothing(
