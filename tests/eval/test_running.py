@@ -9,7 +9,7 @@ import pytest
 from answering import Answered, Event, Question, Retrieved, Token
 from core.answer import Answer, Mode, Policy
 from core.chunk import Chunk
-from core.errors import LlmTimeout
+from core.errors import LlmTimeout, UnreadableFile
 from core.filters import Filters
 from core.paper import Paper
 from core.passage import Passage, Scores
@@ -129,7 +129,7 @@ async def test_records_that_cannot_be_written_stop_the_run(tmp_path: Path, monke
         raise OSError("No space left on device")
 
     monkeypatch.setattr("eval.records.os.fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(UnreadableFile, match=r"No space left.*Choose another --out"):
         await run(Scripted(), questions("a", "b"), out=tmp_path)
 
 
