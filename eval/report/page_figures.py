@@ -122,6 +122,8 @@ def comparison(compared: Comparison) -> Markup:
     """What changed, most certain first; equal figures are left out."""
     if not compared.questions:
         return tag("p", "Nothing to compare: that run asked none of these questions.", class_="warning")
+    if not compared.compared:
+        return tag("p", "Too few: no figure was measured by both runs on two questions or more.", class_="warning")
     moved = [item for item in compared.compared if abs(item.difference.value) > _ALMOST_NOTHING]
     moved.sort(key=lambda item: item.difference.p_value)
     if not moved:

@@ -143,8 +143,8 @@ def _show_outcome(outcome: "EvalOutcome") -> None:
         remark(f"{made.rejections} of the question set's records could not be used; the first: {made.rejected}.")
     if made.failed:
         remark(f"{made.failed} of {made.questions} questions could not be asked; the report says why.")
-    if earlier and not earlier.questions:
-        remark("Nothing to compare: the earlier run asked none of these questions.")
+    if earlier and not earlier.compared:
+        remark(f"Nothing to compare: the earlier run asked {earlier.questions or 'none'} of these questions.")
     out().print(f"{outcome.page}\n{outcome.json}", markup=False)
 
 
@@ -162,6 +162,6 @@ def _show_checker(report: "CheckerReport") -> None:
         rows.append((Text(kind), Text(f"{quality.positives + quality.negatives:,}"), *shown))
     print_rows(rows)
     if report.rejected:
-        remark(f"{report.rejected:,} records could not be used; the first: {report.first_rejected}.")
+        remark(f"{how_many(report.rejected, 'record')} could not be used; the first: {report.first_rejected}.")
     for notice, count in report.notices.items():
         remark(f"{count:,} judgements: {notice}")

@@ -134,6 +134,14 @@ def test_a_run_of_other_questions_under_the_same_ids_is_not_compared(run: Run) -
     assert "asked none of these questions" in page(summary, scored)
 
 
+def test_one_question_in_common_is_too_few_to_compare(run: Run) -> None:
+    scored = run("One")
+    summary = compared_with(summarise(INFO, scored), summarise(INFO, scored[:1]))
+    assert summary.comparison is not None
+    assert (summary.comparison.questions, summary.comparison.compared) == (1, ())
+    assert "Too few" in page(summary, scored)
+
+
 def test_a_change_is_called_better_only_if_it_is_hardly_chance() -> None:
     recall, total = BY_KEY["citation_recall"], BY_KEY["total_ms"]
     sure, unsure = (Difference(0.2, Interval(0.1, 0.3), p, 9) for p in (0.01, 0.5))
