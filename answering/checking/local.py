@@ -15,7 +15,7 @@ from answering.checking.matching import repeats, unframed, wording
 from answering.checking.model import load_model
 from answering.checking.opened import Place, opened
 from answering.checking.reading import read
-from answering.checking.verdicts import EXCHANGED, PARTIAL, REPEATED, verdict_of
+from answering.checking.verdicts import ANOTHERS, EXCHANGED, PARTIAL, REPEATED, verdict_of
 from core.answer import Evidence, Verdict
 from core.ports import Claim, Embedder, Judgement
 
@@ -94,6 +94,11 @@ def _judgement(claim: Claim, places: Sequence[Place], found: Match, score: float
     for place in places:
         if any(repeats(each, place.wording) for each in said):
             return Judgement(Verdict.SUPPORTED, max(score, REPEATED), _quotes([place]))
+        refers = place.reference()
+        if refers is not None and any(repeats(each, worded) for worded in refers.wordings() for each in said):
+            return Judgement(Verdict.SUPPORTED, max(score, REPEATED), _quotes([place, place.sibling(refers.namer)]))
+        if refers is not None and refers.is_given_to_another(_read_as(claim)):
+            score = min(score, ANOTHERS)
     if len(claim.text) > LONGEST:
         score = min(score, PARTIAL)  # the rest was not read
     if not is_claim(claim.text):

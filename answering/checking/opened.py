@@ -1,13 +1,14 @@
 """What a claim cites, opened: the sentences of its passages, each once, with where they stand."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from answering.checking.cited import LONGEST, CitedText
 from answering.checking.gathered import Gathered
+from answering.checking.pronouns import Reference, reference
 from answering.checking.reading import Reading
 from core.answer import Evidence
 from core.passage import Passage
@@ -35,6 +36,16 @@ class Place:
     def wording(self) -> str:
         """What the sentence has in common with those that say the same in the same words."""
         return self.cited.wordings[self.at]
+
+    def reference(self) -> Reference | None:
+        """To what it refers by a pronoun, if it does and that can be told."""
+        text = self.passage.chunk.text
+        sentences = [text[begin:stop] for begin, stop in self.cited.spans]
+        return reference(self.passage.paper.title, sentences, self.at, opens=self.passage.chunk.start == 0)
+
+    def sibling(self, at: int) -> "Place":
+        """Another sentence of the same passage."""
+        return replace(self, at=at)
 
     def evidence(self) -> Evidence | None:
         """The sentence as a quote, if it stands in the abstract where its passage says."""

@@ -9,6 +9,8 @@ REPEATED = 0.995
 """The score of a claim that repeats a cited sentence word for word."""
 EXCHANGED = 0.1
 """The highest score of a claim that is a cited sentence with two words exchanged."""
+ANOTHERS = 0.2
+"""The highest score of a claim that says of one thing what the paper says of another."""
 SUPPORTED = 0.6
 """The score from which a claim is called supported. Above one half, for a wrong `supported` is worse than a wrong
 `partial`."""
