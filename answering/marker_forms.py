@@ -59,6 +59,8 @@ class Forms:
 
     def cited(self, opener: str, inside: str, before: str, after: str) -> list[int] | None:
         """Return the numbers that a bracket cites, those of no source included; None where it is no citation."""
+        if opener == "[" and inside.strip() == "0":  # no source has this number
+            return None if _is_index(inside, before, after) else [0]
         if opener == "(" and "[" in inside and _LIST.fullmatch(bare := _SQUARE.sub("", inside)):  # ([1], [2])
             return self.numbers(bare)
         if _LIST.fullmatch(inside):
@@ -75,6 +77,12 @@ class Forms:
             return [number for number in titles if number is not None]
         whole = self._title(inside, opener)
         return None if whole is None else [whole]
+
+    def linked(self, text: str) -> list[int]:
+        """Return the sources whose numbers are all the text of a link: `[1](https://…)`, `[[1]](https://…)`."""
+        bare = _SQUARE.sub("", text)
+        numbers = self.numbers(bare) if _BARE_LIST.fullmatch(bare) else []
+        return numbers if all(number <= self.count for number in numbers) else []
 
     def numbers(self, text: str) -> list[int]:
         """Return every number of a list with ranges; of those beyond the sources, one a range."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from answering.marker_forms import NUMBER, Forms, follows_prose, is_address, listed
 
-_SPECIAL = re.compile(r"[\[(【`$\\⁰¹²³⁴-⁹]")
+_SPECIAL = re.compile(r"[\[(【`$<\\⁰¹²³⁴-⁹]")
 _SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⸴˒][⁰¹²³⁴-⁹]+)*")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TICKS = re.compile("`+")
@@ -18,6 +18,10 @@ _FENCE_END = re.compile(r"\n[ \t]*```[^\n]*")
 _FORMULA = re.compile(r"\$[^\s\d$][^$\n]*\$")
 _ESCAPED_MARKER = re.compile(rf"\\\[\^?({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\\?\]")
 _ESCAPED_FORMULA = re.compile(r"\\\[[^\n]*?\\\]|\\\([^\n]*?\\\)")
+_RAISED = re.compile(rf"<sup>\s*(\[?)\^?({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\]?\s*</sup>", re.IGNORECASE)
+_MAY_BE_RAISED = re.compile(r"<(?:s(?:u(?:p(?:>[\s\[\]^\d,;–-]*(?:<(?:/(?:s(?:up?)?)?)?)?)?)?)?)?", re.IGNORECASE)
+_CUT_OFF = re.compile(rf"\[\s*({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)?[\s,;–-]*")
+_IN_TWO_BRACKETS = re.compile(r"\s*\[([^\[\]]*)\]\s*")
 _ADDRESS = re.compile(r"\(([^()\n]*)\)")
 _CLOSERS = {"[": "]", "(": ")", "【": "】"}
 _BEFORE = 40
@@ -84,7 +88,9 @@ class MarkerScanner:
             case "\\":
                 return self._escaped(window, waits=waits)
             case "[" | "(" | "【":
-                return self._bracket(window, waits=waits)
+                return self._bracket(window, waits=waits, ends=final and at + len(window) == len(self._held))
+            case "<":
+                return self._raised(window, waits=waits)
             case _:
                 return self._superscript(window, waits=waits)
 
@@ -134,6 +140,15 @@ class MarkerScanner:
             return self._plain(window[:2])
         return self._whole(_ESCAPED_FORMULA, window, waits=waits, opener=2)
 
+    def _raised(self, window: str, *, waits: bool) -> int:
+        """`<sup>1</sup>` is a marker behind a word or another marker, `<sup>[1]</sup>` everywhere."""
+        found = _RAISED.match(window)
+        goes_on = bool(self.markers) and self.markers[-1].end == len(self.text)
+        if found and (found[1] or goes_on or follows_prose(self.text[-_BEFORE:])):
+            self._mark(self.forms.numbers(found[2]))
+            return found.end()
+        return 0 if waits and _MAY_BE_RAISED.fullmatch(window) else self._plain("<")
+
     def _superscript(self, window: str, *, waits: bool) -> int:
         found = _SUPERSCRIPTS.match(window)
         end = found.end() if found else 1
@@ -145,10 +160,13 @@ class MarkerScanner:
             self._mark(self.forms.superscript(run))
         return end
 
-    def _bracket(self, window: str, *, waits: bool) -> int:
+    def _bracket(self, window: str, *, waits: bool, ends: bool) -> int:
         opener = window[0]
         close = _closing(window)
         if close is None:
+            if ends and (cut := _CUT_OFF.fullmatch(window)):  # the text was cut off within a marker
+                self._mark(self.forms.numbers(cut[1] or ""))
+                return len(window)
             return 0 if waits and "\n" not in window else self._plain(opener)
         inside, after = window[1:close], window[close + 1 :]
         if "\n" in inside:
@@ -160,7 +178,12 @@ class MarkerScanner:
             if waits and not address and "\n" not in after:
                 return 0
             if address and is_address(address[1]):
-                return self._plain(window[: close + 1 + address.end()])
+                linked = self.forms.linked(inside)
+                self._mark(linked)
+                end = close + 1 + address.end()
+                return end if linked else self._plain(window[:end])
+        if opener == "[" and (inner := _IN_TWO_BRACKETS.fullmatch(inside)):
+            inside = inner[1]
         numbers = self.forms.cited(opener, inside, self.text[-_BEFORE:], after)
         if numbers is None:
             return self._plain(opener)

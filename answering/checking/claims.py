@@ -34,11 +34,13 @@ def is_claim(text: str) -> bool:
     if head := _TABLE_HEAD.match(text):
         # Names of columns claim nothing; a cell as long as a sentence does.
         return any(len(cell.split()) > _CELL_WORDS for cell in head[1].split("|"))
+    listed = bare != text.strip()
+    if listed and _HEADING.match(bare) and len(bare.split()) <= _HEADING_WORDS:  # "1. **BERT**"
+        return False
     plain = bare.strip("*_ \"'“”")
     if plain.endswith(("?", "？", "؟")) or _ABOUT_THE_ANSWER.match(plain):
         return False
     words = plain.split()
     if plain.endswith((":", "：")) and len(words) <= _LEAD_IN_WORDS:
         return False
-    listed = bare != text.strip()
     return listed or len(words) > _HEADING_WORDS or bool(_STOP.search(plain)) or not plain.isascii()

@@ -66,6 +66,14 @@ def cited(text: str) -> list[tuple[int, ...]]:
         ("[Attention Is All You Need; Tele-FLM Technical Report]", (2, 5)),
         ("[2: Attention Is All You Need]", (2,)),
         ("[What Is Retrieval? A Survey (and More)]", (4,)),
+        ("[1](https://example.org/1)", (1,)),
+        ("[[1]](https://example.org/1)", (1,)),
+        ("[1, 2](#sources)", (1, 2)),
+        ("[[3]]", (3,)),
+        ("<sup>1</sup>", (1,)),
+        ("<sup>[2]</sup>", (2,)),
+        ("<sup>[1, 3]</sup>", (1, 3)),
+        ("<SUP>[^1]</SUP><sup>2</sup>", (1, 2)),
     ],
 )
 def test_forms(written: str, numbers: tuple[int, ...]) -> None:
@@ -82,7 +90,8 @@ def test_forms(written: str, numbers: tuple[int, ...]) -> None:
         "The token [CLS] or [MASK], [sic], counts.",
         "A value in [0, 1] is drawn.",
         "The interval [1, 2] is closed.",
-        "Read [the paper](https://example.org/x) or [1](https://example.org/1).",
+        "Read [the paper](https://example.org/x) or [9](https://example.org/9).",
+        "The area is 10<sup>2</sup> or x<sup>2</sup>, a < b, <s>none</s>.",
         "It was shown in 2020 (2020) by us.",
         "We do (1) this and (2) that.",
         "It has three (3) parts.",
@@ -139,8 +148,24 @@ def test_places(text: str, normal: str) -> None:
 def test_what_points_at_no_source_is_dropped_and_counted() -> None:
     text, sentences, dropped = parse_citations("It is small [9]. It is big [2][12]. It is odd [4-8].", TITLES)
     assert text == "It is small. It is big [2]. It is odd [4][5]."
+    assert parse_citations("It is small [0].", TITLES)[0::2] == ("It is small.", 1)
     assert [sentence.citations for sentence in sentences] == [(), (2,), (4, 5)]
     assert dropped == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("It is small [", "It is small"),
+        ("It is small [1", "It is small [1]"),
+        ("It is small [1, 3,", "It is small [1][3]"),
+        ("It is small [1] [2", "It is small [1][2]"),
+        ("It is small [9", "It is small"),
+        ("An open bracket [1 and no end", "An open bracket [1 and no end"),
+    ],
+)
+def test_a_text_may_be_cut_off_within_a_marker(written: str, normal: str) -> None:
+    assert parsed(written) == normal
 
 
 def test_markers_without_any_words() -> None:
@@ -174,6 +199,11 @@ MARKERS = [
     "[MiniPLM]",
     "Passage 1",
     "([1])",
+    "[[2]]",
+    "[1](b)",
+    "[0]",
+    "<sup>[1]</sup>",
+    "<sup>3</sup>",
 ]
 WORDS = ["It is small", "the model", "x", "arr[0]", "et al. ", "3.5", "proposes", "According to ", "Then ", TITLES[1]]
 SIGNS = [
@@ -198,6 +228,8 @@ SIGNS = [
     "**",
     "| ",
     "。",
+    "<",
+    "<sup>",
 ]
 PARTS = st.sampled_from([*MARKERS, *WORDS, *SIGNS, "[a](b)"])
 WRITTEN = st.one_of(st.lists(PARTS, max_size=25).map("".join), st.text(max_size=60))
@@ -240,7 +272,7 @@ def test_no_word_is_lost(text: str) -> None:
     assert words(parse_citations(text, TITLES)[0]) == words(text)
 
 
-SPARE = frozenset(["source", "sources", "and", "see", "miniplm", "passage", *TITLES[1].lower().split()])
+SPARE = frozenset(["b", "sup", "source", "sources", "and", "see", "miniplm", "passage", *TITLES[1].lower().split()])
 """Words that a marker may consist of, or that stand in its place."""
 
 

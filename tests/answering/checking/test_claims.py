@@ -11,6 +11,10 @@ from answering.checking.claims import is_claim
         ("| BERT-large has 340 million parameters and twenty-four layers | x |\n|---|---|", True),
         ("| BERT | It has 340 million parameters |", True),
         ("|---|---|", False),
+        ("1. **BERT**", False),
+        ("- __Dense retrieval__:", False),
+        ("- **Half of the heads can go without loss.**", True),
+        ("1. BERT has 340 million parameters", True),
     ],
 )
 def test_the_head_of_a_table_claims_nothing_unless_a_cell_is_a_sentence(text: str, claims: bool) -> None:
