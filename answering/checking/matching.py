@@ -39,11 +39,13 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_REPEAT = 6
+_LEAST_PART, _LEAST_BEGINNING = 0.4, 0.3
+"""Shares of a sentence that a claim must repeat; a beginning that ends at a comma is a clause of its own."""
 _TURNING = (
     NEGATIONS
     | HEDGES
     | word_set(
-        "although though however but except despite instead rather than unlike fail fails failed false incorrect myth "
+        "although though however but except despite instead rather unlike fail fails failed false incorrect myth "
         "doubt doubtful question hypothesis hypothesised hypothesized assume assumed assumption contrary"
     )
 )
@@ -72,7 +74,8 @@ def repeats(claim: str, sentence: str) -> bool:
     """Whether a claim's wording is a sentence's, or enough of it with nothing left out that could turn its meaning."""
     if claim == sentence:
         return bool(claim)
-    if claim.count(" ") + 1 < _SHORTEST_REPEAT or len(claim) < 0.4 * len(sentence):
+    least = _LEAST_BEGINNING if sentence.startswith(f"{claim}, ") else _LEAST_PART
+    if claim.count(" ") + 1 < _SHORTEST_REPEAT or len(claim) < least * len(sentence):
         return False
     at = f" {sentence} ".find(f" {claim} ")
     if at < 0:
