@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from answering.checking.cited import LONGEST, CitedText
 from answering.checking.gathered import Gathered
-from answering.checking.pronouns import Reference, reference
+from answering.checking.pronouns import Reference, reference, speaks_of_it
 from answering.checking.reading import Reading
 from core.answer import Evidence
 from core.passage import Passage
@@ -39,6 +39,8 @@ class Place:
 
     def reference(self) -> Reference | None:
         """To what it refers by a pronoun, if it does and that can be told."""
+        if not speaks_of_it(self.wording):
+            return None
         text = self.passage.chunk.text
         sentences = [text[begin:stop] for begin, stop in self.cited.spans]
         return reference(self.passage.paper.title, sentences, self.at, opens=self.passage.chunk.start == 0)

@@ -67,6 +67,11 @@ class Reference:
         return _is_name(opened) or re.search(rf"[\w,(] {re.escape(opened['name'])}(?![\w-])", self.text) is not None
 
 
+def speaks_of_it(worded: str) -> bool:
+    """Whether a sentence with this wording begins with such a pronoun, which few do."""
+    return _PRONOUN.match(worded) is not None
+
+
 def reference(title: str, sentences: Sequence[str], at: int, *, opens: bool) -> Reference | None:
     """Return to what a sentence refers by its pronoun, or None where it has none, or that cannot be told.
 
