@@ -1,5 +1,6 @@
 """Answers one question, or one part of it, from what was found for it: by an LLM, by extraction, or with a refusal."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -33,6 +34,7 @@ class Responder:
         self._settings = settings
         self._library = library
         self._checker = checker
+        self._priming: set[asyncio.Task[None]] = set()
 
     async def respond(self, run: Run, ground: Ground, sources: tuple[Source, ...]) -> AsyncGenerator[Event, None]:
         """Yield what happens; text, sentences or refusal are in the run afterwards. Raises LlmError."""
@@ -111,6 +113,10 @@ class Responder:
         if run.policy is not Policy.OFF:
             relevance = await Relevance.to(run.question, sources, ground.found, self._library.index.embedder)
         verifier = Verifier(self._support_checker(), sources, run.policy, relevance)
+        # The LLM takes a second to begin: the sources are read meanwhile.
+        priming = asyncio.create_task(verifier.prime())
+        self._priming.add(priming)
+        priming.add_done_callback(self._priming.discard)
         titles = [source.paper.title for source in sources]
         return Writer(run, llm, verifier, ground.sources, titles, self._settings, asked)
 

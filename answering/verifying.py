@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from answering.checking.spans import moved
 from answering.citations import CitedSentence, mark, strip_markers
 from answering.relevance import Relevance
 from answering.titles import lists_titles
 from core.answer import Policy, Sentence, Source, Verdict
-from core.ports import Claim, Judgement, SupportChecker
+from core.ports import Claim, Judgement, Primed, SupportChecker
 
 _MAY_HELP = 0.2
 """A source that supports a sentence less than that is not tried together with another one."""
@@ -49,6 +50,13 @@ class Verifier:
         """Whether all sentences of an answer are to be tested together."""
         return self._policy is not Policy.OFF and self._checker.asks_once
 
+    async def prime(self) -> None:
+        """Have the sources read before there are sentences to test, where the checker can."""
+        if isinstance(self._checker, Primed) and self._policy is not Policy.OFF:
+            await self._checker.prime(
+                [Claim("", tuple((n, each) for each in source.passages)) for n, source in self._sources.items()]
+            )
+
     async def test(self, drafts: Sequence[CitedSentence]) -> list[Tested]:
         """Return each sentence tested, in order. The checker is asked for all at once, at most four times."""
         plain = [Sentence(draft.text, draft.start, draft.end, draft.citations) for draft in drafts]
@@ -64,15 +72,17 @@ class Verifier:
         for draft, text, sentence in zip(drafts, texts, plain, strict=True):
             citations = await self._choose(text, draft.citations, judged)
             judgement = judged.of(text, citations)
+            shown = draft.text if citations == draft.citations else mark(text, citations)
             tested.append(
                 Tested(
                     replace(
                         sentence,
-                        text=draft.text if citations == draft.citations else mark(text, citations),
+                        text=shown,
                         citations=citations,
                         verdict=judgement.verdict,
                         score=judgement.score,
                         evidence=judgement.evidence,
+                        unsupported_spans=moved(judgement.unsupported_spans, text, shown),
                     ),
                     needless=len(set(draft.citations) - set(citations)) if self._holds(text, draft, judged) else 0,
                     notice=judgement.notice,

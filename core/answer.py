@@ -69,6 +69,8 @@ class Sentence:
     evidence: tuple[Evidence, ...] = ()
     relevance: float | None = None
     """How near it is to the question, as a share of the nearest sentence that was retrieved, in [0, 1]."""
+    unsupported_spans: tuple[tuple[int, int], ...] = ()
+    """Which words the cited passages do not support: start and end in `text`, in order. Empty for supported ones."""
 
 
 @dataclass(frozen=True, slots=True)

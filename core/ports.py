@@ -5,7 +5,7 @@ Every port has an implementation that needs no network, and that one is the defa
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -183,6 +183,57 @@ class Llm(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """What a claim is held against: the sentences of an abstract under its title."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """How likely a piece of a claim is what makes it unsupported, as log-odds; `claim[start:end]` is the piece."""
+
+    start: int
+    end: int
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SupportReading:
+    """What a reader says of a claim and the abstract that it was held against."""
+
+    logits: tuple[float, ...]
+    """Of supported, partial, unsupported and contradicted; uncalibrated."""
+    doubts: tuple[Doubt, ...]
+    """One a word piece of the claim, in order."""
+    bearing: tuple[float, ...]
+    """A sentence of the abstract: the log-odds that the verdict rests on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An abstract that a claim is held against, and the places of the sentences that count, the nearest first."""
+
+    premise: Premise
+    nearest: tuple[int, ...]
+
+
+class SupportReader(Protocol):
+    """Reads a claim and an abstract together."""
+
+    @property
+    def version(self) -> str:
+        """Says which weights these are; other weights give other readings."""
+
+    async def read(self, claims: Sequence[tuple[str, Held]]) -> list[SupportReading]:
+        """Return a reading of each claim, in order. Raises ReaderUnavailable."""
+
+    async def prime(self, premises: Sequence[Premise]) -> None:
+        """Read abstracts that claims will be held against, so that the claims are read sooner."""
+
+
 class Reranker(Protocol):
     """Orders passages anew."""
 
@@ -208,6 +259,8 @@ class Judgement:
     score: float
     """Probability in [0, 1] that the cited passages support the claim."""
     evidence: tuple[Evidence, ...] = ()
+    unsupported_spans: tuple[tuple[int, int], ...] = ()
+    """Where the claim says what the passages do not: start and end in its text. Empty where that cannot be told."""
     notice: str | None = None
     """What a reader of the answer should know of this judgement: that another checker had to stand in, and why."""
 
@@ -225,6 +278,14 @@ class SupportChecker(Protocol):
 
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
         """Return one judgement a claim, in order."""
+
+
+@runtime_checkable
+class Primed(Protocol):
+    """A checker that is quicker with passages it has read before."""
+
+    async def prime(self, claims: Sequence[Claim]) -> None:
+        """Read what claims cite, before their texts are there."""
 
 
 class Progress(Protocol):

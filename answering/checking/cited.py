@@ -1,69 +1,82 @@
-"""What a claim is tested against: a passage cut into sentences, read once and kept."""
+"""What a claim is held against: the sentences of the passages it cites, source by source, and where they stand."""
 
-from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from threading import Lock
+from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
-from answering.checking.lexicon import Lexicon
 from answering.checking.matching import wording
-from answering.checking.reading import Reading, read
+from core.answer import Evidence
+from core.passage import Passage
+from core.ports import Premise
 from core.sentences import sentence_spans
 
 LONGEST = 2000
 """Characters that are read as one sentence; a longer stretch without a stop is cut."""
-_KEPT_SENTENCES = 8192
 
 
 @dataclass(frozen=True, slots=True)
-class CitedText:
-    """A passage as the checker reads it. All parts have one entry a sentence."""
+class Place:
+    """A sentence of a cited passage."""
 
-    spans: tuple[tuple[int, int], ...]
-    wordings: tuple[str, ...]
-    readings: tuple[Reading, ...]
-    vectors: NDArray[np.float32]
-    """Of shape (sentences, dimensions)."""
+    source: int
+    passage: Passage
+    span: tuple[int, int]
+    """Where it stands in the passage."""
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.passage.chunk.text[slice(*self.span)]
+
+    @property
+    def wording(self) -> str:
+        """What the sentence has in common with those that say the same in the same words."""
+        return _wording(self.text)
+
+    def evidence(self) -> Evidence | None:
+        """The sentence as a quote, if it stands in the abstract where its passage says."""
+        start, end = (self.passage.chunk.start + at for at in self.span)
+        quote = self.text
+        return Evidence(self.source, quote, start, end) if self.passage.paper.abstract[start:end] == quote else None
 
 
-def pieces(text: str) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class CitedSource:
+    """The sentences of one source, each once, in the order of its abstract. Equal to itself alone: hashing is cheap."""
+
+    title: str
+    places: tuple[Place, ...]
+
+    def premise(self) -> Premise:
+        """The source as a reader takes it."""
+        return Premise(self.title, tuple(place.text for place in self.places))
+
+
+def cited_sources(cited: Iterable[tuple[int, Passage]]) -> tuple[CitedSource, ...]:
+    """Return what a claim cites, one entry a source, in the order of citation; sources without a word are left out."""
+    passages: dict[int, list[Passage]] = {}
+    for source, passage in cited:
+        passages.setdefault(source, []).append(passage)
+    found = (CitedSource(each[0].paper.title, tuple(_places(source, each))) for source, each in passages.items())
+    return tuple(source for source in found if source.places)
+
+
+def _places(source: int, passages: Sequence[Passage]) -> Iterable[Place]:
+    """Yield the sentences of one source. Passages may overlap: what begins before the last one ended was there."""
+    end = -1
+    for passage in sorted(passages, key=lambda passage: passage.chunk.start):
+        for span in pieces(passage.chunk.text):
+            if passage.chunk.start + span[0] >= end:
+                end = passage.chunk.start + span[1]
+                yield Place(source, passage, span)
+
+
+@lru_cache(maxsize=1024)
+def pieces(text: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of a text's sentences, each at most LONGEST characters."""
-    return [(at, min(at + LONGEST, end)) for start, end in sentence_spans(text) for at in range(start, end, LONGEST)]
-
-
-def read_cited(text: str, spans: list[tuple[int, int]], vectors: NDArray[np.float32], lexicon: Lexicon) -> CitedText:
-    """Read a passage whose sentences' vectors are there."""
-    sentences = [text[start:end] for start, end in spans]
-    return CitedText(
-        tuple(spans), tuple(map(wording, sentences)), tuple(read(each, lexicon) for each in sentences), vectors
+    return tuple(
+        (at, min(at + LONGEST, end)) for start, end in sentence_spans(text) for at in range(start, end, LONGEST)
     )
 
 
-class CitedTexts:
-    """Those used last, by their text: an answer tests many claims against the same few passages."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, CitedText] = OrderedDict()
-        self._sentences = 0
-        self._lock = Lock()
-
-    def get(self, text: str) -> CitedText | None:
-        """Return the passage, if it is still here."""
-        with self._lock:
-            found = self._kept.get(text)
-            if found is not None:
-                self._kept.move_to_end(text)
-            return found
-
-    def keep(self, text: str, cited: CitedText) -> None:
-        """Keep a passage, and let go of those that were not used for longest."""
-        with self._lock:
-            if text in self._kept:
-                return
-            self._kept[text] = cited
-            self._sentences += len(cited.spans) + 1
-            while self._sentences > _KEPT_SENTENCES and self._kept:
-                _, dropped = self._kept.popitem(last=False)
-                self._sentences -= len(dropped.spans) + 1
+_wording = lru_cache(maxsize=4096)(wording)

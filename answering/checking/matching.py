@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-from answering.checking.directions import HEDGES, NEGATIONS
 from answering.checking.words import word_set
 
 _MARKER = re.compile(
@@ -41,14 +40,14 @@ _FRAME = re.compile(
 _SHORTEST_REPEAT = 6
 _LEAST_PART, _LEAST_BEGINNING = 0.4, 0.3
 """Shares of a sentence that a claim must repeat; a beginning that ends at a comma is a clause of its own."""
-_TURNING = (
-    NEGATIONS
-    | HEDGES
-    | word_set(
-        "although though however but except despite instead rather unlike fail fails failed false incorrect myth "
-        "doubt doubtful question hypothesis hypothesised hypothesized assume assumed assumption contrary"
-    )
+_TURNING = word_set(
+    "not no never cannot neither nor without none nothing hardly barely scarcely lack lacks lacked lacking unable "
+    "nobody nowhere fail fails failed failing may might could can possibly potentially perhaps suggest suggests "
+    "suggested likely appear appears seem seems tend tends often sometimes partly partially whether if unless unclear "
+    "hypothesize hypothesise hypothesized some although though however but except despite instead rather unlike false "
+    "incorrect myth doubt doubtful question hypothesis hypothesised assume assumed assumption contrary"
 )
+"""What turns a sentence's meaning where it stands in the part that a claim leaves out."""
 
 
 def wording(text: str) -> str:

@@ -1,88 +1,115 @@
-"""What a claim cites, opened: the sentences of its passages, each once, with where they stand."""
+"""A claim and what it cites, opened: what has to be read of them, and what the readings say."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
+from answering.checking.at_once import judged_at_once
+from answering.checking.calibration import SUPPORTED, verdict_of
+from answering.checking.cited import LONGEST, CitedSource, Place, cited_sources
+from answering.checking.matching import repeats, unframed, wording
+from answering.checking.parts import parted
+from answering.checking.spans import doubted_spans
+from core.answer import Evidence, Verdict
+from core.ports import Claim, Judgement, SupportReading
 
-from answering.checking.cited import LONGEST, CitedText
-from answering.checking.gathered import Gathered
-from answering.checking.pronouns import Reference, reference, speaks_of_it
-from answering.checking.reading import Reading
-from core.answer import Evidence
-from core.passage import Passage
-from core.ports import Claim
+_REPEATED = 0.995
+"""The score of a claim that repeats a cited sentence word for word."""
+_HALF_READ = 0.4
+"""The highest score of a claim whose end was not read."""
+_MOST_EVIDENCE = 3
+_FURTHER = 0.0
+"""Log-odds from which a further sentence is shown."""
 
-Cited = Sequence[tuple[int, Passage]]
+_MARKUP = re.compile(r"^\s*(?:[-*+•>]|#{1,6}|\d{1,3}[.)])(?=\s)|[*_`~]")
+"""Signs of Markdown, each of which becomes a space, so that words keep their places."""
+
+Wanted = tuple[str, CitedSource]
+"""A text to read against a source."""
+Readings = Mapping[Wanted, "Read"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A sentence of a cited passage."""
+class Read:
+    """A text read against one source."""
 
-    source: int
-    passage: Passage
-    cited: CitedText
-    at: int
-
-    @property
-    def text(self) -> str:
-        """The sentence."""
-        begin, stop = self.cited.spans[self.at]
-        return self.passage.chunk.text[begin:stop]
-
-    @property
-    def wording(self) -> str:
-        """What the sentence has in common with those that say the same in the same words."""
-        return self.cited.wordings[self.at]
-
-    def reference(self) -> Reference | None:
-        """To what it refers by a pronoun, if it does and that can be told."""
-        if not speaks_of_it(self.wording):
-            return None
-        text = self.passage.chunk.text
-        sentences = [text[begin:stop] for begin, stop in self.cited.spans]
-        return reference(self.passage.paper.title, sentences, self.at, opens=self.passage.chunk.start == 0)
-
-    def sibling(self, at: int) -> "Place":
-        """Another sentence of the same passage."""
-        return replace(self, at=at)
-
-    def evidence(self) -> Evidence | None:
-        """The sentence as a quote, if it stands in the abstract where its passage says."""
-        start, end = (self.passage.chunk.start + place for place in self.cited.spans[self.at])
-        quote = self.text
-        return Evidence(self.source, quote, start, end) if self.passage.paper.abstract[start:end] == quote else None
+    reading: SupportReading
+    score: float
+    """The probability that the source supports the text."""
 
 
+@dataclass(frozen=True, slots=True)
 class Opened:
-    """The places of what is cited, and what is read there."""
+    """A claim and what it cites."""
 
-    def __init__(self, cited: Cited, known: Mapping[str, CitedText], read: Callable[[str], Reading]) -> None:
-        places: dict[tuple[int, int, str], Place] = {}
-        for source, passage in cited:
-            text = known[passage.chunk.text]
-            for at, (start, _) in enumerate(text.spans):
-                where = (source, passage.chunk.start + start, text.wordings[at])
-                places.setdefault(where, Place(source, passage, text, at))
-        self.places = tuple(places.values())
-        titles = dict.fromkeys(passage.paper.title[:LONGEST] for _, passage in cited)
-        self.gathered = Gathered(
-            [place.cited.readings[place.at] for place in self.places], [read(title) for title in titles]
-        )
+    text: str
+    sources: tuple[CitedSource, ...] = ()
+    settled: Judgement | None = None
+    """The judgement on what needs no reading."""
 
-    @property
-    def vectors(self) -> NDArray[np.float32]:
-        """Of the sentences, of shape (places, dimensions). There must be a place."""
-        return np.stack([place.cited.vectors[place.at] for place in self.places])
+    def alone(self) -> list[Wanted]:
+        """The claim against each source."""
+        return [(self.text, source) for source in self.sources]
+
+    def parts(self) -> list[Wanted]:
+        """The parts of the claim against each source."""
+        return [
+            (self.text[slice(*part)], source) for two in parted(self.text) for part in two for source in self.sources
+        ]
+
+    def wants_parts(self, readings: Readings) -> bool:
+        """Whether no source supports the claim alone, and several may do so together."""
+        return len(self.sources) > 1 and self._best(self.text, readings)[1].score < SUPPORTED
+
+    def judged(self, readings: Readings) -> Judgement:
+        """Return what the readings say: of one source, or of several that each support a part."""
+        source, read = self._best(self.text, readings)
+        if _unread(self.text, read.reading):
+            read = replace(read, score=min(read.score, _HALF_READ))
+        if self.wants_parts(readings) and (together := self._together(readings)):
+            score = min(part.score for _, part in together)
+            if score >= SUPPORTED:
+                quotes = tuple(quote for by, part in together for quote in evidence(by, part.reading, most=1))
+                return Judgement(Verdict.SUPPORTED, score, tuple(dict.fromkeys(quotes)))
+        verdict = verdict_of(read.score, read.reading)
+        shown = evidence(source, read.reading) if verdict is not Verdict.UNSUPPORTED else ()
+        spans = () if verdict is Verdict.SUPPORTED else doubted_spans(self.text, read.reading.doubts)
+        return Judgement(verdict, read.score, shown, spans)
+
+    def _best(self, text: str, readings: Readings) -> tuple[CitedSource, Read]:
+        """The source that supports a text best."""
+        return max(((each, readings[text, each]) for each in self.sources), key=lambda each: each[1].score)
+
+    def _together(self, readings: Readings) -> list[tuple[CitedSource, Read]] | None:
+        """The sources that support the parts best, for the way to part the claim that they support best."""
+        ways = [[self._best(self.text[slice(*part)], readings) for part in two] for two in parted(self.text)]
+        return max(ways, key=lambda way: min(part.score for _, part in way), default=None)
 
 
-def opened(claims: Sequence[Claim], known: Mapping[str, CitedText], read: Callable[[str], Reading]) -> Iterator[Opened]:
-    """Open what each claim cites; those that cite the very same passages share it."""
-    shared: dict[tuple[tuple[int, int], ...], Opened] = {}
-    for claim in claims:
-        same = tuple((source, id(passage)) for source, passage in claim.cited)
-        if same not in shared:
-            shared[same] = Opened(claim.cited, known, read)
-        yield shared[same]
+def opened(claim: Claim) -> Opened:
+    """Open a claim; what needs no reading is settled: what claims nothing, cites nothing, or repeats its source."""
+    sources = cited_sources(claim.cited)
+    said = {wording(claim.text), wording(unframed(claim.text))}
+    for place in (place for source in sources for place in source.places):
+        if any(repeats(each, place.wording) for each in said):
+            return Opened(claim.text, settled=Judgement(Verdict.SUPPORTED, _REPEATED, _quotes([place])))
+    if (settled := judged_at_once(claim)) is not None:
+        return Opened(claim.text, settled=settled)
+    if not sources:
+        return Opened(claim.text, settled=Judgement(Verdict.UNSUPPORTED, 0.0))
+    return Opened(_MARKUP.sub(lambda found: " " * len(found[0]), claim.text)[:LONGEST], sources)
+
+
+def _unread(text: str, reading: SupportReading) -> bool:
+    """Whether the claim is longer than what is read of it."""
+    return bool(reading.doubts) and any(char.isalnum() for char in text[reading.doubts[-1].end :])
+
+
+def evidence(source: CitedSource, reading: SupportReading, most: int = _MOST_EVIDENCE) -> tuple[Evidence, ...]:
+    """Return the fewest sentences of a source that carry the verdict: the best one, and what else bears on it."""
+    ranked = sorted(zip(reading.bearing, source.places, strict=True), key=lambda each: -each[0])
+    return _quotes([place for at, (odds, place) in enumerate(ranked[:most]) if at == 0 or odds >= _FURTHER])
+
+
+def _quotes(places: Sequence[Place]) -> tuple[Evidence, ...]:
+    return tuple(found for place in places if (found := place.evidence()) is not None)

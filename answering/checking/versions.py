@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from answering.checking.judge_prompt import judge_fingerprint
+from retrieval.reading.support import weights_digest
 
 _LOCAL, _LLM = "local", "llm"
 
@@ -22,5 +23,5 @@ def checker_version(name: str) -> str:
 
 @cache
 def _weights_fingerprint() -> str:
-    stored = (files("answering.checking") / "weights.json").read_bytes()
-    return hashlib.blake2b(stored, digest_size=6).hexdigest()
+    stored = (files("answering.checking") / "calibration.json").read_bytes()
+    return hashlib.blake2b(weights_digest().encode() + stored, digest_size=6).hexdigest()

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from answering.checking.claims import is_claim
+from answering.checking.spans import moved
 from core.answer import Verdict
 from core.errors import InvalidManuscript
 from core.filters import Filters
@@ -177,7 +178,15 @@ class TextChecker:
         if papers:
             whole = together([*judged.values(), tester.of(sentence.words, papers)])
             standing = Standing(whole.verdict.value)
-            return replace(plain, standing=standing, score=whole.score, evidence=whole.evidence, offers=best)
+            spans = moved(whole.unsupported_spans, statement.words, statement.text)
+            return replace(
+                plain,
+                standing=standing,
+                score=whole.score,
+                evidence=whole.evidence,
+                offers=best,
+                unsupported_spans=spans,
+            )
         if statement.citations:
             return replace(plain, standing=Standing.NOT_CHECKED, offers=best)
         if first is None:

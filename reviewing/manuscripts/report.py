@@ -88,6 +88,8 @@ class CheckedSentence:
     citations: tuple[CheckedCitation, ...] = ()
     offers: tuple[Offer, ...] = ()
     """Best first; none for what needs none."""
+    unsupported_spans: tuple[tuple[int, int], ...] = ()
+    """Which words the cited abstracts do not support: start and end in `text`."""
 
 
 @dataclass(frozen=True, slots=True)

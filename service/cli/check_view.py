@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from answering.checking.spans import moved
 from core.answer import Verdict
 from reviewing.manuscripts.report import CitationState, Standing
 
@@ -51,7 +52,13 @@ def _show_sentence(sentence: "CheckedSentence", sources: "dict[int, CheckedSourc
     told = " ".join(harmless(sentence.text).split())
     note = f"  [{_note(sentence, words)}]" if words else ""
     quiet = "dim" if sentence.standing in (Standing.OWN, Standing.NOT_A_CLAIM) else ""
-    print_indented(Text.assemble((f"{mark} ", style), (told, quiet), (note, style)), 0)
+    shown = Text(told, quiet)
+    for start, end in moved(sentence.unsupported_spans, sentence.text, told):
+        shown.stylize("underline", start, end)
+    print_indented(Text.assemble((f"{mark} ", style), shown, (note, style)), 0)
+    if sentence.unsupported_spans:
+        words = ", ".join(f"“{harmless(sentence.text[start:end])}”" for start, end in sentence.unsupported_spans)
+        print_indented(Text(f"Not supported: {words}", style="dim"), 4)
     for citation in sentence.citations:
         if citation.state not in _QUIET:
             _show_citation(citation, sources)

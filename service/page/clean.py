@@ -10,7 +10,7 @@ _ATTRIBUTES = {
     "button": {"data-n", "data-s", "data-verdict", "aria-label"},
     "ol": {"start"},
 }
-_CLASSES = {"span": {"sentence", "cited"}, "button": {"cite", "verdict"}}
+_CLASSES = {"span": {"sentence", "cited", "doubt"}, "button": {"cite", "verdict"}}
 _CLEANER = nh3.Cleaner(
     tags={*FORMATTING, "span", "button"},
     attributes=_ATTRIBUTES,

@@ -51,6 +51,9 @@ class SentenceOut(Told):
     relevance: float | None = Field(
         description="How near it is to the question, as a share of the nearest sentence that was retrieved, in [0, 1]."
     )
+    unsupported_spans: list[tuple[int, int]] = Field(
+        (), description="Which words the cited passages do not support: start and end in `text`."
+    )
 
     def to_core(self) -> Sentence:
         """Return the noun."""
@@ -64,6 +67,7 @@ class SentenceOut(Told):
             self.score,
             evidence,
             self.relevance,
+            tuple(self.unsupported_spans),
         )
 
 

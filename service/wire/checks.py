@@ -78,6 +78,9 @@ class CheckedSentenceOut(Told):
     evidence: list[EvidenceOut]
     citations: list[CheckedCitationOut]
     offers: list[OfferOut] = Field(description="Best first; empty for sentences that need none.")
+    unsupported_spans: list[tuple[int, int]] = Field(
+        (), description="Which words the cited abstracts do not support: start and end in `text`."
+    )
 
 
 class CheckedSourceOut(Told):
@@ -168,6 +171,7 @@ def _sentence(sentence: CheckedSentence) -> CheckedSentenceOut:
         evidence=[EvidenceOut.model_validate(one) for one in sentence.evidence],
         citations=[_citation(one) for one in sentence.citations],
         offers=[OfferOut.model_validate(one) for one in sentence.offers],
+        unsupported_spans=list(sentence.unsupported_spans),
     )
 
 
@@ -214,4 +218,5 @@ def _core_sentence(sentence: CheckedSentenceOut) -> CheckedSentence:
         tuple(one.to_core() for one in sentence.evidence),
         tuple(citations),
         tuple(offers),
+        tuple(sentence.unsupported_spans),
     )

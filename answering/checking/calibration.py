@@ -1,0 +1,74 @@
+"""From what the reader says to a probability and a verdict.
+
+`python -m eval.training.reader.calibrating` fits the numbers in `calibration.json` on papers that had no part in the
+training; docs/checker.md has the reliability plot.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from answering.checking.nearest import Nearness
+from core.answer import Verdict
+from core.ports import SupportReading
+
+SUPPORTED = 0.5
+"""The score from which a claim is called supported."""
+_WEIGHTS = ("margin", "doubt", "cosine", "shared", "covered", "bias")
+_OTHERS = (Verdict.PARTIAL, Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic function of what the reader says."""
+
+    margin: float
+    """Weight of the log-odds of `supported` against the other three."""
+    doubt: float
+    """Weight of the most doubted word's log-odds."""
+    cosine: float
+    shared: float
+    covered: float
+    """Weights of what `Nearness` has of these names."""
+    bias: float
+    made: Mapping[str, Any]
+    """What it was fitted on, with the figures."""
+
+    def probability(self, reading: SupportReading, near: Nearness) -> float:
+        """Return the probability that the abstract supports the claim."""
+        doubt = max((each.log_odds for each in reading.doubts), default=0.0)
+        return _sigmoid(
+            self.margin * _margin(reading.logits)
+            + self.doubt * doubt
+            + self.cosine * near.cosine
+            + self.shared * near.shared
+            + self.covered * near.covered
+            + self.bias
+        )
+
+
+def verdict_of(score: float, reading: SupportReading) -> Verdict:
+    """Return the verdict on a claim that is supported with probability `score`."""
+    if score >= SUPPORTED:
+        return Verdict.SUPPORTED
+    return _OTHERS[max(range(len(_OTHERS)), key=reading.logits[1:].__getitem__)]
+
+
+@cache
+def load_calibration() -> Calibration:
+    """Return the calibration of the weights that ship with Litmus."""
+    stored = json.loads((files("answering.checking") / "calibration.json").read_text(encoding="utf-8"))
+    return Calibration(**{name: stored[name] for name in _WEIGHTS}, made=stored["made"])
+
+
+def _margin(logits: Sequence[float]) -> float:
+    most = max(logits[1:])
+    return logits[0] - most - math.log(sum(math.exp(each - most) for each in logits[1:]))
+
+
+def _sigmoid(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-max(min(log_odds, 500.0), -500.0)))

@@ -1,0 +1,258 @@
+"""Reads claims against abstracts: our own small model, which reads an abstract once and any number of claims against it.
+
+Each abstract is encoded alone, and what the upper layers made of it is kept; the words of a claim then look at it and at
+each other. So eight sentences that cite the same paper cost one reading of it. Weights, and how they were trained:
+eval/training/reader, docs/checker.md. Calls are made one by one, so that a claim scores the same whatever it comes with.
+"""
+
+import asyncio
+import hashlib
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.ports import Doubt, Held, Premise, SupportReading
+from retrieval.reading.sessions import open_session
+from retrieval.reading.wheel import open_tokenizer
+
+MODEL = "support.onnx"
+ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS = 320, 192, 40
+"""What is read at once. A longer abstract is read in windows of whole sentences; the rest of a longer claim is not read."""
+_FIRST_PLACE = 40
+"""The place of an abstract's first token: claims come before it, as queries did where the weights were trained first."""
+_CLAIM, _ABSTRACT = 0, 1
+_BEGIN, _END = 101, 102
+_KEPT_TOKENS = 4096
+"""Of abstracts that were read: about 25 kB a token in single precision, half of it as they are kept."""
+_AT_ONCE = 16
+"""Abstracts that are in memory for one call: a few megabytes each."""
+_KEPT_READINGS = 1024
+"""An answer asks for the same sentence and sources more than once."""
+_BEARING_SCALE = 20.0
+"""As in training: asked · told / 20."""
+
+Numbers = NDArray[np.float32]
+NEAREST = (1.5, 0.75, 0.25, 0.0)
+"""How much more attention a claim pays to the nearest sentence, the next ones, and the last; it sees no others."""
+Task = tuple[str, Held]
+"""A claim and what it is held against."""
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Some sentences of an abstract under its title, as the model read them."""
+
+    ids: tuple[int, ...]
+    keys: NDArray[np.float16]
+    """Of shape (upper layers, heads, tokens, width a head)."""
+    values: NDArray[np.float16]
+    told: Numbers
+    """Of shape (sentences, width)."""
+    sentence: NDArray[np.int64]
+    """The sentence of the abstract that each token belongs to; -1 for the title."""
+
+
+class OnnxSupportReader:
+    """A `SupportReader` of core.ports on onnxruntime. Nothing is loaded before the first reading."""
+
+    def __init__(self) -> None:
+        self._session: Any = None
+        self._tokenizer: Any = None
+        self._empty: Numbers = np.empty(0, np.float32)
+        self._loading = threading.Lock()
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Premise, tuple[_Window, ...]] = OrderedDict()
+        self._known: OrderedDict[Task, SupportReading] = OrderedDict()
+
+    @property
+    def version(self) -> str:
+        """Says which weights these are."""
+        return weights_digest()
+
+    async def read(self, claims: Sequence[Task]) -> list[SupportReading]:
+        """Return a reading of each claim, in order."""
+        return await asyncio.to_thread(self.read_now, claims)
+
+    async def prime(self, premises: Sequence[Premise]) -> None:
+        """Read abstracts that claims will be held against, so that the claims are read sooner."""
+        await asyncio.to_thread(self._windows_of, premises)
+
+    def forget(self) -> None:
+        """Let go of everything that was read."""
+        with self._lock:
+            self._kept.clear()
+            self._known.clear()
+
+    def read_now(self, claims: Sequence[Task]) -> list[SupportReading]:
+        """As `read`, on threads of this call."""
+        with self._lock:
+            found = {claim: self._known[claim] for claim in claims if claim in self._known}
+        missing = [claim for claim in dict.fromkeys(claims) if claim not in found]
+        premises = list(dict.fromkeys(held.premise for _, held in missing))
+        for start in range(0, len(premises), _AT_ONCE):
+            windows = self._windows_of(premises[start : start + _AT_ONCE])
+            tasks = [task for task in missing if task[1].premise in windows]
+            made = _on_all_cores(
+                lambda task, of=windows: self._read(task[0], of[task[1].premise], task[1].nearest), tasks
+            )
+            found |= dict(zip(tasks, made, strict=True))
+        with self._lock:
+            self._known |= {claim: found[claim] for claim in missing}
+            while len(self._known) > _KEPT_READINGS:
+                self._known.popitem(last=False)
+        return [found[claim] for claim in claims]
+
+    def _windows_of(self, premises: Sequence[Premise]) -> dict[Premise, tuple[_Window, ...]]:
+        self._load()
+        with self._lock:
+            known = {premise: self._kept[premise] for premise in premises if premise in self._kept}
+            for premise in known:
+                self._kept.move_to_end(premise)
+        missing = [premise for premise in dict.fromkeys(premises) if premise not in known]
+        known |= dict(zip(missing, _on_all_cores(self._open, missing), strict=True))
+        with self._lock:
+            self._kept |= {premise: known[premise] for premise in missing}
+            while sum(len(window.ids) for each in self._kept.values() for window in each) > _KEPT_TOKENS:
+                self._kept.popitem(last=False)
+        return known
+
+    def _load(self) -> None:
+        with self._loading:
+            if self._session is None:
+                self._tokenizer = open_tokenizer()
+                session = open_session(_weights())
+                upper, heads, _, width = next(node.shape for node in session.get_inputs() if node.name == "keys")
+                self._empty = np.empty((upper, heads, 0, width), np.float32)
+                self._session = session
+
+    def _open(self, premise: Premise) -> tuple[_Window, ...]:
+        head = [_BEGIN, *self._ids(premise.title)[:TITLE_TOKENS], _END]
+        windows: list[_Window] = []
+        tokens, places = list(head), [-1] * len(head)
+        for place, sentence in enumerate(premise.sentences):
+            ids = self._ids(sentence)[: ABSTRACT_TOKENS - len(head)]
+            if len(tokens) > len(head) and len(tokens) + len(ids) > ABSTRACT_TOKENS:
+                windows.append(self._window(tokens, places))
+                tokens, places = list(head), [-1] * len(head)
+            tokens += ids
+            places += [place] * len(ids)
+        return (*windows, self._window(tokens, places))
+
+    def _window(self, tokens: Sequence[int], places: Sequence[int]) -> _Window:
+        ids, sentence = (*tokens, _END), np.array([*places, -1])
+        nothing = np.empty(0, np.float32)
+        keys, values, told = self._run(
+            ["own_keys", "own_values", "told"], ids, _ABSTRACT, [0] * len(ids), self._empty, self._empty, nothing
+        )
+        means = [told[sentence == place].mean(axis=0) for place in sorted(set(places) - {-1})]
+        stacked = np.stack(means) if means else np.empty((0, told.shape[1]), np.float32)
+        return _Window(ids, keys.astype(np.float16), values.astype(np.float16), stacked, sentence)
+
+    def _read(self, text: str, windows: Sequence[_Window], nearest: Sequence[int]) -> SupportReading:
+        encoded = self._tokenizer.encode(_clean(text), add_special_tokens=False)
+        ids, spans = encoded.ids[:CLAIM_TOKENS], encoded.offsets[:CLAIM_TOKENS]
+        seen = [_seen(window, nearest) for window in windows]
+        keys = np.concatenate([window.keys[:, :, at] for window, at, _ in seen], axis=2).astype(np.float32)
+        values = np.concatenate([window.values[:, :, at] for window, at, _ in seen], axis=2).astype(np.float32)
+        there = [window.ids[place] for window, at, _ in seen for place in at]
+        verdict, doubt, asked = self._run(
+            ["verdict", "doubt", "asked"],
+            (_BEGIN, *ids, _END),
+            _CLAIM,
+            [0, *matches(ids, there), 0],
+            keys,
+            values,
+            np.concatenate([bias for _, _, bias in seen]),
+        )
+        return SupportReading(
+            tuple(verdict.tolist()),
+            tuple(Doubt(start, end, value) for (start, end), value in zip(spans, doubt[1:-1].tolist(), strict=True)),
+            tuple(value for window in windows for value in (window.told @ asked / _BEARING_SCALE).tolist()),
+        )
+
+    def _run(
+        self,
+        outputs: list[str],
+        ids: Sequence[int],
+        kind: int,
+        match: Sequence[int],
+        keys: Numbers,
+        values: Numbers,
+        bias: Numbers,
+    ) -> list[Numbers]:
+        found: list[Numbers] = self._session.run(
+            outputs,
+            {
+                "ids": np.array([ids], np.int64),
+                "start": np.array([_FIRST_PLACE if kind == _ABSTRACT else 0]),
+                "kind": np.array([kind]),
+                "match": np.array([match], np.int64),
+                "keys": keys,
+                "values": values,
+                "bias": bias,
+            },
+        )
+        return found
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(_clean(text), add_special_tokens=False).ids
+        return ids
+
+
+@cache
+def support_reader() -> OnnxSupportReader:
+    """Return the reader that everything in this process shares."""
+    return OnnxSupportReader()
+
+
+@cache
+def weights_digest() -> str:
+    """Return a digest of the weights that ship with Litmus."""
+    return hashlib.blake2b(_weights(), digest_size=6).hexdigest()
+
+
+def _weights() -> bytes:
+    return (files("retrieval.reading") / MODEL).read_bytes()
+
+
+def _seen(window: _Window, nearest: Sequence[int]) -> tuple[_Window, NDArray[np.int64], Numbers]:
+    """Return the tokens of a window that a claim sees, and the bias of each."""
+    bias = np.full(len(window.ids), -np.inf, np.float32)
+    bias[window.sentence < 0] = 0.0
+    for place, added in zip(nearest, NEAREST, strict=False):
+        bias[window.sentence == place] = added
+    at = np.flatnonzero(bias > -np.inf)
+    return window, at, bias[at]
+
+
+def matches(ids: Sequence[int], there: Sequence[int]) -> list[int]:
+    """Say of each token of a claim whether the tokens that it sees have it, and it with its neighbours: 1 to 8."""
+    known, pairs = set(there), set(zip(there, there[1:], strict=False))
+    joined = [pair in pairs for pair in zip(ids, ids[1:], strict=False)]
+    before, behind = [False, *joined], [*joined, False]
+    return [1 + (each in known) + 2 * before[at] + 4 * behind[at] for at, each in enumerate(ids)]
+
+
+def _on_all_cores(work: Callable[[Given], Made], items: Sequence[Given]) -> list[Made]:
+    """Do the work for each item, on as many cores as there are; results in order."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if min(len(items), cores) < 2:
+        return [work(item) for item in items]
+    with ThreadPoolExecutor(min(len(items), cores), "read") as pool:
+        return list(pool.map(work, items))
+
+
+def _clean(text: str) -> str:
+    """Return a text of the same length without halves of characters, on which the tokenizer would raise."""
+    return text.encode("utf-8", "replace").decode()

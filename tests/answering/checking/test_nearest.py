@@ -1,0 +1,36 @@
+import numpy as np
+
+from answering.checking.nearest import MOST, KeptVectors, Nearness, nearness
+from tests.answering.checking.test_local import Letters
+
+
+async def test_shared_words_bring_a_sentence_to_the_front() -> None:
+    sentences = [
+        "Bees sleep at night.",
+        "Ants carry 41 leaves.",
+        "Moss grows.",
+        "Snow falls.",
+        "Rain falls.",
+        "Ice melts.",
+    ]
+    vectors = {text: np.ones(2, np.float32) / np.sqrt(2) for text in ["Ants carried 41 leaves.", *sentences]}
+    found = nearness("Ants carried 41 leaves.", ["Carrying"], sentences, vectors)
+    assert found.places[0] == 1
+    assert len(found.places) == MOST
+    assert (found.shared, found.covered) == (3 / 4, 3 / 4)
+    assert nearness("Ants carried 41 leaves.", [], [], vectors) == Nearness((), 0.0, 0.0, 0.0)
+
+
+async def test_a_text_is_embedded_once() -> None:
+    class Counting(Letters):
+        asked: list[str] = []  # noqa: RUF012  # one test, one list
+
+        async def embed_passages(self, texts):  # type: ignore[no-untyped-def]
+            self.asked += texts
+            return await super().embed_passages(texts)
+
+    kept, embedder = KeptVectors(), Counting()
+    first = await kept.of(embedder, ["a", "b", "a"])
+    again = await kept.of(embedder, ["b", "c"])
+    assert embedder.asked == ["a", "b", "c"]
+    assert first["b"] is again["b"]
