@@ -190,6 +190,17 @@ class Reranker(Protocol):
         """Return the passages, best first, with `scores.rerank` set."""
 
 
+class RelevanceReader(Protocol):
+    """Reads a question and a text together and says how well the text answers the question."""
+
+    async def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a logit a text, of shape (len(texts),); the higher, the more relevant. Raises WeightsUnavailable.
+
+        0 is where the reader is undecided. What answers lies above it, up to about 11, and what speaks of something else
+        below, down to about -11. A text has the same score whatever it is read beside.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A sentence of an answer and the passages it cites."""
