@@ -196,8 +196,8 @@ class RelevanceReader(Protocol):
     async def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a logit a text, of shape (len(texts),); the higher, the more relevant. Raises WeightsUnavailable.
 
-        0 is where the reader is undecided. What answers lies above it, up to about 11, and what speaks of something else
-        below, down to about -11. A text has the same score whatever it is read beside.
+        The logit of "this text is relevant": 0 is an even chance, what speaks of something else goes down to about -11,
+        what answers in the question's own words up to about 10. A text has the same score whatever it is read beside.
         """
 
 

@@ -134,8 +134,8 @@ class Settings(BaseSettings):
     diversity: float = Field(0.05, ge=0, le=1, description="0 ranks by relevance alone, 1 by novelty alone.")
     reranker: str | None = Field(
         None,
-        description="What orders passages anew: `local` (embedded, offline), `litellm:MODEL`, or `module:function` that "
-        "returns a LlamaIndex node postprocessor.",
+        description="What orders passages anew: `local` (embedded, offline), `litellm:MODEL`, or `module:function` "
+        "that returns a LlamaIndex node postprocessor.",
     )
     reranker_api_base: WebAddress | None = Field(None, description="Address of a local or private rerank server.")
     refusal_threshold: float = Field(0.5, ge=0, le=1, description="Below it, the papers hold no answer.")

@@ -1,4 +1,4 @@
-"""The weights of readers as published, read as data from the distribution that carries them. Its code is never imported.
+"""The published weights of readers, read as data from the distribution that carries them; its code is never imported.
 
 Files of one name lie in several of its folders, so a file is named with its folder.
 """

