@@ -27,7 +27,9 @@ class LocalRelevance:
         if not texts:
             return np.empty(0, np.float32)
         loop = asyncio.get_running_loop()
-        model = self._model or await loop.run_in_executor(self._threads, self._loaded)
+        model = self._model
+        if model is None:
+            model = await loop.run_in_executor(self._threads, self._loaded)
         asked = model.first(question)
         # One piece of work a text: whoever asks meanwhile waits for a few texts, and who gives up frees the cores.
         read = [loop.run_in_executor(self._threads, model.read, asked, text) for text in texts]
