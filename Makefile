@@ -86,7 +86,7 @@ $(BIN)/pip:
 	echo "Install one of them, or name yours: make PYTHON=/path/to/python3.12 …" >&2; exit 1
 
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/pip
-	@echo "Installing what requirements.lock lists (about 300 MB to download, once)."
+	@echo "Installing what requirements.lock lists (about 380 MB to download, once)."
 	@$(INSTALL_LOCK) requirements.lock
 	@$(COMPILE)
 	@$(INSTALL_PROJECT)
@@ -94,7 +94,7 @@ $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/pip
 
 # The development lock holds the runtime lock, version for version, so one installation does for both.
 $(DEV): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/pip
-	@echo "Installing what requirements-dev.lock lists (about 350 MB to download, once)."
+	@echo "Installing what requirements-dev.lock lists (about 430 MB to download, once)."
 	@$(INSTALL_LOCK) requirements-dev.lock
 	@$(COMPILE)
 	@$(INSTALL_PROJECT)

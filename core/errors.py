@@ -5,6 +5,7 @@ LitmusError
 ├── LibraryLocked          another process holds the data directory
 ├── IndexUnavailable       an index cannot be opened or does not answer
 ├── EmbedderUnavailable    the embedder's weights are missing or damaged, or its endpoint fails
+├── WeightsUnavailable     the weights of a model that reads pairs are missing or damaged
 ├── PaperNotFound
 ├── ImportNotFound
 ├── ChatNotFound
@@ -62,6 +63,10 @@ class IndexUnavailable(LitmusError):
 
 class EmbedderUnavailable(LitmusError):
     """The embedder's weights are missing or damaged, or its endpoint fails."""
+
+
+class WeightsUnavailable(LitmusError):
+    """The weights of a model that reads pairs are missing or damaged."""
 
 
 class PaperNotFound(LitmusError):

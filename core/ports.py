@@ -241,6 +241,17 @@ class Reranker(Protocol):
         """Return the passages, best first, with `scores.rerank` set."""
 
 
+class RelevanceReader(Protocol):
+    """Reads a question and a text together and says how well the text answers the question."""
+
+    async def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a logit a text, of shape (len(texts),); the higher, the more relevant. Raises WeightsUnavailable.
+
+        The logit of "this text is relevant": 0 is an even chance, what speaks of something else goes down to about -11,
+        what answers in the question's own words up to about 10. A text has the same score whatever it is read beside.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A sentence of an answer and the passages it cites."""

@@ -133,7 +133,9 @@ class Settings(BaseSettings):
     passages_per_paper: int = Field(2, ge=1, description="At most so many passages of one paper.")
     diversity: float = Field(0.05, ge=0, le=1, description="0 ranks by relevance alone, 1 by novelty alone.")
     reranker: str | None = Field(
-        None, description="`litellm:MODEL`, or `module:function` that returns a LlamaIndex node postprocessor."
+        None,
+        description="What orders passages anew: `local` (embedded, offline), `litellm:MODEL`, or `module:function` "
+        "that returns a LlamaIndex node postprocessor.",
     )
     reranker_api_base: WebAddress | None = Field(None, description="Address of a local or private rerank server.")
     refusal_threshold: float = Field(0.5, ge=0, le=1, description="Below it, the papers hold no answer.")

@@ -6,15 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.chunk import searched_text
+from core.errors import SettingsError
 from core.gateway import rerank
 from core.passage import Passage
-from core.ports import Reranker
+from core.ports import RelevanceReader, Reranker
 from core.settings import Settings
 from indexing.llamaindex_store import made_by
+from retrieval.reading import relevance_reader
 
 if TYPE_CHECKING:
     from llama_index.core.postprocessor.types import BaseNodePostprocessor
 
+_LOCAL = "local"
 _LITELLM = "litellm:"
 
 
@@ -22,9 +25,28 @@ def open_reranker(settings: Settings) -> Reranker | None:
     """Return what LITMUS_RERANKER names, or None. Raises SettingsError."""
     if not settings.reranker:
         return None
+    if settings.reranker == _LOCAL:
+        return LocalReranker(relevance_reader())
     if settings.reranker.startswith(_LITELLM):
         return LiteLlmReranker(settings, settings.reranker.removeprefix(_LITELLM))
+    if ":" not in settings.reranker:
+        raise SettingsError(
+            f"LITMUS_RERANKER={settings.reranker}: there is no such reranker. Set `local`, `litellm:MODEL` or "
+            "`package.module:function`."
+        )
     return LlamaIndexReranker(made_by(settings.reranker, "LITMUS_RERANKER"))
+
+
+class LocalReranker:
+    """The embedded model that reads question and passage together. `scores.rerank` is its logit."""
+
+    def __init__(self, reader: RelevanceReader) -> None:
+        self._reader = reader
+
+    async def rerank(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
+        """Return the passages, best first, with `scores.rerank` set. Raises WeightsUnavailable."""
+        scores = await self._reader.score(question, [_read_text(passage) for passage in passages])
+        return _by_rerank([_scored(passage, score) for passage, score in zip(passages, scores.tolist(), strict=True)])
 
 
 class LiteLlmReranker:
@@ -36,7 +58,7 @@ class LiteLlmReranker:
 
     async def rerank(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
         """Return the passages, best first, with `scores.rerank` set. Raises LlmError."""
-        documents = [searched_text(passage.paper.title, passage.chunk.text) for passage in passages]
+        documents = [_read_text(passage) for passage in passages]
         scores = await rerank(self._settings, self._model, question, documents)
         return _by_rerank([_scored(passage, score) for passage, score in zip(passages, scores, strict=True)])
 
@@ -56,7 +78,7 @@ class LlamaIndexReranker:
             NodeWithScore(
                 node=TextNode(
                     id_=passage.chunk.id,
-                    text=searched_text(passage.paper.title, passage.chunk.text),
+                    text=_read_text(passage),
                     metadata={"title": passage.paper.title, "year": passage.paper.year},
                 ),
                 score=passage.scores.fused,
@@ -65,6 +87,10 @@ class LlamaIndexReranker:
         ]
         ranked = await asyncio.to_thread(self._postprocessor.postprocess_nodes, nodes, QueryBundle(question))
         return [_scored(of[node.node.node_id], node.score) for node in ranked if node.node.node_id in of]
+
+
+def _read_text(passage: Passage) -> str:
+    return searched_text(passage.paper.title, passage.chunk.text)
 
 
 def _scored(passage: Passage, score: float | None) -> Passage:

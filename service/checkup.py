@@ -12,6 +12,7 @@ from core.errors import LibraryLocked, LitmusError, SettingsError
 from core.ports import Embedder, Message, Progress
 from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
 from core.settings_sources import find_sources, variable
+from retrieval.reranking import LocalReranker, open_reranker
 from service.logs import start_logging
 from service.remote import open_remote
 from service.version import version
@@ -42,6 +43,7 @@ async def examine(
                 yield RepairOut.model_validate(report)
             async for check in _library_checks(litmus):
                 yield check
+            yield await _reranker_check(settings, ask_llm)
             yield await _checker_check(settings, litmus.library.index.embedder, ask_llm)
     except LibraryLocked as locked:
         yield await _locked_check(locked, settings)
@@ -112,6 +114,21 @@ async def _library_checks(litmus: Litmus) -> AsyncIterator[Check]:
         yield Check(name="embedder", status=Status.FAILED, detail=str(error))
     else:
         yield Check(name="embedder", status=Status.OK, detail=f"{embedder.name}, {embedder.dimensions} dimensions")
+
+
+async def _reranker_check(settings: Settings, ask_llm: bool) -> Check:
+    name, reranker = "reranker", open_reranker(settings)
+    if reranker is None:
+        return Check(name=name, status=Status.OK, detail="none: passages stay in the order of the search")
+    told = f"{settings.reranker}"
+    if not (ask_llm or isinstance(reranker, LocalReranker)):
+        return Check(name=name, status=Status.OK, detail=told, next="`litmus doctor --llm` tries it.")
+    try:
+        await reranker.rerank(trial.CLAIM.text, [passage for _, passage in trial.CLAIM.cited])
+    except LitmusError as error:
+        todo = "Correct it, or unset LITMUS_RERANKER: the search needs none."
+        return Check(name=name, status=Status.FAILED, detail=str(error), next=todo)
+    return Check(name=name, status=Status.OK, detail=f"{told} orders passages")
 
 
 async def _checker_check(settings: Settings, embedder: Embedder, ask_llm: bool) -> Check:

@@ -42,6 +42,7 @@ from core.errors import (
     UnknownFormat,
     UnreadableFile,
     WatchNotFound,
+    WeightsUnavailable,
 )
 from service.leaving import ClientGone
 from service.request_id import current_request_id
@@ -68,6 +69,7 @@ KINDS: dict[type[LitmusError], Kind] = {
     LibraryLocked: Kind("library-locked", "Library in use", 503),
     IndexUnavailable: Kind("index-unavailable", "Index unavailable", 503),
     EmbedderUnavailable: Kind("embedder-unavailable", "Embedder unavailable", 503),
+    WeightsUnavailable: Kind("weights-unavailable", "Weights of a model unavailable", 503),
     PaperNotFound: Kind("paper-not-found", "No such paper", 404),
     ImportNotFound: Kind("import-not-found", "No such import", 404),
     ChatNotFound: Kind("chat-not-found", "No such chat", 404),

@@ -36,7 +36,7 @@ HOMES = {
     "mcp_types": ["service/mcp/server.py"],
     "numpy": ["*"],
     "onnx": ["indexing/embedding/*"],
-    "onnxruntime": ["indexing/embedding/*", "answering/checking/nli_model.py"],
+    "onnxruntime": ["indexing/embedding/*", "answering/checking/nli_model.py", "retrieval/reading/sessions.py"],
     "openpyxl": ["reviewing/comparing/writing/workbook.py"],
     "prometheus_client": ["service/metrics.py"],
     "pydantic": ["core/settings.py", "core/gateway/*", "service/*"],
@@ -51,7 +51,7 @@ HOMES = {
     "tantivy": ["indexing/terms.py"],
     "threadpoolctl": ["reviewing/mapping/estimators.py"],
     "tiktoken": ["core/tokens.py"],
-    "tokenizers": ["indexing/embedding/*", "answering/checking/nli_model.py"],
+    "tokenizers": ["indexing/embedding/*", "answering/checking/nli_model.py", "retrieval/reading/sessions.py"],
     "typer": ["service/cli/*"],
     "uvicorn": ["service/*"],
 }

@@ -16,11 +16,12 @@ from eval.bench.figures import Figure, table, write_json
 from eval.bench.follow_ups import follow_up_quality, read_follow_ups
 from eval.bench.processes import service_figures
 from eval.bench.quality import Asked, read_questions, retrieval_quality
+from eval.bench.reranking import reranking_figures
 from eval.bench.speed import indexing_overhead, retrieval_figures
 from indexing.readers import open_records
 
 ROOT = Path(__file__).parent.parent.parent
-PARTS = ("indexing", "retrieval", "checking", "service", "quality")
+PARTS = ("indexing", "retrieval", "checking", "service", "quality", "reranking")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,6 +70,21 @@ async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -
             figures += await service_figures(settings, work / "synthetic-10000", questions, 10_000)
         if "quality" in parts:
             figures += await _quality(corpora, settings, Path(folder), sample)
+        if "reranking" in parts:
+            figures += await _reranking(corpora, settings, Path(folder), sample)
+    return figures
+
+
+async def _reranking(corpora: Path, settings: Settings, folder: Path, sample: tuple[Path, Path]) -> list[Figure]:
+    sets = {
+        "sample": sample,
+        "machine learning": (corpora / "corpus" / "hf_papers.txt", corpora / "data" / "questions_dev.jsonl"),
+    }
+    figures: list[Figure] = []
+    for name, (corpus, questions) in sets.items():
+        if corpus.exists():
+            answerable = [asked for asked in read_questions(questions) if asked.gold]
+            figures += await reranking_figures(name, corpus, answerable, _in(settings, folder / f"reranked {name}"))
     return figures
 
 

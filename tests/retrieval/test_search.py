@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
-from core.errors import SettingsError
+from core.errors import SettingsError, WeightsUnavailable
 from core.filters import Filters, Surveys
 from core.passage import Passage
 from core.settings import Settings
 from indexing.library import Library, open_library
 from retrieval.budget import passage_tokens, within_budget
-from retrieval.reranking import LlamaIndexReranker
+from retrieval.reading import relevance_reader
+from retrieval.reading.relevance import LocalRelevance
+from retrieval.reranking import LlamaIndexReranker, LocalReranker
 from retrieval.search import Retriever
 
 FRUITS = ("apples", "pears", "plums", "quinces", "cherries", "figs")
@@ -114,7 +116,24 @@ async def test_a_reranker_has_the_last_word(library: Library, settings: Settings
     assert found[0].scores.rerank is not None
 
 
-@pytest.mark.parametrize("name", ["nonsense", "no.such.module:function", "json:no_such_function"])
+async def test_the_embedded_reranker_reads_question_and_passage_together(library: Library, settings: Settings) -> None:
+    reranking = retriever(library, settings, reranker="local", diversity=0.0)
+    found = await reranking.search("What happened to figs in year 4?", top_k=3, filters=Filters())
+    scores = [passage.scores.rerank for passage in found]
+    assert found[0].paper.title == "A study of figs, part 4"
+    assert None not in scores
+    assert scores == sorted(scores, key=lambda score: -(score or 0.0))
+    assert await LocalReranker(relevance_reader()).rerank("What happened to figs in year 4?", []) == []
+    assert await LocalReranker(relevance_reader()).rerank("What happened to figs in year 4?", found[::-1]) == found
+
+
+async def test_a_reranker_without_its_weights_says_what_to_do(library: Library, settings: Settings) -> None:
+    searching = Retriever(library.index, settings, LocalReranker(LocalRelevance("no-such-weights")))
+    with pytest.raises(WeightsUnavailable, match="make setup"):
+        await searching.search("figs", top_k=3, filters=Filters())
+
+
+@pytest.mark.parametrize("name", ["nonsense", "Local", "no.such.module:function", "json:no_such_function"])
 async def test_a_reranker_that_cannot_be_loaded_is_an_error_of_the_settings(
     library: Library, settings: Settings, name: str
 ) -> None:

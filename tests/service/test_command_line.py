@@ -254,6 +254,17 @@ def test_doctor_tells_of_the_checker(filled: Shell, more: dict[str, str], status
     assert (check.next is None) == (check.detail.startswith("local"))
 
 
+@pytest.mark.parametrize(
+    ("reranker", "says"),
+    [("", "none"), ("local", "local orders passages"), ("litellm:openai/ranker", "litellm:openai/ranker")],
+)
+def test_doctor_tells_of_the_reranker(filled: Shell, reranker: str, says: str) -> None:
+    report = DoctorReport.model_validate_json(filled("doctor", "--json", LITMUS_RERANKER=reranker).stdout)
+    (check,) = [check for check in report.checks if check.name == "reranker"]
+    assert (check.status, says in check.detail) == ("ok", True)
+    assert (check.next is not None) == reranker.startswith("litellm")
+
+
 def test_doctor_tells_of_wrong_settings(shell: Shell) -> None:
     result = shell("doctor", "--json", LITMUS_TOP_K="many")
     assert result.exit_code == 1
