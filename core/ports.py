@@ -228,7 +228,7 @@ class SupportReader(Protocol):
         """Says which weights these are; other weights give other readings."""
 
     async def read(self, claims: Sequence[tuple[str, Held]]) -> list[SupportReading]:
-        """Return a reading of each claim, in order. Raises ReaderUnavailable."""
+        """Return a reading of each claim, in order. Raises WeightsUnavailable."""
 
     async def prime(self, premises: Sequence[Premise]) -> None:
         """Read abstracts that claims will be held against, so that the claims are read sooner."""

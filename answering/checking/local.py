@@ -33,7 +33,7 @@ class LocalChecker:
         return False
 
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
-        """Return one judgement a claim, in order. Raises EmbedderUnavailable, ReaderUnavailable."""
+        """Return one judgement a claim, in order. Raises EmbedderUnavailable, WeightsUnavailable."""
         claimed = [opened(claim) for claim in claims]
         if not (unsettled := [each for each in claimed if each.settled is None]):
             return [each.settled for each in claimed if each.settled is not None]

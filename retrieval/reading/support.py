@@ -7,7 +7,6 @@ eval/training/reader, docs/checker.md. Calls are made one by one, so that a clai
 
 import asyncio
 import hashlib
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -21,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.ports import Doubt, Held, Premise, SupportReading
-from retrieval.reading.sessions import open_session
-from retrieval.reading.wheel import open_tokenizer
+from retrieval.reading import wheel
+from retrieval.reading.sessions import cores, open_session
 
 MODEL = "support.onnx"
 ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS = 320, 192, 40
@@ -130,7 +129,7 @@ class OnnxSupportReader:
     def _load(self) -> None:
         with self._loading:
             if self._session is None:
-                self._tokenizer = open_tokenizer()
+                self._tokenizer = _open_tokenizer()
                 session = open_session(_weights())
                 upper, heads, _, width = next(node.shape for node in session.get_inputs() if node.name == "keys")
                 self._empty = np.empty((upper, heads, 0, width), np.float32)
@@ -244,12 +243,20 @@ def matches(ids: Sequence[int], there: Sequence[int]) -> list[int]:
     return [1 + (each in known) + 2 * before[at] + 4 * behind[at] for at, each in enumerate(ids)]
 
 
+def _open_tokenizer() -> Any:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_buffer(wheel.read(wheel.RELEVANCE_TOKENIZER))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
 def _on_all_cores(work: Callable[[Given], Made], items: Sequence[Given]) -> list[Made]:
     """Do the work for each item, on as many cores as there are; results in order."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if min(len(items), cores) < 2:
+    if min(len(items), cores()) < 2:
         return [work(item) for item in items]
-    with ThreadPoolExecutor(min(len(items), cores), "read") as pool:
+    with ThreadPoolExecutor(min(len(items), cores()), "read") as pool:
         return list(pool.map(work, items))
 
 
