@@ -1,23 +1,28 @@
 """What LaTeX macros say to a reader of the typeset text, where `pylatexenc` does not know it."""
 
-SILENT = frozenset(
-    (
-        "label ref autoref cref Cref eqref cite citep citet citealt citealp citeauthor citefullauthor citeyear "
-        "citeyearpar Citet Citep Citealt Citealp Citeauthor citetext citenum citetalias citepalias defcitealias nocite "
-        "parencite textcite autocite footcite footnotemark thanks bibliography em it bf sc tt rm sf sl bfseries itshape "
-        "scshape slshape upshape mdseries normalfont ttfamily rmfamily sffamily tiny scriptsize footnotesize small "
-        "normalsize large Large LARGE huge Huge centering noindent par protect relax xspace displaystyle textstyle "
-        "nonumber limits nolimits big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr left right middle "
-        "documentclass usepackage RequirePackage selectlanguage setlength addlength setcounter addcounter newcommand "
-        "renewcommand providecommand newenvironment renewenvironment provideenvironment DeclareMathOperator hypersetup "
-        "definecolor providecolor colorlet color pagecolor nopagecolor phantom boldmath unboldmath / newline linebreak "
-        "ignorespaces unskip allowbreak nobreak smallskip medskip bigskip vfill hfill penalty"
-    ).split()
+_SILENT = (
+    "label ref autoref cref Cref eqref cite citep citet citealt citealp citeauthor citefullauthor citeyear "
+    "citeyearpar Citet Citep Citealt Citealp Citeauthor citetext citenum citetalias citepalias defcitealias nocite "
+    "parencite textcite autocite footcite footnotemark thanks bibliography em it"
+    " bf sc tt rm sf sl bfseries itshape "
+    "scshape slshape upshape mdseries normalfont ttfamily rmfamily sffamily tiny scriptsize footnotesize small "
+    "normalsize large Large LARGE huge Huge centering noindent par protect relax xspace displaystyle textstyle "
+    "nonumber limits nolimits big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr left right middle "
+    "documentclass usepackage RequirePackage selectlanguage setlength addlength setcounter addcounter newcommand "
+    "renewcommand providecommand newenvironment renewenvironment provideenvironment DeclareMathOperator hypersetup "
+    "definecolor providecolor colorlet color pagecolor nopagecolor phantom boldmath unboldmath / newline linebreak "
+    "ignorespaces unskip allowbreak nobreak smallskip medskip bigskip vfill hfill penalty"
 )
+SILENT = frozenset(_SILENT.split())
 """Macros that show nothing, whatever their arguments."""
 UNTOLD = ("sortnoop", "noopsort", "noop")
 """Bibliographies define these to sort by an argument that nobody is to see; compared in lower case."""
 
+_GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omikron pi rho sigma tau upsilon phi chi "
+    "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+)
+_LETTERS = "αβγδεζηθικλµνξοπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ"
 WORDS = {
     "textless": "<",
     "textgreater": ">",
@@ -55,15 +60,7 @@ WORDS = {
     "angstrom": "Å",
     "arcmin": "′",
     "arcsec": "″",
-    **{
-        f"text{name}": letter
-        for name, letter in zip(
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omikron pi rho sigma tau upsilon "
-            "phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split(),
-            "αβγδεζηθικλµνξοπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ",
-            strict=True,
-        )
-    },
+    **{f"text{name}": letter for name, letter in zip(_GREEK.split(), _LETTERS, strict=True)},
 }
 """Macros and what they show instead of themselves and their arguments."""
 LAST = {
@@ -99,7 +96,7 @@ ARGUMENTS = {
     "SI": "[{[{",
     "qty": "[{{",
     **LAST,
-    **{name: "{" for name in ("SortNoop", "sortnoop", "noopsort", "NoopSort", "NOOPSORT", "SORTNOOP", "noop", "Noop")},
+    **dict.fromkeys(("SortNoop", "sortnoop", "noopsort", "NoopSort", "NOOPSORT", "SORTNOOP", "noop", "Noop"), "{"),
 }
 """The arguments of macros that the parser does not know: `{` one that must be there, `[` one that may."""
 ACCENTS = {"polhk": "\u0328", "udot": "\u0323", "cftil": "\u0303"}

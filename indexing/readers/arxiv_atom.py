@@ -10,8 +10,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from core.ports import Rejection
-from indexing.readers.base import RecordReader
-from indexing.readers.fields import year_of
+from indexing.readers.base import RecordReader, made
+from indexing.readers.fields import first_year
 from indexing.readers.record import Record
 
 _FEED = re.compile(r"<(?:\w+:)?feed\b[^>]{0,2000}\bxmlns(?::\w+)?\s*=\s*[\"']http://www\.w3\.org/2005/Atom[\"']")
@@ -116,7 +116,7 @@ class ArxivAtomReader(RecordReader):
                 problem = "a tag does not end; the rest of the file was not read"
             for entry in target.done:
                 count += 1
-                yield _record(f"entry {count}", entry)
+                yield made(f"entry {count}", _record, f"entry {count}", entry)
             target.done.clear()
             if not chunk:
                 break
@@ -136,7 +136,7 @@ def _record(place: str, entry: _Entry) -> Record:
         title=first("title"),
         abstract=first("summary") or first("content"),
         authors=every("author/name"),
-        year=year_of(first("published") or first("updated")),
+        year=first_year(first("published"), first("updated")),
         venue=first("journal_ref") or ("arXiv" if "arxiv.org" in first("id") else ""),
         doi=first("doi"),
         arxiv=[first("id")],

@@ -11,10 +11,10 @@ from typing import BinaryIO, ClassVar
 
 from core.errors import UnreadableFile
 from core.ports import Rejection
-from indexing.readers.base import RecordReader
+from indexing.readers.base import RecordReader, made
 from indexing.readers.columns import COLUMNS, column_of
-from indexing.readers.fields import names_in, tags_in, year_of
-from indexing.readers.json_values import uninverted
+from indexing.readers.fields import doi_in, first_year, somebody, tags_in
+from indexing.readers.json_values import labels_of, names_of, uninverted
 from indexing.readers.lines import LONGEST_LINE, Line, lines_of
 from indexing.readers.record import Record
 
@@ -57,7 +57,7 @@ class DelimitedReader(RecordReader):
             raise UnreadableFile("The first row names no title column. Give the columns names such as title, abstract.")
         names, delimiter = header
         for row in _rows(lines, source, delimiter, len(names)):
-            yield row if isinstance(row, Rejection) else _record(row, names)
+            yield row if isinstance(row, Rejection) else made(f"line {row.number}", _record, row, names)
 
 
 def _header(lines: deque[Line]) -> tuple[list[str], str] | None:
@@ -132,13 +132,13 @@ def _record(row: _Row, names: Sequence[str]) -> Record:
         place=f"line {row.number}",
         title=first["title"],
         abstract=first["abstract"] or _uninverted(first["inverted"]),
-        authors=names_in(max(cells["authors"], key=len, default="")),  # full names beside initials
-        year=next((year for cell in cells["year"] if (year := year_of(cell))), None),
+        authors=names_of(max(filter(somebody, cells["authors"]), key=len, default="")),  # full names beside initials
+        year=first_year(*cells["year"]),
         venue=first["venue"],
-        doi=first["doi"],
+        doi=first["doi"] or doi_in(*cells["note"]),
         arxiv=cells["arxiv"] + cells["note"],
         url=first["url"],
-        tags=[tag for cell in cells["tags"] for tag in tags_in(cell)],
+        tags=[tag for cell in cells["tags"] for tag in labels_of(cell)],
         retracted=first["retracted"].strip().casefold() in {"true", "yes", "1"},
         note="\n\n".join(cells["annotation"]),
         reading=first["reading"],
