@@ -1,7 +1,8 @@
 """When two records are the same paper, and what one paper made of both looks like.
 
 A record is known by its keys: DOI, arXiv id, title. Records that share a key are one paper, unless something says
-otherwise (`same_work`, `core/likeness.py`). A paper's id is a digest of its strongest key at the time it first came in; it stays.
+otherwise (`same_work`, `core/likeness.py`). A paper's id is a digest of its strongest key at the time it first came in;
+it stays.
 """
 
 import hashlib

@@ -7,18 +7,20 @@ from core.filters import filter_key
 
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]|[^\W_]+")
 """A sign of a script without spaces counts as a word."""
-_SMALL = frozenset("a an and at by for from in is of on or the this to with".split(" "))
-_ENGLISH = frozenset("and are for from is of that the this to was we were which with".split(" "))
+_SMALL = frozenset(
+    ("a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "this", "to", "with")
+)
+_ENGLISH = frozenset(("and", "are", "for", "from", "is", "of", "that", "the", "this", "was", "we", "were", "with"))
 _SIGN = re.compile(
     r"""[+#%<>=±÷×]
         |(?<=\d)\.(?=\d)                                                  # 1.5
         |(?<![^\s(\[/])-(?=\d)                                             # -5
-        |(?:(?<=\d)|(?<=\b[a-z])|(?<=\b[a-z]{2}))-(?![\w-])(?!\s(?:and|or|to|und|oder|bis)\b)   # er-, her2-; not pre- and
-        |(?<=\b[a-z])\*(?=\W)                                              # a*, c*-algebras; not the star of a footnote""",
+        |(?:(?<=\d)|(?<=\b[a-z])|(?<=\b[a-z]{2}))-(?![\w-])(?!\s(?:and|or|to|und|oder|bis)\b)   # er-, her2-
+        |(?<=\b[a-z])\*(?=\W)                                              # a*, c*-algebras""",
     re.VERBOSE,
 )
 _SAME_SIGN = str.maketrans({"−": "-", "–": "-", "♯": "#", "＋": "+", "⁺": "+", "⁻": "-"})
-_JUNIOR = frozenset("jr sr ii iii iv".split(" "))
+_JUNIOR = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _INITIALS = re.compile(r"[^\W\d_](?:\.?[-\s]?[^\W\d_]){0,2}\.?")
 _MOST = 0.5
 _ALIKE = 0.7

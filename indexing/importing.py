@@ -14,8 +14,8 @@ from itertools import islice
 
 from core.errors import SourceError
 from core.identity import identity_keys
-from core.likeness import family_of, signed, tells
 from core.importing import ImportCounts, ImportJob, ImportState
+from core.likeness import family_of, signed, tells
 from core.paper import Paper
 from core.ports import Progress, Rejection, silent
 from indexing.catalogue import imports, pending

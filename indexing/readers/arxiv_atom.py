@@ -16,6 +16,12 @@ from indexing.readers.record import Record
 
 _FEED = re.compile(r"<(?:\w+:)?feed\b[^>]{0,2000}\bxmlns(?::\w+)?\s*=\s*[\"']http://www\.w3\.org/2005/Atom[\"']")
 _ENTRY = "{http://www.w3.org/2005/Atom}entry"
+_ERROR = "arxiv.org/api/errors"
+_WITHDRAWN = re.compile(
+    r"\W*(?:this|the) (?:\w+ ){0,2}?(?:paper|article|manuscript|submission|work|preprint|version) (?:has been|was|is) "
+    r"(?:\w+ )?(?:withdrawn|retracted)\b",
+    re.IGNORECASE,
+)
 _CHUNK = 65_536
 _LONGEST_TEXT = 2_000_000
 """Characters of one element. What goes beyond is dropped; the rest is still too long to be accepted."""
@@ -116,6 +122,10 @@ class ArxivAtomReader(RecordReader):
                 problem = "a tag does not end; the rest of the file was not read"
             for entry in target.done:
                 count += 1
+                if _ERROR in "".join(entry.texts.get("id", [])):
+                    said = " ".join("".join(entry.texts.get("summary", [])).split())[:200]
+                    yield Rejection(f"entry {count}", f"no paper but an error of arXiv's: {said}")
+                    continue
                 yield made(f"entry {count}", _record, f"entry {count}", entry)
             target.done.clear()
             if not chunk:
@@ -142,5 +152,6 @@ def _record(place: str, entry: _Entry) -> Record:
         arxiv=[first("id")],
         url=first("link") or first("id"),
         tags=every("category"),
+        retracted=any(_WITHDRAWN.match(said) for said in (first("summary"), first("comment"))),
         latex=True,
     )

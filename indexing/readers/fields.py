@@ -34,14 +34,14 @@ _SCOPUS_ID = re.compile(r"\s*\(\d+\)")
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _NOBODY = re.compile(
     r"\W*(?:no (?:author|name)s?(?: names?)?(?: (?:is|are))?(?: (?:available|listed|given|provided|supplied|found))?"
-    r"|(?:author|name)s? (?:unknown|not (?:available|listed|given|provided))|anonymous|anon|unknown(?: authors?)?|n/?a|none|null|nan"
-    r"|undefined|s\.? ?n|others|et al)\W*",
+    r"|(?:author|name)s? (?:unknown|not (?:available|listed|given|provided))|anonymous|anon|unknown(?: authors?)?"
+    r"|n/?a|none|null|nan|undefined|others|et al)\W*",
     re.IGNORECASE,
 )
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
 _RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|publication))?\W*", re.IGNORECASE)
-_JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 
 
 def year_of(text: object) -> int | None:
@@ -110,11 +110,11 @@ def given_first(name: str) -> str:
     """Return "Given Family" of "Family, Given" and "Family, Jr., Given"."""
     parts = [part.strip() for part in name.split(",")]
     match parts:
-        case [family, given] if family and given and not _JUNIOR.fullmatch(given):
+        case [family, given] if family and given and not JUNIOR.fullmatch(given):
             return f"{given} {family}"
-        case [family, junior, given] if _JUNIOR.fullmatch(junior):
+        case [family, junior, given] if JUNIOR.fullmatch(junior):
             return f"{given} {family} {junior}"
-        case [family, given, junior] if _JUNIOR.fullmatch(junior):
+        case [family, given, junior] if JUNIOR.fullmatch(junior):
             return f"{given} {family} {junior}"
     return name.strip(" ,")
 
