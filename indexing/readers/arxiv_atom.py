@@ -22,6 +22,8 @@ _WITHDRAWN = re.compile(
     r"(?:\w+ )?(?:withdrawn|retracted)\b",
     re.IGNORECASE,
 )
+_NEXT_DOCUMENT = frozenset({9, 17})
+"""What expat calls another document below the first: junk after its element, or an XML declaration out of place."""
 _CHUNK = 65_536
 _LONGEST_TEXT = 2_000_000
 """Characters of one element. What goes beyond is dropped; the rest is still too long to be accepted."""
@@ -90,6 +92,31 @@ class _Target:
                 kept.append(text)
 
 
+class _Parser:
+    """A parser of one document, which gives way to another where files were joined."""
+
+    def __init__(self, target: _Target) -> None:
+        self._target = target
+        self._parser = DefusedXMLParser(target=target, encoding="utf-8", forbid_dtd=True)
+        self._length = 0
+
+    def fed(self, chunk: bytes) -> "_Parser":
+        """Take in more of the file; return what takes in the next of it. Raises ParseError and DefusedXmlException."""
+        try:
+            self._parser.feed(chunk)
+        except ParseError as error:
+            start = self._parser.parser.ErrorByteIndex - self._length
+            if error.code not in _NEXT_DOCUMENT or not chunk.startswith(b"<", start):
+                raise
+            return _Parser(self._target).fed(chunk[start:])
+        self._length += len(chunk)
+        return self
+
+    def close(self) -> None:
+        """Say that the file ends here. Raises ParseError."""
+        self._parser.close()
+
+
 class ArxivAtomReader(RecordReader):
     """Reads entries as they come; DTDs, entities and external references are refused (defusedxml)."""
 
@@ -102,7 +129,7 @@ class ArxivAtomReader(RecordReader):
     def records(self, stream: BinaryIO) -> Iterator[Record | Rejection]:
         """Yield one record an entry; where the XML breaks, what was complete stands and the rest is one rejection."""
         target = _Target()
-        parser = DefusedXMLParser(target=target, encoding="utf-8", forbid_dtd=True)
+        parser = _Parser(target)
         count = silence = 0
         problem = ""
         while not problem:
@@ -110,7 +137,7 @@ class ArxivAtomReader(RecordReader):
             events = target.events
             try:
                 if chunk:
-                    parser.feed(chunk)
+                    parser = parser.fed(chunk)
                 else:
                     parser.close()
             except ParseError as error:
