@@ -301,7 +301,8 @@ def test_names_in_bibtex(tmp_path: Path, field: str, names: tuple[str, ...]) -> 
 
 def test_an_entry_inherits_from_the_one_it_refers_to(tmp_path: Path) -> None:
     child = entry("crossref={Gulls19}, author={Low, Ann}").replace("@article", "@inproceedings")
-    parent = f"@proceedings{{gulls19, title={{Meeting on Gulls}}, year=2019, doi={{10.5555/all}}, abstract={{{ABSTRACT}}}}}\n"
+    said = f"title={{Meeting on Gulls}}, year=2019, doi={{10.5555/all}}, abstract={{{ABSTRACT}}}"
+    parent = f"@proceedings{{gulls19, {said}}}\n"
     for content in (child + parent, parent + child):
         papers, _ = read(tmp_path, content)
         (found,) = (each for each in papers if each.authors)
