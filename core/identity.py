@@ -121,7 +121,7 @@ def _are_parts(one: Paper, other: Paper) -> bool:
         return False
     told_apart = not alike(one.title, other.title)
     if not same_authors(one.authors, other.authors):
-        return told_apart or not tells(one.title)
+        return told_apart or not _tell(one, other)
     # One author's titles and abstracts may differ because one record is a translation of the other.
     return told_apart and both_english(one.abstract, other.abstract)
 
@@ -130,7 +130,7 @@ def _agree(one: Paper, other: Paper) -> bool:
     """Whether nothing else speaks against two records with one title."""
     if title_key(one.title) == title_key(other.title) and signed(one.title) != signed(other.title):
         return False
-    telling = tells(one.title)
+    telling = _tell(one, other)
     if one.year and other.year and abs(one.year - other.year) > _most_years(one, other, telling=telling):
         return False
     if not same_authors(one.authors, other.authors):
@@ -138,6 +138,10 @@ def _agree(one: Paper, other: Paper) -> bool:
     if one.abstract and other.abstract and not share_most_words(one.abstract, other.abstract):
         return False
     return telling or one.title.strip() == other.title.strip() or bool(one.authors and other.authors)
+
+
+def _tell(one: Paper, other: Paper) -> bool:
+    return tells(one.title) or tells(other.title)
 
 
 def _most_years(one: Paper, other: Paper, *, telling: bool) -> int:

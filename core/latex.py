@@ -14,6 +14,8 @@ from core.latex_macros import ACCENTS, ARGUMENTS, LAST, QUANTITIES, SILENT, UNTO
 _SPEAKS = re.compile(
     r"""\\(?:[%&$#_{}()\[\]]                               # an escaped character, a formula
          |['`^"~=.]\s?(?:[A-Za-z]|\{\\?[A-Za-z])           # an accent
+         |[~^]\{\}                                          # an accent of nothing
+         |(?:slash|cprime|pounds|textdegree|degree|dots|ldots)\b
          |(?:emph|text\w{2}|cite\w*|url|href|math\w+|frac|sqrt|ref|footnote|item|begin|end)\b
          |[A-Za-z]+(?=\s?[{}$^_]))                         # a command with an argument, or at the end of a group
       |(?<=[\s{(])\\[A-Za-z]{2,}(?=[\s,.;:~])              # a command alone

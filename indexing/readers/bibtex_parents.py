@@ -88,15 +88,13 @@ class Parents:
             yield self._with_parents(entry, 0)
 
     def _with_parents(self, entry: BibEntry, depth: int) -> BibEntry:
+        if depth >= _DEEPEST:
+            return entry
         fields = dict(entry.fields)
-        parents = (
-            (inherit, self._known[key])
-            for inherit, keys in ((_from_data, _xdata(entry)), (_from_collection, _crossref(entry)))
-            for key in keys
-            if key in self._known and key != entry.key.lower()
-        )
-        for inherit, parent in parents if depth < _DEEPEST else ():
-            inherit(entry, fields, self._with_parents(parent, depth + 1))
+        for inherit, keys in ((_from_data, _xdata(entry)), (_from_collection, _crossref(entry))):
+            for key in keys:
+                if key in self._known and key != entry.key.lower():
+                    inherit(entry, fields, self._with_parents(self._known[key], depth + 1))
         return replace(entry, fields=fields)
 
 

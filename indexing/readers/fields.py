@@ -16,12 +16,10 @@ _BARE_ARXIV = re.compile(
 )
 _WORDS_BEFORE_ARXIV = re.compile(
     r"\W*(?:(?:arxiv|corr|abs|preprints?|e-?prints?|submitted|to|also|available|published|at|as|on|in|p|pp|pages?|online|"
-    r"org|https?|www|pdf|id|identifier|accepted|19\d\d|20\d\d)\W+)*",
+    r"org|https?|www|export|pdf|id|identifier|accepted|10\.48550|\d{1,4})\W+)*",
     re.IGNORECASE,
 )
-_AFTER_ARXIV = re.compile(
-    r"(?:v\d+)?(?:\.pdf)?\W*(?:[\[(][\w.\s;,-]{2,60}[\])]\W*)*(?:(?:19|20)\d\d\W*)?", re.IGNORECASE
-)
+_AFTER_ARXIV = re.compile(r"(?:v\d+)?(?:\.pdf)?(?:\s*[\[(,;.].*|\W*(?:(?:19|20)\d\d\W*)?)", re.DOTALL)
 _PART = re.compile(r"[;\n]|\.\s(?=[A-Z])")
 _ONLY_DOI = re.compile(
     r"\W*(?:(?:digital object identifier|doi|https?://(?:dx\.)?doi\.org/)[\s:=]*)*(?P<doi>10\.\d{4,9}/\S+)\s*",

@@ -183,7 +183,19 @@ def test_latex_is_not_read_otherwise() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["5\\% of", "Gl\\'oria", "\\emph{x}", "$\\alpha$", "\\url{x}", "on \\squad, we", "\\(x\\)", "$10^3$", "with $<$7"],
+    [
+        "5\\% of",
+        "Gl\\'oria",
+        "\\emph{x}",
+        "$\\alpha$",
+        "\\url{x}",
+        "on \\squad, we",
+        "\\(x\\)",
+        "$10^3$",
+        "with $<$7",
+        "a\\slash b",
+        "\\~{}4",
+    ],
 )
 def test_latex_is_noticed_in_plain_text(text: str) -> None:
     assert speaks_latex(text)
