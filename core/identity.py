@@ -135,8 +135,8 @@ def _agree(one: Paper, other: Paper) -> bool:
         return False
     if not same_authors(one.authors, other.authors):
         return False
-    if one.abstract and other.abstract and not share_most_words(one.abstract, other.abstract):
-        return False
+    if one.abstract and other.abstract:
+        return share_most_words(one.abstract, other.abstract)
     return telling or one.title.strip() == other.title.strip() or bool(one.authors and other.authors)
 
 
