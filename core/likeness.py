@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from core.filters import filter_key
 
@@ -31,6 +32,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(filter_key(text))
 
 
+@lru_cache(4096)
 def signed(title: str) -> str:
     """The title without case, accents and punctuation, but with the signs that make it another title: C++, ER-."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
@@ -39,6 +41,7 @@ def signed(title: str) -> str:
     return "".join(char for place, char in enumerate(bare) if char.isalnum() or place in signs)
 
 
+@lru_cache(4096)
 def tells(title: str) -> bool:
     """Whether a title says of which paper it is. "Editorial" and "Letter to the editor" do not."""
     return len([word for word in words_of(title) if word not in _SMALL]) >= 3
@@ -84,6 +87,12 @@ def _are_initials(parts: list[str]) -> bool:
 
 
 def _shared(one: str, other: str) -> float:
-    ours, theirs = set(words_of(one)), set(words_of(other))
+    ours, theirs = _distinct_words(one), _distinct_words(other)
     fewer = min(len(ours), len(theirs))
     return len(ours & theirs) / fewer if fewer else 1.0
+
+
+@lru_cache(1024)
+def _distinct_words(text: str) -> frozenset[str]:
+    """Of an editorial's abstract they are asked for as often as there are editorials."""
+    return frozenset(words_of(text))

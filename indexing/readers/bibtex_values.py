@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 _FIELD = re.compile(r"\s*[A-Za-z][\w-]*\s*=\s*[\"{\w]")
-_FIELD_AFTER_BLANK = re.compile(r"(.*?)\s+([A-Za-z][\w-]*\s*=\s*[\"{\d].*)", re.DOTALL)
+_FIELD_AFTER_BLANK = re.compile(r"\s*\S[^=]{0,300}?\s(?=[A-Za-z][\w-]{0,60}\s{0,9}=\s{0,9}[\"{\d])")
 _DELIMITER = re.compile(r"(?<!\\)[{}\",]")
 _BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
 
@@ -18,9 +18,9 @@ def split_key(body: str) -> tuple[str, str]:
         return "", body
     end = next(_commas(body), len(body))
     key, fields = body[:end], body[end + 1 :]
-    without_comma = _FIELD_AFTER_BLANK.fullmatch(key)
+    without_comma = _FIELD_AFTER_BLANK.match(key)
     if without_comma:
-        key, fields = without_comma[1], f"{without_comma[2]},{fields}"
+        key, fields = without_comma.group(), body[without_comma.end() :]
     return " ".join(key.split()), fields
 
 

@@ -145,7 +145,11 @@ def _next_row(
     if literal and '"' in first.text:
         row = _quoted_row(pending, source, header.delimiter, taken, strict=True)
         # With tabs between them, cells that fit on one line are not looked for on several.
-        if isinstance(row, _Row) and len(row.cells) == header.width and (len(taken) == 1 or header.delimiter != "\t"):
+        if isinstance(row, _Row) and (
+            len(row.cells) <= header.width
+            if len(taken) == 1
+            else len(row.cells) == header.width and header.delimiter != "\t"
+        ):
             return row
         pending.extendleft(reversed(taken))
         taken.clear()

@@ -224,6 +224,13 @@ def test_other_tables_with_tabs_quote_where_csv_does(tmp_path: Path) -> None:
     assert not rejections
 
 
+def test_a_row_that_is_short_and_quotes_a_comma(tmp_path: Path) -> None:
+    rows = f'title,abstract,year\n"Gulls, far",{ABSTRACT}\n"Far" terns,{ABSTRACT},2019\n'
+    papers, rejections = read(tmp_path, rows)
+    assert [(found.title, found.year) for found in papers] == [("Gulls, far", None), ('"Far" terns', 2019)]
+    assert not rejections
+
+
 @pytest.mark.parametrize(
     ("cell", "names"),
     [
