@@ -1,39 +1,45 @@
 """When two records are the same paper, and what one paper made of both looks like.
 
 A record is known by its keys: DOI, arXiv id, title. Records that share a key are one paper, unless something says
-otherwise (`same_work`). A paper's id is a digest of its strongest key at the time it first came in; it stays.
+otherwise (`same_work`, `core/likeness.py`). A paper's id is a digest of its strongest key at the time it first came in;
+it stays.
 """
 
 import hashlib
+import html
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import unquote
 
-from core.filters import author_keys, filter_key
+from core.filters import filter_key
+from core.likeness import alike, both_english, same_authors, share_most_words, signed, tells
 from core.paper import Paper, Reading
 
 _DOI = re.compile(
     # Until about 2000 a DOI could hold an article's SICI, and only what stands after its `<` tells articles of one
-    # issue apart: 10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9
-    r"10\.\d{4,9}/(?:[^\s\"<>]*\d:\d+<[^\s\"<>]+>\d\.\d\.[a-z]{2};\d-[\w#?]|[^\s\"<>]+)",
+    # issue apart: 10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9, 10.1130/1(1999)027<0130:DNF>2.3.CO;2
+    r"10\.\d{4,9}/(?:[^\s\"<>]*<[^\s\"<>]*:[^\s\"<>]*>\d{1,2}\.\d{1,2}\.[a-z]{2};\d(?:-[\w#?])?|[^\s\"<>]+)",
     re.IGNORECASE,
 )
+_ESCAPED = re.compile(r"://|%3[ce]", re.IGNORECASE)
 _OPENING = {")": "(", "]": "[", "}": "{"}
 _ARXIV_DOI = re.compile(r"^10\.48550/arxiv\.(?P<id>.+)$")
 _ARXIV = re.compile(
     r"(?<![\d.])(?P<new>\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]*\d)|(?P<old>[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?(?!\d)",
     re.IGNORECASE,
 )
-_LONGEST_PREPRINT_YEARS = 5
-_SHORTEST_TELLING_TITLE = 3
+_MOST_YEARS = 1
+_MOST_PREPRINT_YEARS = 5
 
 
 def normal_doi(text: str | None) -> str | None:
     """Return the bare lower-case DOI in `text` (an address, `doi:…`, or the DOI itself), or None."""
     text = text or ""
-    found = _DOI.search(unquote(text) if "://" in text else text)
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    found = _DOI.search(unquote(text) if _ESCAPED.search(text) else text)
     if not found:
         return None
     doi = found.group().lower()
@@ -78,32 +84,72 @@ def paper_id(paper: Paper) -> str:
 
 
 def same_work(one: Paper, other: Paper, also_known_by: Iterable[str] = ()) -> bool:
-    """Whether two records are one paper: a shared DOI or arXiv id decides; a shared title does unless they contradict.
+    """Whether two records are one paper: a shared DOI or arXiv id decides; a shared title if nothing speaks against it.
 
-    A preprint and its published version share title and authors but neither DOI nor, always, the year. `also_known_by`
-    are keys that earlier records of `one` had.
+    A preprint and its published version share title and authors but neither DOI nor, always, the year. Chapters may
+    carry the DOI of their book. `also_known_by` are keys that earlier records of `one` had.
     """
     ours, theirs = {*identity_keys(one), *also_known_by}, set(identity_keys(other))
     for kind in ("doi:", "arxiv:"):
-        a = {key for key in ours if key.startswith(kind)}
-        b = {key for key in theirs if key.startswith(kind)}
+        a, b = _of_kind(kind, ours), _of_kind(kind, theirs)
         if a & b:
-            return True
-        if a and b:
+            return kind == "arxiv:" or not _are_parts(one, other)
+        if a and b and not _is_cut(a, b):
             return False
-    if not ours & theirs:
-        return False
-    if one.year and other.year and abs(one.year - other.year) > _LONGEST_PREPRINT_YEARS:
-        return False
-    if one.authors and other.authors and not _family_names(one) & _family_names(other):
-        return False
-    # "Introduction" and "Editorial" are titles of many papers: without any other agreement they stay apart.
-    telling = len(filter_key(one.title).split()) >= _SHORTEST_TELLING_TITLE or one.title.strip() == other.title.strip()
-    return telling or bool(one.authors and other.authors)
+    return bool(ours & theirs) and _agree(one, other)
 
 
-def _family_names(paper: Paper) -> set[str]:
-    return {min(author_keys(author), key=len, default="") for author in paper.authors}
+def at_odds(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether the keys of two papers say that they are two, whatever a third record may be taken for."""
+    ours, theirs = set(one), set(other)
+    kinds = ((_of_kind(kind, ours), _of_kind(kind, theirs)) for kind in ("doi:", "arxiv:"))
+    return any(a and b and not a & b for a, b in kinds)
+
+
+def _of_kind(kind: str, keys: set[str]) -> set[str]:
+    return {key for key in keys if key.startswith(kind)}
+
+
+def _is_cut(ours: set[str], theirs: set[str]) -> bool:
+    """Whether a DOI lacks what stands after the `<` of the other: many a program, and Litmus once, cut it there."""
+    return any(a.startswith(f"{b}<") or b.startswith(f"{a}<") for a in ours for b in theirs)
+
+
+def _are_parts(one: Paper, other: Paper) -> bool:
+    """Whether two records of one DOI are chapters of the book whose DOI it is."""
+    if not one.abstract or not other.abstract or share_most_words(one.abstract, other.abstract):
+        return False
+    told_apart = not alike(one.title, other.title)
+    if not same_authors(one.authors, other.authors):
+        return told_apart or not _tell(one, other)
+    # One author's titles and abstracts may differ because one record is a translation of the other.
+    return told_apart and both_english(one.abstract, other.abstract)
+
+
+def _agree(one: Paper, other: Paper) -> bool:
+    """Whether nothing else speaks against two records with one title."""
+    if title_key(one.title) == title_key(other.title) and signed(one.title) != signed(other.title):
+        return False
+    telling = _tell(one, other)
+    if one.year and other.year and abs(one.year - other.year) > _most_years(one, other, telling=telling):
+        return False
+    if not same_authors(one.authors, other.authors):
+        return False
+    if one.abstract and other.abstract:
+        return share_most_words(one.abstract, other.abstract)
+    return telling or one.title.strip() == other.title.strip() or bool(one.authors and other.authors)
+
+
+def _tell(one: Paper, other: Paper) -> bool:
+    return tells(one.title) or tells(other.title)
+
+
+def _most_years(one: Paper, other: Paper, *, telling: bool) -> int:
+    """How many years may lie between two records: some between a preprint and what became of it; few otherwise."""
+    became = (_is_preprint(one) and _is_published(other)) or (_is_preprint(other) and _is_published(one))
+    if became:
+        return _MOST_PREPRINT_YEARS if telling else _MOST_YEARS
+    return _MOST_YEARS if telling else 0
 
 
 def merge(kept: Paper, came: Paper) -> Paper:

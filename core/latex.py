@@ -9,19 +9,37 @@ from typing import Any
 # The library ships no types.
 from pylatexenc import latex2text, latexencode, latexwalker, macrospec  # type: ignore[import-untyped]
 
+from core.latex_macros import ACCENTS, ARGUMENTS, LAST, QUANTITIES, SILENT, UNTOLD, WORDS
+
 _SPEAKS = re.compile(
     r"""\\(?:[%&$#_{}()\[\]]                               # an escaped character, a formula
          |['`^"~=.]\s?(?:[A-Za-z]|\{\\?[A-Za-z])           # an accent
+         |[~^]\{\}                                          # an accent of nothing
+         |(?:slash|cprime|pounds|textdegree|degree|dots|ldots)\b
          |(?:emph|text\w{2}|cite\w*|url|href|math\w+|frac|sqrt|ref|footnote|item|begin|end)\b
          |[A-Za-z]+(?=\s?[{}$^_]))                         # a command with an argument, or at the end of a group
       |(?<=[\s{(])\\[A-Za-z]{2,}(?=[\s,.;:~])              # a command alone
-      |\$[^$\s]{0,40}\\[A-Za-z]+                           # a formula""",
+      |\$\s?[^$\s]{0,40}\\[A-Za-z]+                       # a formula
+      |\$[^$\s]{0,30}[\^_][^$\s]{1,30}\$                  # $10^3$
+      |\$[-+<>=~±×−∼≈≤≥]{1,2}\$                           # $<$5""",
     re.VERBOSE,
 )
-_MATH = re.compile(r"(?<![\\$])\$(?![\s$])(?:[^$\\]|\\.){0,999}?(?<![\s\\])\$(?![\d$])", re.DOTALL)
-"""A pair of dollar signs as Pandoc takes it: "$5 and $10" is not one."""
-_DISPLAY_MATH = re.compile(r"\$\$(?:[^$\\]|\\.){1,999}\$\$", re.DOTALL)
+_DOLLARS = re.compile(
+    r"(?<![\\$])(?:\$\$(?:[^$\\]|\\.){1,999}\$\$|\$(?P<inside>(?:[^$\\]|\\.){1,999}?)\$(?!\$))", re.DOTALL
+)
+_SURELY_MATH = re.compile(
+    r"""\s*(?:[-+*/<>=~|±×·−–∼≈≤≥]{1,3}                                          # $<$5
+          |[A-Za-z]                                                             # $n$2
+          |(?![\d.,]+\s)(?:[^\\^_]|\\[^A-Za-z])*(?:\\[A-Za-z]|[\^_]).*          # $\sim$10, but not "$5 in \emph{x}, $"
+       )\s*""",
+    re.VERBOSE | re.DOTALL,
+)
 _BARE = re.compile(r"(?<!\\)(?:\\\\)*[%&#$]")
+_SIGN = re.compile(r"\\([~^])(?:\{\s*\}|(?=[\d\s]))")
+_SIGNS = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+"""The accents of nothing, which show themselves."""
+_DEGREE = re.compile(r"\^\s*(?:\\circ(?![A-Za-z])|\{\s*\\circ\s*\})|\$\^\s*(?:o|\{\s*o\s*\})\$(?=\s?[CFKNSEW]\b)")
+_OPTION = re.compile(r"\\([A-Za-z]{2,40})\[[^\[\]{}\\$]{0,80}\](?=\{)")
 _ABOUT = re.compile(r"(?<![\w}.,\\])~(?=[\d$])")
 """In "~12 %" the tilde is a word; in "Section~3" it is a space."""
 _TROUBLE = re.compile(r"[\\{}$^_~]|--|``|''")
@@ -44,33 +62,18 @@ _SPECIAL_AS = {
     **{char: f"\\{char}" for char in "{}$&#%_"},
     **{char: f"{char}{{}}" for char in "-'`?!"},
 }
-_SILENT = (
-    "label ref autoref cref Cref eqref citep cite citet footnotemark thanks em it bf sc tt rm sf sl bfseries itshape "
-    "scshape slshape upshape mdseries normalfont ttfamily rmfamily sffamily tiny scriptsize footnotesize small "
-    "normalsize large Large LARGE huge Huge centering noindent par protect relax xspace displaystyle textstyle "
-    "nonumber limits nolimits big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr left right middle"
-)
-_SPOKEN: dict[str, Any] = {
-    "url": "%s",
-    "mbox": "%s",
-    "href": "%(2)s (%(1)s)",
-    "textless": "<",
-    "textgreater": ">",
-    "textasciicircum": "^",
-    "textasciitilde": "~",
-    "textsuperscript": lambda node, l2tobj: _exponent(l2tobj.node_arg_to_text(node, 0)),
-}
 
 
 def speaks_latex(text: str) -> bool:
     """Whether a text that should be plain has LaTeX in it all the same, as abstracts that authors paste often have."""
-    return "\\" in text and bool(_SPEAKS.search(text))
+    return ("\\" in text or "$" in text) and bool(_SPEAKS.search(text))
 
 
 def text_of_latex(text: str) -> str:
     """Return what a reader of the typeset text sees. What cannot be parsed loses its braces only. Never raises."""
     if not _TROUBLE.search(text):
         return text
+    text = _DEGREE.sub("°", text)
     if len(text) > _LONGEST or _depth(text) > _DEEPEST:
         return _unbraced(text)
     if _WHOLE.search(text):
@@ -85,6 +88,7 @@ def _converted(island: str) -> str:
 def _parsed(text: str) -> str:
     try:
         converter, context = _converter()
+        text = _OPTION.sub(lambda found: found[0] if context.get_macro_spec(found[1]) else f"\\{found[1]}", text)
         return str(converter.latex_to_text(text, latex_context=context))
     except Exception:
         # The library raises what it happens to meet (IndexError, TypeError, RecursionError) on LaTeX that is broken.
@@ -110,15 +114,32 @@ def _islands(text: str) -> Iterator[str]:
 def _words(text: str) -> Iterator[str]:
     """Yield formulas, words and spaces, with what is text here and syntax in a LaTeX document protected."""
     end = 0
-    for formula in sorted((*_DISPLAY_MATH.finditer(text), *_MATH.finditer(text)), key=lambda found: found.start()):
-        if formula.start() >= end:
-            yield from _SPACE.split(_escaped(text[end : formula.start()]))
-            yield formula.group().replace("%", "\\%").replace("\\\\%", "\\%")
-            end = formula.end()
+    for formula in _formulas(text):
+        yield from _SPACE.split(_escaped(text[end : formula.start()]))
+        yield formula.group().replace("%", "\\%").replace("\\\\%", "\\%")
+        end = formula.end()
     yield from _SPACE.split(_escaped(text[end:]))
 
 
+def _formulas(text: str) -> Iterator[re.Match[str]]:
+    position = 0
+    while found := _DOLLARS.search(text, position):
+        inside = found["inside"]
+        if inside is None or _is_formula(inside, text[found.end() : found.end() + 1]):
+            yield found
+            position = found.end()
+        else:
+            position = found.start() + 1
+
+
+def _is_formula(inside: str, after: str) -> bool:
+    """Pandoc's rule, by which "$5 and $10" is none, and what is a formula beyond doubt."""
+    bare = not inside[0].isspace() and not inside[-1].isspace() and not after.isdigit()
+    return bare or bool(_SURELY_MATH.fullmatch(inside))
+
+
 def _escaped(text: str) -> str:
+    text = _SIGN.sub(lambda found: _SIGNS[found[1]], text)
     text = _BARE.sub(lambda found: f"{found.group()[:-1]}\\{found.group()[-1]}", text)
     return _ABOUT.sub(r"\\textasciitilde{}", text)
 
@@ -148,15 +169,28 @@ def _converter() -> tuple[Any, Any]:
     """Return the converter and the macros that the parser must know to find their arguments."""
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # it reports each broken formula; we fall back
     parsed = latexwalker.get_default_latex_context_db()
-    arguments = {"href": "{{", "mbox": "{", "textsuperscript": "{"}
     parsed.add_context_category(
-        "litmus", prepend=True, macros=[macrospec.MacroSpec(name, spec) for name, spec in arguments.items()]
+        "litmus", prepend=True, macros=[macrospec.MacroSpec(name, spec) for name, spec in ARGUMENTS.items()]
     )
     spoken = latex2text.get_default_latex_context_db()
-    macros = [latex2text.MacroTextSpec(name, simplify_repl="") for name in _SILENT.split()]
-    macros += [latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in _SPOKEN.items()]
-    spoken.add_context_category("litmus", prepend=True, macros=macros)
-    spoken.set_unknown_macro_spec(latex2text.MacroTextSpec("", simplify_repl=_own_macro))
+    told: dict[str, Any] = {
+        **dict.fromkeys(SILENT, ""),
+        **WORDS,
+        **dict.fromkeys(ACCENTS, _accented),
+        **dict.fromkeys(QUANTITIES, _quantity),
+        **dict.fromkeys(LAST, _last),
+        **dict.fromkeys(("hphantom", "vphantom"), _phantom),
+        "url": "%s",
+        "href": "%(2)s (%(1)s)",
+        "ang": "%(2)s°",
+        "textsuperscript": lambda node, l2tobj: _exponent(l2tobj.node_arg_to_text(node, 0)),
+    }
+    spoken.add_context_category(
+        "litmus",
+        prepend=True,
+        macros=[latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in told.items()],
+    )
+    spoken.set_unknown_macro_spec(latex2text.MacroTextSpec("", simplify_repl=_unknown))
     return latex2text.LatexNodes2Text(latex_context=spoken, math_mode="text", strict_latex_spaces="macros"), parsed
 
 
@@ -165,10 +199,46 @@ def _exponent(text: str) -> str:
     return f"^{text}" if text.lstrip("-+−")[:1].isdigit() else text
 
 
-def _own_macro(node: Any) -> str:
-    """A macro of the authors' own, such as the name of their system: the name says more than nothing."""
+def _unknown(node: Any, l2tobj: Any) -> str:
+    """What is to be read of it is its arguments; of a macro of the authors' own, such as their system, its name."""
+    if node.macroname.lower() in UNTOLD:
+        return ""
+    arguments = _arguments(node, l2tobj)
+    if arguments:
+        return "".join(arguments)
     rest = node.parsing_state.s[node.pos + node.len :][:2]
     return "" if rest[:1] == "{" and rest != "{}" else f"{node.macroname}{node.macro_post_space}"
+
+
+def _arguments(node: Any, l2tobj: Any) -> list[str]:
+    """Return the texts of the arguments that must be there."""
+    given = node.nodeargd
+    if given is None or not given.argnlist:
+        return []
+    return [
+        l2tobj.nodelist_to_text([argument])
+        for kind, argument in zip(given.argspec, given.argnlist, strict=False)
+        if kind == "{" and argument is not None
+    ]
+
+
+def _accented(node: Any, l2tobj: Any) -> str:
+    letter = "".join(_arguments(node, l2tobj))
+    return f"{letter[:1]}{ACCENTS[node.macroname]}{letter[1:]}"
+
+
+def _quantity(node: Any, l2tobj: Any) -> str:
+    return " ".join(_arguments(node, l2tobj))
+
+
+def _last(node: Any, l2tobj: Any) -> str:
+    return _arguments(node, l2tobj)[-1]
+
+
+def _phantom(node: Any, l2tobj: Any) -> str:
+    """Space as wide as its argument; an escaped sign after it is one that the authors wanted to be seen."""
+    argument = node.nodeargd.argnlist[-1] if node.nodeargd.argnlist else None
+    return l2tobj.nodelist_to_text([argument]) if argument and argument.isNodeType(latexwalker.LatexMacroNode) else ""
 
 
 def latex_of_text(text: str) -> str:

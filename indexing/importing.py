@@ -15,6 +15,7 @@ from itertools import islice
 from core.errors import SourceError
 from core.identity import identity_keys
 from core.importing import ImportCounts, ImportJob, ImportState
+from core.likeness import family_of, signed, tells
 from core.paper import Paper
 from core.ports import Progress, Rejection, silent
 from indexing.catalogue import imports, pending
@@ -140,7 +141,8 @@ class Importer:
 class _Slots:
     """Names each record's place in its source, so that the next import of that source can tell what changed.
 
-    Two records of one paper in one source take two places.
+    Two records of one paper in one source take two places. Papers that share no more than their title take places of
+    their own, so that one more of them moves none of the others.
     """
 
     def __init__(self, source: str) -> None:
@@ -148,7 +150,11 @@ class _Slots:
         self._seen: Counter[str] = Counter()
 
     def of(self, record: Paper) -> str:
-        keys = "\0".join((self._source, *identity_keys(record)))
+        known = identity_keys(record)
+        if len(known) == 1:  # a title
+            first, text = record.authors[:1], "" if tells(record.title) else record.abstract
+            known += (signed(record.title), str(record.year), *map(family_of, first), text)
+        keys = "\0".join((self._source, *known))
         self._seen[keys] += 1
         return hashlib.blake2b(
             f"{keys}\0{self._seen[keys]}".encode("utf-8", "surrogatepass"), digest_size=12

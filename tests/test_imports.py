@@ -44,7 +44,7 @@ HOMES = {
     "pylatexenc": ["core/*"],
     "python_multipart": ["service/uploads.py"],
     "rich": ["service/cli/*"],
-    "rispy": ["indexing/readers/ris.py", "indexing/exporting/ris.py"],
+    "rispy": ["indexing/readers/tagged.py", "indexing/exporting/ris.py"],
     "sklearn": ["reviewing/mapping/estimators.py"],
     "sqlalchemy": ["indexing/catalogue/*"],
     "starlette": ["service/*"],

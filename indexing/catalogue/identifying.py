@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from core.filters import filter_key
-from core.identity import identity_keys, same_work
+from core.identity import identity_keys, same_work, title_key
 from core.paper import Paper
 from indexing.catalogue.parts import in_parts
 from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, to_paper
@@ -36,8 +36,10 @@ def identified(connection: Connection, works: Sequence[Paper]) -> list[Paper | N
 
     def of(work: Paper) -> Paper | None:
         meant = dict.fromkeys(paper_id for key in identity_keys(work) for paper_id in by_key.get(key, ()))
-        same = (papers[one] for one in meant if one in papers and same_work(papers[one], work, known_by[one]))
-        return next(same, None)
+        same = [papers[one] for one in meant if one in papers and same_work(papers[one], work, known_by[one])]
+        # Chapters may share the DOI of their book.
+        called = (paper for paper in same if title_key(paper.title) == title_key(work.title))
+        return next(called, next(iter(same), None))
 
     return [of(work) for work in works]
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.engine import Connection
 
-from core.identity import identity_keys, merge, paper_id, same_work
+from core.identity import at_odds, identity_keys, merge, paper_id, same_work
 from core.importing import ImportCounts
 from core.paper import Paper
 from indexing.catalogue.parts import in_parts
@@ -109,9 +109,10 @@ class _Block:
         if self._retracted and not self._retracted.isdisjoint(identity_keys(record)):
             record = replace(record, retracted=True)
         digest = _digest(record)
-        found = self._find(record, slot)
-        if found and self._said.get((slot, found[0].id)) == digest:
+        candidates = self._candidates(record)
+        if any(self._said.get((slot, paper.id)) == digest for paper in candidates):
             return "unchanged"
+        found = self._found(record, slot, candidates)
         if not found:
             paper = replace(record, id=self._free_id(record))
         else:
@@ -134,14 +135,15 @@ class _Block:
         self._changed[paper.id] = None
         return "updated" if found else "added"
 
-    def _find(self, record: Paper, slot: str) -> list[Paper]:
+    def _candidates(self, record: Paper) -> list[Paper]:
         ids = dict.fromkeys(paper for key in identity_keys(record) for paper in self._by_key.get(key, ()))
+        return [self._papers[paper] for paper in ids]
+
+    def _found(self, record: Paper, slot: str, candidates: Sequence[Paper]) -> list[Paper]:
+        found = [paper for paper in candidates if same_work(paper, record, self._keys[paper.id])]
         # What a source once said of a paper is of this paper, even if it would now contradict what others said since.
-        return [
-            paper
-            for paper in map(self._papers.__getitem__, ids)
-            if (slot, paper.id) in self._said or same_work(paper, record, self._keys[paper.id])
-        ]
+        found = found or [paper for paper in candidates if (slot, paper.id) in self._said]
+        return [paper for paper in found if not at_odds(self._keys[found[0].id], self._keys[paper.id])]
 
     def _free_id(self, record: Paper) -> str:
         new = paper_id(record)

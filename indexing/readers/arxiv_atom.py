@@ -10,12 +10,20 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from core.ports import Rejection
-from indexing.readers.base import RecordReader
-from indexing.readers.fields import year_of
+from indexing.readers.base import RecordReader, made
+from indexing.readers.fields import first_year
 from indexing.readers.record import Record
 
 _FEED = re.compile(r"<(?:\w+:)?feed\b[^>]{0,2000}\bxmlns(?::\w+)?\s*=\s*[\"']http://www\.w3\.org/2005/Atom[\"']")
 _ENTRY = "{http://www.w3.org/2005/Atom}entry"
+_ERROR = "arxiv.org/api/errors"
+_WITHDRAWN = re.compile(
+    r"\W*(?:this|the) (?:\w+ ){0,2}?(?:paper|article|manuscript|submission|work|preprint|version) (?:has been|was|is) "
+    r"(?:\w+ )?(?:withdrawn|retracted)\b",
+    re.IGNORECASE,
+)
+_NEXT_DOCUMENT = frozenset({9, 17})
+"""What expat calls another document below the first: junk after its element, or an XML declaration out of place."""
 _CHUNK = 65_536
 _LONGEST_TEXT = 2_000_000
 """Characters of one element. What goes beyond is dropped; the rest is still too long to be accepted."""
@@ -84,6 +92,31 @@ class _Target:
                 kept.append(text)
 
 
+class _Parser:
+    """A parser of one document, which gives way to another where files were joined."""
+
+    def __init__(self, target: _Target) -> None:
+        self._target = target
+        self._parser = DefusedXMLParser(target=target, encoding="utf-8", forbid_dtd=True)
+        self._length = 0
+
+    def fed(self, chunk: bytes) -> "_Parser":
+        """Take in more of the file; return what takes in the next of it. Raises ParseError and DefusedXmlException."""
+        try:
+            self._parser.feed(chunk)
+        except ParseError as error:
+            start = self._parser.parser.ErrorByteIndex - self._length
+            if error.code not in _NEXT_DOCUMENT or not chunk.startswith(b"<", start):
+                raise
+            return _Parser(self._target).fed(chunk[start:])
+        self._length += len(chunk)
+        return self
+
+    def close(self) -> None:
+        """Say that the file ends here. Raises ParseError."""
+        self._parser.close()
+
+
 class ArxivAtomReader(RecordReader):
     """Reads entries as they come; DTDs, entities and external references are refused (defusedxml)."""
 
@@ -96,7 +129,7 @@ class ArxivAtomReader(RecordReader):
     def records(self, stream: BinaryIO) -> Iterator[Record | Rejection]:
         """Yield one record an entry; where the XML breaks, what was complete stands and the rest is one rejection."""
         target = _Target()
-        parser = DefusedXMLParser(target=target, encoding="utf-8", forbid_dtd=True)
+        parser = _Parser(target)
         count = silence = 0
         problem = ""
         while not problem:
@@ -104,7 +137,7 @@ class ArxivAtomReader(RecordReader):
             events = target.events
             try:
                 if chunk:
-                    parser.feed(chunk)
+                    parser = parser.fed(chunk)
                 else:
                     parser.close()
             except ParseError as error:
@@ -116,7 +149,11 @@ class ArxivAtomReader(RecordReader):
                 problem = "a tag does not end; the rest of the file was not read"
             for entry in target.done:
                 count += 1
-                yield _record(f"entry {count}", entry)
+                if _ERROR in "".join(entry.texts.get("id", [])):
+                    said = " ".join("".join(entry.texts.get("summary", [])).split())[:200]
+                    yield Rejection(f"entry {count}", f"no paper but an error of arXiv's: {said}")
+                    continue
+                yield made(f"entry {count}", _record, f"entry {count}", entry)
             target.done.clear()
             if not chunk:
                 break
@@ -136,11 +173,12 @@ def _record(place: str, entry: _Entry) -> Record:
         title=first("title"),
         abstract=first("summary") or first("content"),
         authors=every("author/name"),
-        year=year_of(first("published") or first("updated")),
+        year=first_year(first("published"), first("updated")),
         venue=first("journal_ref") or ("arXiv" if "arxiv.org" in first("id") else ""),
         doi=first("doi"),
         arxiv=[first("id")],
         url=first("link") or first("id"),
         tags=every("category"),
+        retracted=any(_WITHDRAWN.match(said) for said in (first("summary"), first("comment"))),
         latex=True,
     )

@@ -2,29 +2,39 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares.names import split_multiple_persons_names
 from bibtexparser.model import DuplicateFieldKeyBlock, Entry
 
+from core.latex import text_of_latex
+from core.latex_macros import JOURNALS
 from core.ports import Rejection
 from core.readable import readable
-from indexing.readers.base import RecordReader
-from indexing.readers.fields import says_retracted, tags_in, year_of
+from indexing.readers.base import RecordReader, made
+from indexing.readers.bibtex_names import people_in
+from indexing.readers.bibtex_parents import BibEntry, Parents
+from indexing.readers.bibtex_values import split_key, value_of, without_empty
+from indexing.readers.fields import doi_in, first_year, says_retracted, tags_in
 from indexing.readers.lines import LONGEST_LINE, lines_of
 from indexing.readers.record import Record
 
-_START = re.compile(r"^\s*@\s*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()=\"]*)")
+_START = re.compile(r"\s*@\s*([A-Za-z]\w*)\s*([{(])")
+_KEY = re.compile(r"\s*([^,={}\"]{0,300}?)\s*(?:,|$)")
 _ENTRY_START = re.compile(
-    r"(?m)^[ \t]*@[ \t]*(?!comment|string|preamble)[A-Za-z]+\s*[{(]\s*[^\s,{}()=\"]*\s*,", re.IGNORECASE
+    r"""(?m)^[ \t]*@[ \t]*(?!(?:comment|string|preamble)\b)[A-Za-z]+\s*
+        (?:\{\s*(?:(?:[^={}"\n]|\{[^={}"\n]*\}){0,300}\s*,           # any key
+              |(?:[^\s,={}"]{1,300}\s+)?[A-Za-z][\w-]*\s*=\s*["{\w])  # none, or no comma after it
+          |\(\s*[^\s,{}()="]*\s*,)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _DELIMITER = re.compile(r"(?<!\\)[{}\")]")
+_ESCAPED = re.compile(r"\\([_%&#~$<>])")
+_LATEX = re.compile(r"\\[A-Za-z]|[${}]")
+_MACRO = re.compile(r"[{\s]*\\([A-Za-z]+)[}\s]*")
 _NO_RECORD = frozenset({"comment", "preamble"})
-_CONCATENATED = re.compile(r"(?:\"[^\"{}]*\"|\{[^{}]*\}|[\w.:+/-]+)(?:\s*#\s*(?:\"[^\"{}]*\"|\{[^{}]*\}|[\w.:+/-]+))+")
-_PIECE = re.compile(r"\"[^\"]*\"|\{[^{}]*\}|[^#\s]+")
 _MOST_STRINGS = 5_000
 
 
@@ -47,9 +57,10 @@ class _Block:
         return f"entry {self.key}" if self.key else f"line {self.line}"
 
     @property
-    def in_braces(self) -> str:
-        """The finished block as the library knows it: to the language, parentheses around it are as good."""
-        return self.text if self.closes_with == "}" else self.text.replace("(", "{", 1)[:-1] + "}"
+    def body(self) -> str:
+        """What stands between the brackets of the finished block."""
+        start = _START.match(self.text)
+        return self.text[start.end() if start else 0 : -1]
 
 
 class BibtexReader(RecordReader):
@@ -65,13 +76,21 @@ class BibtexReader(RecordReader):
         """Yield one record an entry; one that does not parse costs no other."""
         logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # every problem it logs becomes a rejection
         strings: dict[str, str] = {}
+        parents = Parents()
         for block in _blocks(stream):
             if isinstance(block, Rejection):
                 yield block
             elif block.kind == "string":
-                _define(block, strings)
+                made(block.place, _define, block, strings)
             else:
-                yield _record(block, strings)
+                entry = made(block.place, _entry, block, strings)
+                ready = [entry] if isinstance(entry, Rejection) else parents.take(entry)
+                yield from map(_read, ready)
+        yield from map(_read, parents.rest())
+
+
+def _read(entry: BibEntry | Rejection) -> Record | Rejection:
+    return entry if isinstance(entry, Rejection) else made(entry.place, _record, entry)
 
 
 def _blocks(stream: BinaryIO) -> Iterator[_Block | Rejection]:
@@ -90,7 +109,9 @@ def _blocks(stream: BinaryIO) -> Iterator[_Block | Rejection]:
                 start = _START.match(rest)
                 if not start:
                     break
-                block = _Block(start[1].lower(), start[3], line.number, "}" if start[2] == "{" else ")")
+                key = _KEY.match(rest, start.end())
+                closes_with = "}" if start[2] == "{" else ")"
+                block = _Block(start[1].lower(), key[1] if key else "", line.number, closes_with)
             end = _end(block, rest)
             if end is None:
                 break
@@ -122,8 +143,21 @@ def _end(block: _Block, text: str) -> int | None:
     return None
 
 
-def _parsed(block: _Block) -> Entry | Rejection:
-    library = parse_string(block.in_braces, parse_stack=[])
+def _entry(block: _Block, strings: Mapping[str, str]) -> BibEntry | Rejection:
+    key, fields = split_key(block.body)
+    parsed = _parsed(block, fields)
+    if isinstance(parsed, Rejection):  # what is no field costs the others nothing
+        parsed = _parsed(block, without_empty(fields))
+    if isinstance(parsed, Rejection):
+        return parsed
+    said: dict[str, list[str]] = {}
+    for each in parsed.fields:
+        said.setdefault(each.key.lower(), []).append(value_of(each.value, strings))
+    return BibEntry(f"entry {key}" if key else block.place, block.kind, key, said)
+
+
+def _parsed(block: _Block, fields: str) -> Entry | Rejection:
+    library = parse_string(f"@{block.kind}{{key,{fields}\n}}", parse_stack=[])
     if library.entries:
         return library.entries[0]
     for failed in library.failed_blocks:
@@ -135,50 +169,47 @@ def _parsed(block: _Block) -> Entry | Rejection:
 
 
 def _define(block: _Block, strings: dict[str, str]) -> None:
-    for string in parse_string(block.in_braces, parse_stack=[]).strings:
+    for string in parse_string(f"@string{{{block.body}}}", parse_stack=[]).strings:
         if len(strings) < _MOST_STRINGS:
-            strings[string.key.lower()] = _value(string.value, strings)
+            strings[string.key.lower()] = value_of(string.value, strings)
 
 
-def _value(raw: str, strings: dict[str, str]) -> str:
-    """Return what a value says: enclosed text, a number, the name of a string, or several joined by `#`."""
-    raw = raw.strip()
-    if _CONCATENATED.fullmatch(raw):
-        return "".join(_value(piece, strings) for piece in _PIECE.findall(raw))
-    if len(raw) > 1 and (raw[0], raw[-1]) in {("{", "}"), ('"', '"')}:
-        return raw[1:-1]
-    return strings.get(raw.lower(), raw)
-
-
-def _record(block: _Block, strings: dict[str, str]) -> Record | Rejection:
-    entry = _parsed(block)
-    if isinstance(entry, Rejection):
-        return entry
-    fields: dict[str, str] = {}
-    for field in entry.fields:
-        fields.setdefault(field.key.lower(), _value(field.value, strings))
-
-    def first(*names: str) -> str:
-        return next((fields[name] for name in names if fields.get(name)), "")
-
+def _record(entry: BibEntry) -> Record:
+    first, every = entry.first, entry.every
     title, subtitle = first("title"), first("subtitle")
-    plain = {name: re.sub(r"\\([_%&#~$])", r"\1", fields.get(name, "")) for name in ("doi", "url", "howpublished")}
+    plain = {name: _plain(first(name)) for name in ("doi", "url", "howpublished")}
     other_archive = first("archiveprefix", "eprinttype").lower() not in {"", "arxiv"}
     return Record(
-        place=block.place,
+        place=entry.place,
         title=f"{title}: {subtitle}" if title and subtitle else title,
         abstract=first("abstract"),
-        authors=split_multiple_persons_names(" ".join(first("author", "editor").split())),
-        year=year_of(first("year", "date", "issue_date")),
-        venue=first("journal", "journaltitle", "booktitle", "maintitle"),
-        doi=plain["doi"],
-        arxiv=[*([] if other_archive else [first("eprint")]), first("journal"), first("note"), plain["howpublished"]],
+        authors=[name for text in every("author") or every("editor") for name in people_in(text)],
+        year=first_year(*every("year", "date", "issue_date")),
+        venue=_venue(first("journal", "journaltitle", "booktitle", "maintitle")),
+        doi=plain["doi"] or doi_in(plain["url"], entry.key, *every("note")),
+        arxiv=[
+            *([] if other_archive else every("eprint")[:1]),
+            *every("journal")[:1],
+            *every("note"),
+            plain["howpublished"],
+        ],
         url=plain["url"] or plain["howpublished"],
-        tags=tags_in(first("keywords", "keyword")),
-        retracted=says_retracted(first("note")),
-        note=readable(first("annote", "annotation"), latex=True),
+        tags=[tag for text in every("keywords", "keyword") for tag in tags_in(text)],
+        retracted=says_retracted(*every("note")),
+        note=readable("\n\n".join(every("annote") or every("annotation")), latex=True),
         reading=first("readstatus"),
-        collections=tags_in(first("groups")),
+        collections=[name for text in every("groups") for name in tags_in(text)],
         latex=True,
-        key=block.key,
+        key=entry.key,
     )
+
+
+def _plain(text: str) -> str:
+    """An address or an identifier without what LaTeX makes of its signs."""
+    text = _ESCAPED.sub(r"\1", text)
+    return text_of_latex(text) if _LATEX.search(text) else text
+
+
+def _venue(text: str) -> str:
+    macro = _MACRO.fullmatch(text)
+    return JOURNALS.get(macro[1].lower(), text) if macro else text

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, ClassVar
 
 from core.identity import normal_doi
 from core.ports import Rejection
-from indexing.readers.base import RecordReader
+from indexing.readers.base import RecordReader, made
 from indexing.readers.fields import says_retracted, tags_in, year_of
 from indexing.readers.json_records import JsonObject, json_records
 from indexing.readers.json_values import first_of, first_text, inside, labels, people, text
@@ -29,7 +29,7 @@ class CslJsonReader(RecordReader):
     def records(self, stream: BinaryIO) -> Iterator[Record | Rejection]:
         """Yield one record an item."""
         for found in json_records(stream):
-            yield found if isinstance(found, Rejection) else csl_record(*found)
+            yield found if isinstance(found, Rejection) else made(found[0], csl_record, *found)
 
 
 def csl_record(place: str, item: JsonObject) -> Record:

@@ -20,6 +20,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARK = "\ufeff"
 _UNPACK = "compressed ({}). Unpack it and import what is inside."
 _BINARY = (
     (b"\x1f\x8b", _UNPACK.format("gzip: `gunzip FILE`")),
@@ -127,7 +128,10 @@ def _share_of_small_letters(text: str) -> float:
 
 
 class Decoded(io.RawIOBase):
-    """A stream of UTF-8 with `\\n` line ends over a stream in any encoding; nothing in it can fail to decode."""
+    """A stream of UTF-8 with `\\n` line ends over a stream in any encoding; nothing in it can fail to decode.
+
+    It has no byte order marks.
+    """
 
     def __init__(self, source: BinaryIO, encoding: str) -> None:
         self._source = source
@@ -146,7 +150,9 @@ class Decoded(io.RawIOBase):
         while not self._ready and not self._ended:
             chunk = self._source.read(HEAD_BYTES)
             self._ended = not chunk
-            self._ready = self._decoder.decode(chunk, final=self._ended).encode("utf-8", "replace")
+            # Files that were joined have a byte order mark where a later one begins.
+            text = self._decoder.decode(chunk, final=self._ended).replace(_MARK, "")
+            self._ready = text.encode("utf-8", "replace")
         count = min(len(buffer), len(self._ready))
         buffer[:count] = self._ready[:count]
         self._ready = self._ready[count:]

@@ -11,10 +11,10 @@ from typing import BinaryIO, ClassVar
 
 from core.errors import UnreadableFile
 from core.ports import Rejection
-from indexing.readers.base import RecordReader
+from indexing.readers.base import RecordReader, made
 from indexing.readers.columns import COLUMNS, column_of
-from indexing.readers.fields import names_in, tags_in, year_of
-from indexing.readers.json_values import uninverted
+from indexing.readers.fields import doi_in, first_year, somebody, tags_in
+from indexing.readers.json_values import labels_of, names_of, uninverted
 from indexing.readers.lines import LONGEST_LINE, Line, lines_of
 from indexing.readers.record import Record
 
@@ -22,10 +22,13 @@ _DELIMITERS = (",", "\t", ";", "|")
 _SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
 _NOT_A_FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
 """The apostrophe that tells a spreadsheet to take a cell for text."""
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _MOST_LINES = 1_000
 """Of one row: quoted abstracts have line ends in them, but a quote that is never closed must not swallow the file."""
 
 _MOST_HEADER_LINES = 20
+_MOST_LINES_ABOVE = 10
+"""Of remarks, such as when and from what the file was exported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,6 @@ class _Row:
     number: int
     """Line on which it starts."""
     cells: list[str]
-    lines: int
 
 
 class DelimitedReader(RecordReader):
@@ -42,7 +44,7 @@ class DelimitedReader(RecordReader):
     name: ClassVar[str] = "csv"
 
     def recognises(self, head: str, filename: str) -> bool:
-        """Whether the first row names a title and another known column."""
+        """Whether the first row, or one below some remarks, names a title and another known column."""
         lines = deque(Line(number, text) for number, text in enumerate(head.split("\n")[:_MOST_HEADER_LINES], 1))
         return _header(lines) is not None
 
@@ -54,17 +56,48 @@ class DelimitedReader(RecordReader):
         lines.extend(islice(source, _MOST_HEADER_LINES))
         header = _header(lines)
         if header is None:
-            raise UnreadableFile("The first row names no title column. Give the columns names such as title, abstract.")
-        names, delimiter = header
-        for row in _rows(lines, source, delimiter, len(names)):
-            yield row if isinstance(row, Rejection) else _record(row, names)
+            raise UnreadableFile(
+                "No row at the top names a title column. Give the columns names such as title, abstract."
+            )
+        for row in _rows(lines, source, header):
+            if isinstance(row, Rejection):
+                yield row
+            elif row.cells[: len(header.cells)] != header.cells:  # which stands there again where files were joined
+                yield made(f"line {row.number}", _record, row, header.names)
 
 
-def _header(lines: deque[Line]) -> tuple[list[str], str] | None:
-    """Return the columns in our words and the delimiter, and take the header off `lines`."""
-    while lines and (not lines[0].text.strip() or _SEPARATOR_LINE.fullmatch(lines[0].text)):
-        lines.popleft()
-    best: tuple[int, list[str], str, int] | None = None
+@dataclass(frozen=True, slots=True)
+class _Header:
+    cells: list[str]
+    names: list[str]
+    """The columns in our words."""
+    delimiter: str
+
+    @property
+    def width(self) -> int:
+        return len(self.names)
+
+    @property
+    def quotes_nothing(self) -> bool:
+        """Web of Science writes quotes as they are: a title may begin with one."""
+        return self.delimiter == "\t" and {"PT", "AU", "TI"} <= {cell.strip() for cell in self.cells}
+
+
+def _header(lines: deque[Line]) -> _Header | None:
+    """Return the header, and take it and what is above it off `lines`."""
+    for above in range(min(len(lines), _MOST_LINES_ABOVE + 1)):
+        rest = list(islice(lines, above, None))
+        if rest[0].text.strip() and not _SEPARATOR_LINE.fullmatch(rest[0].text) and (found := _header_at(rest)):
+            header, height = found
+            for _ in range(above + height):
+                lines.popleft()
+            return header
+    return None
+
+
+def _header_at(lines: Sequence[Line]) -> tuple[_Header, int] | None:
+    """Return the header that begins with the first of these lines, and how many it takes."""
+    best: tuple[int, _Header, int] | None = None
     for delimiter in _DELIMITERS:
         try:
             reader = csv.reader((line.text + "\n" for line in lines), delimiter=delimiter)
@@ -74,19 +107,16 @@ def _header(lines: deque[Line]) -> tuple[list[str], str] | None:
         names = [column_of(cell) for cell in cells]
         known = len({name for name in names if name})
         if "title" in names and known > 1 and (best is None or known > best[0]):
-            best = known, names, delimiter, reader.line_num
-    if best is None:
-        return None
-    for _ in range(best[3]):
-        lines.popleft()
-    return best[1], best[2]
+            best = known, _Header(cells, names, delimiter), reader.line_num
+    return best[1:] if best else None
 
 
-def _rows(pending: deque[Line], source: Iterator[Line], delimiter: str, width: int) -> Iterator[_Row | Rejection]:
+def _rows(pending: deque[Line], source: Iterator[Line], header: _Header) -> Iterator[_Row | Rejection]:
     """Yield the rows. A row with a stray quote costs that row: what it swallowed is read again."""
+    width = header.width
     while True:
         taken: list[Line] = []
-        row = _next_row(pending, source, delimiter, taken)
+        row = _next_row(pending, source, header, taken)
         if row is None:
             return
         if isinstance(row, Rejection) or (len(taken) > 1 and len(row.cells) != width):
@@ -100,7 +130,51 @@ def _rows(pending: deque[Line], source: Iterator[Line], delimiter: str, width: i
 
 
 def _next_row(
-    pending: deque[Line], source: Iterator[Line], delimiter: str, taken: list[Line]
+    pending: deque[Line], source: Iterator[Line], header: _Header, taken: list[Line]
+) -> _Row | Rejection | None:
+    """Return the row as CSV has it; else as it stands, if it is whole without quotes; else as far as CSV goes."""
+    first = pending[0] if pending else next(source, None)
+    if first is None:
+        return None
+    if not pending:
+        pending.append(first)
+    literal = None if first.too_long else _literal(first, header)
+    if literal and header.quotes_nothing:
+        taken.append(pending.popleft())
+        return literal
+    if literal and '"' in first.text:
+        row = _quoted_row(pending, source, header.delimiter, taken, strict=True)
+        # With tabs between them, cells that fit on one line are not looked for on several.
+        if isinstance(row, _Row) and (
+            len(row.cells) <= header.width
+            if len(taken) == 1
+            else len(row.cells) == header.width and header.delimiter != "\t"
+        ):
+            return row
+        pending.extendleft(reversed(taken))
+        taken.clear()
+        if header.delimiter == "\t":
+            taken.append(pending.popleft())
+            return literal
+        loose = _quoted_row(pending, source, header.delimiter, taken, strict=False)
+        return literal if isinstance(loose, _Row) and len(taken) == 1 else loose
+    return _quoted_row(pending, source, header.delimiter, taken, strict=False)
+
+
+def _literal(line: Line, header: _Header) -> _Row | None:
+    """Return the row in which quotes mean nothing, but for those round a whole cell; None if its cells do not fit."""
+    cells = line.text.split(header.delimiter)
+    while len(cells) > header.width and not cells[-1].strip():
+        cells.pop()
+    if len(cells) != header.width:
+        return None
+    if not header.quotes_nothing:
+        cells = [cell[1:-1].replace('""', '"') if _QUOTED.fullmatch(cell) else cell for cell in cells]
+    return _Row(line.number, cells)
+
+
+def _quoted_row(
+    pending: deque[Line], source: Iterator[Line], delimiter: str, taken: list[Line], *, strict: bool
 ) -> _Row | Rejection | None:
     size = 0
 
@@ -114,12 +188,12 @@ def _next_row(
             yield line.text + "\n"
 
     try:
-        cells = next(csv.reader(feed(), delimiter=delimiter), None)
+        cells = next(csv.reader(feed(), delimiter=delimiter, strict=strict), None)
     except csv.Error:
         if len(taken) == 1 and taken[0].too_long:
             return taken[0].rejection()
         return Rejection(taken[0].place, "a quote in this row is not closed, or the row is too long")
-    return None if cells is None else _Row(taken[0].number, cells, len(taken))
+    return None if cells is None else _Row(taken[0].number, cells)
 
 
 def _record(row: _Row, names: Sequence[str]) -> Record:
@@ -132,13 +206,13 @@ def _record(row: _Row, names: Sequence[str]) -> Record:
         place=f"line {row.number}",
         title=first["title"],
         abstract=first["abstract"] or _uninverted(first["inverted"]),
-        authors=names_in(max(cells["authors"], key=len, default="")),  # full names beside initials
-        year=next((year for cell in cells["year"] if (year := year_of(cell))), None),
+        authors=names_of(max(filter(somebody, cells["authors"]), key=len, default="")),  # full names beside initials
+        year=first_year(*cells["year"]),
         venue=first["venue"],
-        doi=first["doi"],
+        doi=first["doi"] or doi_in(*cells["note"]),
         arxiv=cells["arxiv"] + cells["note"],
         url=first["url"],
-        tags=[tag for cell in cells["tags"] for tag in tags_in(cell)],
+        tags=[tag for cell in cells["tags"] for tag in labels_of(cell)],
         retracted=first["retracted"].strip().casefold() in {"true", "yes", "1"},
         note="\n\n".join(cells["annotation"]),
         reading=first["reading"],

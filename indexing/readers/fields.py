@@ -1,9 +1,11 @@
 """What the fields of bibliographic records say, in the many ways in which they say it."""
 
+import ast
+import json
 import re
 from collections.abc import Iterable
 
-from core.identity import normal_arxiv_id
+from core.identity import normal_arxiv_id, normal_doi
 
 _YEAR = re.compile(r"(?<![\d.])(1[5-9]\d\d|20\d\d)(?!\d)")
 _NAMES_ARXIV = re.compile(
@@ -12,11 +14,32 @@ _NAMES_ARXIV = re.compile(
 _BARE_ARXIV = re.compile(
     r"\s*(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)\s*", re.IGNORECASE
 )
+_WORDS_BEFORE_ARXIV = re.compile(
+    r"\W*(?:(?:arxiv|corr|abs|preprints?|e-?prints?|submitted|to|also|available|published|at|as|on|in|p|pp|pages?|online|"
+    r"org|https?|www|export|pdf|id|identifier|accepted|10\.48550|\d{1,4})\W+)*",
+    re.IGNORECASE,
+)
+_AFTER_ARXIV = re.compile(r"(?:v\d+)?(?:\.pdf)?(?:\s*[\[(,;.].*|\W*(?:(?:19|20)\d\d\W*)?)", re.DOTALL)
+_PART = re.compile(r"[;\n]|\.\s(?=[A-Z])")
+_ONLY_DOI = re.compile(
+    r"\W*(?:(?:digital object identifier|doi|https?://(?:dx\.)?doi\.org/)[\s:=]*)*(?P<doi>10\.\d{4,9}/\S+)\s*",
+    re.IGNORECASE,
+)
+_LABELLED_DOI = re.compile(r"\bdoi\s?[:=]\s?(?P<doi>(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+)", re.IGNORECASE)
+_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"'|;{}]{3,2000}", re.IGNORECASE)
 _SCOPUS_ID = re.compile(r"\s*\(\d+\)")
 _AND = re.compile(r"\s+(?:and|&)\s+")
+_NOBODY = re.compile(
+    r"\W*(?:no (?:author|name)s?(?: names?)?(?: (?:is|are))?(?: (?:available|listed|given|provided|supplied|found))?"
+    r"|(?:author|name)s? (?:unknown|not (?:available|listed|given|provided))|anonymous|anon|unknown(?: authors?)?"
+    r"|n/?a|none|null|nan|undefined|others|et al)\W*",
+    re.IGNORECASE,
+)
+_OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
+_LONGEST_LIST = 200_000
 _RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|publication))?\W*", re.IGNORECASE)
-_JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 
 
 def year_of(text: object) -> int | None:
@@ -27,6 +50,26 @@ def year_of(text: object) -> int | None:
     return int(found.group()) if found else None
 
 
+def first_year(*texts: object) -> int | None:
+    """Return the year that the first of these names: `in press` names none."""
+    return next((year for text in texts if (year := year_of(text))), None)
+
+
+def doi_in(*notes: str) -> str:
+    """Return the DOI that a note is, or that it calls the paper's own; other DOIs in it are other papers'."""
+    for note in notes:
+        for line in note[:10_000].splitlines():
+            found = _ONLY_DOI.fullmatch(line) or _LABELLED_DOI.match(line.strip()) or _labelled(line)
+            if found and (doi := normal_doi(found["doi"])):
+                return doi
+    return ""
+
+
+def _labelled(line: str) -> re.Match[str] | None:
+    parts = (part.strip() for part in line.split(";")) if "<" not in line else iter([line])
+    return next((found for part in parts if (found := _LABELLED_DOI.match(part))), None)
+
+
 def link_of(text: str) -> str | None:
     """Return the first web address; anything else, such as `javascript:`, is no link."""
     found = _LINK.search(text[:10_000])
@@ -34,16 +77,30 @@ def link_of(text: str) -> str | None:
 
 
 def arxiv_of(mentions: Iterable[str], ids: Iterable[str] = ()) -> str | None:
-    """Return the arXiv id that `mentions` names as such, or that one of `ids` is."""
+    """Return the arXiv id that `mentions` names as such, or that one of `ids` is and says of nothing else.
+
+    "arXiv preprint arXiv:2005.11401, 2020" is an id; "Comment on arXiv:2005.11401" speaks of another paper.
+    """
     for text in ids:
         bare = _BARE_ARXIV.fullmatch(text)
         if bare:
             return normal_arxiv_id(bare.group(1))
-    for text in (*mentions, *ids):
+    for text in mentions:
         for found in _NAMES_ARXIV.finditer(text[:2_000]):
             known = normal_arxiv_id(found.group(1))
             if known:
                 return known
+    parts = (part for text in ids for part in _PART.split(text[:2_000]))
+    return next((known for part in parts if (known := _arxiv_that_is(part))), None)
+
+
+def _arxiv_that_is(text: str) -> str | None:
+    for found in _NAMES_ARXIV.finditer(text):
+        named = _ARXIV_ID.match(found[1])
+        if not named or not _WORDS_BEFORE_ARXIV.fullmatch(text[: found.start()]):
+            continue
+        if _AFTER_ARXIV.fullmatch(text[found.start(1) + named.end() :]):
+            return normal_arxiv_id(named.group())
     return None
 
 
@@ -51,11 +108,11 @@ def given_first(name: str) -> str:
     """Return "Given Family" of "Family, Given" and "Family, Jr., Given"."""
     parts = [part.strip() for part in name.split(",")]
     match parts:
-        case [family, given] if family and given and not _JUNIOR.fullmatch(given):
+        case [family, given] if family and given and not JUNIOR.fullmatch(given):
             return f"{given} {family}"
-        case [family, junior, given] if _JUNIOR.fullmatch(junior):
+        case [family, junior, given] if JUNIOR.fullmatch(junior):
             return f"{given} {family} {junior}"
-        case [family, given, junior] if _JUNIOR.fullmatch(junior):
+        case [family, given, junior] if JUNIOR.fullmatch(junior):
             return f"{given} {family} {junior}"
     return name.strip(" ,")
 
@@ -65,9 +122,33 @@ def says_retracted(*notes: str) -> bool:
     return any(_RETRACTED.fullmatch(line) for note in notes for line in note.splitlines())
 
 
+def somebody(name: str) -> bool:
+    """Whether this names anybody; exports have a phrase where they know no author."""
+    return not _NOBODY.fullmatch(name)
+
+
+def listed(text: str) -> list[object] | None:
+    """Return the elements of a list that a program printed into a cell: Python, NumPy, JSON; None if it is none."""
+    text = text.strip()
+    if text[:1] + text[-1:] not in {"[]", "()", "{}"} or len(text) > _LONGEST_LIST:
+        return None
+    for read, spelt in ((json.loads, text), (ast.literal_eval, _OF_NUMPY.sub(", ", text))):
+        try:
+            value = read(spelt)
+        except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+            continue
+        if isinstance(value, list | tuple):
+            return list(value)
+        if isinstance(value, set):
+            return sorted(value, key=spelt.find)
+    return None
+
+
 def names_in(text: str) -> list[str]:
     """Split a list of authors as spreadsheets have it: by semicolons, bars, "and", or commas."""
     text = _SCOPUS_ID.sub("", text)
+    if text[:1] + text.rstrip()[-1:] == "[]" and somebody(text):
+        text = text.strip()[1:-1]
     for separator in (";", "|", "\n"):
         if separator in text:
             return [name.strip() for name in text.split(separator) if name.strip()]

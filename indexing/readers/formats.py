@@ -5,16 +5,20 @@ from indexing.readers.base import RecordReader
 from indexing.readers.bibtex import BibtexReader
 from indexing.readers.csl_json import CslJsonReader
 from indexing.readers.delimited import DelimitedReader
+from indexing.readers.endnote import EndnoteReader
 from indexing.readers.jsonl import JsonReader
 from indexing.readers.medline import MedlineReader
 from indexing.readers.plain_text import PlainTextReader
 from indexing.readers.ris import RisReader
+from indexing.readers.web_of_science import WebOfScienceReader
 
 READERS: tuple[type[RecordReader], ...] = (
     ArxivAtomReader,
     CslJsonReader,
     JsonReader,
     MedlineReader,
+    WebOfScienceReader,
+    EndnoteReader,
     RisReader,
     BibtexReader,
     DelimitedReader,
@@ -31,5 +35,10 @@ ALIASES = {
     "csl": "csl-json",
     "atom": "arxiv",
     "txt": "text",
+    "enw": "endnote",
+    "refer": "endnote",
+    "ciw": "wos",
+    "isi": "wos",
+    "web-of-science": "wos",
 }
 """Other names that people give a format, mostly the ending of its files."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from indexing.readers.fields import listed, names_in, tags_in
+
 _LONGEST_LIST = 20_000
 _FAMILY = ("family", "last", "lastname", "surname", "familyname")
 _GIVEN = ("given", "first", "firstname", "forename", "givenname")
@@ -70,6 +72,18 @@ def labels(value: Any) -> list[str]:
     return [
         label for item in value[:_LONGEST_LIST] if (label := named(item, ("displayname", "name", "category", "term")))
     ]
+
+
+def names_of(value: Any) -> list[str]:
+    """Return the names in a list, or in a text that lists them."""
+    value = listed(value) or value if isinstance(value, str) else value
+    return people(value) if isinstance(value, list) else names_in(text(value))
+
+
+def labels_of(value: Any) -> list[str]:
+    """Return the labels in a list, or in a text that lists them."""
+    value = listed(value) or value if isinstance(value, str) else value
+    return labels(value) if isinstance(value, list) else tags_in(text(value))
 
 
 def uninverted(index: Any) -> str:

@@ -5,10 +5,20 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, ClassVar
 
 from core.ports import Rejection
-from indexing.readers.base import RecordReader
-from indexing.readers.fields import names_in, tags_in, year_of
+from indexing.readers.base import RecordReader, made
+from indexing.readers.fields import doi_in, year_of
 from indexing.readers.json_records import INVERTED_INDEX, JsonObject, json_records
-from indexing.readers.json_values import first_of, first_text, inside, labels, named, people, text, uninverted
+from indexing.readers.json_values import (
+    first_of,
+    first_text,
+    inside,
+    labels,
+    labels_of,
+    named,
+    names_of,
+    text,
+    uninverted,
+)
 from indexing.readers.record import Record
 
 _OPENS_JSON = re.compile(r"\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\[|\"|\]))")
@@ -56,7 +66,7 @@ class JsonReader(RecordReader):
     def records(self, stream: BinaryIO) -> Iterator[Record | Rejection]:
         """Yield one record an object."""
         for found in json_records(stream):
-            yield found if isinstance(found, Rejection) else json_record(*found)
+            yield found if isinstance(found, Rejection) else made(found[0], json_record, *found)
 
 
 def json_record(place: str, record: JsonObject) -> Record:
@@ -66,10 +76,10 @@ def json_record(place: str, record: JsonObject) -> Record:
         place=place,
         title=first_text(first_of(record, _TITLE)),
         abstract=text(first_of(record, _ABSTRACT)) or uninverted(record.get(INVERTED_INDEX)),
-        authors=_authors(first_of(record, _AUTHORS)),
-        year=_year(first_of(record, _YEAR)),
+        authors=names_of(first_of(record, _AUTHORS)),
+        year=next((year for key in _YEAR if (year := _year(record.get(key)))), None),
         venue=_venue(record),
-        doi=first_text(record.get("doi") or inside(ids, "doi")),
+        doi=first_text(record.get("doi") or inside(ids, "doi")) or doi_in(text(record.get("note"))),
         arxiv=_arxiv(record, ids),
         url=first_text(first_of(record, _URL)) or text(inside(record, "primarylocation", "landingpageurl")),
         tags=_tags(record),
@@ -78,10 +88,6 @@ def json_record(place: str, record: JsonObject) -> Record:
         collections=labels(record.get("collections")),
         retracted=(record.get("isretracted") or record.get("retracted")) is True,
     )
-
-
-def _authors(value: Any) -> list[str]:
-    return people(value) if isinstance(value, list) else names_in(text(value))
 
 
 def _year(value: Any) -> int | None:
@@ -110,7 +116,7 @@ def _tags(record: JsonObject) -> list[str]:
     for key in _TAGS:
         value = record.get(key)
         if isinstance(value, str):
-            found += value.split() if _ARXIV_CATEGORIES.fullmatch(value) else tags_in(value)
+            found += value.split() if _ARXIV_CATEGORIES.fullmatch(value) else labels_of(value)
         else:
             found += labels(value)
     return found

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import BinaryIO, ClassVar
 
 from core.ports import Rejection
-from indexing.readers.base import RecordReader
-from indexing.readers.fields import year_of
+from indexing.readers.base import RecordReader, made
+from indexing.readers.fields import first_year
 from indexing.readers.lines import LONGEST_LINE, lines_of
 from indexing.readers.record import Record
 
@@ -32,7 +32,7 @@ class MedlineReader(RecordReader):
             found = _TAG.match(line.text)
             if found and found[1] == "PMID":
                 if fields:
-                    yield _record(fields)
+                    yield made(_place(fields), _record, fields)
                 fields, size, skipping = [], 0, False
             size += len(line.text)
             if skipping:
@@ -46,7 +46,7 @@ class MedlineReader(RecordReader):
                 tag, text = fields[-1]
                 fields[-1] = tag, f"{text} {line.text.strip()}"
         if fields:
-            yield _record(fields)
+            yield made(_place(fields), _record, fields)
 
 
 def _place(fields: list[tuple[str, str]]) -> str:
@@ -68,7 +68,7 @@ def _record(fields: list[tuple[str, str]]) -> Record:
         title=first("TI", "BTI", "TT").removeprefix("[").removesuffix("].").removesuffix("]"),
         abstract=first("AB", "OAB"),
         authors=every("FAU") or every("AU") or every("CN"),
-        year=year_of(first("DP", "DEP", "EDAT")),
+        year=first_year(*every("DP"), *every("DEP"), *every("EDAT")),
         venue=first("JT", "TA"),
         doi=ids.get("doi", ""),
         arxiv=[text for text in every("AID") + every("OID") if "arxiv" in text.lower()],

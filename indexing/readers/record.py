@@ -10,7 +10,7 @@ from core.marking import LONGEST_NAME, LONGEST_NOTE
 from core.paper import Original, Paper, Reading
 from core.ports import Rejection
 from core.readable import readable
-from indexing.readers.fields import arxiv_of, given_first, link_of
+from indexing.readers.fields import arxiv_of, given_first, link_of, somebody
 
 _ABSENT = re.compile(
     r"\W*(?:(?:no )?abstract(?: is)?(?: not)?(?: available| provided| found)?|not available|n/?a|none|null|nan)?"
@@ -116,7 +116,7 @@ def _names(names: Sequence[str], record: Record) -> tuple[str, ...]:
         # {World Health Organization, Geneva} is one name of one organisation, whatever commas it has.
         _text(name, record) if record.latex and _IN_BRACES.fullmatch(name) else given_first(_text(name, record))
         for name in whole
-        if name.lower() not in {"others", "et al", "et al."}
+        if somebody(name)
     )
 
 

@@ -11,6 +11,7 @@ from core.fetching import Page, Wanted
 from core.paper import Paper
 from core.ports import Rejection
 from core.settings import Settings
+from indexing.readers.base import made
 from indexing.readers.record import Record, paper_of
 from indexing.sources.door import Door, Malformed
 from indexing.sources.page_cache import Reply
@@ -57,7 +58,7 @@ class WebSource(ABC):
 
     def papers(self, records: Iterable[Record]) -> tuple[Paper | Rejection, ...]:
         """Return a paper for each record, or why it cannot be used."""
-        return tuple(paper_of(record, self.settings.max_record_chars) for record in records)
+        return tuple(made(record.place, paper_of, record, self.settings.max_record_chars) for record in records)
 
     def needed(self, wanted: Wanted) -> str:
         """Return the query. Raises InvalidFetch where it is empty."""

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,16 @@ from core.paper import Paper
             "10.1002/(sici)1097-4571(199009)41:6<391::aid-asi1>3.0.co;2-9",
         ),
         ("<i>10.1000/xyz</i>", "10.1000/xyz"),
+        (
+            "10.1002/(SICI)1099-0000(19990615/30)18:11/12<1301::AID-GUL7>3.0.CO;2-#.",
+            "10.1002/(sici)1099-0000(19990615/30)18:11/12<1301::aid-gul7>3.0.co;2-#",
+        ),
+        ("10.1175/1520-0000(1996)077<0437:GATS>2.0.CO;2", "10.1175/1520-0000(1996)077<0437:gats>2.0.co;2"),
+        (
+            "10.1130/0091-0000(1999)027&lt;0130:GIF&gt;2.3.CO;2 (accessed)",
+            "10.1130/0091-0000(1999)027<0130:gif>2.3.co;2",
+        ),
+        ("10.1002/(SICI)1(2000)39:1%3C::AID-G1%3E3.0.CO;2-S", "10.1002/(sici)1(2000)39:1<::aid-g1>3.0.co;2-s"),
         ("not a doi", None),
         ("", None),
         (None, None),
@@ -97,10 +108,85 @@ def test_the_address_of_a_doi_is_one_that_browsers_take() -> None:
     assert replace(BARE, doi="10.1000/a_b").link == "https://doi.org/10.1000/a_b"
 
 
-def test_one_title_by_other_people_or_decades_apart_is_another_paper() -> None:
-    assert not same_work(replace(BARE, authors=("Ann Lee",)), replace(BARE, authors=("Bo Chen",)))
-    assert not same_work(replace(BARE, year=1990), replace(BARE, year=2020))
-    assert same_work(replace(BARE, year=2019), replace(BARE, year=2020))
+LATER = replace(BARE, abstract="It works at scale.")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"authors": ("Ann Lee",)}, {"authors": ("Bo Chen",)}, False),
+        ({"authors": ("Ann Lee", "Bo Chen")}, {"authors": ("Bo Chen", "Carl Roe")}, False),
+        ({"authors": ("Ann Lee", "Bo Chen")}, {"authors": ("Chen, Bo", "Lee, Ann")}, True),
+        ({"authors": ("Ann Mary Lee",)}, {"authors": ("Lee AM",)}, True),
+        ({"authors": ("J.-P. van der Berg",)}, {"authors": ("Berg J.-P.",)}, True),
+        ({"authors": ("Xiaoming Wang",)}, {"authors": ("Wang Xiaoming",)}, True),
+        ({"authors": ("Ann Lee",)}, {"authors": ()}, True),
+        ({"year": 1990}, {"year": 2020}, False),
+        ({"year": 2018}, {"year": 2020}, False),
+        ({"year": 2019}, {"year": 2020}, True),
+        ({"year": 2016, "arxiv_id": "1601.00001"}, {"year": 2019, "venue": "SIGIR"}, True),
+        ({}, {"abstract": "It works at scale, and it is fast."}, True),
+        ({}, {"abstract": "Quite another method is tried."}, False),
+        ({}, {"abstract": ""}, True),
+    ],
+)
+def test_a_shared_title_decides_unless_something_speaks_against_it(
+    one: dict[str, Any], other: dict[str, Any], same: bool
+) -> None:
+    assert same_work(replace(LATER, **one), replace(LATER, **other)) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Nests of ER+ gulls", "Nests of ER- gulls", False),
+        ("Nests of ER+ gulls", "Nests of ER gulls", False),
+        ("Nests of ER- gulls", "Nests of ER− gulls", True),
+        ("Gulls in C", "Gulls in C++", False),
+        ("Gulls in C#", "Gulls in C++", False),
+        ("Gulls in C♯", "Gulls in C#", True),
+        ("A* for gulls", "A for gulls", False),
+        ("Na⁺ of gulls", "Na+ of gulls", True),
+        ("HER2-positive gulls", "HER2 positive gulls", True),
+        ("HER2- gulls at sea", "HER2+ gulls at sea", False),
+        ("Gulls at -5 degrees", "Gulls at 5 degrees", False),
+        ("Gulls at 1.5 knots", "Gulls at 15 knots", False),
+        ("Pre- and post-war gulls", "Pre and postwar gulls", True),
+        ("Gulls - a survey", "Gulls: a survey", True),
+        ("Gulls at sea*", "Gulls at sea", True),
+    ],
+)
+def test_signs_tell_titles_apart_and_punctuation_does_not(one: str, other: str, same: bool) -> None:
+    written = replace(LATER, authors=("Ann Lee",))
+    assert same_work(replace(written, title=one), replace(written, title=other)) is same
+
+
+@pytest.mark.parametrize("title", ["Editorial", "Annual report", "Letter to the Editor", "Reply"])
+def test_what_many_papers_are_called_needs_the_same_year_and_abstract(title: str) -> None:
+    one = Paper(title, "The society met in May. It elected a board.", authors=("Ann Lee",), year=2019)
+    assert same_work(one, replace(one, doi="10.1234/a"))
+    assert not same_work(one, replace(one, year=2020))
+    assert not same_work(one, replace(one, abstract="Gulls were fewer than ever at our coast."))
+
+
+def test_chapters_with_the_doi_of_their_book_are_papers_of_their_own() -> None:
+    book = Paper(
+        "Nests of gulls", "We describe the nests of gulls on cliffs.", authors=("Ann Lee",), doi="10.1234/book"
+    )
+    chapter = replace(book, title="Songs of terns", abstract="Terns sing at dawn, and this was recorded.")
+    assert not same_work(book, replace(chapter, authors=("Bo Chen",)))
+    assert not same_work(book, chapter)
+    # One of them says it in another way, or in another language.
+    assert same_work(book, replace(chapter, abstract=f"{book.abstract} They are small."))
+    assert same_work(book, replace(book, title="Nests of gulls at sea", authors=("Bo Chen",), abstract="A. B."))
+    assert same_work(book, replace(book, title="Nester von Möwen", abstract="Wir beschreiben Nester auf Klippen."))
+
+
+def test_a_doi_that_was_cut_in_its_middle_does_not_contradict_the_whole_one() -> None:
+    cut = replace(BARE, doi="10.1002/(sici)1(1998)17:15/16")
+    whole = replace(BARE, doi="10.1002/(sici)1(1998)17:15/16<16::aid-x>3.0.co;2-2")
+    assert same_work(cut, whole)
+    assert not same_work(replace(cut, title="Something else entirely"), whole)
 
 
 def test_an_edit_replaces_the_text_and_keeps_what_else_was_known() -> None:

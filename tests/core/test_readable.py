@@ -151,6 +151,24 @@ def test_markup_and_characters_become_text(text: str, meant: str) -> None:
         ),
         ("H\\textsubscript{2}O, 10\\textsuperscript{-3}, 1\\textsuperscript{st}", "H2O, 10^-3, 1st"),
         ("our \\ownmacro, and \\ownmacro{} too", "our ownmacro, and ownmacro too"),
+        (
+            "\\texttt{GullNet}, \\textsf{a}, \\textup{b} and \\textmd{c}: \\own{x}, \\own[opt]{x}{y}",
+            "GullNet, a, b and c: x, xy",
+        ),
+        ("as \\citeauthor{low} says; \\textcolor{red}{gulls}, \\raisebox{2pt}{up}", "as says; gulls, up"),
+        (
+            "about $\\sim$40 gulls, $<$7 nests, $\\pm$3 eggs, $ \\approx $ 9, $ > $ 8, $n$2",
+            "about ∼40 gulls, <7 nests, ±3 eggs, ≈ 9, > 8, n2",
+        ),
+        ("costs US$5-$10, or $5 in \\emph{all}, $10 at most", "costs US$5-$10, or $5 in all, $10 at most"),
+        ("salt\\slash silt for \\pounds 7, Kol{\\cprime}tsov", "salt/silt for £7, Kol'tsov"),
+        ("{\\SortNoop{b}}Gulls of {\\noopsort{1988}}1988", "Gulls of 1988"),
+        ("\\vphantom{X}the set \\vphantom\\{3, 4\\}, \\phantom{x}\\hphantom{y}z", "the set {3, 4}, z"),
+        (
+            "at 21 $^\\circ$C, 21 $^{\\circ}$C, $21^\\circ$C, 21 $^o$C and \\SI{21}{\\celsius}",
+            "at 21 °C, 21 °C, 21°C, 21 °C and 21 °C",
+        ),
+        ("off by \\~{}4, Mu\\~noz, {\\textmu}m, \\textbeta-carotene", "off by ~4, Muñoz, µm, β-carotene"),
         ("as shown \\cite{a,b}", "as shown"),
         ("un{balanced and un}balanced", "unbalanced and unbalanced"),
     ],
@@ -164,7 +182,20 @@ def test_latex_is_not_read_otherwise() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["5\\% of", "Gl\\'oria", "\\emph{x}", "$\\alpha$", "\\url{x}", "on \\squad, we", "\\(x\\)"]
+    "text",
+    [
+        "5\\% of",
+        "Gl\\'oria",
+        "\\emph{x}",
+        "$\\alpha$",
+        "\\url{x}",
+        "on \\squad, we",
+        "\\(x\\)",
+        "$10^3$",
+        "with $<$7",
+        "a\\slash b",
+        "\\~{}4",
+    ],
 )
 def test_latex_is_noticed_in_plain_text(text: str) -> None:
     assert speaks_latex(text)

@@ -113,6 +113,22 @@ def test_papers_that_only_share_a_title_stay_apart(catalogue: Catalogue) -> None
     assert bring(catalogue, one, other) == ImportCounts(unchanged=2)
 
 
+def test_editorials_stay_what_they_are_when_another_one_comes_before_them(catalogue: Catalogue) -> None:
+    told = ("Gulls were fewer than ever.", "The society elected a board.", "Nests need warmth and food at sea.")
+    first, second, third = (Paper("Editorial", text, year=2019) for text in told)
+    assert bring(catalogue, second, third) == ImportCounts(added=2)
+    ids = {paper.abstract: paper.id for paper in papers(catalogue)}
+    assert bring(catalogue, first, third, second) == ImportCounts(added=1, unchanged=2)
+    assert ids.items() <= {paper.abstract: paper.id for paper in papers(catalogue)}.items()
+
+
+def test_a_record_that_names_no_identifier_does_not_join_papers_that_have_different_ones(catalogue: Catalogue) -> None:
+    one, other = replace(BARE, doi="10.1145/1"), replace(BARE, doi="10.1145/2")
+    bring(catalogue, one, other)
+    bring(catalogue, BARE)
+    assert len(papers(catalogue)) == 2
+
+
 async def test_a_deleted_paper_leaves_only_stale_chunks(catalogue: Catalogue) -> None:
     bring(catalogue, PUBLISHED)
     chunks = index_all(catalogue)

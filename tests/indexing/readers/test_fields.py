@@ -90,6 +90,30 @@ def test_a_bare_arxiv_id(text: str, found: str | None) -> None:
     assert arxiv_of([], [text]) == found
 
 
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [
+        ("arXiv preprint arXiv:2005.11401, 2020", "2005.11401"),
+        ("arXiv:2005.11401v3 [cs.CL]", "2005.11401"),
+        ("ArXiv e-prints, p. arXiv:2005.11401", "2005.11401"),
+        ("12 pages; arXiv:2005.11401", "2005.11401"),
+        ("Also available as arXiv:cs/0112017v2.", "cs/0112017"),
+        ("arXiv:2005.11401, submitted to Sea", "2005.11401"),
+        ("CoRR abs/2005.11401", None),
+        ("Comment on Low, arXiv:2005.11401", None),
+        ("https://arxiv.org/abs/2005.11401v1", "2005.11401"),
+        ("10.48550/arXiv.2005.11401", "2005.11401"),
+        ("Comment on arXiv:2005.11401", None),
+        ("Reply to the comment arXiv:2005.11401 by Low", None),
+        ("Erratum to arXiv:2005.11401", None),
+        ("see arXiv:2005.11401 for details", None),
+        ("arXiv:2005.11401 supersedes this", None),
+    ],
+)
+def test_a_note_is_an_arxiv_id_only_if_it_says_nothing_else(note: str, found: str | None) -> None:
+    assert arxiv_of([], [note]) == found
+
+
 def test_links_are_web_addresses() -> None:
     assert link_of("see https://x.example/a_b).") == "https://x.example/a_b"
     assert link_of("javascript:alert(1)") is None

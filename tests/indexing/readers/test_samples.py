@@ -19,6 +19,8 @@ FORMAT_OF = {
     "own.jsonl": "json",
     "pandoc.json": "csl-json",
     "pubmed.nbib": "medline",
+    "savedrecs.txt": "wos",
+    "scholar.enw": "endnote",
     "scopus.csv": "csv",
     "scopus.ris": "ris",
     "semanticscholar.json": "json",
@@ -85,6 +87,31 @@ def test_ris() -> None:
     assert (gulls.title, gulls.year, gulls.venue) == ("Counting Gulls with GullNet", 2019, "Workshop on Gulls")
     assert gulls.arxiv_id == "1905.01234"
     assert rejected.keys() == {"line 25", "line 30"}
+
+
+def test_endnote() -> None:
+    (reeds, gulls), rejected = read("scholar.enw")
+    assert reeds.authors == ("Søren Østergaard", "Anna van der Berg")
+    assert reeds.abstract == "We measured more salt than the naive model predicts. A second paragraph speaks of silt."
+    assert (reeds.year, reeds.venue, reeds.doi) == (2021, "Journal of Marsh Linguistics", "10.5555/reeds.2021.7")
+    assert (reeds.url, reeds.tags, reeds.note) == (
+        "https://reeds.example/a",
+        ("sensors", "reeds"),
+        "Read for the seminar.",
+    )
+    assert (gulls.venue, gulls.year, gulls.doi) == ("Handbook of Gulls", 2019, "10.5555/gulls.1")
+    assert rejected == {"line 25": "no abstract: “No Abstract Here”"}
+
+
+def test_web_of_science() -> None:
+    (reeds, gulls), rejected = read("savedrecs.txt")
+    assert reeds.title == "Reeds as sensors in the Oresund"
+    assert reeds.abstract == "We measured more salt than the naive model predicts, and less silt."
+    assert reeds.authors == ("Soren Ostergaard", "Anna van der Berg")
+    assert (reeds.year, reeds.venue, reeds.doi) == (2021, "JOURNAL OF MARSH LINGUISTICS", "10.5555/reeds.2021.7")
+    assert reeds.tags == ("sensors", "reeds")
+    assert (gulls.authors, gulls.year, gulls.retracted) == (("M Lindqvist",), 2019, True)
+    assert rejected == {"line 28": "no abstract: “No abstract here”"}
 
 
 def test_medline() -> None:
