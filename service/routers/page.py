@@ -14,10 +14,10 @@ from service.limits import within_limits
 from service.model_names import public_names
 from service.page.assets import FOLDER, Asset, load_assets
 from service.page.examples import examples
-from service.page.streaming import PageEvents
+from service.page.streaming import PageEvents, event_frame
 from service.problems import HTTP_KINDS, make_problem, problem_of, problem_response
 from service.sample import SAMPLE, find_sample
-from service.sse import EventStream, close, frame
+from service.sse import EventStream, close
 from service.version import version
 from service.wire.imports import ImportAccepted
 from service.wire.page import PageState
@@ -106,6 +106,6 @@ async def _frames(first: Event, events: AsyncIterator[Event], told: PageEvents) 
         problem = problem_of(error)
         if problem.status == 500:
             _log.exception("A stream broke [%s]", problem.request_id)
-        yield frame("error", problem)
+        yield event_frame(problem)
     finally:
         await close(events)

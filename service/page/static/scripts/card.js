@@ -3,8 +3,8 @@
 import { byId, h } from "./dom.js";
 import { about, retraction, VERDICTS } from "./words.js";
 
-/** @typedef {import("./shapes.js").Sentence} Sentence */
-/** @typedef {import("./shapes.js").Source} Source */
+/** @typedef {Api.SentenceOut} Sentence */
+/** @typedef {Api.SourceOut} Source */
 /** @typedef {{sentences: Sentence[], sources: Source[]}} Known */
 
 const GAP = 8;

@@ -5,8 +5,9 @@ import { byId, h, icon } from "./dom.js";
 import { filtering } from "./filters.js";
 import { shortModel } from "./words.js";
 
-/** @typedef {import("./shapes.js").State} State */
+/** @typedef {Api.PageState} State */
 
+/** @type {Record<Api.Policy, string>} */
 const POLICIES = { strict: "Remove what fails", annotate: "Mark what fails", off: "Do not test" };
 
 /**
@@ -24,7 +25,7 @@ export function startComposer(hands) {
   const send = h("button", { class: "send", "aria-label": "Ask" }, icon("arrow"));
   const stop = h("button", { type: "button", class: "send", "aria-label": "Stop", hidden: true, on: { click: hands.stop } }, icon("stop"));
   const model = select("Who answers", (value) => go({ model: value || null }, { replace: true }));
-  const policy = select("Sentences that fail", (value) => go({ faithfulness: value }, { replace: true }));
+  const policy = select("Sentences that fail", (value) => go({ faithfulness: /** @type {Api.Policy} */ (value) }, { replace: true }));
   policy.list.replaceChildren(...Object.entries(POLICIES).map(([value, label]) => h("option", { value }, label)));
   const filters = filtering("filters");
   const form = h(

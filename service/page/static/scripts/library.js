@@ -11,8 +11,8 @@ import { selectionBar } from "./selecting.js";
 import { ORDERS, paperTable } from "./table.js";
 import { counted } from "./words.js";
 
-/** @typedef {import("./shapes.js").Paper} Paper */
-/** @typedef {import("./shapes.js").State} State */
+/** @typedef {Api.PaperOut} Paper */
+/** @typedef {Api.PageState} State */
 
 const A_PAGE = 50;
 const TYPING_MS = 250;

@@ -53,7 +53,7 @@ function follow() {
 /** Learn what the service holds and can do. */
 async function refresh() {
   try {
-    /** @type {import("./shapes.js").State} */
+    /** @type {Api.PageState} */
     const state = await get("/page/state");
     composer.offer(state);
     offerAnswerers(state);

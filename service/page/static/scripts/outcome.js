@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { plainPapers } from "./sources.js";
 import { counted, REASONS } from "./words.js";
 
-/** @typedef {import("./shapes.js").Answer} Answer */
+/** @typedef {Api.AnswerOut} Answer */
 
 /**
  * A refusal, with the papers that came nearest.

@@ -7,7 +7,7 @@ import { importSample } from "./importing.js";
 import { notice } from "./notice.js";
 import { counted } from "./words.js";
 
-/** @typedef {import("./shapes.js").State} State */
+/** @typedef {Api.PageState} State */
 
 /**
  * @param {State} state

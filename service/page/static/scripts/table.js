@@ -5,7 +5,7 @@ import { h, icon } from "./dom.js";
 import { tick, tickAll } from "./selecting.js";
 import { authors, retraction } from "./words.js";
 
-/** @typedef {import("./shapes.js").Paper} Paper */
+/** @typedef {Api.PaperOut} Paper */
 
 /** The orders that a column stands for: as it is clicked first, and turned round. */
 const COLUMNS = [
