@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from answering import Event
 from core.errors import SettingsError
+from core.importing import ImportState
 from service.context import EngineHere, JsonOnly
 from service.guards.headers import PAGE_POLICY
 from service.leaving import first_of
@@ -57,10 +58,12 @@ def _sent(request: Request, found: Asset, caching: str, more: dict[str, str]) ->
 async def state(engine: EngineHere) -> PageState:
     """Return what the page shows around questions."""
     counts = await engine.library.counts()
+    imports = await engine.library.import_states()
     return PageState(
         version=version(),
         papers=counts.papers,
         pending=counts.pending,
+        arriving=sum(imports.get(each, 0) for each in (ImportState.WAITING, ImportState.RUNNING)),
         chunks=counts.chunks,
         llm=engine.settings.llm_model,
         models=list(public_names(engine.models())),

@@ -51,6 +51,7 @@ class PageState(Told):
     version: str
     papers: int
     pending: int = Field(description="Papers that are not searchable yet.")
+    arriving: int = Field(description="Imports that wait or run: papers may come at any moment.")
     chunks: int
     llm: str | None = Field(description="The configured LLM. Null: answers are the papers' own sentences.")
     models: list[str]

@@ -8,7 +8,7 @@ import { shortModel } from "./words.js";
 /** @typedef {Api.PageState} State */
 
 /** @type {Record<Api.Policy, string>} */
-const POLICIES = { strict: "Remove what fails", annotate: "Mark what fails", off: "Do not test" };
+const POLICIES = { strict: "Remove them", annotate: "Mark them", off: "Do not test" };
 
 /**
  * @param {{ask: (question: string) => void, stop: () => void}} hands
@@ -108,8 +108,8 @@ export function startComposer(hands) {
  * @param {(value: string) => void} chosen
  */
 function select(label, chosen) {
-  const list = h("select", { "aria-label": label, title: label, on: { change: () => chosen(list.value) } });
-  return { list, element: h("span", { class: "choice" }, list, icon("down")) };
+  const list = h("select", { on: { change: () => chosen(list.value) } });
+  return { list, element: h("label", { class: "choice named" }, h("span", { class: "of" }, label), list, icon("down")) };
 }
 
 /** @param {HTMLTextAreaElement} area */

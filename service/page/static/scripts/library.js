@@ -23,6 +23,8 @@ const pages = h("div", { class: "pages" });
 /** How many papers stand before each page that one has seen, by its cursor, and the cursor of the page before. */
 const seen = new Map([[/** @type {string | null} */ (null), { before: 0, back: /** @type {string | null | undefined} */ (undefined) }]]);
 let shown = "";
+/** @type {number | null} How many papers there are, as far as the page knows. */
+let held = null;
 /** @type {() => void} */
 let tellChanged = () => undefined;
 
@@ -68,8 +70,11 @@ export function startLibrary(hands) {
 /** @param {State} told */
 export function showLibraryState(told) {
   const pending = told.pending ? `${told.pending.toLocaleString("en")} not searchable yet` : "all searchable";
-  state.textContent = told.papers ? `${counted(told.papers, "paper")}, ${pending}` : "No papers yet";
-  if (told.pending) setTimeout(tellChanged, 1500);
+  const none = told.arriving ? "Papers are arriving" : "No papers yet";
+  state.textContent = told.papers ? `${counted(told.papers, "paper")}, ${pending}` : none;
+  const first = held === 0 && told.papers > 0;
+  held = told.papers;
+  if (first && here().view === "library") void load(shown);
 }
 
 /** The papers have changed: show them as they are now. */

@@ -144,7 +144,7 @@ export class Turn {
       ].filter((part) => part instanceof Node),
     );
     this.end();
-    if (aloud) announce(refused ? "These papers do not answer the question." : `The answer is complete. ${judged(answer)}.`);
+    if (aloud) announce(refused ? answer.refusal?.reason ?? "" : `The answer is complete. ${judged(answer)}.`);
   }
 
   /** @param {{title?: string, detail?: string, message?: string, request_id?: string | null, requestId?: string}} problem */
