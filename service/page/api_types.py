@@ -128,7 +128,7 @@ def _union(types: Iterator[str]) -> str:
 
 
 def _named(name: str) -> str:
-    """Return the name as an identifier: two models of one name come with their modules, input and output with a dash."""
+    """Return the name as an identifier: models of one name come with their modules, input and output with dashes."""
     return re.sub(r"\W", "_", name)
 
 

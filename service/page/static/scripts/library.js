@@ -25,6 +25,8 @@ const seen = new Map([[/** @type {string | null} */ (null), { before: 0, back: /
 let shown = "";
 /** @type {number | null} How many papers there are, as far as the page knows. */
 let held = null;
+/** How many imports wait or run. */
+let arriving = 0;
 /** @type {() => void} */
 let tellChanged = () => undefined;
 
@@ -72,9 +74,11 @@ export function showLibraryState(told) {
   const pending = told.pending ? `${told.pending.toLocaleString("en")} not searchable yet` : "all searchable";
   const none = told.arriving ? "Papers are arriving" : "No papers yet";
   state.textContent = told.papers ? `${counted(told.papers, "paper")}, ${pending}` : none;
-  const first = held === 0 && told.papers > 0;
+  // The first papers, or the first word of them, take the place of what stands there without any.
+  const news = held === 0 && (told.papers > 0 || told.arriving !== arriving);
   held = told.papers;
-  if (first && here().view === "library") void load(shown);
+  arriving = told.arriving;
+  if (news && here().view === "library") void load(shown);
 }
 
 /** The papers have changed: show them as they are now. */
@@ -116,6 +120,7 @@ async function load(wanted) {
 function nothing(search, shelved) {
   const all = h("button", { type: "button", class: "button", on: { click: () => go({ search: "", cursor: null, collection: null, reading: null }) } }, "Show all");
   if (shelved) return h("div", { class: "nothing" }, h("p", {}, "No paper is like that."), all);
+  if (!search && arriving) return h("p", { class: "nothing" }, "Papers are arriving. They stand here as soon as they are read.");
   if (!search) return h("p", { class: "nothing" }, "There is nothing here yet. Drop a file above, or paste from your reference manager.");
   return h("div", { class: "nothing" }, h("p", {}, `No paper has “${search}” in its title, authors or venue.`), all);
 }
