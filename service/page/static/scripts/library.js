@@ -75,7 +75,7 @@ export function showLibraryState(told) {
   const none = told.arriving ? "Papers are arriving" : "No papers yet";
   state.textContent = told.papers ? `${counted(told.papers, "paper")}, ${pending}` : none;
   // The first papers, or the first word of them, take the place of what stands there without any.
-  const news = held === 0 && (told.papers > 0 || told.arriving !== arriving);
+  const news = told.papers ? held === 0 : told.arriving !== arriving;
   held = told.papers;
   arriving = told.arriving;
   if (news && here().view === "library") void load(shown);
