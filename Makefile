@@ -8,6 +8,9 @@ ARGS :=
 # Stamps: nothing is installed again until a lock file or pyproject.toml changes.
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+# npm writes this file last of all.
+COMPILER := node_modules/.package-lock.json
+API_TYPES := .cache/api.d.ts
 
 # pip shows its progress to a person and keeps quiet in a log. Dependencies come from the lock file alone: hashed, and
 # nothing that is not listed there (docs/decisions/0002-locked-install.md).
@@ -44,11 +47,14 @@ serve: $(RUNTIME) ## serve at http://127.0.0.1:8000; an empty library gets the s
 test: $(DEV) ## run the tests; ARGS="-k filters" runs some of them, in one process
 	@$(BIN)/python -m pytest $(or $(ARGS),$(ALL_CORES))
 
-check: $(DEV) ## lint, format, types, and which module may import which
+check: $(DEV) $(COMPILER) ## lint, format, types (of the page's scripts too), and which module may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	@mkdir -p $(dir $(API_TYPES))
+	$(BIN)/python -m service.page.api_types > $(API_TYPES)
+	node_modules/.bin/tsc
 
 format: $(DEV) ## put the code into its format
 	$(BIN)/ruff check --fix .
@@ -71,7 +77,7 @@ lock: $(DEV) ## write both lock files from pyproject.toml; UPGRADE=1 takes the n
 	done
 
 clean: ## remove .venv and every cache; the data directory stays
-	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) node_modules .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/pip:
@@ -99,3 +105,10 @@ $(DEV): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/pip
 	@$(COMPILE)
 	@$(INSTALL_PROJECT)
 	@touch $(RUNTIME) $@
+
+# TypeScript alone, which checks the scripts and compiles nothing: they are served as they lie.
+$(COMPILER): package-lock.json package.json
+	@command -v npm >/dev/null || { \
+		echo "The page's scripts are checked by TypeScript, which npm installs. On Debian and Ubuntu: apt install npm" >&2; exit 1; }
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@

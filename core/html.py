@@ -3,7 +3,7 @@
 import html
 from collections.abc import Iterable
 
-_VOID = frozenset({"meta", "input", "br"})
+_VOID = frozenset({"meta", "link", "img", "input", "br"})
 
 
 class Markup(str):

@@ -10,7 +10,7 @@ _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 def address_of(paper: Paper, service: str | None = None) -> str:
-    """Return its own address, else that of its DOI, else arXiv's, else the page that `service` has of it.
+    """Return its own address, else that of its DOI, else arXiv's, else the page of `service`, which shows it.
 
     An address is one that a browser opens; files bring others too. Without a service, the paper's name as a resource
     of the Model Context Protocol stands in.
@@ -18,7 +18,7 @@ def address_of(paper: Paper, service: str | None = None) -> str:
     for link in (paper.link, replace(paper, url=None).link):
         if link and _WEB.fullmatch(link):
             return link
-    return f"{service.rstrip('/')}/v1/papers/{quote(paper.id, safe='')}" if service else resource_of(paper.id)
+    return f"{service.rstrip('/')}/?paper={quote(paper.id, safe='')}" if service else resource_of(paper.id)
 
 
 def resource_of(paper_id: str) -> str:

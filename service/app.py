@@ -15,6 +15,7 @@ from service.guards.headers import SecurityHeaders
 from service.guards.key import ApiKey
 from service.guards.log import RequestLog
 from service.guards.origin import OriginGuard
+from service.guards.pages import ProblemPages
 from service.mcp.http import ADDRESS, McpDoor
 from service.measured import MeasuredEngine, MeasuredRequests
 from service.metrics import Metrics
@@ -50,7 +51,7 @@ def create_app(
     app = FastAPI(
         title="Litmus",
         lifespan=lifespan,
-        docs_url=None,  # FastAPI's page loads scripts from another site; service/routers/docs.py does not
+        docs_url=None,  # FastAPI's page loads scripts from another site; service/page/reference.py does not
         redoc_url=None,
         redirect_slashes=False,
     )
@@ -71,5 +72,6 @@ def create_app(
     app.add_middleware(SecurityHeaders)
     app.add_middleware(MeasuredRequests, metrics=app.state.metrics)
     app.add_middleware(RequestLog)
+    app.add_middleware(ProblemPages)
     app.add_middleware(OpenAiErrors)
     return app

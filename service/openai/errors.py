@@ -1,15 +1,12 @@
 """Errors in OpenAI's shape, for the address that OpenAI's clients talk to."""
 
-import json
+from starlette.types import ASGIApp
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
+from service.guards.translating import TranslatedProblems
 from service.openai.response import ErrorBody, ErrorOut
 from service.wire.problem import Problem
 
 COMPLETIONS = "/v1/chat/completions"
-_PROBLEM = "application/problem+json"
 _TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 _CODES = {"unauthorized": "invalid_api_key", "model-not-found": "model_not_found"}
 
@@ -31,42 +28,13 @@ def error_of(problem: Problem) -> ErrorOut:
     )
 
 
-class OpenAiErrors:
-    """Translates problems on their way out, whoever tells them: an endpoint, a guard, or the last resort."""
+class OpenAiErrors(TranslatedProblems):
+    """Translates problems on their way out."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] != "http" or scope["path"] != COMPLETIONS:
-            await self._app(scope, receive, send)
-            return
-        held: Message | None = None
-        body = b""
-
-        async def send_translated(message: Message) -> None:
-            nonlocal held, body
-            if message["type"] == "http.response.start" and _is_problem(message):
-                held = message
-            elif held is None:
-                await send(message)
-            else:
-                body += message.get("body", b"")
-                if not message.get("more_body"):
-                    await _send_error(held, body, send)
-
-        await self._app(scope, receive, send_translated)
-
-
-def _is_problem(start: Message) -> bool:
-    return Headers(scope=start).get("content-type") == _PROBLEM
-
-
-async def _send_error(start: Message, body: bytes, send: Send) -> None:
-    told = error_of(Problem.model_validate(json.loads(body))).model_dump_json().encode()
-    headers = MutableHeaders(scope=start)
-    headers["content-type"] = "application/json"
-    headers["content-length"] = str(len(told))
-    await send(start)
-    await send({"type": "http.response.body", "body": told})
+        super().__init__(
+            app,
+            concerns=lambda scope: scope["path"] == COMPLETIONS,
+            form=lambda problem: error_of(problem).model_dump_json(),
+            media_type="application/json",
+        )

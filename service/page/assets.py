@@ -57,8 +57,8 @@ def load_assets() -> Assets:
 
 def _filled_in(page: str, base: str, names: list[str]) -> str:
     """Put in the addresses; modules are named ahead, or a browser would find them one import after the other."""
-    styles = [name for name in names if name.endswith(".css")]
-    modules = [name for name in names if name.endswith(".js") and name != _NO_MODULE]
+    styles = [name for name in names if name.startswith("styles/")]
+    modules = [name for name in names if name.startswith("scripts/") and name != _NO_MODULE]
     page = page.replace("<!-- styles -->", _links("stylesheet", styles))
     return page.replace("<!-- modules -->", _links("modulepreload", modules)).replace("{base}", base)
 

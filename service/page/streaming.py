@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from pydantic import BaseModel
+
 from answering import Answered, Event, Retrieved, SentenceReady, Token, Understood, render
 from answering.assembling import assemble, failure, without_failures
 from core.answer import Answer, Policy, Sentence, Source
@@ -10,7 +12,7 @@ from service.page.answer_html import answer_html
 from service.sse import frame
 from service.wire.answer import AnswerOut, SentenceOut
 from service.wire.events import RetrievedOut, UnderstoodOut
-from service.wire.page import PageAnswer, PageSentence, Writing
+from service.wire.page import EVENTS, PageAnswer, PageSentence, Writing
 from service.wire.sources import SourceOut
 
 _OWN_LINE = re.compile(r"(?:[-*+>|]|#{1,6}|\d{1,3}[.)])\s|\||```|~~~")
@@ -32,19 +34,19 @@ class PageEvents:
         """Yield what the page hears of one event."""
         match event:
             case Understood(standalone_question=question, parts=parts):
-                yield frame("understood", UnderstoodOut(standalone_question=question, parts=list(parts)))
+                yield event_frame(UnderstoodOut(standalone_question=question, parts=list(parts)))
             case Retrieved(sources=sources):
                 self._sources = sources
-                yield frame("retrieved", RetrievedOut(sources=[SourceOut.of(source) for source in sources]))
+                yield event_frame(RetrievedOut(sources=[SourceOut.of(source) for source in sources]))
             case Token():
                 # The words themselves stay here until they are tested.
                 if not self._writing:
                     self._writing = True
-                    yield frame("writing", Writing())
+                    yield event_frame(Writing())
             case SentenceReady(sentence=sentence):
                 yield self._sentence(sentence)
             case Answered(answer=answer):
-                yield frame("answer", page_answer(answer))
+                yield event_frame(page_answer(answer))
 
     def _sentence(self, sentence: Sentence) -> bytes:
         self._tested[sentence.start] = sentence
@@ -55,7 +57,7 @@ class PageEvents:
             html=answer_html(text, shown, self._sources),
             sentences=[SentenceOut.model_validate(one) for one in shown],
         )
-        return frame("sentence", told)
+        return event_frame(told)
 
     def _until_here(self) -> tuple[str, list[Sentence]]:
         tested = [self._tested[start] for start in sorted(self._tested)]
@@ -68,6 +70,11 @@ class PageEvents:
         if not self._strict:
             return assemble(written, tested, lambda _: True)
         return without_failures(written, tested, lambda one: failure(one, self._least_relevance) is not None)
+
+
+def event_frame(told: BaseModel) -> bytes:
+    """Return an event of the page."""
+    return frame(EVENTS[type(told)], told)
 
 
 def page_answer(answer: Answer) -> PageAnswer:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from answering import Event
 from core.errors import SettingsError
+from core.importing import ImportState
 from service.context import EngineHere, JsonOnly
 from service.guards.headers import PAGE_POLICY
 from service.leaving import first_of
@@ -14,10 +15,10 @@ from service.limits import within_limits
 from service.model_names import public_names
 from service.page.assets import FOLDER, Asset, load_assets
 from service.page.examples import examples
-from service.page.streaming import PageEvents
+from service.page.streaming import PageEvents, event_frame
 from service.problems import HTTP_KINDS, make_problem, problem_of, problem_response
 from service.sample import SAMPLE, find_sample
-from service.sse import EventStream, close, frame
+from service.sse import EventStream, close
 from service.version import version
 from service.wire.imports import ImportAccepted
 from service.wire.page import PageState
@@ -57,10 +58,12 @@ def _sent(request: Request, found: Asset, caching: str, more: dict[str, str]) ->
 async def state(engine: EngineHere) -> PageState:
     """Return what the page shows around questions."""
     counts = await engine.library.counts()
+    imports = await engine.library.import_states()
     return PageState(
         version=version(),
         papers=counts.papers,
         pending=counts.pending,
+        arriving=sum(imports.get(each, 0) for each in (ImportState.WAITING, ImportState.RUNNING)),
         chunks=counts.chunks,
         llm=engine.settings.llm_model,
         models=list(public_names(engine.models())),
@@ -106,6 +109,6 @@ async def _frames(first: Event, events: AsyncIterator[Event], told: PageEvents) 
         problem = problem_of(error)
         if problem.status == 500:
             _log.exception("A stream broke [%s]", problem.request_id)
-        yield frame("error", problem)
+        yield event_frame(problem)
     finally:
         await close(events)

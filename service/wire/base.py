@@ -26,4 +26,5 @@ class Given(BaseModel):
 class Told(BaseModel):
     """What Litmus says. Reads the attributes of the nouns in core/ that have the same names."""
 
-    model_config = ConfigDict(from_attributes=True, frozen=True)
+    # In the schema, what has a default is required too: an answer always has it.
+    model_config = ConfigDict(from_attributes=True, frozen=True, json_schema_serialization_defaults_required=True)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from core.answer import Verdict
 from reviewing.manuscripts.checking import MOST_OFFERS, OFFERS
@@ -24,6 +24,20 @@ from service.wire.filters import FiltersWire
 
 class CheckRequest(Given):
     """A text to check."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"text": "Dense retrieval finds more answers than BM25 does."},
+                {
+                    "text": "Dense retrieval finds more answers than BM25 does [@karpukhin2020].",
+                    "format": "markdown",
+                    "bibliography": "@inproceedings{karpukhin2020, title={Dense Passage Retrieval for Open-Domain "
+                    "Question Answering}, author={Karpukhin, Vladimir}, year={2020}}",
+                },
+            ]
+        }
+    )
 
     text: Text = Field(description="A paragraph or a whole manuscript, in LaTeX, Markdown or plain text.")
     format: Literal["auto", "latex", "markdown", "plain"] = Field(

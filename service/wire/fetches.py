@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from core.errors import InvalidFetch
 from core.fetching import SourceInfo, Wanted, day_of
@@ -22,6 +22,10 @@ Day = Annotated[str, AfterValidator(_day)]
 
 class FetchRequest(Given):
     """What to fetch. The same again goes on where an earlier one was cut."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"source": "arxiv", "query": "dense retrieval", "since": "2024", "limit": 100}]}
+    )
 
     source: str = Field(description="One of `GET /v1/sources`.", examples=["arxiv"])
     query: Text = Field(default="", max_length=2000, description="In the language of the source.", examples=["sheep"])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from core.answer import Usage
 from core.jobs import Job, JobKind, JobState
@@ -76,5 +76,7 @@ class JobsOut(Told):
 
 class ResumeIn(Given):
     """How to go on."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{}, {"max_cost_usd": 0.5}]})
 
     max_cost_usd: float | None = Field(default=None, ge=0, description="A new limit of costs. Null: as it was.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from core.marking import LONGEST_NAME, LONGEST_NOTE, MOST_NAMES, Collection, Marking
 from core.paper import Paper, Reading
@@ -14,6 +14,15 @@ _MOST_PAPERS = 1000
 
 class MarkingIn(Given):
     """A change; what is left out stays as it is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"reading": "read", "note": "Compare with our own count."},
+                {"add_tags": ["farming"], "add_collections": ["Thesis"]},
+            ]
+        }
+    )
 
     add_tags: list[Text] = Field(default_factory=list, max_length=MOST_NAMES)
     remove_tags: list[Text] = Field(default_factory=list, max_length=MOST_NAMES)
@@ -51,6 +60,10 @@ class MarkingIn(Given):
 class MarkRequest(MarkingIn):
     """A change of several papers: of all of them or, where one cannot be changed, of none."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"paper_ids": ["p_8d3f0e6a2b7c4d19"], "add_collections": ["Chapter 2"]}]}
+    )
+
     paper_ids: list[Text] = Field(min_length=1, max_length=_MOST_PAPERS)
 
 
@@ -85,4 +98,4 @@ class CollectionsOut(Told):
 class CollectionName(Given):
     """A new name for a collection."""
 
-    name: Text = Field(max_length=LONGEST_NAME)
+    name: Text = Field(max_length=LONGEST_NAME, examples=["Chapter 3"])

@@ -18,7 +18,7 @@ class OutlineSectionWire(Given):
     model_config = ConfigDict(from_attributes=True)
 
     title: Text = Field(min_length=1, max_length=LONGEST_TITLE)
-    paper_ids: list[Annotated[Text, Field(pattern=r"^p_\w{1,40}$")]] = Field(
+    paper_ids: list[Annotated[Text, Field(pattern=r"^p_\w{1,40}$", examples=["p_8d3f0e6a2b7c4d19"])]] = Field(
         default_factory=list, max_length=_MOST_PAPERS
     )
 

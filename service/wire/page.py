@@ -1,11 +1,13 @@
 """What the page is told beyond what every door tells."""
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from core.answer import Reason
 from service.wire.answer import AnswerOut, SentenceOut
 from service.wire.base import Told
 from service.wire.chats import ChatOut
+from service.wire.events import RetrievedOut, UnderstoodOut
+from service.wire.problem import Problem
 
 
 class PageSentence(Told):
@@ -49,9 +51,21 @@ class PageState(Told):
     version: str
     papers: int
     pending: int = Field(description="Papers that are not searchable yet.")
+    arriving: int = Field(description="Imports that wait or run: papers may come at any moment.")
     chunks: int
     llm: str | None = Field(description="The configured LLM. Null: answers are the papers' own sentences.")
     models: list[str]
     sample: bool = Field(description="Whether the sample corpus can be imported from here.")
     examples: list[str] = Field(description="Questions to begin with.")
     problems: list[str] = Field(description="What keeps questions from being answered.")
+
+
+EVENTS: dict[type[BaseModel], str] = {
+    UnderstoodOut: "understood",
+    RetrievedOut: "retrieved",
+    Writing: "writing",
+    PageSentence: "sentence",
+    PageAnswer: "answer",
+    Problem: "error",
+}
+"""What the stream of an answer tells the page: the name of each event, by what it carries."""

@@ -1,6 +1,6 @@
 """Errors, as RFC 9457 has them."""
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from service.wire.base import Told
 
@@ -14,6 +14,9 @@ class FieldError(Told):
 
 class Problem(Told):
     """`application/problem+json`."""
+
+    # What there is none of is left out.
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     type: str = Field(description="Tells kinds of errors apart; it stays the same while titles may be reworded.")
     title: str

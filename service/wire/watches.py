@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from core.fetching import Wanted, day_of
 from core.watch import Digest, DigestTopic, NewPaper, Watch
@@ -13,6 +13,12 @@ from service.wire.papers import PaperOut
 
 class WatchIn(Given):
     """A search to run again and again."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"name": "Dense retrieval", "source": "arxiv", "query": "dense retrieval", "tags": ["new"]}]
+        }
+    )
 
     name: Text | None = Field(default=None, max_length=100, description="Left out: source and query.")
     source: str = Field(description="One of `GET /v1/sources`.", examples=["arxiv"])

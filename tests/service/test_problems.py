@@ -79,6 +79,40 @@ async def test_no_such_address(client: httpx.AsyncClient, method: str, path: str
     assert_problem(await client.request(method, path), status)
 
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/nowhere", 404, "Nothing is served at this address."),
+        ("/v1/nowhere", 404, "Nothing is served at this address."),
+        ("/assets/0/none.js", 404, "The page has no such file."),
+        ("/v1/papers/p_<script>", 404, "p_&lt;script&gt;"),
+        ("/v1/search?q=why&top_k=0", 422, "top_k: Input should be greater than or equal to 1"),
+        ("/v1/ask", 405, "This address knows other methods only"),
+    ],
+)
+async def test_who_opens_an_address_in_a_browser_is_shown_a_page(
+    client: httpx.AsyncClient, path: str, status: int, told: str
+) -> None:
+    page = await client.get(path, headers={"Accept": BROWSER})
+    assert page.status_code == status
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+    assert page.headers["vary"] == "Accept"
+    assert page.headers["cache-control"] == "no-store"
+    assert told in page.text
+    assert page.headers["x-request-id"] in page.text
+    for link in ('href="/"', 'href="/docs"'):
+        assert link in page.text
+    assert_problem(await client.get(path), status)
+
+
+async def test_a_script_that_takes_html_too_gets_the_problem(client: httpx.AsyncClient) -> None:
+    assert_problem(await client.post("/v1/ask", headers={"Accept": BROWSER}), 415)
+
+
 async def test_allowed_methods_are_named(client: httpx.AsyncClient) -> None:
     assert (await client.get("/v1/ask")).headers["allow"] == "POST"
 

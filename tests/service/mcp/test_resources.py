@@ -51,7 +51,7 @@ async def test_a_paper_cannot_lay_out_the_page_that_shows_it(tmp_path: Path) -> 
         (Paper("T", "A", url="https://example.org/x", doi="10.1/x"), "https://example.org/x"),
         (Paper("T", "A", url="javascript:alert(1)", doi="10.1/x"), "https://doi.org/10.1/x"),
         (Paper("T", "A", url="https://example.org/a b", arxiv_id="2005.11401"), "https://arxiv.org/abs/2005.11401"),
-        (Paper("T", "A", url="ftp://example.org", id="p_1/2"), "http://127.0.0.1:8000/v1/papers/p_1%2F2"),
+        (Paper("T", "A", url="ftp://example.org", id="p_1/2"), "http://127.0.0.1:8000/?paper=p_1%2F2"),
     ],
 )
 def test_every_paper_has_an_address(paper: Paper, url: str) -> None:

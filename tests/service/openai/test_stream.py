@@ -111,7 +111,7 @@ async def test_every_chunk_is_one_and_the_last_says_why_it_ended(live: httpx.Asy
 
 async def test_citations_point_at_their_markers_and_sources_have_addresses(live: httpx.AsyncClient) -> None:
     whole = (await live.post(ADDRESS, json={**ASK, "stream": False})).json()
-    page = f"{live.base_url}/v1/papers/p_00%202"
+    page = f"{live.base_url}/?paper=p_00%202"
     assert whole["citations"] == ["https://doi.org/10.1000/sheep", page]
     assert whole["search_results"][1] == {"title": OTHER.title, "url": page, "date": None, "snippet": ""}
     assert whole["search_results"][0]["snippet"] == PAPER.abstract

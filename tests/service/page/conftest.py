@@ -5,6 +5,7 @@ One browser and one service do for all tests; each has a page of its own, with n
 
 import asyncio
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -123,21 +124,28 @@ class Visit:
     address: str
     llm: LlmServer
     complaints: list[str] = field(default_factory=list)
+    foreseen: tuple[str, ...] = ()
+    """What a test provokes: a complaint that has one of these in it is none, whenever it arrives."""
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(PATIENCE_MS)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("pageerror", lambda error: self.complain(f"script: {error}"))
         self.page.on("console", self._heard)
         self.page.on("request", self._requested)
+
+    def complain(self, told: str) -> None:
+        """Note something that went wrong, unless it had to."""
+        if not any(one in told for one in self.foreseen):
+            self.complaints.append(told)
 
     def _heard(self, message: ConsoleMessage) -> None:
         # What answers with a problem shows up here too, and some tests want one.
         if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
-            self.complaints.append(f"console: {message.text}")
+            self.complain(f"console: {message.text}")
 
     def _requested(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:", f"blob:{self.address}")):
-            self.complaints.append(f"request to {request.url}")
+            self.complain(f"request to {request.url}")
 
     async def open(self, query: str = "/") -> Page:
         """Load the page and wait until it knows what the service can do."""
@@ -151,6 +159,11 @@ class Visit:
         await self.page.get_by_label("Question", exact=True).fill(question)
         await self.page.keyboard.press("Enter")
         await self.page.locator(f".turn:nth-of-type({turns + 1}):not([aria-busy])").wait_for()
+
+
+def chosen(papers: int) -> re.Pattern[str]:
+    """An address that names so many papers."""
+    return re.compile(rf"^((?!only=).)*(only=((?!only=).)*){{{papers}}}$")
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ async def test_a_citation_shows_its_paper_and_the_exact_words(visit: Visit) -> N
     await expect(panel.get_by_role("link", name="doi:10.1000/sheep")).to_have_attribute("rel", "noopener noreferrer")
     await expect(panel.locator(".said")).to_have_text("A transformer counts sheep with an error of two percent.")
     await expect(panel.locator("mark")).to_have_text(quote)
-    assert "paper=p_" in page.url
+    await expect(page).to_have_url(re.compile("paper=p_"))
 
     await page.keyboard.press("Escape")
     await expect(panel).to_be_hidden()
@@ -109,6 +109,31 @@ async def test_a_citation_shows_its_paper_and_the_exact_words(visit: Visit) -> N
     await page.go_back()
     await expect(panel).to_be_visible()
     await panel.get_by_role("button", name="Close the paper").click()
+
+
+async def test_a_card_never_covers_the_sentence_it_is_about(visit: Visit) -> None:
+    page = await visit.open("/?faithfulness=annotate")
+    long = " and ".join(f"flock {n} grazes on the hill" for n in range(40))
+    visit.llm.say(f"{SUPPORTED} Sheep rest [1], while {long} [1]. It counts goats **on the moon** [1].")
+    await visit.ask(QUESTION)
+    card = page.locator("#card")
+    for place in ("start", "center", "end"):
+        for mark in await page.locator(".prose :is(.cite, .verdict)").all():
+            await page.mouse.move(0, 0)
+            await expect(card).to_be_hidden()
+            await mark.evaluate("(mark, block) => mark.scrollIntoView({ block })", place)
+            await mark.hover()
+            await expect(card).to_be_visible()
+            covered = await mark.evaluate(
+                """(mark) => {
+                    const number = mark.closest('[data-s]').dataset.s;
+                    const card = document.getElementById('card').getBoundingClientRect();
+                    return [...document.querySelectorAll(`.prose [data-s="${number}"]`)].some((piece) =>
+                        [...piece.getClientRects()].some((line) => line.top < card.bottom && card.top < line.bottom
+                            && line.left < card.right && card.left < line.right));
+                }"""
+            )
+            assert not covered, (place, await mark.inner_text())
 
 
 async def test_sources_that_are_cited_stand_apart(visit: Visit) -> None:
@@ -189,7 +214,7 @@ async def test_a_filter_that_was_only_typed_holds_and_moves_no_button_away(visit
     await composer.get_by_role("button", name="Ask", exact=True).click()
     await expect(page.locator(".sources .title").first).to_be_visible()
     await expect(composer.locator(".tag")).to_have_text("author: Peep")
-    assert "author=Peep" in page.url
+    await expect(page).to_have_url(re.compile("author=Peep"))
 
 
 async def test_filters_hold_and_stand_in_the_address(visit: Visit) -> None:

@@ -1,5 +1,6 @@
 """Check my text: sentences in the form of what was found, papers to cite, citations that do not hold."""
 
+import re
 from pathlib import Path
 
 from playwright.async_api import expect
@@ -44,6 +45,7 @@ async def test_sentences_are_marked_and_papers_offered(visit: Visit, litmus: Lit
     await mine.get_by_role("button", name="Dough rises faster").press("Enter")
     await expect(finding.get_by_role("heading", name="could cite")).to_be_visible()
     await finding.get_by_role("button", name="[@").first.click()
+    await expect(page.get_by_role("status").filter(has_text="copied.")).to_be_visible()
     key = await page.evaluate("navigator.clipboard.readText()")
     assert key.startswith("[@")
     await finding.get_by_role("button", name="BibTeX").first.click()
@@ -74,7 +76,7 @@ async def test_a_dropped_text_is_checked_and_not_imported_and_stays_text(visit: 
     await page.get_by_role("button", name="Check", exact=True).click()
     await expect(page.get_by_role("region", name="Your text")).to_contain_text("<script>alert(2)</script>")
     assert await page.locator("#check :is(img, script)").count() == 0
-    assert "view=check" in page.url
+    await expect(page).to_have_url(re.compile("view=check"))
 
 
 async def test_what_cannot_be_checked_is_told(visit: Visit) -> None:

@@ -1,9 +1,11 @@
 """Comparisons: begun with chosen papers, filled row by row, opened at their evidence, taken along and deleted."""
 
+import re
+
 from playwright.async_api import expect
 
 from tests.llm_server import Reply
-from tests.service.page.conftest import Visit
+from tests.service.page.conftest import Visit, chosen
 from tests.service.page.test_access import violations
 
 SHEEP = "Counting Sheep with Transformers"
@@ -22,7 +24,7 @@ async def test_chosen_papers_are_compared(visit: Visit) -> None:
     await expect(bar).to_be_hidden()
     for title in (SHEEP, BEES):
         await page.get_by_label(f"Choose {title}").check()
-    assert page.url.count("only=") == 2
+    await expect(page).to_have_url(chosen(2))
     await page.reload()
     await expect(page.get_by_label(f"Choose {BEES}")).to_be_checked()
     assert await violations(page) == []
@@ -44,8 +46,12 @@ async def test_chosen_papers_are_compared(visit: Visit) -> None:
     await expect(table.get_by_role("columnheader")).to_have_text(
         ["Paper", "task", "data", "method", "main result", "How many were trained?"]
     )
+    for column in await table.get_by_role("columnheader").all():
+        box = await column.bounding_box()
+        assert box is not None
+        assert box["width"] > 200
     await expect(page.locator(".job-bar")).to_contain_text("Done · 2 of 2 papers")
-    assert "job=j_" in page.url
+    await expect(page).to_have_url(re.compile("job=j_"))
     cell = table.locator("td .open").first
     said = await cell.inner_text()
     await cell.click()

@@ -1,5 +1,6 @@
 """Papers from a source: asked for, followed, broken off and gone on with."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -25,7 +26,7 @@ async def test_papers_are_fetched_and_what_has_no_abstract_is_counted(visit: Vis
     form = page.get_by_role("form", name="Fetch from a source")
     await form.get_by_label("Source").select_option("Crossref")
     await expect(form).to_contain_text("most works have no abstract there")
-    assert "from=crossref" in page.url
+    await expect(page).to_have_url(re.compile("from=crossref"))
     await form.get_by_label("Search for").fill("sheep of a kind")
     await form.get_by_label("Published since").fill("2024")
     await form.get_by_label("Tag the papers").fill("flock, meadow")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 from pydantic import SecretStr
 
 from answering import open_litmus
@@ -59,6 +59,54 @@ async def test_an_empty_library_offers_the_sample(newcomer: Visit) -> None:
     await example.click()
     await expect(page.get_by_role("heading", name=question)).to_be_visible()
     await expect(page.locator(".said")).to_contain_text("word for word from the papers")
+
+
+async def test_papers_that_arrive_are_told_of_from_the_first_on(newcomer: Visit) -> None:
+    page = await newcomer.open()
+    await page.evaluate(
+        """() => {
+            window.told = [];
+            const state = document.querySelector('#library .state');
+            new MutationObserver(() => window.told.push(state.textContent)).observe(state, {childList: true});
+        }"""
+    )
+    await page.get_by_role("button", name="Load the sample papers").click()
+    await expect(page.locator("#library .state")).to_have_text("135 papers, all searchable")
+    told = await page.evaluate("window.told")
+    assert told[0] == "Papers are arriving" or "not searchable yet" in told[0]
+    assert "No papers yet" not in told
+
+
+async def test_what_waits_for_papers_says_so(newcomer: Visit) -> None:
+    async def arriving(route: Route) -> None:
+        response = await route.fetch()
+        await route.fulfill(response=response, json={**await response.json(), "arriving": 1})
+
+    await newcomer.page.route("**/page/state", arriving)
+    page = await newcomer.open()
+    await expect(page.get_by_role("heading", name="Papers are arriving")).to_be_visible()
+    await page.get_by_role("button", name="Show the import").click()
+    await expect(page.locator("#library .state")).to_have_text("Papers are arriving")
+    await expect(page.locator(".nothing")).to_contain_text("Papers are arriving.")
+    assert await violations(page) == []
+    # Others bring papers as well; the page looks until they are there.
+    await page.request.put(
+        f"{newcomer.address}/v1/papers",
+        data=[{"title": "Ants carry leaves", "abstract": "Ants carry leaves of fifty times their own weight."}],
+    )
+    await expect(page.locator(".table .open")).to_have_text(["Ants carry leaves"])
+    await page.unroute_all(behavior="ignoreErrors")
+
+
+async def test_a_question_to_an_empty_library_offers_the_import(newcomer: Visit) -> None:
+    page = await newcomer.open()
+    await newcomer.ask("What do honey bees remember?")
+    answer = page.locator(".turn")
+    await expect(answer.get_by_role("heading", name="The library is empty")).to_be_visible()
+    await expect(answer).not_to_contain_text("These papers do not answer that")
+    assert await violations(page) == []
+    await answer.get_by_role("button", name="Load the sample papers").click()
+    await expect(page.locator(".job")).to_contain_text("135 papers added")
 
 
 async def test_an_empty_library_takes_ones_own_papers(newcomer: Visit) -> None:

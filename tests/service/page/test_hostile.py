@@ -34,7 +34,7 @@ QUESTION = "How deep under snow do owls hear a mouse?"
 async def test_nothing_that_comes_from_outside_acts(visit: Visit, litmus: Litmus) -> None:
     await litmus.library.upsert(to_records([OWLS], 100_000))
     page = visit.page
-    page.on("dialog", lambda dialog: visit.complaints.append(f"dialog: {dialog.message}"))
+    page.on("dialog", lambda dialog: visit.complain(f"dialog: {dialog.message}"))
     await visit.open("/?faithfulness=annotate")
     visit.llm.say(WRITTEN)
     await visit.ask(QUESTION)
@@ -62,19 +62,24 @@ async def test_nothing_that_comes_from_outside_acts(visit: Visit, litmus: Litmus
 
 
 async def test_the_policy_stops_what_would_come_through(visit: Visit) -> None:
+    visit.foreseen = ("Content Security Policy", "request to http://outside.example/x.png")
     page = await visit.open()
-    ran = await page.evaluate(
+    # The page itself is told what was stopped, in its own time.
+    await page.evaluate(
         """() => {
+            const stopped = new Set();
+            document.addEventListener('securitypolicyviolation', (event) => {
+                stopped.add(event.effectiveDirective);
+                document.body.dataset.stopped = [...stopped].sort().join(' ');
+            });
             const script = document.createElement('script');
             script.textContent = 'window.ran = true';
             document.body.append(script);
             const element = document.createElement('div');
             element.innerHTML = '<img src="http://outside.example/x.png" onerror="window.ran = true">';
             document.body.append(element);
-            return Boolean(window.ran);
         }"""
     )
-    assert not ran
-    blocked = [text for text in visit.complaints if "Content Security Policy" in text]
-    assert len(blocked) >= 2
-    visit.complaints.clear()
+    stopped = "img-src script-src-attr script-src-elem"
+    await expect(page.locator("body")).to_have_attribute("data-stopped", stopped)
+    assert not await page.evaluate("Boolean(window.ran)")

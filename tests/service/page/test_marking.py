@@ -1,5 +1,7 @@
 """What one writes on papers: reading state, note, tags, and collections to choose by."""
 
+import re
+
 from playwright.async_api import expect
 
 from answering import Litmus
@@ -46,7 +48,7 @@ async def test_papers_are_marked_and_collected(visit: Visit, litmus: Litmus) -> 
     await page.get_by_label("Reading").select_option("Unread")
     titles = page.locator(".table .open")
     await expect(titles).to_have_text(["Moles dig far"])
-    assert "collection=Underground&reading=unread" in page.url
+    await expect(page).to_have_url(re.compile("collection=Underground&reading=unread"))
     await page.get_by_label("Reading").select_option("Reading")
     await page.get_by_role("button", name="Show all").click()
     await expect(titles.first).to_be_visible()
@@ -67,7 +69,7 @@ async def test_a_collection_is_asked(visit: Visit, litmus: Litmus) -> None:
     composer = page.locator("#composer")
     await expect(composer.get_by_label("Question", exact=True)).to_be_focused()
     await expect(composer.locator(".tag")).to_have_text("collection: Waders <b>& co</b>")
-    assert "collection=" not in page.url
+    await expect(page).not_to_have_url(re.compile("collection="))
     await page.reload()
     visit.llm.say("Herons fish in shallow water [1].")
     await visit.ask("What do herons do in shallow water?")
@@ -78,7 +80,7 @@ async def test_a_collection_is_asked(visit: Visit, litmus: Litmus) -> None:
     await expect(chosen).to_have_value("Waders <b>& co</b>")
     await chosen.select_option("Night")
     await expect(composer.locator(".tag")).to_have_text("collection: Night")
-    assert "in=Night" in page.url
+    await expect(page).to_have_url(re.compile("in=Night"))
     assert await violations(page) == []
     await chosen.select_option("")
     await expect(composer.locator(".tag")).to_have_count(0)

@@ -55,3 +55,35 @@ async def test_a_review_is_planned_written_and_taken_along(visit: Visit, litmus:
     await page.get_by_role("button", name="Reviews").click()
     await expect(form.get_by_label("Outline")).to_be_hidden()
     await expect(page.locator("#review .past a").first).to_contain_text("Done")
+
+
+async def test_contested_points_stand_below_the_sections(visit: Visit, litmus: Litmus) -> None:
+    sentences = [
+        "Results show that warm hives increase the survival of honey bees in winter.",
+        "We find that warm hives reduce the survival of honey bees in winter.",
+        "Contrary to common belief, warm hives keep honey bees awake.",
+    ]
+    papers = [
+        PaperIn(title=f"Warm hives {n}", abstract=f"Bees live in hives. We study twelve hives. {said}", year=2000 + n)
+        for n, said in enumerate(sentences, start=1)
+    ]
+    job = await litmus.library.upsert(to_records(papers, 100_000))
+    assert job.indexed == len(papers)
+    page = await visit.open("/?view=review")
+    form = page.get_by_role("form", name="Review")
+    await form.get_by_label("Topic or question").fill("warm hives and the survival of honey bees in winter")
+    await form.get_by_label("Papers, at most").fill("3")
+    await form.get_by_label("Done by").select_option("litmus:extractive")
+    await form.get_by_role("button", name="Write the review").click()
+    await expect(page.locator(".job-bar")).to_contain_text("Done")
+
+    contested = page.locator(".review .contested")
+    await expect(contested.get_by_role("heading", name="Contested points")).to_be_visible()
+    point = contested.locator(".point").first
+    await expect(point).to_contain_text(sentences[0])
+    await expect(point).to_contain_text(sentences[1])
+    await expect(point.locator(".year")).to_have_text(["2001", "2002"])
+    await expect(contested.locator(".point").last).to_contain_text(sentences[2])
+    assert await violations(page) == []
+    await point.locator(".cite").first.click()
+    await expect(page.locator("#panel mark:not(.faint)").first).to_have_text(sentences[0])

@@ -4,7 +4,7 @@
  * @typedef {{year_from: number | null, year_to: number | null, authors: string[], venues: string[], tags: string[],
  *   collections: string[], paper_ids: string[]}} Filters
  * @typedef {{view: View, chat: string | null, paper: string | null, question: string, filters: Filters, of: string | null,
- *   model: string | null, faithfulness: string, search: string, sort: string, cursor: string | null, from: string | null,
+ *   model: string | null, faithfulness: Api.Policy, search: string, sort: string, cursor: string | null, from: string | null,
  *   topics: number | null, topic: number | null, job: string | null, show: string | null,
  *   collection: string | null, reading: string | null}} Place
  *   `of` says in words what the chosen papers are; `from` is a source to fetch from; `topics` and `topic` are of the map:
@@ -15,7 +15,8 @@
 export const VIEWS = /** @type {const} */ (["ask", "library", "map", "compare", "check", "review", "screen", "watches"]);
 
 /** What the page does unless told otherwise. */
-export const POLICY = "strict";
+const POLICIES = /** @type {const} */ (["strict", "annotate", "off"]);
+export const POLICY = POLICIES[0];
 export const SORT = "title";
 
 /** How many papers an address names at most. */
@@ -49,7 +50,7 @@ export function here() {
     },
     of: given.get("of"),
     model: given.get("model"),
-    faithfulness: ["strict", "annotate", "off"].find((one) => one === given.get("faithfulness")) ?? POLICY,
+    faithfulness: POLICIES.find((one) => one === given.get("faithfulness")) ?? POLICY,
     search: given.get("search") ?? "",
     sort: given.get("sort") ?? SORT,
     cursor: given.get("cursor"),

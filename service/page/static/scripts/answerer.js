@@ -4,7 +4,7 @@ import { Problem } from "./api.js";
 import { h, icon } from "./dom.js";
 import { shortModel } from "./words.js";
 
-/** @typedef {import("./shapes.js").State} State */
+/** @typedef {Api.PageState} State */
 
 /** @type {Set<(state: State) => void>} */
 const listeners = new Set();

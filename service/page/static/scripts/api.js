@@ -18,13 +18,18 @@ export class Problem extends Error {
 }
 
 /**
- * @typedef {{method?: string, json?: unknown, form?: FormData, signal?: AbortSignal}} Options
+ * What an address takes and answers stands in the types, which are made from the service itself: no script reads what
+ * it does not tell.
+ * @template [Method=string], [Body=unknown]
+ * @typedef {{method?: Method, json?: Body, signal?: AbortSignal}} Options
  */
 
 /**
  * Send a request; raise a Problem unless it went well. Asks for the key when the service does, and tries again.
- * @param {string} path
- * @param {Options} [options]
+ * @template {string} const Path
+ * @template {string} [Method="GET"]
+ * @param {Path & Api.Served<Method, Path>} path
+ * @param {Options<Method, Api.Body<Method, Path>>} [options]
  * @returns {Promise<Response>}
  */
 export async function request(path, options = {}) {
@@ -41,9 +46,12 @@ export async function request(path, options = {}) {
 }
 
 /**
- * @param {string} path
- * @param {Options} [options]
- * @returns {Promise<any>}
+ * Send a request, and return what the service answers.
+ * @template {string} const Path
+ * @template {string} [Method="GET"]
+ * @param {Path & Api.Served<Method, Path>} path
+ * @param {Options<Method, Api.Body<Method, Path>>} [options]
+ * @returns {Promise<Api.Answer<Method, Path>>}
  */
 export async function get(path, options = {}) {
   const response = await request(path, options);
@@ -58,7 +66,7 @@ export async function get(path, options = {}) {
 async function send(path, options, key) {
   const headers = authorization(key);
   if (options.json !== undefined) headers["Content-Type"] = "application/json";
-  const body = options.form ?? (options.json === undefined ? undefined : JSON.stringify(options.json));
+  const body = options.json === undefined ? undefined : JSON.stringify(options.json);
   try {
     return await fetch(path, { method: options.method ?? "GET", headers, body, signal: options.signal });
   } catch (error) {

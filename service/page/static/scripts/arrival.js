@@ -65,6 +65,7 @@ export class Arrival {
       this.stop.disabled = true;
       void get(`/v1/imports/${encodeURIComponent(id)}`, { method: "DELETE" });
     });
+    changed(); // that something comes is news as well
     this.show(await follow(id, (job) => this.show(job)));
   }
 

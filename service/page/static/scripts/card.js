@@ -3,11 +3,13 @@
 import { byId, h } from "./dom.js";
 import { about, retraction, VERDICTS } from "./words.js";
 
-/** @typedef {import("./shapes.js").Sentence} Sentence */
-/** @typedef {import("./shapes.js").Source} Source */
+/** @typedef {Api.SentenceOut} Sentence */
+/** @typedef {Api.SourceOut} Source */
 /** @typedef {{sentences: Sentence[], sources: Source[]}} Known */
 
 const GAP = 8;
+/** A card that is lower than this says nothing. */
+const LEAST = 96;
 
 /**
  * Show cards for what the pointer is on or the keyboard has reached.
@@ -88,10 +90,27 @@ function contentOf(mark, known) {
 function place(card, mark, content) {
   card.replaceChildren(...content);
   card.hidden = false;
+  card.style.maxHeight = "";
   const at = mark.getBoundingClientRect();
   const { width, height } = card.getBoundingClientRect();
   const left = Math.min(Math.max(GAP, at.left + at.width / 2 - width / 2), innerWidth - width - GAP);
-  const above = at.top - height - GAP;
+  const { top, bottom } = linesOf(mark);
+  const [above, below] = [top - 2 * GAP, innerHeight - bottom - 2 * GAP];
+  const over = height <= above || above >= below;
+  const shown = Math.min(height, Math.max(LEAST, over ? above : below));
+  card.style.maxHeight = `${shown}px`;
   card.style.left = `${left}px`;
-  card.style.top = `${above > GAP ? above : at.bottom + GAP}px`;
+  card.style.top = `${over ? top - GAP - shown : bottom + GAP}px`;
+}
+
+/**
+ * Where the sentence of a mark stands, which one reads the card for: formatting may have cut it into several pieces.
+ * @param {Element} mark
+ * @returns {{top: number, bottom: number}}
+ */
+function linesOf(mark) {
+  const number = mark.closest("[data-s]")?.getAttribute("data-s");
+  const pieces = number ? [...(mark.closest(".turn")?.querySelectorAll(`[data-s="${CSS.escape(number)}"]`) ?? [])] : [];
+  const places = [mark, ...pieces].map((piece) => piece.getBoundingClientRect());
+  return { top: Math.min(...places.map((place) => place.top)), bottom: Math.max(...places.map((place) => place.bottom)) };
 }

@@ -10,7 +10,7 @@ import { announce } from "./notice.js";
 import { GRAVE, STANDINGS, standingOf } from "./standings.js";
 import { counted, whenEmpty } from "./words.js";
 
-/** @typedef {import("./shapes.js").Report} Report */
+/** @typedef {Api.CheckOut} Report */
 
 const FORMS = { auto: "As it seems", latex: "LaTeX", markdown: "Markdown", plain: "Plain text" };
 const REPORT = "check-report";
@@ -53,9 +53,8 @@ export function startCheck() {
     };
     busy(true);
     wrong.hidden = true;
-    const asked = { text: text.value, format: format.value, bibliography: bibliography.value.trim() ? bibliography.value : null };
+    const asked = { text: text.value, format: /** @type {keyof typeof FORMS} */ (format.value), bibliography: bibliography.value.trim() ? bibliography.value : null };
     try {
-      /** @type {Report} */
       const report = await get("/v1/check", { method: "POST", json: asked, signal: running.signal });
       keepDraft(REPORT, JSON.stringify({ text: asked.text, report }));
       show(asked.text, report);

@@ -37,7 +37,7 @@ function ask() {
  * @returns {HTMLElement[]}
  */
 export function shelves(changed) {
-  reading.append(h("option", { value: "" }, "Read or not"), ...Object.entries(READING).map(([value, label]) => h("option", { value }, label)));
+  reading.append(h("option", { value: "" }, "Read or not"), ...READING.map(([value, label]) => h("option", { value }, label)));
   whenMarked(() => {
     void learnCollections();
     changed();

@@ -10,9 +10,9 @@ import { textList } from "./texts.js";
 import { about, retraction, VERDICTS } from "./words.js";
 import { beginWith, startWork } from "./work.js";
 
-/** @typedef {import("./shapes.js").Comparison} Comparison */
-/** @typedef {import("./shapes.js").Cell} Cell */
-/** @typedef {import("./shapes.js").Cited} Cited */
+/** @typedef {Api.ComparisonOut} Comparison */
+/** @typedef {Api.CellOut} Cell */
+/** @typedef {Api.PassagePaperOut} Cited */
 
 export function startCompare() {
   const papers = choosing({ name: "compare", label: "Papers that speak of", hint: "A topic, in words", limit: 10, required: true });
@@ -29,7 +29,7 @@ export function startCompare() {
     h("div", { class: "row" }, h("button", { class: "solid" }, icon("columns"), "Compare")),
     wrong,
   );
-  beginWith(form, wrong, "/v1/comparisons", wanted);
+  beginWith(form, wrong, () => get("/v1/comparisons", { method: "POST", json: wanted() }));
   startWork({
     view: "compare",
     kind: "comparison",
@@ -38,9 +38,10 @@ export function startCompare() {
     says: "Papers as rows, questions as columns. Each cell shows the words of the abstract that it rests on.",
     before: "Comparisons",
     form,
-    path: (id) => `/v1/comparisons/${encodeURIComponent(id)}`,
+    look: (id) => get(`/v1/comparisons/${encodeURIComponent(id)}`),
     file: (id, format) => `/v1/comparisons/${encodeURIComponent(id)}?format=${format}`,
     formats: { markdown: ["Markdown", "md"], csv: ["CSV", "csv"], xlsx: ["Excel", "xlsx"], latex: ["LaTeX", "tex"], bibtex: ["BibTeX for the LaTeX table", "bib"] },
+    part: () => "",
     fresh,
   });
 }

@@ -5,9 +5,10 @@ import { byId, h, icon } from "./dom.js";
 import { filtering } from "./filters.js";
 import { shortModel } from "./words.js";
 
-/** @typedef {import("./shapes.js").State} State */
+/** @typedef {Api.PageState} State */
 
-const POLICIES = { strict: "Remove what fails", annotate: "Mark what fails", off: "Do not test" };
+/** @type {Record<Api.Policy, string>} */
+const POLICIES = { strict: "Remove them", annotate: "Mark them", off: "Do not test" };
 
 /**
  * @param {{ask: (question: string) => void, stop: () => void}} hands
@@ -24,7 +25,7 @@ export function startComposer(hands) {
   const send = h("button", { class: "send", "aria-label": "Ask" }, icon("arrow"));
   const stop = h("button", { type: "button", class: "send", "aria-label": "Stop", hidden: true, on: { click: hands.stop } }, icon("stop"));
   const model = select("Who answers", (value) => go({ model: value || null }, { replace: true }));
-  const policy = select("Sentences that fail", (value) => go({ faithfulness: value }, { replace: true }));
+  const policy = select("Sentences that fail", (value) => go({ faithfulness: /** @type {Api.Policy} */ (value) }, { replace: true }));
   policy.list.replaceChildren(...Object.entries(POLICIES).map(([value, label]) => h("option", { value }, label)));
   const filters = filtering("filters");
   const form = h(
@@ -107,8 +108,8 @@ export function startComposer(hands) {
  * @param {(value: string) => void} chosen
  */
 function select(label, chosen) {
-  const list = h("select", { "aria-label": label, title: label, on: { change: () => chosen(list.value) } });
-  return { list, element: h("span", { class: "choice" }, list, icon("down")) };
+  const list = h("select", { on: { change: () => chosen(list.value) } });
+  return { list, element: h("label", { class: "choice named" }, h("span", { class: "of" }, label), list, icon("down")) };
 }
 
 /** @param {HTMLTextAreaElement} area */

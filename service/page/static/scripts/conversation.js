@@ -10,9 +10,8 @@ import { announce, notice } from "./notice.js";
 import { openPaper } from "./panel.js";
 import { Turn, turnOf } from "./turn.js";
 
-/** @typedef {import("./shapes.js").Source} Source */
-/** @typedef {import("./shapes.js").Sentence} Sentence */
-/** @typedef {{stopped: boolean, answer: import("./shapes.js").PageAnswer}} KeptTurn */
+/** @typedef {Api.SourceOut} Source */
+/** @typedef {Api.SentenceOut} Sentence */
 
 const AT_ONCE = 20;
 /** @type {Record<string, [string, string]>} */
@@ -37,7 +36,7 @@ export function startConversation(hands) {
     const source = turn?.sources.find((one) => String(one.n) === chip?.getAttribute("data-n"));
     if (chip && turn && source) open(source, turn, sentenceOf(chip, turn));
   });
-  byId("above").append(earlier, exportMenu(FORMATS, (format) => (shown ? `/v1/chats/${encodeURIComponent(shown)}/export?format=${format}` : "")));
+  byId("above").append(earlier, exportMenu(FORMATS, (format) => (shown ? `/v1/chats/${encodeURIComponent(shown)}/export?format=${format}` : null)));
   onMove((place) => place.chat !== shown && void show(place.chat));
   void show(here().chat);
 }
@@ -82,7 +81,6 @@ async function show(chatId) {
  */
 async function kept(chatId, before) {
   const query = before === null ? "" : `&before=${encodeURIComponent(before)}`;
-  /** @type {{turns: KeptTurn[]}} */
   const { turns } = await get(`/page/chats/${encodeURIComponent(chatId)}?limit=${AT_ONCE}${query}`);
   earlier.hidden = turns.length < AT_ONCE;
   return turns.map(({ answer }) => {
@@ -162,9 +160,9 @@ async function answer(turn, signal) {
     json: { question: turn.question, chat_id: shown, filters, model, faithfulness, split: !turn.whole },
   });
   let ended = false;
-  for await (const { name, data } of eventsOf(response)) {
-    turn.hear(name, data);
-    ended ||= name === "answer" || name === "error";
+  for await (const event of eventsOf(response)) {
+    turn.hear(event);
+    ended ||= event.name === "answer" || event.name === "error";
   }
   if (!ended) throw new Problem({ title: "The answer broke off", detail: "The service went away. Try again." });
 }

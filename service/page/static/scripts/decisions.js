@@ -7,13 +7,14 @@ import { openPaper } from "./panel.js";
 import { renew } from "./renew.js";
 import { about, retraction } from "./words.js";
 
-/** @typedef {import("./shapes.js").Screening} Screening */
-/** @typedef {import("./shapes.js").Screened} Screened */
-/** @typedef {import("./shapes.js").Criterion} Criterion */
+/** @typedef {Api.ScreeningOut} Screening */
+/** @typedef {Api.ScreenedOut} Screened */
+/** @typedef {Api.CriterionOut} Criterion */
 
-const WORDS = /** @type {Record<string, string>} */ ({ include: "included", exclude: "excluded", unsure: "left for you" });
-const KEYS = /** @type {Record<string, string>} */ ({ i: "include", e: "exclude", u: "unsure" });
-const BUTTONS = { include: "Include", exclude: "Exclude", unsure: "Unsure" };
+const WORDS = /** @type {Record<Api.Decision, string>} */ ({ include: "included", exclude: "excluded", unsure: "left for you" });
+const KEYS = /** @type {Record<string, Api.Decision>} */ ({ i: "include", e: "exclude", u: "unsure" });
+/** @type {[Api.Decision, string][]} */
+const BUTTONS = [["include", "Include"], ["exclude", "Exclude"], ["unsure", "Unsure"]];
 
 export class Decisions {
   /** @param {() => void} again */
@@ -70,7 +71,7 @@ export class Decisions {
 
   /**
    * @param {Screened} row
-   * @param {string | null} decision
+   * @param {Api.Decision | null} decision
    * @param {number} next The row that is gone to.
    */
   async decide(row, decision, next) {
@@ -93,7 +94,7 @@ export class Decisions {
   row(row, open) {
     const person = row.decided_by === "person";
     const note = h("input", { class: "input", placeholder: "Why, kept with the decision", "aria-label": "Note", value: row.rulings.at(-1)?.note ?? "", maxlength: 1000 });
-    const button = (/** @type {[string, string]} */ [decision, label]) =>
+    const button = (/** @type {[Api.Decision, string]} */ [decision, label]) =>
       h("button", { type: "button", class: "button", "aria-pressed": String(person && row.decision === decision), data: { decide: decision }, on: { click: () => void this.decide(row, decision, this.at()) } }, label);
     return h(
       "li",
@@ -109,14 +110,14 @@ export class Decisions {
       h(
         "div",
         { class: "decide", role: "group", "aria-label": "Decide" },
-        Object.entries(BUTTONS).map(button),
+        BUTTONS.map(button),
         person && h("button", { type: "button", class: "plain square", "aria-label": "Take it back", title: "Take it back", data: { decide: "none" }, on: { click: () => void this.decide(row, null, this.at()) } }, icon("back")),
       ),
     );
   }
 
   /**
-   * @param {import("./shapes.js").Finding} one
+   * @param {Api.service__wire__screenings__FindingOut} one
    * @param {Screened} row
    */
   finding(one, row) {

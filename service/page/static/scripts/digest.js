@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { openPaper } from "./panel.js";
 import { about, counted, retraction } from "./words.js";
 
-/** @typedef {import("./shapes.js").Digest} Digest */
+/** @typedef {Api.DigestOut} Digest */
 
 /**
  * @param {Digest} digest

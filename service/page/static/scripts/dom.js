@@ -38,11 +38,12 @@ const ICONS = {
 
 /**
  * Make an element.
- * @param {string} name
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
  * @param {Record<string, any>} [given] Attributes; `on` holds listeners, `data` what becomes `data-…`. False and null
  *   leave one out.
  * @param {...(Node | string | number | null | undefined | false | Array<any>)} children
- * @returns {any}
+ * @returns {HTMLElementTagNameMap[Name]}
  */
 export function h(name, given = {}, ...children) {
   const element = document.createElement(name);
@@ -112,8 +113,8 @@ export function setHtml(element, html) {
 }
 
 /**
- * @param {Node} live
- * @param {Node} next
+ * @param {Element} live
+ * @param {ParentNode} next
  */
 function match(live, next) {
   let here = live.firstChild;

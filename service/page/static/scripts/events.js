@@ -2,7 +2,7 @@
 
 /**
  * @param {Response} response
- * @returns {AsyncGenerator<{name: string, data: any}>}
+ * @returns {AsyncGenerator<Api.PageEvent>}
  */
 export async function* eventsOf(response) {
   if (!response.body) return;
@@ -36,7 +36,7 @@ function whenCut(error) {
 
 /**
  * @param {string} block
- * @returns {{name: string, data: any} | null}
+ * @returns {Api.PageEvent | null}
  */
 function read(block) {
   let name = "message";
@@ -45,5 +45,5 @@ function read(block) {
     if (line.startsWith("event:")) name = line.slice(6).trim();
     else if (line.startsWith("data:")) data.push(line.slice(5).trimStart());
   }
-  return data.length ? { name, data: JSON.parse(data.join("\n")) } : null;
+  return data.length ? /** @type {Api.PageEvent} */ ({ name, data: JSON.parse(data.join("\n")) }) : null;
 }

@@ -4,10 +4,12 @@ import { Problem, request } from "./api.js";
 import { h, icon } from "./dom.js";
 import { download, notice } from "./notice.js";
 
+/** @typedef {`/v1/${"chats" | "reviews" | "screenings"}/${string}/export?format=${string}` | `/v1/comparisons/${string}?format=${string}`} FileAddress */
+
 /**
  * A menu of the files that something can be exported as.
  * @param {Record<string, [string, string]>} formats Their labels and suffixes.
- * @param {(format: string) => string} address Where such a file is; none: there is nothing to export.
+ * @param {(format: string) => FileAddress | null} address Where such a file is; none: there is nothing to export.
  * @returns {HTMLElement}
  */
 export function exportMenu(formats, address) {
@@ -30,7 +32,7 @@ export function exportMenu(formats, address) {
 }
 
 /**
- * @param {string} address
+ * @param {FileAddress | null} address
  * @param {string} suffix
  */
 async function save(address, suffix) {

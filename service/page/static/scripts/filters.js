@@ -40,7 +40,7 @@ export function filtering(id, also = {}) {
     button.setAttribute("aria-expanded", String(shown));
   };
   button.addEventListener("click", () => {
-    show(fields.hidden);
+    show(Boolean(fields.hidden));
     if (!fields.hidden) fields.querySelector("input")?.focus({ preventScroll: true });
   });
   fields.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
@@ -69,7 +69,7 @@ function yearFields(change) {
   return Object.entries(YEARS).map(([name, label]) => {
     const input = h("input", { inputmode: "numeric", maxlength: 4, placeholder: "any", autocomplete: "off" });
     const tell = () => {
-      input.value = here().filters[/** @type {keyof typeof YEARS} */ (name)] ?? "";
+      input.value = String(here().filters[/** @type {keyof typeof YEARS} */ (name)] ?? "");
     };
     const take = () => {
       const said = input.value.trim();

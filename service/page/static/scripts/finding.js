@@ -7,10 +7,10 @@ import { openPaper } from "./panel.js";
 import { STANDINGS, STATES, standingOf } from "./standings.js";
 import { about, retraction } from "./words.js";
 
-/** @typedef {import("./shapes.js").Report} Report */
-/** @typedef {import("./shapes.js").CheckedSentence} CheckedSentence */
-/** @typedef {import("./shapes.js").CheckedSource} CheckedSource */
-/** @typedef {import("./shapes.js").Evidence} Evidence */
+/** @typedef {Api.CheckOut} Report */
+/** @typedef {Api.CheckedSentenceOut} CheckedSentence */
+/** @typedef {Api.CheckedSourceOut} CheckedSource */
+/** @typedef {Api.EvidenceOut} Evidence */
 
 const FOUND = /** @type {Record<string, string>} */ ({ supported: "supports it", partial: "supports part of it", unsupported: "comes near", contradicted: "says otherwise", not_a_claim: "comes near" });
 
@@ -34,7 +34,7 @@ export function finding(sentence, report) {
 }
 
 /**
- * @param {import("./shapes.js").CheckedCitation} one
+ * @param {Api.CheckedCitationOut} one
  * @param {CheckedSentence} sentence
  * @param {Map<number, CheckedSource>} sources
  */
@@ -52,7 +52,7 @@ function citation(one, sentence, sources) {
 }
 
 /**
- * @param {import("./shapes.js").Offer} one
+ * @param {Api.OfferOut} one
  * @param {CheckedSentence} sentence
  * @param {Map<number, CheckedSource>} sources
  * @param {string} form

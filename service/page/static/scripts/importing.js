@@ -33,7 +33,7 @@ export function importArea(whenChanged) {
     toggle.setAttribute("aria-expanded", String(wanted));
     if (wanted) text.focus();
   };
-  toggle.addEventListener("click", () => open(area.hidden));
+  toggle.addEventListener("click", () => open(Boolean(area.hidden)));
   const paste = () => {
     if (!text.value.trim()) return text.focus();
     take([new File([text.value], "pasted text", { type: "text/plain" })]);

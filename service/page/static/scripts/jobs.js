@@ -6,7 +6,7 @@ import { h, icon } from "./dom.js";
 import { notice } from "./notice.js";
 import { counted } from "./words.js";
 
-/** @typedef {import("./shapes.js").Work} Work */
+/** @typedef {Api.JobOut} Work */
 
 const STATES = /** @type {Record<string, string>} */ ({
   waiting: "Waiting …",
@@ -44,7 +44,7 @@ export function jobBar(job, unit, hands) {
     const made = h("button", { type: "button", class: "plain", on: { click: () => void act(made, work, then) } }, icon(sign), label);
     return made;
   };
-  const path = `/v1/jobs/${encodeURIComponent(job.id)}`;
+  const path = /** @type {const} */ (`/v1/jobs/${encodeURIComponent(job.id)}`);
   const stop = button("stop", "Stop", () => get(path, { method: "DELETE" }), hands.changed);
   const goOn = button("retry", "Go on", () => get(`${path}/resume`, { method: "POST", json: { max_cost_usd: null } }), hands.changed);
   const remove = h("button", { type: "button", class: "plain danger", on: { click: () => sure() } }, icon("bin"), "Delete");

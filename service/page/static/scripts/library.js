@@ -11,8 +11,8 @@ import { selectionBar } from "./selecting.js";
 import { ORDERS, paperTable } from "./table.js";
 import { counted } from "./words.js";
 
-/** @typedef {import("./shapes.js").Paper} Paper */
-/** @typedef {import("./shapes.js").State} State */
+/** @typedef {Api.PaperOut} Paper */
+/** @typedef {Api.PageState} State */
 
 const A_PAGE = 50;
 const TYPING_MS = 250;
@@ -23,6 +23,10 @@ const pages = h("div", { class: "pages" });
 /** How many papers stand before each page that one has seen, by its cursor, and the cursor of the page before. */
 const seen = new Map([[/** @type {string | null} */ (null), { before: 0, back: /** @type {string | null | undefined} */ (undefined) }]]);
 let shown = "";
+/** @type {number | null} How many papers there are, as far as the page knows. */
+let held = null;
+/** How many imports wait or run. */
+let arriving = 0;
 /** @type {() => void} */
 let tellChanged = () => undefined;
 
@@ -68,8 +72,13 @@ export function startLibrary(hands) {
 /** @param {State} told */
 export function showLibraryState(told) {
   const pending = told.pending ? `${told.pending.toLocaleString("en")} not searchable yet` : "all searchable";
-  state.textContent = told.papers ? `${counted(told.papers, "paper")}, ${pending}` : "No papers yet";
-  if (told.pending) setTimeout(tellChanged, 1500);
+  const none = told.arriving ? "Papers are arriving" : "No papers yet";
+  state.textContent = told.papers ? `${counted(told.papers, "paper")}, ${pending}` : none;
+  // The first papers, or the first word of them, take the place of what stands there without any.
+  const news = told.papers ? held === 0 : told.arriving !== arriving;
+  held = told.papers;
+  arriving = told.arriving;
+  if (news && here().view === "library") void load(shown);
 }
 
 /** The papers have changed: show them as they are now. */
@@ -111,6 +120,7 @@ async function load(wanted) {
 function nothing(search, shelved) {
   const all = h("button", { type: "button", class: "button", on: { click: () => go({ search: "", cursor: null, collection: null, reading: null }) } }, "Show all");
   if (shelved) return h("div", { class: "nothing" }, h("p", {}, "No paper is like that."), all);
+  if (!search && arriving) return h("p", { class: "nothing" }, "Papers are arriving. They stand here as soon as they are read.");
   if (!search) return h("p", { class: "nothing" }, "There is nothing here yet. Drop a file above, or paste from your reference manager.");
   return h("div", { class: "nothing" }, h("p", {}, `No paper has “${search}” in its title, authors or venue.`), all);
 }

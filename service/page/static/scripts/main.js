@@ -3,6 +3,7 @@
 import { get, Problem } from "./api.js";
 import { here, onMove, VIEWS } from "./address.js";
 import { offerAnswerers } from "./answerer.js";
+import { knowState } from "./bring.js";
 import { startCheck, takeText } from "./check.js";
 import { startCompare } from "./compare.js";
 import { startComposer } from "./composer.js";
@@ -17,6 +18,11 @@ import { startScreen } from "./screen.js";
 import { showCounts, startSide } from "./side.js";
 import { showStart } from "./start.js";
 import { startWatches } from "./watches.js";
+
+const BETWEEN_LOOKS_MS = 1500;
+let again = 0;
+/** What the library held when the page last looked. */
+let before = "";
 
 const composer = startComposer({ ask: (question) => void ask(question), stop });
 startConversation({ ...composer, changed: () => void showChats() });
@@ -53,8 +59,14 @@ function follow() {
 /** Learn what the service holds and can do. */
 async function refresh() {
   try {
-    /** @type {import("./shapes.js").State} */
     const state = await get("/page/state");
+    clearTimeout(again);
+    // Others bring papers as well: another tab, the command line, a watch.
+    if (state.pending || state.arriving) again = setTimeout(() => void refresh(), BETWEEN_LOOKS_MS);
+    const held = `${state.papers} ${state.chunks}`;
+    if (before && held !== before) forgetMap();
+    before = held;
+    knowState(state);
     composer.offer(state);
     offerAnswerers(state);
     document.body.toggleAttribute("data-empty", state.papers === 0);

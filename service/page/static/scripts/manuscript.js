@@ -3,8 +3,8 @@
 import { h } from "./dom.js";
 import { STANDINGS, STATES, standingOf } from "./standings.js";
 
-/** @typedef {import("./shapes.js").Report} Report */
-/** @typedef {import("./shapes.js").CheckedSentence} CheckedSentence */
+/** @typedef {Api.CheckOut} Report */
+/** @typedef {Api.CheckedSentenceOut} CheckedSentence */
 
 /**
  * The text as it was given. Places count characters as the service does, which are code points.

@@ -10,7 +10,7 @@ import { Plot } from "./plot.js";
 import { topicDetail, topicList } from "./topics.js";
 import { counted, whenEmpty } from "./words.js";
 
-/** @typedef {import("./shapes.js").LibraryMap} LibraryMap */
+/** @typedef {Api.MapOut} LibraryMap */
 
 const FEWEST = 2;
 const MOST = 40;

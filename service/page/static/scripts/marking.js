@@ -5,9 +5,10 @@ import { h, icon } from "./dom.js";
 import { announce, notice } from "./notice.js";
 import { unmoved } from "./press.js";
 
-/** @typedef {import("./shapes.js").Paper} Paper */
+/** @typedef {Api.PaperOut} Paper */
 
-export const READING = /** @type {Record<string, string>} */ ({ unread: "Unread", reading: "Reading", read: "Read" });
+/** @type {[Api.Reading, string][]} */
+export const READING = [["unread", "Unread"], ["reading", "Reading"], ["read", "Read"]];
 
 /** @type {() => void} */
 let changed = () => undefined;
@@ -48,7 +49,7 @@ function renewed(element, paper) {
  * @param {Paper} paper
  */
 function draw(element, paper) {
-  const save = async (/** @type {Record<string, unknown>} */ change, /** @type {string} */ said) => {
+  const save = async (/** @type {Api.MarkingIn} */ change, /** @type {string} */ said) => {
     try {
       const marked = await get(`/v1/papers/${encodeURIComponent(paper.id)}`, { method: "PATCH", json: change });
       announce(said);
@@ -83,7 +84,7 @@ function draw(element, paper) {
     h(
       "div",
       { class: "reading", role: "group", "aria-label": "How far you have read" },
-      Object.entries(READING).map(([state, label]) =>
+      READING.map(([state, label]) =>
         h("button", { type: "button", "aria-pressed": String(paper.reading === state), data: { at: state }, on: { click: () => void save({ reading: state }, label) } }, label),
       ),
     ),

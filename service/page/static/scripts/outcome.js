@@ -1,13 +1,14 @@
 // What an answer leaves out: all of it, when the papers hold none, or sentences that failed.
 
+import { bringPapers, isEmpty } from "./bring.js";
 import { h } from "./dom.js";
 import { plainPapers } from "./sources.js";
 import { counted, REASONS } from "./words.js";
 
-/** @typedef {import("./shapes.js").Answer} Answer */
+/** @typedef {Api.AnswerOut} Answer */
 
 /**
- * A refusal, with the papers that came nearest.
+ * A refusal, with the papers that came nearest; where there are none at all, how they come in.
  * @param {Answer} answer
  * @param {(paperId: string) => void} open
  * @returns {HTMLElement | null}
@@ -15,6 +16,7 @@ import { counted, REASONS } from "./words.js";
 export function outcome(answer, open) {
   if (!answer.refusal) return null;
   const { reason, nearest } = answer.refusal;
+  if (!nearest.length && isEmpty()) return bringPapers();
   return h(
     "div",
     { class: "refused" },

@@ -9,7 +9,7 @@ import { copy } from "./notice.js";
 import { plainPapers } from "./sources.js";
 import { about, authors, retraction } from "./words.js";
 
-/** @typedef {import("./shapes.js").Paper} Paper */
+/** @typedef {Api.PaperOut} Paper */
 /** @typedef {{said?: string, by?: string, ranges: import("./highlight.js").Range[]}} Context What brought one to a paper. */
 
 /** @type {Context} */
@@ -136,7 +136,7 @@ async function related(panel, paperId, stillShown) {
   try {
     const told = await get(`/v1/papers/${encodeURIComponent(paperId)}/related?top_k=5`);
     if (!stillShown() || !told.related.length) return;
-    const found = told.related.map((/** @type {{paper: Paper}} */ { paper }) => ({ id: paper.id, title: paper.title, about: about(paper) }));
+    const found = told.related.map(({ paper }) => ({ id: paper.id, title: paper.title, about: about(paper) }));
     panel.querySelector(".related")?.replaceChildren(h("h3", {}, "Related papers"), plainPapers(found, (id) => openPaper(id)));
   } catch {
     // what is related is an extra

@@ -7,8 +7,8 @@ import { colourOf, signsOf, trace } from "./signs.js";
 import { Sight } from "./sight.js";
 import { ahead, nearest } from "./walking.js";
 
-/** @typedef {import("./shapes.js").Spot} Spot */
-/** @typedef {import("./shapes.js").LibraryMap} LibraryMap */
+/** @typedef {Api.SpotOut} Spot */
+/** @typedef {Api.MapOut} LibraryMap */
 
 const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
 

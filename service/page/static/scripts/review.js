@@ -29,7 +29,7 @@ export function startReview() {
   const form = h("form", { class: "work-form", "aria-label": "Review" }, papers.element, who.element, plan, h("div", { class: "row" }, h("button", { class: "solid" }, icon("pages"), "Write the review"), show, drop), told, wrong);
   const wanted = () => {
     const { max_cost_usd, model } = who.fields();
-    return { ...papers.selection(), model, max_cost_usd, outline_text: outline.value.trim() ? outline.value : null };
+    return { topic: "", ...papers.selection(), model, max_cost_usd, outline_text: outline.value.trim() ? outline.value : null };
   };
   const clear = () => {
     outline.value = "";
@@ -53,7 +53,7 @@ export function startReview() {
     }
     show.disabled = false;
   };
-  beginWith(form, wrong, "/v1/reviews", wanted, clear);
+  beginWith(form, wrong, () => get("/v1/reviews", { method: "POST", json: wanted() }), clear);
   startWork({
     view: "review",
     kind: "review",
@@ -62,9 +62,10 @@ export function startReview() {
     says: "An outline, then sections, each sentence cited and tested against the abstract it cites. What fails is removed.",
     before: "Reviews",
     form,
-    path: (id) => `/v1/reviews/${encodeURIComponent(id)}`,
+    look: (id) => get(`/v1/reviews/${encodeURIComponent(id)}`),
     file: (id, format) => `/v1/reviews/${encodeURIComponent(id)}/export?format=${format}`,
     formats: FORMATS,
+    part: () => "",
     fresh: roomForReview,
   });
 }

@@ -5,10 +5,11 @@ import { openPaper } from "./panel.js";
 import { renew } from "./renew.js";
 import { about, counted, REASONS, retraction, VERDICTS } from "./words.js";
 
-/** @typedef {import("./shapes.js").Review} Review */
-/** @typedef {import("./shapes.js").ReviewSentence} ReviewSentence */
-/** @typedef {import("./shapes.js").ReviewSection} ReviewSection */
-/** @typedef {Map<number, import("./shapes.js").Cited>} Cites */
+/** @typedef {Api.ReviewOut} Review */
+/** @typedef {Api.ReviewSentenceOut} ReviewSentence */
+/** @typedef {Api.SectionOut} ReviewSection */
+/** @typedef {Api.service__wire__reviews__FindingOut} Finding */
+/** @typedef {Map<number, Api.PassagePaperOut>} Cites */
 
 /** Make room for one review. */
 export function roomForReview() {
@@ -23,9 +24,9 @@ export function roomForReview() {
     show(made) {
       const cites = new Map(made.references.map(({ n, paper }) => [n, paper]));
       said.textContent = counts(made);
-      // What a section shows depends on what its numbers mean as well.
+      // What is shown depends on what its numbers mean as well.
       renew(sections, made.sections.map((section) => ({ section, cited: made.references.length })), ({ section }) => written(section, cites));
-      renew(contested, made.contested?.length ? [made.contested] : [], (points) => disputed(points, cites));
+      renew(contested, made.contested ? [{ found: made.contested, cited: made.references.length }] : [], ({ found }) => disputed(found, cites));
       renew(references, made.references.length ? [made.references] : [], listed);
       renew(rest, [{ left: made.left_out, removed: made.removed }], ({ left, removed }) => h("div", {}, without(left), failed(removed)));
     },
@@ -81,17 +82,21 @@ function chip(n, one, cites) {
 }
 
 /**
- * @param {import("./shapes.js").ContestedPoint[]} points
+ * @param {Api.ContestedOut} found
  * @param {Cites} cites
  */
-function disputed(points, cites) {
-  const side = (/** @type {import("./shapes.js").Side} */ { reference, year, sentence: one }) =>
-    h("li", {}, year && h("span", { class: "year" }, year), h("p", {}, sentence({ ...one, citations: one.citations.length ? one.citations : [reference] }, cites)));
+function disputed({ points, disputes }, cites) {
+  const side = (/** @type {Finding} */ { reference, year, sentence: one }) =>
+    h("li", {}, h("span", { class: "year" }, year), h("p", {}, sentence({ ...one, citations: one.citations.length ? one.citations : [reference] }, cites)));
   return h(
     "section",
     { class: "contested" },
     h("h2", {}, "Contested points"),
+    !points.length && !disputes.length && h("p", { class: "soft" }, "No contested points were found."),
+    points.length > 0 && h("p", { class: "soft" }, "The following findings seem to disagree. They were found by their words: read both papers before you rely on it."),
     points.map((point) => h("div", { class: "point" }, h("h3", {}, point.about.join(", ")), h("ul", { class: "bare" }, side(point.one), side(point.other)))),
+    disputes.length > 0 && h("p", { class: "soft" }, "In these sentences a paper itself goes against a belief, or says that findings disagree."),
+    disputes.length > 0 && h("ul", { class: "bare point" }, disputes.map(side)),
   );
 }
 

@@ -1,5 +1,6 @@
 // Screening in the manner of a systematic review: criteria, and then a decision on each paper.
 
+import { get } from "./api.js";
 import { answerer } from "./answerer.js";
 import { here } from "./address.js";
 import { choosing } from "./choosing.js";
@@ -27,8 +28,12 @@ export function startScreen() {
     h("div", { class: "row" }, h("button", { class: "solid" }, icon("sieve"), "Screen")),
     wrong,
   );
-  beginWith(form, wrong, "/v1/screenings", () => ({ ...papers.selection(), ...who.fields(), include: include.texts(), exclude: exclude.texts() }));
-  const base = (/** @type {string} */ id) => `/v1/screenings/${encodeURIComponent(id)}`;
+  const wanted = () => ({ ...papers.selection(), ...who.fields(), include: include.texts(), exclude: exclude.texts() });
+  beginWith(form, wrong, () => get("/v1/screenings", { method: "POST", json: wanted() }));
+  const part = () => {
+    const { show, cursor } = here();
+    return `&offset=${Number(cursor) || 0}${show ? `&decision=${encodeURIComponent(show)}` : ""}`;
+  };
   startWork({
     view: "screen",
     kind: "screening",
@@ -37,12 +42,9 @@ export function startScreen() {
     says: "Each paper is included, excluded, or left for you where that is not clear, criterion by criterion, with the words it rests on.",
     before: "Screenings",
     form,
-    path: (id) => {
-      const { show, cursor } = here();
-      const part = show ? `&decision=${encodeURIComponent(show)}` : "";
-      return `${base(id)}?limit=${A_PAGE}&offset=${Number(cursor) || 0}${part}`;
-    },
-    file: (id, format) => `${base(id)}/export?format=${format}`,
+    look: (id) => get(`/v1/screenings/${encodeURIComponent(id)}?limit=${A_PAGE}${part()}`),
+    part,
+    file: (id, format) => `/v1/screenings/${encodeURIComponent(id)}/export?format=${format}`,
     formats: {
       markdown: ["Report in Markdown", "md"],
       csv: ["Decisions as CSV", "csv"],

@@ -6,11 +6,12 @@ import { h } from "./dom.js";
 import { Decisions } from "./decisions.js";
 import { counted } from "./words.js";
 
-/** @typedef {import("./shapes.js").Screening} Screening */
+/** @typedef {Api.ScreeningOut} Screening */
 
 export const A_PAGE = 50;
 
-const PARTS = { "": "All", unsure: "Left for you", include: "Included", exclude: "Excluded" };
+/** @type {["" | Api.Decision, string][]} */
+const PARTS = [["", "All"], ["unsure", "Left for you"], ["include", "Included"], ["exclude", "Excluded"]];
 
 /**
  * Make room for one screening.
@@ -28,7 +29,7 @@ export function roomForScreening(again) {
     /** @param {Screening} made */
     show(made) {
       criteria.replaceChildren(...made.criteria.map((one) => h("li", {}, h("span", { class: "soft" }, one.side === "include" ? "Include if: " : "Exclude if: "), one.text)));
-      tabs.replaceChildren(...Object.entries(PARTS).map(([part, label]) => tab(part, label, made)));
+      tabs.replaceChildren(...PARTS.map(([part, label]) => tab(part, label, made)));
       decisions.show(made);
       flow.follow(made);
       turn(pages, made);
@@ -42,7 +43,7 @@ function keys(...all) {
 }
 
 /**
- * @param {string} part
+ * @param {"" | Api.Decision} part
  * @param {string} label
  * @param {Screening} made
  */

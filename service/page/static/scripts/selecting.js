@@ -7,7 +7,7 @@ import { h, icon } from "./dom.js";
 import { announce, notice } from "./notice.js";
 import { counted } from "./words.js";
 
-/** @typedef {import("./shapes.js").Paper} Paper */
+/** @typedef {Api.PaperOut} Paper */
 
 /**
  * @param {Paper} paper

@@ -3,7 +3,7 @@
 import { afresh, goTo, here, onMove } from "./address.js";
 import { byId, h, icon } from "./dom.js";
 
-/** @typedef {import("./shapes.js").State} State */
+/** @typedef {Api.PageState} State */
 
 /** What one can go to beside the questions, in this order. */
 const VIEWS = /** @type {const} */ ({

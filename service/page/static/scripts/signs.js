@@ -1,6 +1,6 @@
 // How a topic is told from its neighbours: by colour, and by form for those who see no colour.
 
-/** @typedef {import("./shapes.js").Topic} Topic */
+/** @typedef {Api.TopicOut} Topic */
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { about, counted, retraction } from "./words.js";
 
-/** @typedef {import("./shapes.js").Source} Source */
+/** @typedef {Api.SourceOut} Source */
 
 /**
  * The sources of an answer, cited and merely retrieved ones apart.

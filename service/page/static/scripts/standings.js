@@ -30,7 +30,7 @@ export const GRAVE = ["contradicted", "unsupported", "partial", "nothing_found",
 
 /**
  * A sentence that cites nothing and could is another thing than one whose citations hold.
- * @param {import("./shapes.js").CheckedSentence} sentence
+ * @param {Api.CheckedSentenceOut} sentence
  * @returns {string}
  */
 export function standingOf(sentence) {

@@ -1,13 +1,10 @@
 // The first minute: what this is, what can be asked, and what to do where there is nothing to ask yet.
 
-import { Problem } from "./api.js";
-import { goTo } from "./address.js";
+import { bringPapers } from "./bring.js";
 import { byId, h, icon } from "./dom.js";
-import { importSample } from "./importing.js";
-import { notice } from "./notice.js";
 import { counted } from "./words.js";
 
-/** @typedef {import("./shapes.js").State} State */
+/** @typedef {Api.PageState} State */
 
 /**
  * @param {State} state
@@ -19,7 +16,7 @@ export function showStart(state, ask) {
     h("p", {}, "Every sentence of the answer is tested against the paper it cites."),
   );
   byId("hints").replaceChildren(
-    ...[state.problems.length > 0 && trouble(state), state.papers === 0 ? empty(state) : examples(state, ask), state.llm === null && state.papers > 0 && extractive()].filter(
+    ...[state.problems.length > 0 && trouble(state), state.papers === 0 ? bringPapers() : examples(state, ask), state.llm === null && state.papers > 0 && extractive()].filter(
       (part) => part instanceof Node,
     ),
   );
@@ -38,31 +35,6 @@ function examples(state, ask) {
       h("li", {}, h("button", { type: "button", on: { click: () => ask(question) } }, icon("ask"), question)),
     ),
   );
-}
-
-/** @param {State} state */
-function empty(state) {
-  const load = h("button", { type: "button", class: "solid", on: { click: () => void loadSample(load) } }, "Load the sample papers");
-  const own = h("button", { type: "button", class: state.sample ? "button" : "solid", on: { click: () => goTo("/?view=library") } }, "Import my own");
-  return h(
-    "section",
-    { class: "advice" },
-    h("h2", {}, "The library is empty"),
-    h("p", {}, "Bring papers from Zotero, Scopus, PubMed, arXiv, or any file of BibTeX, RIS, CSV or JSON."),
-    state.sample && h("p", { class: "soft" }, "Or begin with the sample: 135 papers on language models, retrieval and evaluation."),
-    h("div", { class: "row" }, state.sample && load, own),
-  );
-}
-
-/** @param {HTMLButtonElement} button */
-async function loadSample(button) {
-  button.disabled = true;
-  try {
-    await importSample();
-  } catch (error) {
-    button.disabled = false;
-    notice(error instanceof Problem ? error.message : String(error));
-  }
 }
 
 function extractive() {

@@ -3,8 +3,8 @@
 import { h } from "./dom.js";
 import { counted, seconds, shortModel } from "./words.js";
 
-/** @typedef {import("./shapes.js").Sentence} Sentence */
-/** @typedef {import("./shapes.js").Answer} Answer */
+/** @typedef {Api.SentenceOut} Sentence */
+/** @typedef {Api.AnswerOut} Answer */
 
 /**
  * Show a sentence. One that was put right comes again, and takes the field that it had.

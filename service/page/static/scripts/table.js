@@ -5,13 +5,13 @@ import { h, icon } from "./dom.js";
 import { tick, tickAll } from "./selecting.js";
 import { authors, retraction } from "./words.js";
 
-/** @typedef {import("./shapes.js").Paper} Paper */
+/** @typedef {Api.PaperOut} Paper */
 
 /** The orders that a column stands for: as it is clicked first, and turned round. */
 const COLUMNS = [
-  { name: "Title", of: "of-title", orders: ["title", "-title"], up: "title" },
-  { name: "Venue", of: "of-venue" },
-  { name: "Year", of: "of-year", orders: ["-year", "year"], up: "year" },
+  { name: "Title", of: "of-title", said: (/** @type {Paper} */ paper) => paper.title, orders: ["title", "-title"], up: "title" },
+  { name: "Venue", of: "of-venue", said: (/** @type {Paper} */ paper) => paper.venue },
+  { name: "Year", of: "of-year", said: (/** @type {Paper} */ paper) => paper.year, orders: ["-year", "year"], up: "year" },
 ];
 
 /** Every order, in words. */
@@ -30,12 +30,15 @@ export const ORDERS = /** @type {Record<string, string>} */ ({
  * @returns {HTMLElement}
  */
 export function paperTable(papers, hands) {
+  const { sort } = here();
+  // A column in which no paper has anything leaves its room to the titles.
+  const columns = COLUMNS.filter(({ said, orders }) => orders?.includes(sort) || papers.some((paper) => said(paper)));
   return h(
     "table",
     { class: "table" },
     h("caption", { class: "unseen" }, "Papers"),
-    h("thead", {}, h("tr", {}, h("th", { class: "of-choice" }, tickAll(papers)), COLUMNS.map(heading), h("th", { class: "of-tools" }, h("span", { class: "unseen" }, "Delete")))),
-    h("tbody", {}, papers.map((paper) => row(paper, hands))),
+    h("thead", {}, h("tr", {}, h("th", { class: "of-choice" }, tickAll(papers)), columns.map(heading), h("th", { class: "of-tools" }, h("span", { class: "unseen" }, "Delete")))),
+    h("tbody", {}, papers.map((paper) => row(paper, columns, hands))),
   );
 }
 
@@ -56,9 +59,10 @@ function heading(column) {
 
 /**
  * @param {Paper} paper
+ * @param {typeof COLUMNS} columns
  * @param {Parameters<typeof paperTable>[1]} hands
  */
-function row(paper, hands) {
+function row(paper, columns, hands) {
   const element = h(
     "tr",
     {},
@@ -69,8 +73,7 @@ function row(paper, hands) {
       h("button", { type: "button", class: "open", on: { click: () => hands.open(paper) } }, paper.title, retraction(paper)),
       paper.authors.length > 0 && h("p", { class: "about" }, authors(paper.authors, 6)),
     ),
-    h("td", { class: "of-venue" }, paper.venue),
-    h("td", { class: "of-year" }, paper.year),
+    columns.map(({ of, said }) => of !== "of-title" && h("td", { class: of }, said(paper))),
     h(
       "td",
       { class: "of-tools" },

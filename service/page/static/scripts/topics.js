@@ -6,8 +6,8 @@ import { h, icon } from "./dom.js";
 import { signIcon } from "./signs.js";
 import { counted } from "./words.js";
 
-/** @typedef {import("./shapes.js").Topic} Topic */
-/** @typedef {import("./shapes.js").LibraryMap} LibraryMap */
+/** @typedef {Api.TopicOut} Topic */
+/** @typedef {Api.MapOut} LibraryMap */
 /** @typedef {Map<number, {hue: number, form: number}>} Signs */
 /** @typedef {{choose: (topic: number | null) => void, open: (paperId: string) => void, point: (paperId: string | null) => void}} Hands */
 
@@ -77,7 +77,7 @@ export function topicDetail(map, topic, signs, hands) {
 }
 
 /**
- * @param {import("./shapes.js").Spot} spot
+ * @param {Api.SpotOut} spot
  * @param {Hands} hands
  */
 function entry(spot, hands) {

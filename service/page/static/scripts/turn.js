@@ -7,9 +7,9 @@ import { sourceList } from "./sources.js";
 import { dip, judged, madeBy, settle } from "./strip.js";
 import { counted, REASONS, VERDICTS } from "./words.js";
 
-/** @typedef {import("./shapes.js").Source} Source */
-/** @typedef {import("./shapes.js").Sentence} Sentence */
-/** @typedef {import("./shapes.js").PageAnswer} PageAnswer */
+/** @typedef {Api.SourceOut} Source */
+/** @typedef {Api.SentenceOut} Sentence */
+/** @typedef {Api.PageAnswer} PageAnswer */
 /** @typedef {{retry: (turn: Turn, whole?: boolean) => void, open: (source: Source, known: Turn) => void, openPaper: (id: string) => void}} Hands */
 
 /** By its element, so that what happens on the page finds its answer. */
@@ -61,17 +61,14 @@ export class Turn {
     this.say("Searching the papers …");
   }
 
-  /**
-   * @param {string} name
-   * @param {any} data
-   */
-  hear(name, data) {
-    if (name === "understood") this.understand(data.standalone_question, data.parts);
-    else if (name === "retrieved") this.retrieved(data.sources);
-    else if (name === "writing") this.say(`${this.found} Writing, and testing each sentence …`);
-    else if (name === "sentence") this.sentence(data);
-    else if (name === "answer") this.answer(data, true);
-    else if (name === "error") this.fail(data);
+  /** @param {Api.PageEvent} event */
+  hear(event) {
+    if (event.name === "understood") this.understand(event.data.standalone_question, event.data.parts);
+    else if (event.name === "retrieved") this.retrieved(event.data.sources);
+    else if (event.name === "writing") this.say(`${this.found} Writing, and testing each sentence …`);
+    else if (event.name === "sentence") this.sentence(event.data);
+    else if (event.name === "answer") this.answer(event.data, true);
+    else if (event.name === "error") this.fail(event.data);
   }
 
   /** @param {...string} texts */
@@ -111,7 +108,7 @@ export class Turn {
     announce(this.found);
   }
 
-  /** @param {{sentence: Sentence, failed: string | null, html: string, sentences: Sentence[]}} told */
+  /** @param {Api.PageSentence} told */
   sentence({ sentence, failed, html, sentences }) {
     dip(this.strip, sentence, failed !== null);
     this.sentences = sentences;
@@ -147,10 +144,10 @@ export class Turn {
       ].filter((part) => part instanceof Node),
     );
     this.end();
-    if (aloud) announce(refused ? "These papers do not answer the question." : `The answer is complete. ${judged(answer)}.`);
+    if (aloud) announce(refused ? answer.refusal?.reason ?? "" : `The answer is complete. ${judged(answer)}.`);
   }
 
-  /** @param {{title?: string, detail?: string, message?: string, request_id?: string, requestId?: string}} problem */
+  /** @param {{title?: string, detail?: string, message?: string, request_id?: string | null, requestId?: string}} problem */
   fail(problem) {
     const title = problem.title ?? "Something went wrong";
     const id = problem.request_id ?? problem.requestId;

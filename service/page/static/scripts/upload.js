@@ -3,12 +3,7 @@
 import { authorization, get, Problem } from "./api.js";
 import { askForKey, storedKey } from "./key.js";
 
-/**
- * @typedef {{id: string, name: string, state: "waiting" | "running" | "done" | "failed" | "cancelled",
- *   counts: {added: number, updated: number, unchanged: number, rejected: number, records: number, no_abstract: number},
- *   to_index: number, indexed: number, rejections: {place: string, reason: string}[], error: string | null,
- *   matches: number | null, note: string | null}} Job
- */
+/** @typedef {Api.ImportOut} Job */
 
 const BETWEEN_LOOKS_MS = 400;
 
@@ -61,7 +56,6 @@ function send(file, key, sent) {
  */
 export async function follow(id, seen) {
   for (;;) {
-    /** @type {Job} */
     const job = await get(`/v1/imports/${encodeURIComponent(id)}`);
     seen(job);
     if (ended(job)) return job;

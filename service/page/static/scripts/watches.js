@@ -10,7 +10,7 @@ import { announce, notice } from "./notice.js";
 import { learnSources, sourceForm, titleOf } from "./sourcing.js";
 import { counted } from "./words.js";
 
-/** @typedef {import("./shapes.js").Watch} Watch */
+/** @typedef {Api.WatchOut} Watch */
 
 const list = h("ul", { class: "bare papers" });
 const saved = h("section", { class: "past", hidden: true, "aria-label": "Saved searches" }, h("h2", {}, "Saved searches"), list);
@@ -76,7 +76,7 @@ function ran(watch) {
  * @param {() => void} changed
  */
 async function show(id, changed) {
-  const path = `/v1/watches/${encodeURIComponent(id)}`;
+  const path = /** @type {const} */ (`/v1/watches/${encodeURIComponent(id)}`);
   const back = h("button", { type: "button", class: "plain back", on: { click: () => goTo(afresh({ view: "watches" })) } }, icon("back"), "Watches");
   try {
     await learnSources();
@@ -123,7 +123,7 @@ async function show(id, changed) {
 
 /**
  * @param {Watch} watch
- * @param {string} path
+ * @param {`/v1/watches/${string}`} path
  */
 function removal(watch, path) {
   const { name, source, query, since, limit, tags } = watch;

@@ -9,20 +9,27 @@ import { announce } from "./notice.js";
 import { renew } from "./renew.js";
 import { whenEmpty } from "./words.js";
 
-/** @typedef {import("./shapes.js").Work} Work */
+/** @typedef {Api.JobOut} Work */
 /**
+ * @template {{job: Work}} Made
  * @typedef {{
- *   view: import("./address.js").View, kind: string, unit: string, heading: string, says: string, before: string, form: HTMLElement,
- *   path: (id: string) => string, file: (id: string, format: string) => string, formats: Record<string, [string, string]>,
- *   fresh: (again: () => void) => Room}} Kind
- *   `fresh` makes room for one piece of work; `again` looks at it anew.
- * @typedef {{element: HTMLElement, show: (made: any) => void}} Room
+ *   view: import("./address.js").View, kind: Api.JobKind, unit: string, heading: string, says: string, before: string, form: HTMLElement,
+ *   look: (id: string) => Promise<Made>, part: () => string, file: (id: string, format: string) => import("./export.js").FileAddress,
+ *   formats: Record<string, [string, string]>, fresh: (again: () => void) => Room<Made>}} Kind
+ *   `look` asks for one piece of work, of which `part` says what is shown. `fresh` makes room for one; `again` looks at it anew.
+ */
+/**
+ * @template Made
+ * @typedef {{element: HTMLElement, show: (made: Made) => void}} Room
  */
 
 const BETWEEN_LOOKS_MS = 700;
 const LISTED = 20;
 
-/** @param {Kind} kind */
+/**
+ * @template {{job: Work}} Made
+ * @param {Kind<Made>} kind
+ */
 export function startWork(kind) {
   const section = byId(kind.view);
   const past = h("section", { class: "past", hidden: true, "aria-label": kind.before }, h("h2", {}, kind.before), h("div", {}));
@@ -40,7 +47,7 @@ export function startWork(kind) {
   );
   section.append(begin, one);
 
-  /** @type {{id: string, path: string, room: Room} | null} */
+  /** @type {{id: string, part: string, room: Room<Made>} | null} */
   let shown = null;
   let turn = 0;
   let timer = 0;
@@ -55,12 +62,11 @@ export function startWork(kind) {
     }
   };
 
-  const look = async (/** @type {string} */ id, /** @type {number} */ mine, /** @type {Room} */ room) => {
+  const look = async (/** @type {string} */ id, /** @type {number} */ mine, /** @type {Room<Made>} */ room) => {
     try {
-      const made = await get(kind.path(id));
+      const made = await kind.look(id);
       if (mine !== turn) return;
-      /** @type {Work} */
-      const job = made.job;
+      const { job } = made;
       title.textContent = job.title;
       const again = () => void look(id, ++turn, room);
       renew(bar, [job], (told) => jobBar(told, kind.unit, { changed: again, gone: () => goTo(afresh({ view: kind.view })) }));
@@ -80,11 +86,11 @@ export function startWork(kind) {
   whileShown(kind.view, ({ job }) => {
     begin.hidden = job !== null;
     one.hidden = job === null;
-    const path = job && kind.path(job);
-    if (job && shown?.path === path && !bar.querySelector(".failed")) return;
+    const part = kind.part();
+    if (job && shown?.id === job && shown.part === part && !bar.querySelector(".failed")) return;
     turn += 1;
     clearTimeout(timer);
-    if (job === null || path === null) {
+    if (job === null) {
       shown = null;
       return void list();
     }
@@ -93,8 +99,8 @@ export function startWork(kind) {
       bar.replaceChildren();
       const room = kind.fresh(() => shown && void look(shown.id, ++turn, shown.room));
       place.replaceChildren(room.element);
-      shown = { id: job, path, room };
-    } else shown.path = path;
+      shown = { id: job, part, room };
+    } else shown.part = part;
     void look(job, turn, shown.room);
   });
 }
@@ -103,18 +109,17 @@ export function startWork(kind) {
  * Begin work when a form is sent, and go to it.
  * @param {HTMLFormElement} form
  * @param {HTMLElement} wrong Where to say what does not fit.
- * @param {string} path
- * @param {() => Record<string, unknown>} wanted
+ * @param {() => Promise<Work>} begin
  * @param {() => void} [begun]
  */
-export function beginWith(form, wrong, path, wanted, begun = () => undefined) {
+export function beginWith(form, wrong, begin, begun = () => undefined) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = /** @type {HTMLButtonElement} */ (form.querySelector("button.solid"));
     button.disabled = true;
     wrong.hidden = true;
     try {
-      const job = await get(path, { method: "POST", json: wanted() });
+      const job = await begin();
       begun();
       go({ job: job.id, paper: null });
     } catch (error) {
