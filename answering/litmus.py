@@ -14,6 +14,7 @@ from answering.condensing import condense, condensing_fingerprint
 from answering.events import Answered, Event, Retrieved, Understood
 from answering.fingerprinting import fingerprint
 from answering.joining import Ground, Joining
+from answering.limits import check_length, check_top_k
 from answering.question import Question
 from answering.responding import Responder
 from answering.run import Run
@@ -24,7 +25,7 @@ from answering.splitting import SubQuestion, split
 from answering.wishes import RosterNames, combined, read_wishes
 from core import gateway
 from core.answer import Answer, Faithfulness, Mode, Source
-from core.errors import InvalidQuestion, LimitExceeded, LitmusError, LlmNotConfigured
+from core.errors import InvalidQuestion, LitmusError, LlmNotConfigured
 from core.filters import Filters
 from core.passage import Passage
 from core.ports import Llm, SupportChecker
@@ -184,17 +185,12 @@ class Litmus:
         text = text.strip()
         if not any(char.isalnum() for char in text):
             raise InvalidQuestion("The question is empty. Ask something in words.")
-        if len(text) > self.settings.max_question_chars:
-            raise InvalidQuestion(
-                f"The question has {len(text)} characters; at most {self.settings.max_question_chars} are taken "
-                "(LITMUS_MAX_QUESTION_CHARS). Shorten it."
-            )
+        check_length(text, self.settings)
         return text
 
     def _top_k(self, asked: int | None) -> int:
         top_k = self.settings.top_k if asked is None else asked
-        if not 1 <= top_k <= self.settings.max_top_k:
-            raise LimitExceeded(f"top_k is {top_k}; choose 1 to {self.settings.max_top_k} (LITMUS_MAX_TOP_K).")
+        check_top_k(top_k, self.settings)
         return top_k
 
 

@@ -68,7 +68,7 @@ class PaperNotFound(LitmusError):
     """No paper has this id."""
 
     def __init__(self, paper_id: str) -> None:
-        super().__init__(f"There is no paper {paper_id!r}. `litmus papers` lists the ids.")
+        super().__init__(f"There is no paper {paper_id!r}. `litmus papers list` shows the ids.")
 
 
 class ImportNotFound(LitmusError):

@@ -61,7 +61,7 @@ def test_commands_work_through_the_service_that_holds_the_library(shell: Shell, 
         assert shell("search", "honey bees", "--year-from", "2020").stdout.startswith(
             "1. Sleep and Memory in Honey Bees"
         )
-        assert shell("ask", "Why not?", "--top-k", "1000").stderr.splitlines()[-1].startswith("litmus: top_k: ")
+        assert shell("ask", "Why not?", "--top-k", "1000").stderr.splitlines()[-1].startswith("litmus: top_k is 1000; ")
 
         paper_id = shell("papers", "list", "--query", "lighthouse").stdout.split()[0]
         assert "Sleep and Memory in Honey Bees" in shell("related", paper_id).stdout
