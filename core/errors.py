@@ -34,6 +34,7 @@ LitmusError
     └── LlmNotConfigured
 """
 
+import os
 from pathlib import Path
 
 
@@ -52,8 +53,11 @@ class LibraryLocked(LitmusError):
         self.pid = pid
         self.url = url
         """Where the holder serves, if it does."""
-        holder = f"process {pid}" if pid else "another process"
-        super().__init__(f"{data_dir} is in use by {holder}. Stop it, or choose another LITMUS_DATA_DIR.")
+        if pid == os.getpid():
+            holder, todo = f"process {pid}, which is this one", "Close what is open first (`await litmus.close()`)"
+        else:
+            holder, todo = f"process {pid}" if pid else "another process", "Stop it"
+        super().__init__(f"{data_dir} is in use by {holder}. {todo}, or choose another LITMUS_DATA_DIR.")
 
 
 class IndexUnavailable(LitmusError):

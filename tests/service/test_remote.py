@@ -1,11 +1,12 @@
 """Errors of a service come back as themselves: of their class, with their words and what else they carry."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from answering import Question
+from answering import Event, Question
 from core import errors
 from core.errors import (
     CostLimitReached,
@@ -49,6 +50,10 @@ def made(kind: type[LitmusError]) -> LitmusError:
     return kind(*_MADE.get(kind, ("What happened, and what to do next.",)))
 
 
+async def heard(events: AsyncIterator[Event]) -> list[Event]:
+    return [event async for event in events]
+
+
 def told(error: LitmusError) -> tuple[object, ...]:
     return (type(error), str(error), getattr(error, "retryable", None), getattr(error, "field", None))
 
@@ -78,11 +83,9 @@ async def test_errors_of_every_kind_come_back_as_themselves(
         serving(create_app(settings, engine=stand_in, desk=StandInDesk())) as url,
         open_remote(url, settings) as remote,
     ):
+        asked = remote.ask(Question("Why?")) if how == "whole" else heard(remote.stream(Question("Why?")))
         with pytest.raises(kind) as raised:
-            if how == "whole":
-                await remote.ask(Question("Why?"))
-            else:
-                [event async for event in remote.stream(Question("Why?"))]
+            await asked
     assert told(raised.value) == told(error)
 
 
@@ -95,7 +98,7 @@ async def test_a_fault_of_the_service_names_the_service_and_the_place_in_its_log
         open_remote(url, settings) as remote,
     ):
         with pytest.raises(LitmusError) as raised:
-            [event async for event in remote.stream(Question("Why?"))]
+            await heard(remote.stream(Question("Why?")))
     assert url in str(raised.value)
     assert "log" in str(raised.value)
     assert "secret" not in str(raised.value)
