@@ -7,6 +7,7 @@ import pytest
 
 from answering import open_litmus
 from core.errors import LibraryLocked, LitmusError
+from core.paper import Paper
 from core.settings import Settings
 from reviewing import open_desk
 from reviewing.choosing import Selection
@@ -26,23 +27,17 @@ async def test_it_is_opened_by_awaiting_it_and_closed_once(settings: Settings) -
 
 async def test_what_is_closed_says_so(settings: Settings) -> None:
     litmus = await open_litmus(settings)
+    await litmus.library.upsert([Paper("Counting Sheep", "We count sheep. There are many of them.")])
     desk = await open_desk(litmus)
     await desk.close()
     with pytest.raises(LitmusError, match=r"desk was closed.*open_desk"):
-        await desk.resume_job("j_1") if False else await _begin(desk)
+        await desk.compare(Selection(topic="sheep"))
     await litmus.close()
     for use in (litmus.ask("Why?"), litmus.search("sheep")):
         with pytest.raises(LitmusError, match=r"closed.*open_litmus\(\)"):
             await use
     with pytest.raises(LitmusError, match="closed"):
         _ = litmus.library
-
-
-async def _begin(desk: object) -> None:
-    from core.jobs import JobKind
-
-    await desk._jobs.start(JobKind.COMPARISON, "title", {})  # type: ignore[attr-defined]
-    assert Selection
 
 
 async def test_what_is_not_open_yet_says_how_to_open_it(settings: Settings) -> None:
