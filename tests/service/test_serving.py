@@ -204,7 +204,7 @@ def test_ctrl_c_leaves_a_library_that_goes_on(shell: Shell, env: dict[str, str])
 
 
 def test_a_reader_that_has_seen_enough_is_no_failure(shell: Shell, env: dict[str, str]) -> None:
-    papers = [{"title": f"Pasture {n} " + "of the north " * 40, "abstract": "Sheep graze here."} for n in range(400)]
+    papers = [{"title": f"Pasture {n} " + "of the north " * 40, "abstract": "Sheep graze here."} for n in range(160)]
     (shell.folder / "many.jsonl").write_text("".join(json.dumps(paper) + "\n" for paper in papers))
     assert shell("import", "many.jsonl").exit_code == 0
     for words in ("papers list --limit 400", "papers list --limit 400 --json", "export"):
