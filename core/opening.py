@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 from contextlib import AbstractAsyncContextManager
 from functools import wraps
 from types import TracebackType
-from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar
 
 from core.errors import LitmusError
 
@@ -87,8 +87,10 @@ class Opening(Generic[_T]):
     def __exit__(self, *_: object) -> None:
         """Never reached: `with` asks for it before it enters."""
 
-    def __getattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"It is not open yet, so it has no {name!r}: {self._right}.")
+    if not TYPE_CHECKING:  # type checkers find the mistake by themselves
+
+        def __getattr__(self, name: str) -> NoReturn:
+            raise AttributeError(f"It is not open yet, so it has no {name!r}: {self._right}.")
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:
