@@ -14,6 +14,7 @@ from answering.condensing import condense, condensing_fingerprint
 from answering.events import Answered, Event, Retrieved, Understood
 from answering.fingerprinting import fingerprint
 from answering.joining import Ground, Joining
+from answering.limits import check_length, check_top_k
 from answering.question import Question
 from answering.responding import Responder
 from answering.run import Run
@@ -24,8 +25,9 @@ from answering.splitting import SubQuestion, split
 from answering.wishes import RosterNames, combined, read_wishes
 from core import gateway
 from core.answer import Answer, Faithfulness, Mode, Source
-from core.errors import InvalidQuestion, LimitExceeded, LitmusError, LlmNotConfigured
+from core.errors import InvalidQuestion, LitmusError, LlmNotConfigured
 from core.filters import Filters
+from core.opening import Openable, opens
 from core.passage import Passage
 from core.ports import Llm, SupportChecker
 from core.settings import Settings, read_settings
@@ -37,15 +39,21 @@ EXTRACTIVE = "extractive"
 _ANYTHING = Filters()
 
 
-class Litmus:
+class Litmus(Openable):
     """Asks one library. `open_litmus` opens it."""
 
     def __init__(self, settings: Settings, library: Library, checker: SupportChecker | None = None) -> None:
         self.settings = settings
-        self.library = library
+        self._library = library
         self._retriever = Retriever(library.index, settings)
         self._sentences = SentenceSearch(library.index.embedder, library.index.terms)
         self._responder = Responder(settings, library, checker)
+
+    @property
+    def library(self) -> Library:
+        """The papers. Raises LitmusError if it is closed."""
+        self.check_open()
+        return self._library
 
     async def search(self, query: str, *, top_k: int | None = None, filters: Filters = _ANYTHING) -> list[Passage]:
         """Return the passages nearest to a query, best first. Raises InvalidQuestion, LimitExceeded."""
@@ -66,6 +74,8 @@ class Litmus:
     def stream(self, question: Question | str) -> AsyncGenerator[Event, None]:
         """Yield what happens until the answer is there; closing the iterator stops the LLM. Raises as `ask` does."""
         asked = Question(question) if isinstance(question, str) else question
+        if not isinstance(asked, Question):
+            raise TypeError(f"A question is a text or a Question, not {type(question).__name__}.")
         if asked.chat_id is None:
             return self._stream(asked)
         return converse(self.library.chats, asked.chat_id, asked, self._stream)
@@ -181,20 +191,16 @@ class Litmus:
         return None
 
     def _checked(self, text: str) -> str:
+        self.check_open()
         text = text.strip()
         if not any(char.isalnum() for char in text):
             raise InvalidQuestion("The question is empty. Ask something in words.")
-        if len(text) > self.settings.max_question_chars:
-            raise InvalidQuestion(
-                f"The question has {len(text)} characters; at most {self.settings.max_question_chars} are taken "
-                "(LITMUS_MAX_QUESTION_CHARS). Shorten it."
-            )
+        check_length(text, self.settings)
         return text
 
     def _top_k(self, asked: int | None) -> int:
         top_k = self.settings.top_k if asked is None else asked
-        if not 1 <= top_k <= self.settings.max_top_k:
-            raise LimitExceeded(f"top_k is {top_k}; choose 1 to {self.settings.max_top_k} (LITMUS_MAX_TOP_K).")
+        check_top_k(top_k, self.settings)
         return top_k
 
 
@@ -205,11 +211,15 @@ def _prompts_of(run: Run) -> str:
     return f"{condensing_fingerprint()}-{written}" if run.rewritten else written
 
 
+@opens
 @asynccontextmanager
 async def open_litmus(
     settings: Settings | None = None, *, serving_at: str | None = None, repair: bool = False
 ) -> AsyncIterator[Litmus]:
     """Open the library of the settings, by default those of the environment, and whatever else an answer needs.
+
+    `async with open_litmus() as litmus:` closes it at the end of the block; after `litmus = await open_litmus()`, which
+    is for notebooks, `await litmus.close()` does.
 
     Raises SettingsError, LibraryLocked, IndexUnavailable, EmbedderUnavailable.
     """

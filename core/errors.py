@@ -35,6 +35,7 @@ LitmusError
     └── LlmNotConfigured
 """
 
+import os
 from pathlib import Path
 
 
@@ -53,8 +54,11 @@ class LibraryLocked(LitmusError):
         self.pid = pid
         self.url = url
         """Where the holder serves, if it does."""
-        holder = f"process {pid}" if pid else "another process"
-        super().__init__(f"{data_dir} is in use by {holder}. Stop it, or choose another LITMUS_DATA_DIR.")
+        if pid == os.getpid():
+            holder, todo = f"process {pid}, which is this one", "Close what is open first (`await litmus.close()`)"
+        else:
+            holder, todo = f"process {pid}" if pid else "another process", "Stop it"
+        super().__init__(f"{data_dir} is in use by {holder}. {todo}, or choose another LITMUS_DATA_DIR.")
 
 
 class IndexUnavailable(LitmusError):
@@ -73,7 +77,7 @@ class PaperNotFound(LitmusError):
     """No paper has this id."""
 
     def __init__(self, paper_id: str) -> None:
-        super().__init__(f"There is no paper {paper_id!r}. `litmus papers` lists the ids.")
+        super().__init__(f"There is no paper {paper_id!r}. `litmus papers list` shows the ids.")
 
 
 class ImportNotFound(LitmusError):

@@ -1,6 +1,6 @@
 """What an import did, is doing, or could not do."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -50,6 +50,12 @@ class ImportCounts:
         """How many records were read."""
         return self.added + self.updated + self.unchanged + self.rejected
 
+    def __add__(self, other: "ImportCounts") -> "ImportCounts":
+        return ImportCounts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+
+    def __sub__(self, other: "ImportCounts") -> "ImportCounts":
+        return ImportCounts(*(getattr(self, each.name) - getattr(other, each.name) for each in fields(self)))
+
 
 @dataclass(frozen=True, slots=True)
 class ImportJob:
@@ -66,6 +72,12 @@ class ImportJob:
     rejections: tuple[Rejection, ...] = ()
     """The first of them, in the order of the file; `counts.rejected` counts all."""
     error: str | None = None
+    error_kind: str | None = None
+    """The class of that error (core/errors.py); None where nobody foresaw it."""
+    content: str = ""
+    """A digest of the records that were read: imports with the same one read the same."""
+    again: ImportCounts = field(default_factory=ImportCounts)
+    """Of the counts, those of records that an earlier import of the same content had read already."""
     created_at: datetime | None = None
     finished_at: datetime | None = None
     matches: int | None = None

@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from core.errors import SourceError
+from core.errors import LitmusError, SourceError
 from core.identity import identity_keys
 from core.importing import ImportCounts, ImportJob, ImportState
 from core.likeness import family_of, signed, tells
@@ -21,6 +21,7 @@ from core.ports import Progress, Rejection, silent
 from indexing.catalogue import imports, pending
 from indexing.catalogue.upserting import upsert
 from indexing.index import Index
+from indexing.repeating import Content
 from indexing.unbroken import unbroken
 
 _RECORDS_AT_ONCE = 500
@@ -70,36 +71,43 @@ class Importer:
             await asyncio.shield(self.end(job.id, ImportState.CANCELLED))
             raise
         except Exception as error:
-            await self.end(job.id, ImportState.FAILED, str(error) or type(error).__name__)
+            await self.end(job.id, ImportState.FAILED, error)
             raise
         if failure is not None:
-            await self.end(job.id, ImportState.FAILED, str(failure))
+            await self.end(job.id, ImportState.FAILED, failure)
             raise failure
         await catalogue.write(imports.write_import, replace(job, state=ImportState.DONE))
         return await catalogue.read(imports.read_import, job.id)
 
-    async def end(self, import_id: str, state: ImportState, error: str | None = None) -> None:
+    async def end(self, import_id: str, state: ImportState, error: Exception | None = None) -> None:
         """Write down how an import ended that did not come to its own end. One that had ended stays as it was."""
         catalogue = self._index.catalogue
         job = await catalogue.read(imports.read_import, import_id)
         if not job.ended:
-            await catalogue.write(imports.write_import, replace(job, state=state, error=error))
+            told = None if error is None else str(error) or type(error).__name__
+            kind = type(error).__name__ if isinstance(error, LitmusError) else None
+            await catalogue.write(imports.write_import, replace(job, state=state, error=told, error_kind=kind))
 
     async def _read(
         self, job: ImportJob, blocks: AsyncGenerator[Block, None], source: str
     ) -> tuple[ImportJob, SourceError | None]:
         """Take blocks until the end, or until the source fails: what came until then is worth searching."""
         slots = _Slots(source)
-        await self._index.catalogue.write(imports.write_import, job)
+        catalogue = self._index.catalogue
+        content = Content(await catalogue.read(imports.contents_of, job.name))
+        await catalogue.write(imports.write_import, job)
         async with aclosing(blocks):
             try:
                 async for block in blocks:
-                    job = await self._take(job, block, slots)
+                    for records in content.pieces(block.records):
+                        job = await self._take(job, Block(records, block.matches), slots, content)
             except SourceError as error:
                 return job, error
+        if await catalogue.read(imports.was_read, job):
+            job = replace(job, again=job.counts)
         return job, None
 
-    async def _take(self, job: ImportJob, block: Block, slots: "_Slots") -> ImportJob:
+    async def _take(self, job: ImportJob, block: Block, slots: "_Slots", content: Content) -> ImportJob:
         catalogue = self._index.catalogue
         papers = [record for record in block.records if isinstance(record, Paper)]
         rejections = [record for record in block.records if isinstance(record, Rejection)]
@@ -109,7 +117,9 @@ class Importer:
         await catalogue.write(imports.add_rejections, job.id, kept)
         without = sum(rejection.no_abstract for rejection in rejections)
         counts = replace(counts, rejected=len(rejections), no_abstract=without)
-        job = replace(job, counts=_sum(job.counts, counts), matches=block.matches or job.matches)
+        job = replace(job, counts=job.counts + counts, matches=block.matches or job.matches, content=content.digest)
+        if content.repeats:
+            job = replace(job, again=job.counts)
         await catalogue.write(imports.write_import, job)
         return job
 
@@ -159,16 +169,6 @@ class _Slots:
         return hashlib.blake2b(
             f"{keys}\0{self._seen[keys]}".encode("utf-8", "surrogatepass"), digest_size=12
         ).hexdigest()
-
-
-def _sum(one: ImportCounts, other: ImportCounts) -> ImportCounts:
-    return ImportCounts(
-        added=one.added + other.added,
-        updated=one.updated + other.updated,
-        unchanged=one.unchanged + other.unchanged,
-        rejected=one.rejected + other.rejected,
-        no_abstract=one.no_abstract + other.no_abstract,
-    )
 
 
 def named(records: Iterable[Paper | Rejection], source: str) -> Iterator[Paper | Rejection]:

@@ -47,9 +47,10 @@ class Library:
         self.catching_up: asyncio.Task[None] | None = None
 
     async def import_file(
-        self, path: Path, *, format: str | None = None, name: str | None = None, progress: Progress = silent
+        self, path: Path | str, *, format: str | None = None, name: str | None = None, progress: Progress = silent
     ) -> ImportJob:
         """Import a file to the end. Raises UnreadableFile; what was read before that is kept."""
+        path = Path(path)
         job = await self.index.catalogue.write(imports.create_import, name or path.name)
         return await self._importer.run(job, blocks_of(self._records(path, format, job.name)), progress)
 

@@ -10,6 +10,7 @@ from core.answer import Mode
 from core.errors import PriceUnknown
 from core.filters import Filters
 from core.jobs import Job, JobKind
+from core.opening import Openable, opens
 from core.ports import SupportChecker
 from indexing.catalogue import reading
 from retrieval.search import Retriever
@@ -38,7 +39,7 @@ USUAL_ROWS = 20
 MOST_ROWS = 200
 
 
-class Desk:
+class Desk(Openable):
     """Works with one open library. `open_desk` opens it."""
 
     def __init__(self, litmus: Litmus) -> None:
@@ -170,9 +171,13 @@ class Desk:
         await self._jobs.forget(job_id)
 
 
+@opens
 @asynccontextmanager
 async def open_desk(litmus: Litmus, *, resume: bool = False) -> AsyncIterator[Desk]:
-    """Open the desk over an open library; with `resume`, go on with what the end of the last process broke off."""
+    """Open the desk over an open library; with `resume`, go on with what the end of the last process broke off.
+
+    As with `open_litmus`: either `async with`, or `await` and later `await desk.close()`, before the library is closed.
+    """
     desk = Desk(litmus)
     async with desk.working(resume=resume):
         yield desk

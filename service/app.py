@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.routing import Route
 
 from answering import open_litmus
@@ -16,6 +16,7 @@ from service.guards.key import ApiKey
 from service.guards.log import RequestLog
 from service.guards.origin import OriginGuard
 from service.guards.pages import ProblemPages
+from service.known_query import known_query_only
 from service.mcp.http import ADDRESS, McpDoor
 from service.measured import MeasuredEngine, MeasuredRequests
 from service.metrics import Metrics
@@ -54,6 +55,7 @@ def create_app(
         docs_url=None,  # FastAPI's page loads scripts from another site; service/page/reference.py does not
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(known_query_only)],
     )
     app.state.uploads = Uploads(
         chosen.data_dir / "uploads", max_bytes=chosen.max_upload_bytes, max_at_once=chosen.max_concurrent_imports

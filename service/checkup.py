@@ -47,6 +47,13 @@ async def examine(
             yield await _checker_check(settings, litmus.library.index.embedder, ask_llm)
     except LibraryLocked as locked:
         yield await _locked_check(locked, settings)
+        if repair is not None:
+            yield Check(
+                name="repair",
+                status=Status.FAILED,
+                detail="nothing was repaired: that needs the library for itself",
+                next="Stop the service, or whatever else holds the library, and run `litmus doctor --repair` again.",
+            )
     except SettingsError as error:
         yield Check(name="settings", status=Status.FAILED, detail=str(error), next="Correct it, and run again.")
     except LitmusError as error:

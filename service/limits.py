@@ -1,6 +1,8 @@
 """What a request may ask for, checked where the field can still be named."""
 
+from answering.limits import check_length, check_top_k
 from core.answer import Mode
+from core.errors import InvalidQuestion, LimitExceeded
 from indexing.readers.formats import ALIASES, FORMATS
 from service.model_names import chosen_model, public_names
 from service.problems import FieldProblem
@@ -10,13 +12,7 @@ from service.wire.question import AskRequest
 
 def within_limits(engine: Engine, request: AskRequest) -> None:
     """Raise FieldProblem for the first field that asks for more than there is."""
-    settings = engine.settings
-    if len(request.question) > settings.max_question_chars:
-        raise FieldProblem(
-            "question",
-            f"At most {settings.max_question_chars:,} characters are taken. Shorten it, or raise "
-            "LITMUS_MAX_QUESTION_CHARS.",
-        )
+    question_within_limits(engine, request.question, "question")
     top_k_within_limits(engine, request.top_k)
     known_model(engine, request.model)
 
@@ -29,11 +25,20 @@ def known_model(engine: Engine, name: str | None, mode: Mode = Mode.AUTO) -> tup
     return mode, model
 
 
+def question_within_limits(engine: Engine, question: str, field: str) -> None:
+    """Raise FieldProblem if a question is too long."""
+    try:
+        check_length(question.strip(), engine.settings)
+    except InvalidQuestion as error:
+        raise FieldProblem(field, str(error)) from None
+
+
 def top_k_within_limits(engine: Engine, top_k: int | None) -> None:
     """Raise FieldProblem if more passages are asked for than a request may ask for."""
-    most = engine.settings.max_top_k
-    if top_k is not None and top_k > most:
-        raise FieldProblem("top_k", f"At most {most} passages are given. Ask for fewer, or raise LITMUS_MAX_TOP_K.")
+    try:
+        check_top_k(top_k, engine.settings)
+    except LimitExceeded as error:
+        raise FieldProblem("top_k", str(error)) from None
 
 
 def known_format(name: str) -> None:

@@ -135,8 +135,8 @@ def _complete(schema: dict[str, Any]) -> None:
             if path not in OPEN_PATHS:
                 operation["security"] = [{"apiKey": []}]
                 responses.setdefault("401", problems(401)[401])
-            if "HTTPValidationError" in str(responses.get("422")):
-                # FastAPI declares its own shape of this error wherever there is a parameter.
+            if "422" not in responses or "HTTPValidationError" in str(responses["422"]):
+                # FastAPI declares its own shape of this error, and only where there is a parameter.
                 responses.update(_named(problems(422)))
 
 

@@ -146,12 +146,67 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, LitmusError):
         kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
         if kind is not INTERNAL:
-            return make_problem(kind, str(error), errors=_fields(error))
+            retryable = error.retryable if isinstance(error, LlmError) else None
+            return make_problem(kind, str(error), errors=_fields(error), retryable=retryable)
     return make_problem(INTERNAL, _HIDDEN)
 
 
+def error_of(problem: Problem) -> LitmusError:
+    """Return the error that a problem tells of: of its class, with its message and what else it carries."""
+    slug, fields = problem.type.rpartition(":")[2], problem.errors or []
+    if slug == HTTP_KINDS[422].slug and fields:
+        # The table has several classes in this row; the field tells them apart.
+        kind = _BY_FIELD.get(fields[0].field, FieldProblem)
+        told = problem.detail if fields[0].message == problem.detail else "; ".join(map(_field_told, fields))
+    else:
+        kind, told = _BY_SLUG.get(slug, LitmusError), problem.detail
+    return _made(kind, told, retryable=bool(problem.retryable), field=fields[0].field if fields else None)
+
+
+def raised_again(name: str, message: str) -> LitmusError:
+    """Return an error of the class of this name (core/errors.py), with its message."""
+    kind = next((error for error in KINDS if error.__name__ == name), LitmusError)
+    return _made(kind, message)
+
+
+def _made(kind: type[LitmusError], message: str, *, retryable: bool = False, field: str | None = None) -> LitmusError:
+    error = kind.__new__(kind)  # the constructor would make the message anew, of what only the other side knows
+    error.args = (message,)
+    if isinstance(error, LlmError):
+        error.retryable = retryable
+    elif isinstance(error, LibraryLocked):
+        error.pid = error.url = None
+    elif isinstance(error, FieldProblem | InvalidManuscript):
+        error.field = field or ""
+    return error
+
+
+def _field_told(field: FieldError) -> str:
+    return f"{field.field}: {field.message}"
+
+
+_BY_SLUG = {kind.slug: error for error, kind in KINDS.items() if kind is not HTTP_KINDS[422]} | {
+    HTTP_KINDS[401].slug: SettingsError,
+    HTTP_KINDS[413].slug: LimitExceeded,
+    HTTP_KINDS[503].slug: IndexUnavailable,
+}
+_BY_FIELD: dict[str, type[LitmusError]] = {
+    "question": InvalidQuestion,
+    "q": InvalidQuestion,
+    "topic": InvalidTopic,
+    "outline": InvalidOutline,
+    "outline_text": InvalidOutline,
+    "top_k": LimitExceeded,
+}
+
+
 def make_problem(
-    kind: Kind, detail: str, *, errors: Sequence[FieldError] | None = None, reasons: Sequence[str] | None = None
+    kind: Kind,
+    detail: str,
+    *,
+    errors: Sequence[FieldError] | None = None,
+    reasons: Sequence[str] | None = None,
+    retryable: bool | None = None,
 ) -> Problem:
     """Return the problem of the request at hand."""
     return Problem(
@@ -162,6 +217,7 @@ def make_problem(
         request_id=current_request_id(),
         errors=list(errors) if errors else None,
         reasons=list(reasons) if reasons else None,
+        retryable=retryable,
     )
 
 

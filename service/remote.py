@@ -1,8 +1,7 @@
 """A service that holds the library, used as if the library were here. The only module that knows httpx."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import httpx
 
 from answering import Answered, Event, Question, Retrieved, SentenceReady, Token, Understood
 from core.answer import Answer
-from core.errors import LitmusError, SettingsError, UnknownFormat, UnreadableFile
+from core.errors import LitmusError, SettingsError, UnreadableFile
 from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
 from core.importing import Hears, ImportJob, PaperPage, unheard
@@ -21,6 +20,7 @@ from core.paper import Paper, RelatedPaper
 from core.passage import Passage
 from core.ports import Progress, silent
 from core.settings import Settings
+from service.problems import INTERNAL, error_of, raised_again
 from service.remote_chats import RemoteChats
 from service.remote_desk import RemoteDesk, filter_params
 from service.surface import EVERYTHING
@@ -32,6 +32,7 @@ from service.wire.imports import ImportAccepted, ImportOut
 from service.wire.marking import CollectionOut, CollectionsOut, MarkedOut, MarkingIn
 from service.wire.papers import PaperOut, PaperPageOut
 from service.wire.passages import SearchOut
+from service.wire.problem import Problem
 from service.wire.question import AskRequest
 from service.wire.related import RelatedOut
 
@@ -77,18 +78,17 @@ class _Door:
         if status == 401:
             return SettingsError(f"The service at {self._client.base_url} wants its API key. Set LITMUS_API_KEY to it.")
         try:
-            return error_of(json.loads(body))
+            problem = Problem.model_validate_json(body)
         except ValueError:
             return LitmusError(f"The service at {self._client.base_url} answered {status}.")
+        return self.told(problem)
 
-
-def error_of(problem: Mapping[str, Any]) -> LitmusError:
-    """Return the error that a problem document tells of."""
-    fields = "; ".join(f"{one['field']}: {one['message']}" for one in problem.get("errors") or ())
-    message = fields or str(problem.get("detail") or problem.get("title") or "The service failed.")
-    kinds: dict[str, type[LitmusError]] = {"unknown-format": UnknownFormat, "unreadable-file": UnreadableFile}
-    kind = kinds.get(str(problem.get("type", "")).rpartition(":")[2], LitmusError)
-    return kind(message)
+    def told(self, problem: Problem) -> LitmusError:
+        """Return the error that a problem tells of, as it was raised on the other side."""
+        if problem.type.endswith(INTERNAL.slug):
+            where = f"The service at {self._client.base_url}"
+            return LitmusError(f"{where} failed. Its log says why, under {problem.request_id}.")
+        return error_of(problem)
 
 
 class RemoteLibrary:
@@ -102,16 +102,23 @@ class RemoteLibrary:
         self, path: Path, *, format: str | None = None, name: str | None = None, progress: Progress = silent
     ) -> ImportJob:
         """Upload a file and wait for its import. Raises UnreadableFile. Being cancelled cancels the import."""
-        with path.open("rb") as file:
-            body = await self._door.call(
-                "POST",
-                "/v1/imports",
-                params={"format": format} if format else {},
-                files={"file": (name or path.name, file, "application/octet-stream")},
-            )
-        return await self.follow(
+        called = name or path.name
+        try:
+            with path.open("rb") as file:
+                body = await self._door.call(
+                    "POST",
+                    "/v1/imports",
+                    params={"format": format} if format else {},
+                    files={"file": (called, file, "application/octet-stream")},
+                )
+        except OSError as error:
+            raise UnreadableFile(f"{called} cannot be read: {error.strerror or error}.") from error
+        job = await self.follow(
             ImportAccepted.model_validate_json(body), lambda job: progress(job.indexed, job.to_index or None)
         )
+        if job.error_kind is not None:
+            raise raised_again(job.error_kind, job.error or "The import failed.")
+        return job
 
     async def sources(self) -> tuple[SourceInfo, ...]:
         """Return where the service fetches from."""
@@ -215,6 +222,8 @@ class RemoteLitmus:
                 if field == "event":
                     name = value
                 elif field == "data":
+                    if name == "error":
+                        raise self._door.told(Problem.model_validate_json(value))
                     event = _event(name, value)
                     if event is not None:
                         yield event
@@ -268,6 +277,4 @@ def _event(name: str, data: str) -> Event | None:
             return SentenceReady(SentenceOut.model_validate_json(data).to_core())
         case "answer":
             return Answered(AnswerOut.model_validate_json(data).to_core())
-        case "error":
-            raise error_of(json.loads(data))
     return None

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from indexing.catalogue.schema import IMPORTS, REJECTIONS
 
 KEPT_REJECTIONS = 1000
 """So many rejections of one import are kept; all are counted."""
+_LATEST = 1000
+"""So many earlier imports of a name are compared with."""
 
 
 def create_import(connection: Connection, name: str) -> ImportJob:
@@ -61,6 +64,9 @@ def write_import(connection: Connection, job: ImportJob) -> None:
             to_index=job.to_index,
             indexed=job.indexed,
             error=job.error,
+            error_kind=job.error_kind,
+            content=job.content,
+            again=asdict(job.again),
             no_abstract=job.counts.no_abstract,
             matches=job.matches,
             **ends,
@@ -71,8 +77,25 @@ def write_import(connection: Connection, job: ImportJob) -> None:
 def add_rejections(connection: Connection, import_id: str, rejections: Sequence[Rejection]) -> None:
     """Keep rejections, in order."""
     if rejections:
-        rows = [{"import_id": import_id, "place": each.place, "reason": each.reason} for each in rejections]
-        connection.execute(insert(REJECTIONS), rows)
+        connection.execute(insert(REJECTIONS), [{"import_id": import_id, **asdict(each)} for each in rejections])
+
+
+def contents_of(connection: Connection, name: str) -> list[tuple[int, str]]:
+    """Return how many records the latest imports of a name read, and the digest of them."""
+    read = IMPORTS.c.added + IMPORTS.c.updated + IMPORTS.c.unchanged + IMPORTS.c.rejected
+    rows = connection.execute(
+        select(read, IMPORTS.c.content)
+        .where(IMPORTS.c.name == name, IMPORTS.c.content != "")
+        .order_by(IMPORTS.c.number.desc())
+        .limit(_LATEST)
+    )
+    return [(count, content) for count, content in rows]
+
+
+def was_read(connection: Connection, job: ImportJob) -> bool:
+    """Whether another import, of any name, read the very same."""
+    same = select(IMPORTS.c.id).where(IMPORTS.c.content == job.content, IMPORTS.c.id != job.id)
+    return bool(job.content) and connection.execute(same.limit(1)).first() is not None
 
 
 def end_interrupted_imports(connection: Connection) -> int:
@@ -88,7 +111,7 @@ def end_interrupted_imports(connection: Connection) -> int:
 
 def _job(connection: Connection, row: Row[Any]) -> ImportJob:
     kept = connection.execute(
-        select(REJECTIONS.c.place, REJECTIONS.c.reason)
+        select(REJECTIONS.c.place, REJECTIONS.c.reason, REJECTIONS.c.no_abstract)
         .where(REJECTIONS.c.import_id == row.id)
         .order_by(REJECTIONS.c.number)
     )
@@ -100,8 +123,11 @@ def _job(connection: Connection, row: Row[Any]) -> ImportJob:
         matches=row.matches,
         to_index=row.to_index,
         indexed=row.indexed,
-        rejections=tuple(Rejection(place, reason) for place, reason in kept),
+        rejections=tuple(Rejection(*each) for each in kept),
         error=row.error,
+        error_kind=row.error_kind,
+        content=row.content or "",
+        again=ImportCounts(**(row.again or {})),
         created_at=row.created_at.replace(tzinfo=UTC),
         finished_at=row.finished_at.replace(tzinfo=UTC) if row.finished_at else None,
     )

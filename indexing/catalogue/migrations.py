@@ -110,4 +110,12 @@ STEPS: dict[int, tuple[str, ...]] = {
         )""",
         "CREATE INDEX paper_collections_of ON paper_collections (paper_id)",
     ),
+    6: (
+        "ALTER TABLE imports ADD COLUMN error_kind VARCHAR",
+        "ALTER TABLE imports ADD COLUMN content VARCHAR",
+        "ALTER TABLE imports ADD COLUMN again JSON",
+        "CREATE INDEX imports_by_content ON imports (content)",
+        "CREATE INDEX imports_by_name ON imports (name, number)",
+        "ALTER TABLE import_rejections ADD COLUMN no_abstract BOOLEAN DEFAULT 0 NOT NULL",
+    ),
 }

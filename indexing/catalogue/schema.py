@@ -30,7 +30,7 @@ from sqlalchemy.exc import DatabaseError
 from core.errors import IndexUnavailable
 from indexing.catalogue.migrations import STEPS
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """A change of the tables raises it and adds a step to `migrations.py`."""
 
 METADATA = MetaData()
@@ -130,6 +130,11 @@ IMPORTS = Table(
     Column("finished_at", DateTime(timezone=True)),
     Column("no_abstract", Integer, nullable=False, server_default=text("0")),
     Column("matches", Integer),
+    Column("error_kind", String),
+    Column("content", String),  # a digest of what was read
+    Column("again", JSON),  # counts of what an earlier import had read already
+    Index("imports_by_content", "content"),
+    Index("imports_by_name", "name", "number"),
 )
 
 REJECTIONS = Table(
@@ -139,6 +144,7 @@ REJECTIONS = Table(
     Column("import_id", ForeignKey("imports.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("place", String, nullable=False),
     Column("reason", String, nullable=False),
+    Column("no_abstract", Boolean, nullable=False, server_default=text("0")),
 )
 
 CHATS = Table(

@@ -109,6 +109,8 @@ class JobRunner:
             await self._catalogue.write(jobs.put_piece, job_id, key, value)
 
     def _check_room(self) -> None:
+        if self._stopping is JobState.INTERRUPTED:
+            raise LitmusError("The desk was closed, so no job can begin. Open it again with open_desk(litmus).")
         if len(self._tasks) >= _MOST_WAITING:
             raise LimitExceeded(f"{len(self._tasks)} jobs wait or run already. Try again when some have ended.")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.importing import ImportJob
+from core.importing import ImportCounts, ImportJob
 from indexing.catalogue import Connection, imports, reading
 
 MOST_IMPORTS = 10_000
@@ -20,6 +20,8 @@ class Origin:
     without_abstract: int
     unreadable: int
     """Rejected for another reason."""
+    again: int = 0
+    """Records that were imported once more, in the same content; they are in none of the other counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class Identification:
         return sum(origin.unreadable for origin in self.origins)
 
     @property
+    def again(self) -> int:
+        """Records that were imported once more and are counted once."""
+        return sum(origin.again for origin in self.origins)
+
+    @property
     def unaccounted(self) -> int:
         """Papers of the library more than its imports on record have added."""
         return max(0, self.library - self.added)
@@ -68,15 +75,21 @@ def identify(connection: Connection) -> Identification:
     jobs = [job for job in reversed(imports.read_imports(connection, MOST_IMPORTS)) if job.counts.records]
     names = list(dict.fromkeys(job.name for job in jobs))
     origins = tuple(_origin(name, [job for job in jobs if job.name == name]) for name in names)
-    return Identification(origins, reading.counts(connection).papers, sum(job.counts.added for job in jobs))
+    return Identification(origins, reading.counts(connection).papers, sum(_counted(job).added for job in jobs))
 
 
 def _origin(name: str, jobs: Sequence[ImportJob]) -> Origin:
-    counts = [job.counts for job in jobs]
+    counts = [_counted(job) for job in jobs]
     return Origin(
         name,
         records=sum(each.records for each in counts),
         duplicates=sum(each.updated + each.unchanged for each in counts),
         without_abstract=sum(each.no_abstract for each in counts),
         unreadable=sum(each.rejected - each.no_abstract for each in counts),
+        again=sum(job.again.records for job in jobs),
     )
+
+
+def _counted(job: ImportJob) -> ImportCounts:
+    """What counts of an import: not what was read once more."""
+    return job.counts - job.again

@@ -31,7 +31,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 failed, 2 used wrongly. `litmus doctor` says what is configured and what to do next.",
     cls=Commands,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

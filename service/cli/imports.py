@@ -9,6 +9,7 @@ import typer
 
 from service.cli import options
 from service.cli.running import FAILED, INTERRUPTED, run
+from service.cli.standard_input import STANDARD_INPUT, standard_input
 
 if TYPE_CHECKING:
     from core.importing import ImportJob
@@ -24,11 +25,25 @@ class _Outcome:
     jobs: "list[ImportJob]" = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    under_way: str | None = None
+    """The file that is being imported."""
+
+    @property
+    def seen(self) -> bool:
+        """Whether there was any file."""
+        return bool(self.jobs or self.failed or self.skipped)
 
 
 def import_files(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILES", exists=True, readable=True, help="Files, or folders of them.")
+        list[Path],
+        typer.Argument(
+            metavar="FILES",
+            exists=True,
+            readable=True,
+            allow_dash=True,
+            help="Files, or folders of them; `-` is standard input.",
+        ),
     ],
     format: Annotated[str | None, typer.Option(help="Their format. (default: told by the content)")] = None,
     json: options.Json = False,
@@ -47,54 +62,80 @@ def import_files(
         outcome = _Outcome()
         try:
             async with open_engine() as engine:
-                await _import_all(engine, list(_files(files)), format, outcome)
+                await _import_all(engine, list(_files(files, received)), format, outcome)
         except asyncio.CancelledError:
-            if not json:
-                _show(outcome)
-            remark("Stopped. What was read is kept; the same command goes on from there.")
+            _tell(outcome, json)
+            stopped = f"{outcome.under_way} was stopped. " if outcome.under_way else "Stopped. "
+            remark(f"{stopped}What was read is kept; the same command goes on from there.")
             return INTERRUPTED
-        if json:
-            _print(outcome)
-        else:
-            _show(outcome)
+        _tell(outcome, json)
+        if not json and not outcome.seen:
+            remark("There was no file to import.")
         return FAILED if outcome.failed else 0
 
-    run(work)
+    # Before the loop begins: within it, Ctrl-C would wait for the end of the input.
+    with standard_input(files) as received:
+        run(work)
 
 
-async def _import_all(engine: "Asker", files: list[tuple[Path, bool]], format: str | None, outcome: _Outcome) -> None:
-    from core.errors import UnknownFormat, UnreadableFile
+async def _import_all(engine: "Asker", files: "list[_File]", format: str | None, outcome: _Outcome) -> None:
+    from core.errors import LimitExceeded, UnknownFormat, UnreadableFile
     from core.importing import ImportState
     from service.cli.progress import PaperProgress
 
     with PaperProgress() as bars:
-        for path, named in files:
-            with bars.file(path.name) as progress:
+        for file in files:
+            outcome.under_way = file.called
+            with bars.file(file.name) as progress:
                 try:
-                    job = await engine.library.import_file(path, format=format, name=path.name, progress=progress)
-                except UnreadableFile as error:
-                    if isinstance(error, UnknownFormat) and not named:
-                        outcome.skipped.append(str(path))
+                    job = await engine.library.import_file(file.path, format=format, name=file.name, progress=progress)
+                except (UnreadableFile, LimitExceeded) as error:
+                    if isinstance(error, UnknownFormat) and not file.named:
+                        outcome.skipped.append(file.called)
                     else:
-                        outcome.failed.append((str(path), str(error)))
+                        outcome.failed.append((file.called, str(error)))
                     continue
             if job.state is ImportState.FAILED:
-                outcome.failed.append((str(path), job.error or "The import failed."))
+                outcome.failed.append((file.called, job.error or "The import failed."))
             outcome.jobs.append(job)
+    outcome.under_way = None
 
 
-def _files(given: list[Path]) -> Iterator[tuple[Path, bool]]:
-    """Yield each file, and whether it was named itself: what lies in a folder may be no papers at all."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to import."""
+
+    path: Path
+    name: str
+    """What the library remembers it by."""
+    called: str
+    """What the person calls it."""
+    named: bool = True
+    """Whether it was named itself: what lies in a folder may be no papers at all."""
+
+
+def _files(given: list[Path], received: Path | None) -> Iterator[_File]:
     for path in given:
         if path.is_dir():
             inside = (file for file in sorted(path.rglob("*")) if file.is_file())
-            yield from ((file, False) for file in inside if not _hidden(file.relative_to(path)))
+            yield from (
+                _File(file, file.name, str(file), named=False) for file in inside if not _hidden(file.relative_to(path))
+            )
+        elif str(path) == STANDARD_INPUT and received is not None:
+            yield _File(received, received.name, received.name)
         else:
-            yield path, True
+            yield _File(path, path.name, str(path))
 
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
+
+
+def _tell(outcome: _Outcome, json: bool) -> None:
+    if json:
+        _print(outcome)
+    else:
+        _show(outcome)
 
 
 def _show(outcome: _Outcome) -> None:
@@ -121,8 +162,6 @@ def _show(outcome: _Outcome) -> None:
         remark(f"skipped: {skipped} is in no format that Litmus reads.")
     for file, error in outcome.failed:
         complain(f"{file}: {error}")
-    if not outcome.jobs and not outcome.failed and not outcome.skipped:
-        remark("There was no file to import.")
 
 
 def _print(outcome: _Outcome) -> None:

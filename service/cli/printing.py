@@ -25,10 +25,10 @@ def err() -> "Console":
 
 
 def _console(*, stderr: bool) -> "Console":
-    from rich.console import Console
+    from service.cli.console import PipedConsole
 
     terminal = (sys.stderr if stderr else sys.stdout).isatty()
-    return Console(stderr=stderr, highlight=False, emoji=False, width=None if terminal else _PIPE_WIDTH)
+    return PipedConsole(stderr=stderr, highlight=False, emoji=False, width=None if terminal else _PIPE_WIDTH)
 
 
 def print_json(document: "BaseModel") -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from types import TracebackType
 
 from rich.progress import (
@@ -10,15 +11,16 @@ from rich.progress import (
     Progress,
     ProgressColumn,
     Task,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
-    TimeRemainingColumn,
 )
 from rich.text import Text
 
 from core.importing import Hears as HearsJob
 from core.importing import ImportJob
 from core.ports import Progress as Hears
+from service.cli.pace import Pace, clock
 from service.cli.printing import err, remark
 
 
@@ -27,8 +29,17 @@ class _Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """Return it once it is known."""
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f}/s" if speed else "", style="dim")
+        rate = task.fields["pace"].rate
+        return Text(f"{rate:,.0f}/s" if rate else "", style="dim")
+
+
+class _Left(ProgressColumn):
+    """The time that it still takes, from the first papers on; rich's own column waits for more."""
+
+    def render(self, task: Task) -> Text:
+        """Return it once it is known."""
+        left = task.fields["pace"].left(monotonic())
+        return Text("" if left is None else f"{clock(left)} left", style="dim")
 
 
 class PaperProgress:
@@ -42,8 +53,7 @@ class PaperProgress:
             MofNCompleteColumn(),
             _Rate(),
             TimeElapsedColumn(),
-            TextColumn("left", style="dim"),
-            TimeRemainingColumn(),
+            _Left(),
             console=console,
             transient=True,
             disable=not console.is_terminal,
@@ -61,34 +71,40 @@ class PaperProgress:
     @contextmanager
     def file(self, name: str) -> Iterator[Hears]:
         """Show how far one file is."""
-        task = self._bars.add_task(name, total=None)
+        with self._task(name) as (task, pace):
 
-        def hear(done: int, total: int | None) -> None:
-            self._bars.update(task, completed=done, total=total)
+            def hear(done: int, total: int | None) -> None:
+                pace.hear(done, total, monotonic())
+                self._bars.update(task, completed=done, total=total)
 
-        try:
             yield hear
-        finally:
-            self._bars.update(task, visible=False)
 
     @contextmanager
     def fetch(self, name: str, limit: int) -> Iterator[HearsJob]:
         """Show how far one fetch is: first the reading, then the indexing, and what it waits for."""
-        task = self._bars.add_task(name, total=None)
         said: str | None = None
+        with self._task(name) as (task, pace):
 
-        def hear(job: ImportJob) -> None:
-            nonlocal said
-            if job.note and job.note != said and not err().is_terminal:
-                remark(job.note)
-            said = job.note
-            done, total = job.counts.records, min(limit, limit if job.matches is None else job.matches)
-            if job.to_index:
-                done, total = job.indexed, job.to_index
-            step = job.note or ("index" if job.to_index else "fetch")
-            self._bars.update(task, description=f"{name}  {step}", completed=done, total=total)
+            def hear(job: ImportJob) -> None:
+                nonlocal said
+                if job.note and job.note != said and not err().is_terminal:
+                    remark(job.note)
+                said = job.note
+                done, total = job.counts.records, min(limit, limit if job.matches is None else job.matches)
+                if job.to_index:
+                    done, total = job.indexed, job.to_index
+                step = job.note or ("index" if job.to_index else "fetch")
+                pace.hear(done, total, monotonic())
+                self._bars.update(task, description=f"{name}  {step}", completed=done, total=total)
 
-        try:
             yield hear
+
+    @contextmanager
+    def _task(self, name: str) -> Iterator[tuple[TaskID, Pace]]:
+        pace = Pace()
+        task = self._bars.add_task(name, total=None, pace=pace)
+        pace.hear(0, None, monotonic())
+        try:
+            yield task, pace
         finally:
             self._bars.update(task, visible=False)

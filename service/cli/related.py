@@ -18,12 +18,14 @@ def related(
     async def work() -> int:
         from rich.text import Text
 
+        from answering.limits import check_top_k
         from service.cli.opening import open_engine
         from service.cli.printing import out, print_indented, print_json
         from service.cli.wording import byline
         from service.wire.related import RelatedOut
 
         async with open_engine() as engine:
+            check_top_k(top_k, engine.settings)
             found = await engine.library.related(paper_id, count=top_k or engine.settings.top_k)
         if json:
             print_json(RelatedOut.of(paper_id, found))

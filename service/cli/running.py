@@ -25,9 +25,9 @@ def run(work: Callable[[], Coroutine[Any, Any, int]]) -> NoReturn:
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
-        # Whoever read this has seen enough. What Python still wants to flush at exit goes nowhere.
+        # Whoever read this has seen enough, as `head` has. What Python still wants to flush at exit goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = FAILED
+        code = 0
     except LitmusError as error:
         _show_trace()
         complain(str(error))

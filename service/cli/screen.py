@@ -237,6 +237,7 @@ def _print(made: "Screening", decision: Shown | None) -> None:
     flow = flow_of(made)
     counts = [
         ("records identified", flow.identification.records),
+        *([("imported once more, counted once", flow.identification.again)] if flow.identification.again else []),
         ("duplicates merged", flow.identification.duplicates),
         ("without an abstract", flow.identification.without_abstract),
         ("retracted", flow.retracted),

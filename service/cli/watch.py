@@ -150,12 +150,15 @@ async def _run(watches: "WatchSurface", name: str, output: Path | None, *, quiet
         folder = output or read_settings().data_dir / "digests"
         for file in await asyncio.to_thread(write_digests, folder, watch, await watches.digests(watch.id)):
             remark(f"{file} written.")
+    well = job.state is ImportState.DONE
     if not quiet:
         new = f"{digest.size:,} new" if digest else "nothing new"
+        if not well:
+            new = f"{new} before the source failed" if digest else "the source failed"
         out().print(Text.assemble((harmless(watch.name), "bold"), f"  {new}", (f"  ({counted(job.counts)})", "dim")))
-    if job.state is ImportState.FAILED:
-        complain(f"{watch.name}: {job.error}")
-    return digest, job.state is not ImportState.FAILED
+    if not well:
+        complain(f"{watch.name}: {job.error or f'the run was {job.state}.'}")
+    return digest, well
 
 
 def _show(watches: "Sequence[Watch]") -> None:

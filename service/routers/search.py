@@ -7,7 +7,7 @@ from pydantic import Field
 
 from core.errors import InvalidQuestion
 from service.context import EngineHere
-from service.limits import top_k_within_limits
+from service.limits import question_within_limits, top_k_within_limits
 from service.openapi import problems
 from service.problems import FieldProblem
 from service.wire.filter_query import FilterQuery
@@ -28,8 +28,7 @@ class SearchQuery(FilterQuery):
 async def search(query: Annotated[SearchQuery, Query()], engine: EngineHere) -> SearchOut:
     """Return the best passages with their scores and where those came from."""
     top_k_within_limits(engine, query.top_k)
-    if len(query.q) > engine.settings.max_question_chars:
-        raise FieldProblem("q", f"At most {engine.settings.max_question_chars:,} characters are taken. Shorten it.")
+    question_within_limits(engine, query.q, "q")
     filters = query.filters()
     try:
         passages = await engine.search(query.q, top_k=query.top_k, filters=filters)

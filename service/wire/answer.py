@@ -184,6 +184,7 @@ class AnswerOut(Told):
     )
     usage: UsageOut
     timings_ms: TimingsOut
+    cut: bool = Field(default=False, description="Whether the LLM was stopped by the limit on its tokens.")
     fingerprint: FingerprintOut | None
     notices: list[str] = Field(description="What one should know about how this answer came to be.")
 
@@ -207,6 +208,7 @@ class AnswerOut(Told):
             parts=[PartOut.model_validate(part) for part in answer.parts],
             usage=UsageOut.model_validate(answer.usage),
             timings_ms=TimingsOut.model_validate(answer.timings),
+            cut=answer.cut,
             fingerprint=FingerprintOut.model_validate(answer.fingerprint) if answer.fingerprint else None,
             notices=list(answer.notices),
         )
@@ -229,6 +231,7 @@ class AnswerOut(Told):
             parts=tuple(part.to_core() for part in self.parts),
             usage=Usage(**self.usage.model_dump()),
             timings=Timings(**self.timings_ms.model_dump()),
+            cut=self.cut,
             fingerprint=Fingerprint(**self.fingerprint.model_dump()) if self.fingerprint else None,
             notices=tuple(self.notices),
         )

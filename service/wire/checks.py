@@ -18,7 +18,7 @@ from reviewing.manuscripts.report import (
 )
 from service.wire.answer import EvidenceOut
 from service.wire.base import Given, Text, Told
-from service.wire.bibliographic import bibliographic, paper_of
+from service.wire.bibliographic import Bibliographic, bibliographic, paper_of
 from service.wire.filters import FiltersWire
 
 
@@ -61,6 +61,8 @@ class CheckedCitationOut(Told):
     text: str
     start: int
     end: int
+    authors: list[str] = Field(default_factory=list, description="Family names, where it is by authors and year.")
+    year: int | None = None
     state: CitationState
     says: str = Field(description="What the state means, and what to do.")
     source: int | None = Field(description="The number of the paper that it points at, if the library holds it.")
@@ -97,22 +99,13 @@ class CheckedSentenceOut(Told):
     )
 
 
-class CheckedSourceOut(Told):
+class CheckedSourceOut(Bibliographic):
     """A paper that the report speaks of. Each evidence is a stretch of its abstract."""
 
     n: int
     key: str = Field(description="What to cite it by: its key in the bibliography, else a new one.")
     listed: bool = Field(description="Whether the bibliography holds it.")
     paper_id: str
-    title: str
-    abstract: str
-    authors: list[str]
-    year: int | None
-    venue: str | None
-    url: str | None
-    doi: str | None
-    arxiv_id: str | None
-    retracted: bool
 
     @classmethod
     def of(cls, source: CheckedSource) -> "CheckedSourceOut":
@@ -123,13 +116,12 @@ class CheckedSourceOut(Told):
             key=source.key,
             listed=source.listed,
             paper_id=paper.id,
-            abstract=paper.abstract,
             **bibliographic(paper),
         )
 
     def to_core(self) -> CheckedSource:
         """Return the noun."""
-        paper = paper_of(self, self.paper_id, self.abstract)
+        paper = paper_of(self, self.paper_id)
         return CheckedSource(self.n, paper, self.key, self.listed)
 
 
@@ -196,6 +188,8 @@ def _citation(checked: CheckedCitation) -> CheckedCitationOut:
         text=citation.text,
         start=citation.start,
         end=citation.end,
+        authors=list(citation.authors),
+        year=citation.year,
         state=checked.state,
         says=checked.says,
         source=checked.source,
@@ -208,7 +202,7 @@ def _citation(checked: CheckedCitation) -> CheckedCitationOut:
 def _core_sentence(sentence: CheckedSentenceOut) -> CheckedSentence:
     citations = (
         CheckedCitation(
-            Citation(one.key, one.text, one.start, one.end),
+            Citation(one.key, one.text, one.start, one.end, tuple(one.authors), one.year),
             one.state,
             one.says,
             one.source,

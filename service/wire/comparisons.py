@@ -83,6 +83,6 @@ class ComparisonOut(Told):
         )
 
     def to_core(self) -> Comparison:
-        """Return the noun. Abstracts do not travel."""
+        """Return the noun."""
         rows = (Row(row.n, row.paper.to_core(), tuple(cell.to_core() for cell in row.cells)) for row in self.rows)
         return Comparison(self.job.to_core(), tuple(self.columns), tuple(rows))

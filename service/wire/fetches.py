@@ -61,10 +61,11 @@ class SourceInfoOut(Told):
     title: str
     query: str = Field(description="What a query may say.")
     advice: str | None = Field(description="What should be configured first; null: nothing.")
+    dated: bool = Field(default=True, description="Whether what is new there was published lately.")
 
     def to_core(self) -> SourceInfo:
         """Return the noun."""
-        return SourceInfo(self.name, self.title, self.query, self.advice)
+        return SourceInfo(self.name, self.title, self.query, self.advice, self.dated)
 
 
 class SourcesOut(Told):

@@ -13,9 +13,10 @@ class OriginOut(Told):
 
     name: str
     records: int
-    duplicates: int = Field(description="Records that the library had already; they were merged.")
+    duplicates: int = Field(description="Records that the library had already, from another import; they were merged.")
     without_abstract: int
     unreadable: int
+    again: int = Field(default=0, description="Imported once more in the same content; in none of the other counts.")
 
 
 class ExcludedOut(Told):
@@ -37,6 +38,7 @@ class FlowOut(Told):
     duplicates: int
     without_abstract: int
     unreadable: int
+    again: int = Field(default=0, description="Records that were imported once more and are counted once.")
     deleted: int = Field(description="Added once and not there when the screening began: deleted, or merged later.")
     not_chosen: int
     gone: int = Field(description="Deleted before they were read.")
@@ -64,6 +66,7 @@ class FlowOut(Told):
             duplicates=found.duplicates,
             without_abstract=found.without_abstract,
             unreadable=found.unreadable,
+            again=found.again,
             deleted=found.deleted,
             not_chosen=flow.not_chosen,
             gone=flow.gone,

@@ -19,12 +19,17 @@ class ImportCountsOut(Told):
     records: int
     no_abstract: int = Field(default=0, description="Those of the rejected whose source gives no abstract.")
 
+    def to_core(self) -> ImportCounts:
+        """Return the noun."""
+        return ImportCounts(self.added, self.updated, self.unchanged, self.rejected, self.no_abstract)
+
 
 class RejectionOut(Told):
     """A record that could not be used."""
 
     place: str
     reason: str
+    no_abstract: bool = Field(default=False, description="Whether all that was wrong is that there is no abstract.")
 
 
 class ImportOut(Told):
@@ -38,6 +43,11 @@ class ImportOut(Told):
     indexed: int
     rejections: list[RejectionOut] = Field(description="The first of them; counts.rejected counts all.")
     error: str | None
+    error_kind: str | None = Field(default=None, description="The class of the error; null where nobody foresaw it.")
+    content: str = Field(default="", description="A digest of what was read; with the same one, the same was read.")
+    again: ImportCountsOut | None = Field(
+        default=None, description="Of the counts, those of records that an earlier import of the same content had read."
+    )
     created_at: datetime | None
     finished_at: datetime | None
     matches: int | None = Field(
@@ -47,16 +57,18 @@ class ImportOut(Told):
 
     def to_core(self) -> ImportJob:
         """Return the noun."""
-        counts = self.counts
         return ImportJob(
             id=self.id,
             name=self.name,
             state=self.state,
-            counts=ImportCounts(counts.added, counts.updated, counts.unchanged, counts.rejected, counts.no_abstract),
+            counts=self.counts.to_core(),
             to_index=self.to_index,
             indexed=self.indexed,
-            rejections=tuple(Rejection(one.place, one.reason) for one in self.rejections),
+            rejections=tuple(Rejection(one.place, one.reason, one.no_abstract) for one in self.rejections),
             error=self.error,
+            error_kind=self.error_kind,
+            content=self.content,
+            again=self.again.to_core() if self.again else ImportCounts(),
             created_at=self.created_at,
             finished_at=self.finished_at,
             matches=self.matches,

@@ -5,6 +5,7 @@ from pydantic import ConfigDict, Field
 from core.importing import PaperPage
 from core.paper import Original, Paper, Reading
 from service.wire.base import Given, Told
+from service.wire.bibliographic import OriginalOut
 
 
 class PaperIn(Given):
@@ -42,13 +43,6 @@ class PaperIn(Given):
     note: str = Field(default="", description="Your own words on it; it is added to a note that there is.")
     reading: Reading = Reading.UNREAD
     collections: list[str] = Field(default_factory=list)
-
-
-class OriginalOut(Told):
-    """What the source said, where that is not the readable text."""
-
-    title: str
-    abstract: str
 
 
 class PaperOut(Told):

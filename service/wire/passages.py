@@ -1,10 +1,12 @@
 """`GET /v1/search`: passages with their scores and where those came from."""
 
+from pydantic import Field
+
 from core.chunk import Chunk
 from core.paper import Paper
 from core.passage import Passage, Scores
 from service.wire.base import Told
-from service.wire.bibliographic import bibliographic, paper_of
+from service.wire.bibliographic import Bibliographic, bibliographic, paper_of
 from service.wire.filters import FiltersWire
 
 
@@ -18,30 +20,28 @@ class ScoresOut(Told):
     lexical_rank: int | None
     rerank: float | None
 
+    def to_core(self) -> Scores:
+        """Return the noun."""
+        return Scores(**self.model_dump())
 
-class PassagePaperOut(Told):
-    """The paper that a passage is from, without its abstract."""
+
+def score_of(scores: Scores) -> float:
+    """Return the score that counts."""
+    return scores.rerank if scores.rerank is not None else scores.fused
+
+
+class PassagePaperOut(Bibliographic):
+    """The paper that a passage is from."""
 
     id: str
-    title: str
-    authors: list[str]
-    year: int | None
-    venue: str | None
-    url: str | None
-    doi: str | None
-    arxiv_id: str | None
-    retracted: bool = False
 
     @classmethod
     def of(cls, paper: Paper) -> "PassagePaperOut":
         """Return the wire form."""
-        return cls(
-            id=paper.id,
-            **bibliographic(paper),
-        )
+        return cls(id=paper.id, **bibliographic(paper))
 
     def to_core(self) -> Paper:
-        """Return the noun. The abstract does not travel, so it is empty."""
+        """Return the noun."""
         return paper_of(self, self.id)
 
 
@@ -52,6 +52,7 @@ class PassageOut(Told):
     text: str
     start: int
     end: int
+    tokens: int = Field(default=0, description="Of the text with the title before it, as the embedder counts.")
     score: float
     scores: ScoresOut
     paper: PassagePaperOut
@@ -65,16 +66,17 @@ class PassageOut(Told):
             text=chunk.text,
             start=chunk.start,
             end=chunk.end,
-            score=scores.rerank if scores.rerank is not None else scores.fused,
+            tokens=chunk.tokens,
+            score=score_of(scores),
             scores=ScoresOut.model_validate(scores),
             paper=PassagePaperOut.of(paper),
         )
 
     def to_core(self) -> Passage:
-        """Return the noun, whose paper has no abstract."""
+        """Return the noun."""
         paper = self.paper.to_core()
-        chunk = Chunk(self.chunk_id, paper.id, self.text, self.start, self.end, 0)
-        return Passage(chunk, paper, Scores(**self.scores.model_dump()))
+        chunk = Chunk(self.chunk_id, paper.id, self.text, self.start, self.end, self.tokens)
+        return Passage(chunk, paper, self.scores.to_core())
 
 
 class SearchOut(Told):

@@ -25,3 +25,4 @@ class Problem(Told):
     request_id: str = Field(description="Also in the header X-Request-ID and in the log.")
     errors: list[FieldError] | None = Field(default=None, description="The fields at fault, where there are some.")
     reasons: list[str] | None = Field(default=None, description="What stands in the way of being ready.")
+    retryable: bool | None = Field(default=None, description="Of an LLM that failed: whether asking again can help.")

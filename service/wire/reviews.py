@@ -178,10 +178,39 @@ class CountsOut(Told):
         return Counts(self.searched, self.looked_at, self.cited, self.sentences, self.supported, self.removed)
 
 
+class ReviewRequestOut(Told):
+    """What was asked for."""
+
+    topic: str
+    paper_ids: list[str] = Field(description="The papers that were chosen to be looked at.")
+    named: bool = Field(description="Whether they were named and not searched for.")
+    searched: int = Field(description="Papers that the filters admitted.")
+    filters: FiltersWire
+    mode: Mode
+    model: str | None
+    policy: Policy
+    outline: str | None = Field(description="The outline to begin from, as text; null: one was made.")
+
+    def to_core(self) -> ReviewRequest:
+        """Return the noun."""
+        return ReviewRequest(
+            topic=self.topic,
+            paper_ids=tuple(self.paper_ids),
+            named=self.named,
+            searched=self.searched,
+            filters=self.filters.to_core(),
+            mode=self.mode,
+            model=self.model,
+            policy=self.policy,
+            outline=self.outline,
+        )
+
+
 class ReviewOut(Told):
     """A review as far as it is."""
 
     job: JobOut
+    asked: ReviewRequestOut
     topic: str
     title: str
     mode: Mode = Field(description="`llm` as soon as an LLM wrote one section.")
@@ -205,6 +234,7 @@ class ReviewOut(Told):
         contested = made.contested
         return cls(
             job=JobOut.of(made.job),
+            asked=ReviewRequestOut.model_validate(made.asked),
             topic=made.asked.topic,
             title=made.title,
             mode=made.mode,
@@ -222,18 +252,10 @@ class ReviewOut(Told):
         )
 
     def to_core(self) -> Review:
-        """Return the noun. Abstracts do not travel."""
-        asked = ReviewRequest(
-            topic=self.topic,
-            paper_ids=(),
-            named=self.papers_named,
-            searched=self.counts.searched,
-            filters=self.filters_applied.to_core(),
-            policy=self.faithfulness,
-        )
+        """Return the noun."""
         return Review(
             job=self.job.to_core(),
-            asked=asked,
+            asked=self.asked.to_core(),
             outline=self.outline.to_core() if self.outline is not None else None,
             sections=tuple(each.to_core() for each in self.sections),
             contested=None if self.contested is None else self.contested.to_core(),

@@ -134,7 +134,7 @@ class ScreenedOut(Told):
         )
 
     def to_core(self) -> Screened:
-        """Return the noun. The abstract does not travel."""
+        """Return the noun."""
         return Screened(
             self.n,
             self.paper.to_core(),
@@ -194,7 +194,7 @@ class ScreeningOut(Told):
         )
 
     def to_core(self, rows: Sequence[ScreenedOut]) -> Screening:
-        """Return the noun, given the rows of all pages. Abstracts do not travel."""
+        """Return the noun, given the rows of all pages."""
         return Screening(
             self.job.to_core(),
             tuple(Criterion(criterion.text, criterion.side) for criterion in self.criteria),

@@ -61,6 +61,20 @@ def test_import_of_a_folder_skips_what_is_no_papers(shell: Shell) -> None:
     assert "Hidden" not in shell("papers", "list").stdout
 
 
+def test_import_reads_standard_input(shell: Shell) -> None:
+    records = write_corpus(shell.folder / "papers.jsonl").read_text()
+    result = shell("import", "-", stdin=records)
+    assert (result.exit_code, "standard input  4 added" in result.stdout) == (0, True), result.output
+    assert shell("import", "papers.jsonl", "-", stdin=records).stdout.count("4 unchanged") == 2
+    empty = shell("import", "-", stdin="")
+    assert (empty.exit_code, "standard input is empty" in empty.stderr) == (1, True)
+
+
+def test_import_of_an_empty_folder_says_that_there_was_no_file(shell: Shell) -> None:
+    (shell.folder / "nothing").mkdir()
+    assert "no file to import" in shell("import", "nothing").stderr
+
+
 def test_import_that_failed_is_told_by_the_exit_code(shell: Shell) -> None:
     (shell.folder / "empty.jsonl").write_text("")
     good = str(write_corpus(shell.folder / "papers.jsonl"))
@@ -286,6 +300,45 @@ def test_no_option_takes_the_next_one_for_its_value(shell: Shell) -> None:
     walk(get_command(app), ())
     assert "“--help” looks like an option" in shell("screen", "-i", "--help").stderr
     assert shell("papers", "list", "-q", " --help").exit_code == 0
+
+
+def test_help_speaks_no_python(shell: Shell) -> None:
+    def walk(command: Any, words: tuple[str, ...]) -> None:
+        shown = shell(*words, "--help", COLUMNS="200").stdout
+        assert not re.findall(r"<[\w\[\]| ]+>", shown), words
+        for child, inner in getattr(command, "commands", {}).items():
+            walk(inner, (*words, child))
+
+    walk(get_command(app), ())
+    shown = shell("ask", "--help", COLUMNS="200").stdout
+    assert re.search(r"--author +TEXT ", shown)
+    assert re.search(r"--top-k +-k +NUMBER ", shown)
+    assert re.search(r"--mode +auto\|llm\|extractive ", shown)
+    assert re.search(r"--json +Write one", shown)
+
+
+@pytest.mark.parametrize(("words", "wanted"), [("litmus im", "import"), ("litmus ask --mo", "--mode")])
+def test_shells_complete_commands_and_options(words: str, wanted: str) -> None:
+    env = {"_LITMUS_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    result = CliRunner().invoke(app, [], env=env, prog_name="litmus")
+    assert (result.exit_code, wanted in result.stdout.split()) == (0, True)
+
+
+def test_every_command_that_the_code_names_exists() -> None:
+    """Messages say what to do next: `litmus papers list`, not `litmus papers`, which lists nothing."""
+    root = Path(__file__).parent.parent.parent
+    folders = ("core", "indexing", "answering", "reviewing", "service", "eval")
+    for file in (path for folder in folders for path in (root / folder).rglob("*.py")):
+        for named in re.findall(r"`litmus ([a-z][^`{]*)", file.read_text(encoding="utf-8")):
+            command, words = get_command(app), named.split()
+            while (inside := getattr(command, "commands", None)) and words and words[0] in inside:
+                command = inside[words.pop(0)]
+            wants_more = getattr(command, "commands", None) and not getattr(command, "invoke_without_command", False)
+            known = {option for parameter in command.params for option in parameter.opts}
+            named_options = {word for word in words if word.startswith("--")} - {"--help", "--version"}
+            assert named_options <= known, f"{file}: {named}"
+            if words and not words[0].startswith("-"):
+                assert not wants_more, f"{file}: litmus {named}"
 
 
 def test_version(shell: Shell) -> None:

@@ -6,6 +6,7 @@ from core.answer import Answer, Mode, NearPaper, Refusal
 from core.filters import Filters
 from service.wire.answer import AnswerOut
 from service.wire.passages import PassageOut
+from tests.service.contract import PAPER_FIELDS
 from tests.service.stand_in import PAPER, PASSAGE, StandIn, answer_to
 
 FILTERS = {"year_from", "year_to", "authors", "venues", "tags", "paper_ids", "surveys", "collections", "reading"}
@@ -40,6 +41,7 @@ async def test_answer(client: httpx.AsyncClient) -> None:
         "parts",
         "usage",
         "timings_ms",
+        "cut",
         "fingerprint",
         "notices",
     }
@@ -55,21 +57,9 @@ async def test_answer(client: httpx.AsyncClient) -> None:
         "relevance",
     }
     assert set(answer["sentences"][0]["evidence"][0]) == {"source", "quote", "start", "end"}
-    assert set(answer["sources"][0]) == {
-        "n",
-        "paper_id",
-        "title",
-        "authors",
-        "year",
-        "venue",
-        "url",
-        "doi",
-        "arxiv_id",
-        "retracted",
-        "cited",
-        "passages",
-    }
-    assert set(answer["sources"][0]["passages"][0]) == {"chunk_id", "text", "start", "end", "score"}
+    assert set(answer["sources"][0]) == PAPER_FIELDS | {"n", "paper_id", "cited", "passages"}
+    passage = answer["sources"][0]["passages"][0]
+    assert set(passage) == {"chunk_id", "text", "start", "end", "tokens", "score", "scores"}
     assert answer["sources"][0]["url"] == "https://doi.org/10.1000/sheep"
     assert set(answer["faithfulness"]) == {
         "sentences",
@@ -131,7 +121,8 @@ async def test_search(client: httpx.AsyncClient) -> None:
         "reading": None,
     }
     passage = found["passages"][0]
-    assert set(passage) == {"chunk_id", "text", "start", "end", "score", "scores", "paper"}
+    assert set(passage) == {"chunk_id", "text", "start", "end", "tokens", "score", "scores", "paper"}
+    assert set(passage["paper"]) == PAPER_FIELDS | {"id"}
     assert passage["scores"] == {
         "fused": 0.9,
         "dense": 0.7,

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from indexing.exporting import WRITERS
+from tests.service.contract import PAPER_FIELDS
 from tests.service.stand_in import PAPER, StandIn
 
 OTHER = replace(PAPER, title="Counting Goats with Transformers", doi=None, id="p_0000000000000002")
@@ -72,7 +73,7 @@ async def test_related(client: httpx.AsyncClient) -> None:
     assert told["paper_id"] == PAPER.id
     (near,) = told["related"]
     assert set(near) == {"score", "paper"}
-    assert set(near["paper"]) == {"id", "title", "authors", "year", "venue", "url", "doi", "arxiv_id", "retracted"}
+    assert set(near["paper"]) == PAPER_FIELDS | {"id"}
     assert (await client.get("/v1/papers/p_nobody/related")).status_code == 404
     assert (await client.get(f"/v1/papers/{PAPER.id}/related?top_k=0")).status_code == 422
     assert (await client.get(f"/v1/papers/{PAPER.id}/related?top_k=51")).json()["errors"][0]["field"] == "top_k"

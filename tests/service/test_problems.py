@@ -25,7 +25,7 @@ def assert_problem(response: httpx.Response, status: int) -> dict[str, object]:
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
     problem: dict[str, object] = response.json()
-    assert set(problem) - {"errors", "reasons"} == {"type", "title", "status", "detail", "request_id"}
+    assert set(problem) - {"errors", "reasons", "retryable"} == {"type", "title", "status", "detail", "request_id"}
     assert problem["status"] == status
     assert problem["request_id"] == response.headers["x-request-id"]
     assert str(problem["type"]).startswith("urn:litmus:problem:")

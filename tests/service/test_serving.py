@@ -61,7 +61,7 @@ def test_commands_work_through_the_service_that_holds_the_library(shell: Shell, 
         assert shell("search", "honey bees", "--year-from", "2020").stdout.startswith(
             "1. Sleep and Memory in Honey Bees"
         )
-        assert shell("ask", "Why not?", "--top-k", "1000").stderr.splitlines()[-1].startswith("litmus: top_k: ")
+        assert shell("ask", "Why not?", "--top-k", "1000").stderr.splitlines()[-1].startswith("litmus: top_k is 1000; ")
 
         paper_id = shell("papers", "list", "--query", "lighthouse").stdout.split()[0]
         assert "Sleep and Memory in Honey Bees" in shell("related", paper_id).stdout
@@ -78,6 +78,8 @@ def test_commands_work_through_the_service_that_holds_the_library(shell: Shell, 
         doctor = shell("doctor")
         assert doctor.exit_code == 0, doctor.output
         assert running.url in doctor.stdout
+        repair = shell("doctor", "--repair")
+        assert (repair.exit_code, "nothing was repaired" in repair.stdout) == (1, True)
 
         second = shell("serve", "--port", "0")
         assert second.exit_code == 1
@@ -191,9 +193,21 @@ def test_ctrl_c_leaves_a_library_that_goes_on(shell: Shell, env: dict[str, str])
             pass  # the other side of the terminal is closed
         assert process.wait(PATIENCE_S) == 130
     os.close(terminal)
+    assert b"many.jsonl was stopped. What was read is kept" in shown
     assert b"goes on from there" in shown
+    assert b"no file to import" not in shown
     again = shell("import", "many.jsonl")
     assert again.exit_code == 0, again.output
     assert "400 unchanged" in again.stdout
     doctor = shell.json("doctor")
     assert [check["detail"] for check in doctor["checks"] if check["name"] == "papers"] == ["400 papers in 400 chunks"]
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(shell: Shell, env: dict[str, str]) -> None:
+    papers = [{"title": f"Pasture {n} " + "of the north " * 40, "abstract": "Sheep graze here."} for n in range(160)]
+    (shell.folder / "many.jsonl").write_text("".join(json.dumps(paper) + "\n" for paper in papers))
+    assert shell("import", "many.jsonl").exit_code == 0
+    for words in ("papers list --limit 400", "papers list --limit 400 --json", "export"):
+        piped = f"set -o pipefail; {LITMUS} {words} | head -c 1"
+        finished = subprocess.run(["bash", "-c", piped], env=env, cwd=shell.folder, capture_output=True, check=False)
+        assert (finished.returncode, finished.stderr) == (0, b""), words

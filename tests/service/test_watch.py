@@ -68,6 +68,8 @@ def test_a_source_that_fails_fails_the_run_and_the_others_go_on(shell: Shell, se
     result = shell("watch", "run")
     assert result.exit_code == 1
     assert "One: OpenAlex answered 403: Go away. Look at LITMUS_OPENALEX_KEY" in result.stderr
+    assert "One  the source failed" in result.stdout
+    assert "nothing new" not in result.stdout
     assert "Two  3 new" in result.stdout
 
 

@@ -91,6 +91,8 @@ def _identified(flow: Flow) -> list[_Line]:
     lines += [_count(origin.name, origin.records, indent=1) for origin in shown[:_MOST_SOURCES]]
     if rest := shown[_MOST_SOURCES:]:
         lines.append(_count(f"{len(rest)} other imports", sum(origin.records for origin in rest), indent=1))
+    if found.again:
+        lines.append(_count("Imported once more, counted once", found.again, indent=1))
     if found.unaccounted:
         lines.append(_count("Papers that no import on record accounts for", found.unaccounted))
     return lines

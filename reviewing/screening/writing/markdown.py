@@ -45,6 +45,7 @@ def _counts(flow: Flow) -> Iterator[str]:
     for origin in found.origins:
         yield f"| Records from {escaped(origin.name)} | {origin.records} |"
     for label, count in (
+        ("Records that were imported once more, counted once", found.again),
         ("Papers that no import on record accounts for", found.unaccounted),
         ("Duplicate records, merged", found.duplicates),
         ("Records without an abstract, left out", found.without_abstract),

@@ -25,6 +25,7 @@ def _counts(made: Screening) -> list[list[object]]:
     return [
         ["", "n"],
         *([f"Records from {origin.name}", origin.records] for origin in found.origins),
+        ["Records that were imported once more, counted once", found.again],
         ["Papers that no import on record accounts for", found.unaccounted],
         ["Duplicate records, merged", found.duplicates],
         ["Records without an abstract", found.without_abstract],

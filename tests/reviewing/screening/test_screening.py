@@ -17,12 +17,20 @@ from reviewing import Desk, open_desk
 from reviewing.choosing import Selection
 from reviewing.screening.asking import ANSWER_TOKENS
 from reviewing.screening.flow import flow_of
+from reviewing.screening.identifying import identify
 from reviewing.screening.screening import Decider, Screening
 from reviewing.screening.verdicts import Decision, Holds
+from reviewing.screening.writing.diagram import draw
+from reviewing.screening.writing.markdown import to_markdown
 from tests.llm_server import LlmServer, Reply
+from tests.reviewing.corpus import PAPERS
 
 ALL = Selection()
 SHEEP = Selection(filters=Filters(tags=("sheep",)))
+
+
+def write(file: Path) -> None:
+    file.write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), encoding="utf-8")
 
 
 async def screened(desk: Desk, *asked: Any, **how: Any) -> Screening:
@@ -103,6 +111,33 @@ async def test_the_flow_counts_what_imports_know(working: Desk, litmus: Litmus, 
     assert sum(excluded.count for excluded in flow.excluded) == flow.excluded_in_all
     only = flow_of(await screened(working, SHEEP, ["Is it about bread?"]))
     assert (only.not_chosen, only.screened) == (13, 4)
+
+
+@pytest.mark.parametrize("name", ["papers.jsonl", "the same under another name.jsonl"])
+async def test_what_is_imported_once_more_counts_once(working: Desk, litmus: Litmus, tmp_path: Path, name: str) -> None:
+    before = await litmus.library.index.catalogue.read(identify)
+    for _ in range(2):
+        write(tmp_path / name)
+        await litmus.library.import_file(tmp_path / name)
+    found = await litmus.library.index.catalogue.read(identify)
+    assert (found.records, found.duplicates, found.added) == (before.records, before.duplicates, before.added)
+    assert (before.again, found.again) == (0, 2 * before.records)
+    made = await screened(working, ALL, ["Is it about bees?"])
+    assert f"| Records that were imported once more, counted once | {found.again} |" in to_markdown(made)
+    assert "Imported once more, counted once" in str(draw(made))
+
+
+async def test_a_file_that_has_grown_counts_only_what_is_new(working: Desk, litmus: Litmus, tmp_path: Path) -> None:
+    before = await litmus.library.index.catalogue.read(identify)
+    file = tmp_path / "papers.jsonl"
+    write(file)
+    more = {"title": "Sleep and Memory in Honey Bees", "abstract": "Honey bees that were kept awake.", "year": 2010}
+    file.write_text(file.read_text(encoding="utf-8") + json.dumps(more) + "\n" + json.dumps({"title": "None"}) + "\n")
+    await litmus.library.import_file(file)
+    found = await litmus.library.index.catalogue.read(identify)
+    assert found.records == before.records + 2
+    assert found.without_abstract == before.without_abstract + 1
+    assert found.again == before.records
 
 
 async def test_a_retracted_paper_is_taken_out_until_a_person_takes_it_in(working: Desk, litmus: Litmus) -> None:

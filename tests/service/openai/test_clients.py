@@ -137,7 +137,7 @@ async def test_openai_is_refused_in_words(extractive: AsyncOpenAI) -> None:
     whole = await extractive.chat.completions.create(model="litmus", messages=messages)
     content = whole.choices[0].message.content or ""
     assert "do not answer" in content
-    assert "Sleep and Memory in Honey Bees" in content
+    assert "How Bread Rises at High Altitude" in content  # nearest by far: it alone speaks of yeast
     assert whole.choices[0].finish_reason == "stop"
     stream = await extractive.chat.completions.create(model="litmus", messages=messages, stream=True)
     assert content_of([chunk async for chunk in stream]) == content
