@@ -155,6 +155,7 @@ class Litmus:
                 await index.revision(),
             ),
             cut=run.cut,
+            filtered=run.filtered,
             notices=tuple(run.notices),
         )
 

@@ -111,12 +111,12 @@ class Responder:
         if run.policy is not Policy.OFF:
             relevance = await Relevance.to(run.question, sources, ground.found, self._library.index.embedder)
         verifier = Verifier(self._support_checker(), sources, run.policy, relevance)
-        titles = [source.paper.title for source in sources]
-        return Writer(run, llm, verifier, ground.sources, titles, self._settings, asked)
+        papers = [source.paper for source in sources]
+        return Writer(run, llm, verifier, ground.sources, papers, self._settings, asked)
 
     def _extract(self, run: Run, ground: Ground) -> Iterator[Event]:
         run.text, sentences = write(choose(run.question, ground.found))
-        run.sentences, run.model, run.cut = list(sentences), None, False
+        run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False
         run.faithfulness = count(sentences)
         run.lap("generate")
         told = 0

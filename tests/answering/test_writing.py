@@ -105,8 +105,7 @@ async def written(
 ) -> Outcome:
     run = Run(Question("What of fruit?", mode=mode), policy, question="What of fruit?")
     llm = Scripted(list(replies), dies, cut)
-    titles = [source.paper.title for source in SOURCES]
-    writer = Writer(run, llm, Verifier(checker or Truth(), SOURCES, policy), SOURCES, titles, settings)
+    writer = Writer(run, llm, Verifier(checker or Truth(), SOURCES, policy), SOURCES, PAPERS, settings)
     events = [event async for event in writer.write()]
     return Outcome(run, writer, events, llm)
 
