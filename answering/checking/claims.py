@@ -16,8 +16,8 @@ _SENTENCE_END = re.compile(r"[.!。！]\W*$")
 _LEADS_IN = re.compile(
     r"\b(?:following|below|these|those|this|as follows|includ(?:es?|ed|ing)|such as|namely|ways?|reasons?|points?|papers?"
     r"|passages?|sources?|abstracts?|stud(?:y|ies)|authors?|factors?|findings?|results?|two|three|four|five|six|several|many"
-    r"|some|various|different|both|steps?|key|main|examples?|that|reports?|finds?|found|shows?|suggests?|concludes?|says?"
-    r"|are|is|were|was)\b(?:\W*|\W.{0,60})[:：]\W*$",
+    r"|some|various|different|both|steps?|key|main|examples?|reports?|finds?|found|shows?|suggests?|concludes?|says?)"
+    r"\b(?:\W*|\W.{0,60})[:：]\W*$|\b(?:are|is|were|was|that)\W*[:：]\W*$",
     re.IGNORECASE,
 )
 _LEAD_IN_WORDS = 20
