@@ -17,9 +17,9 @@ from indexing.readers.fields import says_retracted, tags_in, year_of
 from indexing.readers.lines import LONGEST_LINE, lines_of
 from indexing.readers.record import Record
 
-_START = re.compile(r"^\s*@\s*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()=\"]*)")
+_START = re.compile(r"^\s*@\s*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}=\"]*)")
 _ENTRY_START = re.compile(
-    r"(?m)^[ \t]*@[ \t]*(?!comment|string|preamble)[A-Za-z]+\s*[{(]\s*[^\s,{}()=\"]*\s*,", re.IGNORECASE
+    r"(?m)^[ \t]*@[ \t]*(?!comment|string|preamble)[A-Za-z]+\s*[{(]\s*[^\s,{}=\"]*\s*,", re.IGNORECASE
 )
 _DELIMITER = re.compile(r"(?<!\\)[{}\")]")
 _NO_RECORD = frozenset({"comment", "preamble"})
@@ -181,4 +181,5 @@ def _record(block: _Block, strings: dict[str, str]) -> Record | Rejection:
         collections=tags_in(first("groups")),
         latex=True,
         key=block.key,
+        aliases=[alias.strip() for alias in first("ids").split(",") if alias.strip()],
     )
