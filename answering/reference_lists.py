@@ -37,6 +37,7 @@ _OF_REFERENCES = frozenset(
     "conference international university arxiv preprint doi abs available at accessed retrieved from year passage paper "
     "source by published abstract title und y".split()
 )
+_SAYS_NONE = re.compile(r"\bno[\s_-]+answers?\b", re.IGNORECASE)
 _MOST_OTHER_WORDS = 2
 
 
@@ -58,9 +59,9 @@ class Entries:
         marked = len(text) < len(line.strip())
         if not any(char.isalnum() for char in text):
             return marked and listed
-        if listed and (marked or _YEAR.search(text) or _WEB.search(text)):
+        if listed and not _SAYS_NONE.search(text) and (marked or _YEAR.search(text) or _WEB.search(text)):
             return True
-        if not marked and not listed:
+        if (not marked and not listed) or _SAYS_NONE.search(text):
             return False
         if _YEAR.search(text) and _INITIALS.match(text):
             return True

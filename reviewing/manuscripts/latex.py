@@ -52,8 +52,13 @@ _CITE_NAME = re.compile(r"[A-Za-z]*[Cc]ite[A-Za-z]*")
 _INPUTS = frozenset(("input", "include", "subfile", "subfileinclude", "import", "subimport", "includefrom", "inputfrom"))
 _NAME = re.compile(r"\s*(?:\{([^{}\n]{1,300})\}|([^\s{}\\%\[]{1,300}))")
 _FOLDER_AND_NAME = re.compile(r"\s*\{([^{}\n]{0,300})\}\s*\{([^{}\n]{1,300})\}")
+_SWITCH = re.compile(r"\s*\\if[A-Za-z@]+")
 _LONGEST_MACRO = 200
 _DEEPEST = 3
+
+
+def _switch(name: str) -> str:
+    return name.removesuffix("true").removesuffix("false")
 
 
 def read_latex(source: str) -> Traced:
@@ -173,8 +178,13 @@ class LatexReader:
             return self._input(end, several="import" in name or name.endswith("from"))
         if name == "else" and start in self._not_shown:
             return self._not_shown[start]
-        if name.startswith("if") and (after := self._condition(name, start, end)):
-            return after
+        if name == "newif":
+            switch = _SWITCH.match(self._source, end)
+            return switch.end() if switch else end
+        if name.startswith("if") and name != "iff":
+            return self._condition(name, start, end) or end
+        if name in {"else", "fi"} or (name.endswith(("true", "false")) and f"\\newif\\if{_switch(name)}" in self._source):
+            return end
         if name in HEADINGS:
             return self._heading(start, end)
         if name in SIDE_TEXTS:

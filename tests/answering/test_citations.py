@@ -77,6 +77,26 @@ def cited(text: str) -> list[tuple[int, ...]]:
         ("<sup>[2]</sup>", (2,)),
         ("<sup>[1, 3]</sup>", (1, 3)),
         ("<SUP>[^1]</SUP><sup>2</sup>", (1, 2)),
+        ("［1］", (1,)),
+        ("［１，３］", (1, 3)),
+        ("（2）", (2,)),
+        ("〔2〕", (2,)),
+        ("[cite: 1]", (1,)),
+        ("[cite:1,3]", (1, 3)),
+        ("[cite_start][cite: 2]", (2,)),
+        ("[Doc 2]", (2,)),
+        ("[ID: 2]", (2,)),
+        ("[Excerpt 1]", (1,)),
+        ("[^1^][^3^]", (1, 3)),
+        ("**[1]**", (1,)),
+        ("*[1, 3]*", (1, 3)),
+        ("**[1][3]**", (1, 3)),
+        ("__(2)__", (2,)),
+        ("[1]-[3]", (1, 2, 3)),
+        ("[1]–[2]", (1, 2)),
+        ("[1] to [3]", (1, 2, 3)),
+        ("\\cite{1,3}", (1, 3)),
+        ("\\textsuperscript{2}", (2,)),
     ],
 )
 def test_forms(written: str, numbers: tuple[int, ...]) -> None:
@@ -207,6 +227,13 @@ MARKERS = [
     "[0]",
     "<sup>[1]</sup>",
     "<sup>3</sup>",
+    "［1］",
+    "[1]-[3]",
+    "**[2]**",
+    "[cite: 1]",
+    "[cite_start]",
+    "\\cite{2}",
+    "$^{1}$",
 ]
 WORDS = ["It is small", "the model", "x", "arr[0]", "et al. ", "3.5", "proposes", "According to ", "Then ", TITLES[1]]
 SIGNS = [
@@ -275,7 +302,7 @@ def test_no_word_is_lost(text: str) -> None:
     assert words(parse_citations(text, PAPERS)[0]) == words(text)
 
 
-SPARE = frozenset(["b", "sup", "source", "sources", "and", "see", "miniplm", "passage", *TITLES[1].lower().split()])
+SPARE = frozenset(["b", "sup", "cite", "start", "source", "sources", "and", "see", "miniplm", "passage", *TITLES[1].lower().split()])
 """Words that a marker may consist of, or that stand in its place."""
 
 
