@@ -39,7 +39,7 @@ class WithoutThinking:
         self._state = _State.START
         self._held = ""
         self._returned = 0
-        self._began_again = False
+        self.began_again = False
         self._muses = False
 
     @property
@@ -61,7 +61,7 @@ class WithoutThinking:
         return self._more(final=True)
 
     def _more(self, *, final: bool = False) -> str:
-        if self._began_again or (self._muses and not final):
+        if self.began_again or (self._muses and not final):
             return ""
         more, self._returned = self.text[self._returned :], len(self.text)
         return more
@@ -121,7 +121,7 @@ class WithoutThinking:
     def _begin_again(self) -> None:
         """What came until here were thoughts, but for an answer that a whole stretch of thoughts follows."""
         if self._state is not _State.THINKING:
-            self._began_again = self._began_again or self._returned > 0
+            self.began_again = self.began_again or self._returned > 0
             self.text, self._returned = "", 0
         self._state = _State.ANSWER if self.text.strip() else _State.START
 
