@@ -18,7 +18,8 @@ _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
 _FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+.#-]*)[^\n`]*")
 _PROSE = frozenset(("markdown", "md", "gfm", "commonmark", "text", "txt", "plain", "plaintext", "answer", "output"))
 _CODE = re.compile(
-    r"[{}=<>;\\]|\w\(\w*\)|^\s*(?:import|from|def|class|for|if|return|let|const|var|select|\$|>>>|#include)\b", re.IGNORECASE
+    r"[{}=<>;\\]|\w\(\w*\)|^\s*(?:import|from|def|class|for|if|return|let|const|var|select|\$|>>>|#include)\b",
+    re.IGNORECASE,
 )
 _FEWEST_WORDS = 4
 _SHORT = 60
@@ -94,7 +95,9 @@ class AnswerLines:
             return True
         if _DEFINITION.match(line) or re.fullmatch(r"\s{0,3}\[(?:\^[^\]\s]*\]?)?", line):
             return True
-        return _MAY_BE_MARK.fullmatch(line) is not None or may_become_title(line) or self._entries.may_become_entry(line)
+        return (
+            _MAY_BE_MARK.fullmatch(line) is not None or may_become_title(line) or self._entries.may_become_entry(line)
+        )
 
     def _whole(self, line: str) -> str:
         """Return what a whole line adds to the answer."""

@@ -15,8 +15,8 @@ def _words(text: str) -> frozenset[str]:
 
 _ASKING = _words("how why what when where which who whom whose whether")
 _AUXILIARY = _words("""
-    is are was were has have had does did do can cannot could will would may might must should isn't aren't wasn't weren't
-    hasn't haven't hadn't doesn't didn't don't can't couldn't won't wouldn't shouldn't never
+    is are was were has have had does did do can cannot could will would may might must should isn't aren't wasn't
+    weren't hasn't haven't hadn't doesn't didn't don't can't couldn't won't wouldn't shouldn't never
 """)
 _PAST = _words("""
     lost fell rose grew found kept led made gave took became began saw went came ran won held built brought caught chose
@@ -25,18 +25,19 @@ _PAST = _words("""
 """)
 """Of verbs whose past is irregular."""
 _VERBS = _words("""
-    improve reduce lower prevent protect make allow depend require affect contain become remain remember forget grow lose
-    die remove enable outperform exceed achieve produce follow provide show suggest indicate explain predict exist occur
+    improve reduce lower prevent protect make allow depend require affect contain become remain remember forget grow
+    lose die remove enable outperform exceed achieve produce follow provide show suggest indicate explain
+    predict exist occur
     happen consist differ help need cause increase decrease raise lead use give take keep find learn know see eat fly
     jump slow spread survive save lack hold beat perform scale generalise generalize benefit rely prove reveal confirm
     contradict support restore boost harm kill cure treat damage weaken strengthen shorten lengthen limit accelerate
     inhibit induce trigger regulate control determine drive fail succeed rise fall drop vary matter work cost win
-    forget recall dance sleep rest nest live
+    forget recall dance sleep rest nest live stop turn begin end change grow
 """)
 _OFTEN_NOUNS = _words("""
     need cause increase decrease raise lead use help limit control drive rise fall drop work cost win dance sleep rest
     nest support benefit harm damage treat boost scale trigger spread hold beat find save show matter lack cure slow fly
-    jump contract result
+    jump contract result stop turn end change
 """)
 _BEHIND_NOUNS = _words("of and or for in on at from between to with by as under during among across through per")
 _NO_NOUNS = _words("""

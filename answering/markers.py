@@ -34,7 +34,9 @@ _NOT_SAID = re.compile(r"\[(?:cite_(?:start|end)|/?cite|citation[ _]needed|citat
 _PRIVATE = re.compile("\ue200[^\ue201\n]{0,120}\ue201")
 """A marker of another product, in letters of its own."""
 _TO = re.compile(rf"[ \t]?(?:[-–—~～]|to|through)[ \t]?[\[［【(（]\s*\^?({NUMBER})\s*[\]］】)）]")
-_MAY_BE_TO = re.compile(r"[ \t]?(?:[-–—~～]|t(?:o|h(?:r(?:o(?:u(?:g(?:h)?)?)?)?)?)?)?\s?(?:[\[［【(（]\s*\^?\d{0,3}\s*)?")
+_MAY_BE_TO = re.compile(
+    r"[ \t]?(?:[-–—~～]|t(?:o|h(?:r(?:o(?:u(?:g(?:h)?)?)?)?)?)?)?\s?(?:[\[［【(（]\s*\^?\d{0,3}\s*)?"
+)
 _AROUND = re.compile(r"[*_]{1,3}$|\^$|~~$")
 _CLOSERS = {"[": "]", "(": ")", "【": "】", "［": "］", "（": "）", "〔": "〕", "〚": "〛"}
 _AS = {"［": "[", "（": "(", "〔": "[", "〚": "["}

@@ -8,14 +8,15 @@ from core.paper import Paper
 
 _YEAR = r"(?<!\d)(?:1[89]|20)\d\d(?!\d)"
 _YEARS = rf"{_YEAR}[a-z]?(?:\s*[,/&;]\s*(?:and\s+)?(?:{_YEAR}[a-z]?|[a-z]))*"
-_PLACE = r"(?:\s*[,:]?\s*(?:pp?\.?|pages?|sec(?:tion|\.)?|ch(?:apter|ap\.)?|fig(?:ure|\.)?|tab(?:le|\.)?|§)\s*[\w.,–-]{1,20})?"
+_PART = r"(?:pp?\.?|pages?|sec(?:tion|\.)?|ch(?:apter|ap\.)?|fig(?:ure|\.)?|tab(?:le|\.)?|§)"
+_PLACE = rf"(?:\s*[,:]?\s*{_PART}\s*[\w.,–-]{{1,20}})?"
 _DATED = re.compile(rf"(?P<names>.*?)[\s,.(]*(?P<years>{_YEARS})\)?{_PLACE}\s*[,.]?\s*", re.DOTALL)
 _YEARS_ALONE = re.compile(rf"\s*(?P<years>{_YEARS}){_PLACE}\s*")
 _KEY = re.compile(r"@?([^\W\d_]{2,30}?)(?:et_?al|[-_:])?((?:1[89]|20)\d\d)[-_:]?[a-z]*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?")
 _BETWEEN = frozenset(
-    "and & et al und y e see also cf eg ie in by from as per after ref reference source cite cited eds ed others colleagues "
-    "co workers coworkers the van von de den der del della di da dos du la le ten ter el bin ibn s".split()
+    "& al also and as bin by cf cite cited co colleagues coworkers da de del della den der di dos du e ed eds eg el et "  # noqa: SIM905
+    "from ibn ie in la le others per ref reference s see source ten ter the und van von workers y after".split()
 )
 _CJK_BETWEEN = re.compile(r"[等和与及、·・]|他")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -41,7 +42,7 @@ class NamedWorks:
         return numbers if any(numbers) else None
 
     def named_before(self, before: str, inside: str) -> list[int]:
-        """Return the sources by the authors with whom `before` ends, of the years that the bracket behind them holds."""
+        """Return the sources by the authors with whom `before` ends, of the years in the bracket behind them."""
         dated = _YEARS_ALONE.fullmatch(inside)
         if dated is None:
             return []
@@ -73,7 +74,7 @@ class NamedWorks:
         return self._by(words, dated["years"])
 
     def _by(self, written: Sequence[str], years: str) -> list[int]:
-        """Return the sources by these authors. A preprint may be a year older: only where no year fits, one beside it."""
+        """Return the sources by these authors. Where no year fits, one beside it does: a preprint may be older."""
         names = _names(written)
         if not names:
             return []

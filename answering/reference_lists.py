@@ -18,10 +18,12 @@ _TITLES = (
 _TITLE = "(?:" + "|".join(sorted(_TITLES, key=len, reverse=True)) + ")"
 _EMPHASIS = r"(?:\*{1,3}|_{1,3})?"
 _ALONE = re.compile(
-    rf"\s*(?:#{{1,6}}\s*)?{_EMPHASIS}\s*(?:\d{{1,2}}[.)]\s*)?{_TITLE}\s*[:：]?\s*{_EMPHASIS}\s*[:：]?\s*#*\s*", re.IGNORECASE
+    rf"\s*(?:#{{1,6}}\s*)?{_EMPHASIS}\s*(?:\d{{1,2}}[.)]\s*)?{_TITLE}\s*[:：]?\s*{_EMPHASIS}\s*[:：]?\s*#*\s*",
+    re.IGNORECASE,
 )
 _WITH_ENTRIES = re.compile(
-    rf"\s*(?:#{{1,6}}\s*)?{_EMPHASIS}{_TITLE}(?:\s*[:：]\s*{_EMPHASIS}|{_EMPHASIS}\s*[:：])\s*(?P<said>\S.*)", re.IGNORECASE
+    rf"\s*(?:#{{1,6}}\s*)?{_EMPHASIS}{_TITLE}(?:\s*[:：]\s*{_EMPHASIS}|{_EMPHASIS}\s*[:：])\s*(?P<said>\S.*)",
+    re.IGNORECASE,
 )
 _MARK = re.compile(
     r"\s*(?:[-*+•‣◦▪·–]\s+)?(?:\[\^?\d{1,3}\^?\][:.]?|【\d{1,3}】[:.]?|［\d{1,3}］[:.]?|\(?\d{1,3}[.)](?=\s)|\^\d{1,3}\^?"
@@ -33,9 +35,9 @@ _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _INITIALS = re.compile(r"[\"“*_]*[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?,\s(?:[^\W\d_]\.[\s-]?)+[,;&(. ]")
 _WORD = re.compile(r"[^\W\d_]+")
 _OF_REFERENCES = frozenset(
-    "and et al in of the on for vol volume no number issue pp p pages page eds ed editors journal proceedings proc press "
-    "conference international university arxiv preprint doi abs available at accessed retrieved from year passage paper "
-    "source by published abstract title und y".split()
+    "abs abstract accessed al and arxiv at available by conference doi ed editors eds et for from in international "  # noqa: SIM905
+    "issue journal no number of on p page pages paper passage pp preprint press proc proceedings published retrieved "
+    "source the title und university vol volume y year".split()
 )
 _SAYS_NONE = re.compile(r"\bno[\s_-]+answers?\b", re.IGNORECASE)
 _MOST_OTHER_WORDS = 2

@@ -30,7 +30,7 @@ class Cause(Enum):
     FAR = "These papers do not answer the question."
     """Nothing that was retrieved comes near enough."""
     NOTHING_ASKED = (
-        "The question asks nothing: words such as “the”, “of” and “what” alone name nothing that a paper could be about. "
+        "The question asks nothing: words such as “the”, “of” and “what” name nothing that a paper could be about. "
         "Name what you want to know."
     )
     NONE_FOUND = "The language model found no answer in these papers."

@@ -14,7 +14,8 @@ _TABLE_HEAD = re.compile(r"^\s*(\|[^\n]*)\n\s*\|[|\s:-]*$")
 _STOP = re.compile(r"[.!?。！？…:)\"”]\s*$")
 _SENTENCE_END = re.compile(r"[.!。！]\W*$")
 _LEADS_IN = re.compile(
-    r"\b(?:following|below|these|those|this|as follows|includ(?:es?|ed|ing)|such as|namely|ways?|reasons?|points?|papers?"
+    r"\b(?:following|below|these|those|this|as follows|includ(?:es?|ed|ing)|such as|namely|ways?|reasons?|points?"
+    r"|papers?"
     r"|passages?|sources?|abstracts?|stud(?:y|ies)|authors?|factors?|findings?|results?|two|three|four|five|six|several|many"
     r"|some|various|different|both|steps?|key|main|examples?|reports?|finds?|found|shows?|suggests?|concludes?|says?)"
     r"\b(?:\W*|\W.{0,60})[:：]\W*$|\b(?:are|is|were|was|that)\W*[:：]\W*$",
@@ -64,7 +65,7 @@ def is_claim(text: str) -> bool:
     if plain.endswith((":", "：")) and len(words) <= _LEAD_IN_WORDS:
         return states and not _LEADS_IN.search(plain)
     if _HEADING.match(bare) and not (listed and len(words) > _HEADING_WORDS):
-        return states or (len(words) > _HEADING_WORDS and bool(_SENTENCE_END.search(plain)))
+        return states or (len(words) >= _HEADING_WORDS and bool(_SENTENCE_END.search(plain)))
     return listed or states or len(words) > _HEADING_WORDS or bool(_STOP.search(plain)) or not plain.isascii()
 
 

@@ -123,6 +123,8 @@ def _put_into_text(delta: Any) -> None:
     if not isinstance(parts, list):
         return
     fields = [part if isinstance(part, dict) else {"type": "text", "text": str(part)} for part in parts]
-    delta.content = "".join(str(part.get("text") or "") for part in fields if part.get("type") in {None, "text", "output_text"})
+    delta.content = "".join(
+        str(part.get("text") or "") for part in fields if part.get("type") in {None, "text", "output_text"}
+    )
     if not delta.content and any(part.get("type") in {"thinking", "reasoning"} for part in fields):
         delta.reasoning_content = "…"

@@ -35,8 +35,8 @@ _NAMED = {
     Part.STREAM: r"\bstream(?:ing|ed)?\b",
 }
 _REFUSES = re.compile(
-    r"not? (?:be )?(?:support|recogni|allow|permit|accept|valid|enabled|available|implemented)|n't support|unsupported|unrecogni"
-    r"|unknown|unexpected|invalid|extra|forbidden|not allowed|must alternate|only user and assistant|cannot|deprecated",
+    r"not? (?:be )?(?:support|recogni|allow|permit|accept|valid|enabled|available|implemented)|n't support|unsupported"
+    r"|unrecogni|unknown|unexpected|invalid|extra|forbidden|must alternate|only user and assistant|cannot|deprecated",
     re.IGNORECASE,
 )
 _KNOWN: dict[tuple[str, str | None], frozenset[Part]] = {}

@@ -36,7 +36,8 @@ _PATTERNS = {
     r"|<channel\|>|<(?:final_)?(?:answer|response)>|<\|begin_of_solution\|>|<\|START_RESPONSE\|>"
     r"|assistantfinal(?=[\s\W]|[A-Z])",
     Mark.CHANNEL: r"<\|channel\|>",
-    Mark.TURN: r"<\|(?:im_start|start|turn|start_header_id|START_OF_TURN_TOKEN)\|?>|<\|(?:assistant|user|system|CHATBOT_TOKEN)\|>"
+    Mark.TURN: r"<\|(?:im_start|start|turn|start_header_id|START_OF_TURN_TOKEN)\|?>"
+    r"|<\|(?:assistant|user|system|CHATBOT_TOKEN)\|>"
     r"|<start_of_turn>|<[|｜](?:User|Assistant)[|｜]>",
     Mark.ENDS: r"<\|(?:im_end|eot_id|eom_id|end|return|call|eos|eod|endoftext|end_of_text|end_of_turn|endofprompt"
     r"|END_OF_TURN_TOKEN|END_RESPONSE)\|>|</s>|<eos>|<EOS>|<end_of_turn>|<turn\|>|<[|｜]end[▁_]of[▁_]sentence[|｜]>"

@@ -49,7 +49,9 @@ _DEFINITION = re.compile(
 )
 _BIBITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\}|\[[^\[\]]*\])*\])?\s*\{([^{}]*)\}")
 _CITE_NAME = re.compile(r"[A-Za-z]*[Cc]ite[A-Za-z]*")
-_INPUTS = frozenset(("input", "include", "subfile", "subfileinclude", "import", "subimport", "includefrom", "inputfrom"))
+_INPUTS = frozenset(
+    ("input", "include", "subfile", "subfileinclude", "import", "subimport", "includefrom", "inputfrom")
+)
 _NAME = re.compile(r"\s*(?:\{([^{}\n]{1,300})\}|([^\s{}\\%\[]{1,300}))")
 _FOLDER_AND_NAME = re.compile(r"\s*\{([^{}\n]{0,300})\}\s*\{([^{}\n]{1,300})\}")
 _SWITCH = re.compile(r"\s*\\if[A-Za-z@]+")
@@ -183,7 +185,9 @@ class LatexReader:
             return switch.end() if switch else end
         if name.startswith("if") and name != "iff":
             return self._condition(name, start, end) or end
-        if name in {"else", "fi"} or (name.endswith(("true", "false")) and f"\\newif\\if{_switch(name)}" in self._source):
+        if name in {"else", "fi"} or (
+            name.endswith(("true", "false")) and f"\\newif\\if{_switch(name)}" in self._source
+        ):
             return end
         if name in HEADINGS:
             return self._heading(start, end)

@@ -43,15 +43,17 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 _DIRECTIVE = re.compile(
-    r"[ ]{0,3}(?:`{3,}|~{3,}|:{3,})\{(?:note|warning|tip|important|caution|danger|hint|seealso|attention|admonition|topic"
-    r"|margin|sidebar|epigraph|prf:\w+|dropdown|card|div|aside|theorem|proof|abstract)\}[^\n]*\n(?:[ ]*:[\w-]+:[^\n]*\n)*"
+    r"[ ]{0,3}(?:`{3,}|~{3,}|:{3,})\{(?:note|warning|tip|important|caution|danger|hint|seealso|attention|admonition"
+    r"|topic|margin|sidebar|epigraph|prf:\w+|dropdown|card|div|aside|theorem|proof|abstract)\}"
+    r"[^\n]*\n(?:[ ]*:[\w-]+:[^\n]*\n)*"
 )
 """Fences of MyST that hold text."""
 _CITES = re.compile(r"(?:foot|full|footfull|super|auto|paren|text)?cite(?:[pt]|alp|alt|author|year)?(?::[\w*]+)*")
 _SAYS_WHO = re.compile(r"citet|textcite|cite:(?:t|ts|ct|author|authors)\b.*")
 _NO_WORK = {
     "fig": "Figure", "tbl": "Table", "tab": "Table", "eq": "Equation", "sec": "Section", "lst": "Listing",
-    "thm": "Theorem", "lem": "Lemma", "cor": "Corollary", "prp": "Proposition", "cnj": "Conjecture", "def": "Definition",
+    "thm": "Theorem", "lem": "Lemma", "cor": "Corollary", "prp": "Proposition", "cnj": "Conjecture",
+    "def": "Definition",
     "exm": "Example", "exr": "Exercise", "sol": "Solution", "rem": "Remark", "alg": "Algorithm", "prf": "Proof",
     "apx": "Appendix", "tip": "Tip", "nte": "Note", "wrn": "Warning", "imp": "Note", "cau": "Note", "suppfig": "Figure",
     "supptbl": "Table", "vid": "Video", "dia": "Diagram", "ch": "Chapter", "chap": "Chapter", "app": "Appendix",

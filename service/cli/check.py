@@ -62,8 +62,8 @@ def check(
 
     async def work() -> int:
         from reviewing.manuscripts.manuscript import Form
-        from reviewing.manuscripts.report import Standing
         from reviewing.manuscripts.reading import form_by_name, form_of
+        from reviewing.manuscripts.report import Standing
         from service.cli.check_files import read_text, refuse_existing, with_files_put_in, write_checked
         from service.cli.check_view import show_report
         from service.cli.opening import open_desk

@@ -25,7 +25,7 @@ def left(text: str, *cuts: int) -> str:
 @pytest.mark.parametrize(
     "ending",
     [
-        "## References\n1. Brine, A., & Kelp, B. (2016). Salt in the Sea. Seas.\n2. Lamp, C. (2009). How Lighthouses Turn.",
+        "## References\n1. Brine, A., & Kelp, B. (2016). Salt in the Sea.\n2. Lamp, C. (2009). How Lighthouses Turn.",
         "**Sources:**\n\n- [1] Salt in the Sea\n- [2] How Lighthouses Turn",
         "References:\n[1] Brine and Kelp. Salt in the Sea, Seas 12(3),\n    pages 1-9, 2016.\n[2] Lamp 2009.",
         "Sources: [1], [2]",
@@ -88,8 +88,25 @@ def test_code_within_a_fence_around_prose() -> None:
 
 
 PIECES = st.sampled_from(
-    ["# ", "**", "References", "Sources", ":", "\n", "\n\n", "- ", "1. ", "[1] ", "[^1]: ", "```", "```markdown", "~~~"]
-    + ["---", " ", "Salt in the Sea", "Brine, A. (2016).", "The sea is salty.", "x = 1;", "https://a.b/c"]
+    [
+        *(
+            "# ",
+            "**",
+            "References",
+            "Sources",
+            ":",
+            "\n",
+            "\n\n",
+            "- ",
+            "1. ",
+            "[1] ",
+            "[^1]: ",
+            "```",
+            "```markdown",
+            "~~~",
+        ),
+        *("---", " ", "Salt in the Sea", "Brine, A. (2016).", "The sea is salty.", "x = 1;", "https://a.b/c"),
+    ]
 )
 
 

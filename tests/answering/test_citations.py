@@ -302,7 +302,9 @@ def test_no_word_is_lost(text: str) -> None:
     assert words(parse_citations(text, PAPERS)[0]) == words(text)
 
 
-SPARE = frozenset(["b", "sup", "cite", "start", "source", "sources", "and", "see", "miniplm", "passage", *TITLES[1].lower().split()])
+SPARE = frozenset(
+    ["b", "sup", "cite", "start", "source", "sources", "and", "see", "miniplm", "passage", *TITLES[1].lower().split()]
+)
 """Words that a marker may consist of, or that stand in its place."""
 
 

@@ -48,7 +48,10 @@ def test_in_brackets(written: str, numbers: tuple[int, ...]) -> None:
     ("written", "normal"),
     [
         ("Lamp (2009) found that it turns.", "Lamp found that it turns [2]."),
-        ("According to Brine and van der Kelp (2016), it is salty.", "According to Brine and van der Kelp, it is salty [1]."),
+        (
+            "According to Brine and van der Kelp (2016), it is salty.",
+            "According to Brine and van der Kelp, it is salty [1].",
+        ),
         ("In Lamp et al. [2011] it burns.", "In Lamp et al. it burns [3]."),
         ("Lamp's (2009) study says so.", "Lamp's study says so [2]."),
     ],

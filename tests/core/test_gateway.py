@@ -164,7 +164,9 @@ class TestDialects:
             "object": "chat.completion",
             "created": 1,
             "model": "fake",
-            "choices": [{"index": 0, "message": {"role": "assistant", "content": "Salty [1]."}, "finish_reason": "stop"}],
+            "choices": [
+                {"index": 0, "message": {"role": "assistant", "content": "Salty [1]."}, "finish_reason": "stop"}
+            ],
             "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5},
         }
         llm_server.answer = lambda body: Reply(raw=json.dumps(whole).encode())
@@ -189,7 +191,7 @@ class TestDialects:
             ("temperature", "Unsupported value: 'temperature' does not support 0.0 with this model."),
             (
                 "max_tokens",
-                "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+                "Unsupported parameter: 'max_tokens' is not supported here. Use 'max_completion_tokens' instead.",
             ),
             ("stream", "This model does not support streaming"),
             ("system", "System role not supported"),

@@ -91,12 +91,27 @@ def test_nothing_but_thoughts(text: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["<think>", "</think>", "<|im_end|>", "</s>", "<|channel|>", "analysis", "final", "<|message|>", "<answer>", "<", "[1]"]
-    + ["The sea is salty.", " ", "\n", "Okay, ", "`", "assistantfinal", "<|im_start|>assistant\n", "and"]
+    [
+        *("<think>", "</think>", "<|im_end|>", "</s>", "<|channel|>", "analysis", "final", "<|message|>", "<answer>"),
+        *(
+            "<",
+            "[1]",
+            "The sea is salty.",
+            " ",
+            "\n",
+            "Okay, ",
+            "`",
+            "assistantfinal",
+            "<|im_start|>assistant\n",
+            "and",
+        ),
+    ]
 )
 
 
 @given(st.lists(PIECES, max_size=12).map("".join), st.lists(st.integers(0, 120), max_size=6))
 def test_what_is_returned_is_the_answer_unless_it_began_again(text: str, cuts: list[int]) -> None:
-    told, answer = read(text, *cuts)
-    assert told == answer or not answer.startswith(told) or told == ""
+    thinking = WithoutThinking()
+    places = sorted({0, *(cut for cut in cuts if cut < len(text)), len(text)})
+    told = "".join([*(thinking.feed(text[start:end]) for start, end in pairwise(places)), thinking.finish()])
+    assert thinking.began_again or told == thinking.text

@@ -27,7 +27,10 @@ FILES = {
         ("\\subfile{whole}", "Wasps sting."),
         ("\\input{ends}", "Ants march. "),
         ("% \\input{one}\n\\begin{verbatim}\\input{one}\\end{verbatim}", None),
-        ("\\iffalse \\input{one} \\fi \\verb|\\input{one}| \\url{a%b} \\input{one}", "\\iffalse \\input{one} \\fi \\verb|\\input{one}| \\url{a%b} Bees sleep."),
+        (
+            "\\iffalse \\input{one} \\fi \\verb|\\input{one}| \\url{a%b} \\input{one}",
+            "\\iffalse \\input{one} \\fi \\verb|\\input{one}| \\url{a%b} Bees sleep.",
+        ),
         ("\\includegraphics{one}", None),
     ],
 )

@@ -63,7 +63,17 @@ PIECES = st.sampled_from(
             "é文 ",
             "\ud800",
         ),
-        *("\\iffalse ", "\\else ", "\\fi ", "\\input{x}", "\\url{a%b}", "{cite}`a`", "\\begin{equation}", "::: {.x}", "@fig-a"),
+        *(
+            "\\iffalse ",
+            "\\else ",
+            "\\fi ",
+            "\\input{x}",
+            "\\url{a%b}",
+            "{cite}`a`",
+            "\\begin{equation}",
+            "::: {.x}",
+            "@fig-a",
+        ),
         *("\r\n", "\n", "\n\n", " ", ".", "? ", "! ", "\0", "\u2028", "[", "]", "(", ")", "{}", "&", "\\\\", "^"),
     ]
 )
@@ -301,7 +311,8 @@ def test_conditions(text: str, said: list[str]) -> None:
 
 
 def test_files_that_a_text_names_are_told() -> None:
-    text = "\\documentclass{a}\\input{macros}\\begin{document}\nA bee. \\input{one} \\include{b/two}\n\\input three\n\\end{document}"
+    text = "\\documentclass{a}\\input{macros}\\begin{document}\nA bee. \\input{one} \\include{b/two}\n"
+    text += "\\input three\n\\end{document}"
     manuscript = read_manuscript(text)
     assert manuscript.unread == ("one", "b/two", "three")
     assert words(manuscript) == ["A bee."]
