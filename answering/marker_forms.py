@@ -138,7 +138,7 @@ class Forms:
 
     def _is_plausible(self, inside: str, before: str, after: str) -> bool:
         """Whether `(1)` is a citation: not an item of an enumeration, an equation, a count or an argument."""
-        ends = after.lstrip(" ")[:1] in {"", *".,;:!?\n[(【。，；：！？、"}
+        ends = after.lstrip(" ")[:1] in {"", *".,;:!?\n[(【。，；：！？、*_"}
         known = all(number <= self.count for number in self.numbers(inside))
         other = (_COUNTED_BEFORE, _ITEM_BEFORE, _CALL_BEFORE)
         return bool(_BARE_LIST.fullmatch(inside)) and ends and known and not any(form.search(before) for form in other)
