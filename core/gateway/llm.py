@@ -13,7 +13,7 @@ from core.gateway.endpoint import Endpoint, provider_of
 from core.gateway.failures import detail_of, failure, is_bad_request, retry_after
 from core.gateway.litellm_door import litellm_here
 from core.gateway.reading import Reading, nothing_came, streamed
-from core.gateway.refused import Part, as_sent, known_refusals, refused_part, remember_refusal, without
+from core.gateway.refused import Part, as_sent, known_refusals, refused_part, remember_refusals, without
 from core.gateway.tries import Tries
 from core.ports import Completion, Message
 from core.settings import Settings
@@ -90,15 +90,18 @@ class LiteLlm:
         """Ask one model once, or again without what its server does not take. Raises _Failed."""
         model, endpoint = tries.model, self._endpoint(litellm, tries.model)
         whole = self._request(litellm, model, endpoint, messages, max_tokens)
+        refused = known_refusals(model, endpoint.api_base)
         while True:
-            request = without(whole, known_refusals(model, endpoint.api_base))
             try:
+                request = without(whole, refused)
                 async with aclosing(self._send(litellm, tries, endpoint, request, messages)) as items:
                     async for item in items:
+                        if isinstance(item, Completion):
+                            remember_refusals(model, endpoint.api_base, refused)  # without them it works
                         yield item
                     return
-            except _Refused as refused:
-                remember_refusal(model, endpoint.api_base, refused.part)
+            except _Refused as failed:
+                refused |= {failed.part}
 
     async def _send(
         self, litellm: Any, tries: Tries, endpoint: Endpoint, request: dict[str, Any], messages: Sequence[Message]
@@ -131,8 +134,6 @@ class LiteLlm:
         finally:
             if chunks is not None:
                 await chunks.aclose()
-        if request["stream"] and not reading.alive and not reading.stopped:  # a server that does not stream
-            raise _Refused(Part.STREAM)
         if rest := reading.finish():
             yield rest
         answer = reading.text

@@ -1,6 +1,8 @@
 """Reads what a model sends, in whatever shape its server sends it."""
 
+import json
 from collections.abc import AsyncGenerator
+from types import SimpleNamespace
 from typing import Any
 
 from core.errors import LlmError
@@ -72,15 +74,16 @@ def nothing_came(model: str, reading: Reading) -> LlmError:
 
 def streamed(answer: Any) -> AsyncGenerator[Any, None]:
     """Return the chunks of an answer, be it streamed or whole. Closing them closes the connection."""
-    if not hasattr(answer, "__aiter__"):
-        return _whole(answer)
-    if hasattr(getattr(answer, "completion_stream", None), "__aiter__"):
-        answer.completion_stream = _InText(answer.completion_stream)
-    return _chunks(answer)
+    return _chunks(answer) if hasattr(answer, "__aiter__") else _whole(answer)
 
 
 async def _chunks(answer: Any) -> AsyncGenerator[Any, None]:
     try:
+        if (whole := await _unstreamed(answer)) is not None:
+            yield whole
+            return
+        if hasattr(getattr(answer, "completion_stream", None), "__aiter__"):
+            answer.completion_stream = _InText(answer.completion_stream)
         async for chunk in answer:
             yield chunk
     finally:
@@ -88,10 +91,29 @@ async def _chunks(answer: Any) -> AsyncGenerator[Any, None]:
 
 
 async def _whole(answer: Any) -> AsyncGenerator[Any, None]:
-    for choice in answer.choices[:1]:
-        choice.delta = choice.message
+    yield _as_chunk(answer)
+
+
+async def _unstreamed(answer: Any) -> Any:
+    """Return the whole answer of a server that was asked to stream and does not; None of one that does."""
+    response = getattr(getattr(answer, "completion_stream", None), "response", None)
+    if response is None or "json" not in response.headers.get("content-type", ""):
+        return None
+    body = json.loads(await response.aread(), object_hook=lambda fields: SimpleNamespace(**fields))
+    if (error := getattr(body, "error", None)) is not None:
+        raise ValueError(getattr(error, "message", None) or str(error))
+    return _as_chunk(body)
+
+
+def _as_chunk(answer: Any) -> Any:
+    """Return a whole answer as if it were the only chunk of one that is streamed."""
+    choices = [
+        SimpleNamespace(delta=choice.message, finish_reason=getattr(choice, "finish_reason", None))
+        for choice in answer.choices[:1]
+    ]
+    for choice in choices:
         _put_into_text(choice.delta)
-    yield answer
+    return SimpleNamespace(choices=choices, usage=getattr(answer, "usage", None))
 
 
 class _InText:
@@ -122,9 +144,9 @@ def _put_into_text(delta: Any) -> None:
     parts = getattr(delta, "content", None)
     if not isinstance(parts, list):
         return
-    fields = [part if isinstance(part, dict) else {"type": "text", "text": str(part)} for part in parts]
+    fields = [part if isinstance(part, dict) else getattr(part, "__dict__", {}) for part in parts]
     delta.content = "".join(
-        str(part.get("text") or "") for part in fields if part.get("type") in {None, "text", "output_text"}
+        str(each.get("text") or "") for each in fields if each.get("type", "text") in {"text", "output_text"}
     )
-    if not delta.content and any(part.get("type") in {"thinking", "reasoning"} for part in fields):
+    if not delta.content and any(each.get("type") in {"thinking", "reasoning"} for each in fields):
         delta.reasoning_content = "…"

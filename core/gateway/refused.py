@@ -58,9 +58,10 @@ def known_refusals(model: str, api_base: str | None) -> frozenset[Part]:
     return _KNOWN.get((model, api_base), frozenset())
 
 
-def remember_refusal(model: str, api_base: str | None, part: Part) -> None:
+def remember_refusals(model: str, api_base: str | None, parts: frozenset[Part]) -> None:
     """Keep in mind what was refused."""
-    _KNOWN[model, api_base] = known_refusals(model, api_base) | {part}
+    if parts:
+        _KNOWN[model, api_base] = parts
 
 
 def without(request: dict[str, Any], parts: frozenset[Part]) -> dict[str, Any]:
