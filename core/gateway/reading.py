@@ -29,6 +29,11 @@ class Reading:
         return self._thinking.text
 
     @property
+    def breaks_off(self) -> bool:
+        """Whether thoughts began in the text and never ended."""
+        return self._thinking.unfinished
+
+    @property
     def only_thought(self) -> bool:
         """Whether nothing but thinking came."""
         return self._thinking.unfinished or (self.thought and not self.text.strip())
@@ -59,7 +64,7 @@ def nothing_came(model: str, reading: Reading) -> LlmError:
             "LITMUS_LLM_MODEL.",
             retryable=False,
         )
-    if reading.only_thought and reading.stopped != "stop":
+    if reading.breaks_off or (reading.only_thought and reading.stopped != "stop"):
         return LlmError(
             f"{model} was still thinking when its tokens were spent. Raise LITMUS_LLM_MAX_TOKENS.", retryable=False
         )

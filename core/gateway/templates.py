@@ -57,7 +57,22 @@ _MUSING = re.compile(
     re.IGNORECASE,
 )
 """How thoughts begin whose opening mark stands in the prompt, and so not in the text."""
-_MUSING_WORDS = ("okay", "alright", "all", "hmm", "so", "well", "wait", "right", "now", "the", "this", "we", "i", "let")
+_MUSING_WORDS: tuple[str, ...] = (
+    "okay",
+    "alright",
+    "all",
+    "hmm",
+    "so",
+    "well",
+    "wait",
+    "right",
+    "now",
+    "the",
+    "this",
+    "we",
+    "i",
+    "let",
+)
 _MUSING_WORDS += ("let's", "let’s", "i'll", "i’ll", "i'm", "i’m", "first", "thinking", "here", "here's", "here’s")
 _MUSING_CHARS = 32
 """After so many characters it is clear whether a text begins as thoughts do."""

@@ -53,7 +53,8 @@ class _Reader:
 
     def put_in(self, text: str, folder: str, within: tuple[str, ...]) -> str:
         """Return a text with what it puts in; `within` are the files that it was put in by."""
-        pieces, at, place = [], 0, 0
+        pieces: list[str] = []
+        at = place = 0
         body = re.search(r"\\begin\s*\{document\}", text) if not within else None
         while found := _TOKEN.search(text, place):
             place = found.end()
