@@ -1,16 +1,18 @@
 """Reads an LLM's text, as it comes, as sentences with citations.
 
 However the LLM wrote them, in the result every citation stands as `[n]` behind the words of its sentence and before its
-full stop: `… accuracy [1][3].` Markers that point at no source are dropped and counted; no word is ever lost.
+full stop: `… accuracy [1][3].` Markers that point at no source are dropped and counted; no word of the answer is lost.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answering.answer_lines import AnswerLines
 from answering.marker_forms import listed
 from answering.markers import Marker, MarkerScanner
 from answering.unmarking import is_marked_ahead, lacks_subject, markers_behind_stop, with_subject, without_markers
+from core.paper import Paper
 from core.sentences import sentence_spans, settled_spans
 
 # What stays behind the markers: the stop, the quotes, brackets and emphasis that it closes, and the rule below the head
@@ -40,12 +42,14 @@ class CitedSentence:
 class CitationStream:
     """Takes an LLM's text in any pieces and returns each sentence as soon as nothing can change it any more."""
 
-    def __init__(self, titles: Sequence[str]) -> None:
+    def __init__(self, papers: Sequence[Paper]) -> None:
+        """`papers`: the sources 1, 2, …"""
         self.text = ""
         """Normalised, as far as sentences were returned."""
         self.dropped = 0
         """Markers that point at no source, or belong to no sentence."""
-        self._scanner = MarkerScanner(titles)
+        self._lines = AnswerLines(papers)
+        self._scanner = MarkerScanner(papers)
         self._sentences = 0
         self._read = 0
         self._next_marker = 0
@@ -57,13 +61,14 @@ class CitationStream:
 
     def feed(self, piece: str) -> list[CitedSentence]:
         """Take the next piece and return the sentences that it completed."""
-        self._scanner.feed(piece)
+        self._scanner.feed(self._lines.feed(piece))
         if not _MAY_END.search(self._scanner.text, self._read):
             return []
         return self._take(settled_spans(self._scanner.text), final=False)
 
     def finish(self) -> list[CitedSentence]:
         """Return the sentences that were still open."""
+        self._scanner.feed(self._lines.finish())
         self._scanner.finish()
         last = self._take(sentence_spans(self._scanner.text), final=True)
         self.dropped += len(self._ahead)
@@ -129,9 +134,9 @@ class CitationStream:
         return found
 
 
-def parse_citations(text: str, titles: Sequence[str]) -> tuple[str, list[CitedSentence], int]:
+def parse_citations(text: str, papers: Sequence[Paper]) -> tuple[str, list[CitedSentence], int]:
     """Return the normalised text, its sentences, and how many markers were dropped."""
-    stream = CitationStream(titles)
+    stream = CitationStream(papers)
     sentences = [*stream.feed(text), *stream.finish()]
     return stream.text, sentences, stream.dropped
 

@@ -165,6 +165,7 @@ class Litmus(Openable):
                 await index.revision(),
             ),
             cut=run.cut,
+            filtered=run.filtered,
             notices=tuple(run.notices),
         )
 

@@ -3,22 +3,34 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from answering.named_works import NamedWorks
 from core.identity import title_key
+from core.paper import Paper
 
-_KEYWORD = r"(?:sources?|passages?|papers?|documents?|docs?|references?|refs?|abstracts?|citations?)"
+_KEYWORD = (
+    r"(?:sources?|passages?|papers?|documents?|docs?|references?|refs?|abstracts?|citations?|cites?|cited|quellen?|fuentes?"
+    r"|来源|文献|参考文献|出典|引用)"
+)
+# Only in square brackets: "(Study 2)" names a part of a paper.
+_LOOSE_KEYWORD = (
+    r"(?:articles?|stud(?:y|ies)|texts?|excerpts?|snippets?|chunks?|contexts?|ctx|evidence|results?|entr(?:y|ies)|index|idx"
+    r"|ids?|notes?|footnotes?|fn|numbers?|nos?\.?|nr\.?|source_id)"
+)
 _LEAD = r"(?:see|cf\.?|from|according to|e\.g\.,?)"
 NUMBER = r"[1-9]\d{0,2}"
-_ITEM = rf"(?:{_KEYWORD}\s*:?\s*)?[#^]?({NUMBER})(?:\s*[-–—]\s*\^?({NUMBER}))?"
+_ITEM = rf"(?:{_KEYWORD}[\s:_#.=-]*)?[#^]?({NUMBER})\^?(?:\s*[-–—~]\s*\^?({NUMBER})\^?)?"
 # 【4:0†source】, [1†L3-L5], [2, p. 7]
 _DETAIL = r"(?::\d+)?(?:†[^,;]*)?(?:\s*,?\s*(?:pp?\.|lines?|sections?|sec\.)\s*[\w–-]+)?"
-_SEPARATOR = r"\s*(?:,\s*and\b|,|;|&|\band\b|/)\s*"
+_SEPARATOR = r"\s*(?:,\s*and\b|,|;|&|\band\b|/|\|)\s*"
 _ONE = re.compile(_ITEM + _DETAIL, re.IGNORECASE)
 _LIST = re.compile(
     rf"\s*(?:{_LEAD}\s+)?(?:{_ITEM}{_DETAIL}{_SEPARATOR})*{_ITEM}{_DETAIL}\s*",
     re.IGNORECASE,
 )
+_LOOSELY_NAMED = re.compile(rf"\s*{_LOOSE_KEYWORD}[\s:_#.=-]*(?=\d)", re.IGNORECASE)
 _NAMED = re.compile(rf"\s*(?:{_LEAD}\s+)?{_KEYWORD}", re.IGNORECASE)
 _NUMBER_AND_TITLE = re.compile(rf"\s*(?:{_KEYWORD}\s+)?({NUMBER})\s*[:,.–—-]\s*(\D.*)", re.IGNORECASE)
+_INNER = re.compile(rf"\[\s*({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\s*\]")
 _SQUARE = re.compile(r"[\[\]]")
 _BARE_LIST = re.compile(rf"\s*{NUMBER}(?:\s*[,;–-]\s*{NUMBER})*\s*")
 _BEFORE_TITLE = re.compile(rf"\s*(?:{_LEAD}|{_KEYWORD}|titled?)\s*:?\s+", re.IGNORECASE)
@@ -49,10 +61,12 @@ _CALL_BEFORE = re.compile(r"(?:^|[^A-Za-z])[A-Za-z]{1,3}$")
 
 
 class Forms:
-    """Reads what stands in brackets, given the titles of the sources 1, 2, …"""
+    """Reads what stands in brackets, given the sources 1, 2, …"""
 
-    def __init__(self, titles: Sequence[str]) -> None:
+    def __init__(self, papers: Sequence[Paper]) -> None:
+        titles = [paper.title for paper in papers]
         self.count = len(titles)
+        self.works = NamedWorks(papers)
         self.longest_title = max((len(title) for title in titles), default=0)
         self._keys = [title_key(title) for title in titles]
         self._names = [title_key(title.partition(":")[0]) if ":" in title else "" for title in titles]
@@ -61,6 +75,8 @@ class Forms:
         """Return the numbers that a bracket cites, those of no source included; None where it is no citation."""
         if opener == "[" and inside.strip() == "0":  # no source has this number
             return None if _is_index(inside, before, after) else [0]
+        if opener == "[":
+            inside = _LOOSELY_NAMED.sub("", inside, count=1)
         if opener == "(" and "[" in inside and _LIST.fullmatch(bare := _SQUARE.sub("", inside)):  # ([1], [2])
             return self.numbers(bare)
         if _LIST.fullmatch(inside):
@@ -70,13 +86,29 @@ class Forms:
                 return self.numbers(inside) if self._is_plausible(inside, before, after) else None
             return None if _is_index(inside, before, after) else self.numbers(inside)
         both = _NUMBER_AND_TITLE.fullmatch(inside)
-        if both and self._title(both[2], opener) is not None:
+        if both and (self._title(both[2], opener) is not None or self.works.cited(both[2])):
             return self.numbers(both[1])
+        if named := self._named(inside, before):
+            return named
         titles = [self._title(part, opener) for part in inside.split(";")]
         if all(titles):
             return [number for number in titles if number is not None]
         whole = self._title(inside, opener)
         return None if whole is None else [whole]
+
+    def _named(self, inside: str, before: str) -> list[int]:
+        """Return what is cited by authors and year, with or without numbers beside them."""
+        beside = [number for found in _INNER.finditer(inside) for number in self.numbers(found[1])]
+        numbers: list[int] = []
+        bare = []
+        for part in _INNER.sub("", inside).split(";"):
+            if _BARE_LIST.fullmatch(part):
+                beside += self.numbers(part)
+            elif part.strip(" ,"):
+                bare.append(part.strip(" ,"))
+        if bare:
+            numbers = self.works.cited(";".join(bare)) or self.works.named_before(before, ";".join(bare))
+        return [*beside, *(number for number in numbers if number not in beside)] if numbers else []
 
     def linked(self, text: str) -> list[int]:
         """Return the sources whose numbers are all the text of a link: `[1](https://…)`, `[[1]](https://…)`."""
@@ -106,7 +138,7 @@ class Forms:
 
     def _is_plausible(self, inside: str, before: str, after: str) -> bool:
         """Whether `(1)` is a citation: not an item of an enumeration, an equation, a count or an argument."""
-        ends = after.lstrip(" ")[:1] in {"", *".,;:!?\n[(【"}
+        ends = after.lstrip(" ")[:1] in {"", *".,;:!?\n[(【。，；：！？、*_"}
         known = all(number <= self.count for number in self.numbers(inside))
         other = (_COUNTED_BEFORE, _ITEM_BEFORE, _CALL_BEFORE)
         return bool(_BARE_LIST.fullmatch(inside)) and ends and known and not any(form.search(before) for form in other)

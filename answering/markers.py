@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answering.marker_forms import NUMBER, Forms, follows_prose, is_address, listed
+from core.paper import Paper
 
-_SPECIAL = re.compile(r"[\[(【`$<\\⁰¹²³⁴-⁹]")
+_SPECIAL = re.compile(r"[\[(【［（〔〚`$<\\⁰¹²³⁴-⁹\ue200]")
 _SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⸴˒][⁰¹²³⁴-⁹]+)*")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TICKS = re.compile("`+")
@@ -23,8 +24,25 @@ _MAY_BE_RAISED = re.compile(r"<(?:s(?:u(?:p(?:>[\s\[\]^\d,;–-]*(?:<(?:/(?:s(?:
 _CUT_OFF = re.compile(rf"\[\s*({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)?[\s,;–-]*")
 _IN_TWO_BRACKETS = re.compile(r"\s*\[([^\[\]]*)\]\s*")
 _ADDRESS = re.compile(r"\(([^()\n]*)\)")
-_CLOSERS = {"[": "]", "(": ")", "【": "】"}
-_BEFORE = 40
+_TEX_RAISED = re.compile(
+    rf"\$\s*\^\s*\{{?\s*(?:\\text\{{)?\[?({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\]?\}}*\s*\$"
+    rf"|\\textsuperscript\{{\[?({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\]?\}}"
+)
+_TEX_CITES = re.compile(r"\\[A-Za-z]*[Cc]ite[A-Za-z]*\*?(?:\[[^\[\]\n]{0,60}\]){0,2}\{([^{}\n]{1,120})\}")
+_MAY_BE_TEX = re.compile(r"\\[A-Za-z]{0,20}\*?(?:\[[^\[\]\n]{0,60}\]?){0,2}(?:\{[^{}\n]{0,120})?")
+_NOT_SAID = re.compile(r"\[(?:cite_(?:start|end)|/?cite|citation[ _]needed|citation)\][ \t]?", re.IGNORECASE)
+_PRIVATE = re.compile("\ue200[^\ue201\n]{0,120}\ue201")
+"""A marker of another product, in letters of its own."""
+_TO = re.compile(rf"[ \t]?(?:[-–—~～]|to|through)[ \t]?[\[［【(（]\s*\^?({NUMBER})\s*[\]］】)）]")
+_MAY_BE_TO = re.compile(
+    r"[ \t]?(?:[-–—~～]|t(?:o|h(?:r(?:o(?:u(?:g(?:h)?)?)?)?)?)?)?\s?(?:[\[［【(（]\s*\^?\d{0,3}\s*)?"
+)
+_AROUND = re.compile(r"[*_]{1,3}$|\^$|~~$")
+_CLOSERS = {"[": "]", "(": ")", "【": "】", "［": "］", "（": "）", "〔": "〕", "〚": "〛"}
+_AS = {"［": "[", "（": "(", "〔": "[", "〚": "["}
+"""Brackets of East Asian keyboards, by the one that they are."""
+_PLAIN = str.maketrans("０１２３４５６７８９，、；：～－＋（）［］", "0123456789,,;:~-+()[]")
+_BEFORE = 160
 _LONGEST = 160
 """Characters after which what has no end is plain text; more where a title is longer."""
 
@@ -41,10 +59,10 @@ class Marker:
 class MarkerScanner:
     """Makes a text in which every marker reads `[n]`, and remembers where they stand. Code and formulas stay as is."""
 
-    def __init__(self, titles: Sequence[str]) -> None:
+    def __init__(self, papers: Sequence[Paper]) -> None:
         self.text = ""
         self.markers: list[Marker] = []
-        self.forms = Forms(titles)
+        self.forms = Forms(papers)
         self._longest = max(_LONGEST, 2 * self.forms.longest_title)
         self._held = ""
         self._in_fence = False
@@ -83,11 +101,18 @@ class MarkerScanner:
             case "`":
                 return self._code(window, waits=waits)
             case "$":
+                if raised := _TEX_RAISED.match(window):
+                    return self._tex_raised(raised)
                 impossible = bool(re.match(r"\$[\s\d$]", window))
                 return self._whole(_FORMULA, window, waits=waits and not impossible)
             case "\\":
                 return self._escaped(window, waits=waits)
-            case "[" | "(" | "【":
+            case "\ue200":
+                if private := _PRIVATE.match(window):
+                    self._mark([0])
+                    return private.end()
+                return 0 if waits else self._plain(window[0])
+            case "[" | "(" | "【" | "［" | "（" | "〔" | "〚":
                 return self._bracket(window, waits=waits, ends=final and at + len(window) == len(self._held))
             case "<":
                 return self._raised(window, waits=waits)
@@ -136,9 +161,28 @@ class MarkerScanner:
         if marker := _ESCAPED_MARKER.match(window):
             self._mark(self.forms.numbers(marker[1]))
             return marker.end()
+        if window[1:2].isalpha():
+            return self._command(window, waits=waits)
         if window[1:2] not in {"[", "("}:
             return self._plain(window[:2])
         return self._whole(_ESCAPED_FORMULA, window, waits=waits, opener=2)
+
+    def _command(self, window: str, *, waits: bool) -> int:
+        r"""`\cite{1}` and `\textsuperscript{1}` are markers, any other command is plain text."""
+        if raised := _TEX_RAISED.match(window):
+            return self._tex_raised(raised)
+        if cites := _TEX_CITES.match(window):
+            numbers = self.forms.cited("[", cites[1], "", "")
+            keys = [self.forms.works.cited(key.strip()) for key in cites[1].split(",")]
+            self._mark(numbers or [number for each in keys for number in each or [0]])
+            return cites.end()
+        return 0 if waits and _MAY_BE_TEX.fullmatch(window) else self._plain(window[:2])
+
+    def _tex_raised(self, raised: re.Match[str]) -> int:
+        if not follows_prose(self.text[-_BEFORE:]):
+            return self._plain(raised[0])
+        self._mark(self.forms.numbers(raised[1] or raised[2]))
+        return raised.end()
 
     def _raised(self, window: str, *, waits: bool) -> int:
         """`<sup>1</sup>` is a marker behind a word or another marker, `<sup>[1]</sup>` everywhere."""
@@ -162,6 +206,8 @@ class MarkerScanner:
 
     def _bracket(self, window: str, *, waits: bool, ends: bool) -> int:
         opener = window[0]
+        if said := _NOT_SAID.match(window):
+            return 0 if waits and said.end() == len(window) else said.end()
         close = _closing(window)
         if close is None:
             if ends and (cut := _CUT_OFF.fullmatch(window)):  # the text was cut off within a marker
@@ -184,11 +230,42 @@ class MarkerScanner:
                 return end if linked else self._plain(window[:end])
         if opener == "[" and (inner := _IN_TWO_BRACKETS.fullmatch(inside)):
             inside = inner[1]
-        numbers = self.forms.cited(opener, inside, self.text[-_BEFORE:], after)
+        numbers = self.forms.cited(_AS.get(opener, opener), inside.translate(_PLAIN), self.text[-_BEFORE:], after)
         if numbers is None:
             return self._plain(opener)
+        end = close + 1
+        if len(numbers) == 1 and (to := _TO.match(after)):  # [1]-[3]
+            numbers, end = self.forms.numbers(f"{numbers[0]}-{to[1]}"), end + to.end()
+        elif waits and len(numbers) == 1 and _MAY_BE_TO.fullmatch(after):
+            return 0
+        around = _AROUND.search(self.text[: self._group()])
+        if waits and around and len(window) < end + len(around[0]):
+            return 0
         self._mark(numbers)
-        return close + 1
+        return end + (self._bared(around[0]) if around and window[end:].startswith(around[0]) else 0)
+
+    def _group(self) -> int:
+        """Where the markers begin with which the text ends."""
+        start = len(self.text)
+        for marker in reversed(self.markers):
+            if marker.end != start:
+                break
+            start = marker.start
+        return start
+
+    def _bared(self, signs: str) -> int:
+        """Take away the emphasis around the markers with which the text ends; return how long its end is."""
+        start = self._group()
+        line = self.text[:start].rpartition("\n")[2]
+        if line.count(signs) % 2 == 0:  # it closes what stands before the markers
+            return 0
+        gone = len(signs)
+        self.text = self.text[: start - gone] + self.text[start:]
+        self.markers = [
+            Marker(marker.start - gone, marker.end - gone, marker.number) if marker.start >= start else marker
+            for marker in self.markers
+        ]
+        return gone
 
 
 def _closing(window: str) -> int | None:

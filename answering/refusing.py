@@ -20,6 +20,8 @@ _MISSING_NAMES_COUNT = 0.5
 _MIDDLE = 0.61
 _STEEPNESS = 12.0
 _NAME_IN_CHUNKS = 3
+_CONTRACTED = frozenset(("s", "t", "d", "m", "ll", "re", "ve", "don", "isn", "aren", "doesn", "didn"))
+"""What is left of "what's" and "don't" where a word ends at its apostrophe."""
 
 
 class Cause(Enum):
@@ -27,10 +29,19 @@ class Cause(Enum):
 
     FAR = "These papers do not answer the question."
     """Nothing that was retrieved comes near enough."""
+    NOTHING_ASKED = (
+        "The question asks nothing: words such as “the”, “of” and “what” name nothing that a paper could be about. "
+        "Name what you want to know."
+    )
     NONE_FOUND = "The language model found no answer in these papers."
     NOTHING_STANDS = (
         "What the language model wrote is not supported by the papers, or beside the question, so it is not shown."
     )
+
+
+def asks_something(question: str, terms: TermIndex) -> bool:
+    """Whether a question has a word by which a paper could be found."""
+    return any(word not in _CONTRACTED for word in terms.words(question))
 
 
 def answerability(question: str, sources: Sequence[Source], found: Sequence[FoundSentence], terms: TermIndex) -> float:
@@ -96,6 +107,8 @@ def refuse(
     """Return a refusal that says why, what was searched, which papers came nearest and what they do cover."""
     if papers == 0:
         return Refusal("The library holds no papers yet, so there is nothing to answer from. Import some first.")
+    if cause is Cause.NOTHING_ASKED:
+        return Refusal(cause.value)
     searched = f"{papers} paper{'s' if papers != 1 else ''}"
     within = f" with {described(filters)}" if filters else ""
     if not passages:

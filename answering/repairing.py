@@ -7,6 +7,7 @@ from dataclasses import replace
 from answering.citations import CitedSentence, parse_citations, strip_markers
 from answering.composing import as_data
 from core.answer import Sentence
+from core.paper import Paper
 from core.ports import Message
 from core.tokens import count_tokens
 from prompts.loading import load
@@ -29,7 +30,7 @@ def repair_prompt(asked: Sequence[Message], draft: str, failing: Sequence[Senten
     return messages if sum(count_tokens(message.content) for message in messages) + _MARGIN <= room else None
 
 
-def read_repairs(text: str, count: int, titles: Sequence[str]) -> dict[int, CitedSentence]:
+def read_repairs(text: str, count: int, papers: Sequence[Paper]) -> dict[int, CitedSentence]:
     """Return the new sentence for each place (from 0) for which the LLM wrote one.
 
     Only the first sentence of a line is taken: what more it says was not asked for.
@@ -41,7 +42,7 @@ def read_repairs(text: str, count: int, titles: Sequence[str]) -> dict[int, Cite
             continue
         if re.match(rf"\W*{_NOTHING}\b", found["text"]):
             continue
-        _, sentences, _ = parse_citations(found["text"], titles)
+        _, sentences, _ = parse_citations(found["text"], papers)
         if sentences:
             repairs.setdefault(int(found["number"]) - 1, sentences[0])
     return repairs

@@ -9,7 +9,7 @@ from answering.assembling import count
 from answering.events import Event, SentenceReady, Settled, Token
 from answering.extractive import choose, write
 from answering.joining import Ground
-from answering.refusing import Cause, answerability, refuse
+from answering.refusing import Cause, answerability, asks_something, refuse
 from answering.relevance import Relevance
 from answering.run import Run
 from answering.second_look import look_again
@@ -38,9 +38,11 @@ class Responder:
 
     async def respond(self, run: Run, ground: Ground, sources: tuple[Source, ...]) -> AsyncGenerator[Event, None]:
         """Yield what happens; text, sentences or refusal are in the run afterwards. Raises LlmError."""
-        likely = answerability(run.question, ground.sources, ground.found, self._library.index.terms)
-        cause = Cause.FAR
-        refused = likely < self._settings.refusal_threshold
+        terms = self._library.index.terms
+        asks = asks_something(run.question, terms)
+        likely = answerability(run.question, ground.sources, ground.found, terms) if asks else 0.0
+        cause = Cause.FAR if asks else Cause.NOTHING_ASKED
+        refused = not asks or likely < self._settings.refusal_threshold
         if not refused and run.llm is not None:
             writer = await self._writer(run, run.llm, ground, sources)
             spoken = False
@@ -117,12 +119,12 @@ class Responder:
         priming = asyncio.create_task(verifier.prime())
         self._priming.add(priming)
         priming.add_done_callback(self._priming.discard)
-        titles = [source.paper.title for source in sources]
-        return Writer(run, llm, verifier, ground.sources, titles, self._settings, asked)
+        papers = [source.paper for source in sources]
+        return Writer(run, llm, verifier, ground.sources, papers, self._settings, asked)
 
     def _extract(self, run: Run, ground: Ground) -> Iterator[Event]:
         run.text, sentences = write(choose(run.question, ground.found))
-        run.sentences, run.model, run.cut = list(sentences), None, False
+        run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False
         run.faithfulness = count(sentences)
         run.lap("generate")
         told = 0

@@ -29,6 +29,7 @@ class Run:
     sentences: list[Sentence] = field(default_factory=list)
     model: str | None = None
     cut: bool = False
+    filtered: bool = False
     """Whether the LLM was stopped by the limit on its tokens."""
     refusal: Refusal | None = None
     faithfulness: Faithfulness = field(default_factory=Faithfulness)
@@ -74,7 +75,7 @@ class Run:
 
     def take(self, part: "Run") -> None:
         """Add what a part took, and who wrote it; its text is joined elsewhere."""
-        self.llm, self.cut = part.llm, self.cut or part.cut
+        self.llm, self.cut, self.filtered = part.llm, self.cut or part.cut, self.filtered or part.filtered
         self.model = part.model or self.model
         if part._calls:
             self.used(part.usage)

@@ -15,10 +15,16 @@ from answering.run import Run
 from answering.verifying import Tested, Verifier
 from core.answer import Mode, Policy, Reason, Removed, Sentence, Source, Verdict
 from core.errors import LlmError
+from core.paper import Paper
 from core.ports import Completion, Llm, Message
 from core.settings import Settings
 
 _STOPPED = re.compile(r"[.!?…。！？:|][\"'”’»)\]*_`\s]*$")
+_CUT = "The LLM was stopped at its limit of tokens. Raise LITMUS_LLM_MAX_TOKENS for more."
+_FILTERED = (
+    "A content filter of the LLM's provider stopped the answer before its end. Put the question in other words, or use "
+    "another LITMUS_LLM_MODEL."
+)
 _REPEATS_FROM_WORDS = 4
 """A shorter sentence may well be said twice."""
 
@@ -32,11 +38,11 @@ class Writer:
         llm: Llm,
         verifier: Verifier,
         shown: Sequence[Source],
-        titles: Sequence[str],
+        papers: Sequence[Paper],
         settings: Settings,
         asked: Sequence[Message] = (),
     ) -> None:
-        """`shown`: what the LLM reads; `titles`: of all sources, in the order of their numbers.
+        """`shown`: what the LLM reads; `papers`: all sources, in the order of their numbers.
 
         `asked` are messages in place of those that ask for an answer.
         """
@@ -50,8 +56,8 @@ class Writer:
         self._asked = list(asked) or compose(run.question, shown, run.asked.instructions)
         self._settings = settings
         self._strict = run.policy is Policy.STRICT
-        self._titles = titles
-        self._cited = CitationStream(self._titles)
+        self._papers = papers
+        self._cited = CitationStream(papers)
         self._whole = ""
         self._untested: list[CitedSentence] = []
         self._sentences: list[Sentence] = []
@@ -63,6 +69,8 @@ class Writer:
         self._needless = 0
         self._repaired = 0
         self._settled = ""
+        self._disowned = False
+        """Whether what was told as settled turned out to be no part of the answer."""
 
     async def write(self) -> AsyncGenerator[Event, None]:
         """Yield what happens; closing the iterator stops the LLM. Raises LlmError if it failed before it said anything.
@@ -85,7 +93,7 @@ class Writer:
                 async for event in events:
                     yield event
         self._conclude()
-        if not self.says_no_answer and (rest := self._run.text[len(self._settled) :]):
+        if not (self.says_no_answer or self._disowned) and (rest := self._run.text[len(self._settled) :]):
             yield Settled(rest)
 
     async def _draft(self) -> AsyncGenerator[Event, None]:
@@ -93,9 +101,9 @@ class Writer:
         async with aclosing(self._llm.stream(self._asked, max_tokens=self._settings.llm_max_tokens)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Completion):
-                    self._run.model, self._run.cut = piece.model, piece.cut
+                    self._run.model, self._run.cut, self._run.filtered = piece.model, piece.cut, piece.filtered
                     self._run.used(piece.usage)
-                    drafts = self._last(cut=piece.cut)
+                    drafts = [*(self._begin_again(piece.text) if piece.text != self._whole else ()), *self._last(piece)]
                 else:
                     self._whole += piece
                     held += piece
@@ -109,12 +117,20 @@ class Writer:
                     for event in await self._tested():
                         yield event
 
-    def _last(self, *, cut: bool) -> list[CitedSentence]:
+    def _begin_again(self, text: str) -> list[CitedSentence]:
+        """Forget what was streamed: it turned out to be thoughts. This is the answer."""
+        self._disowned = bool(self._settled)
+        self._whole, self._cited = text, CitationStream(self._papers)
+        self._untested, self._sentences, self._listener, self._needless = [], [], Listener(), 0
+        self._said, self._repeated, self._unsaid = set(), set(), set()
+        return self._cited.feed(text)
+
+    def _last(self, whole: Completion) -> list[CitedSentence]:
         """The sentences that were still open; of a text that was cut off, only the whole ones."""
         drafts = self._cited.finish()
-        if not cut:
+        if not (whole.cut or whole.filtered):
             return drafts
-        self._run.note("The LLM was stopped at its limit of tokens. Raise LITMUS_LLM_MAX_TOKENS for more.")
+        self._run.note(_CUT if whole.cut else _FILTERED)
         fragment = bool(drafts) and not _STOPPED.search(drafts[-1].text)
         return drafts[:-1] if fragment and (self._sentences or drafts[1:]) else drafts
 
@@ -163,7 +179,7 @@ class Writer:
             return
         self._run.used(completion.usage)
         self._run.lap("generate")
-        repairs = read_repairs(completion.text, len(failing), self._titles)
+        repairs = read_repairs(completion.text, len(failing), self._papers)
         for place, tested in zip(repairs, await self._verifier.test(list(repairs.values())), strict=True):
             self._note(tested)
             sentence = in_place_of(failing[place], tested.sentence)
@@ -204,7 +220,7 @@ class Writer:
     def _newly_settled(self) -> str:
         """What has become settled: up to the first sentence that may yet be put right, once anything is said at all."""
         text, kept = self._kept(next(iter(self._failing()), None))
-        if not says_something(kept) or not claims_something(kept):
+        if self._disowned or not says_something(kept) or not claims_something(kept):
             return ""
         more, self._settled = text[len(self._settled) :], text
         return more

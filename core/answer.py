@@ -189,6 +189,8 @@ class Answer:
     fingerprint: Fingerprint | None = None
     cut: bool = False
     """Whether the LLM was stopped by the limit on its tokens."""
+    filtered: bool = False
+    """Whether the LLM was stopped by a content filter of its provider."""
     notices: tuple[str, ...] = ()
     """What the reader should know about how this answer came to be, such as a fallback to extraction."""
 

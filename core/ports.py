@@ -156,10 +156,13 @@ class Completion:
     """What an LLM wrote, whole."""
 
     text: str
+    """Where this is not what was streamed, what was streamed turned out to be no answer: this is it."""
     model: str
     usage: Usage
     cut: bool = False
     """Whether it ended because `max_tokens` were spent."""
+    filtered: bool = False
+    """Whether it ended because a filter of the provider's stopped it."""
 
 
 class Llm(Protocol):

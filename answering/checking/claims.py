@@ -2,12 +2,27 @@
 
 import re
 
+from answering.answer_lines import reads_as_prose
+from answering.finite_verbs import states_something
+
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)])\s+")
-_HEADING = re.compile(r"^\s*(?:#{1,6}\s|(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?\s*$)")
-_CODE_OR_RULE = re.compile(r"^\s*(?:```|~~~|[|\s:=*_-]+$)")
+_HEADING = re.compile(r"\s*(?:#{1,6}\s|(?:\*{2,3}|__)[^*_]+(?:\*{2,3}|__)\s*:?\s*$)")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_RULE = re.compile(r"\s*[|\s:=*_-]+$")
+_COMMENT = re.compile(r"#|//|--|\*|<!--")
 _TABLE_HEAD = re.compile(r"^\s*(\|[^\n]*)\n\s*\|[|\s:-]*$")
 _STOP = re.compile(r"[.!?。！？…:)\"”]\s*$")
+_SENTENCE_END = re.compile(r"[.!。！]\W*$")
+_LEADS_IN = re.compile(
+    r"\b(?:following|below|these|those|this|as follows|includ(?:es?|ed|ing)|such as|namely|ways?|reasons?|points?"
+    r"|papers?"
+    r"|passages?|sources?|abstracts?|stud(?:y|ies)|authors?|factors?|findings?|results?|two|three|four|five|six|several|many"
+    r"|some|various|different|both|steps?|key|main|examples?|reports?|finds?|found|shows?|suggests?|concludes?|says?)"
+    r"\b(?:\W*|\W.{0,60})[:：]\W*$|\b(?:are|is|were|was|that)\W*[:：]\W*$",
+    re.IGNORECASE,
+)
 _LEAD_IN_WORDS = 20
+_FEWEST_WORDS = 3
 _HEADING_WORDS = 4
 _CELL_WORDS = 6
 _SOURCES = r"(?:passages?|sources?|papers?|abstracts?|context|excerpts?|documents?|information)"
@@ -27,20 +42,35 @@ _ABOUT_THE_ANSWER = re.compile(
 
 
 def is_claim(text: str) -> bool:
-    """Whether a sentence says something of its own: no question, heading, lead-in, code, nor remark on the answer."""
+    """Whether a sentence says something of its own: no question, lead-in, code, remark on the answer, nor mere heading.
+
+    A heading, a bold lead or text in a fence that states something claims it like any sentence.
+    """
     bare = _LIST_MARK.sub("", text).strip()
-    if not any(char.isalpha() for char in bare) or _CODE_OR_RULE.match(bare) or _HEADING.match(text):
+    if not any(char.isalpha() for char in bare):
+        return False
+    if _FENCE.match(bare):
+        return any(_in_code_claims(line) for line in bare.splitlines()[1:])
+    if _RULE.match(bare):
         return False
     if head := _TABLE_HEAD.match(text):
         # Names of columns claim nothing; a cell as long as a sentence does.
-        return any(len(cell.split()) > _CELL_WORDS for cell in head[1].split("|"))
+        return any(len(cell.split()) > _CELL_WORDS or states_something(cell) for cell in head[1].split("|"))
     listed = bare != text.strip()
-    if listed and _HEADING.match(bare) and len(bare.split()) <= _HEADING_WORDS:  # "1. **BERT**"
-        return False
-    plain = bare.strip("*_ \"'“”")
+    plain = bare.lstrip("#").strip("*_ \"'“”")
     if plain.endswith(("?", "？", "؟")) or _ABOUT_THE_ANSWER.match(plain):
         return False
     words = plain.split()
+    states = len(words) >= _FEWEST_WORDS and states_something(plain)
     if plain.endswith((":", "：")) and len(words) <= _LEAD_IN_WORDS:
+        return states and not _LEADS_IN.search(plain)
+    if _HEADING.match(bare) and not (listed and len(words) > _HEADING_WORDS):
+        return states or (len(words) >= _HEADING_WORDS and bool(_SENTENCE_END.search(plain)))
+    return listed or states or len(words) > _HEADING_WORDS or bool(_STOP.search(plain)) or not plain.isascii()
+
+
+def _in_code_claims(line: str) -> bool:
+    plain = line.strip()
+    if not reads_as_prose(line) or _COMMENT.match(plain) or plain.endswith("?"):
         return False
-    return listed or len(words) > _HEADING_WORDS or bool(_STOP.search(plain)) or not plain.isascii()
+    return states_something(plain) or bool(_SENTENCE_END.search(plain))

@@ -21,12 +21,13 @@ _NO_CONNECTION = re.compile(
 )
 _BROKEN = re.compile(r"peer closed|incomplete|disconnected|connection reset|server closed", re.IGNORECASE)
 _TOO_LONG = re.compile(r"context[ _](?:length|window|size)|maximum context|too many tokens|too long", re.IGNORECASE)
+_FILTERED = re.compile(r"content[ _]?(?:filter|policy|management policy)|responsible ai policy", re.IGNORECASE)
 _NO_KEY = re.compile(r"missing .*(?:key|credentials)|api_key client option must be set", re.IGNORECASE)
 
 
 def failure(error: Exception, model: str, api_base: str | None, secrets: Sequence[str] = ()) -> LlmError:
     """Return what LiteLLM raised as an error of ours. No secret that is known or looks like one is in its text."""
-    detail = _detail(error, secrets)
+    detail = detail_of(error, secrets)
     kinds = {kind.__name__ for kind in type(error).__mro__}
     status = getattr(error, "status_code", None)
     if "Timeout" in kinds or isinstance(error, TimeoutError):
@@ -65,6 +66,12 @@ def _explain(kinds: set[str], status: int, detail: str, model: str, api_base: st
             "Set LITMUS_LLM_CONTEXT_TOKENS to the model's real context window, or lower LITMUS_TOP_K.",
             False,
         )
+    if "ContentPolicyViolationError" in kinds or _FILTERED.search(detail):
+        return (
+            f"The content filter of {model} refused the question or its passages ({detail}). Put the question in other "
+            "words, or use another LITMUS_LLM_MODEL.",
+            False,
+        )
     if "provider not provided" in detail.lower():
         return f"{model!r} names no provider. Write LITMUS_LLM_MODEL=provider/model, such as openai/{model}.", False
     if "NotFoundError" in kinds or status == 404:
@@ -82,7 +89,15 @@ def _explain(kinds: set[str], status: int, detail: str, model: str, api_base: st
     return f"{model} failed ({detail}). Ask again, or look into the server's log.", True
 
 
-def _detail(error: Exception, secrets: Sequence[str]) -> str:
+def is_bad_request(error: Exception) -> bool:
+    """Whether the server understood who asks, but not what: something in the request is not to its liking."""
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    return bool(kinds & {"BadRequestError", "UnsupportedParamsError", "UnprocessableEntityError"}) or (
+        getattr(error, "status_code", None) in {400, 422}
+    )
+
+
+def detail_of(error: Exception, secrets: Sequence[str] = ()) -> str:
     """The provider's own words, short and on one line."""
     text = str(error).partition("Traceback (most recent call last)")[0].partition("\n")[0].strip()
     while (shorter := _PREAMBLE.sub("", text, count=1)) != text:

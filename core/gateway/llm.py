@@ -10,9 +10,10 @@ from core.answer import Usage
 from core.errors import LlmError, LlmNotConfigured, LlmTimeout
 from core.gateway.context import context_tokens, is_ollama
 from core.gateway.endpoint import Endpoint, provider_of
-from core.gateway.failures import failure, retry_after
+from core.gateway.failures import detail_of, failure, is_bad_request, retry_after
 from core.gateway.litellm_door import litellm_here
-from core.gateway.thinking import WithoutThinking
+from core.gateway.reading import Reading, nothing_came, streamed
+from core.gateway.refused import Part, as_sent, known_refusals, refused_part, remember_refusals, without
 from core.gateway.tries import Tries
 from core.ports import Completion, Message
 from core.settings import Settings
@@ -86,46 +87,72 @@ class LiteLlm:
     async def _ask(
         self, litellm: Any, tries: Tries, messages: Sequence[Message], max_tokens: int
     ) -> AsyncGenerator[str | Completion, None]:
-        """Ask one model once. Raises _Failed."""
+        """Ask one model once, or again without what its server does not take. Raises _Failed."""
         model, endpoint = tries.model, self._endpoint(litellm, tries.model)
+        whole = self._request(litellm, model, endpoint, messages, max_tokens)
+        refused = known_refusals(model, endpoint.api_base)
+        while True:
+            try:
+                request = without(whole, refused)
+                async with aclosing(self._send(litellm, tries, endpoint, request, messages)) as items:
+                    async for item in items:
+                        if isinstance(item, Completion):
+                            remember_refusals(model, endpoint.api_base, refused)  # without them it works
+                        yield item
+                    return
+            except _Refused as failed:
+                refused |= {failed.part}
+
+    async def _send(
+        self, litellm: Any, tries: Tries, endpoint: Endpoint, request: dict[str, Any], messages: Sequence[Message]
+    ) -> AsyncGenerator[str | Completion, None]:
+        """Send one request. Raises _Failed, and _Refused before anything of an answer came."""
+        model, reading = tries.model, Reading()
         first = min(tries.deadline, asyncio.get_running_loop().time() + self._settings.llm_first_token_timeout_s)
-        answer, usage, alive, cut, chunks = "", None, False, False, None
-        thinking = WithoutThinking()
+        chunks = None
         try:
-            async with asyncio.timeout_at(first):
-                chunks = await litellm.acompletion(**self._request(litellm, model, endpoint, messages, max_tokens))
+            # What does not stream sends nothing before it is done.
+            async with asyncio.timeout_at(first if request["stream"] else tries.deadline):
+                chunks = streamed(await litellm.acompletion(**request))
             while True:
-                async with asyncio.timeout_at(tries.deadline if alive else first):
+                async with asyncio.timeout_at(tries.deadline if reading.alive else first):
                     chunk = await anext(chunks, None)
                 if chunk is None:
                     break
-                usage = getattr(chunk, "usage", None) or usage
-                text, alive, cut = _text(chunk), alive or _shows_life(chunk), cut or _is_cut(chunk)
-                if piece := thinking.feed(text):
-                    answer += piece
+                if piece := reading.take(chunk):
                     yield piece
         except TimeoutError:
-            raise _Failed(self._timeout(model, alive)) from None
+            raise _Failed(self._timeout(model, reading.alive)) from None
         except Exception as error:  # LiteLLM lets through whatever its hundred providers raise
             secrets = [endpoint.api_key.get_secret_value()] if endpoint.api_key else []
+            failed = failure(error, model, endpoint.api_base, secrets)
+            part = refused_part(detail_of(error, secrets), request) if is_bad_request(error) else None
+            if part is not None and not reading.alive:
+                raise _Refused(part) from None
             # Without its cause: that may show a key in an address.
-            raise _Failed(failure(error, model, endpoint.api_base, secrets), retry_after(error)) from None
+            raise _Failed(failed, retry_after(error)) from None
         finally:
             if chunks is not None:
                 await chunks.aclose()
-        if rest := thinking.finish():
-            answer += rest
+        if rest := reading.finish():
             yield rest
+        answer = reading.text
         if not answer.strip():
-            raise _Failed(_nothing(model, thinking))
-        yield Completion(answer, model, await self._usage(litellm, model, messages, answer, usage), cut)
+            raise _Failed(nothing_came(model, reading))
+        yield Completion(
+            answer,
+            model,
+            await self._usage(litellm, model, messages, answer, reading.usage),
+            cut=reading.stopped == "length",
+            filtered=reading.stopped == "content_filter",
+        )
 
     def _request(
         self, litellm: Any, model: str, endpoint: Endpoint, messages: Sequence[Message], max_tokens: int
     ) -> dict[str, Any]:
         request: dict[str, Any] = {
             "model": model,
-            "messages": [{"role": message.role, "content": message.content} for message in messages],
+            "messages": as_sent(messages),
             "max_tokens": max_tokens,
             "temperature": self._settings.llm_temperature,
             "stream": True,
@@ -180,23 +207,9 @@ class _Failed(Exception):
         super().__init__(str(error))
 
 
-def _text(chunk: Any) -> str:
-    return (chunk.choices[0].delta.content or "") if chunk.choices else ""
+class _Refused(Exception):
+    """The server does not take a part of the request."""
 
-
-def _is_cut(chunk: Any) -> bool:
-    return bool(chunk.choices) and chunk.choices[0].finish_reason == "length"
-
-
-def _shows_life(chunk: Any) -> bool:
-    """Whether the model writes, be it only its thoughts."""
-    delta = chunk.choices[0].delta if chunk.choices else None
-    return bool(getattr(delta, "content", None) or getattr(delta, "reasoning_content", None))
-
-
-def _nothing(model: str, thinking: WithoutThinking) -> LlmError:
-    if thinking.unfinished:
-        return LlmError(
-            f"{model} was still thinking when its tokens were spent. Raise LITMUS_LLM_MAX_TOKENS.", retryable=False
-        )
-    return LlmError(f"{model} answered with nothing. Ask again, or look into the server's log.", retryable=True)
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        super().__init__(part.value)

@@ -201,6 +201,7 @@ def _record(entry: BibEntry) -> Record:
         collections=[name for text in every("groups") for name in tags_in(text)],
         latex=True,
         key=entry.key,
+        aliases=[alias.strip() for alias in first("ids").split(",") if alias.strip()],
     )
 
 

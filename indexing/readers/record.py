@@ -55,6 +55,8 @@ class Record:
     """The format is LaTeX by definition. Elsewhere it is read as such only where it obviously is."""
     key: str = ""
     """What texts cite it by, in formats that have such a thing."""
+    aliases: Sequence[str] = ()
+    """Other keys that mean the same."""
 
 
 def paper_of(record: Record, max_record_chars: int) -> Paper | Rejection:

@@ -24,7 +24,8 @@ def read_bibliography(text: str) -> Mapping[str, Paper]:
             continue
         work = work_of(record)
         # What has no title, such as a manual's page, is still an entry: its key is known.
-        works.setdefault(record.key, work or Paper(title="", abstract=""))
+        for key in (record.key, *record.aliases):
+            works.setdefault(key, work or Paper(title="", abstract=""))
     if not works:
         raise InvalidManuscript(
             "The bibliography holds no BibTeX entry with a key. Give a .bib file, or leave it out.",

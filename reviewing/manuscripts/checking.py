@@ -19,7 +19,7 @@ from reviewing.manuscripts.bibliography import read_bibliography
 from reviewing.manuscripts.candidates import Candidate, CandidateSearch, Wanted
 from reviewing.manuscripts.claiming import is_own
 from reviewing.manuscripts.judging import checked_citation, offer, order, together
-from reviewing.manuscripts.manuscript import Citation, Form, Statement
+from reviewing.manuscripts.manuscript import Citation, Form, Manuscript, Statement
 from reviewing.manuscripts.reading import read_manuscript
 from reviewing.manuscripts.report import CheckedSentence, CheckedSource, Standing, TextReport
 from reviewing.manuscripts.resolving import Resolver, Target
@@ -33,6 +33,7 @@ _NEAR = 0.3
 _BEFORE = 2
 """So many sentences before a sentence say what it speaks of."""
 _LONGEST_SENTENCE = 2000
+_MOST_NAMED = 10
 _FEWEST_LETTERS = 0.3
 """The share of letters among a text's visible characters below which it is no text."""
 
@@ -91,7 +92,7 @@ class TextChecker:
             sources=_sources(tester, checked, targets, works),
             filters=filters,
             checker=checker.name,
-            notices=tuple(tester.notices),
+            notices=(*_unread(manuscript), *tester.notices),
         )
 
     def _refuse(self, text: str) -> None:
@@ -192,6 +193,18 @@ class TextChecker:
         if first is None:
             return replace(plain, standing=Standing.NOTHING_FOUND, offers=best)
         return replace(plain, standing=Standing(first.verdict.value), score=first.score, offers=best)
+
+
+def _unread(manuscript: Manuscript) -> list[str]:
+    """Say which files a text puts in that were not given with it."""
+    if not manuscript.unread:
+        return []
+    named, more = manuscript.unread[:_MOST_NAMED], len(manuscript.unread) - _MOST_NAMED
+    told = ", ".join(named) + (f" and {more} more" if more > 0 else "")
+    return [
+        f"Not checked, for the text only names it: {told}. `litmus check FILE` reads what \\input and \\include name "
+        "inside the file's folder."
+    ]
 
 
 def _standing(statement: Statement) -> Standing | None:

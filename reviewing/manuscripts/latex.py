@@ -10,7 +10,8 @@ from functools import cached_property
 
 from core.latex import text_of_latex
 from reviewing.manuscripts.citing import key_citations
-from reviewing.manuscripts.latex_groups import closing_brace, skip_arguments
+from reviewing.manuscripts.latex_conditions import branches, condition_holds
+from reviewing.manuscripts.latex_groups import cited_keys, closing_brace, skip_arguments
 from reviewing.manuscripts.latex_names import (
     ARGUMENTS_DROPPED,
     FLOATS,
@@ -31,6 +32,7 @@ _TOKEN = re.compile(
       |(?P<math>\$(?:[^$\\\n]|\\.|\n(?!\s*\n)){1,2000}?\$|\\\((?:(?!\\\)|\n\s*\n).){0,2000}?\\\))
       |(?P<accent>\\(?:['`^"~=.]|[uvHcdbtkr](?![A-Za-z]))[ \t]*(?:\{\\?[A-Za-z]{0,2}\}|\\[ij](?![A-Za-z])|[A-Za-z]))
       |(?P<break>\\\\\*?(?:[ \t]*\[[^\]\n]{0,20}\])?)
+      |(?P<address>\\(?:url|nolinkurl|path|href)[ \t]*\{(?P<where>(?:[^{}\n]|\{[^{}\n]*\}){0,2000})\})
       |(?P<command>\\[A-Za-z@]+\*?)
       |(?P<escaped>\\[%&$#_{}])
       |(?P<spaced>\\[ \n,;:!/>-]|\\\Z|~)
@@ -47,10 +49,18 @@ _DEFINITION = re.compile(
 )
 _BIBITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\}|\[[^\[\]]*\])*\])?\s*\{([^{}]*)\}")
 _CITE_NAME = re.compile(r"[A-Za-z]*[Cc]ite[A-Za-z]*")
-_OPTIONS = re.compile(r"(?:\s?\[[^\[\]]{0,300}\]){0,2}")
-_KEYS = re.compile(r"\s?\{([^{}\\]{0,2000})\}")
+_INPUTS = frozenset(
+    ("input", "include", "subfile", "subfileinclude", "import", "subimport", "includefrom", "inputfrom")
+)
+_NAME = re.compile(r"\s*(?:\{([^{}\n]{1,300})\}|([^\s{}\\%\[]{1,300}))")
+_FOLDER_AND_NAME = re.compile(r"\s*\{([^{}\n]{0,300})\}\s*\{([^{}\n]{1,300})\}")
+_SWITCH = re.compile(r"\s*\\if[A-Za-z@]+")
 _LONGEST_MACRO = 200
 _DEEPEST = 3
+
+
+def _switch(name: str) -> str:
+    return name.removesuffix("true").removesuffix("false")
 
 
 def read_latex(source: str) -> Traced:
@@ -65,6 +75,8 @@ class LatexReader:
         self._source = source
         self._depth = depth
         self._traced = Traced(source)
+        self._not_shown: dict[int, int] = {}
+        """Where the other branch of a condition that holds begins, and where it ends."""
 
     def read(self) -> Traced:
         """Return the readable text."""
@@ -105,6 +117,9 @@ class LatexReader:
                 self._traced.put(" ", start, end)
             case "math" | "accent" | "escaped":
                 self._traced.put(text_of_latex(found[0]), start, end)
+            case "address" | "where":
+                if not found[0].startswith("\\href"):
+                    self._traced.put(found["where"], start, end)
             case "command":
                 return self._command(found[0].rstrip("*")[1:], start, end)
             case "dash":
@@ -161,6 +176,19 @@ class LatexReader:
     def _command(self, name: str, start: int, end: int) -> int:
         if _CITE_NAME.fullmatch(name) and name not in NOT_CITING and (after := self._cites(name, start, end)):
             return after
+        if name in _INPUTS:
+            return self._input(end, several="import" in name or name.endswith("from"))
+        if name == "else" and start in self._not_shown:
+            return self._not_shown[start]
+        if name == "newif":
+            switch = _SWITCH.match(self._source, end)
+            return switch.end() if switch else end
+        if name.startswith("if") and name != "iff":
+            return self._condition(name, start, end) or end
+        if name in {"else", "fi"} or (
+            name.endswith(("true", "false")) and f"\\newif\\if{_switch(name)}" in self._source
+        ):
+            return end
         if name in HEADINGS:
             return self._heading(start, end)
         if name in SIDE_TEXTS:
@@ -182,30 +210,41 @@ class LatexReader:
             self._traced.put(said, start, end)
         return self._behind_word(end)
 
+    def _condition(self, name: str, start: int, end: int) -> int | None:
+        """Leave out the branch of a condition that is known not to hold; None where nobody knows."""
+        holds = condition_holds(self._source, name, start, end)
+        if holds is None:
+            return None
+        otherwise, closes = branches(self._source, end)
+        if not holds:
+            return otherwise or closes
+        if otherwise:
+            self._not_shown[self._source.rindex("\\else", end, otherwise)] = closes
+        return end
+
     def _behind_word(self, end: int) -> int:
         """`\\LaTeX{}` and `\\LaTeX\\ `: what ends the command is not part of the text."""
         return end + 2 if self._source.startswith("{}", end) else end
 
     def _cites(self, name: str, start: int, end: int) -> int | None:
         """Take a citation with all its groups; None if it has no keys."""
-        keys: list[str] = []
-        at = end
-        while True:
-            options = _OPTIONS.match(self._source, at)
-            group = _KEYS.match(self._source, options.end() if options else at)
-            if group is None:
-                break
-            keys += group[1].split(",")
-            at = group.end()
-            if not name.endswith("s"):  # \cites{a}{b}
-                break
-        citations = key_citations(self._source, keys, start, at)
-        if not citations:
+        found = cited_keys(self._source, name, end)
+        citations = key_citations(self._source, found[0], start, found[1]) if found else []
+        if found is None or not citations:
             return None
         if name.lower().rstrip("s") in NARRATIVE:
-            self._traced.name_authors(start, at)
-        self._traced.cite(citations, start, at)
-        return at
+            self._traced.name_authors(start, found[1])
+        self._traced.cite(citations, start, found[1])
+        return found[1]
+
+    def _input(self, end: int, *, several: bool) -> int:
+        """Another file, which is not part of this text; `several`: its folder is named apart."""
+        name = (_FOLDER_AND_NAME if several else _NAME).match(self._source, end)
+        if name is None:
+            return end
+        self._traced.unread.append("".join(part.strip() for part in name.groups() if part))
+        self._break(end)
+        return name.end()
 
     def _heading(self, start: int, end: int) -> int:
         place = skip_arguments(self._source, end, braces=False)

@@ -15,7 +15,7 @@ FLOATS = _names(
 HEADINGS = _names("part chapter section subsection subsubsection paragraph subparagraph title subtitle")
 SIDE_TEXTS = _names("footnote footnotetext thanks marginpar endnote todo")
 ARGUMENTS_DROPPED = _names(
-    "label ref autoref cref Cref eqref pageref nameref vref documentclass usepackage RequirePackage input include "
+    "label ref autoref cref Cref eqref pageref nameref vref documentclass usepackage RequirePackage "
     "bibliography bibliographystyle addbibresource printbibliography newcommand renewcommand providecommand "
     "newenvironment renewenvironment newtheorem DeclareMathOperator def let vspace hspace includegraphics setlength "
     "addtolength setcounter addtocounter pagestyle thispagestyle author date affiliation affil institute email "

@@ -62,3 +62,5 @@ class Manuscript:
     statements: tuple[Statement, ...]
     references: Mapping[str, Listed] = field(default_factory=dict)
     """By number or key; entries without either have the key `ref:1`, `ref:2`, …"""
+    unread: tuple[str, ...] = ()
+    """Files that the text puts in, and that are not part of it."""

@@ -4,6 +4,8 @@ import re
 
 from core.latex import text_of_latex
 from reviewing.manuscripts.citing import key_citations
+from reviewing.manuscripts.latex_groups import cited_keys
+from reviewing.manuscripts.latex_names import FLOATS, NARRATIVE, NOT_CITING
 from reviewing.manuscripts.manuscript import Listed
 from reviewing.manuscripts.tracing import Traced
 
@@ -15,6 +17,15 @@ _TOKEN = re.compile(
          (?P<said>[^\n]{{0,3000}}(?:\n[ \t]+\S[^\n]{{0,1000}}){{0,10}}))
       |(?P<code>^[ ]{{0,3}}(?P<fence>```+|~~~+)[^\n]*(?:\n(?![ ]{{0,3}}(?P=fence))[^\n]*)*
          (?:\n[ ]{{0,3}}(?P=fence)[^\n]*)?)
+      |(?P<colons>^[ ]{{0,3}}:::+[^\n]*)
+      |(?P<shortcode>\{{\{{[<%][^{{}}\n]{{0,300}}[>%]\}}\}})
+      |(?P<environment>\\begin[ ]?\{{(?P<env>[A-Za-z]+\*?)\}}.{{0,20000}}?\\end[ ]?\{{(?P=env)\}})
+      |(?P<role>\{{(?P<does>[A-Za-z][\w:+.*-]{{0,40}})\}}(?P<quotes>`+)(?P<inside>[^`\n]{{1,1000}})(?P=quotes))
+      |(?P<tex>\\(?P<command>[A-Za-z]*[Cc]ite[A-Za-z]*)\*?(?=\s*[\[{{(]))
+      |(?P<styled>\\(?:textbf|textit|emph|text|underline|textsc|textrm)\{{(?P<words>[^{{}}\n]{{0,1000}})\}})
+      |(?P<refers>\\(?:[A-Za-z]*[Rr]ef|label|footnotemark|index|vspace|hspace|input|include)\*?\{{[^{{}}\n]{{0,200}}\}}
+         |\\@ref\([^()\s]{{1,100}}\)|\\(?:newpage|clearpage|pagebreak|noindent|centering|item)(?![A-Za-z])
+         |\\(?:begin|end)\{{[A-Za-z]+\*?\}})
       |(?P<comment><!--.{{0,20000}}?-->)
       |(?P<display>\$\$(?:[^$\\]|\\.){{1,5000}}?\$\$)
       |(?P<math>(?<![\\$\w])\$(?![\s$])(?:[^$\\\n]|\\.|\n(?!\s*\n)){{1,500}}?(?<![\s\\])\$(?![\d$]))
@@ -31,6 +42,24 @@ _TOKEN = re.compile(
       |(?P<strong>\*\*|__|(?<!\w)\*(?=\w)|(?<=[\w.,;:!?)\]])\*(?!\w)|(?<!\w)_(?=\w)|(?<=[\w.,;:!?)\]])_(?!\w))""",
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
+_DIRECTIVE = re.compile(
+    r"[ ]{0,3}(?:`{3,}|~{3,}|:{3,})\{(?:note|warning|tip|important|caution|danger|hint|seealso|attention|admonition"
+    r"|topic|margin|sidebar|epigraph|prf:\w+|dropdown|card|div|aside|theorem|proof|abstract)\}"
+    r"[^\n]*\n(?:[ ]*:[\w-]+:[^\n]*\n)*"
+)
+"""Fences of MyST that hold text."""
+_CITES = re.compile(r"(?:foot|full|footfull|super|auto|paren|text)?cite(?:[pt]|alp|alt|author|year)?(?::[\w*]+)*")
+_SAYS_WHO = re.compile(r"citet|textcite|cite:(?:t|ts|ct|author|authors)\b.*")
+_NO_WORK = {
+    "fig": "Figure", "tbl": "Table", "tab": "Table", "eq": "Equation", "sec": "Section", "lst": "Listing",
+    "thm": "Theorem", "lem": "Lemma", "cor": "Corollary", "prp": "Proposition", "cnj": "Conjecture",
+    "def": "Definition",
+    "exm": "Example", "exr": "Exercise", "sol": "Solution", "rem": "Remark", "alg": "Algorithm", "prf": "Proof",
+    "apx": "Appendix", "tip": "Tip", "nte": "Note", "wrn": "Warning", "imp": "Note", "cau": "Note", "suppfig": "Figure",
+    "supptbl": "Table", "vid": "Video", "dia": "Diagram", "ch": "Chapter", "chap": "Chapter", "app": "Appendix",
+}  # fmt: skip
+"""Prefixes of keys by which Quarto and others refer to parts of the text itself: @fig-hives, @tbl:losses."""
+_WITHIN = re.compile(rf"(?:{'|'.join(_NO_WORK)})[-:].*", re.IGNORECASE)
 _CITED = re.compile(rf"(?<![\w.])-?@({_KEY})")
 _DEFINITION = re.compile(r"^\[\^([^\[\]\s]{1,60})\]:([^\n]{0,3000})", re.MULTILINE)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
@@ -41,14 +70,17 @@ def read_markdown(source: str) -> Traced:
     traced = Traced(source)
     notes = {f"^{found[1]}" for found in _DEFINITION.finditer(source) if _YEAR.search(found[2])}
     front = _FRONT_MATTER.match(source)
-    at = front.end() if front else 0
-    for found in _TOKEN.finditer(source, at):
+    _read(traced, front.end() if front else 0, len(source), notes)
+    return traced
+
+
+def _read(traced: Traced, start: int, end: int, notes: set[str]) -> None:
+    at = start
+    while found := _TOKEN.search(traced.source, at, end):
         if found.start() > at:
             traced.keep(at, found.start())
-        at = found.end()
-        _take(traced, found, notes)
-    traced.keep(at, len(source))
-    return traced
+        at = max(_take(traced, found, notes), found.end())
+    traced.keep(at, end)
 
 
 def read_plain(source: str) -> Traced:
@@ -63,10 +95,28 @@ def read_plain(source: str) -> Traced:
     return traced
 
 
-def _take(traced: Traced, found: re.Match[str], notes: set[str]) -> None:
+def _take(traced: Traced, found: re.Match[str], notes: set[str]) -> int:
+    """Take one token; return where to go on."""
     start, end = found.span()
     kind = found.lastgroup
     match kind:
+        case "code" | "fence" if directive := _DIRECTIVE.match(found[0]):
+            traced.put("\n\n", start, start)
+            _read(traced, start + directive.end(), start + max(directive.end(), found[0].rfind("\n") + 1), notes)
+            traced.put("\n\n", end, end)
+        case "colons":
+            traced.put("\n\n", start, start)
+        case "environment" | "env" if found["env"].rstrip("*") not in FLOATS:
+            traced.put("\n\n", start, start)
+            return start + len(found[0].partition("}")[0]) + 1
+        case "role" | "does" | "quotes" | "inside":
+            _role(traced, found)
+        case "tex" | "command":
+            return _tex(traced, found)
+        case "styled" | "words":
+            traced.keep(*found.span("words"))
+        case "environment" | "env" | "shortcode" | "refers":
+            traced.put(" ", start, end)
         case "code" | "fence" | "comment" | "table" | "image":
             traced.put("\n" if kind in {"code", "fence", "table"} else " ", start, start)
         case "definition" | "name" | "said":
@@ -85,10 +135,13 @@ def _take(traced: Traced, found: re.Match[str], notes: set[str]) -> None:
         case "link" | "label":
             traced.keep(*found.span("label"))
         case "group":
-            keys = [key.strip("{}") for key in _CITED.findall(found[0])]
-            traced.cite(key_citations(traced.source, keys, start, end), start, end)
+            if keys := _works(_CITED.findall(found[0])):
+                traced.cite(key_citations(traced.source, keys, start, end), start, end)
         case "narrative":
-            keys = [key.strip("{}") for key in _CITED.findall(found[0])]
+            if not (keys := _works(_CITED.findall(found[0]))):
+                prefix = re.split("[-:]", found[0].lstrip("-@{"), maxsplit=1)[0].lower()
+                traced.put(_NO_WORK.get(prefix, ""), start, end)
+                return end
             if not found[0].startswith("-"):
                 traced.name_authors(start, end)
             traced.cite(key_citations(traced.source, keys, start, end), start, end)
@@ -98,6 +151,47 @@ def _take(traced: Traced, found: re.Match[str], notes: set[str]) -> None:
                 traced.cite(key_citations(traced.source, [f"^{name}"], start, end), start, end)
         case _:
             pass  # a carriage return, a tag, or a sign of emphasis
+    return end
+
+
+def _works(keys: list[str]) -> list[str]:
+    """Return the keys that mean works, and not figures or sections of the text."""
+    return [key for key in (key.strip("{}") for key in keys) if not _WITHIN.fullmatch(key)]
+
+
+def _role(traced: Traced, found: re.Match[str]) -> None:
+    """A role of MyST: it cites, it refers to a part of the text, or it says something in another face."""
+    start, end = found.span()
+    does = found["does"]
+    if does == "nocite":
+        return
+    if _CITES.fullmatch(does):
+        # `{see}key{p. 3}`: what stands before and behind a key
+        keys = re.split("[,;]", re.sub(r"\{[^{}]*\}", " ", found["inside"]))
+        if _SAYS_WHO.fullmatch(does):
+            traced.name_authors(start, end)
+        traced.cite(key_citations(traced.source, keys, start, end), start, end)
+        return
+    begin, stop = found.span("inside")
+    target = re.search(r"\s*<[^<>]*>\s*\Z", found["inside"])
+    if target:
+        traced.keep(begin, begin + target.start())
+    elif does.rpartition(":")[2] in {"ref", "numref", "eq", "doc", "any", "index", "label", "download", "math"}:
+        traced.put(text_of_latex(f"${found['inside']}$") if does == "math" else " ", start, end)
+    else:
+        traced.keep(begin, stop)
+
+
+def _tex(traced: Traced, found: re.Match[str]) -> int:
+    """A citation as LaTeX writes it, which converters of Markdown take too."""
+    name, start = found["command"], found.start()
+    cited = cited_keys(traced.source, name, found.end()) if name not in NOT_CITING else None
+    if cited is None:
+        return found.end()
+    if name.lower().rstrip("s") in NARRATIVE:
+        traced.name_authors(start, cited[1])
+    traced.cite(key_citations(traced.source, cited[0], start, cited[1]), start, cited[1])
+    return cited[1]
 
 
 def _define(traced: Traced, found: re.Match[str]) -> None:

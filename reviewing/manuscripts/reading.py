@@ -13,25 +13,52 @@ from reviewing.manuscripts.markdown import read_markdown, read_plain
 from reviewing.manuscripts.references import list_of_references
 from reviewing.manuscripts.tracing import Anchor, Traced
 
-_SPEAKS_LATEX = re.compile(
-    r"\\(?:documentclass|begin\s*\{|section\*?\s*\{|(?:text|paren|auto|foot|super|full)?cite[a-z]*\*?\s*[\[{]"
-    r"|emph\s*\{|textbf\s*\{|label\s*\{|ref\s*\{|usepackage)"
-)
-_SPEAKS_MARKDOWN = re.compile(
-    r"^#{1,6}[ \t]\S|(?<![\w.])\[[^\[\]\n]{0,200}-?@[A-Za-z0-9_{]|^```|\]\(https?://|\*\*\w|^---\r?\n|^\[\^[^\]\s]+\]:"
-    r"|(?<![\w@.+/-])@[A-Za-z][\w:-]*\d",
+_DOCUMENT = re.compile(
+    r"^[^%\n]*\\(?:documentclass|usepackage|(?:part|chapter|(?:sub)*section|maketitle|tableofcontents)\*?(?![A-Za-z])"
+    r"|begin\s*\{document\})",
     re.MULTILINE,
 )
+"""What only a text in LaTeX has."""
+_SPEAKS_LATEX = re.compile(
+    r"\\(?:begin\s*\{|(?:text|paren|auto|foot|super|full)?cite[a-z]*\*?\s*[\[{]|emph\s*\{|textbf\s*\{|label\s*\{|ref\s*\{"
+    r"|input\s*\{|include\s*\{|item\b|iffalse\b)"
+)
+_MARKDOWN_ALONE = re.compile(
+    r"\A\ufeff?---[ \t]*\r?\n|^#{1,6}[ \t]+\S|^[^\n]{1,200}\r?\n(?:={3,}|-{3,})[ \t]*\r?$|^(?:```|~~~)"
+    r"|(?<![\w.\\])\[[^\[\]\n]{0,200}(?<![\w.])-?@[A-Za-z0-9_{]|\{(?:foot)?cite(?::\w+)?\}`|^:::+|\]\(https?://"
+    r"|^\[\^[^\]\s]+\]:|^>[ \t]\S",
+    re.MULTILINE,
+)
+"""What no text in LaTeX has, though one in Markdown may have commands of LaTeX."""
+_SPEAKS_MARKDOWN = re.compile(r"\*\*\w|(?<![\w@.+/-])@[A-Za-z][\w:-]*\d")
+_FENCED = re.compile(r"^(?P<fence>```+|~~~+).*?(?:^(?P=fence)|\Z)", re.MULTILINE | re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n.{0,20000}?^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE | re.DOTALL)
+_VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted)\*?\}.*?(?:\\end\{\1|\Z)", re.DOTALL)
+_ENDINGS = {
+    Form.LATEX: (".tex", ".ltx", ".latex", ".sty", ".cls", ".tikz", ".rnw", ".lagda"),
+    Form.MARKDOWN: (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".myst", ".qmd", ".rmd", ".rmarkdown"),
+}
 _EMPTIED = re.compile(r"[(\[]\s*(?:(?:e\.g\.|i\.e\.|see|cf)[.,]*\s*)*[;,.\s]*[)\]]")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?)\]])")
 _READERS = {Form.LATEX: read_latex, Form.MARKDOWN: read_markdown, Form.PLAIN: read_plain}
 
 
+def form_by_name(filename: str) -> Form | None:
+    """Return what a file's ending says that it is written in; None where it says nothing."""
+    name = filename.lower()
+    return next((form for form, endings in _ENDINGS.items() if name.endswith(endings)), None)
+
+
 def form_of(text: str) -> Form:
     """Return what a text seems to be written in."""
-    if _SPEAKS_LATEX.search(text):
+    bare = _FRONT_MATTER.sub("---\n", _FENCED.sub("```", text), count=1)
+    if _DOCUMENT.search(bare):
         return Form.LATEX
-    return Form.MARKDOWN if _SPEAKS_MARKDOWN.search(text) else Form.PLAIN
+    if _MARKDOWN_ALONE.search(_VERBATIM.sub("", bare)):
+        return Form.MARKDOWN
+    if _SPEAKS_LATEX.search(bare):
+        return Form.LATEX
+    return Form.MARKDOWN if _SPEAKS_MARKDOWN.search(bare) else Form.PLAIN
 
 
 def read_manuscript(text: str, form: Form | None = None) -> Manuscript:
@@ -42,7 +69,7 @@ def read_manuscript(text: str, form: Form | None = None) -> Manuscript:
     references |= traced.listed
     numbers = {key for key in references if key.isdigit()}
     find_citations(traced, numbers)
-    return Manuscript(text, form, tuple(_statements(traced, end)), references)
+    return Manuscript(text, form, tuple(_statements(traced, end)), references, tuple(dict.fromkeys(traced.unread)))
 
 
 def _statements(traced: Traced, end: int) -> Iterator[Statement]:

@@ -31,6 +31,8 @@ class Traced:
         """Stretches of the traced text."""
         self.listed: dict[str, Listed] = {}
         """Entries of a list of references that the markup tells apart."""
+        self.unread: list[str] = []
+        """Files that the text puts in at some place, and that are not part of it."""
         self._pieces: list[str] = []
         self._starts = array("q")
         self._ends = array("q")

@@ -85,8 +85,8 @@ class SectionAsker:
         run = AnswerRun(Question(section.title, mode=self._mode), self._policy)
         verifier = Verifier(self._checker, sources, self._policy)
         asked = section_prompt(outline, section, sources)
-        titles = [source.paper.title for source in sources]
-        writer = Writer(run, self._llm, verifier, sources, titles, self._settings, asked)
+        papers = [source.paper for source in sources]
+        writer = Writer(run, self._llm, verifier, sources, papers, self._settings, asked)
         async with aclosing(writer.write()) as events:
             async for _ in events:
                 pass

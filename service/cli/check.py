@@ -62,17 +62,25 @@ def check(
 
     async def work() -> int:
         from reviewing.manuscripts.manuscript import Form
-        from service.cli.check_files import read_text, refuse_existing, write_checked
+        from reviewing.manuscripts.reading import form_by_name, form_of
+        from reviewing.manuscripts.report import Standing
+        from service.cli.check_files import read_text, refuse_existing, with_files_put_in, write_checked
         from service.cli.check_view import show_report
         from service.cli.opening import open_desk
-        from service.cli.printing import print_json
+        from service.cli.printing import print_json, remark
         from service.wire.checks import CheckOut
 
         if write is not None:
             refuse_existing(write)
         text = read_text(file)
         bibliography = read_text(str(bib), "the bibliography") if bib else None
-        form = None if format is TextFormat.AUTO else Form(format.value)
+        form = form_by_name(file) if format is TextFormat.AUTO else Form(format.value)
+        missing: tuple[str, ...] = ()
+        if (form or form_of(text)) is Form.LATEX:
+            whole = with_files_put_in(file, text)
+            text, missing = whole.text, whole.missing
+            if form is None and whole.files:
+                form = Form.LATEX
         async with open_desk() as desk:
             report = await desk.check(text, form=form, bibliography=bibliography, filters=filters, offers=offers)
         if json:
@@ -82,7 +90,15 @@ def check(
         if write is not None:
             write_checked(write, text, report, bib)
         sys.stdout.flush()
-        return FAILED if _at_fault(report, fail_on or []) else 0
+        if not fail_on:
+            return 0
+        if not any(sentence.standing is not Standing.NOT_A_CLAIM for sentence in report.sentences):
+            remark("Nothing in the text was tested, so it does not pass --fail-on.")
+            return FAILED
+        if missing:
+            remark("What the text puts in was not all found, so it does not pass --fail-on.")
+            return FAILED
+        return FAILED if _at_fault(report, fail_on) else 0
 
     run(work)
 

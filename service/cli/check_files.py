@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reviewing.manuscripts.latex_inputs import Whole
     from reviewing.manuscripts.report import TextReport
 
 
@@ -27,6 +28,30 @@ def read_text(name: str, what: str = "the text") -> str:
             f"{shown} is no text. Give LaTeX, Markdown or plain text; of a PDF, `pdftotext FILE -` makes some."
         ) from None
     return content.decode(encoding, UNDECODABLE if encoding.startswith("utf-8") else "replace")
+
+
+def with_files_put_in(name: str, text: str) -> "Whole":
+    """Return a text in LaTeX with what it inputs and includes from inside its own folder."""
+    from core.errors import UnreadableFile
+    from reviewing.manuscripts.latex_inputs import Whole, with_inputs
+
+    if name == "-":
+        return Whole(text, (), ())
+    folder = Path(name).resolve().parent
+
+    def read(path: str) -> str | None:
+        for each in dict.fromkeys((path if path.lower().endswith(".tex") else f"{path}.tex", path)):
+            try:
+                file = (folder / each).resolve()
+                if file.is_relative_to(folder) and file.is_file():
+                    return read_text(str(file))
+            except (OSError, ValueError):
+                continue
+            except UnreadableFile:
+                return ""  # it is empty, or no text: nothing of it could be checked
+        return None
+
+    return with_inputs(text, read)
 
 
 def refuse_existing(output: Path) -> None:

@@ -106,4 +106,6 @@ class Completing:
 
 
 def _finish_reason(answer: Answer) -> FinishReason:
+    if answer.filtered:
+        return "content_filter"
     return "length" if answer.cut else "stop"

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from service.wire.base import Told
 
-FinishReason = Literal["stop", "length"]
+FinishReason = Literal["stop", "length", "content_filter"]
 
 
 class UrlCitation(Told):

@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from answering.citations import CitationStream, CitedSentence, mark, parse_citations, strip_markers
+from core.paper import Paper
 
 TITLES = (
     "MiniPLM: Knowledge Distillation for Pre-Training Language Models",
@@ -15,13 +16,15 @@ TITLES = (
     "Tele-FLM Technical Report",
 )
 
+PAPERS = tuple(Paper(title, "") for title in TITLES)
+
 
 def parsed(text: str) -> str:
-    return parse_citations(text, TITLES)[0]
+    return parse_citations(text, PAPERS)[0]
 
 
 def cited(text: str) -> list[tuple[int, ...]]:
-    return [sentence.citations for sentence in parse_citations(text, TITLES)[1]]
+    return [sentence.citations for sentence in parse_citations(text, PAPERS)[1]]
 
 
 @pytest.mark.parametrize(
@@ -74,6 +77,26 @@ def cited(text: str) -> list[tuple[int, ...]]:
         ("<sup>[2]</sup>", (2,)),
         ("<sup>[1, 3]</sup>", (1, 3)),
         ("<SUP>[^1]</SUP><sup>2</sup>", (1, 2)),
+        ("［1］", (1,)),
+        ("［１，３］", (1, 3)),
+        ("（2）", (2,)),
+        ("〔2〕", (2,)),
+        ("[cite: 1]", (1,)),
+        ("[cite:1,3]", (1, 3)),
+        ("[cite_start][cite: 2]", (2,)),
+        ("[Doc 2]", (2,)),
+        ("[ID: 2]", (2,)),
+        ("[Excerpt 1]", (1,)),
+        ("[^1^][^3^]", (1, 3)),
+        ("**[1]**", (1,)),
+        ("*[1, 3]*", (1, 3)),
+        ("**[1][3]**", (1, 3)),
+        ("__(2)__", (2,)),
+        ("[1]-[3]", (1, 2, 3)),
+        ("[1]–[2]", (1, 2)),
+        ("[1] to [3]", (1, 2, 3)),
+        ("\\cite{1,3}", (1, 3)),
+        ("\\textsuperscript{2}", (2,)),
     ],
 )
 def test_forms(written: str, numbers: tuple[int, ...]) -> None:
@@ -106,9 +129,9 @@ def test_forms(written: str, numbers: tuple[int, ...]) -> None:
     ],
 )
 def test_what_only_looks_like_a_citation(text: str) -> None:
-    assert parse_citations(text, TITLES)[0] == text
+    assert parse_citations(text, PAPERS)[0] == text
     assert cited(text) == [()]
-    assert parse_citations(text, TITLES)[2] == 0
+    assert parse_citations(text, PAPERS)[2] == 0
 
 
 @pytest.mark.parametrize(
@@ -146,9 +169,9 @@ def test_places(text: str, normal: str) -> None:
 
 
 def test_what_points_at_no_source_is_dropped_and_counted() -> None:
-    text, sentences, dropped = parse_citations("It is small [9]. It is big [2][12]. It is odd [4-8].", TITLES)
+    text, sentences, dropped = parse_citations("It is small [9]. It is big [2][12]. It is odd [4-8].", PAPERS)
     assert text == "It is small. It is big [2]. It is odd [4][5]."
-    assert parse_citations("It is small [0].", TITLES)[0::2] == ("It is small.", 1)
+    assert parse_citations("It is small [0].", PAPERS)[0::2] == ("It is small.", 1)
     assert [sentence.citations for sentence in sentences] == [(), (2,), (4, 5)]
     assert dropped == 3
 
@@ -169,7 +192,7 @@ def test_a_text_may_be_cut_off_within_a_marker(written: str, normal: str) -> Non
 
 
 def test_markers_without_any_words() -> None:
-    assert parse_citations("[1] [2]\n\n[3]", TITLES) == ("", [], 3)
+    assert parse_citations("[1] [2]\n\n[3]", PAPERS) == ("", [], 3)
 
 
 def test_no_sources() -> None:
@@ -177,7 +200,7 @@ def test_no_sources() -> None:
 
 
 def test_a_sentence_comes_as_soon_as_the_next_has_begun() -> None:
-    stream = CitationStream(TITLES)
+    stream = CitationStream(PAPERS)
     assert stream.feed("It is small.") == []
     assert stream.feed(" [1]") == []
     assert stream.feed(" The teacher ") == [CitedSentence("It is small [1].", 0, 16, (1,))]
@@ -204,6 +227,13 @@ MARKERS = [
     "[0]",
     "<sup>[1]</sup>",
     "<sup>3</sup>",
+    "［1］",
+    "[1]-[3]",
+    "**[2]**",
+    "[cite: 1]",
+    "[cite_start]",
+    "\\cite{2}",
+    "$^{1}$",
 ]
 WORDS = ["It is small", "the model", "x", "arr[0]", "et al. ", "3.5", "proposes", "According to ", "Then ", TITLES[1]]
 SIGNS = [
@@ -240,18 +270,18 @@ WRITTEN = st.one_of(st.lists(PARTS, max_size=25).map("".join), st.text(max_size=
 def test_in_any_pieces_as_at_once(text: str, data: st.DataObject | None) -> None:
     cuts = data.draw(st.lists(st.integers(0, len(text)), max_size=8)) if data else range(len(text))
     places = sorted({0, *cuts, len(text)})
-    stream = CitationStream(TITLES)
+    stream = CitationStream(PAPERS)
     sentences = []
     for start, end in pairwise(places):
         sentences += stream.feed(text[start:end])
         assert all(stream.text[sentence.start : sentence.end] == sentence.text for sentence in sentences)
     sentences += stream.finish()
-    assert (stream.text, sentences, stream.dropped) == parse_citations(text, TITLES)
+    assert (stream.text, sentences, stream.dropped) == parse_citations(text, PAPERS)
 
 
 @given(WRITTEN)
 def test_sentences_are_where_they_say_and_cite_what_is_there(text: str) -> None:
-    normal, sentences, dropped = parse_citations(text, TITLES)
+    normal, sentences, dropped = parse_citations(text, PAPERS)
     assert dropped >= 0
     end = 0
     for sentence in sentences:
@@ -269,10 +299,12 @@ def test_no_word_is_lost(text: str) -> None:
     def words(of: str) -> list[str]:
         return [word for word in re.findall(r"[a-z]+", of.lower()) if word not in SPARE]
 
-    assert words(parse_citations(text, TITLES)[0]) == words(text)
+    assert words(parse_citations(text, PAPERS)[0]) == words(text)
 
 
-SPARE = frozenset(["b", "sup", "source", "sources", "and", "see", "miniplm", "passage", *TITLES[1].lower().split()])
+SPARE = frozenset(
+    ["b", "sup", "cite", "start", "source", "sources", "and", "see", "miniplm", "passage", *TITLES[1].lower().split()]
+)
 """Words that a marker may consist of, or that stand in its place."""
 
 

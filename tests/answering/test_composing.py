@@ -114,4 +114,4 @@ def test_the_fingerprint_is_short_and_stays() -> None:
 def test_the_example_is_an_answer_as_it_should_be() -> None:
     example = "Zorbnet needs half the memory of its teacher [2]."
     assert example in compose("What is it?", [])[0].content
-    assert parse_citations(example, ("First", "Second"))[::2] == (example, 0)
+    assert parse_citations(example, (Paper("First", ""), Paper("Second", "")))[::2] == (example, 0)

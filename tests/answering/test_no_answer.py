@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 
 from answering.citations import CitationStream, CitedSentence, parse_citations
 from answering.no_answer import NO_ANSWER, Listener, denies, is_no_answer, without_no_answer
+from core.paper import Paper
 
-TITLES = ["Counting Sheep", "Sleeping Bees"]
+PAPERS = [Paper("Counting Sheep", ""), Paper("Sleeping Bees", "")]
 
 
 def heard(text: str) -> tuple[Listener, list[str]]:
     listener = Listener()
-    left = [listener.hear(sentence) for sentence in parse_citations(text, TITLES)[1]]
+    left = [listener.hear(sentence) for sentence in parse_citations(text, PAPERS)[1]]
     return listener, [sentence.text for sentence in left if sentence is not None]
 
 
@@ -66,7 +67,7 @@ def test_one_sentence_that_says_there_is_none(text: str) -> None:
 def test_a_sentence_that_says_something(text: str) -> None:
     listener, left = heard(text)
     assert not listener.said
-    assert " ".join(left) == parse_citations(text, TITLES)[0]
+    assert " ".join(left) == parse_citations(text, PAPERS)[0]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ WRAPPED = st.tuples(
 @given(WRAPPED, st.lists(st.integers(1, 9), min_size=1))
 def test_it_is_heard_in_any_dress_and_in_any_pieces(parts: tuple[str, str, str], cuts: list[int]) -> None:
     text = "".join(parts)
-    stream, listener, sentences = CitationStream(TITLES), Listener(), list[CitedSentence]()
+    stream, listener, sentences = CitationStream(PAPERS), Listener(), list[CitedSentence]()
     at = 0
     for size in cuts * len(text):
         sentences += stream.feed(text[at : at + size])
@@ -149,7 +150,7 @@ SAID = st.sampled_from(["Bees sleep [2].", "Sheep are woolly [1].", "- Rams too 
 
 @given(st.lists(SAID, max_size=4), WRAPPED)
 def test_what_is_said_first_is_kept_to_the_letter(said: list[str], parts: tuple[str, str, str]) -> None:
-    before = [sentence.text for sentence in parse_citations("\n\n".join(said), TITLES)[1]]
+    before = [sentence.text for sentence in parse_citations("\n\n".join(said), PAPERS)[1]]
     listener, left = heard("\n\n".join([*said, "".join(parts)]))
     assert left[: len(before)] == before
     assert not any("answer" in each.lower() for each in left)
@@ -158,7 +159,7 @@ def test_what_is_said_first_is_kept_to_the_letter(said: list[str], parts: tuple[
 
 @given(st.text(max_size=80))
 def test_any_text_is_left_as_it_is_unless_it_says_so(text: str) -> None:
-    for sentence in parse_citations(text, TITLES)[1]:
+    for sentence in parse_citations(text, PAPERS)[1]:
         if "answer" not in sentence.text.lower():
             assert without_no_answer(sentence) is sentence
             assert not is_no_answer(sentence.text)

@@ -50,6 +50,14 @@ async def test_what_they_do_not_say_is_refused(litmus: Litmus, question: str) ->
     assert await refused(litmus, question)
 
 
+@pytest.mark.parametrize("question", ["the of and", "AND", "what's that?", "Is it? Or is it not?", "tell me about the"])
+async def test_a_question_of_stop_words_asks_nothing(litmus: Litmus, question: str) -> None:
+    answer = await litmus.ask(Question(question, mode=Mode.EXTRACTIVE))
+    assert answer.refusal is not None
+    assert "asks nothing" in answer.refusal.reason
+    assert answer.text == ""
+
+
 async def test_a_name_that_no_paper_has_counts_against_an_answer(litmus: Litmus) -> None:
     answer = await litmus.ask(Question("How precisely does YOLOv8 on DJI Mavic count sheep in Queensland?"))
     assert answer.refused

@@ -3,9 +3,10 @@ from hypothesis import strategies as st
 
 from answering.repairing import bare, in_place_of, read_repairs, repair_prompt
 from core.answer import Sentence, Verdict
+from core.paper import Paper
 from core.ports import Message
 
-TITLES = ["Apples", "Pears"]
+PAPERS = [Paper("Apples", ""), Paper("Pears", "")]
 
 
 def sentence(text: str) -> Sentence:
@@ -14,7 +15,7 @@ def sentence(text: str) -> Sentence:
 
 def test_repairs_are_read_in_the_forms_that_models_write() -> None:
     text = "Here you go:\n\n**S1:** Apples fall [1].\n- S2) Pears hang [2]. And more.\nS3: NOTHING\ns4. It is so (1)."
-    read = read_repairs(text, 4, TITLES)
+    read = read_repairs(text, 4, PAPERS)
     assert {place: repair.text for place, repair in read.items()} == {
         0: "Apples fall [1].",
         1: "Pears hang [2].",
@@ -24,7 +25,7 @@ def test_repairs_are_read_in_the_forms_that_models_write() -> None:
 
 @given(st.text(), st.integers(0, 4))
 def test_any_text_can_be_read(text: str, count: int) -> None:
-    assert set(read_repairs(text, count, TITLES)) <= set(range(count))
+    assert set(read_repairs(text, count, PAPERS)) <= set(range(count))
 
 
 def test_a_list_item_stays_one() -> None:

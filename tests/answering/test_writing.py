@@ -36,6 +36,9 @@ class Scripted:
     dies: bool = False
     """In the middle of the first reply."""
     cut: bool = False
+    filtered: bool = False
+    thoughts: str = ""
+    """What is streamed before the first reply, and is no part of it."""
     model: str = "scripted"
     context_tokens: int = 8192
     prompts: list[str] = field(default_factory=list)
@@ -45,15 +48,16 @@ class Scripted:
         reply = self.replies.pop(0)
         if isinstance(reply, LlmError):
             raise reply
-        return Completion(reply, self.model, Usage(10, 5, 0.5), self.cut)
+        return Completion(reply, self.model, Usage(10, 5, 0.5), self.cut, self.filtered)
 
     async def complete(self, messages: Sequence[Message], *, max_tokens: int) -> Completion:
         return self._next(messages)
 
     async def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncGenerator[str | Completion, None]:
         whole = self._next(messages)
-        for place in range(0, len(whole.text), 7):
-            yield whole.text[place : place + 7]
+        told = f"{self.thoughts}{whole.text}"
+        for place in range(0, len(told), 7):
+            yield told[place : place + 7]
         if self.dies:
             raise LlmError("The line is dead.", retryable=True)
         yield whole
@@ -101,12 +105,13 @@ async def written(
     mode: Mode = Mode.AUTO,
     dies: bool = False,
     cut: bool = False,
+    filtered: bool = False,
+    thoughts: str = "",
     checker: Truth | None = None,
 ) -> Outcome:
     run = Run(Question("What of fruit?", mode=mode), policy, question="What of fruit?")
-    llm = Scripted(list(replies), dies, cut)
-    titles = [source.paper.title for source in SOURCES]
-    writer = Writer(run, llm, Verifier(checker or Truth(), SOURCES, policy), SOURCES, titles, settings)
+    llm = Scripted(list(replies), dies, cut, filtered, thoughts)
+    writer = Writer(run, llm, Verifier(checker or Truth(), SOURCES, policy), SOURCES, PAPERS, settings)
     events = [event async for event in writer.write()]
     return Outcome(run, writer, events, llm)
 
@@ -295,3 +300,17 @@ async def test_the_settled_pieces_are_the_answer_and_strict_shows_nothing_that_f
     if policy is Policy.STRICT:
         assert "wrong" not in outcome.settled
         assert {sentence.verdict for sentence in run.sentences} <= {Verdict.SUPPORTED, Verdict.NOT_A_CLAIM}
+
+
+async def test_what_turns_out_to_be_thoughts_is_forgotten(settings: Settings) -> None:
+    outcome = await written(settings, "Pears are green [2].", thoughts="Apples are red [1]. Apples are wrong [1]. ")
+    assert outcome.run.text == "Pears are green [2]."
+    assert [sentence.citations for sentence in outcome.run.sentences] == [(2,)]
+    assert outcome.run.faithfulness.removed_sentences == ()
+
+
+async def test_half_a_sentence_before_a_content_filter_is_left_out(settings: Settings) -> None:
+    outcome = await written(settings, "Apples are red [1]. Pears ar", policy=Policy.ANNOTATE, filtered=True)
+    assert outcome.run.text == "Apples are red [1]."
+    assert outcome.run.filtered
+    assert any("content filter" in notice for notice in outcome.run.notices)

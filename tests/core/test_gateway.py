@@ -1,5 +1,6 @@
 import asyncio
 import gc
+import json
 import logging
 import socket
 from collections.abc import AsyncIterator
@@ -8,14 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from core.errors import EmbedderUnavailable, LlmError, LlmNotConfigured, LlmTimeout
 from core.gateway import LiteLlm, embed, rerank, warm
 from core.gateway.failures import redact
-from core.gateway.thinking import WithoutThinking
 from core.ports import Completion, Message
 from core.settings import Settings
 from tests.llm_server import LlmServer, Reply, embedding
@@ -137,6 +135,105 @@ class TestAnswering:
 
     async def test_loads_ahead(self) -> None:
         await warm()
+
+
+def sse(*chunks: dict[str, Any], finish: str | None = "stop") -> Reply:
+    """A stream of these deltas."""
+    deltas = [*chunks, *([{}] if finish else [])]
+    reasons = [*(None for _ in chunks), *([finish] if finish else [])]
+    events = [
+        {
+            "id": "c",
+            "object": "chat.completion.chunk",
+            "created": 1,
+            "model": "fake",
+            "choices": [{"index": 0, "delta": delta, "finish_reason": reason}],
+        }
+        for delta, reason in zip(deltas, reasons, strict=True)
+    ]
+    body = "".join(f"data: {json.dumps(event)}\n\n" for event in events) + "data: [DONE]\n\n"
+    return Reply(raw=body.encode(), headers={"Content-Type": "text/event-stream"})
+
+
+class TestDialects:
+    """Servers that speak OpenAI's protocol in their own way."""
+
+    async def test_a_server_that_does_not_stream(self, settings: Settings, llm_server: LlmServer) -> None:
+        whole = {
+            "id": "c",
+            "object": "chat.completion",
+            "created": 1,
+            "model": "fake",
+            "choices": [
+                {"index": 0, "message": {"role": "assistant", "content": "Salty [1]."}, "finish_reason": "stop"}
+            ],
+            "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5},
+        }
+        llm_server.answer = lambda body: Reply(raw=json.dumps(whole).encode())
+        llm = LiteLlm(configured(settings, llm_server))
+        for requests in (1, 2):
+            pieces, [completion] = await pieces_of(llm.stream(QUESTION, max_tokens=50))
+            assert ("".join(pieces), completion.text) == ("Salty [1].", "Salty [1].")
+            assert completion.usage.completion_tokens == 2
+            assert len(llm_server.requests) == requests
+
+    async def test_content_in_parts(self, settings: Settings, llm_server: LlmServer) -> None:
+        thought = {"type": "thinking", "thinking": [{"type": "text", "text": "Hm [3]."}]}
+        llm_server.say(
+            sse({"role": "assistant", "content": [thought]}, {"content": [{"type": "text", "text": "Salty [1]."}]})
+        )
+        assert (await LiteLlm(configured(settings, llm_server)).complete(QUESTION, max_tokens=50)).text == "Salty [1]."
+
+    @pytest.mark.parametrize(
+        ("field", "complaint"),
+        [
+            ("stream_options", "Unrecognized request argument supplied: stream_options"),
+            ("temperature", "Unsupported value: 'temperature' does not support 0.0 with this model."),
+            (
+                "max_tokens",
+                "Unsupported parameter: 'max_tokens' is not supported here. Use 'max_completion_tokens' instead.",
+            ),
+            ("stream", "This model does not support streaming"),
+            ("system", "System role not supported"),
+            ("system", "Conversation roles must alternate user/assistant/user/assistant/..."),
+        ],
+    )
+    async def test_what_a_server_refuses_is_left_out(
+        self, settings: Settings, llm_server: LlmServer, field: str, complaint: str
+    ) -> None:
+        def answer(body: dict[str, Any]) -> Reply:
+            roles = {message["role"] for message in body["messages"]}
+            has = "system" in roles if field == "system" else bool(body.get(field))
+            return Reply(status=400, error=complaint) if has else Reply("Salty [1].")
+
+        llm_server.answer = answer
+        llm = LiteLlm(configured(settings, llm_server, llm_temperature=0.5))
+        assert (await llm.complete(QUESTION, max_tokens=50)).text == "Salty [1]."
+        assert len(llm_server.requests) == 2
+        assert (await llm.complete(QUESTION, max_tokens=50)).text == "Salty [1]."
+        assert len(llm_server.requests) == 3
+        last = llm_server.requests[-1]
+        assert all(message.content in last.prompt for message in QUESTION)
+        if field == "max_tokens":
+            assert last.body["max_completion_tokens"] == 50
+
+    async def test_what_has_nothing_to_leave_out_is_told(self, settings: Settings, llm_server: LlmServer) -> None:
+        llm_server.answer = lambda body: Reply(status=400, error="Unsupported parameter: 'colour'")
+        assert "colour" in str(await failure_of(configured(settings, llm_server)))
+        assert len(llm_server.requests) == 1
+
+    async def test_thoughts_apart_until_the_tokens_are_spent(self, settings: Settings, llm_server: LlmServer) -> None:
+        llm_server.say(sse({"role": "assistant", "content": None, "reasoning_content": "Hm, hm"}, finish="length"))
+        error = await failure_of(configured(settings, llm_server, llm_retries=2))
+        assert "LITMUS_LLM_MAX_TOKENS" in str(error)
+        assert len(llm_server.requests) == 1
+
+    async def test_a_content_filter(self, settings: Settings, llm_server: LlmServer) -> None:
+        llm_server.say(sse({"content": "Salty [1]. And th"}, finish="content_filter"), sse(finish="content_filter"))
+        llm = LiteLlm(configured(settings, llm_server))
+        completion = await llm.complete(QUESTION, max_tokens=50)
+        assert (completion.filtered, completion.cut) == (True, False)
+        assert "content filter" in str(await failure_of(configured(settings, llm_server)))
 
 
 class TestStopping:
@@ -385,16 +482,3 @@ def test_nothing_stays_open_at_the_end_of_a_loop(settings: Settings, llm_server:
     for _ in range(3):  # a later loop may have the identity of an earlier one
         asyncio.run(ask())
         gc.collect()  # an open socket warns when it is collected, and warnings are errors
-
-
-@given(
-    st.sampled_from(["", "<think>hm</think>", "\n<think></think>\n"]),
-    st.text(max_size=20).map(str.lstrip).filter(lambda text: not "<think>".startswith(text[:7])),
-    st.data(),
-)
-def test_thinking_is_removed_in_any_pieces(thought: str, answer: str, data: st.DataObject) -> None:
-    text = thought + answer
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=5)))
-    thinking = WithoutThinking()
-    pieces = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    assert "".join([thinking.feed(piece) for piece in pieces] + [thinking.finish()]) == answer

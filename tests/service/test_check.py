@@ -93,6 +93,43 @@ def test_what_may_end_with_a_failure(filled: Shell) -> None:
     assert filled("check", text, "--bib", bib, "--fail-on", "everything").exit_code == 2
 
 
+def test_files_that_a_text_inputs_are_read(filled: Shell) -> None:
+    bib = str(filled.folder / "refs.bib")
+    (filled.folder / "thesis").mkdir()
+    (filled.folder / "outside.tex").write_text("Bees swim.", encoding="utf-8")
+    (filled.folder / "thesis" / "one.tex").write_text(
+        "Insulated hives lost fewer honey bees to parasites \\cite{bees2013}.", encoding="utf-8"
+    )
+    main = filled.folder / "thesis" / "main.tex"
+    body = "\\documentclass{article}\n\\begin{document}\n%s\n\\end{document}\n"
+    main.write_text(body % "\\input{one}", encoding="utf-8")
+    shown = filled("check", str(main), "--bib", bib, "--fail-on", "unsupported")
+    assert shown.exit_code == 0, shown.output
+    assert "✓ Insulated hives lost" in shown.stdout
+    for command in ("\\input{gone}", "\\input{../outside}", "\\input{one} \\include{gone}"):
+        main.write_text(body % command, encoding="utf-8")
+        shown = filled("check", str(main), "--bib", bib, "--fail-on", "unsupported")
+        assert shown.exit_code == 1, shown.output
+        assert "Not checked" in shown.stderr
+        assert "Bees swim" not in shown.output
+        assert filled("check", str(main), "--bib", bib).exit_code == 0
+
+
+def test_a_text_in_which_nothing_is_tested_does_not_pass(filled: Shell) -> None:
+    file = filled.folder / "heading.md"
+    file.write_text("# Bees and dough\n", encoding="utf-8")
+    assert filled("check", str(file)).exit_code == 0
+    shown = filled("check", str(file), "--fail-on", "unsupported")
+    assert (shown.exit_code, "Nothing in the text was tested" in shown.stderr) == (1, True)
+
+
+def test_the_ending_of_a_file_says_what_it_is_written_in(filled: Shell) -> None:
+    file = filled.folder / "equation.md"
+    file.write_text("Bees \\textbf{sleep}, see \\section{x} [@bees2013].", encoding="utf-8")
+    assert filled.json("check", str(file), "--offers", "0")["form"] == "markdown"
+    assert filled.json("check", str(file), "--offers", "0", "--format", "latex")["form"] == "latex"
+
+
 def test_json_is_what_the_api_gives(filled: Shell) -> None:
     told = CheckOut.model_validate(filled.json("check", str(filled.folder / "text.md"), "--offers", "1"))
     assert {len(sentence.offers) for sentence in told.sentences} <= {0, 1}

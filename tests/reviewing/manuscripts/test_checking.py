@@ -96,6 +96,20 @@ async def test_what_cannot_be_looked_into_is_said_to_be_so(desk: Desk) -> None:
     assert title(report, sentence.offers[0].source) == "Warm Hives and the Health of Honey Bees"
 
 
+async def test_other_names_of_an_entry_and_keys_with_brackets(desk: Desk) -> None:
+    bib = BIB.replace("@article{hives, ", "@article{10.1000/hives(2013), ids = {warm, old:hives}, ")
+    text = rf"{HIVES} \cite{{warm,old:hives,10.1000/hives(2013),cold}}."
+    assert [one.state for one in await cited(desk, text, bibliography=bib)] == [
+        *([CitationState.SUPPORTED] * 3),
+        CitationState.UNKNOWN_KEY,
+    ]
+
+
+async def test_files_that_a_text_only_names_are_told(desk: Desk) -> None:
+    report = await desk.check(rf"{HIVES}. \input{{chapters/one}}", form=Form.LATEX)
+    assert any("chapters/one" in notice for notice in report.notices)
+
+
 async def test_keys_without_a_bibliography(desk: Desk) -> None:
     exported, scholar, other = await cited(desk, f"{HIVES} [@beesWarmHivesHealth2013; @bees2013warm; @bees2013cold].")
     assert (exported.state, scholar.state) == (CitationState.SUPPORTED, CitationState.SUPPORTED)

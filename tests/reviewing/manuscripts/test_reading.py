@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewing.manuscripts import Form, Manuscript, read_manuscript
-from reviewing.manuscripts.reading import form_of
+from reviewing.manuscripts.reading import form_by_name, form_of
 
 PIECES = st.sampled_from(
     [
@@ -62,6 +62,17 @@ PIECES = st.sampled_from(
             "e.g. ",
             "é文 ",
             "\ud800",
+        ),
+        *(
+            "\\iffalse ",
+            "\\else ",
+            "\\fi ",
+            "\\input{x}",
+            "\\url{a%b}",
+            "{cite}`a`",
+            "\\begin{equation}",
+            "::: {.x}",
+            "@fig-a",
         ),
         *("\r\n", "\n", "\n\n", " ", ".", "? ", "! ", "\0", "\u2028", "[", "]", "(", ")", "{}", "&", "\\\\", "^"),
     ]
@@ -260,3 +271,109 @@ def test_only_headings() -> None:
         ("Two", True),
         ("Three", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("Bees sleep \\citep{%\n  a,%\n  b%\n}.", ["a", "b"]),
+        ("Bees sleep \\cite\n  [p.~3]\n  {a}.", ["a"]),
+        ("Bees sleep \\cite% why\n[see][]% how\n{a}.", ["a"]),
+        ("Bees sleep \\parencites(see)(for all)[1]{a}%\n[2]{b}.", ["a", "b"]),
+        ("Bees sleep \\textcites{a}\n{b}{c}.", ["a", "b", "c"]),
+        ("Bees sleep, see \\url{http://a.b/c%20d} and \\cite{a}.", ["a"]),
+        ("Bees sleep, see \\href{http://a.b/%7Ec}{here}, \\path{x%y} \\cite{a}.", ["a"]),
+        ("Bees sleep.\\footnote{See \\url{http://a.b/%20} \\cite{a}.}", ["a"]),
+        ("Bees sleep \\cite{10.1000/bee(2013)<1::a>}.", ["10.1000/bee(2013)<1::a>"]),
+    ],
+)
+def test_how_latex_may_be_set(text: str, cited: list[str]) -> None:
+    manuscript = read_manuscript(text, Form.LATEX)
+    assert [key for each in keys(manuscript) for key in each] == cited
+    assert all(word.startswith("Bees sleep") for word in words(manuscript))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A bee.\n\\iffalse\nHidden \\cite{x}.\n\\fi\n", ["A bee."]),
+        ("A bee. \\iffalse Hidden. \\iftrue Deep. \\fi \\else A fly. \\fi A wasp.", ["A bee.", "A fly.", "A wasp."]),
+        ("A bee. \\iftrue A fly. \\else Hidden. \\fi A wasp.", ["A bee.", "A fly.", "A wasp."]),
+        ("A bee. \\if0 Hidden. \\fi A wasp.", ["A bee.", "A wasp."]),
+        ("\\newif\\ifdraft A bee. \\ifdraft Hidden. \\fi A wasp.", ["A bee.", "A wasp."]),
+        ("\\newif\\ifdraft \\drafttrue A bee. \\ifdraft A fly. \\else Hidden. \\fi", ["A bee.", "A fly."]),
+        ("A bee. \\ifunknown A fly. \\fi A wasp.", ["A bee.", "A fly.", "A wasp."]),
+        ("A bee. \\iffalse Hidden.", ["A bee."]),
+    ],
+)
+def test_conditions(text: str, said: list[str]) -> None:
+    assert words(read_manuscript(text, Form.LATEX)) == said
+
+
+def test_files_that_a_text_names_are_told() -> None:
+    text = "\\documentclass{a}\\input{macros}\\begin{document}\nA bee. \\input{one} \\include{b/two}\n"
+    text += "\\input three\n\\end{document}"
+    manuscript = read_manuscript(text)
+    assert manuscript.unread == ("one", "b/two", "three")
+    assert words(manuscript) == ["A bee."]
+
+
+MARKDOWN = """\
+# Bees
+
+As @fig-hive shows, hives are warm [@bees; @tbl-loss]. It is told in [@sec-a].
+
+::: {.callout-note}
+Bees sleep [@sleep].
+:::
+
+```{note}
+Bees wake early {cite:t}`kaiser`.
+```
+
+Bees dance {cite:ps}`{see}a{p. 3},b` and \\textbf{well} \\citep[p.~3]{c,%
+d}, says {ref}`the hive <hive>`.
+
+\\begin{align}
+x
+\\end{align}
+
+```{python}
+x = "Not text @y"
+```
+
+{{< include more.qmd >}}
+"""
+
+
+def test_markdown_as_quarto_and_myst_have_it() -> None:
+    manuscript = read_manuscript(MARKDOWN)
+    assert manuscript.form is Form.MARKDOWN
+    assert keys(manuscript) == [[], ["bees"], [], ["sleep"], ["kaiser"], ["a", "b", "c", "d"]]
+    assert words(manuscript)[1] == "As Figure shows, hives are warm."
+    assert words(manuscript)[-1] == "Bees dance and well, says the hive."
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("# Bees\n\n\\begin{equation}\nx\n\\end{equation}\n\nBees sleep [@a].", Form.MARKDOWN),
+        ("Bees are \\textbf{warm} [@a], see \\ref{b}.", Form.MARKDOWN),
+        ("---\ntitle: Bees\nheader-includes: \\usepackage{x}\n---\n\nBees sleep \\cite{a}.", Form.MARKDOWN),
+        ("Bees\n====\n\n```latex\n\\section{Bees}\n```\n\nBees \\emph{sleep}.", Form.MARKDOWN),
+        ("Bees sleep {cite}`a`, \\emph{well}.", Form.MARKDOWN),
+        ("\\section{Bees}\n\\begin{lstlisting}\n# a comment\n\\end{lstlisting}\nBees \\cite{a}.", Form.LATEX),
+        ("\\begin{itemize}\n\\item Bees sleep.\n\\end{itemize}", Form.LATEX),
+        ("\\input{chapter}", Form.LATEX),
+    ],
+)
+def test_markdown_with_latex_in_it_and_latex(text: str, form: Form) -> None:
+    assert form_of(text) is form
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("a.tex", Form.LATEX), ("A.QMD", Form.MARKDOWN), ("b/c.Rmd", Form.MARKDOWN), ("notes.txt", None), ("-", None)],
+)
+def test_what_the_ending_of_a_name_says(name: str, form: Form | None) -> None:
+    assert form_by_name(name) is form

@@ -19,7 +19,7 @@ ATTRIBUTES = {"class", "data-s", "data-n", "data-verdict", "aria-label", "start"
 
 
 def html_of(written: str) -> str:
-    text, cited, _ = parse_citations(written, [source.paper.title for source in SOURCES])
+    text, cited, _ = parse_citations(written, [source.paper for source in SOURCES])
     sentences = [
         Sentence(one.text, one.start, one.end, one.citations, VERDICTS[number % 3]) for number, one in enumerate(cited)
     ]
@@ -109,7 +109,7 @@ _PIECES = st.sampled_from((*_ACTING, *_FORMATTING, *_WORDS))
 
 @given(st.lists(_PIECES | st.text(max_size=5), max_size=30).map("".join))
 def test_nothing_but_formatted_text_comes_out_and_no_word_is_lost(written: str) -> None:
-    text, cited, _ = parse_citations(written, [source.paper.title for source in SOURCES])
+    text, cited, _ = parse_citations(written, [source.paper for source in SOURCES])
     sentences = [Sentence(one.text, one.start, one.end, one.citations, Verdict.SUPPORTED) for one in cited]
     html = answer_html(text, sentences, SOURCES)
     seen = Seen(html)

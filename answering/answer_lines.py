@@ -1,0 +1,178 @@
+"""Takes out of an LLM's text, while it comes, what is not its answer.
+
+That is a list of references at its end, definitions of footnotes, and a fence around prose. Works line by line, so that
+it makes no difference in which pieces the text comes; a line waits only while it may yet be one of these.
+"""
+
+import re
+from collections.abc import Sequence
+
+from answering.reference_lists import Entries, are_numbers, entries_behind_title, is_title, may_become_title
+from core.paper import Paper
+
+_HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|(?:\*\*|__)[^*_]+(?:\*\*|__)\s*[:：]?\s*$)")
+_DEFINITION = re.compile(r"\s{0,3}\[\^[^\[\]\s]{1,40}\]:")
+_GOES_ON = re.compile(r"(?:[ ]{2,}|\t)\s*\S")
+_MAY_BE_MARK = re.compile(r"\s*[-*_=+•‣◦▪·–(\[【［^\d.)\]】］:⁰¹²³⁴-⁹\s]*")
+_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
+_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+.#-]*)[^\n`]*")
+_PROSE = frozenset(("markdown", "md", "gfm", "commonmark", "text", "txt", "plain", "plaintext", "answer", "output"))
+_CODE = re.compile(
+    r"[{}=<>;\\]|\w\(\w*\)|^\s*(?:import|from|def|class|for|if|return|let|const|var|select|\$|>>>|#include)\b",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 4
+_SHORT = 60
+_LEADS_IN = re.compile(r"[:：]\s*[*_]*\s*$")
+
+
+def reads_as_prose(line: str) -> bool:
+    """Whether a line in a fence is a sentence rather than code."""
+    return len(re.findall(r"[^\W\d_]{2,}", line)) >= _FEWEST_WORDS and not _CODE.search(line)
+
+
+class AnswerLines:
+    """Takes the pieces of a text, and returns what of each belongs to the answer."""
+
+    def __init__(self, papers: Sequence[Paper]) -> None:
+        self._entries = Entries(papers)
+        self._line = ""
+        """What came of the line that is coming, as far as it was not passed on."""
+        self._passing = False
+        """Whether the rest of the line is passed on as it comes."""
+        self._held = ""
+        """What may be a list of references at the end."""
+        self._titled = False
+        """Whether that begins with the title of one."""
+        self._listed = 0
+        """How many entries it has."""
+        self._said = ""
+        """The last line of the answer that said something."""
+        self._defining = False
+        self._code = ""
+        """The fence of the code that is open."""
+        self._prose: list[str] = []
+        """The fences of prose that are open."""
+        self._fence = ""
+        """A fence that does not say what is in it, until its first line does."""
+
+    def feed(self, piece: str) -> str:
+        """Return what is certain to be answer."""
+        self._line += piece
+        return self._take(final=False)
+
+    def finish(self) -> str:
+        """Return what was held back and belongs to the answer."""
+        rest = self._take(final=True) + self._fence
+        ends = self._titled or (self._listed and self._said and not _LEADS_IN.search(self._said))
+        return rest if ends else rest + self._held
+
+    def _take(self, *, final: bool) -> str:
+        out = ""
+        while self._line:
+            line, newline, rest = self._line.partition("\n")
+            if self._passing:
+                out += line + newline
+            elif newline or final:
+                out += self._whole(line + newline)
+            elif self._may_wait(line):
+                break
+            else:
+                out += self._text(line)
+                self._passing = True
+            self._line = rest
+            self._passing = self._passing and not newline
+        return out
+
+    def _may_wait(self, line: str) -> bool:
+        """Whether a line is to be looked at when it is whole."""
+        bare = line.lstrip()
+        if self._code:
+            return not bare or bare[0] == self._code[0]
+        if self._fence or self._titled or not bare or bare[0] in "`~":
+            return True
+        if self._defining and line[0].isspace():
+            return True
+        if _DEFINITION.match(line) or re.fullmatch(r"\s{0,3}\[(?:\^[^\]\s]*\]?)?", line):
+            return True
+        return (
+            _MAY_BE_MARK.fullmatch(line) is not None or may_become_title(line) or self._entries.may_become_entry(line)
+        )
+
+    def _whole(self, line: str) -> str:
+        """Return what a whole line adds to the answer."""
+        if self._fence:
+            return self._inside(line)
+        fence = _FENCE.fullmatch(line.rstrip("\n"))
+        if self._code:
+            if fence and fence["fence"].startswith(self._code):
+                self._code = ""
+            return line
+        if fence:
+            return self._fenced(line, fence["fence"], fence["language"])
+        if _DEFINITION.match(line) or (self._defining and _GOES_ON.match(line)):
+            self._defining = True
+            return ""
+        if not line.strip():
+            return self._hold(line) if self._held else line
+        self._defining = False
+        return self._list(line)
+
+    def _fenced(self, line: str, fence: str, language: str) -> str:
+        if self._prose and not language and fence.startswith(self._prose[-1]):
+            self._prose.pop()
+            return ""
+        if language.casefold() in _PROSE:
+            self._prose.append(fence)
+            return ""
+        if not language:
+            self._fence = line
+            return ""
+        self._code = fence
+        return self._text(line)
+
+    def _inside(self, line: str) -> str:
+        """Decide by its first line what is in a fence that does not say so."""
+        if not line.strip():
+            self._fence += line
+            return ""
+        opened, self._fence = self._fence, ""
+        fence = opened.split()[0]
+        if reads_as_prose(line):
+            self._prose.append(fence)
+            return self._whole(line)
+        if not line.strip().startswith(fence):
+            self._code = fence
+        return self._text(opened) + line
+
+    def _list(self, line: str) -> str:
+        behind = entries_behind_title(line)
+        if is_title(line) or (behind and (are_numbers(behind) or self._entries.is_entry(behind, listed=True))):
+            self._titled, self._listed = True, int(behind is not None)
+            return self._hold(line)
+        if self._titled and _HEADING.match(line):
+            self._drop()
+        elif self._entries.is_entry(line, listed=self._titled):
+            self._listed += 1
+            return self._hold(line)
+        elif self._titled and self._listed:
+            if not self._held.endswith("\n\n") and (line[0].isspace() or len(line) < _SHORT):
+                return self._hold(line)  # an entry that goes on
+            self._drop()
+        elif _RULE.fullmatch(line):
+            return self._hold(line)
+        return self._text(line)
+
+    def _hold(self, line: str) -> str:
+        self._held += line
+        return ""
+
+    def _drop(self) -> None:
+        self._held, self._titled, self._listed = "", False, 0
+
+    def _text(self, line: str) -> str:
+        """Return a line that is answer, behind what then is answer too."""
+        held = self._held
+        self._drop()
+        self._said = line if line.strip() else self._said
+        return held + line

@@ -1,0 +1,112 @@
+"""The sources by who wrote them and when: (Hive & Wax, 2013), Hive et al. (2013), [@hive2013]."""
+
+import re
+from collections.abc import Sequence
+
+from core.filters import author_keys, filter_key
+from core.paper import Paper
+
+_YEAR = r"(?<!\d)(?:1[89]|20)\d\d(?!\d)"
+_YEARS = rf"{_YEAR}[a-z]?(?:\s*[,/&;]\s*(?:and\s+)?(?:{_YEAR}[a-z]?|[a-z]))*"
+_PART = r"(?:pp?\.?|pages?|sec(?:tion|\.)?|ch(?:apter|ap\.)?|fig(?:ure|\.)?|tab(?:le|\.)?|§)"
+_PLACE = rf"(?:\s*[,:]?\s*{_PART}\s*[\w.,–-]{{1,20}})?"
+_DATED = re.compile(rf"(?P<names>.*?)[\s,.(]*(?P<years>{_YEARS})\)?{_PLACE}\s*[,.]?\s*", re.DOTALL)
+_YEARS_ALONE = re.compile(rf"\s*(?P<years>{_YEARS}){_PLACE}\s*")
+_KEY = re.compile(r"@?([^\W\d_]{2,30}?)(?:et_?al|[-_:])?((?:1[89]|20)\d\d)[-_:]?[a-z]*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?")
+_BETWEEN = frozenset(
+    "& al also and as bin by cf cite cited co colleagues coworkers da de del della den der di dos du e ed eds eg el et "  # noqa: SIM905
+    "from ibn ie in la le others per ref reference s see source ten ter the und van von workers y after".split()
+)
+_CJK_BETWEEN = re.compile(r"[等和与及、·・]|他")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MOST_WORDS = 14
+LONGEST_NAMES = 160
+"""Characters before a year that may name who wrote something."""
+
+
+class NamedWorks:
+    """Knows the sources 1, 2, … by authors and year."""
+
+    def __init__(self, papers: Sequence[Paper]) -> None:
+        self._papers = [(paper.year, [_words_of(author) for author in paper.authors]) for paper in papers]
+
+    def cited(self, text: str) -> list[int] | None:
+        """Return the sources that a bracket names, 0 for each other work beside them; None if it names no source."""
+        numbers: list[int] = []
+        for part in text.split(";"):
+            named = self._named(part)
+            if named is None:
+                return None
+            numbers += named or [0]
+        return numbers if any(numbers) else None
+
+    def named_before(self, before: str, inside: str) -> list[int]:
+        """Return the sources by the authors with whom `before` ends, of the years in the bracket behind them."""
+        dated = _YEARS_ALONE.fullmatch(inside)
+        if dated is None:
+            return []
+        words: list[str] = []
+        for word in reversed(_WORD.findall(before[-LONGEST_NAMES:])[-_MOST_WORDS:]):
+            if not (word[0].isupper() or _CJK.match(word) or filter_key(word) in _BETWEEN):
+                break
+            words.insert(0, word)
+        if not words or not re.search(r"[^\W\d_][.'’]?\s*$", before):
+            return []
+        while words:
+            if found := self._by(words, dated["years"]):
+                return found
+            words.pop(0)
+        return []
+
+    def _named(self, part: str) -> list[int] | None:
+        """Return the sources that one reference means, none if it means another work; None if it is no reference."""
+        if key := _KEY.fullmatch(part.strip()):
+            return self._by([key[1]], key[2]) or ([] if "@" in part else None)
+        dated = _DATED.fullmatch(part)
+        if dated is None:
+            return None
+        words = _WORD.findall(dated["names"])
+        if not words or len(words) > _MOST_WORDS or re.search(r"\d", dated["names"]):
+            return None
+        if any(word[0].islower() and filter_key(word) not in _BETWEEN for word in words):
+            return None
+        return self._by(words, dated["years"])
+
+    def _by(self, written: Sequence[str], years: str) -> list[int]:
+        """Return the sources by these authors. Where no year fits, one beside it does: a preprint may be older."""
+        names = _names(written)
+        if not names:
+            return []
+        wanted = {int(year) for year in re.findall(_YEAR, years)}
+        by = [(n, year) for n, (year, authors) in enumerate(self._papers, 1) if _wrote(names, authors)]
+        exact = [n for n, year in by if year in wanted]
+        return exact or [n for n, year in by if year is None or {year - 1, year + 1} & wanted]
+
+
+def _names(written: Sequence[str]) -> list[str]:
+    names: list[str] = []
+    for word in written:
+        if _CJK.search(word):
+            names += filter(None, _CJK_BETWEEN.sub(" ", word).split())
+            continue
+        key = filter_key(re.sub(r"['’]s$", "", word))
+        names += [each for each in key.split() if each not in _BETWEEN]
+    return names
+
+
+def _wrote(names: Sequence[str], authors: Sequence[frozenset[str]]) -> bool:
+    """Whether the first of these names is the first author's, and the others are of the authors too."""
+    if not authors or names[0] not in authors[0] or len(names[0]) < 2:
+        return False
+    everyone = frozenset[str]().union(*authors)
+    initials = {word[0] for word in everyone if word}
+    return all(name in everyone or (len(name) == 1 and name in initials) for name in names)
+
+
+def _words_of(author: str) -> frozenset[str]:
+    """What may be said to mean an author. A Chinese name is written without a space."""
+    words = filter_key(author).split()
+    if _CJK.search(author):
+        return frozenset({*words, "".join(words), "".join(reversed(words))})
+    return frozenset({*words, *author_keys(author)})

@@ -1,0 +1,157 @@
+"""Reads what a model sends, in whatever shape its server sends it."""
+
+import json
+from collections.abc import AsyncGenerator
+from types import SimpleNamespace
+from typing import Any
+
+from core.errors import LlmError
+from core.gateway.thinking import WithoutThinking
+
+
+class Reading:
+    """Takes chunks, and keeps what is known of the answer."""
+
+    def __init__(self) -> None:
+        self.usage: Any = None
+        """What the provider counted, if it did."""
+        self.alive = False
+        """Whether the model writes, be it only its thoughts."""
+        self.thought = False
+        """Whether thoughts came apart from the text."""
+        self.stopped = ""
+        """Why it ended, in OpenAI's words; empty if nothing said so."""
+        self._thinking = WithoutThinking()
+
+    @property
+    def text(self) -> str:
+        """The answer."""
+        return self._thinking.text
+
+    @property
+    def breaks_off(self) -> bool:
+        """Whether thoughts began in the text and never ended."""
+        return self._thinking.unfinished
+
+    @property
+    def only_thought(self) -> bool:
+        """Whether nothing but thinking came."""
+        return self._thinking.unfinished or (self.thought and not self.text.strip())
+
+    def take(self, chunk: Any) -> str:
+        """Return what may be shown of a chunk; it may be nothing."""
+        self.usage = getattr(chunk, "usage", None) or self.usage
+        if not chunk.choices:
+            return ""
+        choice = chunk.choices[0]
+        self.stopped = choice.finish_reason or self.stopped
+        said = getattr(choice.delta, "content", None) or ""
+        thought = bool(getattr(choice.delta, "reasoning_content", None))
+        self.thought = self.thought or thought
+        self.alive = self.alive or thought or bool(said)
+        return self._thinking.feed(said)
+
+    def finish(self) -> str:
+        """Return what was held back and turned out to be answer."""
+        return self._thinking.finish()
+
+
+def nothing_came(model: str, reading: Reading) -> LlmError:
+    """Return why there is no answer, and what to do."""
+    if reading.stopped == "content_filter":
+        return LlmError(
+            f"The content filter of {model} stopped its answer. Put the question in other words, or use another "
+            "LITMUS_LLM_MODEL.",
+            retryable=False,
+        )
+    if reading.breaks_off or (reading.only_thought and reading.stopped != "stop"):
+        return LlmError(
+            f"{model} was still thinking when its tokens were spent. Raise LITMUS_LLM_MAX_TOKENS.", retryable=False
+        )
+    if reading.only_thought:
+        return LlmError(
+            f"{model} thought and then answered nothing. Ask again, or look whether its server takes the answer for "
+            "thoughts (its parser of reasoning).",
+            retryable=True,
+        )
+    return LlmError(f"{model} answered with nothing. Ask again, or look into the server's log.", retryable=True)
+
+
+def streamed(answer: Any) -> AsyncGenerator[Any, None]:
+    """Return the chunks of an answer, be it streamed or whole. Closing them closes the connection."""
+    return _chunks(answer) if hasattr(answer, "__aiter__") else _whole(answer)
+
+
+async def _chunks(answer: Any) -> AsyncGenerator[Any, None]:
+    try:
+        if (whole := await _unstreamed(answer)) is not None:
+            yield whole
+            return
+        if hasattr(getattr(answer, "completion_stream", None), "__aiter__"):
+            answer.completion_stream = _InText(answer.completion_stream)
+        async for chunk in answer:
+            yield chunk
+    finally:
+        await answer.aclose()
+
+
+async def _whole(answer: Any) -> AsyncGenerator[Any, None]:
+    yield _as_chunk(answer)
+
+
+async def _unstreamed(answer: Any) -> Any:
+    """Return the whole answer of a server that was asked to stream and does not; None of one that does."""
+    response = getattr(getattr(answer, "completion_stream", None), "response", None)
+    if response is None or "json" not in response.headers.get("content-type", ""):
+        return None
+    body = json.loads(await response.aread(), object_hook=lambda fields: SimpleNamespace(**fields))
+    if (error := getattr(body, "error", None)) is not None:
+        raise ValueError(getattr(error, "message", None) or str(error))
+    return _as_chunk(body)
+
+
+def _as_chunk(answer: Any) -> Any:
+    """Return a whole answer as if it were the only chunk of one that is streamed."""
+    choices = [
+        SimpleNamespace(delta=choice.message, finish_reason=getattr(choice, "finish_reason", None))
+        for choice in answer.choices[:1]
+    ]
+    for choice in choices:
+        _put_into_text(choice.delta)
+    return SimpleNamespace(choices=choices, usage=getattr(answer, "usage", None))
+
+
+class _InText:
+    """A provider's chunks whose content, if it comes in parts, is one text: LiteLLM can only read that."""
+
+    def __init__(self, chunks: Any) -> None:
+        self._chunks = chunks
+        self._each = chunks.__aiter__()
+
+    def __aiter__(self) -> "_InText":
+        return self
+
+    async def __anext__(self) -> Any:
+        chunk = await anext(self._each)
+        for choice in getattr(chunk, "choices", None) or ():
+            if delta := getattr(choice, "delta", None):
+                _put_into_text(delta)
+        return chunk
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        close = getattr(self._chunks, "aclose", None) or self._chunks.close
+        await close()
+
+
+def _put_into_text(delta: Any) -> None:
+    """Make text of content in parts; thoughts among them count as thoughts."""
+    parts = getattr(delta, "content", None)
+    if not isinstance(parts, list):
+        return
+    fields = [part if isinstance(part, dict) else getattr(part, "__dict__", {}) for part in parts]
+    delta.content = "".join(
+        str(each.get("text") or "") for each in fields if each.get("type", "text") in {"text", "output_text"}
+    )
+    if not delta.content and any(each.get("type") in {"thinking", "reasoning"} for each in fields):
+        delta.reasoning_content = "…"

@@ -1,0 +1,95 @@
+"""A text in LaTeX with the files that it puts in: what is checked is the whole."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reviewing.manuscripts.latex_conditions import branches, condition_holds
+
+_TOKEN = re.compile(
+    r"""\\\\|\\%|%[^\n]*
+      |\\(?:url|nolinkurl|path|href)\s*\{[^{}\n]*\}
+      |\\begin\s*\{(?P<env>verbatim|Verbatim|lstlisting|minted|comment|filecontents)(?P<star>\*?)\}
+       .*?(?:\\end\s*\{(?P=env)(?P=star)\}|\Z)
+      |\\verb\*?(?P<quote>[^\sA-Za-z*])[^\n]*?(?P=quote)
+      |(?P<end>\\endinput(?![A-Za-z@]))
+      |(?P<condition>\\(?P<name>if[A-Za-z@]*)(?![A-Za-z@]))
+      |\\(?:input|include|subfile|subfileinclude)(?![A-Za-z@])\s*(?:\{(?P<file>[^{}\n]+)\}|(?P<bare>[^\s{}\\%\[]+))
+      |\\(?:sub)?(?:import|inputfrom|includefrom)\*?\s*\{(?P<folder>[^{}\n]*)\}\s*\{(?P<of>[^{}\n]+)\}""",
+    re.VERBOSE | re.DOTALL,
+)
+_BODY = re.compile(r"\\begin\s*\{document\}(.*?)(?:\\end\s*\{document\}|\Z)", re.DOTALL)
+_DEEPEST = 12
+_MOST = 500
+"""Files of one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A text with what it puts in."""
+
+    text: str
+    files: tuple[str, ...]
+    """What was put in."""
+    missing: tuple[str, ...]
+    """What could not be; its command still stands in the text."""
+
+
+def with_inputs(text: str, read: Callable[[str], str | None]) -> Whole:
+    r"""Put what `\input`, `\include`, `\subfile` and `\import` name where they stand.
+
+    `read` returns what a file says, by its path as the text writes it, with or without its ending; None if it cannot.
+    """
+    reader = _Reader(read)
+    whole = reader.put_in(text, "", ())
+    return Whole(whole, tuple(reader.files), tuple(dict.fromkeys(reader.missing)))
+
+
+class _Reader:
+    def __init__(self, read: Callable[[str], str | None]) -> None:
+        self._read = read
+        self.files: list[str] = []
+        self.missing: list[str] = []
+
+    def put_in(self, text: str, folder: str, within: tuple[str, ...]) -> str:
+        """Return a text with what it puts in; `within` are the files that it was put in by."""
+        pieces: list[str] = []
+        at = place = 0
+        body = re.search(r"\\begin\s*\{document\}", text) if not within else None
+        while found := _TOKEN.search(text, place):
+            place = found.end()
+            if found["end"]:
+                return "".join([*pieces, text[at : found.start()]])
+            if found["condition"]:
+                place = self._behind(text, found)
+                continue
+            name = (found["file"] or found["bare"] or found["of"] or "").strip().strip('"')
+            if not name:
+                continue
+            inside = f"{folder}{found['folder'].strip().rstrip('/')}/" if found["folder"] is not None else folder
+            said = self._said(f"{inside}{name}", within)
+            if said is None:
+                if body is None or found.start() > body.end():  # a preamble puts in files of TeX's own
+                    self.missing.append(f"{inside}{name}")
+                continue
+            pieces += [text[at : found.start()], self.put_in(said, inside, (*within, f"{inside}{name}"))]
+            at = place
+        return "".join([*pieces, text[at:]])
+
+    @staticmethod
+    def _behind(text: str, found: re.Match[str]) -> int:
+        """Where to go on behind a condition: behind its branch if that is known not to hold."""
+        if condition_holds(text, found["name"], found.start(), found.end()) is not False:
+            return found.end()
+        otherwise, closes = branches(text, found.end())
+        return otherwise or closes
+
+    def _said(self, name: str, within: tuple[str, ...]) -> str | None:
+        if name in within or len(within) >= _DEEPEST or len(self.files) >= _MOST:
+            return None
+        said = self._read(name)
+        if said is None:
+            return None
+        self.files.append(name)
+        body = _BODY.search(said)  # of a subfile, which is a document of its own
+        return body[1] if body else said

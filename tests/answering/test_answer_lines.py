@@ -1,0 +1,115 @@
+"""What of an LLM's text is not its answer."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answering.answer_lines import AnswerLines
+from core.paper import Paper
+
+PAPERS = (
+    Paper("Salt in the Sea", "", ("Ada Brine", "Bo Kelp"), 2016, "Seas"),
+    Paper("How Lighthouses Turn", "", ("Cleo Lamp",), 2009, "Lights"),
+)
+SAID = "The sea is salty [1]. Lighthouses turn [2]."
+
+
+def left(text: str, *cuts: int) -> str:
+    lines = AnswerLines(PAPERS)
+    places = sorted({0, *(cut for cut in cuts if cut < len(text)), len(text)})
+    return "".join([*(lines.feed(text[start:end]) for start, end in pairwise(places)), lines.finish()])
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "## References\n1. Brine, A., & Kelp, B. (2016). Salt in the Sea.\n2. Lamp, C. (2009). How Lighthouses Turn.",
+        "**Sources:**\n\n- [1] Salt in the Sea\n- [2] How Lighthouses Turn",
+        "References:\n[1] Brine and Kelp. Salt in the Sea, Seas 12(3),\n    pages 1-9, 2016.\n[2] Lamp 2009.",
+        "Sources: [1], [2]",
+        "*References*: [1] Brine & Kelp (2016); [2] Lamp (2009)",
+        "### Literatur\n1. Brine & Kelp (2016): Salt in the Sea",
+        "参考文献：\n[1] Salt in the Sea\n[2] How Lighthouses Turn",
+        "---\n[1] Brine, A. (2016). Salt in the Sea. Seas.\n[2] Nobody, N. (1999). A book that nobody has. Nowhere.",
+        "[1] Salt in the Sea (2016)\n[2] How Lighthouses Turn (2009)",
+        "[^1]: Brine and Kelp 2016.\n[^2]: Lamp 2009.\n    https://example.org/lamp",
+        "[1]: https://example.org/salt\n[2]: https://example.org/lamp",
+        "## Works Cited",
+    ],
+)
+def test_a_list_of_references_at_the_end(ending: str) -> None:
+    assert left(f"{SAID}\n\n{ending}\n").strip() == SAID
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "These papers treat the sea:\n1. Salt in the Sea\n2. How Lighthouses Turn",
+        "1. Salt in the Sea\n2. How Lighthouses Turn",
+        "## Sources\nRivers bring salt from many rocks [1].",
+        "Sources of salt are many [1].\n\nReferences to it are old.",
+        "[1] The sea is salty.\n[2] Lighthouses turn since 1800.",
+        f"{SAID}\n\n1. NO ANSWER IN THESE PAPERS. (Salt in the Sea)",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "One.\n\n---\n\nTwo.",
+    ],
+)
+def test_what_is_said_stays(text: str) -> None:
+    assert left(text) == text
+
+
+def test_what_follows_the_list_is_answer_again() -> None:
+    text = f"{SAID}\n\n## References\n1. Salt in the Sea\n\n## In short\nThe sea is salty [1]."
+    assert left(text) == f"{SAID}\n\n## In short\nThe sea is salty [1]."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"```markdown\n{SAID}\n```",
+        f"~~~md\n{SAID}\n~~~\n",
+        f"```\n{SAID}\n```",
+        f"````text\n{SAID}\n````",
+    ],
+)
+def test_a_fence_around_prose(text: str) -> None:
+    assert left(text).strip() == SAID
+
+
+@pytest.mark.parametrize("code", ["```python\nx = a[1]\n```", "```\nx = a[1];\n```\n", "```json\n{}\n```\nEnd."])
+def test_code_stays(code: str) -> None:
+    assert left(code) == code
+
+
+def test_code_within_a_fence_around_prose() -> None:
+    assert left(f"````markdown\n{SAID}\n```python\nx = a[1]\n```\n````") == f"{SAID}\n```python\nx = a[1]\n```\n"
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "# ",
+            "**",
+            "References",
+            "Sources",
+            ":",
+            "\n",
+            "\n\n",
+            "- ",
+            "1. ",
+            "[1] ",
+            "[^1]: ",
+            "```",
+            "```markdown",
+            "~~~",
+        ),
+        *("---", " ", "Salt in the Sea", "Brine, A. (2016).", "The sea is salty.", "x = 1;", "https://a.b/c"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join), st.lists(st.integers(0, 200), max_size=8))
+def test_in_any_pieces_as_at_once(text: str, cuts: list[int]) -> None:
+    assert left(text, *cuts) == left(text) == left(text, *range(len(text)))

@@ -1,0 +1,117 @@
+"""What chat templates and reasoning models put around an answer."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.gateway.thinking import WithoutThinking
+
+SAID = "The sea is salty [1]. Lighthouses turn [2]."
+
+
+def read(text: str, *cuts: int) -> tuple[str, str]:
+    """Return what was returned piece by piece, and the answer."""
+    thinking = WithoutThinking()
+    places = sorted({0, *(cut for cut in cuts if cut < len(text)), len(text)})
+    told = "".join([*(thinking.feed(text[start:end]) for start, end in pairwise(places)), thinking.finish()])
+    return told, thinking.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<think>Is it [3]?</think>\n\n{}",
+        "<thinking>Is it [3]?</thinking>{}",
+        "<thought>\nIs it?\n</thought>\n{}",
+        "[THINK]Is it?[/THINK]{}",
+        "◁think▷Is it?◁/think▷{}",
+        "<|START_THINKING|>Is it?<|END_THINKING|><|START_RESPONSE|>{}<|END_RESPONSE|>",
+        "<|channel|>analysis<|message|>Is it?<|end|><|start|>assistant<|channel|>final<|message|>{}<|return|>",
+        "<|channel|>final<|message|>{}",
+        "analysisWe look at [3].assistantfinal{}",
+        "Okay, the user asks of the sea. Is it [3]?</think>\n\n{}",
+        "We need to look at the sea.\n</think>\n{}",
+        "The sea, says [3].</think>{}",
+        "Is it?<|end|><|start|>assistant<|channel|>final<|message|>{}",
+        "<reasoning>Is it?</reasoning>\n<answer>\n{}\n</answer>",
+        "{}<|im_end|>",
+        "{}<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nAnd the moon?",
+        "{}</s>",
+        "{}<end_of_turn>\n<start_of_turn>user\nAnd the moon?",
+        "{}\n<｜end▁of▁sentence｜>",
+        "<|im_start|>assistant\n{}<|im_end|>\n<|endoftext|>",
+        "<s>{}</s>",
+        "{} [/INST]",
+    ],
+)
+def test_the_answer_alone(text: str) -> None:
+    whole = text.format(SAID)
+    assert read(whole)[1].strip() == SAID
+    assert read(whole, *range(0, len(whole), 4))[1].strip() == SAID
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GPT-2 ends its texts with <|endoftext|> as a mark [1].",
+        "The model wraps its thoughts in <think> and </think> [1].",
+        "The last token is `</s>`.",
+        "It learns when to write </think>, and stops [1].",
+        "Let p < 0.05 and a<b, c>d.",
+        "The tokens “<s>” and “</s>” stand around a sentence [1].",
+        "Okay, the sea is salty [1].",
+        "The analysis is final [1].",
+    ],
+)
+def test_what_a_text_speaks_of_stays(text: str) -> None:
+    assert read(text) == (text, text)
+    assert read(text, *range(len(text)))[1] == text
+
+
+def test_what_begins_as_thoughts_do_is_not_shown_before_it_is_known() -> None:
+    thinking = WithoutThinking()
+    assert thinking.feed("Okay, the user asks of the sea.") == ""
+    assert thinking.feed(f"</think>\n\n{SAID}") == SAID
+
+
+def test_what_was_returned_before_it_turned_out_to_be_thoughts() -> None:
+    thinking = WithoutThinking()
+    assert thinking.feed("Salt is what [3] says. ") != ""
+    assert thinking.feed(f"</think>\n{SAID}") == thinking.finish() == ""
+    assert thinking.text == SAID
+
+
+@pytest.mark.parametrize("text", ["<think>Is it", "<|channel|>analysis<|message|>Is it?", "<think>Is it?<|im_end|>"])
+def test_nothing_but_thoughts(text: str) -> None:
+    thinking = WithoutThinking()
+    assert thinking.feed(text) + thinking.finish() == ""
+    assert thinking.unfinished
+
+
+PIECES = st.sampled_from(
+    [
+        *("<think>", "</think>", "<|im_end|>", "</s>", "<|channel|>", "analysis", "final", "<|message|>", "<answer>"),
+        *(
+            "<",
+            "[1]",
+            "The sea is salty.",
+            " ",
+            "\n",
+            "Okay, ",
+            "`",
+            "assistantfinal",
+            "<|im_start|>assistant\n",
+            "and",
+        ),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join), st.lists(st.integers(0, 120), max_size=6))
+def test_what_is_returned_is_the_answer_unless_it_began_again(text: str, cuts: list[int]) -> None:
+    thinking = WithoutThinking()
+    places = sorted({0, *(cut for cut in cuts if cut < len(text)), len(text)})
+    told = "".join([*(thinking.feed(text[start:end]) for start, end in pairwise(places)), thinking.finish()])
+    assert thinking.began_again or told == thinking.text
