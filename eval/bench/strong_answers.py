@@ -19,7 +19,7 @@ from eval.statistics import balanced_accuracy
 from indexing.chunking import chunk_paper
 
 _BATCH = 64
-_MOST_REFUSED = 2 / 39
+_MOST_REFUSED = 0.05
 _FAITHFUL, _SPOILT, _DIRECT = "strong answers, faithful", "strong answers, spoilt", "strong answers, without retrieval"
 
 
