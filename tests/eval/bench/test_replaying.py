@@ -40,7 +40,7 @@ def source(n: int, title: str, year: int | None = None) -> Source:
 
 async def written(settings: Settings, server: ReplayServer, messages: Sequence[Message]) -> str:
     llm = {"llm_model": f"openai/{MODEL}", "llm_api_base": server.base, "llm_api_key": SecretStr("none")}
-    asked = LiteLlm(settings.model_copy(update={**llm, "llm_retries": 0}))
+    asked = LiteLlm(settings.model_copy(update={**llm, "llm_first_token_timeout_s": 600.0}))
     pieces = [piece async for piece in asked.stream(messages, max_tokens=100)]
     assert isinstance(pieces[-1], Completion)
     assert "".join(piece for piece in pieces if isinstance(piece, str)) == pieces[-1].text
