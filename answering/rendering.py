@@ -1,9 +1,11 @@
 """An answer as Markdown, with its references."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
-from core.answer import Answer, NearPaper, Source
+from core.answer import Answer, NearPaper, Reason, Removed, Source
 from core.reference import escaped, reference
 
 Style = Literal["number", "title"]
@@ -11,6 +13,13 @@ REFERENCES = "## References"
 """What the list of references begins with."""
 _MARKER = re.compile(r"\[(\d+)\]")
 _RUN = re.compile(r"(?:\[\d+\])+")
+_WHY = {
+    Reason.UNSUPPORTED: "not supported",
+    Reason.PARTIAL: "only partly supported",
+    Reason.CONTRADICTED: "contradicted",
+    Reason.BESIDE_THE_QUESTION: "beside the question",
+    Reason.REPETITION: "said before",
+}
 
 
 def render(answer: Answer, *, style: Style = "number") -> str:
@@ -26,6 +35,14 @@ def render(answer: Answer, *, style: Style = "number") -> str:
     references = "\n".join(_reference(source) for source in cited)
     notices = "".join(f"\n\n*{escaped(notice)}*" for notice in answer.notices)
     return f"{text}{notices}\n\n{REFERENCES}\n\n{references}\n" if cited else f"{text}{notices}\n"
+
+
+def why_removed(removed: Sequence[Removed]) -> str:
+    """Return in short why sentences were removed, the commonest reason first: "2 not supported, 1 said before"."""
+    counts = Counter(each.reason for each in removed).most_common()
+    if len(counts) == 1:
+        return _WHY[counts[0][0]]
+    return ", ".join(f"{count} {_WHY[reason]}" for reason, count in counts)
 
 
 def _refusal(answer: Answer) -> str:

@@ -18,10 +18,12 @@ from eval.bench.processes import service_figures
 from eval.bench.quality import Asked, read_questions, retrieval_quality
 from eval.bench.reranking import reranking_figures
 from eval.bench.speed import indexing_overhead, retrieval_figures
+from eval.bench.stored_answers import read_answers
+from eval.bench.strong_answers import strong_figures
 from indexing.readers import open_records
 
 ROOT = Path(__file__).parent.parent.parent
-PARTS = ("indexing", "retrieval", "checking", "service", "quality", "reranking")
+PARTS = ("indexing", "retrieval", "checking", "service", "quality", "reranking", "strong")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,6 +74,9 @@ async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -
             figures += await _quality(corpora, settings, Path(folder), sample)
         if "reranking" in parts:
             figures += await _reranking(corpora, settings, Path(folder), sample)
+        if "strong" in parts:
+            answers = read_answers(sample[1].with_name("answers.jsonl"))
+            figures += await strong_figures(answers, _papers(sample[0]), _in(settings, Path(folder) / "strong"))
     return figures
 
 

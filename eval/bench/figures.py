@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from eval.statistics import wilson
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -27,6 +29,20 @@ class Figure:
         if self.target is None:
             return None
         return self.value <= self.target if self.better == "lower" else self.value >= self.target
+
+
+def share(
+    name: str,
+    hits: int,
+    of: int,
+    target: float | None = None,
+    better: Literal["lower", "higher"] = "lower",
+    note: str = "",
+) -> Figure:
+    """Return how many of so many, with its interval in the note, and 0 where there are none."""
+    interval = wilson(hits, of)
+    told = f"{hits} of {of}" + (f", 95 %: {interval.low:.3f} to {interval.high:.3f}" if interval else "")
+    return Figure(name, hits / max(of, 1), "", target, better, f"{told}; {note}" if note else told)
 
 
 def table(figures: Sequence[Figure]) -> str:

@@ -15,18 +15,16 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Literal
 
 from answering import Litmus, open_litmus
 from core.identity import title_key
 from core.paper import Paper
 from core.sentences import sentence_spans
 from core.settings import Settings, read_settings
-from eval.bench.figures import Figure, table
+from eval.bench.figures import Figure, share, table
 from eval.questions.fields import document_title, documents, text_field
 from eval.questions.json_source import Record, records
 from eval.questions.scholarqa import ScholarqaFormat
-from eval.statistics import wilson
 from indexing.readers import open_records
 from reviewing import Desk
 from reviewing.manuscripts.report import CheckedSentence, Standing, TextReport
@@ -125,9 +123,9 @@ def _found(tried: Sequence[Tried]) -> list[Figure]:
             hits = sum(each.found(among) for each in part)
             target = 0.85 if among == _OFFERED and part is cited else None
             label = f"cited paper among the first {among}, {name}"
-            figures.append(_share(label, hits, len(part), target, better="higher"))
+            figures.append(share(label, hits, len(part), target, better="higher"))
     supported = sum(each.sentence.standing is Standing.SUPPORTED for each in cited)
-    return [*figures, _share("cited sentences called supported by an offer", supported, len(cited))]
+    return [*figures, share("cited sentences called supported by an offer", supported, len(cited))]
 
 
 def _unrelated(tried: Sequence[Tried]) -> list[Figure]:
@@ -135,17 +133,9 @@ def _unrelated(tried: Sequence[Tried]) -> list[Figure]:
     supported = sum(each.sentence.standing is Standing.SUPPORTED for each in uncited)
     own = sum(each.sentence.standing in (Standing.OWN, Standing.NOT_A_CLAIM) for each in tried if each.cited)
     return [
-        _share("sentences without citation called supported by an offer", supported, len(uncited)),
-        _share("cited sentences taken for the authors' own, or for no claim", own, len(tried) - len(uncited)),
+        share("sentences without citation called supported by an offer", supported, len(uncited)),
+        share("cited sentences taken for the authors' own, or for no claim", own, len(tried) - len(uncited)),
     ]
-
-
-def _share(
-    name: str, hits: int, of: int, target: float | None = None, better: Literal["lower", "higher"] = "lower"
-) -> Figure:
-    interval = wilson(hits, of)
-    note = f"{hits} of {of}" + (f", 95 %: {interval.low:.3f} to {interval.high:.3f}" if interval else "")
-    return Figure(name, hits / max(of, 1), target=target, better=better, note=note)
 
 
 async def _speed(settings: Settings, papers: Path) -> Figure:

@@ -61,18 +61,24 @@ def _summary(answer: "Answer") -> list[str]:
     if tested:
         supported = sum(sentence.verdict is Verdict.SUPPORTED for sentence in tested)
         told.append(f"{supported} of {len(tested)} sentences supported by the papers they cite")
-    removed = len(answer.faithfulness.removed_sentences)
-    if removed:
-        told.append(f"{removed} removed")
+    told += _removed(answer)
     writer = "sentences of the papers, verbatim" if answer.mode is Mode.EXTRACTIVE else f"written by {answer.model}"
-    told.append(writer)
-    lines = [] if answer.refusal else [" · ".join(told)]
+    lines = _removed(answer) if answer.refusal else [" · ".join((*told, writer))]
     if answer.filters_read:
         words = ", ".join(f"“{words}”" for words in answer.filters_read)
         lines.append(f"{words} narrowed the papers; --no-read-filters searches them all")
     if answer.parts:
         lines.append(f"answered as {len(answer.parts)} questions; --no-split asks it as one")
     return lines
+
+
+def _removed(answer: "Answer") -> list[str]:
+    """How many sentences of what was written were removed, and why; nothing if none was."""
+    from answering.rendering import why_removed
+
+    removed = answer.faithfulness.removed_sentences
+    sentences = f"{len(removed)} sentence{'s' * (len(removed) != 1)}"
+    return [f"{sentences} removed ({why_removed(removed)})"] if removed else []
 
 
 def _show_refusal(answer: "Answer") -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from answering import render
 from answering.citations import strip_markers
-from answering.rendering import REFERENCES
+from answering.rendering import REFERENCES, why_removed
 from core.answer import Answer, Source, Verdict
 
 _FAILURES = frozenset({Verdict.UNSUPPORTED, Verdict.CONTRADICTED, Verdict.PARTIAL})
@@ -28,8 +28,9 @@ def _notes(answer: Answer) -> list[str]:
     notes = []
     if answer.standalone_question and answer.standalone_question != answer.question:
         notes.append(f"Understood as: {answer.standalone_question}")
-    if left_out := len(answer.faithfulness.removed_sentences):
-        notes.append(f"{_sentences(left_out)} of the draft did not pass the test and {_is(left_out)} left out.")
+    if removed := answer.faithfulness.removed_sentences:
+        left_out = f"{_sentences(len(removed))} of the draft did not pass the test and {_is(len(removed))} left out"
+        notes.append(f"{left_out} ({why_removed(removed)}).")
     if doubted := [sentence for sentence in answer.sentences if sentence.verdict in _FAILURES]:
         quoted = " ".join(f"“{strip_markers(sentence.text)}”" for sentence in doubted)
         notes.append(f"{_sentences(len(doubted))} above {_is(len(doubted))} not supported by the papers: {quoted}")

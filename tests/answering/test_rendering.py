@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from answering.rendering import render
-from core.answer import Answer, Mode, NearPaper, Refusal, Source
+from answering.rendering import render, why_removed
+from core.answer import Answer, Mode, NearPaper, Reason, Refusal, Removed, Source
 from core.paper import Paper
 
 APPLES = Paper("Apples: a study", "…", ("Ann Lee", "Bo Chen", "Cy Dee", "Di Eff"), 2020, "ACL", doi="10.1234/a")
@@ -33,3 +33,11 @@ def test_a_refusal_names_the_nearest_papers_and_no_references() -> None:
     assert render(replace(ANSWER, text="", refusal=refusal)) == (
         "These papers do not say.\n\nThe nearest papers:\n\n- **Apples: a study**: They \\*fall\\*.\n"
     )
+
+
+def test_why_sentences_were_removed_in_short() -> None:
+    reasons = [*Reason, Reason.REPETITION]
+    assert why_removed([Removed("It falls.", reason) for reason in reasons]) == (
+        "2 said before, 1 not supported, 1 only partly supported, 1 contradicted, 1 beside the question"
+    )
+    assert why_removed([Removed("It falls.", Reason.PARTIAL)] * 2) == "only partly supported"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from answering import Question
-from core.answer import Sentence, Verdict
+from core.answer import Faithfulness, Reason, Refusal, Removed, Sentence, Verdict
 from service.cli.answer_view import MARKS, document, show_answer
 from service.cli.printing import harmless
 from tests.service.stand_in import answer_to
@@ -54,6 +54,29 @@ def test_what_was_streamed_is_not_repeated(capsys: pytest.CaptureFixture[str]) -
 def test_the_summary_counts_claims_alone(capsys: pytest.CaptureFixture[str]) -> None:
     show_answer(ANSWER, "number")
     assert "1 of 2 sentences supported" in capsys.readouterr().err
+
+
+def test_the_summary_says_how_many_sentences_were_removed_and_why(capsys: pytest.CaptureFixture[str]) -> None:
+    three = (
+        Removed("Goats fly.", Reason.UNSUPPORTED),
+        Removed("Sheep are counted.", Reason.REPETITION),
+        Removed("Goats swim.", Reason.UNSUPPORTED),
+    )
+    for removed, told in (
+        ((), ""),
+        (three[:1], "1 sentence removed (not supported)"),
+        (three, "3 sentences removed (2 not supported, 1 said before)"),
+    ):
+        show_answer(replace(ANSWER, faithfulness=Faithfulness(removed_sentences=removed)), "number")
+        assert (told or " · written by") in capsys.readouterr().err
+
+
+def test_a_refusal_says_what_was_removed(capsys: pytest.CaptureFixture[str]) -> None:
+    removed = Faithfulness(removed_sentences=(Removed("Goats fly.", Reason.CONTRADICTED),))
+    show_answer(
+        replace(ANSWER, text="", sentences=(), refusal=Refusal("Nothing stands."), faithfulness=removed), "number"
+    )
+    assert "1 sentence removed (contradicted)" in capsys.readouterr().err
 
 
 def test_nothing_reaches_the_terminal_that_it_would_act_on() -> None:

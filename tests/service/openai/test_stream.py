@@ -156,7 +156,7 @@ async def test_a_refusal_is_a_completion(live: httpx.AsyncClient, engine: Script
     content = content_of(chunks)
     assert content == whole["choices"][0]["message"]["content"]
     assert content.startswith("The papers do not say.")
-    assert "1 sentence of the draft did not pass the test and is left out." in content
+    assert "1 sentence of the draft did not pass the test and is left out (not supported)." in content
     assert (chunks[-1]["choices"][0]["finish_reason"], chunks[-1]["citations"]) == ("stop", [])
     assert "References" not in content
 
