@@ -14,7 +14,7 @@ _GAP = re.compile(r"\W*")
 
 
 def doubted_spans(text: str, doubts: Sequence[Doubt]) -> tuple[Span, ...]:
-    """Return the spans of the words that a reader doubts, neighbours joined; if it is sure of none, the most doubted."""
+    """Return the spans of the words that a reader doubts, neighbours joined; if it is sure of none, of the worst."""
     words = [
         (match.span(), max((doubt.log_odds for doubt in doubts if _overlap(doubt, match.span())), default=-99.0))
         for match in _WORD.finditer(text)

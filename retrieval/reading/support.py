@@ -1,8 +1,8 @@
-"""Reads claims against abstracts: our own small model, which reads an abstract once and any number of claims against it.
+"""Reads claims against abstracts with a small model of Litmus's own: an abstract once, any number of claims against it.
 
-Each abstract is encoded alone, and what the upper layers made of it is kept; the words of a claim then look at it and at
-each other. So eight sentences that cite the same paper cost one reading of it. Weights, and how they were trained:
-eval/training/reader, docs/checker.md. Calls are made one by one, so that a claim scores the same whatever it comes with.
+Each abstract is encoded alone, and what the upper layers made of it is kept; the words of a claim then look at it and
+at each other. So eight sentences that cite the same paper cost one reading of it. How the weights were trained:
+eval/training/reader, docs/checker.md. Each text runs alone, so that a claim scores the same whatever it comes with.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -25,9 +26,9 @@ from retrieval.reading.sessions import cores, open_session
 
 MODEL = "support.onnx"
 ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS = 320, 192, 40
-"""What is read at once. A longer abstract is read in windows of whole sentences; the rest of a longer claim is not read."""
+"""What is read at once. A longer abstract is read in windows of sentences; the rest of a longer claim is not read."""
 _FIRST_PLACE = 40
-"""The place of an abstract's first token: claims come before it, as queries did where the weights were trained first."""
+"""The place of an abstract's first token: claims stand before it, as queries did in the first training."""
 _CLAIM, _ABSTRACT = 0, 1
 _BEGIN, _END = 101, 102
 _KEPT_TOKENS = 4096
@@ -237,8 +238,8 @@ def _seen(window: _Window, nearest: Sequence[int]) -> tuple[_Window, NDArray[np.
 
 def matches(ids: Sequence[int], there: Sequence[int]) -> list[int]:
     """Say of each token of a claim whether the tokens that it sees have it, and it with its neighbours: 1 to 8."""
-    known, pairs = set(there), set(zip(there, there[1:], strict=False))
-    joined = [pair in pairs for pair in zip(ids, ids[1:], strict=False)]
+    known, pairs = set(there), set(pairwise(there))
+    joined = [pair in pairs for pair in pairwise(ids)]
     before, behind = [False, *joined], [*joined, False]
     return [1 + (each in known) + 2 * before[at] + 4 * behind[at] for at, each in enumerate(ids)]
 

@@ -1,1 +1,1 @@
-"""Trains the reader: the small model that says whether an abstract supports a claim. Needs torch, which Litmus does not."""
+"""Trains the reader, the small model that says whether an abstract supports a claim. Needs torch; Litmus does not."""

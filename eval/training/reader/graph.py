@@ -1,11 +1,11 @@
 """The reader as an ONNX graph in int8: one graph that reads an abstract, or a claim against what was read.
 
 Inputs: `ids` (1, tokens); `start`, the place of the first token; `kind`, 0 for a claim and 1 for an abstract; `match`
-(1, tokens), what of a claim stands in the abstract too; `keys` and `values` of shape (upper layers, heads, read, width a
-head): what the upper layers made of the sentences that the claim is held against, empty for an abstract; `bias` (read),
-which is added to the attention that the claim pays to each of these tokens.
-Outputs: `own_keys` and `own_values` of the same form for these tokens; `verdict` (4) of the first token, `doubt` (tokens),
-`asked` (width) of the first token and `told` (tokens, width).
+(1, tokens), what of a claim stands in the abstract too; `keys` and `values` (upper layers, heads, read, width a head),
+what the upper layers made of the sentences that the claim is held against, empty for an abstract; `bias` (read), which
+is added to the attention that the claim pays to each of these tokens.
+Outputs: `own_keys` and `own_values` of the same form for these tokens; `verdict` (4) of the first token; `doubt`
+(tokens); `asked` (width) of the first token; `told` (tokens, width).
 
 Matrices are quantised once, with one scale a column; activations at run time, with one scale for all tokens of a call.
 """
@@ -113,7 +113,7 @@ class _Builder:
         return self._normalised(self._op("Add", x, self._op("Add", places, kind)), "norm")
 
     def _layer(self, x: str, layer: int, upper: int | None) -> tuple[str, str, str]:
-        """Return what the layer makes of x, and its own keys and values; `upper` is its place in `keys` and `values`."""
+        """Return what the layer makes of x, its keys and its values; `upper` is its place in `keys` and `values`."""
         name = f"layers.{layer}."
         query, key, value = self._ops("Split", self._linear(x, f"{name}qkv"), outputs=3, axis=2, num_outputs=3)
         query, key, value = (self._by_head(each) for each in (query, key, value))
