@@ -9,10 +9,10 @@ import asyncio
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -103,9 +103,7 @@ class OnnxSupportReader:
         for start in range(0, len(premises), _AT_ONCE):
             windows = self._windows_of(premises[start : start + _AT_ONCE])
             tasks = [task for task in missing if task[1].premise in windows]
-            made = _on_all_cores(
-                lambda task, of=windows: self._read(task[0], of[task[1].premise], task[1].nearest), tasks
-            )
+            made = _on_all_cores(partial(self._read, windows), tasks)
             found |= dict(zip(tasks, made, strict=True))
         with self._lock:
             self._known |= {claim: found[claim] for claim in missing}
@@ -159,10 +157,12 @@ class OnnxSupportReader:
         stacked = np.stack(means) if means else np.empty((0, told.shape[1]), np.float32)
         return _Window(ids, keys.astype(np.float16), values.astype(np.float16), stacked, sentence)
 
-    def _read(self, text: str, windows: Sequence[_Window], nearest: Sequence[int]) -> SupportReading:
+    def _read(self, read: Mapping[Premise, Sequence[_Window]], task: Task) -> SupportReading:
+        text, held = task
         encoded = self._tokenizer.encode(_clean(text), add_special_tokens=False)
         ids, spans = encoded.ids[:CLAIM_TOKENS], encoded.offsets[:CLAIM_TOKENS]
-        seen = [_seen(window, nearest) for window in windows]
+        windows = read[held.premise]
+        seen = [_seen(window, held.nearest) for window in windows]
         keys = np.concatenate([window.keys[:, :, at] for window, at, _ in seen], axis=2).astype(np.float32)
         values = np.concatenate([window.values[:, :, at] for window, at, _ in seen], axis=2).astype(np.float32)
         there = [window.ids[place] for window, at, _ in seen for place in at]

@@ -52,7 +52,7 @@ class SentenceOut(Told):
         description="How near it is to the question, as a share of the nearest sentence that was retrieved, in [0, 1]."
     )
     unsupported_spans: list[tuple[int, int]] = Field(
-        (), description="Which words the cited passages do not support: start and end in `text`."
+        default_factory=list, description="Which words the cited passages do not support: start and end in `text`."
     )
 
     def to_core(self) -> Sentence:

@@ -95,7 +95,7 @@ class CheckedSentenceOut(Told):
     citations: list[CheckedCitationOut]
     offers: list[OfferOut] = Field(description="Best first; empty for sentences that need none.")
     unsupported_spans: list[tuple[int, int]] = Field(
-        (), description="Which words the cited abstracts do not support: start and end in `text`."
+        default_factory=list, description="Which words the cited abstracts do not support: start and end in `text`."
     )
 
 
