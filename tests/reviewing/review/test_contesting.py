@@ -3,6 +3,7 @@
 import pytest
 
 from answering import Litmus
+from answering.checking import LocalChecker
 from core.paper import Paper
 from reviewing.reading.abstracts import read_abstracts
 from reviewing.review.contesting import contested
@@ -14,7 +15,8 @@ async def found(litmus: Litmus, *sentences: str) -> Contested:
         Paper(f"Paper {n}", f"Bees live in hives. We study twelve hives. {text}", year=2000 + n, id=f"p_{n}")
         for n, text in enumerate(sentences, start=1)
     ]
-    return contested(await read_abstracts(papers, litmus.library.index.embedder))
+    embedder = litmus.library.index.embedder
+    return await contested(await read_abstracts(papers, embedder), LocalChecker(embedder))
 
 
 @pytest.mark.parametrize(
