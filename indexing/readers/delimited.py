@@ -57,7 +57,7 @@ class DelimitedReader(RecordReader):
         header = _header(lines)
         if header is None:
             raise UnreadableFile(
-                "No row at the top names a title column. Give the columns names such as title, abstract."
+                "There is no title column in the rows at the top. Name the columns title, abstract and so on."
             )
         for row in _rows(lines, source, header):
             if isinstance(row, Rejection):

@@ -44,7 +44,7 @@ class RisReader(RecordReader):
                 entry = _Lines()
             size = entry.add(tag, line)
             if line.too_long or size > LONGEST_LINE:
-                if entry.lines:
+                if entry.number:
                     yield Rejection(f"line {entry.number}", "the entry is too long")
                 entry = _Lines(skips=True)
             elif tag == "ER":
