@@ -45,7 +45,7 @@ class DecisionIn(Given):
     """What a person decides. It is kept beside the machine's decision, and counts."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"decision": "include", "note": "Its data set is ours."}, {"decision": None}]}
+        json_schema_extra={"examples": [{"decision": "include", "note": "Its data set is ours."}]}
     )
 
     decision: Decision | None = Field(description="Null takes back what was decided: the machine's word counts again.")
