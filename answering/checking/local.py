@@ -57,7 +57,7 @@ class LocalChecker:
         found = await self._reader.read(tasks)
         calibration = load_calibration()
         return {
-            each: Read(reading, calibration.probability(reading, by))
+            each: Read(reading, calibration.probability(reading, by), by.places)
             for each, reading, by in zip(dict.fromkeys(wanted), found, near, strict=True)
         }
 
