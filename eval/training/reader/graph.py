@@ -1,10 +1,10 @@
 """The reader as an ONNX graph in int8: one graph that reads an abstract, or a claim against what was read.
 
 Inputs: `ids` (1, tokens); `start`, the place of the first token; `kind`, 0 for a claim and 1 for an abstract; `match`
-(1, tokens), what of a claim stands in the abstract too; `keys` and `values` of shape (upper layers, heads, read, width a
-head): what the upper layers made of the abstracts that the claim is held against, empty for an abstract.
-Outputs: `own_keys` and `own_values` of the same form for these tokens; `verdict` (4) of the first token, `doubt` (tokens),
-`asked` (width) of the first token and `told` (tokens, width).
+(1, tokens), what of a claim stands in the abstract too; `keys` and `values` of shape (upper layers, heads, read, width
+a head): what the upper layers made of the abstracts that the claim is held against, empty for an abstract.
+Outputs: `own_keys` and `own_values` of the same form for these tokens; `verdict` (4) of the first token, `doubt`
+(tokens), `asked` (width) of the first token and `told` (tokens, width).
 
 Matrices are quantised once, with one scale a column; activations at run time, with one scale for all tokens of a call.
 """
@@ -97,12 +97,14 @@ class _Builder:
             x = self._op("Gather", self._constant(words), "ids")
         length = self._op("Shape", "ids", start=1, end=2)
         end = self._op("Add", "start", length)
-        places = self._op("Slice", self._constant(self._weights["places.weight"]), "start", end, self._constant(np.array([0])))
+        places = self._op(
+            "Slice", self._constant(self._weights["places.weight"]), "start", end, self._constant(np.array([0]))
+        )
         kind = self._op("Gather", self._constant(self._weights["types.weight"]), "kind")
         return self._normalised(self._op("Add", x, self._op("Add", places, kind)), "norm")
 
     def _layer(self, x: str, layer: int, upper: int | None) -> tuple[str, str, str]:
-        """Return what the layer makes of x, and its own keys and values; `upper` is its place in `keys` and `values`."""
+        """Return what the layer makes of x, and its keys and values; `upper` is its place in `keys` and `values`."""
         name = f"layers.{layer}."
         query, key, value = self._ops("Split", self._linear(x, f"{name}qkv"), outputs=3, axis=2, num_outputs=3)
         query, key, value = (self._by_head(each) for each in (query, key, value))
@@ -114,7 +116,9 @@ class _Builder:
         root = self._constant(np.array((WIDTH // HEADS) ** -0.5, np.float32))
         scores = self._op("MatMul", self._op("Mul", query, root), self._op("Transpose", all_keys, perm=[0, 2, 1]))
         mixed = self._op("MatMul", self._op("Softmax", scores, axis=-1), all_values)
-        joined = self._op("Reshape", self._op("Transpose", mixed, perm=[1, 0, 2]), self._constant(np.array([1, -1, WIDTH])))
+        joined = self._op(
+            "Reshape", self._op("Transpose", mixed, perm=[1, 0, 2]), self._constant(np.array([1, -1, WIDTH]))
+        )
         x = self._normalised(self._op("Add", self._linear(joined, f"{name}out"), x), f"{name}norm1")
         inner = self._op("Gelu", self._linear(x, f"{name}up"), domain=_FUSED)
         return self._normalised(self._op("Add", self._linear(inner, f"{name}down"), x), f"{name}norm2"), key, value
