@@ -1,5 +1,6 @@
 """Labelled claims about abstracts, in the form in which they ship (eval/data/README.md): by abstract, and by pair."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -122,15 +123,20 @@ def read_joint(path: Path, abstracts: Mapping[str, LabelledAbstract]) -> list[La
 
 
 def read_elsewhere(path: Path, lengths: Mapping[str, int]) -> dict[str, tuple[LabelledClaim, ...]]:
-    """Read elsewhere.jsonl, by title, as far as it is known how many sentences a title's abstract has.
+    """Read elsewhere.jsonl as far as the abstracts are there: by digest, how many sentences each has.
 
-    Raises UnreadableFile.
+    Returns claims by digest. Raises UnreadableFile.
     """
     return {
-        record["title"]: _told(path, number, lambda each: tuple(claims_from(each, [lengths[each["title"]]])), record)
+        record["digest"]: _told(path, number, lambda each: tuple(claims_from(each, [lengths[each["digest"]]])), record)
         for number, record in _lines(path)
-        if record.get("title") in lengths
+        if record.get("digest") in lengths
     }
+
+
+def digest_of(sentences: Sequence[str]) -> str:
+    """Return what tells an abstract from all others."""
+    return hashlib.sha256(" ".join(sentences).encode()).hexdigest()[:16]
 
 
 def _claim(claim: object, lengths: Sequence[int]) -> LabelledClaim:
