@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.answer import Verdict
 from core.ports import Judgement, Progress, SupportChecker, silent
+from eval.claims import LABELS, Split
 from eval.pairs import Pair, read_pairs
 from eval.report.summary import Calibration
 from eval.statistics import Bin, Interval, auc, auc_interval, balanced_accuracy, calibration_error, reliability
@@ -42,6 +43,8 @@ class CheckerReport:
     by_kind: Mapping[str, Quality]
     """Each kind of negative against all positives."""
     bins: tuple[Bin, ...]
+    confusion: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By label, where labels are words: how many got which verdict. Empty where none is."""
     notices: Mapping[str, int] = field(default_factory=dict)
     """What the checker said of its judgements, and of how many: that another one had to stand in, for one."""
     first_rejected: str = ""
@@ -55,6 +58,7 @@ class CheckerReport:
             "rejected": self.rejected,
             "notices": dict(self.notices),
             **_plain(self.overall),
+            "confusion": {label: dict(row) for label, row in self.confusion.items()} or None,
             "by_kind": {kind: _plain(quality) for kind, quality in self.by_kind.items()},
             "reliability": [
                 {"low": item.low, "high": item.high, "count": item.count, "mean_score": item.mean_score,
@@ -75,10 +79,15 @@ class CheckerReport:
 
 
 async def measure_checker(
-    path: Path, checker: SupportChecker, *, limit: int | None = None, progress: Progress = silent
+    path: Path,
+    checker: SupportChecker,
+    *,
+    split: Split = Split.TEST,
+    limit: int | None = None,
+    progress: Progress = silent,
 ) -> CheckerReport:
     """Have the checker judge labelled pairs (eval/pairs.py). Raises UnreadableFile, and what the checker raises."""
-    pairs, rejections = read_pairs(path)
+    pairs, rejections = read_pairs(path, split)
     pairs = pairs[:limit]
     judgements: list[Judgement] = []
     progress(0, len(pairs))
@@ -106,6 +115,7 @@ def measured(checker: str, pairs: Sequence[Pair], judgements: Sequence[Judgement
             for kind in kinds
         },
         bins=reliability(labels, scores),
+        confusion=_confusion(judged),
         notices=dict(notices.most_common()),
     )
 
@@ -124,6 +134,14 @@ def _quality(judged: Sequence[tuple[Pair, Judgement]]) -> Quality:
         ),
         calibration_error=calibration_error(labels, scores),
     )
+
+
+def _confusion(judged: Sequence[tuple[Pair, Judgement]]) -> dict[str, dict[str, int]]:
+    counts = Counter((pair.verdict, judgement.verdict) for pair, judgement in judged if pair.verdict)
+    said = {verdict for _, verdict in counts}
+    verdicts = [*LABELS, *(verdict for verdict in Verdict if verdict in said and verdict not in LABELS)]
+    labels = [label for label in LABELS if any(given is label for given, _ in counts)]
+    return {label.value: {verdict.value: counts[label, verdict] for verdict in verdicts} for label in labels}
 
 
 def _plain(quality: Quality) -> dict[str, object]:

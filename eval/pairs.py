@@ -1,19 +1,38 @@
-"""Labelled pairs: a sentence, a passage, and whether the passage supports it, in the judgement of whoever labelled it.
+"""Labelled pairs: a sentence, what it cites, and whether that supports it, in the judgement of whoever labelled it.
 
-JSONL of `sentence`, `title`, `passage`, `label` (true or false) and `kind` (what sort of pair it is).
+Two forms. JSONL of `sentence`, `title`, `passage`, `label` (true or false, or one of the four verdicts as a word) and
+`kind` (what sort of pair it is). And the form of the claims that ship with Litmus (eval/claims.py): by abstract, or by
+two of them.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.answer import Verdict
 from core.chunk import Chunk
 from core.errors import UnreadableFile
 from core.paper import Paper
 from core.passage import Passage, Scores
 from core.ports import Claim, Rejection
+from eval.claims import (
+    ABSTRACTS,
+    LABELS,
+    PAIRS,
+    LabelledAbstract,
+    LabelledClaim,
+    Split,
+    abstract_from,
+    is_in,
+    pair_from,
+    read_abstracts,
+)
 from eval.questions.fields import text_field
 from eval.questions.json_source import Record, records
 from eval.records import fingerprint
+
+Text = tuple[str, str]
+"""Title and passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,49 +44,122 @@ class Pair:
     passage: str
     label: bool
     kind: str
+    verdict: Verdict | None = None
+    """The label as a word, where it is given as one."""
+    second: Text | None = None
+    """What it cites besides."""
 
     def claim(self) -> Claim:
-        """What a checker is asked: the sentence, citing the passage as the whole abstract of a paper."""
-        digest = fingerprint(self.title, self.passage)
-        paper = Paper(self.title, self.passage, id=f"p_{digest}")
-        chunk = Chunk(f"c_{digest}", paper.id, self.passage, 0, len(self.passage), len(self.passage.split()))
-        return Claim(self.sentence, ((1, Passage(chunk, paper, Scores(1.0))),))
+        """What a checker is asked: the sentence, citing each passage as the whole abstract of a paper."""
+        cited = [(self.title, self.passage), *([self.second] if self.second else [])]
+        return Claim(self.sentence, tuple((number, _whole(text)) for number, text in enumerate(cited, 1)))
 
 
-def read_pairs(path: Path) -> tuple[tuple[Pair, ...], tuple[Rejection, ...]]:
-    """Read all pairs, and what could not be used. Raises UnreadableFile if nothing can."""
+def _whole(text: Text) -> Passage:
+    title, passage = text
+    digest = fingerprint(title, passage)
+    paper = Paper(title, passage, id=f"p_{digest}")
+    return Passage(Chunk(f"c_{digest}", paper.id, passage, 0, len(passage), len(passage.split())), paper, Scores(1.0))
+
+
+def read_pairs(path: Path, split: Split = Split.TEST) -> tuple[tuple[Pair, ...], tuple[Rejection, ...]]:
+    """Read all pairs of a file, or of a folder of abstracts.jsonl and pairs.jsonl, and what could not be used.
+
+    `split` is the part that is read of a file that has parts. Raises UnreadableFile if nothing can be used.
+    """
     pairs: list[Pair] = []
     rejections: list[Rejection] = []
-    for found in records(path):
-        read = found if isinstance(found, Rejection) else _pair(*found)
-        if isinstance(read, Rejection):
-            rejections.append(read)
-        else:
-            pairs.append(read)
+    others = 0
+    for file in _files(path):
+        reader = _Reader(file)
+        for found in records(file):
+            read = found if isinstance(found, Rejection) else reader.pairs(*found, split)
+            if isinstance(read, Rejection):
+                rejections.append(read)
+            else:
+                pairs += read
+                others += not read
     if not pairs:
-        why = f" The first problem: {rejections[0].place}: {rejections[0].reason}." if rejections else ""
-        raise UnreadableFile(
-            f"{path} holds no labelled pair. Expected JSONL with sentence, title, passage, label and kind.{why}"
-        )
+        raise UnreadableFile(_why_nothing(path, rejections, split, others))
     return tuple(pairs), tuple(rejections)
 
 
-def _pair(place: str, record: Record) -> Pair | Rejection:
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return [file for file in (path / ABSTRACTS, path / PAIRS) if file.exists()] or [path / ABSTRACTS]
+
+
+def _why_nothing(path: Path, rejections: list[Rejection], split: Split, others: int) -> str:
+    if others and not rejections:
+        return f"{path} holds no claims in its part {split}. Read all of it with --split all."
+    first = f" The first problem: {rejections[0].place}: {rejections[0].reason}." if rejections else ""
+    return f"{path} holds no labelled pair. Expected JSONL with sentence, title, passage, label and kind.{first}"
+
+
+class _Reader:
+    """Reads the records of one file, which may be of either form."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._beside: dict[str, LabelledAbstract] | None = None
+
+    def pairs(self, place: str, record: Record, split: Split) -> list[Pair] | Rejection:
+        """Return the pairs of a record, none if it belongs to another part, or what is wrong with it."""
+        try:
+            return list(self._pairs(record, split))
+        except ValueError as error:
+            return Rejection(place, str(error))
+
+    def _pairs(self, record: Record, split: Split) -> Iterator[Pair]:
+        if "claims" not in record:
+            yield _pair(record)
+        elif "ids" in record:
+            joint = pair_from(record, self._abstracts())
+            if is_in(joint.split, split):
+                cited = [_text_of(self._abstracts()[each]) for each in joint.ids]
+                yield from (_labelled(claim, *cited) for claim in joint.claims)
+        else:
+            abstract = abstract_from(record)
+            if is_in(abstract.split, split):
+                yield from (_labelled(claim, _text_of(abstract)) for claim in abstract.claims)
+
+    def _abstracts(self) -> dict[str, LabelledAbstract]:
+        if self._beside is None:
+            self._beside = {each.id: each for each in read_abstracts(self._file.parent / ABSTRACTS)}
+        return self._beside
+
+
+def _text_of(abstract: LabelledAbstract) -> Text:
+    return abstract.title, " ".join(abstract.sentences)
+
+
+def _labelled(claim: LabelledClaim, first: Text, second: Text | None = None) -> Pair:
+    label = claim.label
+    return Pair(claim.text, *first, label is Verdict.SUPPORTED, claim.kind, label, second)
+
+
+def _pair(record: Record) -> Pair:
     sentence, passage, label = (
         text_field(record, "sentence"),
         text_field(record, "passage"),
         _label(record.get("label")),
     )
     if not sentence or not passage:
-        return Rejection(place, "no `sentence`, or no `passage`")
+        raise ValueError("no `sentence`, or no `passage`")
     if label is None:
-        return Rejection(place, "`label` is neither true nor false")
-    kind = text_field(record, "kind") or ("positive" if label else "negative")
-    return Pair(sentence, text_field(record, "title") or "", passage, label, kind)
+        raise ValueError(f"`label` is neither true nor false, nor one of {', '.join(LABELS)}")
+    supported = label is Verdict.SUPPORTED if isinstance(label, Verdict) else label
+    kind = text_field(record, "kind") or ("positive" if supported else "negative")
+    verdict = label if isinstance(label, Verdict) else None
+    return Pair(sentence, text_field(record, "title") or "", passage, supported, kind, verdict)
 
 
-def _label(value: object) -> bool | None:
-    """True and false, 1 and 0, and both as text, which is what a table makes of them; None for anything else."""
+def _label(value: object) -> bool | Verdict | None:
+    """A verdict as a word; true and false, 1 and 0, also as text, which is what a table makes of them; else None."""
     if isinstance(value, str):
-        value = {"true": True, "1": True, "false": False, "0": False}.get(value.strip().lower())
+        word = value.strip().lower()
+        if word in list(LABELS):
+            return Verdict(word)
+        value = {"true": True, "1": True, "false": False, "0": False}.get(word)
     return bool(value) if isinstance(value, bool | int | float) and value in (0, 1) else None

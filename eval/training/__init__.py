@@ -1,1 +1,1 @@
-"""Makes the training data of the local support checker from abstracts, and fits it."""
+"""Makes the training data of the local support checker, and trains its reader."""

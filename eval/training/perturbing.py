@@ -1,12 +1,9 @@
 """False claims: a true sentence with one thing changed. None means that the sentence offers nothing to change."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from random import Random
-
-from answering.checking.directions import SIGNS
-from answering.checking.lexicon import Lexicon
-from answering.checking.reading import read
 
 _NUMBER = re.compile(r"(?<![\w.-])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,-])\d+(?:\.\d+)?(?![\w,]*\d)")
 _AUXILIARY = re.compile(
@@ -68,17 +65,9 @@ _IN_BOTH = re.compile(
 _EMPTY = {"it", "they", "we", "this", "these", "that", "those", "which", "there", "expected", "ever", "others", "half",
           "each", "in", "on", "other", "not", "who", "for", "with", "when"}  # fmt: skip
 _LOWERED = {"The", "Our", "This", "These", "A", "An", "Both", "All", "Most"}
-_ABSOLUTES = ("always", "in every case", "without exception", "under all conditions", "in all settings")
-_BEYOND = (
-    "because it changes how memory is organised", "and this holds in every language and domain",
-    "which was confirmed in a large follow-up study", "owing to a better choice of learning rate",
-    "and it is now used in clinical practice worldwide", "with no additional cost at all",
-    "which the authors attribute to genetic factors", "and it runs on a single laptop in real time",
-    "which proves that the earlier results were wrong", "and the effect persisted for ten years",
-    "thanks to a custom implementation in C++", "and it was replicated by three independent groups",
-    "because the participants were paid", "which makes all other methods obsolete",
-)  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_RARE = 50
+"""A rare word is in fewer than one of so many abstracts."""
 
 
 def change_number(text: str, siblings: Sequence[str], random: Random) -> str | None:
@@ -157,30 +146,41 @@ def names_in(text: str) -> list[str]:
     return found
 
 
-def rare_words_in(text: str, lexicon: Lexicon) -> list[str]:
+class Rarity:
+    """How many of some abstracts have a word."""
+
+    def __init__(self, abstracts: Iterable[Sequence[str]]) -> None:
+        self._abstracts = 0
+        self._having: Counter[str] = Counter()
+        for sentences in abstracts:
+            self._abstracts += 1
+            self._having.update({word[0].lower() for sentence in sentences for word in _WORD.finditer(sentence)})
+
+    def is_rare(self, word: str) -> bool:
+        """Return whether the word tells what an abstract is about."""
+        return self._abstracts > _RARE * self._having[word.lower()]
+
+
+def rare_words_in(text: str, rarity: Rarity) -> list[str]:
     """Return the rarest common words of a text: its topic, for want of names."""
-    found = []
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if len(word) > 4 and word.islower() and word not in SIGNS:
-            found += [word for read_as in read(word, lexicon).words[:1] if read_as.weight >= 4.0]
-    return found
+    words = [match[0] for match in _WORD.finditer(text)]
+    return [word for word in words if len(word) > 4 and word.islower() and word not in _SWAPS and rarity.is_rare(word)]
 
 
 def swap_entity(
-    text: str, siblings: Sequence[str], others: Sequence[str], lexicon: Lexicon, random: Random
+    text: str, siblings: Sequence[str], others: Sequence[str], rarity: Rarity, random: Random
 ) -> str | None:
     """Another name in place of one, of this paper or of others; for want of names, a rare word."""
     here = names_in(text)
     common = not here or random.random() < 0.2
     if common:
-        here = rare_words_in(text, lexicon)
+        here = rare_words_in(text, rarity)
     known = text.casefold()
     papers = siblings if random.random() < 0.35 else others
     pool = [
         name
         for sentence in papers
-        for name in (rare_words_in(sentence, lexicon) if common else names_in(sentence))
+        for name in (rare_words_in(sentence, rarity) if common else names_in(sentence))
         if name.casefold() not in known and name.casefold().rstrip("s") not in known
     ]
     pool = [name for name in pool if not any(part.casefold() in name.casefold() for part in here)]
@@ -188,12 +188,3 @@ def swap_entity(
         return None
     old, new = random.choice(here), random.choice(pool)
     return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, text)
-
-
-def overclaim(text: str, random: Random) -> str:
-    """Add a cause, a generality or a detail that the abstract does not give."""
-    if random.random() < 0.25 and (found := _AUXILIARY.search(text)):
-        return f"{text[: found.end()]} {random.choice(_ABSOLUTES[:1])}{text[found.end() :]}"
-    if random.random() < 0.3:
-        return f"{text.rstrip('. ')} {random.choice(_ABSOLUTES)}."
-    return f"{text.rstrip('. ')}, {random.choice(_BEYOND)}."

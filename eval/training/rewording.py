@@ -1,15 +1,7 @@
 """True claims in other words: synonyms, left-out clauses, other order, other voice."""
 
 import re
-from collections.abc import Mapping, Sequence
 from random import Random
-
-from answering.checking.directions import NEGATIONS, SIGNS
-from answering.checking.words import FUNCTION_WORDS, stem
-
-_PLAIN_WORD = re.compile(r"(?<![\w.'’/:-])[a-z]{4,}(?![\w'’/:-]|\.\w)")
-_LOOSENED, _LEFT_OUT = 0.35, 0.15
-"""Shares of the plain words that are replaced, or left out where nothing is alike."""
 
 # Hand-written; each line holds words of one meaning in one inflection.
 _SYNONYMS = """
@@ -207,7 +199,6 @@ _FRAMES = (
     "According to this work, {}", "Evidence indicates that {}", "Prior work suggests that {}", "For example, {}",
     "In addition, {}", "Researchers observed that {}",
 )  # fmt: skip
-_JOINTS = ("{a}, and {b}", "{a}, while {b}", "{a}; moreover, {b}", "{a}, whereas {b}", "Besides the fact that {b}, {a}")
 
 
 def swap_synonyms(text: str, random: Random, share: float = 0.7) -> str:
@@ -270,28 +261,6 @@ def reword(text: str, random: Random) -> str:
     text = swap_synonyms(text, random)
     frame = random.choice(_FRAMES)
     return frame.format(_inside(text) if frame != "{}" else text)
-
-
-def loosen(text: str, alike: Mapping[str, Sequence[str]], random: Random) -> str:
-    """Put words of roughly like meaning for some of the common words, and leave some out."""
-
-    def other(match: re.Match[str]) -> str:
-        word = match[0]
-        dice = random.random()
-        if word in SIGNS or word in FUNCTION_WORDS or word in NEGATIONS or dice > _LOOSENED:
-            return word
-        options = alike.get(stem(word))
-        return random.choice(options) if options else "" if dice < _LEFT_OUT else word
-
-    return re.sub(r"\s{2,}", " ", _PLAIN_WORD.sub(other, text)).replace(" ,", ",").replace(" .", ".").strip()
-
-
-def merge(first: str, second: str, random: Random) -> str:
-    """Make one sentence of two."""
-    a, b = (swap_synonyms(third_person(compress(text, random)), random, 0.4).rstrip(". ") for text in (first, second))
-    joint = random.choice(_JOINTS)
-    front, back = (a, _inside(b)) if joint.startswith("{a}") else (_inside(a), _inside(b))
-    return joint.format(a=front, b=back) + "."
 
 
 def _inside(text: str) -> str:

@@ -1,9 +1,9 @@
-"""`litmus eval`: measure answers to a set of questions, or a checker on labelled pairs."""
+"""`litmus eval`: measure answers to a set of questions, or a checker on labelled claims."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eval.command import EvalOutcome
 
 _DEFAULT = "questions"
+_Part = Literal["train", "test", "all"]
 
 
 class _QuestionsUnlessNamed(TyperGroup):
@@ -31,7 +32,7 @@ class _QuestionsUnlessNamed(TyperGroup):
 
 evaluate = typer.Typer(
     cls=_QuestionsUnlessNamed,
-    help="Measure answers to a set of questions (`litmus eval QUESTIONS`), or a checker (`litmus eval checker PAIRS`).",
+    help="Measure answers to a set of questions (`litmus eval QUESTIONS`), or a checker (`litmus eval checker`).",
     no_args_is_help=True,
 )
 
@@ -90,12 +91,19 @@ def questions(
 
 @evaluate.command("checker")
 def checker_quality(
-    pairs: Annotated[Path, typer.Argument(help="JSONL of sentence, title, passage, label and kind.")],
+    pairs: Annotated[
+        Path | None,
+        typer.Argument(
+            help="JSONL of sentence, title, passage, label and kind, or claims by abstract.",
+            show_default="the claims that ship with Litmus",
+        ),
+    ] = None,
     checker: CheckerName = None,
+    split: Annotated[_Part, typer.Option(help="The part that is read, where the file has parts.")] = "test",
     limit: Annotated[int | None, typer.Option(min=1, help="Judge only the first so many.")] = None,
     json: options.Json = False,
 ) -> None:
-    """Measure a checker against labelled pairs."""
+    """Measure a checker against labelled claims."""
 
     async def work() -> int:
         from json import dumps
@@ -103,11 +111,18 @@ def checker_quality(
         from core.settings import read_settings
         from eval.checker_quality import measure_checker
         from eval.checkers import open_checker
+        from eval.claims import Split, bundled
         from service.cli.progress import PaperProgress
 
         with PaperProgress() as bars, ExitStack() as shown:
             async with open_checker(checker, read_settings()) as judge:
-                report = await measure_checker(pairs, judge, limit=limit, progress=_phases(bars, shown)("judging"))
+                report = await measure_checker(
+                    pairs or bundled(),
+                    judge,
+                    split=Split(split),
+                    limit=limit,
+                    progress=_phases(bars, shown)("judging"),
+                )
         if json:
             typer.echo(dumps(report.to_json(), indent=1))
         else:
@@ -155,12 +170,26 @@ def _show_checker(report: "CheckerReport") -> None:
     from service.cli.printing import out, print_rows, remark
 
     out().print(f"{report.checker}: {how_many(report.pairs, 'pair')}", markup=False)
-    rows = [tuple(Text(word, style="dim") for word in ("kind", "pairs", "AUC", "balanced accuracy", "ECE"))]
+    rows = [
+        tuple(
+            Text(word, style="dim") for word in ("kind", "pairs", "AUC", "balanced accuracy", "of the verdict", "ECE")
+        )
+    ]
     for kind, quality in {"all": report.overall, **report.by_kind}.items():
-        values = (quality.auc, quality.balanced_accuracy, quality.calibration_error)
+        values = (quality.auc, quality.balanced_accuracy, quality.verdict_balanced_accuracy, quality.calibration_error)
         shown = [Text("–" if value is None else f"{value:.3f}") for value in values]
         rows.append((Text(kind), Text(f"{quality.positives + quality.negatives:,}"), *shown))
     print_rows(rows)
+    if report.confusion:
+        verdicts = next(iter(report.confusion.values()))
+        heads = [tuple(Text(word.replace("_", " "), style="dim") for word in ("label ↓, verdict →", *verdicts))]
+        out().print()
+        print_rows(
+            [
+                *heads,
+                *((Text(label), *(Text(f"{n:,}") for n in row.values())) for label, row in report.confusion.items()),
+            ]
+        )
     if report.rejected:
         remark(f"{how_many(report.rejected, 'record')} could not be used; the first: {report.first_rejected}.")
     for notice, count in report.notices.items():

@@ -9,6 +9,7 @@ from core.answer import Verdict
 from core.errors import UnreadableFile
 from core.ports import Claim, Judgement
 from eval.checker_quality import measure_checker
+from eval.claims import Split, bundled
 from eval.pairs import Pair, read_pairs
 
 
@@ -138,3 +139,121 @@ def test_labels_as_tables_write_them(tmp_path: Path) -> None:
 
 async def test_the_first_record_that_could_not_be_used_is_told(pairs: Path) -> None:
     assert (await measure_checker(pairs, ByLength())).first_rejected.startswith("line 6: no `sentence`")
+
+
+def labelled(label: str, text: str = "S.") -> dict[str, object]:
+    return {"text": text, "label": label, "kind": f"of {label}", "evidence": [0]}
+
+
+@pytest.fixture
+def claims(tmp_path: Path) -> Path:
+    """A folder in the form of the claims that ship."""
+    folder = tmp_path / "claims"
+    folder.mkdir()
+    nine, four, odd = ["w w w w", "w w w w w"], ["w w w", "w"], ["w"]
+    abstracts = [
+        {"id": "a", "title": "A", "sentences": nine, "split": "train", "claims": [labelled("supported")]},
+        {"id": "b", "title": "B", "sentences": nine, "split": "test",
+         "claims": [labelled("supported"), labelled("partial"), labelled("contradicted")]},
+        {"id": "c", "title": "C", "sentences": four, "split": "test", "claims": [labelled("unsupported")]},
+        {"id": "d", "title": "D", "sentences": odd, "claims": [labelled("supported")]},
+    ]  # fmt: skip
+    joint = {"ids": ["b", "c"], "split": "test", "claims": [labelled("contradicted", "Both.") | {"evidence": [[1, 1]]}]}
+    (folder / "abstracts.jsonl").write_text("\n".join(map(json.dumps, abstracts)))
+    (folder / "pairs.jsonl").write_text(json.dumps(joint))
+    return folder
+
+
+async def test_labels_are_set_against_verdicts(claims: Path) -> None:
+    report = await measure_checker(claims, ByLength())
+    assert report.confusion == {
+        "supported": {"supported": 1, "partial": 0, "unsupported": 1, "contradicted": 0},
+        "partial": {"supported": 1, "partial": 0, "unsupported": 0, "contradicted": 0},
+        "unsupported": {"supported": 0, "partial": 0, "unsupported": 1, "contradicted": 0},
+        "contradicted": {"supported": 2, "partial": 0, "unsupported": 0, "contradicted": 0},
+    }
+    assert report.to_json()["confusion"] == report.confusion
+    assert (report.overall.positives, report.overall.negatives) == (2, 4)
+    assert report.overall.verdict_balanced_accuracy == pytest.approx((1 / 2 + 1 / 4) / 2)
+    assert set(report.by_kind) == {"of partial", "of unsupported", "of contradicted"}
+
+
+async def test_without_words_for_labels_there_is_nothing_to_set_against(pairs: Path) -> None:
+    report = await measure_checker(pairs, ByLength())
+    assert report.confusion == {}
+    assert report.to_json()["confusion"] is None
+
+
+async def test_what_is_no_verdict_on_a_claim_has_a_column(claims: Path) -> None:
+    class Deaf(ByLength):
+        def _check(self, claim: Claim) -> Judgement:
+            return Judgement(Verdict.NOT_A_CLAIM, 0.0)
+
+    report = await measure_checker(claims, Deaf())
+    assert report.confusion["partial"]["not_a_claim"] == 1
+
+
+async def test_a_claim_on_two_abstracts_cites_both(claims: Path) -> None:
+    checker = ByLength()
+    await measure_checker(claims / "pairs.jsonl", checker)
+    (claim,) = checker.seen
+    assert [(number, passage.paper.title) for number, passage in claim.cited] == [(1, "B"), (2, "C")]
+    assert claim.cited[1][1].chunk.text == "w w w w"
+
+
+def test_parts_of_a_file(claims: Path) -> None:
+    def titles(split: Split) -> list[str]:
+        return [pair.title for pair in read_pairs(claims / "abstracts.jsonl", split)[0]]
+
+    assert titles(Split.TEST) == ["B", "B", "B", "C", "D"]
+    assert titles(Split.TRAIN) == ["A", "D"]
+    assert titles(Split.ALL) == ["A", "B", "B", "B", "C", "D"]
+    only = claims / "only.jsonl"
+    only.write_text((claims / "abstracts.jsonl").read_text().splitlines()[0])
+    with pytest.raises(UnreadableFile, match="--split all"):
+        read_pairs(only)
+
+
+def test_words_as_labels(tmp_path: Path) -> None:
+    path = tmp_path / "words.jsonl"
+    labels = ["supported", " Partial ", "unsupported", "contradicted", "not_a_claim"]
+    path.write_text("\n".join(json.dumps(pair(2, label, "k")) for label in labels))
+    read, rejections = read_pairs(path)
+    assert [(each.label, each.verdict) for each in read] == [
+        (True, Verdict.SUPPORTED),
+        (False, Verdict.PARTIAL),
+        (False, Verdict.UNSUPPORTED),
+        (False, Verdict.CONTRADICTED),
+    ]
+    assert len(rejections) == 1
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ({"title": "T", "claims": []}, "no `sentences`"),
+        ({"sentences": ["w"], "claims": "none"}, "no list"),
+        ({"sentences": ["w"], "claims": [3]}, "claim 1: not a JSON object"),
+        ({"sentences": ["w"], "claims": [labelled("true")]}, "claim 1: `label` is none of supported"),
+        ({"sentences": ["w"], "claims": [labelled("partial") | {"evidence": [1]}]}, "`evidence` names"),
+        ({"sentences": ["w"], "claims": [labelled("partial") | {"evidence": 1}]}, "claim 1"),
+        ({"sentences": ["w"], "claims": [labelled("partial") | {"spans": [[1, 9]]}]}, "`spans` is not inside"),
+        ({"ids": ["a"], "claims": []}, "`ids` does not name two"),
+        ({"ids": ["a", "z"], "claims": []}, "no abstract 'z' in abstracts.jsonl"),
+    ],
+)
+def test_what_is_wrong_with_claims_is_told(claims: Path, record: dict[str, object], reason: str) -> None:
+    odd = claims / "odd.jsonl"
+    odd.write_text(json.dumps(pair(2, True, "k")) + "\n" + json.dumps(record))
+    read, (rejection,) = read_pairs(odd)
+    assert len(read) == 1
+    assert rejection.place == "line 2"
+    assert reason in rejection.reason
+
+
+def test_the_claims_that_ship_are_read_whole() -> None:
+    tested, rejections = read_pairs(bundled())
+    everything, _ = read_pairs(bundled(), Split.ALL)
+    assert not rejections
+    assert 1000 < len(tested) < len(everything)
+    assert all(each.verdict for each in everything)

@@ -51,3 +51,16 @@ def test_a_checker_is_measured_on_pairs(shell: Shell, tmp_path: Path) -> None:
     assert (report["auc"], report["by_kind"]["other paper"]["auc"]) == (1.0, 1.0)
     shown = shell("eval", "checker", pairs)
     assert "other paper" in shown.stdout
+
+
+def test_labels_as_words_are_set_against_verdicts(shell: Shell, tmp_path: Path) -> None:
+    sentences = PAPERS[0]["abstract"].split(". ")
+    claim = {"text": "A robot folds shirts in a laundry.", "label": "unsupported", "kind": "detail"}
+    abstract = {"id": "a", "title": "T", "sentences": sentences, "split": "train", "claims": [claim]}
+    path = lines(tmp_path / "abstracts.jsonl", abstract)
+    refused = shell("eval", "checker", path)
+    assert refused.exit_code == 1
+    assert "--split all" in refused.stderr
+    shown = shell("eval", "checker", path, "--split", "all").stdout.splitlines()
+    assert shown[-2].split()[-4:] == ["supported", "partial", "unsupported", "contradicted"]
+    assert shown[-1].split() == ["unsupported", "0", "0", "1", "0"]

@@ -68,7 +68,7 @@ def test_there_are_enough_of_every_kind() -> None:
 
 
 def test_the_readme_has_the_right_counts() -> None:
-    readme = (FILE.parent / "README.md").read_text(encoding="utf-8")
+    readme = (FILE.parent / "README.md").read_text(encoding="utf-8").partition("# The bundled claims")[0]
     told = {kind: int(count) for kind, count in re.findall(r"^\| `(\w+)` \| (\d+) \|", readme, re.MULTILINE)}
     assert told == Counter(record["kind"] for record in RECORDS)
     assert f"{len(RECORDS)} questions" in readme

@@ -1,0 +1,172 @@
+"""What the model reads at once: abstracts, and claims that look at them. Without torch.
+
+Tokens of a window of an abstract see that window; those of a claim see the windows and the claim. So claims that are
+read together do not know of each other, which is how serving reads them one by one (retrieval/reading/support.py):
+limits, windows and matches must be the same there.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.claims import LabelledAbstract, LabelledClaim, Place, Span
+
+ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS = 320, 192, 40
+BEGIN, END = 101, 102
+CLAIM, ABSTRACT = 0, 1
+FIRST_PLACE = {CLAIM: 0, ABSTRACT: 40}
+PADDING = 10**6
+"""The group of tokens that are not there."""
+_ROUND = 16
+"""Lengths of batches are multiples of it."""
+Encode = Callable[[str], tuple[Sequence[int], Sequence[Span]]]
+"""A text to the ids of its tokens and their characters, without the tokens at its ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Some sentences of an abstract under its title, as tokens."""
+
+    ids: tuple[int, ...]
+    sentences: tuple[int, ...]
+    """Of each token: the sentence it belongs to; -1 for none."""
+
+    def without(self, gone: frozenset[int]) -> list[int]:
+        """Return the places of the tokens that stay when sentences go."""
+        return [at for at, sentence in enumerate(self.sentences) if sentence not in gone]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An abstract, and which of its sentences are kept from the claims."""
+
+    abstract: LabelledAbstract
+    gone: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A claim, and how much it counts."""
+
+    claim: LabelledClaim
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text that the lower layers read for itself, and which of its tokens are used."""
+
+    kind: int
+    ids: tuple[int, ...]
+    kept: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """Abstracts with claims; lists are by token."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+    groups: list[int]
+    """Below 0 the windows, from 0 on the claims."""
+    matches: list[int]
+    sentences: list[int]
+    """The place in `places` of a token's sentence, or -1."""
+    places: list[Place]
+    """Which abstract and which sentence."""
+    starts: list[tuple[int, int]]
+    """Of each claim: where it begins, and how many tokens it has between its ends."""
+    offsets: list[Sequence[Span]]
+    """Of each claim: the characters of its tokens."""
+    examples: tuple[Example, ...]
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+
+def windows_of(abstract: LabelledAbstract, encode: Encode) -> list[Window]:
+    """Cut an abstract into windows of whole sentences, each under the title."""
+    head = [BEGIN, *encode(abstract.title)[0][:TITLE_TOKENS], END]
+    found = list[Window]()
+    ids, owners = list(head), [-1] * len(head)
+    for number, sentence in enumerate(abstract.sentences):
+        added = encode(sentence)[0][: ABSTRACT_TOKENS - len(head)]
+        if len(ids) > len(head) and len(ids) + len(added) > ABSTRACT_TOKENS:
+            found.append(Window((*ids, END), (*owners, -1)))
+            ids, owners = list(head), [-1] * len(head)
+        ids += added
+        owners += [number] * len(added)
+    return [*found, Window((*ids, END), (*owners, -1))]
+
+
+def matches_of(ids: Sequence[int], windows: Iterable[Sequence[int]]) -> list[int]:
+    """Say of each token of a claim whether the abstracts have it, and it with its neighbours: 1 to 8."""
+    read = list(windows)
+    known = {each for window in read for each in window}
+    pairs = {pair for window in read for pair in pairwise(window)}
+    there = [pair in pairs for pair in pairwise(ids)]
+    return [
+        1 + (each in known) + 2 * (at > 0 and there[at - 1]) + 4 * (at < len(there) and there[at])
+        for at, each in enumerate(ids)
+    ]
+
+
+def instance_of(name: str, documents: Sequence[Document], examples: Sequence[Example], encode: Encode) -> Instance:
+    """Put claims beside the abstracts that they are held against."""
+    made = Instance(name, (), [], [], [], [], [], [], tuple(examples))
+    pieces, read = list[Piece](), list[list[int]]()
+    for number, document in enumerate(documents):
+        for window in windows_of(document.abstract, encode):
+            kept = window.without(document.gone)
+            pieces.append(Piece(ABSTRACT, window.ids, tuple(kept)))
+            read.append([window.ids[at] for at in kept])
+            made.groups.extend([-len(read)] * len(kept))
+            made.matches.extend([0] * len(kept))
+            owners = [window.sentences[at] for at in kept]
+            first = len(made.places)
+            there = sorted(set(owners) - {-1})
+            made.places.extend((number, sentence) for sentence in there)
+            made.sentences.extend(-1 if owner < 0 else first + there.index(owner) for owner in owners)
+    for number, example in enumerate(examples):
+        ids, offsets = (part[:CLAIM_TOKENS] for part in encode(example.claim.text))
+        pieces.append(Piece(CLAIM, (BEGIN, *ids, END), tuple(range(len(ids) + 2))))
+        made.starts.append((len(made.groups), len(ids)))
+        made.offsets.append(offsets)
+        made.groups.extend([number] * (len(ids) + 2))
+        made.matches.extend([0, *matches_of(ids, read), 0])
+        made.sentences.extend([-1] * (len(ids) + 2))
+    return replace(made, pieces=tuple(pieces))
+
+
+def length_of(batch: Sequence[Instance]) -> int:
+    """Return how many tokens each row of a batch has, padding included."""
+    return -(-max(map(len, batch)) // _ROUND) * _ROUND
+
+
+def padded(lists: Sequence[Sequence[int]], length: int, filler: int) -> NDArray[np.int64]:
+    """Return lists as rows of one length."""
+    rows = np.full((len(lists), length), filler, np.int64)
+    for row, values in zip(rows, lists, strict=True):
+        row[: len(values)] = values
+    return rows
+
+
+def seen(groups: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which token (second axis) sees which (third axis)."""
+    looking, at = groups[:, :, None], groups[:, None, :]
+    same = looking == at
+    return np.asarray(same | ((looking >= 0) & (at < 0) & (looking != PADDING)))
+
+
+def batches_of(instances: Iterable[Instance], tokens: int) -> list[list[Instance]]:
+    """Put instances of like length together, as many as have so many tokens."""
+    found: list[list[Instance]] = []
+    for instance in sorted(instances, key=len):
+        if found and (len(found[-1]) + 1) * len(instance) <= tokens:
+            found[-1].append(instance)
+        else:
+            found.append([instance])
+    return found

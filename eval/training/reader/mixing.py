@@ -1,0 +1,139 @@
+"""What a pass over the training part reads: the mixture that decides what the model learns.
+
+A claim's wording must not give its label away. So half of the time an abstract is read without the sentences that some
+claims rest on, which makes these claims unsupported; claims of neighbouring abstracts are unsupported too; and some of
+an abstract's own sentences, whole or with one thing changed, stand among the claims.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+
+from core.answer import Verdict
+from eval.claims import LabelledAbstract, LabelledClaim
+from eval.training.reader.batches import Document, Encode, Example, Instance, instance_of
+from eval.training.reader.claims import Joint, Part
+from eval.training.reader.perturbed import own_claims
+
+_WITHOUT = 0.5
+"""Share of the readings of an abstract that lack some sentences."""
+_GONE = 2
+_EVIDENCE = 3
+"""What rests on more sentences than these is not made unsupported by leaving them out."""
+_OWN, _NEAR, _OF_ONE = 2, 2, 3
+"""Claims a reading: own sentences, those of a neighbour, and of each abstract of a pair."""
+_HALF = 0.5
+"""How much a claim counts that nobody wrote for this abstract."""
+_CLAIMS = 16
+"""At most, in one instance."""
+_NEIGHBOURS = 4
+
+
+class Mixture:
+    """Makes passes over the training part; each is another one."""
+
+    def __init__(self, part: Part, encode: Encode, seed: int) -> None:
+        self._part = part
+        self._encode = encode
+        self._random = Random(seed)  # noqa: S311  # repeatable, not secret
+        self._own = own_claims(part.abstracts, seed)
+        self._near = neighbours(part.abstracts)
+
+    def one_pass(self) -> list[Instance]:
+        """Return instances of every abstract and of every pair."""
+        single = [made for abstract in self._part.abstracts for made in self._single(abstract)]
+        return [*single, *(self._joint(joint) for joint in self._part.joint)]
+
+    def _single(self, abstract: LabelledAbstract) -> list[Instance]:
+        random = self._random
+        own = self._own[abstract.id]
+        examples = [Example(claim) for claim in abstract.claims]
+        examples += [Example(claim, _HALF) for claim in random.sample(own, min(_OWN, len(own)))]
+        gone = frozenset[int]()
+        if random.random() < _WITHOUT:
+            gone = left_out(abstract, [example.claim for example in examples], random)
+            held = [(example, held_against(example.claim, gone)) for example in examples]
+            examples = [replace(example, claim=claim) for example, claim in held if claim]
+        examples += [Example(claim, _HALF) for claim in self._of_neighbour(abstract)]
+        random.shuffle(examples)
+        order = {id(example): random.random() for example in examples}
+        twins = {example.claim.twin: order[id(example)] for example in examples if example.claim.twin is not None}
+        examples.sort(key=lambda example: twins.get(example.claim.twin, order[id(example)]))
+        size = math.ceil(len(examples) / max(1, math.ceil(len(examples) / _CLAIMS)))
+        return [
+            instance_of(abstract.id, [Document(abstract, gone)], examples[start : start + size], self._encode)
+            for start in range(0, len(examples), size)
+        ]
+
+    def _of_neighbour(self, abstract: LabelledAbstract) -> list[LabelledClaim]:
+        near = self._near[abstract.id]
+        if not near:
+            return []
+        other = self._random.choice(near)
+        true = [claim for claim in other.claims if claim.label is Verdict.SUPPORTED]
+        return [_unsupported(claim) for claim in self._random.sample(true, min(_NEAR, len(true)))]
+
+    def _joint(self, joint: Joint) -> Instance:
+        """Claims that cite both, and such that rest on one of them alone and cite both all the same."""
+        random = self._random
+        claims = list(joint.claims)
+        for number, abstract in enumerate(joint.abstracts):
+            some = random.sample(abstract.claims, min(_OF_ONE, len(abstract.claims)))
+            claims += [
+                replace(claim, evidence=tuple((number, at) for _, at in claim.evidence), twin=None)
+                for claim in some
+                if claim.label is Verdict.SUPPORTED
+            ]
+        random.shuffle(claims)
+        name = "+".join(abstract.id for abstract in joint.abstracts)
+        documents = [Document(abstract) for abstract in joint.abstracts]
+        return instance_of(name, documents, [Example(claim) for claim in claims[:_CLAIMS]], self._encode)
+
+
+def left_out(abstract: LabelledAbstract, claims: Sequence[LabelledClaim], random: Random) -> frozenset[int]:
+    """Choose sentences on which some claims rest, at most about two, and half of the abstract."""
+    resting = [claim for claim in claims if claim.label in (Verdict.SUPPORTED, Verdict.CONTRADICTED)]
+    resting = [claim for claim in resting if 0 < len(claim.evidence) <= _EVIDENCE]
+    random.shuffle(resting)
+    gone = set[int]()
+    for claim in resting:
+        wider = gone | {sentence for _, sentence in claim.evidence}
+        if len(wider) <= max(1, len(abstract.sentences) // 2):
+            gone = wider
+        if len(gone) >= _GONE:
+            break
+    return frozenset(gone)
+
+
+def held_against(claim: LabelledClaim, gone: frozenset[int]) -> LabelledClaim | None:
+    """Return the claim as it stands to an abstract without those sentences; None where nobody knows."""
+    evidence = {sentence for _, sentence in claim.evidence}
+    if not evidence & gone or claim.label is Verdict.UNSUPPORTED:
+        return claim
+    return _unsupported(claim) if evidence <= gone else None
+
+
+def _unsupported(claim: LabelledClaim) -> LabelledClaim:
+    return LabelledClaim(claim.text, Verdict.UNSUPPORTED, claim.kind)
+
+
+def neighbours(abstracts: Sequence[LabelledAbstract]) -> Mapping[str, tuple[LabelledAbstract, ...]]:
+    """Return the abstracts that share the most rare words with each, those on the same question left out."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    texts = [" ".join((abstract.title, *abstract.sentences)) for abstract in abstracts]
+    words = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(texts)
+    alike = (words @ words.T).toarray()
+    np.fill_diagonal(alike, -1)
+    found = {}
+    for abstract, row in zip(abstracts, alike, strict=True):
+        near = [abstracts[at] for at in np.argsort(-row, kind="stable")[:_NEIGHBOURS]]
+        found[abstract.id] = tuple(other for other in near if not _same_question(abstract, other))
+    return found
+
+
+def _same_question(one: LabelledAbstract, other: LabelledAbstract) -> bool:
+    return one is other or one.title == other.title or one.id[:-1] == other.id[:-1]

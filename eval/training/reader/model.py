@@ -1,0 +1,145 @@
+"""The reader in torch: the same model as graph.py, by the same names, over padded batches.
+
+The lower layers read each text for itself and are not trained, so each text goes through them once and is kept.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eval.training.reader.batches import FIRST_PLACE, PADDING, Instance, Piece, length_of, padded, seen
+from eval.training.reader.graph import HEADS, WIDTH
+from eval.training.reader.start import LAYERS, Weights
+
+LOWER = 4
+"""Layers that each text passes for itself, as they are in the reranker."""
+BEARING_SCALE = 20.0
+_EPSILON = 1e-12
+_TOKENS = 4096
+"""Read at once by the lower layers."""
+_NEW = ("verdict.", "token.", "ask.", "tell.", "match.")
+Tensor = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the model says of the claims of a batch, in order."""
+
+    verdicts: Tensor
+    """Of shape (claims, 4)."""
+    doubts: list[Tensor]
+    """Of each claim: one number a token, higher where it is not supported."""
+    bearing: list[Tensor]
+    """Of each claim: one number a sentence of `places`, higher where the verdict rests on it."""
+
+
+class Model:
+    """The weights, and what is done with them."""
+
+    def __init__(self, weights: Weights) -> None:
+        import torch
+
+        self.weights: dict[str, Tensor] = {name: torch.tensor(values) for name, values in weights.items()}
+        self._lower: dict[tuple[int, tuple[int, ...]], Tensor] = {}
+        for name, weight in self.weights.items():
+            weight.requires_grad_(is_trained(name))
+
+    def parameters(self, *, new: bool) -> list[Tensor]:
+        """Return what is trained: the new heads, or the rest."""
+        return [weight for name, weight in self.weights.items() if is_trained(name) and name.startswith(_NEW) is new]
+
+    def read_lower(self, pieces: Iterable[Piece]) -> None:
+        """Take texts through the lower layers, those of one length together."""
+        import torch
+
+        by_length: dict[tuple[int, int], list[tuple[int, ...]]] = defaultdict(list)
+        for kind, ids in dict.fromkeys((piece.kind, piece.ids) for piece in pieces):
+            if (kind, ids) not in self._lower:
+                by_length[kind, len(ids)].append(ids)
+        with torch.no_grad():
+            for (kind, length), texts in by_length.items():
+                size = max(1, _TOKENS // length)
+                for start in range(0, len(texts), size):
+                    some = texts[start : start + size]
+                    for ids, hidden in zip(some, self._embedded(kind, some).to(torch.bfloat16), strict=True):
+                        self._lower[kind, ids] = hidden.clone()
+
+    def read(self, batch: Sequence[Instance]) -> Read:
+        """Read the claims of a batch."""
+        import torch
+
+        self.read_lower(piece for instance in batch for piece in instance.pieces)
+        length = length_of(batch)
+        x = torch.zeros(len(batch), length, WIDTH)
+        for row, instance in zip(x, batch, strict=True):
+            parts = [self._lower[piece.kind, piece.ids][list(piece.kept)] for piece in instance.pieces]
+            row[: len(instance)] = torch.cat(parts).float()
+        matches = padded([instance.matches for instance in batch], length, 0)
+        groups = padded([instance.groups for instance in batch], length, PADDING)
+        x = x + torch.nn.functional.embedding(torch.from_numpy(matches), self.weights["match.weight"])
+        mask = torch.zeros(len(batch), 1, length, length)
+        mask = mask.masked_fill(~torch.from_numpy(seen(groups))[:, None], -1e9)
+        for layer in range(LOWER, LAYERS):
+            x = self._layer(x, layer, mask)
+        return self._heads(x, batch)
+
+    def _heads(self, x: Tensor, batch: Sequence[Instance]) -> Read:
+        import torch
+
+        firsts, doubts, bearing = [], [], []
+        for row, instance in zip(x, batch, strict=True):
+            first = row[[start for start, _ in instance.starts]]
+            owners = torch.tensor(instance.sentences)
+            shares = torch.zeros(len(instance.places), len(instance))
+            shares[owners[owners >= 0], torch.nonzero(owners >= 0)[:, 0]] = 1
+            told = self._linear((shares / shares.sum(1, keepdim=True)) @ row[: len(instance)], "tell")
+            firsts.append(first)
+            doubts += [self._linear(row[start + 1 : start + 1 + n], "token")[:, 0] for start, n in instance.starts]
+            bearing += list(self._linear(first, "ask") @ told.T / BEARING_SCALE)
+        pooled = torch.tanh(self._linear(torch.cat(firsts), "pool"))
+        return Read(self._linear(pooled, "verdict"), doubts, bearing)
+
+    def _embedded(self, kind: int, texts: Sequence[tuple[int, ...]]) -> Tensor:
+        """Return what the lower layers make of texts of one length."""
+        import torch
+
+        start, weights = FIRST_PLACE[kind], self.weights
+        x = weights["words.weight"][torch.tensor(texts)]
+        x = x + weights["places.weight"][start : start + len(texts[0])] + weights["types.weight"][kind]
+        x = self._normalised(x, "norm")
+        for layer in range(LOWER):
+            x = self._layer(x, layer, None)
+        return x
+
+    def _layer(self, x: Tensor, layer: int, mask: Tensor) -> Tensor:
+        from torch.nn import functional
+
+        rows, length, width = x.shape
+        name = f"layers.{layer}."
+        split = self._linear(x, f"{name}qkv").view(rows, length, 3, HEADS, width // HEADS)
+        query, key, value = split.permute(2, 0, 3, 1, 4)
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        joined = mixed.transpose(1, 2).reshape(rows, length, width)
+        x = self._normalised(x + self._linear(joined, f"{name}out"), f"{name}norm1")
+        inner = functional.gelu(self._linear(x, f"{name}up"))
+        return self._normalised(x + self._linear(inner, f"{name}down"), f"{name}norm2")
+
+    def _linear(self, x: Tensor, name: str) -> Tensor:
+        from torch.nn import functional
+
+        return functional.linear(x, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
+
+    def _normalised(self, x: Tensor, name: str) -> Tensor:
+        from torch.nn import functional
+
+        return functional.layer_norm(
+            x, (WIDTH,), self.weights[f"{name}.weight"], self.weights[f"{name}.bias"], eps=_EPSILON
+        )
+
+
+def is_trained(name: str) -> bool:
+    """Return whether a weight is trained: all but the embeddings and the lower layers."""
+    if name.startswith("layers."):
+        return int(name.split(".")[1]) >= LOWER
+    return not name.startswith(("words.", "places.", "types.", "norm."))
