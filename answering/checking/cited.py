@@ -46,6 +46,8 @@ class CitedSource:
 
     title: str
     places: tuple[Place, ...]
+    cited: tuple[tuple[int, Passage], ...]
+    """Its number and passages."""
 
     def premise(self) -> Premise:
         """The source as a reader takes it."""
@@ -57,7 +59,10 @@ def cited_sources(cited: Iterable[tuple[int, Passage]]) -> tuple[CitedSource, ..
     passages: dict[int, list[Passage]] = {}
     for source, passage in cited:
         passages.setdefault(source, []).append(passage)
-    found = (CitedSource(each[0].paper.title, tuple(_places(source, each))) for source, each in passages.items())
+    found = (
+        CitedSource(each[0].paper.title, tuple(_places(source, each)), tuple((source, passage) for passage in each))
+        for source, each in passages.items()
+    )
     return tuple(source for source in found if source.places)
 
 

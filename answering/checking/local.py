@@ -6,6 +6,7 @@ from answering.checking.calibration import load_calibration
 from answering.checking.cited import cited_sources
 from answering.checking.nearest import KeptVectors, nearness
 from answering.checking.opened import Read, Wanted, opened
+from answering.checking.wording.checker import WordingChecker
 from core.ports import Claim, Embedder, Held, Judgement, SupportReader
 from retrieval.reading.support import support_reader
 
@@ -21,6 +22,7 @@ class LocalChecker:
         self._embedder = embedder
         self._reader = reader or support_reader()
         self._vectors = KeptVectors()
+        self._wording = WordingChecker(embedder)
 
     @property
     def name(self) -> str:
@@ -55,10 +57,11 @@ class LocalChecker:
             for (text, source), each in zip(dict.fromkeys(wanted), near, strict=True)
         ]
         found = await self._reader.read(tasks)
+        worded = await self._wording.check([Claim(text, source.cited) for text, source in dict.fromkeys(wanted)])
         calibration = load_calibration()
         return {
-            each: Read(reading, calibration.probability(reading, by), by.places)
-            for each, reading, by in zip(dict.fromkeys(wanted), found, near, strict=True)
+            each: Read(reading, judged, calibration.probability(reading, by, judged.score), by.places)
+            for each, reading, judged, by in zip(dict.fromkeys(wanted), found, worded, near, strict=True)
         }
 
     async def prime(self, claims: Sequence[Claim]) -> None:

@@ -1,8 +1,9 @@
-"""Findings of different papers that seem to disagree: they speak of the same thing, and each contradicts the other.
+"""Findings of different papers that seem to disagree: they speak of the same thing and point in opposite directions.
 
-A pair must be near in meaning and share words, and the checker must call each of the two sentences contradicted by the
-other's abstract: rather a disagreement is missed than one made up. How many of the pairs that it finds are real:
-docs/decisions/0026-review.md.
+Two sentences are held against each other with what the local checker knows of conflicts: a word of direction that both
+have the opposite of, about the same words, or the same words negated on one side only. Rather a disagreement is missed
+than one made up, so that a pair must share rare words, be near in meaning, and conflict read either way round. How many
+of the pairs that it finds are real: docs/decisions/0026-review.md.
 """
 
 import re
@@ -11,24 +12,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from answering.checking.words import FUNCTION_STEMS, stem
+from answering.checking.wording.conflicts import conflicts
+from answering.checking.wording.forms import Word
+from answering.checking.wording.gathered import Gathered
+from answering.checking.wording.model import load_model
+from answering.checking.wording.reading import Reading, read
+from answering.checking.words import stem
 from core.answer import Evidence, Verdict
-from core.ports import Claim, SupportChecker
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
-from reviewing.reading.whole import whole_passage
 from reviewing.review.extracting import quoted, stopped
 from reviewing.review.review import Contested, ContestedPoint, Finding, ReviewSentence
 
 _NEAR = 0.6
 """Cosine of two sentences that may speak of the same thing."""
-_SHARED = 2
-"""Words beyond function words that both must have."""
-_TRIED = 48
-"""Pairs that are tested, the nearest first."""
+_SHARED = 6.0
+"""Rarity, in nats, of the words that both have: about two names or three words that are not everywhere."""
+_TURNED = 0.5
 _MOST = 8
 _NAMED = 4
 _LONGEST_WORDS = 80
-_WORD = re.compile(r"[^\W\d_]+")
 _BELIEFS = r"(?:assumptions?|beliefs?|notions?|views?|claims?|wisdom|hypothes[ie]s|findings?|paradigms?)"
 _DISPUTES = re.compile(
     rf"\bcontrary to (?:\w+ ){{0,4}}(?:{_BELIEFS}|expectations?|results?|studies|work)\b"
@@ -51,17 +53,12 @@ class _Candidate:
     number: int
     abstract: ReadAbstract
     sentence: AbstractSentence
-
-    @property
-    def words(self) -> dict[str, str]:
-        """The words that say something, by their stems."""
-        spelled = {stem(word): word.lower() for word in _WORD.findall(self.sentence.text)}
-        return {key: word for key, word in spelled.items() if key not in FUNCTION_STEMS}
+    reading: Reading
 
 
-async def contested(abstracts: Sequence[ReadAbstract], checker: SupportChecker) -> Contested:
-    """Return what seems contested; papers are numbered from 1. Raises what the checker raises."""
-    return Contested(tuple(await _points(abstracts, checker)), tuple(_disputes(abstracts)))
+def contested(abstracts: Sequence[ReadAbstract]) -> Contested:
+    """Return what seems contested; papers are numbered from 1. Slow: use a thread."""
+    return Contested(tuple(_points(abstracts)), tuple(_disputes(abstracts)))
 
 
 def _disputes(abstracts: Sequence[ReadAbstract]) -> list[Finding]:
@@ -74,45 +71,33 @@ def _disputes(abstracts: Sequence[ReadAbstract]) -> list[Finding]:
     return found[:_MOST]
 
 
-async def _points(abstracts: Sequence[ReadAbstract], checker: SupportChecker) -> list[ContestedPoint]:
-    """Return the pairs, the nearest first, one of each two papers."""
-    pairs = _near(
-        [
-            _Candidate(number, abstract, sentence)
-            for number, abstract in enumerate(abstracts, start=1)
-            for sentence in abstract.sentences
-            if _reports(sentence)
-        ]
-    )
-    against = await checker.check([claim for one, other in pairs for claim in (_held(one, other), _held(other, one))])
-    points: list[ContestedPoint] = []
-    taken: set[tuple[int, int]] = set()
-    for (one, other), there, back in zip(pairs, against[::2], against[1::2], strict=True):
-        both = {there.verdict, back.verdict} == {Verdict.CONTRADICTED}
-        if both and (one.number, other.number) not in taken and len(points) < _MOST:
-            taken.add((one.number, other.number))
-            points.append(_point(one, other))
-    return points
-
-
-def _near(candidates: Sequence[_Candidate]) -> list[tuple[_Candidate, _Candidate]]:
-    """Return pairs of sentences of two papers that may speak of the same thing, the nearest first."""
+def _points(abstracts: Sequence[ReadAbstract]) -> list[ContestedPoint]:
+    """Return the pairs, the surest first."""
+    lexicon = load_model().lexicon
+    candidates = [
+        _Candidate(number, abstract, sentence, read(sentence.text, lexicon))
+        for number, abstract in enumerate(abstracts, start=1)
+        for sentence in abstract.sentences
+        if _reports(sentence)
+    ]
     if not candidates:
         return []
     vectors = np.stack([each.sentence.vector for each in candidates])
-    cosines = np.triu(vectors @ vectors.T, 1)
-    found = [(candidates[a], candidates[b], float(cosines[a, b])) for a, b in np.argwhere(cosines >= _NEAR).tolist()]
-    found = [
-        (one, other, near)
-        for one, other, near in found
-        if one.number != other.number and len(one.words.keys() & other.words.keys()) >= _SHARED
-    ]
-    return [(one, other) for one, other, _ in sorted(found, key=lambda each: -each[2])[:_TRIED]]
-
-
-def _held(one: _Candidate, other: _Candidate) -> Claim:
-    """One's sentence, citing the other's abstract."""
-    return Claim(one.sentence.text, ((other.number, whole_passage(other.abstract.paper)),))
+    near = np.argwhere(np.triu(vectors @ vectors.T, 1) >= _NEAR)
+    found: list[tuple[float, _Candidate, _Candidate]] = []
+    for a, b in near.tolist():
+        one, other = candidates[a], candidates[b]
+        if one.number != other.number and (turned := _turned(one.reading, other.reading)):
+            found.append((turned, one, other))
+    found.sort(key=lambda each: -each[0])
+    points: list[ContestedPoint] = []
+    taken: set[tuple[int, int]] = set()
+    for _, one, other in found:
+        pair = (one.number, other.number)
+        if pair not in taken and len(points) < _MOST:
+            taken.add(pair)
+            points.append(_point(one, other))
+    return points
 
 
 def _reports(sentence: AbstractSentence) -> bool:
@@ -120,11 +105,36 @@ def _reports(sentence: AbstractSentence) -> bool:
     return (move.result or move.after_result) and not (move.background or move.address or move.lead_in)
 
 
+def _turned(one: Reading, other: Reading) -> float:
+    """How surely two sentences say the opposite of the same thing; 0: not surely enough."""
+    shared = {key for key in one.keys & other.keys if not _signed(one, key)}
+    if sum(one.weights[key] for key in shared) < _SHARED:
+        return 0.0
+    there, back = conflicts(one, [other], Gathered([other])), conflicts(other, [one], Gathered([one]))
+    direction = min(there.direction, back.direction)
+    negation = min(there.negation, back.negation)
+    turned = max(direction, negation)
+    return turned if turned >= _TURNED else 0.0
+
+
+def _signed(reading: Reading, key: str) -> bool:
+    return any(word.key == key and word.sign for word in reading.words)
+
+
 def _point(one: _Candidate, other: _Candidate) -> ContestedPoint:
     first, second = sorted((one, other), key=lambda each: (each.abstract.paper.year or 9999, each.number))
-    shared = sorted(one.words.keys() & other.words.keys(), key=lambda key: -len(key))[:_NAMED]
+    shared = one.reading.keys & other.reading.keys
+    words = sorted(
+        (word for word in one.reading.words if word.key in shared and not word.sign), key=lambda w: -w.weight
+    )
     one_side, other_side = (_finding(each.number, each.abstract, each.sentence) for each in (first, second))
-    return ContestedPoint(tuple(one.words[key] for key in one.words if key in shared), one_side, other_side)
+    return ContestedPoint(_spelled(words, one.sentence.text), one_side, other_side)
+
+
+def _spelled(words: Sequence[Word], text: str) -> tuple[str, ...]:
+    """Return words as the text spells them, for their keys are stems."""
+    spelled = {stem(token): token.lower() for token in re.findall(r"[^\W\d_]+", text)}
+    return tuple(dict.fromkeys(spelled.get(word.key, word.key) for word in words))[:_NAMED]
 
 
 def _finding(number: int, abstract: ReadAbstract, sentence: AbstractSentence) -> Finding:

@@ -1,5 +1,6 @@
 """Makes reviews: the outline, then each section, then the contested points, each kept as soon as it is there."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -88,7 +89,7 @@ class Reviewer:
         await writing.write(left)
         if contested_left:
             shown = [abstracts[paper_id] for paper_id in outline.paper_ids if paper_id in abstracts]
-            found = await contested(shown, LocalChecker(self._index.embedder))
+            found = await asyncio.to_thread(contested, shown)
             await run.put({CONTESTED: contested_piece([each.paper.id for each in shown], found)}, steps=1)
 
     async def _read(self, asked: ReviewRequest, papers: Mapping[str, Paper]) -> list[ReadAbstract]:

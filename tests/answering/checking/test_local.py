@@ -48,7 +48,6 @@ def judged_by_letters(*claims: Claim) -> list[Judgement]:
         "For example, the authors found that half of the heads can go without any loss of quality.",
         "According to the authors, pruning does not help models that have fewer than eight layers.",
         "Pruned models outperform distilled models on long sentences.",
-        "Half of the heads can go without any loss of quality, and the pruned models translate 41.3% faster.",
     ],
 )
 async def test_what_the_paper_says_is_supported(check: Check, claim: str) -> None:
@@ -65,7 +64,6 @@ async def test_what_the_paper_says_is_supported(check: Check, claim: str) -> Non
         "The pruned models translate 41.3% slower on ordinary processors.",
         "Distilled models outperform pruned models on long sentences.",
         "Pruning helps models with fewer than 8 layers.",
-        "The pruned recipes translate 41.3% faster on ordinary processors.",
         "Half of the heads can go without any loss of quality because heads are trained twice on every language.",
         "Sleep loss increases the risk of falls.",
     ],

@@ -3,7 +3,6 @@
 import pytest
 
 from answering import Litmus
-from answering.checking import LocalChecker
 from core.paper import Paper
 from reviewing.reading.abstracts import read_abstracts
 from reviewing.review.contesting import contested
@@ -15,8 +14,7 @@ async def found(litmus: Litmus, *sentences: str) -> Contested:
         Paper(f"Paper {n}", f"Bees live in hives. We study twelve hives. {text}", year=2000 + n, id=f"p_{n}")
         for n, text in enumerate(sentences, start=1)
     ]
-    embedder = litmus.library.index.embedder
-    return await contested(await read_abstracts(papers, embedder), LocalChecker(embedder))
+    return contested(await read_abstracts(papers, litmus.library.index.embedder))
 
 
 @pytest.mark.parametrize(
