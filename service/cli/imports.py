@@ -37,13 +37,7 @@ class _Outcome:
 def import_files(
     files: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="FILES",
-            exists=True,
-            readable=True,
-            allow_dash=True,
-            help="Files, or folders of them; `-` is standard input.",
-        ),
+        typer.Argument(metavar="FILES", help="Files, or folders of them; `-` is standard input."),
     ],
     format: Annotated[str | None, typer.Option(help="Their format. (default: told by the content)")] = None,
     json: options.Json = False,
@@ -73,6 +67,9 @@ def import_files(
             remark("There was no file to import.")
         return FAILED if outcome.failed else 0
 
+    for file in files:
+        if not file.exists() and str(file) != STANDARD_INPUT:
+            raise typer.BadParameter(f"There is no file {str(file)!r}.", param_hint="FILES")
     # Before the loop begins: within it, Ctrl-C would wait for the end of the input.
     with standard_input(files) as received:
         run(work)

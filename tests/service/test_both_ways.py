@@ -45,7 +45,7 @@ class Side:
 
     def files(self) -> dict[str, str]:
         """What the commands wrote, but for the library itself."""
-        written = (path for path in sorted(self.shell.folder.glob("out*/**/*")) if path.is_file())
+        written = sorted((self.shell.folder / "out").iterdir())
         return {path.name: known(path.read_text(encoding="utf-8", errors="replace")) for path in written}
 
 
@@ -95,8 +95,7 @@ def _write_inputs(folder: Path) -> None:
     (folder / "none.bib").write_text("This is no bibliography.\n")
     (folder / "blank.txt").write_text(" \n")
     (folder / "outline.md").write_text("No section stands here.\n")
-    for name in ("out", "out2"):
-        (folder / name).mkdir()
+    (folder / "out").mkdir()
 
 
 DONE = [
@@ -182,6 +181,8 @@ def compared(sides: tuple[Side, Side], script: str) -> tuple[Side, Side]:
     local, remote = sides
     for side in sides:
         side.told = []
+        for left in (side.shell.folder / "out").iterdir():
+            left.unlink()
         ids = {paper["title"]: paper["id"] for paper in side.shell.json("papers", "list")["papers"]}
         named = script.replace("$SHEEP", ids[PAPERS[0]["title"]]).replace("$BREAD", ids[PAPERS[1]["title"]])
         for command in named.split(" | "):
