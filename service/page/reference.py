@@ -42,7 +42,7 @@ class _Reference:
                     "p",
                     "For machines: ",
                     tag("a", "openapi.json", href="/openapi.json"),
-                    ". What is tried out here acts.",
+                    ". What is sent here acts on this library.",
                 ),
                 tag("noscript", tag("p", "Trying out needs scripts. All else stands here without them.")),
                 tag(
@@ -154,7 +154,7 @@ class _Reference:
                 class_="field",
             ),
             tag("div", others, class_="row try") if len(others) > 1 else None,
-            tag("p", "It is ", _type(schema), ".", class_="soft small"),
+            tag("p", "Schema: ", _type(schema), class_="soft small"),
         ]
 
     def _answer(self, status: str, response: dict[str, Any]) -> Markup:
@@ -164,13 +164,11 @@ class _Reference:
     def _contents(self, response: dict[str, Any]) -> Iterator[Child]:
         for media_type, content in response.get("content", {}).items():
             schema = content.get("schema", {})
-            head = [tag("code", media_type), " ", _type(schema)]
+            yield tag("p", tag("code", media_type), " ", _type(schema))
             if media_type == _JSON or "example" in content:
                 example = content.get("example", sample(schema, self._schemas))
                 text = example if isinstance(example, str) else json.dumps(example, indent=2, ensure_ascii=False)
-                yield tag("details", tag("summary", head), tag("pre", tag("code", text), tabindex="0"))
-            else:
-                yield tag("p", head)
+                yield tag("details", tag("summary", "Example"), tag("pre", tag("code", text), tabindex="0"))
 
     def _schema(self, name: str) -> Markup:
         schema = self._schemas[name]
