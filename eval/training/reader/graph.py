@@ -1,10 +1,11 @@
 """The reader as an ONNX graph in int8: one graph that reads an abstract, or a claim against what was read.
 
 Inputs: `ids` (1, tokens); `start`, the place of the first token; `kind`, 0 for a claim and 1 for an abstract; `match`
-(1, tokens), what of a claim stands in the abstract too; `keys` and `values` of shape (upper layers, heads, read, width
-a head): what the upper layers made of the abstracts that the claim is held against, empty for an abstract.
-Outputs: `own_keys` and `own_values` of the same form for these tokens; `verdict` (4) of the first token, `doubt`
-(tokens), `asked` (width) of the first token and `told` (tokens, width).
+(1, tokens), what of a claim stands in the abstract too; `keys` and `values` (upper layers, heads, read, width a head),
+what the upper layers made of the sentences that the claim is held against, empty for an abstract; `bias` (read), which
+is added to the attention that the claim pays to each of these tokens.
+Outputs: `own_keys` and `own_values` of the same form for these tokens; `verdict` (4) of the first token; `doubt`
+(tokens); `asked` (width) of the first token; `told` (tokens, width).
 
 Matrices are quantised once, with one scale a column; activations at run time, with one scale for all tokens of a call.
 """
@@ -39,9 +40,16 @@ class _Builder:
         self._layers, self._lower, self._quantised = layers, lower, quantised
         self._nodes: list[Any] = []
         self._constants: list[Any] = []
+        self._bias = ""
 
     def build(self) -> ModelProto:
         x = self._embed()
+        own = self._op(
+            "Mul",
+            self._op("Cast", self._op("Squeeze", "ids", self._constant(np.array([0]))), to=TensorProto.FLOAT),
+            self._constant(np.array(0, np.float32)),
+        )
+        self._bias = self._op("Concat", "bias", own, axis=0)
         for layer in range(self._lower):
             x, _, _ = self._layer(x, layer, None)
         x = self._op("Add", x, self._op("Gather", self._constant(self._weights["match.weight"]), "match"))
@@ -72,6 +80,7 @@ class _Builder:
                 helper.make_tensor_value_info("match", TensorProto.INT64, [1, "tokens"]),
                 helper.make_tensor_value_info("keys", TensorProto.FLOAT, [upper, HEADS, "read", head]),
                 helper.make_tensor_value_info("values", TensorProto.FLOAT, [upper, HEADS, "read", head]),
+                helper.make_tensor_value_info("bias", TensorProto.FLOAT, ["read"]),
             ],
             [
                 helper.make_tensor_value_info("own_keys", TensorProto.FLOAT, [upper, HEADS, "tokens", head]),
@@ -104,7 +113,7 @@ class _Builder:
         return self._normalised(self._op("Add", x, self._op("Add", places, kind)), "norm")
 
     def _layer(self, x: str, layer: int, upper: int | None) -> tuple[str, str, str]:
-        """Return what the layer makes of x, and its keys and values; `upper` is its place in `keys` and `values`."""
+        """Return what the layer makes of x, its keys and its values; `upper` is its place in `keys` and `values`."""
         name = f"layers.{layer}."
         query, key, value = self._ops("Split", self._linear(x, f"{name}qkv"), outputs=3, axis=2, num_outputs=3)
         query, key, value = (self._by_head(each) for each in (query, key, value))
@@ -115,6 +124,8 @@ class _Builder:
             all_values = self._op("Concat", self._op("Gather", "values", at, axis=0), value, axis=1)
         root = self._constant(np.array((WIDTH // HEADS) ** -0.5, np.float32))
         scores = self._op("MatMul", self._op("Mul", query, root), self._op("Transpose", all_keys, perm=[0, 2, 1]))
+        if upper is not None:
+            scores = self._op("Add", scores, self._bias)
         mixed = self._op("MatMul", self._op("Softmax", scores, axis=-1), all_values)
         joined = self._op(
             "Reshape", self._op("Transpose", mixed, perm=[1, 0, 2]), self._constant(np.array([1, -1, WIDTH]))
