@@ -143,7 +143,8 @@ class Maker:
         made.matches.extend([0] * len(read))
         owners = list(made.sentences)
         for number, example in enumerate(examples):
-            ids, offsets = (part[:CLAIM_TOKENS] for part in self.encode(example.claim.text))
+            ids, offsets = self.encode(example.claim.text)
+            ids, offsets = ids[:CLAIM_TOKENS], offsets[:CLAIM_TOKENS]
             bias = self._bias(example.claim.text, documents, made.places, owners)
             seen = [each for each, added in zip(read, bias, strict=True) if added > UNSEEN]
             pieces.append(Piece(CLAIM, (BEGIN, *ids, END), tuple(range(len(ids) + 2))))

@@ -59,9 +59,10 @@ class Mixture:
             examples = [replace(example, claim=claim) for example, claim in held if claim]
         examples += [Example(claim, _HALF) for claim in self._of_neighbour(abstract)]
         random.shuffle(examples)
-        order = {id(example): random.random() for example in examples}
-        twins = {example.claim.twin: order[id(example)] for example in examples if example.claim.twin is not None}
-        examples.sort(key=lambda example: twins.get(example.claim.twin, order[id(example)]))
+        # Already in random order; twins come beside each other.
+        first = {example.claim.twin: at for at, example in enumerate(examples)}
+        places = {id(example): at for at, example in enumerate(examples)}
+        examples.sort(key=lambda each: places[id(each)] if each.claim.twin is None else first[each.claim.twin])
         size = math.ceil(len(examples) / max(1, math.ceil(len(examples) / _CLAIMS)))
         return [
             self._maker.instance(abstract.id, [Document(abstract, gone)], examples[start : start + size])
@@ -122,7 +123,7 @@ def _unsupported(claim: LabelledClaim) -> LabelledClaim:
 
 def neighbours(abstracts: Sequence[LabelledAbstract]) -> Mapping[str, tuple[LabelledAbstract, ...]]:
     """Return the abstracts that share the most rare words with each, those on the same question left out."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 
     texts = [" ".join((abstract.title, *abstract.sentences)) for abstract in abstracts]
     words = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(texts)

@@ -137,7 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made = {
         "seed": plan.seed, "passes": plan.passes, "rate": plan.rate, "threads": plan.threads, "steps": plan.steps,
         "abstracts": len(material.train.abstracts), "pairs": len(material.train.joint),
-        "claims": sum(len(each.claims) for each in (*material.train.abstracts, *material.train.joint)),
+        "claims": sum(len(each.claims) for each in material.train.abstracts)
+        + sum(len(each.claims) for each in material.train.joint),
         "inputs": {path.name: _digest(path) for path in _inputs(given)},
         "figures": figures,
     }  # fmt: skip

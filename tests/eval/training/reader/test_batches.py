@@ -119,7 +119,9 @@ def test_a_claim_sees_the_nearest_sentences_the_nearest_most() -> None:
 
 
 def test_what_serving_does_is_done_here() -> None:
-    serving = pytest.importorskip("retrieval.reading.support", reason="the reader that serves is not there")
+    serving = pytest.importorskip(
+        "retrieval.reading.support", reason="the reader that serves is not there", exc_type=ImportError
+    )
     assert serving.NEAREST == NEAREST
     limits = serving.ABSTRACT_TOKENS, serving.CLAIM_TOKENS, serving.TITLE_TOKENS
     assert limits == (ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS)
