@@ -90,9 +90,9 @@ def abstract_from(record: Mapping[str, Any]) -> LabelledAbstract:
 def pair_from(record: Mapping[str, Any], abstracts: Mapping[str, LabelledAbstract]) -> LabelledPair:
     """Read a line of pairs.jsonl. Raises ValueError that says what is wrong with it."""
     ids = record.get("ids")
-    if not _texts(ids) or len(ids or ()) != 2:
+    if not isinstance(ids, list) or not _texts(ids) or len(ids) != 2:
         raise ValueError("`ids` does not name two abstracts")
-    first, second = ids or ()
+    first, second = ids
     unknown = [each for each in (first, second) if each not in abstracts]
     if unknown:
         raise ValueError(f"no abstract {unknown[0]!r} in {ABSTRACTS} beside it")

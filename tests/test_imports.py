@@ -35,7 +35,7 @@ HOMES = {
     "mcp": ["service/mcp/server.py", "service/mcp/http.py"],  # the second for the type checker alone
     "mcp_types": ["service/mcp/server.py"],
     "numpy": ["*"],
-    "onnx": ["indexing/embedding/*"],
+    "onnx": ["indexing/embedding/*", "eval/training/reader/*"],
     "onnxruntime": ["indexing/embedding/*", "answering/checking/nli_model.py", "retrieval/reading/sessions.py"],
     "openpyxl": ["reviewing/comparing/writing/workbook.py"],
     "prometheus_client": ["service/metrics.py"],
@@ -45,13 +45,19 @@ HOMES = {
     "python_multipart": ["service/uploads.py"],
     "rich": ["service/cli/*"],
     "rispy": ["indexing/readers/tagged.py", "indexing/exporting/ris.py"],
-    "sklearn": ["reviewing/mapping/estimators.py"],
+    "sklearn": ["reviewing/mapping/estimators.py", "eval/training/reader/*"],
     "sqlalchemy": ["indexing/catalogue/*"],
     "starlette": ["service/*"],
     "tantivy": ["indexing/terms.py"],
     "threadpoolctl": ["reviewing/mapping/estimators.py"],
     "tiktoken": ["core/tokens.py"],
-    "tokenizers": ["indexing/embedding/*", "answering/checking/nli_model.py", "retrieval/reading/sessions.py"],
+    "tokenizers": [
+        "indexing/embedding/*",
+        "answering/checking/nli_model.py",
+        "retrieval/reading/*",
+        "eval/training/reader/start.py",
+    ],
+    "torch": ["eval/training/reader/*"],  # not installed with Litmus: whoever trains brings it
     "typer": ["service/cli/*"],
     "uvicorn": ["service/*"],
 }

@@ -1,8 +1,8 @@
 """What the model reads at once: abstracts, and claims that look at them. Without torch.
 
-Tokens of a window of an abstract see that window; those of a claim see the windows and the claim. So claims that are
-read together do not know of each other, which is how serving reads them one by one (retrieval/reading/support.py):
-limits, windows and matches must be the same there.
+Tokens of a window of an abstract see that window; those of a claim see the claim, the title and the nearest sentences
+of each abstract, the nearest most. So claims that are read together do not know of each other, which is how serving
+reads them one by one (retrieval/reading/support.py): limits, windows, attention and matches must be the same there.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,12 +18,19 @@ ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS = 320, 192, 40
 BEGIN, END = 101, 102
 CLAIM, ABSTRACT = 0, 1
 FIRST_PLACE = {CLAIM: 0, ABSTRACT: 40}
+NEAREST = (1.5, 0.75, 0.25, 0.0)
+"""How much more attention a claim pays to the nearest sentence, the next ones, and the last; it sees no others."""
+UNSEEN = -1e9
 PADDING = 10**6
 """The group of tokens that are not there."""
 _ROUND = 16
 """Lengths of batches are multiples of it."""
 Encode = Callable[[str], tuple[Sequence[int], Sequence[Span]]]
 """A text to the ids of its tokens and their characters, without the tokens at its ends."""
+
+Nearest = Callable[[str, Sequence[str]], Sequence[int]]
+"""A claim and sentences to the places of those that are nearest to it, the nearest first."""
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ class Instance:
     """Of each claim: where it begins, and how many tokens it has between its ends."""
     offsets: list[Sequence[Span]]
     """Of each claim: the characters of its tokens."""
+    biases: list[list[float]]
+    """Of each claim: what is added to the attention that it pays to each token of the abstracts."""
     examples: tuple[Example, ...]
 
     def __len__(self) -> int:
@@ -102,43 +111,62 @@ def windows_of(abstract: LabelledAbstract, encode: Encode) -> list[Window]:
     return [*found, Window((*ids, END), (*owners, -1))]
 
 
-def matches_of(ids: Sequence[int], windows: Iterable[Sequence[int]]) -> list[int]:
-    """Say of each token of a claim whether the abstracts have it, and it with its neighbours: 1 to 8."""
-    read = list(windows)
-    known = {each for window in read for each in window}
-    pairs = {pair for window in read for pair in pairwise(window)}
-    there = [pair in pairs for pair in pairwise(ids)]
-    return [
-        1 + (each in known) + 2 * (at > 0 and there[at - 1]) + 4 * (at < len(there) and there[at])
-        for at, each in enumerate(ids)
-    ]
+def matches_of(ids: Sequence[int], there: Sequence[int]) -> list[int]:
+    """Say of each token of a claim whether the tokens that it sees have it, and it with its neighbours: 1 to 8."""
+    known, pairs = set(there), set(pairwise(there))
+    joined = [pair in pairs for pair in pairwise(ids)]
+    before, behind = [False, *joined], [*joined, False]
+    return [1 + (each in known) + 2 * before[at] + 4 * behind[at] for at, each in enumerate(ids)]
 
 
-def instance_of(name: str, documents: Sequence[Document], examples: Sequence[Example], encode: Encode) -> Instance:
-    """Put claims beside the abstracts that they are held against."""
-    made = Instance(name, (), [], [], [], [], [], [], tuple(examples))
-    pieces, read = list[Piece](), list[list[int]]()
-    for number, document in enumerate(documents):
-        for window in windows_of(document.abstract, encode):
-            kept = window.without(document.gone)
-            pieces.append(Piece(ABSTRACT, window.ids, tuple(kept)))
-            read.append([window.ids[at] for at in kept])
-            made.groups.extend([-len(read)] * len(kept))
-            made.matches.extend([0] * len(kept))
-            owners = [window.sentences[at] for at in kept]
-            first = len(made.places)
-            there = sorted(set(owners) - {-1})
-            made.places.extend((number, sentence) for sentence in there)
-            made.sentences.extend(-1 if owner < 0 else first + there.index(owner) for owner in owners)
-    for number, example in enumerate(examples):
-        ids, offsets = (part[:CLAIM_TOKENS] for part in encode(example.claim.text))
-        pieces.append(Piece(CLAIM, (BEGIN, *ids, END), tuple(range(len(ids) + 2))))
-        made.starts.append((len(made.groups), len(ids)))
-        made.offsets.append(offsets)
-        made.groups.extend([number] * (len(ids) + 2))
-        made.matches.extend([0, *matches_of(ids, read), 0])
-        made.sentences.extend([-1] * (len(ids) + 2))
-    return replace(made, pieces=tuple(pieces))
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes instances."""
+
+    encode: Encode
+    nearest: Nearest
+
+    def instance(self, name: str, documents: Sequence[Document], examples: Sequence[Example]) -> Instance:
+        """Put claims beside the abstracts that they are held against."""
+        made = Instance(name, (), [], [], [], [], [], [], [], tuple(examples))
+        pieces, read = list[Piece](), list[int]()
+        for number, document in enumerate(documents):
+            for window in windows_of(document.abstract, self.encode):
+                kept = window.without(document.gone)
+                pieces.append(Piece(ABSTRACT, window.ids, tuple(kept)))
+                made.groups.extend([-len(pieces)] * len(kept))
+                read += [window.ids[at] for at in kept]
+                owners = [window.sentences[at] for at in kept]
+                first, there = len(made.places), sorted(set(owners) - {-1})
+                made.places.extend((number, sentence) for sentence in there)
+                made.sentences.extend(-1 if owner < 0 else first + there.index(owner) for owner in owners)
+        made.matches.extend([0] * len(read))
+        owners = list(made.sentences)
+        for number, example in enumerate(examples):
+            ids, offsets = self.encode(example.claim.text)
+            ids, offsets = ids[:CLAIM_TOKENS], offsets[:CLAIM_TOKENS]
+            bias = self._bias(example.claim.text, documents, made.places, owners)
+            seen = [each for each, added in zip(read, bias, strict=True) if added > UNSEEN]
+            pieces.append(Piece(CLAIM, (BEGIN, *ids, END), tuple(range(len(ids) + 2))))
+            made.starts.append((len(made.groups), len(ids)))
+            made.offsets.append(offsets)
+            made.biases.append(bias)
+            made.groups.extend([number] * (len(ids) + 2))
+            made.matches.extend([0, *matches_of(ids, seen), 0])
+            made.sentences.extend([-1] * (len(ids) + 2))
+        return replace(made, pieces=tuple(pieces))
+
+    def _bias(
+        self, claim: str, documents: Sequence[Document], places: Sequence[Place], owners: Sequence[int]
+    ) -> list[float]:
+        """Return what is added for each token: of the nearest sentences, of others, and of what is in none."""
+        added: dict[Place, float] = {}
+        for number, document in enumerate(documents):
+            kept = [at for at in range(len(document.abstract.sentences)) if at not in document.gone]
+            near = self.nearest(claim, [document.abstract.sentences[at] for at in kept])
+            added |= {(number, kept[at]): bias for at, bias in zip(near, NEAREST, strict=False)}
+        by_sentence = [*(added.get(place, UNSEEN) for place in places), 0.0]
+        return [by_sentence[owner] for owner in owners]
 
 
 def length_of(batch: Sequence[Instance]) -> int:
@@ -154,11 +182,15 @@ def padded(lists: Sequence[Sequence[int]], length: int, filler: int) -> NDArray[
     return rows
 
 
-def seen(groups: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which token (second axis) sees which (third axis)."""
+def attention(batch: Sequence[Instance]) -> Floats:
+    """Return what is added to the attention that each token (second axis) pays to each (third axis)."""
+    groups = padded([instance.groups for instance in batch], length_of(batch), PADDING)
     looking, at = groups[:, :, None], groups[:, None, :]
-    same = looking == at
-    return np.asarray(same | ((looking >= 0) & (at < 0) & (looking != PADDING)))
+    added = np.where(looking == at, 0.0, UNSEEN).astype(np.float32)
+    for row, instance in zip(added, batch, strict=True):
+        for (start, length), bias in zip(instance.starts, instance.biases, strict=True):
+            row[start : start + length + 2, : len(bias)] = bias
+    return added
 
 
 def batches_of(instances: Iterable[Instance], tokens: int) -> list[list[Instance]]:

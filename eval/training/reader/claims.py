@@ -109,7 +109,7 @@ def _claims(paper: Mapping[str, Any], records: Iterable[Mapping[str, Any]]) -> t
     return tuple(_with_spans(claim, true) for claim in read)
 
 
-def _with_spans(claim: LabelledClaim, true: Mapping[int | None, LabelledClaim]) -> LabelledClaim:
+def _with_spans(claim: LabelledClaim, true: Mapping[int, LabelledClaim]) -> LabelledClaim:
     if claim.label is Verdict.SUPPORTED:
         return replace(claim, spans=())
     twin = true.get(claim.twin) if claim.twin is not None else None

@@ -8,7 +8,7 @@ import numpy as np
 from core.answer import Verdict
 from eval.claims import LABELS, LabelledClaim
 from eval.statistics import auc, balanced_accuracy
-from eval.training.reader.batches import Document, Encode, Example, Instance, batches_of, instance_of
+from eval.training.reader.batches import Document, Example, Instance, Maker, batches_of
 from eval.training.reader.claims import Part
 from eval.training.reader.losses import margins
 from eval.training.reader.model import Model
@@ -31,18 +31,16 @@ class Row:
     """None where nobody knows what is wrong with the claim."""
 
 
-def instances_of(part: Part, encode: Encode) -> list[Instance]:
+def instances_of(part: Part, maker: Maker) -> list[Instance]:
     """Return every claim of a part against what it cites."""
     return [
         *(
-            instance_of(abstract.id, [Document(abstract)], [Example(claim) for claim in some], encode)
+            maker.instance(abstract.id, [Document(abstract)], [Example(claim) for claim in some])
             for abstract in part.abstracts
             for some in _some(abstract.claims)
         ),
         *(
-            instance_of(
-                "pair", [Document(each) for each in joint.abstracts], [Example(claim) for claim in some], encode
-            )
+            maker.instance("pair", [Document(each) for each in joint.abstracts], [Example(claim) for claim in some])
             for joint in part.joint
             for some in _some(joint.claims)
         ),

