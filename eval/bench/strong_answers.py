@@ -45,7 +45,8 @@ def faithful_figures(outcomes: Sequence[Outcome]) -> list[Figure]:
     complete = [outcome for outcome in outcomes if outcome.retrieved]
     unasked = sum(not outcome.asked for outcome in outcomes)
     refused = sum(outcome.refused for outcome in outcomes)
-    why = f"{unasked} before the model was asked, {sum(each.refused for each in complete)} with every paper retrieved"
+    refused_complete = sum(outcome.refused for outcome in complete)
+    lacking = f"{unasked} before the model was asked, {refused - unasked - refused_complete} with a paper not retrieved"
     return [
         share(f"{_FAITHFUL}: sentences called supported", _supported(able), len(able), 0.9, "higher"),
         share(f"{_FAITHFUL}: sentences shown", _shown(able), len(able), better="higher"),
@@ -54,9 +55,10 @@ def faithful_figures(outcomes: Sequence[Outcome]) -> list[Figure]:
             sum(outcome.whole for outcome in complete),
             len(complete),
             better="higher",
-            note="those whose papers were all retrieved",
+            note="of those whose papers were all retrieved",
         ),
-        share(f"{_FAITHFUL}: answers refused", refused, len(outcomes), _MOST_REFUSED, note=why),
+        share(f"{_FAITHFUL}: answers refused, every paper retrieved", refused_complete, len(complete), _MOST_REFUSED),
+        share(f"{_FAITHFUL}: answers refused, of all", refused, len(outcomes), note=lacking),
         *_removed(_FAITHFUL, able),
         _not_retrieved(_FAITHFUL, [each for each in sentences if not each.retrieved], len(sentences)),
     ]

@@ -81,7 +81,7 @@ async def test_three_answers(settings: Settings) -> None:
     assert figures["faithful: sentences called supported"] == (4 / 5, "4 of 5")
     assert figures["faithful: sentences shown"] == (4 / 5, "4 of 5")
     assert figures["faithful: answers left whole"] == (1 / 2, "1 of 2")
-    assert figures["faithful: answers refused"] == (0, "0 of 3")
+    assert figures["faithful: answers refused, of all"] == (0, "0 of 3")
     assert figures["faithful: removed, contradicted"] == (1 / 5, "1 of 5")
     assert figures["faithful: sentences citing a paper that was not retrieved"] == (1 / 6, "1 of 6")
     assert figures["spoilt: sentences called supported"] == (1 / 2, "1 of 2")
@@ -106,7 +106,11 @@ def test_refusals_are_told_apart() -> None:
         Outcome(ANSWERS[2], asked=False, refused=True, sentences=unasked),
     ]
     by_name = {figure.name.partition(": ")[2]: figure for figure in faithful_figures(outcomes)}
-    assert by_name["answers refused"].note.endswith("1 before the model was asked, 1 with every paper retrieved")
+    assert by_name["answers refused, every paper retrieved"].note.startswith("1 of 2")
+    assert by_name["answers refused, of all"].note.startswith("2 of 3")
+    assert by_name["answers refused, of all"].note.endswith(
+        "1 before the model was asked, 0 with a paper not retrieved"
+    )
     assert by_name["answers left whole"].value == 0.5
     assert by_name["sentences shown"].note.startswith("2 of 4")
     assert by_name["removed, unsupported"].note.startswith("2 of 4")
