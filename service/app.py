@@ -15,6 +15,7 @@ from service.guards.headers import SecurityHeaders
 from service.guards.key import ApiKey
 from service.guards.log import RequestLog
 from service.guards.origin import OriginGuard
+from service.guards.slashes import EncodedSlashes, slashes_in_names
 from service.known_query import known_query_only
 from service.mcp.http import ADDRESS, McpDoor
 from service.measured import MeasuredEngine, MeasuredRequests
@@ -54,7 +55,7 @@ def create_app(
         docs_url=None,  # FastAPI's page loads scripts from another site; service/routers/docs.py does not
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(known_query_only)],
+        dependencies=[Depends(known_query_only), Depends(slashes_in_names)],
     )
     app.state.uploads = Uploads(
         chosen.data_dir / "uploads", max_bytes=chosen.max_upload_bytes, max_at_once=chosen.max_concurrent_imports
@@ -67,6 +68,7 @@ def create_app(
     handle_problems(app)
     describe(app)
     # What is added last stands outermost.
+    app.add_middleware(EncodedSlashes)
     app.add_middleware(BodyLimit, usual=chosen.max_body_bytes, upload=chosen.max_upload_bytes)
     app.add_middleware(ApiKey, key=chosen.api_key)
     app.add_middleware(OriginGuard, loopback=chosen.loopback)
