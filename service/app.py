@@ -15,7 +15,11 @@ from service.guards.headers import SecurityHeaders
 from service.guards.key import ApiKey
 from service.guards.log import RequestLog
 from service.guards.origin import OriginGuard
+<<<<<<< HEAD
 from service.guards.pages import ProblemPages
+=======
+from service.guards.slashes import EncodedSlashes, slashes_in_names
+>>>>>>> doors
 from service.known_query import known_query_only
 from service.mcp.http import ADDRESS, McpDoor
 from service.measured import MeasuredEngine, MeasuredRequests
@@ -55,7 +59,7 @@ def create_app(
         docs_url=None,  # FastAPI's page loads scripts from another site; service/page/reference.py does not
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(known_query_only)],
+        dependencies=[Depends(known_query_only), Depends(slashes_in_names)],
     )
     app.state.uploads = Uploads(
         chosen.data_dir / "uploads", max_bytes=chosen.max_upload_bytes, max_at_once=chosen.max_concurrent_imports
@@ -68,6 +72,7 @@ def create_app(
     handle_problems(app)
     describe(app)
     # What is added last stands outermost.
+    app.add_middleware(EncodedSlashes)
     app.add_middleware(BodyLimit, usual=chosen.max_body_bytes, upload=chosen.max_upload_bytes)
     app.add_middleware(ApiKey, key=chosen.api_key)
     app.add_middleware(OriginGuard, loopback=chosen.loopback)

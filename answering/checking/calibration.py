@@ -1,7 +1,7 @@
 """From what the reader says to a probability and a verdict.
 
-`python -m eval.training.reader.calibrating` fits the numbers in `calibration.json` on papers that had no part in the
-training; docs/checker.md has the reliability plot.
+The numbers in `calibration.json` were fitted on twins of papers that had no part in the training: true and false ones
+count the same. docs/checker.md has the figures.
 """
 
 import json

@@ -59,8 +59,9 @@ def import_files(
                 await _import_all(engine, list(_files(files, received)), format, outcome)
         except asyncio.CancelledError:
             _tell(outcome, json)
-            stopped = f"{outcome.under_way} was stopped. " if outcome.under_way else "Stopped. "
-            remark(f"{stopped}What was read is kept; the same command goes on from there.")
+            if outcome.under_way:
+                remark(f"{outcome.under_way} was broken off.")
+            remark("Stopped. What was read is kept; the same command goes on from there.")
             return INTERRUPTED
         _tell(outcome, json)
         if not json and not outcome.seen:

@@ -131,7 +131,7 @@ DONE = [
     'import - <<< \'[{"title": "Ducks", "abstract": "Ducks swim in a row."}]\'',
     "import mixed",
     "fetch | fetch --json",
-    "watch add arxiv sheep --name Mine | watch list | watch remove Mine",
+    "watch add arxiv sheep --name 'Mine/Ours' | watch list | watch remove 'Mine/Ours'",
 ]
 REFUSED = [
     "ask '???'",

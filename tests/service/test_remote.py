@@ -23,7 +23,7 @@ from core.importing import ImportState
 from core.settings import Settings
 from indexing.library import open_library
 from service.app import create_app
-from service.problems import error_of, problem_of
+from service.problems import error_of, problem_of, raised_again
 from service.remote import open_remote
 from tests.service.corpus import write_corpus
 from tests.service.real_server import serving
@@ -89,6 +89,11 @@ async def test_errors_of_every_kind_come_back_as_themselves(
     assert told(raised.value) == told(error)
 
 
+def test_the_error_of_an_import_is_of_its_kind_again() -> None:
+    assert told(raised_again("UnknownFormat", "In no format."))[:2] == (UnknownFormat, "In no format.")
+    assert told(raised_again("Unheard", "What happened."))[:2] == (LitmusError, "What happened.")
+
+
 async def test_a_fault_of_the_service_names_the_service_and_the_place_in_its_log(
     settings: Settings, stand_in: StandIn
 ) -> None:
@@ -120,7 +125,7 @@ async def test_a_file_that_cannot_be_imported_is_refused_as_it_is_without_a_serv
     ):
         for file, kind in (
             ("empty.jsonl", UnreadableFile),
-            ("picture.png", UnknownFormat),
+            ("picture.png", UnreadableFile),
             ("none.bib", UnreadableFile),
         ):
             told_by = []

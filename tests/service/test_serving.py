@@ -155,15 +155,16 @@ def test_the_address_is_one_that_can_be_opened(host: str, url: str) -> None:
     assert address(host, 80) == url
 
 
-def test_a_reader_that_has_seen_enough_is_no_failure_worth_words(shell: Shell, env: dict[str, str]) -> None:
+@pytest.mark.parametrize("words", ["papers list", "papers list --json", "export"])
+def test_a_reader_that_has_seen_enough_is_no_failure(shell: Shell, env: dict[str, str], words: str) -> None:
     write_corpus(shell.folder / "papers.jsonl")
     shell("import", "papers.jsonl")
     reading, writing = os.pipe()
     os.close(reading)
-    command = [LITMUS, "papers", "list"]
+    command = [LITMUS, *words.split()]
     with os.fdopen(writing) as pipe:
         ended = subprocess.run(command, env=env, cwd=shell.folder, stdout=pipe, stderr=subprocess.PIPE, check=False)
-    assert (ended.returncode, ended.stderr) == (1, b"")
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_ctrl_c_leaves_a_library_that_goes_on(shell: Shell, env: dict[str, str]) -> None:
@@ -193,7 +194,7 @@ def test_ctrl_c_leaves_a_library_that_goes_on(shell: Shell, env: dict[str, str])
             pass  # the other side of the terminal is closed
         assert process.wait(PATIENCE_S) == 130
     os.close(terminal)
-    assert b"many.jsonl was stopped. What was read is kept" in shown
+    assert b"many.jsonl was broken off." in shown
     assert b"goes on from there" in shown
     assert b"no file to import" not in shown
     again = shell("import", "many.jsonl")
@@ -201,13 +202,3 @@ def test_ctrl_c_leaves_a_library_that_goes_on(shell: Shell, env: dict[str, str])
     assert "400 unchanged" in again.stdout
     doctor = shell.json("doctor")
     assert [check["detail"] for check in doctor["checks"] if check["name"] == "papers"] == ["400 papers in 400 chunks"]
-
-
-def test_a_reader_that_has_seen_enough_is_no_failure(shell: Shell, env: dict[str, str]) -> None:
-    papers = [{"title": f"Pasture {n} " + "of the north " * 40, "abstract": "Sheep graze here."} for n in range(160)]
-    (shell.folder / "many.jsonl").write_text("".join(json.dumps(paper) + "\n" for paper in papers))
-    assert shell("import", "many.jsonl").exit_code == 0
-    for words in ("papers list --limit 400", "papers list --limit 400 --json", "export"):
-        piped = f"set -o pipefail; {LITMUS} {words} | head -c 1"
-        finished = subprocess.run(["bash", "-c", piped], env=env, cwd=shell.folder, capture_output=True, check=False)
-        assert (finished.returncode, finished.stderr) == (0, b""), words
