@@ -15,11 +15,8 @@ from service.guards.headers import SecurityHeaders
 from service.guards.key import ApiKey
 from service.guards.log import RequestLog
 from service.guards.origin import OriginGuard
-<<<<<<< HEAD
 from service.guards.pages import ProblemPages
-=======
 from service.guards.slashes import EncodedSlashes, slashes_in_names
->>>>>>> doors
 from service.known_query import known_query_only
 from service.mcp.http import ADDRESS, McpDoor
 from service.measured import MeasuredEngine, MeasuredRequests
