@@ -38,7 +38,7 @@ def whole_document() -> dict[str, Any]:
             hidden.add_api_route(
                 route.path,
                 route.endpoint,
-                methods=list(route.methods or ()),
+                methods=route.methods,
                 response_model=route.response_model,
                 status_code=route.status_code,
             )
