@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from pydantic import SecretStr
-
 from answering import Answered, Litmus, Question, SentenceReady
 from core.answer import Answer, Mode, Policy, Reason, Sentence, Verdict
 from core.ports import SupportChecker
@@ -59,7 +57,7 @@ async def replay(
         llm = {
             "llm_model": f"openai/{MODEL}",
             "llm_api_base": server.base,
-            "llm_api_key": SecretStr("none"),
+            "llm_api_key": None,
             "llm_fallbacks": (),
             "llm_context_tokens": _CONTEXT_TOKENS,
             "llm_first_token_timeout_s": _PATIENCE_S,

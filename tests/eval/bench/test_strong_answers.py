@@ -66,7 +66,7 @@ class WordForWord:
         return Judgement(Verdict.SUPPORTED, 0.9) if stands else Judgement(Verdict.CONTRADICTED, 0.1)
 
 
-def told(figures: Sequence[Figure]) -> dict[str, tuple[float, str]]:
+def told(figures: Sequence[Figure]) -> dict[str, tuple[object, str]]:
     return {
         figure.name.removeprefix("strong answers, "): (pytest.approx(figure.value), figure.note.partition(",")[0])
         for figure in figures
@@ -93,7 +93,7 @@ async def test_three_answers(settings: Settings) -> None:
     direct = "without retrieval: "
     assert figures[f"{direct}faithful sentences called supported"] == (5 / 6, "5 of 6")
     assert figures[f"{direct}spoilt sentences called supported"] == (1 / 3, "1 of 3")
-    assert figures[f"{direct}balanced accuracy of the verdict"][0] == pytest.approx((5 / 6 + 2 / 3) / 2)
+    assert figures[f"{direct}balanced accuracy of the verdict"][0] == (5 / 6 + 2 / 3) / 2
 
 
 def test_refusals_are_told_apart() -> None:
