@@ -185,6 +185,7 @@ class AnswerOut(Told):
     usage: UsageOut
     timings_ms: TimingsOut
     cut: bool = Field(default=False, description="Whether the LLM was stopped by the limit on its tokens.")
+    filtered: bool = Field(default=False, description="Whether a content filter stopped the LLM.")
     fingerprint: FingerprintOut | None
     notices: list[str] = Field(description="What one should know about how this answer came to be.")
 
@@ -209,6 +210,7 @@ class AnswerOut(Told):
             usage=UsageOut.model_validate(answer.usage),
             timings_ms=TimingsOut.model_validate(answer.timings),
             cut=answer.cut,
+            filtered=answer.filtered,
             fingerprint=FingerprintOut.model_validate(answer.fingerprint) if answer.fingerprint else None,
             notices=list(answer.notices),
         )
@@ -232,6 +234,7 @@ class AnswerOut(Told):
             usage=Usage(**self.usage.model_dump()),
             timings=Timings(**self.timings_ms.model_dump()),
             cut=self.cut,
+            filtered=self.filtered,
             fingerprint=Fingerprint(**self.fingerprint.model_dump()) if self.fingerprint else None,
             notices=tuple(self.notices),
         )

@@ -83,6 +83,7 @@ async def test_what_was_asked_arrives(client: httpx.AsyncClient, stand_in: Stand
         "title": "arXiv",
         "query": "words",
         "advice": "Set LITMUS_CONTACT_EMAIL.",
+        "dated": True,
     }
 
 
