@@ -5,17 +5,26 @@ from typing import Any
 _QUESTION = "What does dense retrieval gain over BM25?"
 _QUOTE = "this finds more answers among the first twenty passages than BM25 does"
 _TEXT = f"On several open-domain data sets {_QUOTE}."
-_PAPER = {
+PAPER_EXAMPLE: dict[str, Any] = {
     "title": "Dense Passage Retrieval for Open-Domain Question Answering",
+    "abstract": "Two encoders, one for questions and one for passages, are trained: a question then lies close to the "
+    f"passages that answer it. {_TEXT}",
     "authors": ["Vladimir Karpukhin", "Barlas Oğuz"],
     "year": 2020,
     "venue": "EMNLP",
     "url": "https://doi.org/10.18653/v1/2020.emnlp-main.550",
+    "own_url": None,
     "doi": "10.18653/v1/2020.emnlp-main.550",
     "arxiv_id": "2004.04906",
+    "tags": ["retrieval"],
+    "source": "papers.jsonl",
     "retracted": False,
+    "original": None,
+    "note": "",
+    "reading": "unread",
+    "collections": [],
 }
-_PASSAGE = {"chunk_id": "c_5f0c7f1be2a94c0e5a4b", "text": _TEXT, "start": 126, "end": 126 + len(_TEXT)}
+_PASSAGE = {"chunk_id": "c_5f0c7f1be2a94c0e5a4b", "text": _TEXT, "start": 126, "end": 126 + len(_TEXT), "tokens": 22}
 _NO_FILTERS: dict[str, Any] = {
     "year_from": None,
     "year_to": None,
@@ -30,9 +39,9 @@ _PAPER_ID = "p_8d3f0e6a2b7c4d19"
 _SOURCE: dict[str, Any] = {
     "n": 1,
     "paper_id": _PAPER_ID,
-    **_PAPER,
+    **PAPER_EXAMPLE,
     "cited": True,
-    "passages": [{**_PASSAGE, "score": 0.91}],
+    "passages": [{**_PASSAGE, "score": 0.91, "scores": None}],
 }
 _SENTENCE: dict[str, Any] = {
     "text": f"{_TEXT} [1]",
@@ -43,6 +52,7 @@ _SENTENCE: dict[str, Any] = {
     "score": 0.98,
     "evidence": [{"source": 1, "quote": _TEXT, "start": 126, "end": 126 + len(_TEXT)}],
     "relevance": 0.95,
+    "unsupported_spans": [],
 }
 
 ANSWER_EXAMPLE: dict[str, Any] = {
@@ -71,6 +81,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     "parts": [],
     "usage": {"prompt_tokens": 0, "completion_tokens": 0, "cost_usd": None},
     "timings_ms": {"retrieve": 6.1, "generate": 3.4, "verify": 1.2, "total": 10.7},
+    "cut": False,
     "fingerprint": {"prompt": "b1946ac9", "settings": "0c7e11d2", "index": "5d41402a"},
     "notices": [],
 }
@@ -90,14 +101,14 @@ SEARCH_EXAMPLE: dict[str, Any] = {
                 "lexical_rank": 2,
                 "rerank": None,
             },
-            "paper": {"id": _PAPER_ID, **_PAPER},
+            "paper": {"id": _PAPER_ID, **PAPER_EXAMPLE},
         }
     ],
 }
 
 RELATED_EXAMPLE: dict[str, Any] = {
     "paper_id": "p_41c7a0e2d95b6f38",
-    "related": [{"score": 0.71, "paper": {"id": _PAPER_ID, **_PAPER}}],
+    "related": [{"score": 0.71, "paper": {"id": _PAPER_ID, **PAPER_EXAMPLE}}],
 }
 
 CHAT_EXAMPLE: dict[str, Any] = {
@@ -116,8 +127,11 @@ IMPORT_EXAMPLE: dict[str, Any] = {
     "counts": {"added": 302, "updated": 0, "unchanged": 0, "rejected": 1, "records": 303, "no_abstract": 1},
     "to_index": 302,
     "indexed": 302,
-    "rejections": [{"place": "line 17", "reason": "no abstract"}],
+    "rejections": [{"place": "line 17", "reason": "no abstract", "no_abstract": True}],
     "error": None,
+    "error_kind": None,
+    "content": "0c7e11d25d41402a",
+    "again": None,
     "created_at": "2025-01-31T12:00:00Z",
     "finished_at": "2025-01-31T12:00:04Z",
     "matches": None,
@@ -140,7 +154,7 @@ COMPLETION_EXAMPLE: dict[str, Any] = {
             "message": {
                 "role": "assistant",
                 "content": f"{_TEXT} [1]\n\n## References\n\n1. Vladimir Karpukhin, Barlas Oğuz (2020). "
-                f"**{_PAPER['title']}**. EMNLP. <{_PAPER['url']}>",
+                f"**{PAPER_EXAMPLE['title']}**. EMNLP. <{PAPER_EXAMPLE['url']}>",
                 "refusal": None,
                 "annotations": [
                     {
@@ -148,8 +162,8 @@ COMPLETION_EXAMPLE: dict[str, Any] = {
                         "url_citation": {
                             "start_index": len(_TEXT) + 1,
                             "end_index": len(_TEXT) + 4,
-                            "title": _PAPER["title"],
-                            "url": _PAPER["url"],
+                            "title": PAPER_EXAMPLE["title"],
+                            "url": PAPER_EXAMPLE["url"],
                         },
                     }
                 ],
@@ -159,8 +173,10 @@ COMPLETION_EXAMPLE: dict[str, Any] = {
         }
     ],
     "usage": {"prompt_tokens": 11, "completion_tokens": 68, "total_tokens": 79},
-    "citations": [_PAPER["url"]],
-    "search_results": [{"title": _PAPER["title"], "url": _PAPER["url"], "date": "2020", "snippet": _TEXT}],
+    "citations": [PAPER_EXAMPLE["url"]],
+    "search_results": [
+        {"title": PAPER_EXAMPLE["title"], "url": PAPER_EXAMPLE["url"], "date": "2020", "snippet": _TEXT}
+    ],
 }
 
 CHUNK_EXAMPLE = """data: {"id":"chatcmpl-5b0c","object":"chat.completion.chunk","created":1738324800,"model":"litmus",\

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from service.examples import PAPER_EXAMPLE
+
 _PAPER_ID = "p_8d3f0e6a2b7c4d19"
 _TITLE = "Dense Passage Retrieval for Open-Domain Question Answering"
 
@@ -55,17 +57,7 @@ COMPARISON_EXAMPLE: dict[str, Any] = {
     "rows": [
         {
             "n": 1,
-            "paper": {
-                "id": _PAPER_ID,
-                "title": _TITLE,
-                "authors": ["Vladimir Karpukhin", "Barlas Oğuz"],
-                "year": 2020,
-                "venue": "EMNLP",
-                "url": "https://doi.org/10.18653/v1/2020.emnlp-main.550",
-                "doi": "10.18653/v1/2020.emnlp-main.550",
-                "arxiv_id": "2004.04906",
-                "retracted": False,
-            },
+            "paper": {"id": _PAPER_ID, **PAPER_EXAMPLE},
             "cells": [
                 {
                     "stated": True,

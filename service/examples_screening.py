@@ -15,7 +15,10 @@ SCREENING_EXAMPLE: dict[str, Any] = {
     "chosen": 1,
     "decisions": {"include": 1, "exclude": 0, "unsure": 0},
     "flow": {
-        "origins": [{"name": "papers.ris", "records": 3, "duplicates": 1, "without_abstract": 1, "unreadable": 0}],
+        "origins": [
+            {"name": "papers.ris", "records": 3, "duplicates": 1, "without_abstract": 1, "unreadable": 0, "again": 0}
+        ],
+        "again": 0,
         "library": 1,
         "added": 1,
         "identified": 3,

@@ -112,6 +112,8 @@ def _type(schema: dict[str, Any]) -> str:
             return _union(json.dumps(value) for value in values)
         case {"anyOf": choices} | {"oneOf": choices}:
             return _union(_type(choice) for choice in choices)
+        case {"prefixItems": items}:
+            return f"[{', '.join(_type(item) for item in items)}]"
         case {"type": "array", "items": items}:
             return f"Array<{_type(items)}>"
         case {"type": "object", "properties": _}:

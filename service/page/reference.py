@@ -203,6 +203,8 @@ def _type(schema: dict[str, Any]) -> Child:
             return _or([tag("code", str(value)) for value in values])
         case {"anyOf": choices} | {"oneOf": choices}:
             return _or([_type(choice) for choice in choices])
+        case {"prefixItems": items}:
+            return ["array of these: ", [[", " if n else "", _type(item)] for n, item in enumerate(items)]]
         case {"type": "array", "items": items}:
             return ["array of ", _type(items)]
         case {"type": "object", "additionalProperties": dict() as values}:

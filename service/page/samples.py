@@ -21,6 +21,8 @@ def sample(schema: Mapping[str, Any], schemas: Mapping[str, Any], inside: tuple[
             return sample(choices[0], schemas, inside)
         case {"properties": properties}:
             return {name: sample(each, schemas, inside) for name, each in properties.items()}
+        case {"prefixItems": items}:
+            return [sample(each, schemas, inside) for each in items]
         case {"type": "array", "items": items}:
             return [] if _names(items, inside) else [sample(items, schemas, inside)]
         case {"type": "object"}:

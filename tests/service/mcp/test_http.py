@@ -94,7 +94,7 @@ async def test_from_papers_to_an_answer(url: str, mode: str) -> None:
         assert all(set(one) == {"id", "title", "url"} and all(one.values()) for one in found["results"])
         sheep, bees = found["results"][0], found["results"][1]
         assert (sheep["title"], sheep["url"]) == (PAPERS[0]["title"], "https://doi.org/10.1000/sheep")
-        assert bees["url"] == f"{url}/v1/papers/{bees['id']}"
+        assert bees["url"] == f"{url}/?paper={bees['id']}"
 
         paper = structured(await client.call_tool("fetch", {"id": sheep["id"]}))
         assert set(paper) == {"id", "title", "text", "url", "metadata"}

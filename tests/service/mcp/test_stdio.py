@@ -55,7 +55,7 @@ async def test_through_a_service_that_holds_the_library(tmp_path: Path, env: dic
             assert litmus("papers", "list", env=env, cwd=tmp_path).stdout.count("\n") == len(PAPERS)
             assert "two percent" in (await given(client, "ask", question=QUESTION))["text"]
             bread = (await given(client, "search", query="bread at high altitude"))["results"][0]
-            assert bread["url"] == f"{running.url}/v1/papers/{bread['id']}"
+            assert bread["url"] == f"{running.url}/?paper={bread['id']}"
             assert (await given(client, "fetch", id=bread["id"]))["text"] == PAPERS[1]["abstract"]
             assert len((await client.list_resources()).resources) == len(PAPERS)
             assert (await client.call_tool("fetch", {"id": "p_none"})).is_error

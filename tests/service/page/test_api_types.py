@@ -29,6 +29,7 @@ def declared(schema: dict[str, Any]) -> str:
             {"type": "array", "items": {"anyOf": [{"$ref": "#/components/schemas/Other"}, {"type": "null"}]}},
             "Array<Other | null>",
         ),
+        ({"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string"}]}, "[number, string]"),
         ({"type": "object", "additionalProperties": {"type": "integer"}}, "Record<string, number>"),
         ({"$ref": "#/components/schemas/Outline-Input"}, "Outline_Input"),
         ({}, "unknown"),

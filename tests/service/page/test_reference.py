@@ -65,7 +65,7 @@ async def test_examples_are_there_to_be_sent_and_a_stream_is_shown(visit: Visit)
 
 async def test_files_are_sent_and_saved(visit: Visit, tmp_path: Path) -> None:
     file = tmp_path / "one.bib"
-    file.write_text("@article{a, title={Toads wait}, abstract={Toads wait for rain all summer.}}", encoding="utf-8")
+    file.write_text("@article{a, title={Shrews wait}, abstract={Shrews wait for rain all summer.}}", encoding="utf-8")
     page = await opened(visit, "post-v1-imports")
     form = page.get_by_role("form", name="POST /v1/imports")
     await form.get_by_label("A file").set_input_files(file)
