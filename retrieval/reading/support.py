@@ -16,6 +16,7 @@ from functools import cache, partial
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, TypeVar
+from unicodedata import category
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +31,15 @@ ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS = 320, 192, 40
 _FIRST_PLACE = 40
 """The place of an abstract's first token: claims stand before it, as queries did in the first training."""
 _CLAIM, _ABSTRACT = 0, 1
-_BEGIN, _END = 101, 102
+_UNKNOWN, _BEGIN, _END = 100, 101, 102
 _KEPT_TOKENS = 4096
 """Of abstracts that were read: about 25 kB a token in single precision, half of it as they are kept."""
 _AT_ONCE = 16
 """Abstracts that are in memory for one call: a few megabytes each."""
 _KEPT_READINGS = 1024
 """An answer asks for the same sentence and sources more than once."""
+_PICTURES = frozenset({"So", "Sk", "Cn", "Co"})
+"""Unicode's categories of symbols that are no signs of mathematics or money, and of what is not assigned."""
 _BEARING_SCALE = 20.0
 """As in training: asked · told / 20."""
 
@@ -139,7 +142,7 @@ class OnnxSupportReader:
         windows: list[_Window] = []
         tokens, places = list(head), [-1] * len(head)
         for place, sentence in enumerate(premise.sentences):
-            ids = self._ids(sentence)[: ABSTRACT_TOKENS - len(head)]
+            ids = (self._ids(sentence) or [_UNKNOWN])[: ABSTRACT_TOKENS - len(head)]
             if len(tokens) > len(head) and len(tokens) + len(ids) > ABSTRACT_TOKENS:
                 windows.append(self._window(tokens, places))
                 tokens, places = list(head), [-1] * len(head)
@@ -262,5 +265,10 @@ def _on_all_cores(work: Callable[[Given], Made], items: Sequence[Given]) -> list
 
 
 def _clean(text: str) -> str:
-    """Return a text of the same length without halves of characters, on which the tokenizer would raise."""
-    return text.encode("utf-8", "replace").decode()
+    """Return a text of the same length without what the model cannot read.
+
+    On halves of characters the tokenizer would raise. Emoji and other pictures are words that the model never saw: one
+    of them turned a supported claim into an unsupported one.
+    """
+    whole = text.encode("utf-8", "replace").decode()
+    return whole if whole.isascii() else "".join(" " if category(char) in _PICTURES else char for char in whole)

@@ -42,6 +42,7 @@ async def test_answer(client: httpx.AsyncClient) -> None:
         "usage",
         "timings_ms",
         "cut",
+        "filtered",
         "fingerprint",
         "notices",
     }
@@ -55,6 +56,7 @@ async def test_answer(client: httpx.AsyncClient) -> None:
         "score",
         "evidence",
         "relevance",
+        "unsupported_spans",
     }
     assert set(answer["sentences"][0]["evidence"][0]) == {"source", "quote", "start", "end"}
     assert set(answer["sources"][0]) == PAPER_FIELDS | {"n", "paper_id", "cited", "passages"}

@@ -45,11 +45,13 @@ async def test_addresses_and_methods_of_clients_are_no_labels(client: httpx.Asyn
         await client.get(f"/v1/papers/p_{number}")
         await client.get(f"/nowhere/{number}")
         await client.request(f"BREW{number}", "/v1/papers")
-    await client.get(f"/v1/papers/{PAPER.id}?cursor=abc")
+    await client.get(f"/v1/papers/{PAPER.id}")
+    await client.get(f"/v1/papers/{PAPER.id}?cursor=abc")  # a parameter that this route does not know
     figures = await told(client)
     route = "/v1/papers/{paper_id}"
     assert figures[key("litmus_http_requests_total", method="GET", route=route, status="404")] == 5
     assert figures[key("litmus_http_requests_total", method="GET", route=route, status="200")] == 1
+    assert figures[key("litmus_http_requests_total", method="GET", route=route, status="422")] == 1
     assert figures[key("litmus_http_requests_total", method="GET", route="unmatched", status="404")] == 5
     methods = {dict(labels).get("method") for name, labels in figures if name.startswith("litmus_http")}
     assert methods == {"GET", "other"}

@@ -56,7 +56,7 @@ async def test_what_breaks_late_is_an_event(live: httpx.AsyncClient, stand_in: S
     assert [name for name, _ in events] == ["retrieved", "token", "error"]
     problem = events[-1][1]
     assert (problem["status"], problem["detail"]) == (504, "No end in time.")
-    assert set(problem) == {"type", "title", "status", "detail", "request_id"}
+    assert set(problem) == {"type", "title", "status", "detail", "request_id", "retryable"}
 
 
 async def test_what_nobody_foresaw_is_an_event_that_tells_nothing(live: httpx.AsyncClient, stand_in: StandIn) -> None:

@@ -52,6 +52,15 @@ async def test_a_claim_is_read_the_same_whatever_it_comes_with(reader: OnnxSuppo
     assert await reader.read([]) == []
 
 
+async def test_a_picture_in_a_claim_changes_no_reading(reader: OnnxSupportReader) -> None:
+    plain, pictured = await reader.read(
+        [("Colonies in insulated hives ate 28% less honey.", against(BEES)),
+         ("Colonies in insulated hives 🐝🍯 ate 28% less honey. ☃", against(BEES))]
+    )  # fmt: skip
+    assert pictured.logits == plain.logits
+    assert [each.log_odds for each in pictured.doubts] == [each.log_odds for each in plain.doubts]
+
+
 async def test_what_was_read_before_gives_the_same_reading(reader: OnnxSupportReader) -> None:
     reader.forget()
     (first,) = await reader.read([(CLAIM, against(BEES))])
