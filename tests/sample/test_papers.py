@@ -112,7 +112,12 @@ def test_no_two_abstracts_share_a_sentence() -> None:
 
 def test_nothing_is_borrowed_from_the_larger_corpora(corpora: Path) -> None:
     ours = {run: record["title"] for record in RECORDS for run in _runs(record["abstract"])}
-    texts = [path for path in corpora.rglob("*") if path.suffix in {".txt", ".json", ".jsonl"}]
+    # The claims there were written of these very abstracts.
+    texts = [
+        path
+        for path in corpora.rglob("*")
+        if path.suffix in {".txt", ".json", ".jsonl"} and "claims" not in path.parts
+    ]
     assert texts
     for path in texts:
         borrowed = {" ".join(run) for run in _runs(path.read_text(encoding="utf-8")) if run in ours}
