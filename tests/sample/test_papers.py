@@ -120,5 +120,5 @@ def test_nothing_is_borrowed_from_the_larger_corpora(corpora: Path) -> None:
     ]
     assert texts
     for path in texts:
-        borrowed = {" ".join(run) for run in _runs(path.read_text(encoding="utf-8")) if run in ours}
+        borrowed = {" ".join(run) for run in _runs(path.read_text(encoding="utf-8", errors="replace")) if run in ours}
         assert not borrowed, f"{path.name}"
