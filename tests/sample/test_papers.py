@@ -114,9 +114,7 @@ def test_nothing_is_borrowed_from_the_larger_corpora(corpora: Path) -> None:
     ours = {run: record["title"] for record in RECORDS for run in _runs(record["abstract"])}
     # The claims there were written of these very abstracts.
     texts = [
-        path
-        for path in corpora.rglob("*")
-        if path.suffix in {".txt", ".json", ".jsonl"} and "claims" not in path.parts
+        path for path in corpora.rglob("*") if path.suffix in {".txt", ".json", ".jsonl"} and "claims" not in path.parts
     ]
     assert texts
     for path in texts:
