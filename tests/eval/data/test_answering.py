@@ -57,7 +57,7 @@ def test_nothing_is_asked_twice() -> None:
 
 
 def test_each_kind_is_halved() -> None:
-    kinds = defaultdict(Counter[str])
+    kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for record in RECORDS:
         kinds[record["kind"]][record["split"]] += 1
     assert all(counts.keys() == {"dev", "test"} and counts["dev"] == counts["test"] for counts in kinds.values())
