@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from core.answer import Mode, Policy
+from core.errors import SettingsError
 from core.ports import Progress, SupportChecker, silent
 from core.settings import Settings, read_settings
 from eval.answer_relevance import with_relevance
@@ -18,9 +19,10 @@ from eval.corpus import OpenCorpus, open_corpus
 from eval.gates import read_gates
 from eval.judging import Judge
 from eval.plain import to_plain
-from eval.questions import EvalQuestion, QuestionSet, name_gold_by_title, read_questions
+from eval.questions import EvalQuestion, QuestionSet, name_gold_by_title, of_split, read_questions
 from eval.records import Record, RecordStore, fingerprint, write_whole
 from eval.report.comparing import SUMMARY, compared_with, read_summary
+from eval.report.for_reading import for_reading
 from eval.report.page import page
 from eval.report.summary import RunInfo, Summary, summarise
 from eval.running import run, sample
@@ -64,12 +66,16 @@ async def evaluate(
     compare: Path | None = None,
     pairs: Path | None = None,
     fail_under: Sequence[str] = (),
+    split: str | None = None,
     limit: int | None = None,
     parallel: int = 4,
+    reading: Path | None = None,
     settings: Settings | None = None,
     progress: Phases = quiet,
 ) -> EvalOutcome:
     """Measure a question set and write the report to `out`; run again with the same `out`, it goes on.
+
+    `split` takes one part of the set alone. `reading` is a file of the answers for somebody who rates them by reading.
 
     Raises SettingsError, UnreadableFile and whatever opening a library raises; a question that fails is recorded.
     """
@@ -77,9 +83,10 @@ async def evaluate(
     only_known(checker, settings)
     gates, earlier = read_gates(fail_under), read_summary(compare) if compare else None
     question_set = read_questions(questions_path)
-    questions = sample(question_set.questions, limit)
+    questions = sample(of_split(question_set, split), limit)
     if papers is not None:
         questions = list(name_gold_by_title(questions, papers))
+    _not_there_yet(reading)
     RecordStore(out)  # raises where nothing can be written, before papers are imported, which takes long
     async with open_corpus(settings, questions_path, papers, progress("importing")) as corpus:
         records = await run(
@@ -107,7 +114,15 @@ async def evaluate(
     failures = (*_all_failed(summary), *filter(None, (gate.failure(summary) for gate in gates)))
     write_whole(out / SUMMARY, json.dumps(to_plain(summary), indent=1, allow_nan=False))
     write_whole(out / "report.html", page(summary, scored))
+    if reading is not None:
+        write_whole(reading, for_reading(scored), option="--reading")
     return EvalOutcome(summary, out / "report.html", out / SUMMARY, failures)
+
+
+def _not_there_yet(reading: Path | None) -> None:
+    """Raise SettingsError if it is: somebody may have written ratings into it for an hour."""
+    if reading is not None and reading.exists():
+        raise SettingsError(f"--reading {reading}: it is there already. Give another name, or move it away.")
 
 
 def _all_failed(summary: Summary) -> tuple[str, ...]:

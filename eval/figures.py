@@ -96,6 +96,31 @@ def _answers() -> tuple[Metric, ...]:
             "cited_gold", "Cited papers that are gold", group,
             "Share of the cited papers that are gold. Gold lists are rarely complete: read with care.", better=0,
         ),
+        Metric(
+            "first_answers", "Opens with the answer", group,
+            "Share of the questions whose answer has a sentence that answers as its first; a refusal has none.",
+        ),
+        Metric(
+            "right_length", "No sentence too many", group,
+            "Share of the answers that have no more sentences than make sense.",
+        ),
+        Metric(
+            "padding", "Sentences too many", group,
+            "Share of the answers' sentences that are beyond the most that make sense.", better=-1, pooled=True,
+        ),
+        Metric(
+            "holds_wrong", "Holds what it must not", group,
+            "Share of the answers that hold what a right one does not.", better=-1,
+        ),
+        Metric(
+            "lacking_told", "Says what is lacking", group,
+            "Share of the things without a paper that an answer names as such or at all.",
+        ),
+        Metric(
+            "good_answer", "Good answers", group,
+            "Share of all questions whose answer opens with the answer, holds every fact and nothing wrong, says what "
+            "is lacking and has no sentence too many; or that are rightly refused.",
+        ),
         Metric("answer_relevance", "Answer relevance", group, "Mean cosine similarity of question and sentences."),
         Metric("words", "Length", group, "Words an answer, citation markers left out.", Unit.COUNT, better=0),
     )  # fmt: skip
@@ -155,6 +180,8 @@ HEADLINE = (
     "citation_recall",
     "citation_precision",
     "fact_recall",
+    "good_answer",
+    "first_answers",
     "answer_relevance",
     "refusal_accuracy",
     "over_refusal",
@@ -162,3 +189,5 @@ HEADLINE = (
     "total_ms",
 )
 """What the report shows first."""
+ASKING_MORE = frozenset({"good_answer", "first_answers"})
+"""Figures for which a set has to say more than most do; not shown first where it does not."""

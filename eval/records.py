@@ -99,10 +99,10 @@ class JsonLines:
                 stream.truncate(end)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Whole or not at all: a crash while writing leaves what was there. Raises UnreadableFile."""
+def write_whole(path: Path, text: str, *, option: str = "--out") -> None:
+    """Whole or not at all: a crash while writing leaves what was there. Raises UnreadableFile, naming the option."""
     new = path.with_name(path.name + ".new")
-    with _told(path):
+    with _told(path, option):
         with new.open("w", encoding="utf-8") as stream:
             stream.write(text)
             stream.flush()
@@ -111,12 +111,14 @@ def write_whole(path: Path, text: str) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _told(path: Path, option: str = "--out") -> Iterator[None]:
     """Say of what could not be written what to do."""
     try:
         yield
     except OSError as error:
-        raise UnreadableFile(f"{path} cannot be written: {error.strerror or error}. Choose another --out.") from error
+        raise UnreadableFile(
+            f"{path} cannot be written: {error.strerror or error}. Choose another {option}."
+        ) from error
 
 
 class RecordStore:

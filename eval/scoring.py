@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from answering.citations import strip_markers
 from core.answer import Answer, Sentence, Verdict
 from core.identity import title_key
+from eval.answering_scores import answering_scores
 from eval.figures import RECALL_DEPTHS
 from eval.judging import Judge, Numbered
 from eval.metrics.asta import JudgedClaim, asta_score
@@ -22,6 +23,7 @@ from eval.metrics.refusal import refusal_score
 from eval.metrics.retrieval import distinct, ndcg_at, recall_at, reciprocal_rank
 from eval.questions import EvalQuestion
 from eval.records import Found, Record
+from eval.written import is_claim, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def score(question: EvalQuestion, record: Record, judge: Judge, states: States =
         **_retrieval(question, record.found, states),
         **_refusal(question, answer, states),
         **_answer(question, answer, states),
+        **answering_scores(question, answer, judge, states),
         **_resources(record, answer),
     }
     if answer.refused:
@@ -81,24 +84,6 @@ def _cited_sentences(sentences: Sequence[Sentence]) -> list[CitedSentence]:
     return [CitedSentence(strip_markers(sentence.text), sentence.citations) for sentence in sentences]
 
 
-def is_claim(sentence: Sentence, judge: Judge) -> bool:
-    """Whether the sentence claims anything: as it was served or, where it was served untested, as the judge says."""
-    if sentence.verdict is None:
-        return judge.verdict(strip_markers(sentence.text), ()) is not Verdict.NOT_A_CLAIM
-    return sentence.verdict is not Verdict.NOT_A_CLAIM
-
-
-def _written(answer: Answer) -> list[Sentence]:
-    """The sentences that answer: not the heading of a part, nor that it has no answer: Litmus itself puts those in."""
-    headings = {part.start for part in answer.parts}
-    without = [part for part in answer.parts if part.refusal is not None]
-    return [
-        sentence
-        for sentence in answer.sentences
-        if sentence.start not in headings and not any(part.start <= sentence.start < part.end for part in without)
-    ]
-
-
 def _judged(sentence: Sentence, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> Judged:
     if not is_claim(sentence, judge):
         return Judged(sentence, Verdict.NOT_A_CLAIM, 0.0)
@@ -110,9 +95,9 @@ def _judged(sentence: Sentence, passages: Mapping[int, Sequence[Numbered]], judg
 
 
 def _citations(answer: Answer, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> dict[str, Rate]:
-    written = _written(answer)
-    every = _cited_sentences(written)
-    claims = [sentence for sentence in written if is_claim(sentence, judge)]
+    sentences = written(answer)
+    every = _cited_sentences(sentences)
+    claims = [sentence for sentence in sentences if is_claim(sentence, judge)]
     cited_claims = _cited_sentences(claims)
     alce = citation_score(every, passages, judge.entails)
     asta = asta_score([_asta_claim(sentence, passages, judge) for sentence in cited_claims], _title_only(answer))

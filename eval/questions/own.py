@@ -1,4 +1,5 @@
-"""Litmus' own format: JSONL of `id`, `question`, `kind`, `gold_titles`, `facts`, `answerable`, `filters`, `note`.
+"""Litmus' own format: JSONL of `id`, `question`, `kind`, `gold_titles`, `facts`, `answerable`, `filters`, `note`, and
+of `split`, `best`, `most_sentences`, `wrong`, `lacks`, which say more of a right answer.
 
 Only `question` is needed. `answer_facts` is read as `facts`, `gold` (titles or ids) as `gold_titles`; a fact is a text
 or a list of wordings of which any suffices. Without `answerable`, a question is unless its kind is `unanswerable`.
@@ -45,6 +46,9 @@ def _question(place: str, record: Record) -> EvalQuestion | Rejection:
     answerable = record.get("answerable")
     if answerable is not None and not isinstance(answerable, bool):
         return Rejection(place, "`answerable` is neither true nor false")
+    most = record.get("most_sentences")
+    if most is not None and (not isinstance(most, int) or isinstance(most, bool) or most < 0):
+        return Rejection(place, "`most_sentences` is no whole number from 0")
     reference = text_field(record, "answer", "reference")
     return EvalQuestion(
         id=text_field(record, "id") or place,
@@ -56,6 +60,11 @@ def _question(place: str, record: Record) -> EvalQuestion | Rejection:
         filters=filters,
         reference=reference,
         note=text_field(record, "note") or "",
+        split=text_field(record, "split") or "",
+        best=text_list(record, "best"),
+        most_sentences=most,
+        wrong=fact_list(record, "wrong"),
+        lacks=text_list(record, "lacks"),
     )
 
 

@@ -30,6 +30,16 @@ class EvalQuestion:
     reference: str | None = None
     """A whole right answer, where the set has one."""
     note: str = ""
+    split: str = ""
+    """The part of the set that it belongs to, such as `dev` and `test`; empty where a set has no parts."""
+    best: tuple[str, ...] = ()
+    """Sentences of the abstracts that answer, to the character; a right answer opens with one of them."""
+    most_sentences: int | None = None
+    """The most sentences that make sense. None: nobody has said."""
+    wrong: tuple[Fact, ...] = ()
+    """What a right answer does not hold, each in wordings of which any would be wrong."""
+    lacks: tuple[str, ...] = ()
+    """Things that the question names and no paper has: a right answer says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,33 @@
 """The part of the page that is about the whole run: headline, tables, and what changed."""
 
 from core.html import Markup, tag
-from eval.figures import BY_KEY, HEADLINE, METRICS, Group, Metric, Unit
+from eval.figures import ASKING_MORE, BY_KEY, HEADLINE, METRICS, Group, Metric, Unit
 from eval.report.plots import interval_bar, readable
 from eval.report.summary import Compared, Comparison, Figure, Summary
 from eval.report.writing import NOTHING, amount, between, change, how_many, more, verdict_on_change
 
 _ALMOST_NOTHING = 0.001
-_KIND_COLUMNS = ("citation_recall", "citation_precision", "fact_recall", "refusal_accuracy", "recall_at_8", "total_ms")
+_KIND_COLUMNS = (
+    "citation_recall",
+    "citation_precision",
+    "fact_recall",
+    "good_answer",
+    "first_answers",
+    "padding",
+    "holds_wrong",
+    "refusal_accuracy",
+    "recall_at_8",
+    "total_ms",
+)
 
 
 def headline(summary: Summary) -> Markup:
     """The figures to look at first, each with its interval and what changed."""
     compared = {item.key: item for item in summary.comparison.compared} if summary.comparison else {}
-    figures = (summary.figure(key) for key in HEADLINE)
+    figures = (figure for key in HEADLINE if (figure := summary.figure(key)) and (figure.n or key not in ASKING_MORE))
     return tag(
         "div",
-        [_card(BY_KEY[figure.key], figure, compared.get(figure.key)) for figure in figures if figure],
+        [_card(BY_KEY[figure.key], figure, compared.get(figure.key)) for figure in figures],
         class_="grid cards",
     )
 
@@ -70,6 +81,7 @@ _HEAD = tag(
     tag("th", "Figure"),
     tag("th", "Value", class_="number"),
     tag("th", "95 % interval", class_="number"),
+    tag("th", "Mean over kinds", class_="number"),
     tag("th", "n", class_="number"),
     tag("th", "Meaning"),
 )
@@ -82,14 +94,16 @@ def _row(metric: Metric, figure: Figure) -> Markup:
         tag("td", metric.title, " ", tag("span", metric.key, class_="small")),
         tag("td", amount(metric, figure.value), class_="number"),
         tag("td", between(metric, figure.interval), class_="number"),
+        tag("td", amount(metric, figure.over_kinds), class_="number"),
         tag("td", str(figure.n), class_="number"),
         tag("td", meaning, class_="small"),
     )
 
 
 def by_kind(summary: Summary) -> Markup:
-    """The main figures for each kind of question."""
-    metrics = [BY_KEY[key] for key in _KIND_COLUMNS]
+    """The main figures for each kind of question, as far as the set lets them be measured."""
+    measured = {figure.key for figure in summary.figures if figure.n}
+    metrics = [BY_KEY[key] for key in _KIND_COLUMNS if key in measured]
     head = tag("tr", tag("th", "Kind"), tag("th", "n", class_="number"), [_column(metric) for metric in metrics])
     counts = {kind: sum(row.kind == kind for row in summary.questions) for kind in summary.by_kind}
     rows = [

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.answer import Verdict
 from eval.figures import METRICS, Metric, Unit
@@ -24,6 +24,8 @@ class Figure:
     """Questions that it was measured on."""
     spread: Spread | None = None
     """For time, tokens and money."""
+    over_kinds: float | None = None
+    """The mean of its values for each kind of question, so that no kind counts for more because it has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +126,22 @@ def summarise(run: RunInfo, scored: Sequence[Scored], calibration: Calibration |
     """Aggregate all questions."""
     kinds = {item.question.kind: None for item in scored}
     of_kind = {kind: [item for item in scored if item.question.kind == kind] for kind in kinds}
+    by_kind = {kind: figures(items) for kind, items in of_kind.items()}
     return Summary(
         run=run,
-        figures=figures(scored),
-        by_kind={kind: figures(items) for kind, items in of_kind.items()},
+        figures=_with_mean_over_kinds(figures(scored), tuple(by_kind.values())),
+        by_kind=by_kind,
         verdicts={kind: _verdicts(items) for kind, items in of_kind.items()},
         questions=tuple(_row(item) for item in scored),
         calibration=calibration,
+    )
+
+
+def _with_mean_over_kinds(overall: Sequence[Figure], by_kind: Sequence[Sequence[Figure]]) -> tuple[Figure, ...]:
+    """All of them are in the order of METRICS. A kind in which there was nothing to measure does not count."""
+    return tuple(
+        replace(figure, over_kinds=mean(of_one_kind.value for of_one_kind in alike).value)
+        for figure, *alike in zip(overall, *by_kind, strict=True)
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.ports import Progress
     from eval.checker_quality import CheckerReport
     from eval.command import EvalOutcome
+    from eval.metrics.rate import Rate
 
 _DEFAULT = "questions"
 _Part = Literal["train", "test", "all"]
@@ -56,7 +57,11 @@ def questions(
     fail_under: Annotated[
         list[str] | None, typer.Option(metavar="METRIC=VALUE", help="Exit with 1 unless it is reached; repeatable.")
     ] = None,
+    split: Annotated[str | None, typer.Option(help="Ask only this part of the set, such as dev or test.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask only so many, always the same ones.")] = None,
+    reading: Annotated[
+        Path | None, typer.Option(help="Write the answers to this new Markdown file, to be rated by reading.")
+    ] = None,
     parallel: Annotated[int, typer.Option(min=1, max=64, help="Questions at a time.")] = 4,
 ) -> None:
     """Ask, judge every sentence, measure, and write a report."""
@@ -77,7 +82,9 @@ def questions(
                 compare=compare,
                 pairs=pairs,
                 fail_under=fail_under or (),
+                split=split,
                 limit=limit,
+                reading=reading,
                 parallel=parallel,
                 progress=_phases(bars, shown),
             )
@@ -130,6 +137,36 @@ def checker_quality(
             if not report.pairs:
                 return FAILED
         return 0
+
+    run(work)
+
+
+@evaluate.command("ratings")
+def ratings(
+    files: Annotated[list[Path], typer.Argument(help="Files of --reading with their ratings, one a reader.")],
+) -> None:
+    """Give the mean of the ratings that readers wrote into files of answers, and how far they agree."""
+
+    async def work() -> int:
+        from eval.ratings import read_ratings, summarise_ratings
+        from eval.report.writing import NOTHING, how_many
+        from service.cli.printing import out, remark
+
+        def told(mean: "Rate") -> str:
+            value = NOTHING if mean.value is None else f"{mean.value:.2f}"
+            return f"{value} over {how_many(int(mean.denominator), 'answer')}"
+
+        readers = [read_ratings(file) for file in files]
+        found = summarise_ratings(readers)
+        for file, reader in zip(files, found.means, strict=True):
+            out().print(f"{file}: {told(reader)}", markup=False)
+        spread = f", 95 % interval {found.interval.low:.2f} – {found.interval.high:.2f}" if found.interval else ""
+        out().print(f"mean of 0 to 3: {told(found.overall)}{spread}", markup=False)
+        if found.same.value is not None:
+            out().print(f"rated alike: {found.same}; at most one apart: {found.near}", markup=False)
+        if found.missing:
+            remark(f"Without a rating: {how_many(found.missing, 'answer')}.")
+        return 0 if found.overall.value is not None else FAILED
 
     run(work)
 

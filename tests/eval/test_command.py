@@ -31,7 +31,7 @@ PAPERS = [
         "demonstrations by hand.",
     },
 ]
-QUESTIONS = [
+QUESTIONS: list[dict[str, object]] = [
     {
         "id": "heads",
         "question": "How many attention heads can be removed from translation models without loss of quality?",
@@ -116,6 +116,41 @@ async def test_a_run_a_second_one_and_their_difference(
     assert (second.exit_code, len(second.failures)) == (1, 1)
     assert second.failures[0].startswith("words is")
     assert second.page.exists()
+
+
+async def test_one_part_of_a_set_and_its_answers_for_reading(tmp_path: Path, settings: Settings, papers: Path) -> None:
+    more: list[dict[str, object]] = [
+        {"split": "test", "best": ["Half of the heads can go without any loss of quality."]},
+        {"split": "dev"},
+        {"split": "test", "most_sentences": 0},
+    ]
+    asked = [question | said for question, said in zip(QUESTIONS, more, strict=True)]
+    questions, reading = jsonl(tmp_path / "parts.jsonl", asked), tmp_path / "reading.md"
+
+    async def measure(**given: str) -> EvalOutcome:
+        return await evaluate(
+            questions,
+            out=tmp_path / "out",
+            papers=papers,
+            mode=Mode.EXTRACTIVE,
+            settings=settings,
+            reading=reading,
+            **given,  # type: ignore[arg-type]  # the name of a part
+        )
+
+    with pytest.raises(SettingsError, match="--split train"):
+        await measure(split="train")
+    outcome = await measure(split="test")
+    assert [row.id for row in outcome.summary.questions] == ["heads", "none"]
+    figure = outcome.summary.figure("good_answer")
+    assert figure is not None
+    assert figure.n == 2
+    text = reading.read_text(encoding="utf-8")
+    assert text.count("\nRating:\n") == 2
+    assert "weather reports" not in text
+    with pytest.raises(SettingsError, match="there already"):
+        await measure(split="test")
+    assert reading.read_text(encoding="utf-8") == text
 
 
 async def test_papers_that_come_with_the_questions(tmp_path: Path, settings: Settings) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from core.errors import SettingsError
@@ -27,6 +29,14 @@ def test_where_lower_is_better_the_bound_is_one_from_above() -> None:
     assert failures(["over_refusal=0.05"], over_refusal=0.2) == ["over_refusal is 0.2, not at most 0.05."]
 
 
+def test_the_mean_over_kinds() -> None:
+    whole = replace(summary(padding=0.1), figures=(Figure("padding", 0.1, None, 9, over_kinds=0.3),))
+    over_questions, over_kinds = read_gates(["padding=0.2", " padding:kinds = 0.2"])
+    assert over_questions.failure(whole) is None
+    assert over_kinds.failure(whole) == "padding:kinds is 0.3, not at most 0.2."
+    assert "padding:kinds could not be measured" in failures(["padding:kinds=0.2"], padding=0.1)[0]
+
+
 def test_what_could_not_be_measured_does_not_pass() -> None:
     assert "could not be measured" in failures(["fact_recall=0"])[0]
 
@@ -38,7 +48,21 @@ def test_several_gates() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["faith=0.9", "mrr", "mrr=", "mrr=high", "mrr=nan", "=1", "", "mrr=95", "over_refusal=20", "mrr=-0.1"],
+    [
+        "faith=0.9",
+        "mrr",
+        "mrr=",
+        "mrr=high",
+        "mrr=nan",
+        "=1",
+        "",
+        "mrr=95",
+        "mrr:kinds",
+        "mrr:kind=0.5",
+        "mrr:kinds=95",
+        "over_refusal=20",
+        "mrr=-0.1",
+    ],
 )
 def test_what_is_no_gate(text: str) -> None:
     with pytest.raises(SettingsError, match="--fail-under"):

@@ -34,6 +34,25 @@ def test_questions_are_measured_and_gated(shell: Shell, tmp_path: Path) -> None:
     assert "words is" in failed.stderr
 
 
+def test_answers_are_read_and_rated(shell: Shell, tmp_path: Path) -> None:
+    questions = lines(tmp_path / "questions.jsonl", {"id": "one", "question": QUESTION, "split": "test"})
+    papers, reading = str(write_corpus(tmp_path / "papers.jsonl")), tmp_path / "reading.md"
+    command = ["eval", questions, "--papers", papers, "--mode", "extractive", "--out", str(tmp_path / "report")]
+    assert shell(*command, "--split", "test", "--reading", str(reading)).exit_code == 0
+    unread = shell("eval", "ratings", str(reading))
+    assert unread.exit_code == 1
+    assert "Without a rating: 1 answer." in unread.stderr
+    first, second = tmp_path / "first.md", tmp_path / "second.md"
+    for file, rating in ((first, 3), (second, 2)):
+        file.write_text(
+            reading.read_text(encoding="utf-8").replace("\nRating:", f"\nRating: {rating}"), encoding="utf-8"
+        )
+    rated = shell("eval", "ratings", str(first), str(second))
+    assert rated.exit_code == 0, rated.output
+    assert "mean of 0 to 3: 2.50 over 1 answer" in rated.stdout
+    assert "at most one apart: 1.000 (1 of 1)" in rated.stdout
+
+
 def test_options_may_come_first_and_mistakes_are_told(shell: Shell, tmp_path: Path) -> None:
     assert shell("eval", "--limit", "1", "nowhere.jsonl").exit_code == 1
     questions = lines(tmp_path / "questions.jsonl", {"question": QUESTION})

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import LitmusError, UnknownFormat, UnreadableFile
+from core.errors import LitmusError, SettingsError, UnknownFormat, UnreadableFile
 from core.filters import Filters
 from core.paper import Paper
 from core.ports import Rejection
-from eval.questions import EvalQuestion, name_gold_by_title, read_corpus, read_questions
+from eval.questions import EvalQuestion, name_gold_by_title, of_split, read_corpus, read_questions
 
 Write = Callable[[str, object], Path]
 
@@ -75,6 +75,35 @@ def test_own_format(jsonl: Write) -> None:
     )
     assert (first.answerable, second.answerable, third.answerable) == (True, False, False)
     assert papers_of(path) == []
+
+
+def test_what_a_set_says_of_a_right_answer(jsonl: Write) -> None:
+    more = {"best": ["It is so."], "most_sentences": 0, "wrong": ["5%", ["a", "b"]], "lacks": ["Zebra"]}
+    path = jsonl(
+        "more.jsonl",
+        [
+            {"id": "a", "question": "Is it so?", "split": "dev", **more},
+            {"id": "b", "question": "Or so?", "split": "test"},
+            *({"id": "c", "question": "?", "most_sentences": most} for most in (-1, 1.5, True, "2")),
+        ],
+    )
+    found = read_questions(path)
+    assert [rejection.reason for rejection in found.rejections] == ["`most_sentences` is no whole number from 0"] * 4
+    full, plain = found.questions
+    assert (full.best, full.most_sentences, full.wrong, full.lacks) == (
+        ("It is so.",), 0, (("5%",), ("a", "b")), ("Zebra",),
+    )  # fmt: skip
+    assert (plain.best, plain.most_sentences, plain.wrong, plain.lacks) == ((), None, (), ())
+    assert of_split(found, "dev") == (full,)
+    assert of_split(found, None) == (full, plain)
+    with pytest.raises(SettingsError, match=r"--split train: .*has the parts dev, test"):
+        of_split(found, "train")
+
+
+def test_a_set_without_parts(jsonl: Write) -> None:
+    found = read_questions(jsonl("plain.jsonl", [{"question": "Is it?"}]))
+    with pytest.raises(SettingsError, match="no parts"):
+        of_split(found, "dev")
 
 
 def test_other_names_of_the_own_format(jsonl: Write) -> None:

@@ -14,6 +14,7 @@ from core.errors import UnreadableFile
 from core.ports import SupportChecker
 from eval.figures import BY_KEY, HEADLINE, METRICS
 from eval.judging import Judge
+from eval.metrics.rate import rate
 from eval.plain import to_plain
 from eval.questions import EvalQuestion
 from eval.records import Record
@@ -100,6 +101,30 @@ def test_by_kind_and_verdicts(run: Run) -> None:
         "unanswerable": {},
     }
     assert [row.status for row in summary.questions] == ["answered", "answered", "refused", "failed"]
+
+
+def test_the_mean_over_kinds_counts_each_kind_once(run: Run) -> None:
+    grows, falls, *_ = run("One")
+    right, wrong = (
+        replace(grows, rates={"first_answers": rate(1, 1)}),
+        replace(falls, rates={"first_answers": rate(0, 1)}),
+    )
+    figure = summarise(INFO, (right, right, right, wrong)).figure("first_answers")
+    assert figure is not None
+    assert (figure.value, figure.over_kinds) == (0.75, 0.5)
+    absent = summarise(INFO, (right,)).figure("holds_wrong")
+    assert absent is not None
+    assert absent.over_kinds is None
+
+
+def test_what_only_some_sets_measure_is_shown_only_where_it_is(run: Run) -> None:
+    scored = run("One")
+    title = BY_KEY["good_answer"].title
+    plain, _, tables = page(summarise(INFO, scored), scored).partition("All figures")
+    assert title not in plain
+    assert title in tables
+    right = (replace(scored[0], rates={"good_answer": rate(1, 1)}),)
+    assert title in page(summarise(INFO, right), right).partition("All figures")[0]
 
 
 def test_the_summary_survives_the_way_through_json(run: Run, tmp_path: Path) -> None:
