@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -114,7 +115,7 @@ def terms_of(sentence: str) -> list[str]:
     """Return a sentence's words and pairs of words, small; each number is `0`, each address `url`, the start `^`."""
     text = _NUMBER.sub("0", _ADDRESS.sub(" url ", sentence.lower()))
     words = [_START, *_TERM.findall(text)]
-    return words[1:] + [f"{one} {other}" for one, other in zip(words, words[1:], strict=False)]
+    return words[1:] + [f"{one} {other}" for one, other in pairwise(words)]
 
 
 @cache

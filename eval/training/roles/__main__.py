@@ -1,4 +1,4 @@
-"""`python -m eval.training.roles`: learn the roles from the training part, write the weights, measure on the test part."""
+"""`python -m eval.training.roles`: learn roles from the training part, write the weights, measure on the test part."""
 
 import argparse
 import asyncio
