@@ -1,0 +1,83 @@
+"""The training questions mark sentences that are there, ask nothing twice, and are none of those that report."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+from core.identity import title_key
+from eval.claims import bundled as bundled_claims
+from eval.claims import read_abstracts
+from eval.training.answering import UNANSWERABLE, Kind, bundled, read_training_questions
+
+DATA = bundled().parent.parent
+ABSTRACTS = {each.id: each for each in read_abstracts(bundled_claims() / "abstracts.jsonl")}
+QUESTIONS = read_training_questions(bundled(), ABSTRACTS)
+LEAST = {
+    Kind.DEFINITION: 15,
+    Kind.SHOWS: 10,
+    Kind.NUMBER: 60,
+    Kind.HOW: 25,
+    Kind.WHY: 30,
+    Kind.LIST: 15,
+    Kind.COMPARISON: 40,
+    Kind.YES_NO: 60,
+    Kind.LIMITATION: 30,
+    Kind.NEGATIVE: 15,
+    Kind.NEAR: 60,
+    Kind.OFF_TOPIC: 12,
+    Kind.SMALL_TALK: 10,
+}
+
+
+def asked(path: Path, *fields: str) -> set[str]:
+    records = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return {title_key(record[field]) for record in records for field in fields}
+
+
+def test_there_are_enough_of_every_kind() -> None:
+    counts = Counter(each.kind for each in QUESTIONS)
+    assert counts.keys() == LEAST.keys() == set(Kind)
+    assert not {kind: counts[kind] for kind, least in LEAST.items() if counts[kind] < least}
+    assert sum(counts[kind] for kind in UNANSWERABLE) >= 80
+    assert sum(counts[kind] for kind in set(Kind) - UNANSWERABLE) >= 300
+
+
+def test_the_readme_has_the_right_counts() -> None:
+    readme = (
+        (DATA / "README.md")
+        .read_text(encoding="utf-8")
+        .partition("# The training questions")[2]
+        .partition("# The marked")[0]
+    )
+    told = {kind: int(count) for kind, count in re.findall(r"^\| `(\w+)` \| (\d+) \|", readme, re.MULTILINE)}
+    assert told == Counter(each.kind for each in QUESTIONS)
+    assert f"{len(QUESTIONS)} questions" in readme
+
+
+def test_nothing_is_asked_twice_or_marked_twice() -> None:
+    assert [each.id for each in QUESTIONS] == [f"t{number:03}" for number in range(1, len(QUESTIONS) + 1)]
+    assert len({title_key(each.text) for each in QUESTIONS}) == len(QUESTIONS)
+    for each in QUESTIONS:
+        places = [(gold.abstract, gold.sentence) for gold in each.gold]
+        assert len(set(places)) == len(places), each.id
+        assert each.text == " ".join(each.text.split()) != ""
+
+
+def test_the_questions_that_report_are_not_trained_on() -> None:
+    reported = asked(DATA / "questions.jsonl", "question") | asked(DATA / "follow_ups.jsonl", "follow_up", "standalone")
+    assert not reported & {title_key(each.text) for each in QUESTIONS if each.kind is not Kind.SMALL_TALK}
+
+
+def test_no_paper_that_the_reporting_questions_ask_about_is_marked() -> None:
+    lines = (DATA.parents[1] / "sample" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
+    sample = {json.loads(line)["title"] for line in lines}
+    assert not sample & {gold.abstract for each in QUESTIONS for gold in each.gold}
+
+
+def test_a_question_for_a_number_is_answered_by_a_number() -> None:
+    figure = re.compile(r"\d|\b(?:two|three|four|five|six|half|third|doubles|Fifty)\b")
+    for each in QUESTIONS:
+        if each.kind is Kind.NUMBER:
+            texts = [ABSTRACTS[gold.abstract].sentences[gold.sentence] for gold in each.gold if gold.grade == 2]
+            assert any(figure.search(text) for text in texts), (each.text, texts)
