@@ -19,8 +19,8 @@ _INTRODUCED = re.compile(
     _INTRODUCES + r"(?P<name>[A-Z][\w+-]*[A-Z0-9][\w+-]*)(?=,| \(|:|[ ]?[–—]| an? | which | that | - )"
 )
 _IN_BRACKETS = re.compile(_INTRODUCES + r"(?:[\w-]+ ){1,9}\((?P<name>[A-Z][\w+-]*[A-Z0-9][\w+-]*)\)")
-_KINDS = re.compile(r"\b[Tt]his (?P<kind>study|survey|review|thesis|report|trial|experiment|monograph)\b(?! of\b)")
-_DID = re.compile(r"\b[Ww]e (?:\w+ly )?\w+ed\b")
+_KINDS = re.compile(r"(?:\b[Tt]his|(?:^|[.:] )The) (?P<kind>study|survey|review|thesis|report|trial|experiment|monograph)\b(?! of\b)")
+_DID = re.compile(r"\b[Ww]e (?:\w+ly )?(?:\w+ed|ran|grew|drew|kept|gave|took|held|chose|sought|built|made|found)\b")
 """What a paper tells in the past it did as a study."""
 _ABOUT = {
     "paper": "on", "study": "of", "survey": "of", "review": "of", "thesis": "on", "report": "on", "trial": "of",
@@ -55,6 +55,11 @@ class Called:
         """Who does it, in the plural."""
         return self.authors if self.authors and self.several else f"the authors of {self.title or self.subject}"
 
+    def is_known_by(self, text: str) -> bool:
+        """Whether a text tells which paper is meant."""
+        named = (self.name, self.paper, self.title, self.authors and self.authors.partition(" (")[0])
+        return any(each and each.casefold() in text.casefold() for each in named)
+
     def is_named_in(self, text: str) -> bool:
         """Whether a text has the name, so that the name cannot be its subject too."""
         return self.name is not None and re.search(rf"(?<!\w){re.escape(self.name)}(?!\w)", text, re.I) is not None
@@ -77,20 +82,6 @@ def _called(title: str, abstract: str) -> Called:
 def called(paper: Paper) -> Called:
     """Return how a paper is spoken of where its name stands for it."""
     return _called(paper.title, paper.abstract)
-
-
-def called_by_authors(paper: Paper, names: tuple[str, ...]) -> Called:
-    """Return how it is spoken of in a review: by the family names of those who wrote it, and the year.
-
-    Without names it is spoken of as elsewhere.
-    """
-    if not names:
-        return called(paper)
-    year = f" ({paper.year})" if paper.year else ""
-    named = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
-    by = f"{named}{year}"
-    plain = called(paper)
-    return Called(None, f"the {plain.kind} by {by}", plain.kind, by, several=len(names) > 1)
 
 
 def _name(title: str, abstract: str) -> str | None:

@@ -22,6 +22,7 @@ _NO_DESCRIPTION = word_set(
     "rethinking revisiting"
 )
 _NOT_INSIDE = word_set("revisited reconsidered not is are was were be can cannot does do don't doesn't can't will may might should must but than")
+_STATES_ALONE = word_set("matters works fails helps counts wins pays lies hallucinate generalise generalize differ matter fail")
 _BARE_KIND = word_set(
     "evidence study case test replication direct experiment preregistered trial benchmark survey review audit "
     "comparison results analysis"
@@ -61,7 +62,7 @@ def _names_something(words: list[str]) -> bool:
         and not _NOT_INSIDE & set(low)
         and low[0] not in _BARE_KIND
         and not (low[0] in {"a", "an"} and any(word in _BARE_KIND for word in low[1:4]))
-        and low[-1] not in FUNCTION_WORDS
+        and low[-1] not in FUNCTION_WORDS | _STATES_ALONE
         and not states_something(" ".join(low))
         and not any(is_verb(word) for word in low[1:])
         and not any(

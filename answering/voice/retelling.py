@@ -59,8 +59,15 @@ _ANYBODY = re.compile(
     re.IGNORECASE,
 )
 """Where "we" is likely everybody and not the authors."""
-_CLAUSE = re.compile(r"(?:^|[,;:—–] ?|\band |\bbut |\)\s)$")
-_ARTICLE = re.compile(r"^(?:an?|the|in|on|for|from|with|by|at|to|using|across|as|among|under|when|while|if|although)\b", re.I)
+_CLAUSE = re.compile(r"(?:^|[.?!,;:—–] ?|\band |\bbut |\)\s)$")
+_PHRASE = re.compile(
+    r"(?:In|On|For|From|With|By|At|Over|Across|Among|Under|Within|During|After|Before|Since|Between|Using|Through|Of)\b"
+    r"(?: (?!that|which|who|whom|whose|how|what|where|as|than|if|because|while|when)[^\s,;:]+)+ "
+)
+"""A phrase without a clause, before "we"."""
+
+
+_AFTER_STOP = re.compile(r"(?<=[?!] )(?:the|it|they|in the)\b(?=[^.?!]*$)")
 
 
 class Mention(Enum):
@@ -103,12 +110,12 @@ def retold(text: str, who: Called, mention: Mention, several: bool = False) -> T
 
     `several` tells whether the subject of the sentence before was in the plural, for the pronoun with `SUBJECT`.
     """
-    text = _APPOSITION.sub(r"\1", opened(text))
+    original, text = " ".join(text.split()), _APPOSITION.sub(r"\1", opened(text))
     if _FIRST_PERSON.search(text) or _OURS.search(text) or (speaks_of_itself(text) and _odd(text)):
         return None
     if not speaks_of_itself(text):
         begins = who.name is not None and text.startswith(f"{who.name} ")
-        return Told(capital(text), tells_of=begins)
+        return Told(text if text == original else capital(text), tells_of=begins)
     if _WE.search(text):
         text = _IN_THIS_WORK.sub("", text)
         return _of_we(text, who, mention, several)
@@ -119,7 +126,8 @@ def retold(text: str, who: Called, mention: Mention, several: bool = False) -> T
 
 def capital(text: str) -> str:
     """Return the sentence with a capital at its beginning."""
-    return text[:1].upper() + text[1:]
+    begins = text if any(map(str.isupper, text.partition(" ")[0][1:])) else text[:1].upper() + text[1:]  # mRNA
+    return _AFTER_STOP.sub(lambda found: found[0][0].upper() + found[0][1:], begins)
 
 
 def _odd(text: str) -> bool:
@@ -131,7 +139,7 @@ def _of_we(text: str, who: Called, mention: Mention, several: bool) -> Told | No
     if found is None:
         return None
     before, rest = text[: found.start()], _ALSO.sub("", text[found.end() :])
-    main = bool(_CLAUSE.search(before)) or (bool(_ARTICLE.match(before)) and before.endswith(", "))
+    main = bool(_CLAUSE.search(before)) or bool(_PHRASE.fullmatch(before))
     several_do = who.several
     alone = not (_WE.search(rest) or _US.search(text) or _OURSELVES.search(text) or _THIS_WORK.search(text))
     if main and alone and not several_do and (agreed := agreeing(rest)) is not None:

@@ -4,15 +4,45 @@ The evidence stays the sentence itself. What is told differs from it in who spea
 pronouns, and in links to sentences that are not there; nothing else. So it is supported because the paper says it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from answering.sentence_search import FoundSentence
 from answering.voice.calling import Called, called
 from answering.voice.pointing import resolved
-from answering.voice.retelling import Mention, Told, capital, opened, retold, speaks_of_itself
+from answering.voice.retelling import Mention, Told, capital, retold, speaks_of_itself
 from core.paper import Paper
 from core.sentences import sentence_spans
+
+
+class Narrator:
+    """Tells sentences one after the other, and names a paper once as long as nothing of another comes between."""
+
+    def __init__(self, call: Callable[[Paper], Called] = called) -> None:
+        """`call` says how a paper is spoken of."""
+        self._call = call
+        self._paper: Paper | None = None
+        self._end = 0
+        self._known = False
+        self._last = Told("")
+
+    def tell(self, paper: Paper, start: int, end: int) -> Told:
+        """Return the next sentence, `paper.abstract[start:end]`; one that cannot be told alone stands as it is."""
+        who = self._call(paper)
+        if self._paper is None or self._paper.id != paper.id or self._paper.title != paper.title:
+            self._paper, self._known, self._last, self._end = paper, False, Told(""), -1
+        mention = Mention.SUBJECT if self._last.tells_of else Mention.KNOWN if self._known else Mention.FIRST
+        follows = 0 <= self._end <= start and not paper.abstract[self._end : start].strip()
+        told = tell(paper, start, end, mention, who=who, several=self._last.several, follows=follows)
+        if told is None:
+            told = Told(" ".join(paper.abstract[start:end].split()))
+        self._last, self._end = told, end
+        self._known = self._known or who.is_known_by(told.text)
+        return told
+
+    def forget(self) -> None:
+        """Begin anew: what was said before is not in sight any more."""
+        self._paper = None
 
 
 def tell(
@@ -37,8 +67,7 @@ def tell(
         if pointed is None:
             return None
         text = pointed
-    told = retold(text, who, mention, several)
-    return told or _quoted(text, who, mention)
+    return retold(text, who, mention, several) or _quoted(text, who, mention)
 
 
 def usable(sentence: FoundSentence, before: FoundSentence | None = None) -> bool:
@@ -47,11 +76,11 @@ def usable(sentence: FoundSentence, before: FoundSentence | None = None) -> bool
     One that points at what is not there ("It", "this approach", "the model") can be told only where the name of what it
     means can take its place, or where the sentence before it in the abstract is told before it.
     """
-    follows = before is not None and follows_on(sentence, before)
+    follows = before is not None and _follows(sentence, before)
     return tell(sentence.passage.paper, sentence.start, sentence.end, follows=follows) is not None
 
 
-def follows_on(sentence: FoundSentence, before: FoundSentence) -> bool:
+def _follows(sentence: FoundSentence, before: FoundSentence) -> bool:
     """Whether nothing stands between two sentences of one abstract."""
     same = sentence.passage.paper.id == before.passage.paper.id and before.end <= sentence.start
     return same and not sentence.passage.paper.abstract[before.end : sentence.start].strip()
@@ -68,8 +97,8 @@ def _before(abstract: str, start: int) -> Sequence[str]:
 
 def _quoted(text: str, who: Called, mention: Mention) -> Told:
     """Let the authors speak for themselves."""
-    text = " ".join(text.split())
     if not speaks_of_itself(text):
-        return Told(capital(opened(text)))
-    speaker = "The authors write" if mention is not Mention.FIRST else capital(f"{who.writers} write")
-    return Told(f"{speaker}: “{text}”")
+        return Told(" ".join(text.split()))
+    verb = "writes" if who.authors and not who.several else "write"
+    speaker = "The authors write" if mention is not Mention.FIRST else capital(f"{who.writers} {verb}")
+    return Told(f"{speaker}: “{' '.join(text.split())}”")

@@ -73,7 +73,7 @@ _NO_VERBS = word_set(
     "after above below against per via about up down out off and or but nor so yet more most less least many much few "
     "several other others another one two three four five six seven eight nine ten only even also then thus hence there "
     "here including using given based respectively e.g i.e etc namely especially particularly rather instead until unless "
-    "being been be is are was were has had having can could will would may might must should cannot does did do have"
+    "being been be is are was were has had having can could will would may might must should cannot does did"
 )
 _NO_VERB_ENDINGS = (
     "ing", "tion", "sion", "ity", "ness", "ance", "ence", "ism", "ics", "ical", "ive", "ous", "ic", "ful", "less", "able",
