@@ -158,7 +158,9 @@ def place_of_markers(text: str) -> int:
     for at, char in enumerate(text):
         if at >= place and not opened:
             break
-        if char in _CLOSED_BY and (at or char == "["):  # a sentence that stands in brackets as a whole keeps its marker there
+        if char in _CLOSED_BY and (
+            at or char == "["
+        ):  # a sentence that stands in brackets as a whole keeps its marker there
             opened.append(_CLOSED_BY[char])
         elif opened and char == opened[-1]:
             opened.pop()

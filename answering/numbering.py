@@ -1,6 +1,6 @@
 """Sources numbered in the order in which an answer cites them; those that it does not cite come behind.
 
-An extractive answer is whole before anything of it is told, so that its sources, sentences and text can be told with these
+An extractive answer is whole before anything of it is told, so its sources, sentences and text are told with these
 numbers. An LLM writes the numbers that it has read, and the sources are told before it begins: there they stay.
 """
 
@@ -49,7 +49,9 @@ class Renumbering:
 
     def sources(self, sources: Sequence[Source]) -> tuple[Source, ...]:
         """Return the sources in their new order."""
-        return tuple(sorted((replace(source, n=self._new[source.n]) for source in sources), key=lambda source: source.n))
+        return tuple(
+            sorted((replace(source, n=self._new[source.n]) for source in sources), key=lambda source: source.n)
+        )
 
     def part(self, part: Part) -> Part:
         """Return a part of the answer."""

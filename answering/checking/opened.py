@@ -10,7 +10,6 @@ from answering.checking.cited import LONGEST, CitedSource, Place, cited_sources
 from answering.checking.matching import repeats, unframed, wording
 from answering.checking.parts import parted
 from answering.checking.retelling import retells
-from answering.checking.retelling import retells
 from answering.checking.spans import doubted_spans
 from answering.checking.wording.verdicts import REPEATED
 from core.answer import Evidence, Verdict

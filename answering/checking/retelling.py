@@ -12,7 +12,7 @@ from answering.checking.matching import wording
 from answering.voice.calling import called
 from answering.voice.naming import called_by_authors
 from answering.voice.retelling import Mention
-from answering.voice.telling import tell
+from answering.voice.telling import labelled, tell
 from core.paper import Paper
 
 _SHARED = 0.6
@@ -31,10 +31,10 @@ def retells(claim: str, place: Place) -> bool:
 @lru_cache(maxsize=1024)
 def _tellings(paper: Paper, start: int, end: int) -> frozenset[str]:
     """The wordings of a sentence of an abstract, however its paper is called and whatever was told before it."""
-    told = (
-        tell(paper, start, end, mention, who=call(paper), several=several, follows=follows)
-        for call, mention, several, follows in product(
-            (called, called_by_authors), Mention, (False, True), (False, True)
-        )
-    )
-    return frozenset(wording(each.text) for each in told if each is not None)
+    ways = product((called(paper), called_by_authors(paper)), Mention, (False, True), (False, True))
+    told = [
+        (who, each.text)
+        for who, mention, several, follows in ways
+        if (each := tell(paper, start, end, mention, who=who, several=several, follows=follows))
+    ]
+    return frozenset(map(wording, [*(text for _, text in told), *(labelled(text, who) for who, text in told)]))

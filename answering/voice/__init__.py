@@ -8,6 +8,6 @@ retelling.py   "we", "our" and "this paper" become the paper or its authors
 pointing.py    what "It", "this approach" and "the model" mean, by the sentences before
 telling.py     a sentence of an abstract as it is told, and whether it can be told at all
 
-Only who speaks is changed. Where that is not sure the authors speak for themselves, in quotes; a sentence that points at
-something that is not there is not told.
+Only who speaks is changed. Where that is not sure the authors speak for themselves, in quotes; a sentence that points
+at something that is not there is not told.
 """

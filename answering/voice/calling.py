@@ -9,7 +9,7 @@ from core.paper import Paper
 
 _NAME_WORDS = 3
 _HEAD_END = re.compile(r":|, an? ")
-_NO_QUOTES = dict.fromkeys(map(ord, "“”\""))
+_NO_QUOTES = dict.fromkeys(map(ord, '“”"'))
 _NAMELIKE = re.compile(r"[^\W_]*(?:[^\W\d_]*[A-Z]|\d)[^\W_]*", re.UNICODE)
 _INTRODUCES = (
     r"\b[Ww]e (?:also |here |therefore |thus |then |\w+ly )?(?:introduce|present|propose|develop|describe|release|build"
@@ -19,7 +19,9 @@ _INTRODUCED = re.compile(
     _INTRODUCES + r"(?P<name>[A-Z][\w+-]*[A-Z0-9][\w+-]*)(?=,| \(|:|[ ]?[–—]| an? | which | that | - )"
 )
 _IN_BRACKETS = re.compile(_INTRODUCES + r"(?:[\w-]+ ){1,9}\((?P<name>[A-Z][\w+-]*[A-Z0-9][\w+-]*)\)")
-_KINDS = re.compile(r"(?:\b[Tt]his|(?:^|[.:] )The) (?P<kind>study|survey|review|thesis|report|trial|experiment|monograph)\b(?! of\b)")
+_KINDS = re.compile(
+    r"(?:\b[Tt]his|(?:^|[.:] )The) (?P<kind>study|survey|review|thesis|report|trial|experiment|monograph)\b(?! of\b)"
+)
 _DID = re.compile(r"\b[Ww]e (?:\w+ly )?(?:\w+ed|ran|grew|drew|kept|gave|took|held|chose|sought|built|made|found)\b")
 """What a paper tells in the past it did as a study."""
 _ABOUT = {

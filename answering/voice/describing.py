@@ -1,7 +1,7 @@
 """What a paper is about, by the words of its title: "Scaling Laws for …" is the paper on scaling laws for …
 
-A title is a description if it names something and states nothing. Its capitals are kept where the abstract has them too;
-where that cannot be seen the title stays as it is, in quotes.
+A title is a description if it names something and states nothing. Its capitals are kept where the abstract has them
+too; where that cannot be seen the title stays as it is, in quotes.
 """
 
 import re
@@ -17,12 +17,17 @@ _SHORT_TITLE_WORDS, _LONG_TITLE_WORDS = 6, 10
 _WORD = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 _PARTS = re.compile(r"\s*(?::|\?|!|\s[–—-]\s|—)\s*")
 _NO_DESCRIPTION = word_set(
-    "how why what when where which who whom whose whether does do is are can could should will would may might has have "
-    "towards toward on not no more less beyond from when if here after before behind in at under against without with "
+    "how why what when where which who whom whose whether does do is are can could should will would may might has "
+    "have towards toward on not no more less beyond from if here after before behind in at under against without with "
     "rethinking revisiting"
 )
-_NOT_INSIDE = word_set("revisited reconsidered not is are was were be can cannot does do don't doesn't can't will may might should must but than")
-_STATES_ALONE = word_set("matters works fails helps counts wins pays lies hallucinate generalise generalize differ matter fail")
+_NOT_INSIDE = word_set(
+    "revisited reconsidered not is are was were be can cannot does do don't doesn't can't will may might should must "
+    "but than"
+)
+_STATES_ALONE = word_set(
+    "matters works fails helps counts wins pays lies hallucinate generalise generalize differ matter fail"
+)
 _BARE_KIND = word_set(
     "evidence study case test replication direct experiment preregistered trial benchmark survey review audit "
     "comparison results analysis"
@@ -87,7 +92,7 @@ def _in_running_text(part: str, title: str, abstract: str) -> str | None:
     def lowered(found: re.Match[str]) -> str:
         nonlocal certain
         word = found[0]
-        if word.islower() or any(char.isupper() for char in word[1:].replace("-", "")) and not _hyphened_title(word):
+        if word.islower() or (any(char.isupper() for char in word[1:].replace("-", "")) and not _hyphened_title(word)):
             return word
         if any(char.isdigit() for char in word) or word in named:
             return word

@@ -1,7 +1,7 @@
 """What a sentence points at that stands before it: "It", "this approach", "the model".
 
-An abstract says who "it" is in the sentence before. Where that is the paper, or what the paper introduces, the name takes
-the place of the pronoun; where it is anything else, the sentence is not told without the one before it.
+An abstract says who "it" is in the sentence before. Where that is the paper, or what the paper introduces, the name
+takes the place of the pronoun; where it is anything else, the sentence is not told without the one before it.
 """
 
 import re
@@ -15,7 +15,9 @@ _MADE = (
     r"(?:model|method|approach|framework|system|algorithm|technique|architecture|strategy|procedure|pipeline|tool|scheme"
     r"|dataset|data set|benchmark|corpus|metric|library|toolkit|package|formulation|design|objective|mechanism)"
 )
-_FOUND = r"(?:results|findings?|experiments|insights|observations?|analys[ie]s|evaluations?|conclusions?|contributions?)"
+_FOUND = (
+    r"(?:results|findings?|experiments|insights|observations?|analys[ie]s|evaluations?|conclusions?|contributions?)"
+)
 _IT = re.compile(r"^(?P<word>It|Its)\b")
 _NOBODY = re.compile(
     r"^It (?:is|was|has been|remains|seems|appears|turns out|follows|can be|may be|should be|becomes)\b"
@@ -30,10 +32,10 @@ _THE_MADE = re.compile(
 _LEANS = re.compile(
     r"^(?:It|Its|They|Their|This|These|Those|That|Such|He|She|His|Her|Both|Others|Doing so"
     r"|(?:Neither|Either|Each|One|Another|None|Some)(?= (?:of|is|are|was|were|has|had|reason|such|can|could|may)\b)"
-    r"|There(?=by)|Thereby|The (?:former|latter|others?|same|two (?:are|were|differ))\b|The (?:reason|answer|difference|effect|gap|gain"
-    r"|improvement|problem|idea|result|outcome)\b(?! (?:of|between|in|on|that|for|from|to)\b)|Among them|Of (?:these|those|them)|Unlike (?:it|them|this|these)|In (?:both|this|these|such"
-    r"|that|either) |With (?:this|these|it)|By (?:doing|contrast)|Even so|So|Then|Two of|Three of|Half of them|All of them"
-    r"|Most of them|The (?:\w+ )?of (?:these|those|them|this)|As a result|Nor|Otherwise|Only then|At this|On (?:these|this|both))\b"
+    r"|Thereby|The (?:former|latter|others?|same|two (?:are|were|differ))\b|Even so|So|Then|As a result|Nor|Otherwise"
+    r"|The (?:reason|answer|difference|effect|gap|gain|improvement|problem|idea|result|outcome)\b"
+    r"(?! (?:of|between|in|on|that|for|from|to)\b)|(?:Two|Three|Most|Half|All) of (?:them|these|those)|Only then"
+    r"|(?:Of|Among|Unlike|With|By|At|On|In|For|From|Without|Under) (?:this|these|those|them|it|both|such|doing so))\b"
 )
 _POINTING = re.compile(
     rf"(?<!\w)(?<!as )(?P<which>this|these|those|such)\b(?! (?:{WORKS}\b(?! of\b)|an?\b|as\b))"
@@ -47,8 +49,8 @@ _BOUNDARY = re.compile(r"[,;:]|\b(?:and|but|so|because)\b")
 _PRONOUN = re.compile(r"\b(?:it|they|them|its|their|itself|themselves)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PROPOSES = re.compile(
-    rf"\b(?:[Ww]e|[Tt]his {WORKS}|[Tt]he {WORKS}) (?:\w+ )?(?:introduce|present|propose|develop|describe|design|train|build"
-    r"|create|construct|release)(?:s|d|ed)?\b"
+    rf"\b(?:[Ww]e|[Tt]his {WORKS}|[Tt]he {WORKS}) (?:\w+ )?(?:introduce|present|propose|develop|describe|design|train"
+    r"|build|create|construct|release)(?:s|d|ed)?\b"
 )
 
 
@@ -124,5 +126,8 @@ def _dangles(text: str) -> bool:
 
 def _nobody_within(text: str, pronoun: re.Match[str]) -> bool:
     return bool(
-        re.match(r"it (?:is|was|remains|seems|appears|has been)\b(?: \w+){0,3} (?:that|to|whether|how)\b", text[pronoun.start() :])
+        re.match(
+            r"it (?:is|was|remains|seems|appears|has been)\b(?: \w+){0,3} (?:that|to|whether|how)\b",
+            text[pronoun.start() :],
+        )
     )

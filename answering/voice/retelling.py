@@ -1,7 +1,7 @@
 """A sentence in which authors speak, told of them: "We introduce X" becomes "REPLUG introduces X".
 
-Only who speaks changes, and lead-ins go that point back to what is not there. A verb changes where it is certain that it
-must (`verbs.py`); where it is not, the subject is "the authors", and no verb has to.
+Only who speaks changes, and lead-ins go that point back to what is not there. A verb changes where it is certain that
+it must (`verbs.py`); where it is not, the subject is "the authors", and no verb has to.
 """
 
 import re
@@ -15,8 +15,8 @@ from answering.voice.verbs import agreeing
 _LINKS = (
     r"moreover|further|furthermore|additionally|in addition|also|finally|lastly|notably|importantly|specifically"
     r"|in particular|essentially|overall|concretely|however|therefore|thus|hence|consequently|accordingly|meanwhile"
-    r"|besides|as a result|then|as such|for example|for instance|all in all|in summary|in conclusion|to this end|instead"
-    r"|in contrast|by contrast|conversely|similarly|nevertheless|nonetheless|interestingly|surprisingly|crucially"
+    r"|besides|as a result|then|as such|for example|for instance|all in all|in summary|in conclusion|to this end"
+    r"|instead|in contrast|by contrast|conversely|similarly|nevertheless|nonetheless|interestingly|surprisingly|crucially"
     r"|first|second|third|firstly|secondly|thirdly|in short|in sum|likewise|in turn|yet|still|to do so|indeed"
 )
 _BACK = r"[^,]{0,40}\b(?:this|these|that|those|such|it|them)\b[^,]{0,120}"
@@ -42,20 +42,19 @@ _OURSELVES = re.compile(r"\bourselves\b")
 _THIS_WORK = re.compile(rf"(?:\b(?:[Tt]his|[Tt]he present|[Tt]he current)|^The) (?P<kind>{WORKS})\b(?! of\b)")
 _IN_THIS_WORK = re.compile(rf",? in this {WORKS}\b,?(?! of\b)")
 _SELF = re.compile(
-    rf"\b(?:we|our|ours|us|ourselves)\b|(?:\bthis|^the|\bthe present|\bthe current) {WORKS}\b(?! of\b)", re.IGNORECASE
+    rf"\b(?:[Ww]e|[Oo]urs?|us|ourselves)\b|(?:\b[Tt]his|^The|\b[Tt]he present|\b[Tt]he current) {WORKS}\b(?! of\b)"
 )
-_US_STATES = re.compile(r"\bUS\b|\bU\.S\.")
-_QUOTED = re.compile(r"[\"“][^\"”]*\b(?:we|our|us)\b[^\"”]*[\"”]", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“][^\"”]*\b(?:[Ww]e|[Oo]ur|us)\b[^\"”]*[\"”]")
 _FIRST_PERSON = re.compile(
     r"(?:^|[,;:.] |\b(?:that|and|but|which|as|where|paper|article|study|work) )I (?=[a-z])|\b(?:[Mm]y|[Mm]yself)\b"
 )
 _APPOSITION = re.compile(r"\b([Ww]e), the authors,")
 _ALSO = re.compile(r"^ (?:also|further|additionally|then|therefore|thus|hence|finally|furthermore|here)(?= \w)")
 _ANYBODY = re.compile(
-    r"\b[Ww]e (?:humans|people|all|as|live|age|perceive|breathe|speak|eat|sleep|die|feel|(?:can )?see around)\b"
-    r"|\b(?:our|Our) (?:world|planet|lives|daily|everyday|society|societies|understanding|knowledge|brains?|solar system"
-    r"|galaxy|sun|universe|bodies|species|ancestors|climate|minds?|cities|oceans?|atmosphere)\b|\b(?:all|most|both|each) "
-    r"of us\b|\blet us\b|\btells? us\b|\bteach(?:es)? us\b|\baround us\b|\bas we know\b",
+    r"\bwe (?:humans|people|all|as|live|age|perceive|breathe|speak|eat|sleep|die|feel|(?:can )?see around)\b"
+    r"|\bour (?:world|planet|lives|daily|everyday|society|societies|understanding|knowledge|brains?|solar system"
+    r"|galaxy|sun|universe|bodies|species|ancestors|climate|minds?|cities|oceans?|atmosphere)\b"
+    r"|\b(?:all|most|both|each) of us\b|\blet us\b|\btells? us\b|\bteach(?:es)? us\b|\baround us\b|\bas we know\b",
     re.IGNORECASE,
 )
 """Where "we" is likely everybody and not the authors."""
@@ -93,7 +92,7 @@ class Told:
 
 def speaks_of_itself(text: str) -> bool:
     """Whether a sentence says "we" or "this paper"."""
-    return bool(_SELF.search(_US_STATES.sub("", text)))
+    return bool(_SELF.search(text))
 
 
 def opened(text: str) -> str:

@@ -5,6 +5,7 @@ pronouns, and in links to sentences that are not there; nothing else. So it is s
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from answering.sentence_search import FoundSentence
@@ -26,8 +27,11 @@ class Narrator:
         self._known = False
         self._last = Told("")
 
-    def tell(self, paper: Paper, start: int, end: int) -> Told:
-        """Return the next sentence, `paper.abstract[start:end]`; one that cannot be told alone stands as it is."""
+    def tell(self, paper: Paper, start: int, end: int, *, label: bool = False) -> Told:
+        """Return the next sentence, `paper.abstract[start:end]`; one that cannot be told alone stands as it is.
+
+        With `label` the paper is named before a sentence that does not tell whose it is.
+        """
         who = self._call(paper)
         if self._paper is None or self._paper.id != paper.id or self._paper.title != paper.title:
             self._paper, self._known, self._last, self._end = paper, False, Told(""), -1
@@ -36,8 +40,10 @@ class Narrator:
         told = tell(paper, start, end, mention, who=who, several=self._last.several, follows=follows)
         if told is None:
             told = Told(" ".join(paper.abstract[start:end].split()))
-        self._last, self._end = told, end
         self._known = self._known or who.is_known_by(told.text)
+        if label and not self._known:
+            told, self._known = replace(told, text=labelled(told.text, who)), True
+        self._last, self._end = told, end
         return told
 
     def forget(self) -> None:
@@ -68,6 +74,11 @@ def tell(
             return None
         text = pointed
     return retold(text, who, mention, several) or _quoted(text, who, mention)
+
+
+def labelled(text: str, who: Called) -> str:
+    """Return a sentence behind what its paper is called."""
+    return f"{capital(who.authors or who.name or who.title or who.paper)}: {text}"
 
 
 def usable(sentence: FoundSentence, before: FoundSentence | None = None) -> bool:

@@ -16,10 +16,11 @@ _ABLE = word_set("the able")
 """What may stand behind "we are" and is as true of a paper as of its authors."""
 _AS_THEY_ARE = word_set("can could will would may might must shall should did cannot was has is does")
 _PERSONAL = word_set(
-    "hope believe think thank acknowledge suspect expect speculate feel know understand want wish invite encourage urge "
-    "plan intend care remember regard live see hear speak like need own remain interview recruit enrol enroll thanked "
-    "hoped believed thought suspected expected felt knew wanted wished invited encouraged urged planned intended regret "
-    "afford grew grow drove drive wore wear visited travelled looked look waited had interviewed recruited enrolled hypothesize hypothesise hypothesized hypothesised worry welcome leave left"
+    "hope believe think thank acknowledge suspect expect speculate feel know understand want wish invite encourage "
+    "urge plan intend care remember regard live see hear speak like need own remain interview recruit enrol enroll "
+    "thanked hoped believed thought suspected expected felt knew wanted wished invited encouraged urged planned "
+    "intended regret afford grew grow drove drive wore wear visited travelled looked look waited had interviewed "
+    "recruited enrolled hypothesize hypothesise hypothesized hypothesised worry welcome leave left"
 )
 """What people do and papers do not."""
 _ADVERBS = word_set(
@@ -28,60 +29,63 @@ _ADVERBS = word_set(
 )
 _NO_ADVERBS = word_set("apply rely imply supply multiply reply comply ally rally tally early only")
 _PAST = word_set(
-    "found showed shown built chose made took gave led began saw held ran wrote drew kept sought thought taught brought "
-    "got won met said told knew grew came became went fell rose spoke broke drove fed bred bound wound ground sold "
-    "dealt felt lent meant paid sent spent stood swept understood undertook withheld swung sank drank froze shot slept"
+    "found showed shown built chose made took gave led began saw held ran wrote drew kept sought thought taught "
+    "brought got won met said told knew grew came became went fell rose spoke broke drove fed bred bound wound ground "
+    "sold dealt felt lent meant paid sent spent stood swept understood undertook withheld swung sank drank froze shot "
+    "slept"
 )
 _EITHER = word_set("set put let read cut split fit cost spread hit bet shut cast lay wed shed quit rid")
 _ED_NOT_PAST = word_set("need feed proceed exceed succeed embed seed speed breed bleed heed weed")
 _NAMES = word_set(
-    "test model rank train study report use score sample measure probe name benchmark design release map plan review survey "
-    "sort question help program process place order value trace track train term type time target switch structure stress "
-    "state share signal set seed scale search rule risk record rate range query prompt profile price present plot pair note "
-    "need mix match mask list link limit level label index increase impact group graph gain form focus filter estimate "
-    "effect drive document debate data cut cover count cost control contrast condition compound code cluster claim check "
-    "challenge change centre center cause case build broadcast bias benefit base balance average attempt attack approach "
-    "answer anchor aim access address account result work sequence interview experiment comment complement supplement "
-    "transfer transform offer address practice matter view support audit exploit update upgrade project object subject "
-    "prune parse plant host return load cast crop feature figure separate open complete correct lower lead direct present select "
-    "moderate approximate clear clean free dry narrow slow duplicate deliberate alternate coordinate aggregate collapse claim survive"
+    "test model rank train study report use score sample measure probe name benchmark design release map plan review "
+    "survey sort question help program process place order value trace track term type time target switch structure "
+    "stress state share signal set seed scale search rule risk record rate range query prompt profile price present "
+    "plot pair note need mix match mask list link limit level label index increase impact group graph gain form focus "
+    "filter estimate effect drive document debate data cut cover count cost control contrast condition compound code "
+    "cluster claim check challenge change centre center cause case build broadcast bias benefit base balance average "
+    "attempt attack approach answer anchor aim access address account result work sequence interview experiment "
+    "comment complement supplement transfer transform offer practice matter view support audit exploit update upgrade "
+    "project object subject prune parse plant host return load cast crop feature figure separate open complete "
+    "correct lower lead direct select moderate approximate clear clean free dry narrow slow duplicate deliberate "
+    "alternate coordinate aggregate collapse survive"
 )
 """Verbs that are as often nouns."""
 _VERBS = _NAMES | word_set(
-    "achieve adapt add adjust adopt align allow analyse analyze annotate apply argue ask assemble assess assign assume "
-    "augment automate avoid break bring calculate calibrate capture carry categorise categorize characterise characterize "
-    "choose classify collect combine compare compile compose compress compute conclude conduct confirm connect consider "
-    "construct contribute convert correct create curate decompose decrease define deliver demonstrate deploy derive describe "
-    "detect determine develop devise differ discover discuss disentangle distil distill divide draw elicit embed emphasise "
-    "emphasize employ enable encode enhance ensure establish evaluate examine exclude execute expand explain explore expose "
-    "extend extract facilitate find fine-tune finetune fit fix follow formalise formalize formulate fuse gather generalise "
-    "generalize generate get give go grow guide highlight identify illustrate implement improve include incorporate indicate "
-    "infer inform inject inspect integrate interpret introduce invert investigate isolate iterate keep know launch lead "
-    "learn leverage lower maintain make manipulate merge minimise minimize mitigate modify monitor motivate observe obtain "
-    "open-source optimise optimize organise organize outline outperform perform permit perturb pinpoint point pool pose "
-    "predict pretrain pre-train prevent produce propose prove provide publish pursue quantify randomise randomize reach "
-    "realise realize recommend reconstruct recover reduce refine reformulate regress relate relax remove render reorder "
-    "repeat replace replicate reproduce require resolve reveal revisit run save say see seek select send separate "
-    "show simplify simulate solve specify speed standardise standardize start stop strengthen suggest summarise summarize "
-    "supplement surpass synthesise synthesize systematise systematize tackle take teach tell theorize trigger tune uncover "
-    "underline unify unveil utilise utilize validate vary verify visualise visualize weigh write yield"
+    "achieve adapt add adjust adopt align allow analyse analyze annotate apply argue ask assemble assess assign "
+    "assume augment automate avoid break bring calculate calibrate capture carry categorise categorize characterise "
+    "characterize choose classify collect combine compare compile compose compress compute conclude conduct confirm "
+    "connect consider construct contribute convert correct create curate decompose decrease define deliver "
+    "demonstrate deploy derive describe detect determine develop devise differ discover discuss disentangle distil "
+    "distill divide draw elicit embed emphasise emphasize employ enable encode enhance ensure establish evaluate "
+    "examine exclude execute expand explain explore expose extend extract facilitate find fine-tune finetune fit fix "
+    "follow formalise formalize formulate fuse gather generalise generalize generate get give go grow guide highlight "
+    "identify illustrate implement improve include incorporate indicate infer inform inject inspect integrate "
+    "interpret introduce invert investigate isolate iterate keep know launch lead learn leverage lower maintain make "
+    "manipulate merge minimise minimize mitigate modify monitor motivate observe obtain open-source optimise optimize "
+    "organise organize outline outperform perform permit perturb pinpoint point pool pose predict pretrain pre-train "
+    "prevent produce propose prove provide publish pursue quantify randomise randomize reach realise realize "
+    "recommend reconstruct recover reduce refine reformulate regress relate relax remove render reorder repeat "
+    "replace replicate reproduce require resolve reveal revisit run save say see seek select send separate show "
+    "simplify simulate solve specify speed standardise standardize start stop strengthen suggest summarise summarize "
+    "supplement surpass synthesise synthesize systematise systematize tackle take teach tell theorize trigger tune "
+    "uncover underline unify unveil utilise utilize validate vary verify visualise visualize weigh write yield"
 )
 _NO_VERBS = word_set(
-    "a an the this that these those such some any each every all both either neither no not its their our his her my your "
-    "it they we them us he she who which whose what how why when where whether if because while although though since as "
-    "than of in on at to for from by with within without into onto over under between among across through during before "
-    "after above below against per via about up down out off and or but nor so yet more most less least many much few "
-    "several other others another one two three four five six seven eight nine ten only even also then thus hence there "
-    "here including using given based respectively e.g i.e etc namely especially particularly rather instead until unless "
-    "being been be is are was were has had having can could will would may might must should cannot does did"
+    "a an the this that these those such some any each every all both either neither no not its their our his her my "
+    "your it they we them us he she who which whose what how why when where whether if because while although though "
+    "since as than of in on at to for from by with within without into onto over under between among across through "
+    "during before after above below against per via about up down out off and or but nor so yet more most less least "
+    "many much few several other others another one two three four five six seven eight nine ten only even also then "
+    "thus hence there here including using given based respectively e.g i.e etc namely especially particularly rather "
+    "instead until unless being been be is are was were has had having can could will would may might must should "
+    "cannot does did"
 )
-_NO_VERB_ENDINGS = (
-    "ing", "tion", "sion", "ity", "ness", "ance", "ence", "ism", "ics", "ical", "ive", "ous", "ic", "ful", "less", "able",
-    "ible", "ship", "hood", "ology", "graphy", "ancy", "ency", "al",
-)  # fmt: skip
+_NO_VERB_ENDINGS = tuple(
+    "ing tion sion ity ness ance ence ism ics ical ive ous ic ful less able ible ship hood ology graphy ancy ency al".split()  # noqa: SIM905
+)
 _OBJECTS = word_set(
-    "a an the this that these those its their our how whether what why which it them each every all both several two three "
-    "four five six seven eight nine ten many some no more most on to from with by for into"
+    "a an the this that these those its their our how whether what why which it them each every all both several two "
+    "three four five six seven eight nine ten many some no more most on to from with by for into"
 )
 """With one of these behind it, what may be a verb is one."""
 _CLAUSES = word_set("that which who whose whom where when while because whether how why if what although though")
@@ -105,7 +109,11 @@ def agreeing(rest: str) -> str | None:
     for joint in _JOINT.finditer(rest, place + len(word)):
         at, joined = _first(rest, joint.end())
         behind = _first(rest, at + len(joined), adverbs=False)[1] if joined else None
-        if joined is None or rest[joint.end() : at].strip(" abcdefghijklmnopqrstuvwxyz") or not _may_be_verb(joined, behind):
+        if (
+            joined is None
+            or rest[joint.end() : at].strip(" abcdefghijklmnopqrstuvwxyz")
+            or not _may_be_verb(joined, behind)
+        ):
             continue
         plain = _is_plain(rest[place + len(word) : joint.start()])
         said = joint[0].startswith(",") and joint[0].rstrip().endswith("and") and joined in _SAYING
@@ -164,7 +172,9 @@ def _singular(word: str, behind: str | None) -> str | None:
         return None if word in {"are", "were"} and behind not in _ABLE else _BE[word]
     if word in _PAST or (word.endswith("ed") and word not in _ED_NOT_PAST):
         return word
-    odd = word in _NO_VERBS or word.endswith("ing") or (word.endswith("s") and not word.endswith(("ss", "focus", "bias")))
+    odd = (
+        word in _NO_VERBS or word.endswith("ing") or (word.endswith("s") and not word.endswith(("ss", "focus", "bias")))
+    )
     return None if odd else third_person(word)
 
 
