@@ -94,6 +94,8 @@ def _in_running_text(part: str, title: str, abstract: str) -> str | None:
         word = found[0]
         if word.islower() or (any(char.isupper() for char in word[1:].replace("-", "")) and not _hyphened_title(word)):
             return word
+        if word.lower() in running:
+            return word.lower()
         if any(char.isdigit() for char in word) or word in named:
             return word
         if word.lower() in FUNCTION_WORDS or all(stem(piece) in lower for piece in {word, *word.split("-")}):

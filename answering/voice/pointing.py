@@ -15,6 +15,10 @@ _MADE = (
     r"(?:model|method|approach|framework|system|algorithm|technique|architecture|strategy|procedure|pipeline|tool|scheme"
     r"|dataset|data set|benchmark|corpus|metric|library|toolkit|package|formulation|design|objective|mechanism)"
 )
+_NAMED_SO = re.compile(
+    r"model|method|approach|framework|system|benchmark|dataset|corpus|metric|library|toolkit|package|tool|technique"
+)
+"""What a name may be the name of."""
 _FOUND = (
     r"(?:results|findings?|experiments|insights|observations?|analys[ie]s|evaluations?|conclusions?|contributions?)"
 )
@@ -65,7 +69,11 @@ def resolved(text: str, before: Sequence[str], who: Called) -> str | None:
     elif found := _THE_MADE.match(text):
         if not any(_PROPOSES.search(each) or _speaks_of(who, opened(each)) for each in before):
             return None
-        text = f"Our {found['what']}{text[found.end() :]}"
+        named = _meant(before, who)
+        made = f"Our {found['what']}"
+        if named is not None and named == who.name and _NAMED_SO.fullmatch(found["what"]):
+            made = named
+        text = f"{made}{text[found.end() :]}"
     elif (found := _IT.match(text)) and not _NOBODY.match(text):
         named = _meant(before, who)
         if named is None:

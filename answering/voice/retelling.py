@@ -15,8 +15,9 @@ from answering.voice.verbs import agreeing
 _LINKS = (
     r"moreover|further|furthermore|additionally|in addition|also|finally|lastly|notably|importantly|specifically"
     r"|in particular|essentially|overall|concretely|however|therefore|thus|hence|consequently|accordingly|meanwhile"
-    r"|besides|as a result|then|as such|for example|for instance|all in all|in summary|in conclusion|to this end"
-    r"|instead|in contrast|by contrast|conversely|similarly|nevertheless|nonetheless|interestingly|surprisingly|crucially"
+    r"|besides|as a result|then|as such|for example|for instance|all in all|in summary|in conclusion"
+    r"|to this end|instead|in contrast|by contrast|conversely|similarly|nevertheless|nonetheless"
+    r"|interestingly|surprisingly|crucially"
     r"|first|second|third|firstly|secondly|thirdly|in short|in sum|likewise|in turn|yet|still|to do so|indeed"
 )
 _BACK = r"[^,]{0,40}\b(?:this|these|that|those|such|it|them)\b[^,]{0,120}"
@@ -66,7 +67,7 @@ _PHRASE = re.compile(
 """A phrase without a clause, before "we"."""
 
 
-_AFTER_STOP = re.compile(r"(?<=[?!] )(?:the|it|they|in the)\b(?=[^.?!]*$)")
+_AFTER_STOP = re.compile(r"(?<=[?!] )(?:the|it|they|its|their|in the)\b")
 
 
 class Mention(Enum):
@@ -101,7 +102,8 @@ def opened(text: str) -> str:
     label = _LABEL.match(text)
     if label and label[0].partition(":")[0].split()[0].lower() in _LABELS:
         text = text[label.end() :]
-    return _LEAD_IN.sub("", text, count=1)
+    bare = _LEAD_IN.sub("", text, count=1)
+    return bare if bare == text else capital(bare)
 
 
 def retold(text: str, who: Called, mention: Mention, several: bool = False) -> Told | None:

@@ -77,11 +77,34 @@ _NO_VERBS = word_set(
     "during before after above below against per via about up down out off and or but nor so yet more most less least "
     "many much few several other others another one two three four five six seven eight nine ten only even also then "
     "thus hence there here including using given based respectively e.g i.e etc namely especially particularly rather "
-    "instead until unless being been be is are was were has had having can could will would may might must should "
+    "instead until unless being been be however moreover furthermore nevertheless nonetheless is are was were has had having can could will would may might must should "
     "cannot does did"
 )
-_NO_VERB_ENDINGS = tuple(
-    "ing tion sion ity ness ance ence ism ics ical ive ous ic ful less able ible ship hood ology graphy ancy ency al".split()  # noqa: SIM905
+_NO_VERB_ENDINGS = (
+    "ing",
+    "tion",
+    "sion",
+    "ity",
+    "ness",
+    "ance",
+    "ence",
+    "ism",
+    "ics",
+    "ical",
+    "ive",
+    "ous",
+    "ic",
+    "ful",
+    "less",
+    "able",
+    "ible",
+    "ship",
+    "hood",
+    "ology",
+    "graphy",
+    "ancy",
+    "ency",
+    "al",
 )
 _OBJECTS = word_set(
     "a an the this that these those its their our how whether what why which it them each every all both several two "
