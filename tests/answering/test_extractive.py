@@ -100,8 +100,8 @@ def test_the_paper_is_named_once_and_then_only_pointed_at() -> None:
     found = found_in([abstract, "Our scale says that pears weigh more."], [0.9])
     text, sentences = write(found)
     assert text == (
-        "The paper “Paper 1” weighs apples with a scale [1]. It finds that apples weigh more than pears do [1].\n\n"
-        "In the paper “Paper 2”, the scale says that pears weigh more [2]."
+        "The paper on paper 1 weighs apples with a scale [1]. It finds that apples weigh more than pears do [1].\n\n"
+        "In the paper on paper 2, the scale says that pears weigh more [2]."
     )
     assert [each.evidence[0].quote for each in sentences] == [each.text for each in found]
 
