@@ -9,6 +9,8 @@ from core.paper import Paper
 
 _NAME_WORDS = 3
 _HEAD_END = re.compile(r":|, an? ")
+_KIND_OF_THING = re.compile(r"[A-Z]+s")
+"""LLMs are no name."""
 _NO_QUOTES = dict.fromkeys(map(ord, '“”"'))
 _NAMELIKE = re.compile(r"[^\W_]*(?:[^\W\d_]*[A-Z]|\d)[^\W_]*", re.UNICODE)
 _INTRODUCES = (
@@ -93,9 +95,12 @@ def _name(title: str, abstract: str) -> str | None:
         there = re.search(rf"(?<!\w){re.escape(head)}(?!\w)", abstract, re.IGNORECASE)
         namelike = all(_NAMELIKE.fullmatch(word.replace("-", "")[1:]) or word[:1].isupper() for word in words)
         odd = any(any(char.isupper() or char.isdigit() for char in word[1:].replace("-", "")) for word in words)
+        if len(words) == 1 and there and there[0] == head and any(map(str.isupper, head)):
+            return head
         if namelike and (odd if there is None else odd or (len(words) == 1 and there[0][:1].isupper())):
             spelled = there[0] if there and any(map(str.isupper, there[0])) else head
             return spelled.strip("“”\"'")
-    if found := _INTRODUCED.search(abstract) or _IN_BRACKETS.search(abstract):
-        return found["name"]
+    for found in (_INTRODUCED.search(abstract), _IN_BRACKETS.search(abstract)):
+        if found and not _KIND_OF_THING.fullmatch(found["name"]):
+            return found["name"]
     return None

@@ -66,6 +66,7 @@ def _names_something(words: list[str]) -> bool:
         and low[0] not in _NO_DESCRIPTION
         and not _NOT_INSIDE & set(low)
         and low[0] not in _BARE_KIND
+        and not low[0].endswith("ed")
         and not (low[0] in {"a", "an"} and any(word in _BARE_KIND for word in low[1:4]))
         and low[-1] not in FUNCTION_WORDS | _STATES_ALONE
         and not states_something(" ".join(low))

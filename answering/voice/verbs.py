@@ -77,8 +77,8 @@ _NO_VERBS = word_set(
     "during before after above below against per via about up down out off and or but nor so yet more most less least "
     "many much few several other others another one two three four five six seven eight nine ten only even also then "
     "thus hence there here including using given based respectively e.g i.e etc namely especially particularly rather "
-    "instead until unless being been be however moreover furthermore nevertheless nonetheless is are was were has had having can could will would may might must should "
-    "cannot does did"
+    "instead until unless being been be however moreover furthermore nevertheless nonetheless is are was were has had "
+    "having can could will would may might must should cannot does did"
 )
 _NO_VERB_ENDINGS = (
     "ing",
