@@ -25,7 +25,8 @@ WORKS = r"(?:paper|work|study|article|survey|thesis|report|review|letter|researc
 """What a paper calls itself."""
 _LEAD_IN = re.compile(
     rf"^(?:(?:(?:here(?:in)?,? )?(?:in|with|through) (?:this|the present) {WORKS},? |here(?:in)?,? )(?=we\b)"
-    rf"|(?:to \w+ ?{_BACK}|(?:motivated by|based on|inspired by|addressing|building (?:up)?on|given){_BACK}|in this context), ?(?=we\b)"
+    rf"|(?:to \w+ ?{_BACK}|(?:motivated by|based on|inspired by|addressing|building (?:up)?on|given){_BACK}"
+    r"|in this context), ?(?=we\b)"
     rf"|(?:{_LINKS}), )",
     re.IGNORECASE,
 )
@@ -53,8 +54,8 @@ _APPOSITION = re.compile(r"\b([Ww]e), the authors,")
 _ALSO = re.compile(r"^ (?:also|further|additionally|then|therefore|thus|hence|finally|furthermore|here)(?= \w)")
 _ANYBODY = re.compile(
     r"\bwe (?:humans|people|all|as|live|age|perceive|breathe|speak|eat|sleep|die|feel|(?:can )?see around)\b"
-    r"|\b(?<!best of )our (?:world|planet|lives|daily|everyday|society|societies|understanding|knowledge|brains?|solar system"
-    r"|galaxy|sun|universe|bodies|species|ancestors|climate|minds?|cities|oceans?|atmosphere)\b"
+    r"|\b(?<!best of )our (?:world|planet|lives|daily|everyday|society|societies|understanding|knowledge|brains?"
+    r"|solar system|galaxy|sun|universe|bodies|species|ancestors|climate|minds?|cities|oceans?|atmosphere)\b"
     r"|\b(?:all|most|both|each) of us\b|\blet us\b|\btells? us\b|\bteach(?:es)? us\b|\baround us\b|\bas we know\b",
     re.IGNORECASE,
 )
