@@ -20,6 +20,7 @@ from core.sentences import sentence_spans, settled_spans
 _END = r"(?:[.!?…]+|[。！？]+|[:;,])?[\"'”’»)\]*_|\s]*(?:\n[ \t]*\|[|\s:-]*)?$"
 _BEFORE_END = re.compile(r"\s*" + _END)
 _OWN_MARKERS = re.compile(rf" ((?:\[[1-9]\d*\])+)(?={_END})")
+_CLOSED_BY = {"(": ")", "[": "]", "“": "”", "„": "“"}
 _FOREIGN_MARKER = re.compile(r"\[(\d+)\]")
 # Without it no sentence can have ended, and looking for one would be in vain.
 _MAY_END = re.compile(r"[.!?…؟۔।](?!\d)\S*\s|[。！？｡\n]")
@@ -151,8 +152,20 @@ def mark(text: str, citations: Sequence[int]) -> str:
 
 def place_of_markers(text: str) -> int:
     """Return where the markers of a sentence stand: behind its words, before its full stop."""
-    end = _BEFORE_END.search(text)
-    return end.start() if end else len(text)
+    found = _BEFORE_END.search(text)
+    place = found.start() if found else len(text)
+    opened: list[str] = []
+    for at, char in enumerate(text):
+        if at >= place and not opened:
+            break
+        if char in _CLOSED_BY and (
+            at or char == "["
+        ):  # a sentence that stands in brackets as a whole keeps its marker there
+            opened.append(_CLOSED_BY[char])
+        elif opened and char == opened[-1]:
+            opened.pop()
+            place = max(place, at + 1) if not opened and at >= place else place
+    return place
 
 
 def without_foreign_markers(text: str) -> str:

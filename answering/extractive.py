@@ -1,9 +1,8 @@
-"""An answer without an LLM: the sentences that best answer the question, verbatim, each cited.
+"""An answer without an LLM: the sentences that best answer the question, in the third person, each cited.
 
-Only where a sentence has references of its own, `[3]`, they stand in round brackets, lest they be read as ours.
-
-Every sentence of it is a sentence of an abstract, so what it says is supported by construction; what can go wrong is
-only that it answers beside the question, and choosing well is the whole art.
+Every sentence of it is a sentence of an abstract in which only who speaks was changed (`voice/`), so what it says is
+supported by construction; what can go wrong is only that it answers beside the question, and choosing well is the whole
+art. Where a sentence has references of its own, `[3]`, they stand in round brackets, lest they be read as ours.
 """
 
 import re
@@ -11,8 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from answering.citations import without_foreign_markers
+from answering.citations import mark, without_foreign_markers
 from answering.sentence_search import FoundSentence
+from answering.voice.telling import Narrator
 from core.answer import Evidence, Sentence, Verdict
 
 MOST_SENTENCES = 4
@@ -57,7 +57,6 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _GIVES_A_NUMBER = 0.08
-_ENDING = re.compile(r"[.!?。！？…]*[\"'”’)\]]*\s*$")
 
 
 def relevance(question: str, sentence: FoundSentence) -> float:
@@ -91,13 +90,15 @@ def choose(question: str, found: Sequence[FoundSentence]) -> list[FoundSentence]
 
 
 def write(chosen: Sequence[FoundSentence]) -> tuple[str, tuple[Sentence, ...]]:
-    """Return the text, a paragraph a paper, and its sentences, each with its marker before the full stop."""
+    """Return the text, a paragraph a paper, and its sentences in the third person, each with its marker at its end."""
     text = ""
     sentences: list[Sentence] = []
+    narrator = Narrator()
     for place, each in enumerate(chosen):
         if place:
             text += " " if each.source == chosen[place - 1].source else "\n\n"
-        marked = _marked(without_foreign_markers(each.text), each.source)
+        told = narrator.tell(each.passage.paper, each.start, each.end)
+        marked = mark(without_foreign_markers(told.text), (each.source,))
         evidence = Evidence(each.source, each.text, each.start, each.end)
         sentences.append(
             Sentence(
@@ -112,9 +113,3 @@ def write(chosen: Sequence[FoundSentence]) -> tuple[str, tuple[Sentence, ...]]:
         )
         text += marked
     return text, tuple(sentences)
-
-
-def _marked(text: str, source: int) -> str:
-    ending = _ENDING.search(text)
-    stop = ending.start() if ending else len(text)
-    return f"{text[:stop]} [{source}]{text[stop:]}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from answering.assembling import count
 from answering.composing import as_data
 from answering.events import Event, SentenceReady, Settled, Token
+from answering.numbering import Renumbering
 from answering.run import Run
 from answering.sentence_search import FoundSentence
 from answering.splitting import SubQuestion
@@ -94,6 +95,14 @@ class Joining:
         """Yield what was not told yet, after the last part."""
         if not self.refused_all:
             yield from self._untold(len(self._run.text))
+
+    def renumber(self, numbers: Renumbering, sources: Sequence[Source]) -> tuple[Source, ...]:
+        """Give the sources the numbers in whose order the whole answer cites them, and return them."""
+        run = self._run
+        run.sentences = [numbers.sentence(sentence) for sentence in run.sentences]
+        self.parts = [numbers.part(part) for part in self.parts]
+        run.text = numbers.text(run.text)
+        return numbers.sources(sources)
 
     def _add(self, text: str) -> None:
         """Add a sentence of our own, which claims nothing."""

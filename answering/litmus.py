@@ -15,6 +15,7 @@ from answering.events import Answered, Event, Retrieved, Understood
 from answering.fingerprinting import fingerprint
 from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
+from answering.numbering import Renumbering
 from answering.question import Question
 from answering.responding import Responder
 from answering.run import Run
@@ -92,9 +93,27 @@ class Litmus(Openable):
         sources = numbered([passage for passages in retrieved for passage in passages])
         grounds = [await self._ground(*each, sources) for each in zip(parts, retrieved, strict=True)]
         run.lap("retrieve")
-        yield Retrieved(sources)
-
         joining = Joining(run, several=bool(several))
+        async with aclosing(self._respond(run, grounds, sources, joining)) as events:
+            if run.llm is None:  # all of it is there at once, and can be numbered as it is cited
+                told = [event async for event in events]
+                numbers = Renumbering(run.text, run.sentences, sources)
+                sources = joining.renumber(numbers, sources)
+                yield Retrieved(sources)
+                for event in told:
+                    yield numbers.event(event)
+            else:
+                yield Retrieved(sources)
+                async for event in events:
+                    yield event
+        if joining.refused_all:
+            run.refusal = joining.parts[0].refusal if not several else await self._responder.refusal(run, grounds)
+        yield Answered(await self._answer(run, sources, joining))
+
+    async def _respond(
+        self, run: Run, grounds: Sequence[Ground], sources: tuple[Source, ...], joining: Joining
+    ) -> AsyncGenerator[Event, None]:
+        """Yield what happens while the parts are answered one after the other."""
         for ground in grounds:
             part = run.part(ground.question.standalone)
             joining.begin(ground.question.text)
@@ -105,9 +124,6 @@ class Litmus(Openable):
             joining.end(part)
         for rest in joining.rest():
             yield rest
-        if joining.refused_all:
-            run.refusal = joining.parts[0].refusal if not several else await self._responder.refusal(run, grounds)
-        yield Answered(await self._answer(run, sources, joining))
 
     async def _retrieve(self, run: Run, question: str) -> list[Passage]:
         passages = await self._retriever.search(question, top_k=self._top_k(run.asked.top_k), filters=run.filters)

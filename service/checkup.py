@@ -170,7 +170,7 @@ async def _llm_check(settings: Settings, ask_llm: bool) -> Check:
         return Check(
             name=name,
             status=Status.OK,
-            detail="none: answers are sentences of the papers, verbatim",
+            detail="none: answers are sentences of the papers themselves",
             next="For written answers set LITMUS_LLM_MODEL, such as openai/gpt-4o-mini with OPENAI_API_KEY, or "
             "ollama/llama3.2 with LITMUS_LLM_API_BASE=http://127.0.0.1:11434.",
         )

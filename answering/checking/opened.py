@@ -9,6 +9,7 @@ from answering.checking.calibration import SUPPORTED, verdict_of
 from answering.checking.cited import LONGEST, CitedSource, Place, cited_sources
 from answering.checking.matching import repeats, unframed, wording
 from answering.checking.parts import parted
+from answering.checking.retelling import retells
 from answering.checking.spans import doubted_spans
 from answering.checking.wording.verdicts import REPEATED
 from core.answer import Evidence, Verdict
@@ -100,7 +101,7 @@ def opened(claim: Claim) -> Opened:
     sources = cited_sources(claim.cited)
     said = {wording(claim.text), wording(unframed(claim.text))}
     for place in (place for source in sources for place in source.places):
-        if any(repeats(each, place.wording) for each in said):
+        if any(repeats(each, place.wording) or retells(each, place) for each in said):
             return Opened(claim.text, settled=Judgement(Verdict.SUPPORTED, REPEATED, _quotes([place])))
     if (settled := judged_at_once(claim)) is not None:
         return Opened(claim.text, settled=settled)

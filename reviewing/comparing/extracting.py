@@ -1,9 +1,11 @@
-"""Cells without an LLM: the sentence of the abstract that answers the question of a column, word for word."""
+"""Cells without an LLM: the sentence of the abstract that answers the question of a column."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
+from answering.voice.retelling import Mention
+from answering.voice.telling import tell
 from core.answer import Evidence, Verdict
 from core.ports import Embedder, TermIndex
 from reviewing.comparing.columns import question_of
@@ -65,14 +67,15 @@ class Extractor:
         return sum(rare for word, rare in words.items() if word in there) / whole if whole else 0.0
 
 
-def _cell(abstract: ReadAbstract, told: Told | None, row: int) -> Cell:
-    if told is None:
+def _cell(abstract: ReadAbstract, found: Told | None, row: int) -> Cell:
+    if found is None:
         return NOT_STATED
-    sentence = abstract.sentences[told.sentence]
+    sentence = abstract.sentences[found.sentence]
+    told = tell(abstract.paper, sentence.start, sentence.end, Mention.KNOWN)  # the row names the paper
     return Cell(
         stated=True,
-        text=" ".join(sentence.text.split()),
+        text=told.text if told else " ".join(sentence.text.split()),
         verdict=Verdict.SUPPORTED,
-        score=round(told.likely, 4),
+        score=round(found.likely, 4),
         evidence=(Evidence(row, sentence.text, sentence.start, sentence.end),),
     )

@@ -22,7 +22,7 @@ class Cell:
     evidence: tuple[Evidence, ...] = ()
     """Of the abstract of the row; the source is the number of the row, from 1."""
     mode: Mode = Mode.EXTRACTIVE
-    """Who wrote it: an LLM, or the authors, whose sentence it is."""
+    """Who wrote it: an LLM, or the authors, whose sentence it is, in the third person."""
 
 
 @dataclass(frozen=True, slots=True)

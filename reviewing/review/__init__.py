@@ -4,7 +4,6 @@ review.py      the result, and what was asked
 outline.py     the outline, also as a text that one can edit
 relevance.py   which of the chosen papers speak of the topic
 outlining.py   papers to an outline
-retelling.py   sentences of abstracts in the third person
 telling.py     which sentences of a section's papers are told, and in which order
 extracting.py  sections without an LLM
 asking.py      sections by an LLM

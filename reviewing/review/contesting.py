@@ -18,10 +18,11 @@ from answering.checking.wording.gathered import Gathered
 from answering.checking.wording.model import load_model
 from answering.checking.wording.reading import Reading, read
 from answering.checking.words import stem
-from core.answer import Evidence, Verdict
+from answering.voice.naming import called_by_authors
+from answering.voice.telling import Narrator
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
-from reviewing.review.extracting import quoted, stopped
-from reviewing.review.review import Contested, ContestedPoint, Finding, ReviewSentence
+from reviewing.review.extracting import told_of
+from reviewing.review.review import Contested, ContestedPoint, Finding
 
 _NEAR = 0.6
 """Cosine of two sentences that may speak of the same thing."""
@@ -138,9 +139,4 @@ def _spelled(words: Sequence[Word], text: str) -> tuple[str, ...]:
 
 
 def _finding(number: int, abstract: ReadAbstract, sentence: AbstractSentence) -> Finding:
-    paper = abstract.paper
-    text = stopped(sentence.text)
-    shown = quoted(text, paper)
-    evidence = (Evidence(number, sentence.text, sentence.start, sentence.end),)
-    said = ReviewSentence(shown, (number,), Verdict.SUPPORTED, 1.0, evidence, None if shown == text else text)
-    return Finding(number, paper.year, said)
+    return Finding(number, abstract.paper.year, told_of(abstract.paper, sentence, number, Narrator(called_by_authors)))

@@ -106,7 +106,6 @@ def _sentence_to_json(sentence: ReviewSentence) -> dict[str, Any]:
         "verdict": sentence.verdict,
         "score": sentence.score,
         "evidence": evidence_to_json(sentence.evidence),
-        "tested": sentence.tested,
     }
 
 
@@ -117,5 +116,4 @@ def _sentence_of(kept: Kept) -> ReviewSentence:
         verdict=verdict_or_none(kept),
         score=kept["score"],
         evidence=evidence_of(kept),
-        tested=text_or_none(kept, "tested"),
     )

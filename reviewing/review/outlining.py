@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.checking.words import stem
+from answering.voice.describing import short_title
 from core.ports import Embedder
 from indexing.index import Index
 from reviewing.mapping.grouping import Group, groups_of
 from reviewing.reading.abstracts import ReadAbstract
 from reviewing.review.outline import Outline, OutlineSection
-from reviewing.review.retelling import short_title
 
 _MOST = 10
 _IN_TITLE = 2

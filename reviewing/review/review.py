@@ -21,8 +21,6 @@ class ReviewSentence:
     score: float | None = None
     evidence: tuple[Evidence, ...] = ()
     """The source is the number of a reference."""
-    tested: str | None = None
-    """What was tested, where the text names authors or titles: these come from the record, not from the abstract."""
 
 
 @dataclass(frozen=True, slots=True)

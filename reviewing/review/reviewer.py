@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from answering.checking.local import LocalChecker
 from core.answer import Mode
 from core.jobs import JobKind
 from core.paper import Paper
@@ -21,7 +20,7 @@ from reviewing.reading.abstracts import ReadAbstract, read_abstracts
 from reviewing.review.asking import SectionAsker
 from reviewing.review.contesting import contested
 from reviewing.review.costing import estimated
-from reviewing.review.extracting import SectionExtractor
+from reviewing.review.extracting import written
 from reviewing.review.keeping import (
     CONTESTED,
     OUTLINE,
@@ -132,7 +131,6 @@ class _Writing:
         self._settings = settings
         self._checker = checker
         self._llm = LlmHelp(run, choose(asked.mode, asked.model), asked.mode, _INSTEAD)
-        self._extractor = SectionExtractor(LocalChecker(index.embedder))
 
     async def write(self, sections: Sequence[tuple[int, OutlineSection]]) -> None:
         """Write sections and keep them."""
@@ -150,20 +148,20 @@ class _Writing:
 
     async def _ask(self, llm: Llm, section: OutlineSection, abstracts: Sequence[ReadAbstract]) -> Piece | None:
         asker = SectionAsker(llm, self._checker(), self._settings, self._asked.policy, self._asked.mode)
-        written = await asker.written(self._outline, section, [abstract.paper for abstract in abstracts[:MOST_PAPERS]])
-        if written is None:
+        made = await asker.written(self._outline, section, [abstract.paper for abstract in abstracts[:MOST_PAPERS]])
+        if made is None:
             await self._run.note(_NOTHING_TO_SAY.format(section=section.title))
             return None
-        for notice in written.notices:
+        for notice in made.notices:
             await self._run.note(notice)
-        ids = [paper.id for paper in written.papers]
+        ids = [paper.id for paper in made.papers]
         no_room = [abstract.paper.id for abstract in abstracts if abstract.paper.id not in ids]
-        return section_piece([*ids, *no_room], written.paragraphs, Mode.LLM, written.model, written.removed, no_room)
+        return section_piece([*ids, *no_room], made.paragraphs, Mode.LLM, made.model, made.removed, no_room)
 
     async def _extract(self, abstracts: Sequence[ReadAbstract], teller: Teller) -> Piece:
         ids = [abstract.paper.id for abstract in abstracts]
         told = await teller.paragraphs(abstracts)
-        paragraphs = await self._extractor.written(told, {each: n for n, each in enumerate(ids, start=1)})
+        paragraphs = written(told, {each: n for n, each in enumerate(ids, start=1)})
         no_room = ids[MOST_PAPERS:] and [
             each
             for each in ids

@@ -4,17 +4,17 @@ A section begins with why its topic matters: background that lies near the middl
 word, neighbours beside each other: what it does and what it found. What the papers say of their limits comes last.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.voice.retelling import speaks_of_itself
+from answering.voice.telling import tell
 from core.ports import Embedder
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
 from reviewing.reading.aspects import LEAST, Aspect, AspectReader
-from reviewing.review.retelling import speaks_of_itself
 
 MOST_PAPERS = 12
 """Of one section; the others are named as left out."""
@@ -27,11 +27,6 @@ _OPENING_SHARE = 0.8
 _LIMITS = 3
 _LONGEST_WORDS = 60
 _FEWEST_WORDS = 7
-_POINTS_BACK_COSTS = 0.3
-_POINTING = re.compile(
-    r"\b(?:this|these|those|such)\b(?! (?:a|an|as|that|of|paper|work|study|article|survey|thesis|report|review)\b)",
-    re.IGNORECASE,
-)
 _LIMITS_LEAD = "Limits that the papers name"
 
 
@@ -96,6 +91,8 @@ class Teller:
             for place, sentence in enumerate(abstract.sentences):
                 if not sentence.move.background or speaks_of_itself(sentence.text) or not _fit(sentence):
                     continue
+                if not _stands_alone(abstract, place):
+                    continue
                 worth = float(sentence.vector @ middle) + float(sentence.vector @ self._topic)
                 found.append((worth, TellSentence(abstract, place)))
         found.sort(key=lambda pair: (-pair[0], pair[1].abstract.paper.id))
@@ -115,25 +112,20 @@ class Teller:
         can = [
             place
             for place, sentence in enumerate(abstract.sentences)
-            if _fit(sentence, leaning=True) and _is_new(TellSentence(abstract, place), said)
+            if _fit(sentence) and _is_new(TellSentence(abstract, place), said)
         ]
-        alone = [place for place in can if not abstract.sentences[place].move.leaning]
+        alone = [place for place in can if _stands_alone(abstract, place)]
 
         def did_worth(place: int) -> float:
             move = abstract.sentences[place].move
             own = speaks_of_itself(abstract.sentences[place].text)
-            worth = 0.6 * method[place] + 0.4 * task[place] + 0.25 * move.turn + 0.25 * own - 0.5 * move.background
-            return worth - _POINTS_BACK_COSTS * _points_back(abstract, place)
+            return 0.6 * method[place] + 0.4 * task[place] + 0.25 * move.turn + 0.25 * own - 0.5 * move.background
 
         did = max(alone, key=did_worth, default=None)
         follows = [
             place for place in can if place != did and (place in alone or (did is not None and place == did + 1))
         ]
-        found = max(
-            follows,
-            key=lambda place: result[place] - _POINTS_BACK_COSTS * (place - 1 != did and _points_back(abstract, place)),
-            default=None,
-        )
+        found = max(follows, key=lambda place: result[place], default=None)
         if found is not None and (result[found] < LEAST[Aspect.RESULT] or abstract.sentences[found].move.background):
             found = None
         places = sorted(place for place in (did, found) if place is not None)
@@ -146,6 +138,8 @@ class Teller:
             for place, sentence in enumerate(abstract.sentences):
                 each = TellSentence(abstract, place)
                 if likely[place] >= LEAST[Aspect.LIMITATION] and not sentence.move.background and _fit(sentence):
+                    if not _stands_alone(abstract, place):
+                        continue
                     found.append((likely[place], each))
         found.sort(key=lambda pair: (-pair[0], pair[1].abstract.paper.id))
         chosen: list[TellSentence] = []
@@ -170,16 +164,17 @@ class Teller:
         return runs
 
 
-def _points_back(abstract: ReadAbstract, place: int) -> bool:
-    """Whether a sentence means something that one before it says, which need not be told."""
-    return bool(_POINTING.search(abstract.sentences[place].text))
+def _stands_alone(abstract: ReadAbstract, place: int) -> bool:
+    """Whether a sentence can be told without the one before it."""
+    sentence = abstract.sentences[place]
+    return tell(abstract.paper, sentence.start, sentence.end) is not None
 
 
-def _fit(sentence: AbstractSentence, *, leaning: bool = False) -> bool:
+def _fit(sentence: AbstractSentence) -> bool:
     """Whether a sentence can be told at all: no address, no announcement, neither too short nor too long."""
     move, words = sentence.move, len(sentence.text.split())
     return (
-        not (move.address or move.lead_in or (move.outlook and not move.result) or (move.leaning and not leaning))
+        not (move.address or move.lead_in or (move.outlook and not move.result))
         and _FEWEST_WORDS <= words <= _LONGEST_WORDS
         and not sentence.text.rstrip().endswith(("?", ":"))
     )

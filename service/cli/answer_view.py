@@ -58,11 +58,11 @@ def _marked(answer: "Answer") -> str:
 def _summary(answer: "Answer") -> list[str]:
     tested = [sentence for sentence in answer.sentences if sentence.verdict not in {None, Verdict.NOT_A_CLAIM}]
     told = []
-    if tested:
+    if tested and answer.mode is not Mode.EXTRACTIVE:
         supported = sum(sentence.verdict is Verdict.SUPPORTED for sentence in tested)
         told.append(f"{supported} of {len(tested)} sentences supported by the papers they cite")
     told += _removed(answer)
-    writer = "sentences of the papers, verbatim" if answer.mode is Mode.EXTRACTIVE else f"written by {answer.model}"
+    writer = "sentences of the papers themselves" if answer.mode is Mode.EXTRACTIVE else f"written by {answer.model}"
     lines = _removed(answer) if answer.refusal else [" · ".join((*told, writer))]
     if answer.filters_read:
         words = ", ".join(f"“{words}”" for words in answer.filters_read)

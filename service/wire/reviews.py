@@ -63,14 +63,11 @@ class ReviewSentenceOut(Told):
     verdict: Verdict | None = Field(description="`not_a_claim` for what only leads on. Null: testing is switched off.")
     score: float | None
     evidence: list[EvidenceOut] = Field(description="`source` is the number of a reference.")
-    tested: str | None = Field(
-        description="What was tested, where the text names authors or titles: these come from the record of the paper."
-    )
 
     def to_core(self) -> ReviewSentence:
         """Return the noun."""
         evidence = tuple(one.to_core() for one in self.evidence)
-        return ReviewSentence(self.text, tuple(self.citations), self.verdict, self.score, evidence, self.tested)
+        return ReviewSentence(self.text, tuple(self.citations), self.verdict, self.score, evidence)
 
 
 class ParagraphOut(Told):

@@ -36,7 +36,6 @@ SAID = ReviewSentence(
     Verdict.SUPPORTED,
     0.9,
     (Evidence(1, "We count sheep.", 0, 15),),
-    "The authors count sheep.",
 )
 DOUBTED = ReviewSentence("They count goats.", (1,), Verdict.PARTIAL, 0.5)
 LINK = ReviewSentence("There is more.", (), Verdict.NOT_A_CLAIM)

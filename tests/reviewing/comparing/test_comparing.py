@@ -51,7 +51,7 @@ async def test_cells_are_sentences_of_their_abstracts(working: Desk) -> None:
     assert [row.n for row in made.rows] == [1, 2, 3, 4]
     by_title = {row.paper.title: row for row in made.rows}
     counting = by_title["Counting Sheep with Transformers"].cells
-    assert counting[0].text.startswith("We train a transformer")
+    assert counting[0].text.startswith("The paper trains a transformer")
     assert "error of two percent" in counting[1].text
     for row in made.rows:
         assert not row.cells[3].stated

@@ -48,7 +48,7 @@ def review_with(text: str) -> Review:
     """Every field that comes from outside says `text`."""
     papers = [Paper(text, text, authors=(text, "Bo Ek"), year=2020, venue=text, url="javascript:alert(1)", id="p_1")]
     papers.append(Paper(text, text, authors=(text, "Bo Ek"), year=2020, doi="10.1/a%b_c", id="p_2"))
-    said = ReviewSentence(text, (1, 2), Verdict.SUPPORTED, 1.0, (Evidence(1, text, 0, len(text)),), text)
+    said = ReviewSentence(text, (1, 2), Verdict.SUPPORTED, 1.0, (Evidence(1, text, 0, len(text)),))
     doubted = ReviewSentence(text, (2,), Verdict.CONTRADICTED, 0.1)
     return Review(
         job=Job(

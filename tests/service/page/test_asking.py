@@ -253,7 +253,7 @@ async def test_filters_hold_and_stand_in_the_address(visit: Visit) -> None:
 async def test_without_an_llm_the_papers_speak(visit: Visit) -> None:
     page = await visit.open("/?model=litmus:extractive")
     await visit.ask(QUESTION)
-    await expect(page.locator(".said")).to_contain_text("word for word from the papers")
+    await expect(page.locator(".said")).to_contain_text("of the papers themselves")
     await expect(page.locator(".prose")).to_contain_text("It counts sheep with an error of two percent")
 
 

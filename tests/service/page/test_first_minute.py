@@ -58,7 +58,7 @@ async def test_an_empty_library_offers_the_sample(newcomer: Visit) -> None:
     question = await example.inner_text()
     await example.click()
     await expect(page.get_by_role("heading", name=question)).to_be_visible()
-    await expect(page.locator(".said")).to_contain_text("word for word from the papers")
+    await expect(page.locator(".said")).to_contain_text("of the papers themselves")
 
 
 async def test_papers_that_arrive_are_told_of_from_the_first_on(newcomer: Visit) -> None:

@@ -27,7 +27,9 @@ export function dip(strip, sentence, failed) {
  * @param {Answer} answer
  */
 export function settle(strip, answer) {
-  const shown = answer.sentences.filter((sentence) => sentence.verdict !== "not_a_claim");
+  // What the papers say themselves was not put to a test.
+  const own = answer.mode === "extractive";
+  const shown = own ? [] : answer.sentences.filter((sentence) => sentence.verdict !== "not_a_claim");
   const removed = answer.faithfulness.removed_sentences.length;
   const streamed = strip.querySelectorAll("i.removed").length === removed && strip.childElementCount === shown.length + removed;
   if (!streamed) {
@@ -48,7 +50,7 @@ export function judged(answer) {
   const tested = claims.filter((sentence) => sentence.verdict);
   const removed = answer.faithfulness.removed_sentences.length;
   const parts = [];
-  if (answer.mode === "extractive" && claims.length) parts.push(`${counted(claims.length, "sentence")}, word for word from the papers`);
+  if (answer.mode === "extractive" && claims.length) parts.push(`${counted(claims.length, "sentence")} of the papers themselves`);
   else if (tested.length) {
     const supported = tested.filter((sentence) => sentence.verdict === "supported").length;
     parts.push(supported === tested.length ? allSupported(supported) : `${supported} of ${counted(tested.length, "sentence")} supported`);

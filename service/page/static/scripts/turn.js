@@ -33,6 +33,8 @@ export class Turn {
     this.question = question;
     /** Whether it is asked as one question, however many parts it seems to have. */
     this.whole = false;
+    /** Whether an LLM writes, and not the papers themselves. */
+    this.written = false;
     /** @type {string | null} */
     this.answerId = null;
     /** @type {Source[]} */
@@ -65,10 +67,16 @@ export class Turn {
   hear(event) {
     if (event.name === "understood") this.understand(event.data.standalone_question, event.data.parts);
     else if (event.name === "retrieved") this.retrieved(event.data.sources);
-    else if (event.name === "writing") this.say(`${this.found} Writing, and testing each sentence …`);
+    else if (event.name === "writing") this.write();
     else if (event.name === "sentence") this.sentence(event.data);
     else if (event.name === "answer") this.answer(event.data, true);
     else if (event.name === "error") this.fail(event.data);
+  }
+
+  /** An LLM writes: what it says is tested. */
+  write() {
+    this.written = true;
+    this.say(`${this.found} Writing, and testing each sentence …`);
   }
 
   /** @param {...string} texts */
@@ -110,13 +118,14 @@ export class Turn {
 
   /** @param {Api.PageSentence} told */
   sentence({ sentence, failed, html, sentences }) {
-    dip(this.strip, sentence, failed !== null);
     this.sentences = sentences;
     setHtml(this.prose, html);
+    if (!this.written) return announce(spoken(sentence, false));
+    dip(this.strip, sentence, failed !== null);
     const failing = this.strip.querySelectorAll(".removed").length;
     const tested = `${counted(this.strip.childElementCount, "sentence")} tested`;
     this.say(failing ? `${tested}, ${failing} failed …` : `${tested} …`);
-    announce(failed ? `A sentence failed its test. ${REASONS[failed]}.` : spoken(sentence));
+    announce(failed ? `A sentence failed its test. ${REASONS[failed]}.` : spoken(sentence, true));
   }
 
   /**
@@ -195,9 +204,12 @@ export class Turn {
   }
 }
 
-/** @param {Sentence} sentence */
-function spoken(sentence) {
+/**
+ * @param {Sentence} sentence
+ * @param {boolean} tested
+ */
+function spoken(sentence, tested) {
   const words = sentence.text.replace(/\s*\[\d+\]/g, "");
   const cited = sentence.citations.length ? ` Source ${sentence.citations.join(", ")}.` : "";
-  return sentence.verdict && sentence.verdict !== "not_a_claim" ? `${words}${cited} ${VERDICTS[sentence.verdict]}.` : words;
+  return tested && sentence.verdict && sentence.verdict !== "not_a_claim" ? `${words}${cited} ${VERDICTS[sentence.verdict]}.` : `${words}${tested ? "" : cited}`;
 }

@@ -1,0 +1,115 @@
+"""A sentence of an abstract as it is told in an answer, a review or a table.
+
+The evidence stays the sentence itself. What is told differs from it in who speaks, in the names that take the place of
+pronouns, and in links to sentences that are not there; nothing else. So it is supported because the paper says it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from answering.sentence_search import FoundSentence
+from answering.voice.calling import Called, called
+from answering.voice.pointing import resolved
+from answering.voice.retelling import Mention, Told, capital, retold, speaks_of_itself
+from core.paper import Paper
+from core.sentences import sentence_spans
+
+
+class Narrator:
+    """Tells sentences one after the other, and names a paper once as long as nothing of another comes between."""
+
+    def __init__(self, call: Callable[[Paper], Called] = called) -> None:
+        """`call` says how a paper is spoken of."""
+        self._call = call
+        self._paper: Paper | None = None
+        self._end = 0
+        self._known = False
+        self._last = Told("")
+
+    def tell(self, paper: Paper, start: int, end: int, *, label: bool = False) -> Told:
+        """Return the next sentence, `paper.abstract[start:end]`; one that cannot be told alone stands as it is.
+
+        With `label` the paper is named before a sentence that does not tell whose it is.
+        """
+        who = self._call(paper)
+        if self._paper is None or self._paper.id != paper.id or self._paper.title != paper.title:
+            self._paper, self._known, self._last, self._end = paper, False, Told(""), -1
+        mention = Mention.SUBJECT if self._last.tells_of else Mention.KNOWN if self._known else Mention.FIRST
+        follows = 0 <= self._end <= start and not paper.abstract[self._end : start].strip()
+        told = tell(paper, start, end, mention, who=who, several=self._last.several, follows=follows)
+        if told is None:
+            told = Told(" ".join(paper.abstract[start:end].split()))
+        self._known = self._known or who.is_known_by(told.text)
+        if label and not self._known:
+            told, self._known = replace(told, text=labelled(told.text, who)), True
+        self._last, self._end = told, end
+        return told
+
+    def forget(self) -> None:
+        """Begin anew: what was said before is not in sight any more."""
+        self._paper = None
+
+
+def tell(
+    paper: Paper,
+    start: int,
+    end: int,
+    mention: Mention = Mention.FIRST,
+    *,
+    who: Called | None = None,
+    several: bool = False,
+    follows: bool = False,
+) -> Told | None:
+    """Return the sentence `paper.abstract[start:end]` as it is told; None if it cannot be told alone.
+
+    `follows`: the sentence before it in the abstract was told just before, so that what points there may stay.
+    `several`: that sentence had the authors as its subject.
+    """
+    who = who or called(paper)
+    text = paper.abstract[start:end]
+    if not follows:
+        pointed = resolved(text, _before(paper.abstract, start), who)
+        if pointed is None:
+            return None
+        text = pointed
+    return retold(text, who, mention, several) or _quoted(text, who, mention)
+
+
+def labelled(text: str, who: Called) -> str:
+    """Return a sentence behind what its paper is called."""
+    return f"{capital(who.authors or who.name or who.title or who.paper)}: {text}"
+
+
+def usable(sentence: FoundSentence, before: FoundSentence | None = None) -> bool:
+    """Whether a sentence can be told, given the one that the answer tells just before it.
+
+    One that points at what is not there ("It", "this approach", "the model") can be told only where the name of what it
+    means can take its place, or where the sentence before it in the abstract is told before it.
+    """
+    follows = before is not None and _follows(sentence, before)
+    return tell(sentence.passage.paper, sentence.start, sentence.end, follows=follows) is not None
+
+
+def _follows(sentence: FoundSentence, before: FoundSentence) -> bool:
+    """Whether nothing stands between two sentences of one abstract."""
+    same = sentence.passage.paper.id == before.passage.paper.id and before.end <= sentence.start
+    return same and not sentence.passage.paper.abstract[before.end : sentence.start].strip()
+
+
+@lru_cache(maxsize=1024)
+def _spans(abstract: str) -> tuple[tuple[int, int], ...]:
+    return tuple(sentence_spans(abstract))
+
+
+def _before(abstract: str, start: int) -> Sequence[str]:
+    return [abstract[begin:end] for begin, end in _spans(abstract) if end <= start]
+
+
+def _quoted(text: str, who: Called, mention: Mention) -> Told:
+    """Let the authors speak for themselves."""
+    if not speaks_of_itself(text):
+        return Told(" ".join(text.split()))
+    verb = "writes" if who.authors and not who.several else "write"
+    speaker = "The authors write" if mention is not Mention.FIRST else capital(f"{who.writers} {verb}")
+    return Told(f"{speaker}: “{' '.join(text.split())}”")
