@@ -33,25 +33,17 @@ class Nearness:
     """Of the nearest sentence."""
     shared: float
     """The largest share of the claim's words that one sentence has."""
-    covered: float
-    """The share of the claim's words that title and sentences have together."""
 
 
-def nearness(claim: str, titles: Sequence[str], sentences: Sequence[str], vectors: Vectors) -> Nearness:
+def nearness(claim: str, sentences: Sequence[str], vectors: Vectors) -> Nearness:
     """Compare a claim with what it cites; `vectors` has a unit vector of the claim and of each sentence."""
     if not sentences:
-        return Nearness((), 0.0, 0.0, 0.0)
+        return Nearness((), 0.0, 0.0)
     cosines = np.stack([vectors[sentence] for sentence in sentences]) @ vectors[claim]
     words = _words(claim)
     shared = np.array([len(words & _words(sentence)) for sentence in sentences]) / max(len(words), 1)
     order = np.argsort(-(cosines + _WORDS * shared), kind="stable")
-    there = frozenset[str]().union(*map(_words, titles), *map(_words, sentences))
-    return Nearness(
-        tuple(order[:MOST].tolist()),
-        float(cosines.max()),
-        float(shared.max()),
-        len(words & there) / max(len(words), 1),
-    )
+    return Nearness(tuple(order[:MOST].tolist()), float(cosines.max()), float(shared.max()))
 
 
 @lru_cache(maxsize=8192)

@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from answering.checking.at_once import judged_at_once
-from answering.checking.calibration import SUPPORTED, verdict_of
+from answering.checking.calibration import NOT_SUPPORTED, SUPPORTED, verdict_of
 from answering.checking.cited import LONGEST, CitedSource, Place, cited_sources
 from answering.checking.matching import repeats, unframed, wording
 from answering.checking.parts import parted
 from answering.checking.spans import doubted_spans
-from answering.checking.wording.verdicts import REPEATED
+from answering.checking.wording.differences import Differences
 from core.answer import Evidence, Verdict
 from core.ports import Claim, Judgement, SupportReading
 from retrieval.reading.support import NEAREST
 
-_HALF_READ = 0.4
-"""The highest score of a claim whose end was not read."""
+_REPEATED = 0.995
+"""The score of a claim that repeats a cited sentence word for word."""
 _MOST_EVIDENCE = 3
 _NEARER = 2.0
 """What being nearest counts beside the reader's log-odds: so the best sentence is one of those that were named in 82 of
@@ -37,8 +37,7 @@ class Read:
     """A text read against one source."""
 
     reading: SupportReading
-    worded: Judgement
-    """What the wording alone tells."""
+    differing: Differences
     score: float
     """The probability that the source supports the text."""
     nearest: tuple[int, ...]
@@ -71,16 +70,14 @@ class Opened:
     def judged(self, readings: Readings) -> Judgement:
         """Return what the readings say: of one source, or of several that each support a part."""
         source, read = self._best(self.text, readings)
-        if read.worded.score >= REPEATED and read.worded.verdict is Verdict.SUPPORTED:
-            return read.worded
         if _unread(self.text, read.reading):
-            read = replace(read, score=min(read.score, _HALF_READ))
+            read = replace(read, score=min(read.score, NOT_SUPPORTED))
         if self.wants_parts(readings) and (together := self._together(readings)):
             score = min(part.score for _, part in together)
             if score >= SUPPORTED:
                 quotes = tuple(quote for by, part in together for quote in evidence(by, part, most=1))
                 return Judgement(Verdict.SUPPORTED, score, tuple(dict.fromkeys(quotes)))
-        verdict = verdict_of(read.score, read.reading, read.worded.verdict)
+        verdict = verdict_of(read.score, read.reading, read.differing)
         shown = evidence(source, read) if verdict is not Verdict.UNSUPPORTED else ()
         spans = () if verdict is Verdict.SUPPORTED else doubted_spans(self.text, read.reading.doubts)
         return Judgement(verdict, read.score, shown, spans)
@@ -101,7 +98,7 @@ def opened(claim: Claim) -> Opened:
     said = {wording(claim.text), wording(unframed(claim.text))}
     for place in (place for source in sources for place in source.places):
         if any(repeats(each, place.wording) for each in said):
-            return Opened(claim.text, settled=Judgement(Verdict.SUPPORTED, REPEATED, _quotes([place])))
+            return Opened(claim.text, settled=Judgement(Verdict.SUPPORTED, _REPEATED, _quotes([place])))
     if (settled := judged_at_once(claim)) is not None:
         return Opened(claim.text, settled=settled)
     if not sources:
@@ -116,8 +113,6 @@ def _unread(text: str, reading: SupportReading) -> bool:
 
 def evidence(source: CitedSource, read: Read, most: int = _MOST_EVIDENCE) -> tuple[Evidence, ...]:
     """Return the sentences that carry the verdict: the best of the nearest, and what else the reader is sure of."""
-    if read.worded.evidence:
-        return read.worded.evidence[:most]
     bearing = read.reading.bearing
     odds = {place: bearing[place] + _NEARER * by for place, by in zip(read.nearest, NEAREST, strict=False)}
     first, *others = sorted(odds, key=odds.__getitem__, reverse=True)

@@ -1,7 +1,7 @@
 """Whether a claim is a sentence of the paper with two of its words in each other's place.
 
 "CBOW is stronger on semantic analogies, while skip-gram is quicker to train" has every word of a sentence that says the
-opposite. What a model is told of a claim sees whose words stand near whose; here the two texts are laid side by side.
+opposite. Here the two texts are laid side by side.
 """
 
 import re

@@ -1,0 +1,56 @@
+"""What differs between the wording of a claim and that of the sentences it is held against."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answering.checking.nearest import Nearness
+from answering.checking.wording.conflicts import conflicts
+from answering.checking.wording.exchanged import exchanged
+from answering.checking.wording.numbers import same, unstated
+from answering.checking.wording.reading import read
+
+_OPENS, _OPEN = 0.4, 0.8
+"""Shares of the claim's words that one sentence has. Below the first, other words are no difference; from the second on
+each difference counts in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Each in [0, 1]; 0 is none. They shrink to 0 as the claim shares less with its nearest sentence."""
+
+    numbers: float = 0.0
+    """Share of the numbers that the source does not state, or how well the surroundings of one fit another number."""
+    names: float = 0.0
+    """How well the surroundings of a name fit another name; the others likewise."""
+    negation: float = 0.0
+    direction: float = 0.0
+    exchanged: float = 0.0
+    """1 if the claim is a sentence of the source with two words in each other's place."""
+    unstated: bool = False
+    """Whether the claim has a figure that the source neither states nor gives in an obvious way, whatever it shares."""
+
+    @property
+    def opposite(self) -> float:
+        """How clearly the wording says the opposite. Another name says something else, which need be no opposite."""
+        return max(self.numbers, self.negation, self.direction, self.exchanged)
+
+
+def differences(claim: str, title: str, sentences: Sequence[str], near: Nearness) -> Differences:
+    """Compare a claim with a source, in which `near` tells the nearest sentences."""
+    said = read(claim)
+    stated = [quantity for text in (title, *sentences) for quantity in read(text).quantities]
+    missing = [each for each in said.quantities if not any(same(each, other) for other in stated)]
+    unfounded = bool(unstated(missing, stated))
+    counts = min(max((near.shared - _OPENS) / (_OPEN - _OPENS), 0.0), 1.0)
+    if not counts:
+        return Differences(unstated=unfounded)
+    nearest = [sentences[place] for place in near.places]
+    found = conflicts(said, [read(sentence) for sentence in nearest])
+    return Differences(
+        numbers=counts * max(found["numbers"], len(missing) / max(len(said.quantities), 1)),
+        names=counts * found["names"],
+        negation=counts * found["negation"],
+        direction=counts * found["direction"],
+        exchanged=counts * any(exchanged(claim, sentence) for sentence in nearest),
+        unstated=unfounded,
+    )
