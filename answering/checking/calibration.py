@@ -1,7 +1,7 @@
 """From what the reader says, and how the wording differs, to a probability and a verdict.
 
-`calibration.json` holds a logistic function that `python -m eval.training.reader.calibrating` fits on claims about papers
-that had no part in the training. docs/checker.md has the figures.
+`calibration.json` holds a logistic function that `python -m eval.training.reader.calibrating` fits on claims about
+papers that had no part in the training. docs/checker.md has the figures.
 """
 
 import json

@@ -48,14 +48,11 @@ class LocalChecker:
         """Read texts against sources."""
         wanted = list(dict.fromkeys(wanted))
         premises = [source.premise() for _, source in wanted]
-        texts = [text for (said, _), premise in zip(wanted, premises, strict=True) for text in (said, *premise.sentences)]
+        texts = [said for said, _ in wanted] + [text for premise in premises for text in premise.sentences]
         vectors = await self._vectors.of(self._embedder, texts)
-        near = [
-            nearness(text, premise.sentences, vectors) for (text, _), premise in zip(wanted, premises, strict=True)
-        ]
+        near = [nearness(text, premise.sentences, vectors) for (text, _), premise in zip(wanted, premises, strict=True)]
         tasks = [
-            (text, Held(premise, each.places))
-            for (text, _), premise, each in zip(wanted, premises, near, strict=True)
+            (text, Held(premise, each.places)) for (text, _), premise, each in zip(wanted, premises, near, strict=True)
         ]
         readings = await self._reader.read(tasks)
         calibration = load_calibration()
@@ -63,7 +60,7 @@ class LocalChecker:
         for each, premise, by, reading in zip(wanted, premises, near, readings, strict=True):
             differing = differences(unframed(each[0]), premise.title, premise.sentences, by)
             score = calibration.probability(features_of(reading, by, differing), differing)
-            found[each] = Read(reading, differing, score, by.places)
+            found[each] = Read(reading, differing, score, by.carrying)
         return found
 
     async def prime(self, claims: Sequence[Claim]) -> None:

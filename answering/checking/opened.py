@@ -13,16 +13,9 @@ from answering.checking.spans import doubted_spans
 from answering.checking.wording.differences import Differences
 from core.answer import Evidence, Verdict
 from core.ports import Claim, Judgement, SupportReading
-from retrieval.reading.support import NEAREST
 
 _REPEATED = 0.995
 """The score of a claim that repeats a cited sentence word for word."""
-_MOST_EVIDENCE = 3
-_NEARER = 2.0
-"""What being nearest counts beside the reader's log-odds: so the best sentence is one of those that were named in 82 of
-100 claims, by the reader's log-odds alone in 24."""
-_FURTHER = 0.0
-"""Log-odds from which a further sentence is shown."""
 
 _MARKUP = re.compile(r"^\s*(?:[-*+•>]|#{1,6}|\d{1,3}[.)])(?=\s)|[*_`~]")
 """Signs of Markdown, each of which becomes a space, so that words keep their places."""
@@ -40,8 +33,8 @@ class Read:
     differing: Differences
     score: float
     """The probability that the source supports the text."""
-    nearest: tuple[int, ...]
-    """Places of the sentences that it was held against, the nearest first."""
+    carrying: tuple[int, ...]
+    """Places of the sentences that carry it, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +68,10 @@ class Opened:
         if self.wants_parts(readings) and (together := self._together(readings)):
             score = min(part.score for _, part in together)
             if score >= SUPPORTED:
-                quotes = tuple(quote for by, part in together for quote in evidence(by, part, most=1))
+                quotes = tuple(quote for by, part in together for quote in _evidence(by, part.carrying[:1]))
                 return Judgement(Verdict.SUPPORTED, score, tuple(dict.fromkeys(quotes)))
         verdict = verdict_of(read.score, read.reading, read.differing)
-        shown = evidence(source, read) if verdict is not Verdict.UNSUPPORTED else ()
+        shown = _evidence(source, read.carrying) if verdict is not Verdict.UNSUPPORTED else ()
         spans = () if verdict is Verdict.SUPPORTED else doubted_spans(self.text, read.reading.doubts)
         return Judgement(verdict, read.score, shown, spans)
 
@@ -111,13 +104,8 @@ def _unread(text: str, reading: SupportReading) -> bool:
     return bool(reading.doubts) and any(char.isalnum() for char in text[reading.doubts[-1].end :])
 
 
-def evidence(source: CitedSource, read: Read, most: int = _MOST_EVIDENCE) -> tuple[Evidence, ...]:
-    """Return the sentences that carry the verdict: the best of the nearest, and what else the reader is sure of."""
-    bearing = read.reading.bearing
-    odds = {place: bearing[place] + _NEARER * by for place, by in zip(read.nearest, NEAREST, strict=False)}
-    first, *others = sorted(odds, key=odds.__getitem__, reverse=True)
-    further = [place for place in others if bearing[place] >= _FURTHER]
-    return _quotes([source.places[place] for place in [first, *further][:most]])
+def _evidence(source: CitedSource, places: Sequence[int]) -> tuple[Evidence, ...]:
+    return _quotes([source.places[place] for place in places])
 
 
 def _quotes(places: Sequence[Place]) -> tuple[Evidence, ...]:

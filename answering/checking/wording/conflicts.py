@@ -1,8 +1,8 @@
 """Where a claim says otherwise than its source: something else stands in the place of one of its words.
 
-A word's place is told by the words around it, near ones more than far ones. Numbers, names, directions and negations each
-have rivals: another number, another name, the opposite end of a scale, the same word negated. A word is contradicted as
-far as some place of a rival fits better than every place of its own.
+A word's place is told by the words around it, near ones more than far ones. Numbers, names, directions and negations
+each have rivals: another number, another name, the opposite end of a scale, the same word negated. A word is
+contradicted as far as some place of a rival fits better than every place of its own.
 """
 
 from collections import defaultdict

@@ -166,7 +166,8 @@ def _counts_or_divides(quantity: Quantity) -> bool:
 def _passed(claimed: Quantity, stated: Quantity) -> bool:
     """Whether a claim says "over" a number that the stated one passes, or "under" one that it does not reach."""
     ratio = stated.value / claimed.value if claimed.value and claimed.unit == stated.unit else 0.0
-    return (claimed.high > claimed.value and 1 <= ratio <= _FAR) or (claimed.low < claimed.value and 1 / _FAR <= ratio <= 1)
+    above, below = claimed.high > claimed.value, claimed.low < claimed.value
+    return (above and 1 <= ratio <= _FAR) or (below and 1 / _FAR <= ratio <= 1)
 
 
 def _follows(quantity: Quantity, stated: Sequence[Quantity]) -> bool:
@@ -174,4 +175,5 @@ def _follows(quantity: Quantity, stated: Sequence[Quantity]) -> bool:
     unit = quantity.unit
     alike = [each.value for each in stated if each.unit == unit or not unit] + ([100.0] if unit == "%" else [])
     low, high = quantity.low - 0.5 * quantity.step, quantity.high + 0.5 * quantity.step
-    return any(low <= found <= high for one, other in combinations(alike, 2) for found in (one + other, abs(one - other)))
+    made = (value for one, other in combinations(alike, 2) for value in (one + other, abs(one - other)))
+    return any(low <= value <= high for value in made)

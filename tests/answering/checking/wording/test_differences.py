@@ -14,7 +14,7 @@ SHEEP = "We count sheep with a transformer. It has an error of two percent on 1,
 
 def told(claim: str, abstract: str, shared: float = 1.0) -> Differences:
     sentences = [abstract[start:end] for start, end in sentence_spans(abstract)]
-    return differences(claim, "A paper", sentences, Nearness(tuple(range(len(sentences))), 0.8, shared))
+    return differences(claim, "A paper", sentences, Nearness(tuple(range(len(sentences))), 0.8, shared, ()))
 
 
 @pytest.mark.parametrize(
