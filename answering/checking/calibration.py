@@ -20,10 +20,10 @@ from core.ports import SupportReading
 SUPPORTED = 0.6
 """The score from which a claim is called supported. Above one half, for a wrong `supported` is worse than a wrong
 `partial`."""
-FEATURES = ("margin", "doubt", "cosine", "numbers", "names", "negation", "direction", "exchanged")
+FEATURES = ("margin", "cosine", "together", "numbers", "names", "negation", "direction", "exchanged")
 NOT_SUPPORTED = 0.4
 """The highest score of a claim that must not be called supported, whatever the function says of it."""
-_NEAR_ENOUGH = 0.5
+_NEAR_ENOUGH = 0.4
 """A cosine above this one tells no more: false claims about a paper are as near to it as true ones."""
 _OPPOSITE = 0.5
 _OTHERS = (Verdict.PARTIAL, Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
@@ -32,12 +32,12 @@ _OTHERS = (Verdict.PARTIAL, Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
 def features_of(reading: SupportReading, near: Nearness, differing: Differences) -> tuple[float, ...]:
     """Return what the function takes, in the order of FEATURES.
 
-    `margin` is the log-odds of `supported` against the other three, `doubt` the mean log-odds that a word piece fails.
+    `margin` is the log-odds of `supported` against the other three.
     """
     return (
         _margin(reading.logits),
-        sum(each.log_odds for each in reading.doubts) / max(len(reading.doubts), 1),
         min(near.cosine, _NEAR_ENOUGH),
+        differing.together,
         differing.numbers,
         differing.names,
         differing.negation,

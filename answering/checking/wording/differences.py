@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from answering.checking.nearest import Nearness
 from answering.checking.wording.conflicts import conflicts
@@ -16,7 +17,10 @@ each difference counts in full."""
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Each in [0, 1]; 0 is none. They shrink to 0 as the claim shares less with its nearest sentence."""
+    """Each in [0, 1]; 0 is none. They shrink to 0 as the claim shares less with its nearest sentence.
+
+    `together` is the opposite of a difference: the share of the claim's neighbouring words that are neighbours there.
+    """
 
     numbers: float = 0.0
     """Share of the numbers that the source does not state, or how well the surroundings of one fit another number."""
@@ -26,6 +30,7 @@ class Differences:
     direction: float = 0.0
     exchanged: float = 0.0
     """1 if the claim is a sentence of the source with two words in each other's place."""
+    together: float = 0.0
     unstated: bool = False
     """Whether the claim has a figure that the source neither states nor gives in an obvious way, whatever it shares."""
 
@@ -45,12 +50,16 @@ def differences(claim: str, title: str, sentences: Sequence[str], near: Nearness
     if not counts:
         return Differences(unstated=unfounded)
     nearest = [sentences[place] for place in near.places]
-    found = conflicts(said, [read(sentence) for sentence in nearest])
+    readings = [read(sentence) for sentence in nearest]
+    found = conflicts(said, readings)
+    pairs = list(pairwise(word.key for word in said.words))
+    kept = sum(any(pair in there.pairs for there in readings) for pair in pairs)
     return Differences(
         numbers=counts * max(found["numbers"], len(missing) / max(len(said.quantities), 1)),
         names=counts * found["names"],
         negation=counts * found["negation"],
         direction=counts * found["direction"],
         exchanged=counts * any(exchanged(claim, sentence) for sentence in nearest),
+        together=counts * kept / max(len(pairs), 1),
         unstated=unfounded,
     )

@@ -20,6 +20,7 @@ _SCOPE, _FIRM = 6, 3
 """So many content words behind a negation may be negated, unless the clause ends before; so many are for certain."""
 _NEAR = 4
 """Words on each side that tell what a word is said about."""
+_BETWEEN = 2
 _KEPT = 4096
 """Sentences: an answer tests many claims against the same few passages."""
 
@@ -55,6 +56,12 @@ class Reading:
     def quantities(self) -> tuple[Quantity, ...]:
         """The numbers, in order."""
         return tuple(word.number for word in self.words if word.number is not None)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Pairs of words in their order, with at most two others between them."""
+        keys = [word.key for word in self.words]
+        return frozenset((one, other) for at, one in enumerate(keys) for other in keys[at + 1 : at + 2 + _BETWEEN])
 
     @cached_property
     def around(self) -> tuple[Mapping[str, float], ...]:

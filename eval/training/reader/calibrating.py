@@ -33,7 +33,7 @@ _FITTED = {TWINS: 1.0, CHANGED: 0.25}
 from their abstract were written so that the false ones keep its words, which those of answers do not."""
 _FOLDS = 8
 _HALF = 0.5
-_WITHOUT = {**{f"without {name}": (name,) for name in FEATURES[1:]}, "the reader alone": FEATURES[2:]}
+_WITHOUT = {**{f"without {name}": (name,) for name in FEATURES[1:]}, "the reader and nearness": FEATURES[2:]}
 Numbers = NDArray[np.float64]
 Figures = Mapping[str, Mapping[str, float | None]]
 

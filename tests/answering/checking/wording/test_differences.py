@@ -48,6 +48,11 @@ def test_the_same_in_other_words_is_no_opposite(claim: str) -> None:
     assert told(claim, HEADS).opposite < 0.5
 
 
+def test_words_that_stay_together_are_told() -> None:
+    assert told("Half of the heads can go without any loss of quality.", HEADS).together == 1
+    assert told("Quality of any loss: without heads, half can go.", HEADS).together < 0.5
+
+
 def test_a_claim_in_other_words_differs_in_nothing() -> None:
     assert told("Half of the heads can not go.", HEADS, shared=0.4) == Differences()
 
@@ -78,4 +83,6 @@ def test_a_figure_may_be_the_sum_or_the_difference_of_two() -> None:
 @given(st.text(max_size=200), st.text(max_size=200), st.floats(0, 1))
 def test_any_text_is_compared(claim: str, abstract: str, shared: float) -> None:
     found = told(claim, abstract, shared)
-    assert all(0 <= value <= 1 for value in (found.numbers, found.names, found.negation, found.direction))
+    assert all(
+        0 <= value <= 1 for value in (found.numbers, found.names, found.negation, found.direction, found.together)
+    )

@@ -88,7 +88,7 @@ def test_what_tells_true_from_false_gets_the_weight() -> None:
     assert (figures["claims"], figures["true called supported"]) == (400, pytest.approx(0.8, abs=0.2))
     told = calibrating.table("features", calibrating.ablation(some, scores))
     assert told.count("\n") == len(FEATURES) + 2
-    assert "the reader alone" in told
+    assert "the reader and nearness" in told
 
 
 def test_a_figure_that_is_not_stated_keeps_a_claim_from_being_supported() -> None:
