@@ -59,7 +59,9 @@ class Calibration:
         """Return the probability that the source supports the claim."""
         log_odds = self.bias + sum(weight * value for weight, value in zip(self.weights, features, strict=True))
         probability = 1 / (1 + math.exp(-max(min(log_odds, 500.0), -500.0)))
-        return min(probability, NOT_SUPPORTED) if differing.unstated else probability
+        if differing.unstated:
+            return min(probability, NOT_SUPPORTED)
+        return max(probability, SUPPORTED) if differing.same else probability
 
 
 def verdict_of(score: float, reading: SupportReading, differing: Differences) -> Verdict:

@@ -47,6 +47,10 @@ class Reading:
 
     words: tuple[Word, ...]
 
+    def with_keys(self, keys: Mapping[str, str]) -> "Reading":
+        """Return the same with other keys for some words."""
+        return Reading(tuple(replace(word, key=keys.get(word.key, word.key)) for word in self.words)) if keys else self
+
     @cached_property
     def keys(self) -> frozenset[str]:
         """Of all words."""

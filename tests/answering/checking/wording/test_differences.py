@@ -53,6 +53,20 @@ def test_words_that_stay_together_are_told() -> None:
     assert told("Quality of any loss: without heads, half can go.", HEADS).together < 0.5
 
 
+@pytest.mark.parametrize(
+    ("claim", "is_same"),
+    [
+        ("Pruned models translate 41.3 percent faster.", True),
+        ("The pruned models translate about 41% faster on ordinary processors.", True),
+        ("The pruned models translate 41.3% slower on ordinary processors.", False),
+        ("The pruned models translate 41.3% faster on new processors.", False),
+        ("Half of the heads can not go without any loss of quality.", False),
+    ],
+)
+def test_a_claim_may_say_a_sentence_again(claim: str, is_same: bool) -> None:
+    assert told(claim, HEADS).same is is_same
+
+
 def test_a_claim_in_other_words_differs_in_nothing() -> None:
     assert told("Half of the heads can not go.", HEADS, shared=0.4) == Differences()
 
