@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from answering.checking.calibration import FEATURES, SUPPORTED, calibration_from
 from core.errors import LitmusError
-from core.settings import Settings
+from core.settings import read_settings
 from eval.statistics import auc, balanced_accuracy, calibration_error, reliability
 from eval.training.plotting import reliability_svg
 from eval.training.reader.reading_rows import CHANGED, ROOT, TWINS, Row, kept_aside, read_rows
@@ -40,7 +40,7 @@ Figures = Mapping[str, Mapping[str, float | None]]
 
 def fitted(rows: Sequence[Row], left_out: Sequence[str] = ()) -> dict[str, Any]:
     """Fit the function, true and false claims counting the same; a feature that is left out has no weight."""
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # no types
 
     some = [row for row in rows if row.sort in _FITTED]
     kept = [at for at, name in enumerate(FEATURES) if name not in left_out]
@@ -58,7 +58,7 @@ def fitted(rows: Sequence[Row], left_out: Sequence[str] = ()) -> dict[str, Any]:
 
 def cross_validated(rows: Sequence[Row], left_out: Sequence[str] = ()) -> Numbers:
     """Return a probability a row, each from a function that was fitted on other papers."""
-    from sklearn.model_selection import GroupKFold
+    from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]  # no types
 
     scores = np.zeros(len(rows))
     papers = [row.paper for row in rows]
@@ -132,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         reader = support_reader()
-        rows = asyncio.run(read_rows(kept_aside(given.also), open_embedder(Settings()), reader))
+        rows = asyncio.run(read_rows(kept_aside(given.also), open_embedder(read_settings()), reader))
     except LitmusError as error:
         print(error, file=sys.stderr)
         return 1

