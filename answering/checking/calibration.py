@@ -70,7 +70,9 @@ def verdict_of(score: float, reading: SupportReading, differing: Differences) ->
         return Verdict.SUPPORTED
     if differing.opposite >= _OPPOSITE:
         return Verdict.CONTRADICTED
-    return _OTHERS[max(range(len(_OTHERS)), key=reading.logits[1:].__getitem__)]
+    likely = _OTHERS[max(range(len(_OTHERS)), key=reading.logits[1:].__getitem__)]
+    # The reader takes many a true sentence for a contradiction; to say so of one takes more than a doubt.
+    return Verdict.PARTIAL if likely is Verdict.CONTRADICTED and score > NOT_SUPPORTED else likely
 
 
 @cache
