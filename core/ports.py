@@ -211,8 +211,6 @@ class SupportReading:
     """Of supported, partial, unsupported and contradicted; uncalibrated."""
     doubts: tuple[Doubt, ...]
     """One a word piece of the claim, in order."""
-    bearing: tuple[float, ...]
-    """A sentence of the abstract: the log-odds that the verdict rests on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from answering.checking.calibration import load_calibration
+from answering.checking.calibration import features_of, load_calibration
 from answering.checking.cited import cited_sources
+from answering.checking.matching import unframed
 from answering.checking.nearest import KeptVectors, nearness
 from answering.checking.opened import Read, Wanted, opened
-from answering.checking.wording.checker import WordingChecker
+from answering.checking.wording.differences import differences
 from core.ports import Claim, Embedder, Held, Judgement, SupportReader
 from retrieval.reading.support import support_reader
 
@@ -22,7 +23,6 @@ class LocalChecker:
         self._embedder = embedder
         self._reader = reader or support_reader()
         self._vectors = KeptVectors()
-        self._wording = WordingChecker(embedder)
 
     @property
     def name(self) -> str:
@@ -46,23 +46,22 @@ class LocalChecker:
 
     async def _read(self, wanted: Sequence[Wanted]) -> dict[Wanted, Read]:
         """Read texts against sources."""
-        texts = [text for said, source in wanted for text in (said, *source.premise().sentences)]
+        wanted = list(dict.fromkeys(wanted))
+        premises = [source.premise() for _, source in wanted]
+        texts = [said for said, _ in wanted] + [text for premise in premises for text in premise.sentences]
         vectors = await self._vectors.of(self._embedder, texts)
-        near = [
-            nearness(text, [source.title], source.premise().sentences, vectors)
-            for text, source in dict.fromkeys(wanted)
-        ]
+        near = [nearness(text, premise.sentences, vectors) for (text, _), premise in zip(wanted, premises, strict=True)]
         tasks = [
-            (text, Held(source.premise(), each.places))
-            for (text, source), each in zip(dict.fromkeys(wanted), near, strict=True)
+            (text, Held(premise, each.places)) for (text, _), premise, each in zip(wanted, premises, near, strict=True)
         ]
-        found = await self._reader.read(tasks)
-        worded = await self._wording.check([Claim(text, source.cited) for text, source in dict.fromkeys(wanted)])
+        readings = await self._reader.read(tasks)
         calibration = load_calibration()
-        return {
-            each: Read(reading, judged, calibration.probability(reading, by, judged.score), by.places)
-            for each, reading, judged, by in zip(dict.fromkeys(wanted), found, worded, near, strict=True)
-        }
+        found = {}
+        for each, premise, by, reading in zip(wanted, premises, near, readings, strict=True):
+            differing = differences(unframed(each[0]), premise.title, premise.sentences, by)
+            score = calibration.probability(features_of(reading, by, differing), differing)
+            found[each] = Read(reading, differing, score, by.carrying)
+        return found
 
     async def prime(self, claims: Sequence[Claim]) -> None:
         """Read what claims cite before the claims are tested: an LLM takes longer to write them."""

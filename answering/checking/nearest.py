@@ -15,6 +15,7 @@ MOST = 4
 """Of the claims that were written for training, nine in ten rest on sentences among the nearest four."""
 _WORDS = 0.5
 """What the share of the claim's words counts beside the cosine."""
+_CARRYING, _ADDS = 3, 0.15
 _WORD = re.compile(r"\w+")
 _PREFIX, _SHORT = 6, 3
 _KEPT = 4096
@@ -33,25 +34,33 @@ class Nearness:
     """Of the nearest sentence."""
     shared: float
     """The largest share of the claim's words that one sentence has."""
-    covered: float
-    """The share of the claim's words that title and sentences have together."""
+    carrying: tuple[int, ...]
+    """Those of the nearest that carry the claim: the nearest, and those that add some of its words, three at most.
+    Of the claims that were written with their evidence, 85 in 100 have it as the first of them."""
 
 
-def nearness(claim: str, titles: Sequence[str], sentences: Sequence[str], vectors: Vectors) -> Nearness:
+def nearness(claim: str, sentences: Sequence[str], vectors: Vectors) -> Nearness:
     """Compare a claim with what it cites; `vectors` has a unit vector of the claim and of each sentence."""
     if not sentences:
-        return Nearness((), 0.0, 0.0, 0.0)
+        return Nearness((), 0.0, 0.0, ())
     cosines = np.stack([vectors[sentence] for sentence in sentences]) @ vectors[claim]
     words = _words(claim)
     shared = np.array([len(words & _words(sentence)) for sentence in sentences]) / max(len(words), 1)
     order = np.argsort(-(cosines + _WORDS * shared), kind="stable")
-    there = frozenset[str]().union(*map(_words, titles), *map(_words, sentences))
-    return Nearness(
-        tuple(order[:MOST].tolist()),
-        float(cosines.max()),
-        float(shared.max()),
-        len(words & there) / max(len(words), 1),
-    )
+    places = tuple(order[:MOST].tolist())
+    carrying = tuple(_carrying(words, sentences, places))
+    return Nearness(places, float(cosines.max()), float(shared.max()), carrying)
+
+
+def _carrying(words: frozenset[str], sentences: Sequence[str], places: Sequence[int]) -> list[int]:
+    first, *others = places
+    chosen, left = [first], words - _words(sentences[first])
+    for place in others:
+        added = left & _words(sentences[place])
+        if len(chosen) < _CARRYING and added and len(added) >= _ADDS * len(words):
+            chosen.append(place)
+            left -= added
+    return chosen
 
 
 @lru_cache(maxsize=8192)

@@ -5,25 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from answering.checking.at_once import judged_at_once
-from answering.checking.calibration import SUPPORTED, verdict_of
+from answering.checking.calibration import NOT_SUPPORTED, SUPPORTED, verdict_of
 from answering.checking.cited import LONGEST, CitedSource, Place, cited_sources
 from answering.checking.matching import repeats, unframed, wording
 from answering.checking.parts import parted
 from answering.checking.retelling import retells
 from answering.checking.spans import doubted_spans
-from answering.checking.wording.verdicts import REPEATED
+from answering.checking.wording.differences import Differences
 from core.answer import Evidence, Verdict
 from core.ports import Claim, Judgement, SupportReading
-from retrieval.reading.support import NEAREST
 
-_HALF_READ = 0.4
-"""The highest score of a claim whose end was not read."""
-_MOST_EVIDENCE = 3
-_NEARER = 2.0
-"""What being nearest counts beside the reader's log-odds: so the best sentence is one of those that were named in 82 of
-100 claims, by the reader's log-odds alone in 24."""
-_FURTHER = 0.0
-"""Log-odds from which a further sentence is shown."""
+_REPEATED = 0.995
+"""The score of a claim that repeats a cited sentence word for word."""
 
 _MARKUP = re.compile(r"^\s*(?:[-*+•>]|#{1,6}|\d{1,3}[.)])(?=\s)|[*_`~]")
 """Signs of Markdown, each of which becomes a space, so that words keep their places."""
@@ -38,12 +31,11 @@ class Read:
     """A text read against one source."""
 
     reading: SupportReading
-    worded: Judgement
-    """What the wording alone tells."""
+    differing: Differences
     score: float
     """The probability that the source supports the text."""
-    nearest: tuple[int, ...]
-    """Places of the sentences that it was held against, the nearest first."""
+    carrying: tuple[int, ...]
+    """Places of the sentences that carry it, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +64,15 @@ class Opened:
     def judged(self, readings: Readings) -> Judgement:
         """Return what the readings say: of one source, or of several that each support a part."""
         source, read = self._best(self.text, readings)
-        if read.worded.score >= REPEATED and read.worded.verdict is Verdict.SUPPORTED:
-            return read.worded
         if _unread(self.text, read.reading):
-            read = replace(read, score=min(read.score, _HALF_READ))
+            read = replace(read, score=min(read.score, NOT_SUPPORTED))
         if self.wants_parts(readings) and (together := self._together(readings)):
             score = min(part.score for _, part in together)
             if score >= SUPPORTED:
-                quotes = tuple(quote for by, part in together for quote in evidence(by, part, most=1))
+                quotes = tuple(quote for by, part in together for quote in _evidence(by, part.carrying[:1]))
                 return Judgement(Verdict.SUPPORTED, score, tuple(dict.fromkeys(quotes)))
-        verdict = verdict_of(read.score, read.reading, read.worded.verdict)
-        shown = evidence(source, read) if verdict is not Verdict.UNSUPPORTED else ()
+        verdict = verdict_of(read.score, read.reading, read.differing)
+        shown = _evidence(source, read.carrying) if verdict is not Verdict.UNSUPPORTED else ()
         spans = () if verdict is Verdict.SUPPORTED else doubted_spans(self.text, read.reading.doubts)
         return Judgement(verdict, read.score, shown, spans)
 
@@ -102,7 +92,7 @@ def opened(claim: Claim) -> Opened:
     said = {wording(claim.text), wording(unframed(claim.text))}
     for place in (place for source in sources for place in source.places):
         if any(repeats(each, place.wording) or retells(each, place) for each in said):
-            return Opened(claim.text, settled=Judgement(Verdict.SUPPORTED, REPEATED, _quotes([place])))
+            return Opened(claim.text, settled=Judgement(Verdict.SUPPORTED, _REPEATED, _quotes([place])))
     if (settled := judged_at_once(claim)) is not None:
         return Opened(claim.text, settled=settled)
     if not sources:
@@ -115,15 +105,8 @@ def _unread(text: str, reading: SupportReading) -> bool:
     return bool(reading.doubts) and any(char.isalnum() for char in text[reading.doubts[-1].end :])
 
 
-def evidence(source: CitedSource, read: Read, most: int = _MOST_EVIDENCE) -> tuple[Evidence, ...]:
-    """Return the sentences that carry the verdict: the best of the nearest, and what else the reader is sure of."""
-    if read.worded.evidence:
-        return read.worded.evidence[:most]
-    bearing = read.reading.bearing
-    odds = {place: bearing[place] + _NEARER * by for place, by in zip(read.nearest, NEAREST, strict=False)}
-    first, *others = sorted(odds, key=odds.__getitem__, reverse=True)
-    further = [place for place in others if bearing[place] >= _FURTHER]
-    return _quotes([source.places[place] for place in [first, *further][:most]])
+def _evidence(source: CitedSource, places: Sequence[int]) -> tuple[Evidence, ...]:
+    return _quotes([source.places[place] for place in places])
 
 
 def _quotes(places: Sequence[Place]) -> tuple[Evidence, ...]:

@@ -40,8 +40,6 @@ _KEPT_READINGS = 1024
 """An answer asks for the same sentence and sources more than once."""
 _PICTURES = frozenset({"So", "Sk", "Cn", "Co"})
 """Unicode's categories of symbols that are no signs of mathematics or money, and of what is not assigned."""
-_BEARING_SCALE = 20.0
-"""As in training: asked · told / 20."""
 
 Numbers = NDArray[np.float32]
 NEAREST = (1.5, 0.75, 0.25, 0.0)
@@ -60,8 +58,6 @@ class _Window:
     keys: NDArray[np.float16]
     """Of shape (upper layers, heads, tokens, width a head)."""
     values: NDArray[np.float16]
-    told: Numbers
-    """Of shape (sentences, width)."""
     sentence: NDArray[np.int64]
     """The sentence of the abstract that each token belongs to; -1 for the title."""
 
@@ -153,12 +149,10 @@ class OnnxSupportReader:
     def _window(self, tokens: Sequence[int], places: Sequence[int]) -> _Window:
         ids, sentence = (*tokens, _END), np.array([*places, -1])
         nothing = np.empty(0, np.float32)
-        keys, values, told = self._run(
-            ["own_keys", "own_values", "told"], ids, _ABSTRACT, [0] * len(ids), self._empty, self._empty, nothing
+        keys, values = self._run(
+            ["own_keys", "own_values"], ids, _ABSTRACT, [0] * len(ids), self._empty, self._empty, nothing
         )
-        means = [told[sentence == place].mean(axis=0) for place in sorted(set(places) - {-1})]
-        stacked = np.stack(means) if means else np.empty((0, told.shape[1]), np.float32)
-        return _Window(ids, keys.astype(np.float16), values.astype(np.float16), stacked, sentence)
+        return _Window(ids, keys.astype(np.float16), values.astype(np.float16), sentence)
 
     def _read(self, read: Mapping[Premise, Sequence[_Window]], task: Task) -> SupportReading:
         text, held = task
@@ -169,8 +163,8 @@ class OnnxSupportReader:
         keys = np.concatenate([window.keys[:, :, at] for window, at, _ in seen], axis=2).astype(np.float32)
         values = np.concatenate([window.values[:, :, at] for window, at, _ in seen], axis=2).astype(np.float32)
         there = [window.ids[place] for window, at, _ in seen for place in at]
-        verdict, doubt, asked = self._run(
-            ["verdict", "doubt", "asked"],
+        verdict, doubt = self._run(
+            ["verdict", "doubt"],
             (_BEGIN, *ids, _END),
             _CLAIM,
             [0, *matches(ids, there), 0],
@@ -181,7 +175,6 @@ class OnnxSupportReader:
         return SupportReading(
             tuple(verdict.tolist()),
             tuple(Doubt(start, end, value) for (start, end), value in zip(spans, doubt[1:-1].tolist(), strict=True)),
-            tuple(value for window in windows for value in (window.told @ asked / _BEARING_SCALE).tolist()),
         )
 
     def _run(

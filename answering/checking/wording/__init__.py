@@ -1,5 +1,5 @@
-"""What the wording of a claim and its passages tells: shared words, numbers, names, negations and directions.
+"""Where the wording of a claim differs from its source: numbers, names, negations, directions, exchanged words.
 
-A small learned model over readable features. It is strong where a claim keeps the words of its source, and blind to
-meaning; the local checker adds what it says to what the reader says (docs/checker.md).
+It is blind to meaning, and tells something only where a claim keeps the words of a sentence. There it sees small
+changes that the reader overlooks; docs/checker.md has what leaving out each part of it costs.
 """

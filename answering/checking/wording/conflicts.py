@@ -1,85 +1,51 @@
-"""Where a claim says otherwise than the papers: something else stands in the place of one of its words.
+"""Where a claim says otherwise than its source: something else stands in the place of one of its words.
 
-A word's place is told by the words around it, near ones more than far ones. Numbers, names, directions, negations and
-rare words each have rivals: another number, another name, the opposite end of a scale, the same word negated. A word is
+A word's place is told by the words around it, near ones more than far ones. Numbers, names, directions and negations
+each have rivals: another number, another name, the opposite end of a scale, the same word negated. A word is
 contradicted as far as some place of a rival fits better than every place of its own.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from answering.checking.wording.directions import opposed
-from answering.checking.wording.forms import Word
-from answering.checking.wording.gathered import Gathered
 from answering.checking.wording.numbers import same
-from answering.checking.wording.reading import Comparison, Reading
+from answering.checking.wording.reading import Reading, Word
 
-_PLAIN, _COMMON, _RARE = 0.7, 2.5, 5.0
-"""Rarities in nats. A word below the first is not missed; a new one below the second may well be a synonym, one above
-the third hardly."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conflicts:
-    """Each in [0, 1]: 0 is none. A claim that shares little with the sentences conflicts only a little."""
-
-    unstated_numbers: float
-    """Share of the claim's numbers that the cited text does not state."""
-    numbers: float
-    """How well the claim's surroundings of a number fit another number."""
-    names: float
-    words: float
-    negation: float
-    direction: float
-    order: float
-    """How far the two sides of a comparison are exchanged."""
-
-
-def conflicts(claim: Reading, near: Sequence[Reading], cited: Gathered) -> Conflicts:
-    """Compare a claim to its evidence (`near`) and to all that is cited."""
-    places = _Places(claim, near)
-    worst = dict.fromkeys(("numbers", "names", "words", "negation", "direction"), 0.0)
-    for word, around in zip(claim.words, claim.around, strict=True):
-        for rivalry in _rivalries(word, places, cited.keys):
-            contradicted = rivalry.share * _contradicted(around, claim.weights, rivalry)
-            worst[rivalry.kind] = max(worst[rivalry.kind], contradicted)
-    stated = [comparison for reading in near for comparison in reading.comparisons]
-    return Conflicts(
-        unstated_numbers=_unstated(claim, cited),
-        order=max((_exchanged(ours, theirs) for ours in claim.comparisons for theirs in stated), default=0.0),
-        **worst,
-    )
-
-
+KINDS = ("numbers", "names", "negation", "direction")
 Around = Mapping[str, float]
 _Place = tuple[Word, Around]
-"""A word of the evidence and what stands around it."""
+"""A word of the source and what stands around it."""
+
+
+def conflicts(claim: Reading, near: Sequence[Reading]) -> dict[str, float]:
+    """Compare a claim with the sentences nearest to it: how far it is contradicted by kind (KINDS), each in [0, 1]."""
+    places = _Places(claim, near)
+    worst = dict.fromkeys(KINDS, 0.0)
+    for word, around in zip(claim.words, claim.around, strict=True):
+        for rivalry in _rivalries(word, places):
+            worst[rivalry.kind] = max(worst[rivalry.kind], _contradicted(around, rivalry))
+    return worst
 
 
 class _Places:
-    """The evidence word by word, sorted by what may be its rival: done once for all words of a claim."""
+    """The source word by word, sorted by what may be its rival: done once for all words of a claim."""
 
     def __init__(self, claim: Reading, near: Sequence[Reading]) -> None:
-        self.of_key: dict[str, list[_Place]] = {}
+        self.of_key: dict[str, list[_Place]] = defaultdict(list)
         self.numbers: list[_Place] = []
         self.directions: list[_Place] = []
         self.names: list[_Place] = []
-        """Names, and rare words that the claim does not have."""
-        self.words: list[_Place] = []
-        """Other words that the claim does not have."""
-        for reading in near:
-            for place in zip(reading.words, reading.around, strict=True):
-                word = place[0]
-                self.of_key.setdefault(word.key, []).append(place)
-                if word.number is not None:
-                    self.numbers.append(place)
-                elif word.sign:
-                    self.directions.append(place)
-                new = word.number is None and word.key not in claim.keys
-                if word.name or (new and word.weight > _RARE):
-                    self.names.append(place)
-                if new and not word.sign and word.weight > _PLAIN:
-                    self.words.append(place)
+        for place in (place for reading in near for place in zip(reading.words, reading.around, strict=True)):
+            word = place[0]
+            self.of_key[word.key].append(place)
+            if word.number is not None:
+                self.numbers.append(place)
+            elif word.sign:
+                self.directions.append(place)
+            if word.name:
+                self.names.append(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +53,11 @@ class _Rivalry:
     """What may contradict a word: places of its own, and those of its rivals."""
 
     kind: str
-    share: float
-    """How much it would matter."""
     own: Sequence[_Place]
     rivals: Sequence[_Place]
 
 
-def _rivalries(word: Word, places: _Places, known: frozenset[str]) -> Iterator[_Rivalry]:
+def _rivalries(word: Word, places: _Places) -> Iterator[_Rivalry]:
     if word.number is not None:
         number = word.number
         figures = _parted(
@@ -106,13 +70,9 @@ def _rivalries(word: Word, places: _Places, known: frozenset[str]) -> Iterator[_
         yield _parted("direction", against, lambda other: _same_way(word, other))
     else:
         own = places.of_key.get(word.key, [])
-        if own:
-            yield _parted("negation", own, lambda other: _as_negated(word, other))
+        yield _parted("negation", own, lambda other: _as_negated(word, other))
         if word.name:
-            yield _Rivalry("names", 1.0, own, [place for place in places.names if place[0].key != word.key])
-        elif word.weight > _COMMON and word.key not in known:
-            share = min((word.weight - _COMMON) / (_RARE - _COMMON), 1.0)
-            yield _Rivalry("words", share, [], [place for place in places.words if place[0].key not in word.related])
+            yield _Rivalry("names", own, [place for place in places.names if place[0].key != word.key])
 
 
 def _parted(kind: str, places: Sequence[_Place], is_own: Callable[[Word], bool]) -> _Rivalry:
@@ -120,7 +80,7 @@ def _parted(kind: str, places: Sequence[_Place], is_own: Callable[[Word], bool])
     rivals: list[_Place] = []
     for place in places:
         (own if is_own(place[0]) else rivals).append(place)
-    return _Rivalry(kind, 1.0, own, rivals)
+    return _Rivalry(kind, own, rivals)
 
 
 def _as_negated(word: Word, other: Word) -> bool:
@@ -132,36 +92,17 @@ def _same_way(word: Word, other: Word) -> bool:
     return turn == there or word.doubtful or other.doubtful
 
 
-def _contradicted(around: Around, weights: Mapping[str, float], rivalry: _Rivalry) -> float:
+def _contradicted(around: Around, rivalry: _Rivalry) -> float:
     """How much better the place of a rival fits than any place of the word's own."""
     if not rivalry.rivals:
         return 0.0
-    own = max((_fit(around, there, weights) for _, there in rivalry.own), default=0.0)
-    return max(0.0, max(_fit(around, there, weights) for _, there in rivalry.rivals) - own)
+    own = max((_fit(around, there) for _, there in rivalry.own), default=0.0)
+    return max(0.0, max(_fit(around, there) for _, there in rivalry.rivals) - own)
 
 
-def _fit(around: Around, there: Around, weights: Mapping[str, float]) -> float:
-    """How alike two surroundings are, in [0, 1]."""
+def _fit(around: Around, there: Around) -> float:
+    """How much of what stands around a word stands around another one too, in [0, 1]."""
     if not around:
         return 0.0 if there else 1.0
-    whole = shared = 0.0
-    for key, closeness in around.items():
-        value = weights[key] * closeness
-        whole += value
-        if key in there:
-            shared += weights[key] * min(closeness, there[key])
-    return shared / whole if whole else 0.0
-
-
-def _unstated(claim: Reading, cited: Gathered) -> float:
-    if not claim.quantities:
-        return 0.0
-    missing = sum(not any(same(quantity, other) for other in cited.quantities) for quantity in claim.quantities)
-    return missing / len(claim.quantities)
-
-
-def _exchanged(claim: Comparison, stated: Comparison) -> float:
-    """Whether the sides of a comparison are exchanged: 1 if both are; 0.5 if one is, and none stays where it was."""
-    crossed = bool(claim.more & stated.less) + bool(claim.less & stated.more)
-    kept = claim.more & stated.more or claim.less & stated.less
-    return 1.0 if crossed == 2 else 0.5 if crossed and not kept else 0.0
+    shared = sum(min(closeness, there[key]) for key, closeness in around.items() if key in there)
+    return shared / sum(around.values())

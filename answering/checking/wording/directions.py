@@ -1,4 +1,4 @@
-"""Words that turn a sentence's meaning round: directions with their opposites, negations, absolutes, causes."""
+"""Words that turn a sentence's meaning round: negations, and directions with their opposites."""
 
 from answering.checking.words import word_set
 
@@ -80,25 +80,6 @@ NEGATIONS = word_set(
     "not no never cannot neither nor without none nothing hardly barely scarcely lack lacks lacked lacking unable "
     "nobody nowhere fail fails failed failing"
 )
-ABSOLUTES = word_set(
-    "always never every entirely completely fully guarantee guarantees guaranteed prove proves proven impossible "
-    "perfect perfectly universally universal solely exclusively invariably eliminates eliminate exception"
-)
-HEDGES = word_set(
-    "may might could can possibly potentially perhaps suggest suggests suggested likely appear appears seem seems tend "
-    "tends often sometimes partly partially whether if unless unclear hypothesize hypothesise hypothesized some"
-)
-VERBS_OF_COMPARISON = {
-    **dict.fromkeys(
-        word_set(
-            "outperform outperforms outperformed outperforming surpass surpasses surpassed surpassing exceed exceeds "
-            "exceeded exceeding beat beats beating beaten"
-        ),
-        1,
-    ),
-    **dict.fromkeys(word_set("underperform underperforms underperformed trail trails trailed"), -1),
-}
-"""Verbs whose subject is more (1) or less (-1) than their object."""
 KINDRED = frozenset({(0, 1), (1, 0), (0, 2), (2, 0)})
 """Scales whose ends stand against each other too: what improves does not decrease."""
 

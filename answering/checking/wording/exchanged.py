@@ -1,7 +1,7 @@
 """Whether a claim is a sentence of the paper with two of its words in each other's place.
 
 "CBOW is stronger on semantic analogies, while skip-gram is quicker to train" has every word of a sentence that says the
-opposite. What a model is told of a claim sees whose words stand near whose; here the two texts are laid side by side.
+opposite. Here the two texts are laid side by side.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from answering.checking.wording.directions import SIGNS
 from answering.checking.words import FUNCTION_WORDS, stem
 
 _TOKEN = re.compile(r"\w+(?:[-.,'’]\w+)*%?")
@@ -49,7 +50,7 @@ def exchanged(claim: str, sentence: str) -> bool:
 def _content(text: str) -> Iterator[_Token]:
     for found in _TOKEN.finditer(text):
         word = found[0].casefold()
-        if word not in FUNCTION_WORDS:
+        if word not in FUNCTION_WORDS or word in SIGNS:
             yield _Token(stem(word), found.start(), found.end())
 
 

@@ -1,7 +1,9 @@
 """Numbers in text, made comparable: "1,000" is 1000, "50 percent" is 50%, "7 billion" is 7B, "twofold" is twice."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 _SCALES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "millions": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9,
@@ -39,7 +41,7 @@ _SPELLED = re.compile(
 )
 _DIGITS = re.compile(
     r"(?=[\d.])"  # what fails nearly everywhere comes first
-    r"(?<![^\W_])(?<![^\W\d_]-)(?<!\d[.,])"  # not inside GPT-4, BM25 or 1.2.3
+    r"(?<![^\W_])(?:(?<=\d-to-)|(?<![^\W\d_]-))(?<!\d[.,])"  # not inside GPT-4, BM25 or 1.2.3
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+)"
     r"(?:\s?(?P<unit>%|×|per ?cent\b|percentage\b|-?fold\b|times\b|x\b)"
     r"|[ -]?(?P<scale>thousand|millions?|billions?|trillions?|[kmbtKMBT]n?\b))?",
@@ -58,6 +60,10 @@ _TELLING = frozenset(
 """Every number in words has one of these. Most sentences have none, and need not be searched for the pattern, which is
 slow for it may begin at any word."""
 _LOOK_BACK = 24
+_COUNTED = 12.0
+"""Up to here a number in words without a unit may be a count of what the source lists."""
+_FAR = 2.0
+"""A number that is so many times as large is not merely "over" another one."""
 _SLACK, _LITTLE_SLACK = 0.1, 0.05
 """How far a number may be from "over" or "nearly" it, and from "about" it, as a share."""
 
@@ -75,6 +81,9 @@ class Quantity:
     low: float
     high: float
     """What it may stand for, if "over" or "about" stands before it; else the value itself."""
+    in_words: bool = False
+    fraction: bool = False
+    """Whether it is a share or a multiple in a word: half, a third, twice."""
 
     @property
     def key(self) -> str:
@@ -113,11 +122,12 @@ def _from_words(match: re.Match[str], text: str) -> Quantity:
         value = _SMALL[match["small"].lower()]
     scale = (match["scale"] or "").lower()
     times = 100.0 if scale == "hundred" else _SCALES.get(scale, 1.0)
-    return _quantity(value * times, unit, match, text, times)
+    found = _quantity(value * times, unit, match, text, times)
+    return replace(found, in_words=True, fraction=bool(match["alone"]))
 
 
 def _quantity(value: float, unit: str, match: re.Match[str], text: str, step: float) -> Quantity:
-    before = text[max(match.start() - _LOOK_BACK, 0) : match.start()].rstrip().lower()
+    before = text[max(match.start() - _LOOK_BACK, 0) : match.start()].rstrip().lower().removesuffix(" a")
     about = before.endswith(_ABOUT)
     slack = _LITTLE_SLACK if about else _SLACK
     low = value * (1 - slack) if about or before.endswith(_BELOW) else value
@@ -132,3 +142,38 @@ def same(claimed: Quantity, stated: Quantity) -> bool:
     if claimed.value == stated.value or claimed.low <= stated.value <= claimed.high != claimed.low:
         return True
     return stated.step < claimed.step and abs(stated.value - claimed.value) <= 0.5 * claimed.step
+
+
+def unstated(claimed: Sequence[Quantity], stated: Sequence[Quantity]) -> list[Quantity]:
+    """Return the figures of a claim that its source neither states nor gives by one sum, difference or complement.
+
+    Small numbers in words ("two methods") often count what the source names, and fractions ("half of them", "six in
+    ten") are often another way to say a figure; neither is asked for.
+    """
+    return [
+        quantity
+        for quantity in claimed
+        if not _counts_or_divides(quantity)
+        and not any(same(quantity, other) or _passed(quantity, other) for other in stated)
+        and not _follows(quantity, stated)
+    ]
+
+
+def _counts_or_divides(quantity: Quantity) -> bool:
+    return quantity.in_words and (quantity.fraction or (quantity.value <= _COUNTED and not quantity.unit))
+
+
+def _passed(claimed: Quantity, stated: Quantity) -> bool:
+    """Whether a claim says "over" a number that the stated one passes, or "under" one that it does not reach."""
+    ratio = stated.value / claimed.value if claimed.value and claimed.unit == stated.unit else 0.0
+    above, below = claimed.high > claimed.value, claimed.low < claimed.value
+    return (above and 1 <= ratio <= _FAR) or (below and 1 / _FAR <= ratio <= 1)
+
+
+def _follows(quantity: Quantity, stated: Sequence[Quantity]) -> bool:
+    """Whether a figure is the sum or the difference of two that are stated, or what a share leaves of 100 %."""
+    unit = quantity.unit
+    alike = [each.value for each in stated if each.unit == unit or not unit] + ([100.0] if unit == "%" else [])
+    low, high = quantity.low - 0.5 * quantity.step, quantity.high + 0.5 * quantity.step
+    made = (value for one, other in combinations(alike, 2) for value in (one + other, abs(one - other)))
+    return any(low <= value <= high for value in made)

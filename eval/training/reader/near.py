@@ -30,7 +30,7 @@ def nearest_by(embed: Embed) -> Nearest:
         if texts not in known:
             missing = [text for text in dict.fromkeys(texts) if text not in vectors]
             vectors.update(zip(missing, embed(missing) if missing else (), strict=True))
-            known[texts] = nearness(claim, (), sentences, vectors).places
+            known[texts] = nearness(claim, sentences, vectors).places
         return known[texts]
 
     return nearest

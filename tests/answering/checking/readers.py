@@ -30,6 +30,4 @@ class WordReader:
         words = list(WORD.finditer(text))
         doubts = tuple(Doubt(*word.span(), -4.0 if word[0].lower() in there else 4.0) for word in words)
         missing = sum(doubt.log_odds > 0 for doubt in doubts)
-        claimed = {word[0].lower() for word in words}
-        bearing = tuple(8.0 * len(claimed & sentence) / max(len(claimed), 1) - 4.0 for sentence in sentences)
-        return SupportReading((4.0 - 4.0 * missing, 0.0, 1.0 if missing else 0.0, 0.0), doubts, bearing)
+        return SupportReading((4.0 - 4.0 * missing, 0.0, 1.0 if missing else 0.0, 0.0), doubts)

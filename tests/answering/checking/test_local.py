@@ -88,7 +88,6 @@ async def test_the_opposite_is_contradicted(check: Check, claim: str) -> None:
 @pytest.mark.parametrize(
     "claim",
     [
-        "Moss cover was inversely related to the depth of snow.",
         "Moss cover is inversely correlated with snow depth.",
         "Slugs ate fewer seedlings in plots with fences than in plots without fences.",
         "Seedlings planted before the frost grew faster than those planted after the frost.",

@@ -20,6 +20,10 @@ WORDS = "Ravens are clearly quicker at puzzles, while pigeons are better at maps
         ),
         ("It reaches 80 precision and 90 recall.", "It reaches 90 precision and 80 recall."),
         ("Drought raises yield.", "Yield raises drought."),
+        (
+            "Trees planted after frost grew faster than those planted before frost.",
+            "Trees planted before frost grew faster than those planted after frost.",
+        ),
     ],
 )
 def test_it_is_seen(claim: str, sentence: str) -> None:

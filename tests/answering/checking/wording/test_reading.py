@@ -1,19 +1,12 @@
-"""What a negation reaches, which words are the same, and what is compared with what."""
+"""What a negation reaches, and which words are the same."""
 
 import pytest
 
-from answering.checking.wording.lexicon import Lexicon
-from answering.checking.wording.reading import Reading, read
-
-LEXICON = Lexicon({}, 6.0)
-
-
-def reading(text: str) -> Reading:
-    return read(text, LEXICON)
+from answering.checking.wording.reading import read
 
 
 def negated(text: str) -> set[str]:
-    return {word.key for word in reading(text).words if word.negated and not word.doubtful}
+    return {word.key for word in read(text).words if word.negated and not word.doubtful}
 
 
 @pytest.mark.parametrize(
@@ -37,7 +30,7 @@ def test_what_a_negation_reaches(text: str, keys: set[str]) -> None:
 
 
 def test_what_stands_far_behind_a_negation_is_doubtful() -> None:
-    words = reading("Salt did not melt the old snow on steep roofs near our house.").words
+    words = read("Salt did not melt the old snow on steep roofs near our house.").words
     assert [word.key for word in words if word.doubtful] == ["steep", "roof", "near"]
 
 
@@ -46,24 +39,8 @@ def test_what_stands_far_behind_a_negation_is_doubtful() -> None:
     [("non-smokers", "nonsmoker"), ("Non-smoker", "non-smokers"), ("retrieval", "retriever"), ("LLMs", "LLM")],
 )
 def test_forms_of_a_word_are_one(one: str, other: str) -> None:
-    assert reading(one).keys == reading(other).keys
+    assert read(one).keys == read(other).keys
 
 
 def test_those_who_do_not_are_others() -> None:
-    assert not reading("non-smokers").keys & reading("smokers").keys
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Clover outperforms bark.",
-        "Clover was higher than bark.",
-        "Bark was lower than clover.",
-        "Bark was outperformed by clover.",
-        "Bark was not higher than clover.",
-        "People preferred clover over bark.",
-    ],
-)
-def test_sides_of_a_comparison(text: str) -> None:
-    (comparison,) = reading(text).comparisons
-    assert ("clover" in comparison.more, "bark" in comparison.less) == (True, True)
+    assert not read("non-smokers").keys & read("smokers").keys
