@@ -13,10 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from answering.checking.wording.conflicts import conflicts
-from answering.checking.wording.forms import Word
-from answering.checking.wording.gathered import Gathered
-from answering.checking.wording.model import load_model
-from answering.checking.wording.reading import Reading, read
+from answering.checking.wording.reading import Reading, Word, read
 from answering.checking.words import stem
 from answering.voice.naming import called_by_authors
 from answering.voice.telling import Narrator
@@ -26,8 +23,9 @@ from reviewing.review.review import Contested, ContestedPoint, Finding
 
 _NEAR = 0.6
 """Cosine of two sentences that may speak of the same thing."""
-_SHARED = 6.0
-"""Rarity, in nats, of the words that both have: about two names or three words that are not everywhere."""
+_SHARED = 6
+"""What both must have: two names or numbers, or three other content words."""
+_NAME, _WORD = 3, 2
 _TURNED = 0.5
 _MOST = 8
 _NAMED = 4
@@ -74,9 +72,8 @@ def _disputes(abstracts: Sequence[ReadAbstract]) -> list[Finding]:
 
 def _points(abstracts: Sequence[ReadAbstract]) -> list[ContestedPoint]:
     """Return the pairs, the surest first."""
-    lexicon = load_model().lexicon
     candidates = [
-        _Candidate(number, abstract, sentence, read(sentence.text, lexicon))
+        _Candidate(number, abstract, sentence, read(sentence.text))
         for number, abstract in enumerate(abstracts, start=1)
         for sentence in abstract.sentences
         if _reports(sentence)
@@ -108,25 +105,19 @@ def _reports(sentence: AbstractSentence) -> bool:
 
 def _turned(one: Reading, other: Reading) -> float:
     """How surely two sentences say the opposite of the same thing; 0: not surely enough."""
-    shared = {key for key in one.keys & other.keys if not _signed(one, key)}
-    if sum(one.weights[key] for key in shared) < _SHARED:
+    shared = {word.key: word for word in one.words if word.key in other.keys and not word.sign}
+    if sum(_NAME if word.name or word.number else _WORD for word in shared.values()) < _SHARED:
         return 0.0
-    there, back = conflicts(one, [other], Gathered([other])), conflicts(other, [one], Gathered([one]))
-    direction = min(there.direction, back.direction)
-    negation = min(there.negation, back.negation)
-    turned = max(direction, negation)
+    there, back = conflicts(one, [other]), conflicts(other, [one])
+    turned = max(min(there[kind], back[kind]) for kind in ("direction", "negation"))
     return turned if turned >= _TURNED else 0.0
-
-
-def _signed(reading: Reading, key: str) -> bool:
-    return any(word.key == key and word.sign for word in reading.words)
 
 
 def _point(one: _Candidate, other: _Candidate) -> ContestedPoint:
     first, second = sorted((one, other), key=lambda each: (each.abstract.paper.year or 9999, each.number))
     shared = one.reading.keys & other.reading.keys
     words = sorted(
-        (word for word in one.reading.words if word.key in shared and not word.sign), key=lambda w: -w.weight
+        (word for word in one.reading.words if word.key in shared and not word.sign), key=lambda word: not word.name
     )
     one_side, other_side = (_finding(each.number, each.abstract, each.sentence) for each in (first, second))
     return ContestedPoint(_spelled(words, one.sentence.text), one_side, other_side)
