@@ -10,7 +10,7 @@ from uuid import uuid4
 from answering.assembling import with_cited
 from answering.chatting import converse
 from answering.composing import prompt_fingerprint, prompt_tokens
-from answering.condensing import condense, condensing_fingerprint
+from answering.understanding.condensing import condense, condensing_fingerprint
 from answering.events import Answered, Event, Retrieved, Understood
 from answering.fingerprinting import fingerprint
 from answering.joining import Ground, Joining

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from answering import Litmus, Question, open_litmus, render
-from answering.condensing import condense
+from answering.understanding.condensing import condense
 from core.answer import Mode
 from core.ports import Message
 from core.settings import Settings

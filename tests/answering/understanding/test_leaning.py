@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.leaning import stands_alone
+from answering.understanding.leaning import stands_alone
 
 DATA = Path(__file__).parents[2] / "eval" / "data"
 ALONE_SHARE = 0.96

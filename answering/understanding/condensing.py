@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answering.composing import as_data
-from answering.leaning import stands_alone
-from answering.rewritten import read_rewritten
+from answering.understanding.leaning import stands_alone
+from answering.understanding.rewritten import read_rewritten
 from core.answer import Usage
 from core.errors import LlmError
 from core.ports import Llm, Message

@@ -2,7 +2,7 @@
 
 import pytest
 
-from answering.condensing import condense
+from answering.understanding.condensing import condense
 from core.gateway import LiteLlm
 from core.ports import Message
 from core.settings import Settings
