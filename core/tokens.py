@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 # cl100k: the tables of o200k take twice the time and the memory to load, for counts of English within a few percent.
 _ENCODING = "cl100k_base"
-_LATE_TOKEN = 60_000
 _CACHE_VARIABLE = "TIKTOKEN_CACHE_DIR"
 _loading = threading.Lock()
 
@@ -24,16 +23,6 @@ _loading = threading.Lock()
 def count_tokens(text: str) -> int:
     """How many tokens `text` has. Markers such as `<|endoftext|>` count as the text that they are."""
     return len(_encoding().encode_ordinary(text))
-
-
-def is_common_word(word: str) -> bool:
-    """Whether a word is among those most often written, in English above all: one token, and an early one.
-
-    Tokens are numbered by how early byte pair encoding merged them, which goes by how often they are written. Frequent
-    misspellings ("seperate", "recieved") are tokens too, but late ones.
-    """
-    ids = _encoding().encode_ordinary(f" {word}")
-    return len(ids) == 1 and ids[0] < _LATE_TOKEN
 
 
 def truncate(text: str, tokens: int) -> str:

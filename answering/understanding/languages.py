@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from core.tokens import count_tokens
+from indexing.embedding.words import common_words
 from indexing.stop_words import stop_words
 from indexing.terms import FUNCTION_WORDS
 
@@ -69,11 +69,10 @@ def language_of(question: str, is_known: Callable[[str], bool]) -> str:
 
 
 def _is_strange(word: str, is_known: Callable[[str], bool]) -> bool:
-    """Whether a word is none that English often uses (those are single tokens of an LLM), and that no paper has."""
+    """Whether a word is none that English often uses, and that no paper has."""
     if _NAMELIKE.search(word) or (word.isascii() and len(word) < _LEAST_LETTERS):
         return False
-    common = word.isascii() and 1 in {count_tokens(f" {word}"), count_tokens(f" {word.lower()}")}
-    return not common and not is_known(word)
+    return word.lower() not in common_words() and not is_known(word)
 
 
 def _script(question: str) -> str | None:

@@ -4,6 +4,7 @@ A word is left alone if a paper has it, if it is written like a name, if it is a
 no word of the papers is near. So what is corrected is what could not have found anything.
 """
 
+import os
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -11,17 +12,19 @@ from dataclasses import dataclass
 
 from answering.understanding.distance import typing_errors
 from core.filters import Filters
-from core.tokens import is_common_word
 from indexing.catalogue import reading
+from indexing.embedding.words import common_words
 from indexing.index import Index
 from indexing.terms import FUNCTION_WORDS
 
 _PART = re.compile(r"[^\W\d_]+")
 _NAMELIKE = re.compile(r".+[A-Z]")
 _LEAST_LETTERS = 4
-_SHORT, _LONG = 5, 9
+_SHORT, _LONG = 5, 12
 """Of a word so short, a letter may be missing or two swapped; of one so long, two letters may be wrong."""
-_CANDIDATES = 3
+_VOWELS = frozenset("aeiouy")
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_CANDIDATES = 5
 _PASSAGES = 10
 """So many passages are read for how a word is written whose stem alone is indexed."""
 
@@ -66,11 +69,18 @@ class Speller:
             if len(word) < _LEAST_LETTERS or not word.isascii() or (named and not names):
                 continue
             low = word.lower()
-            if low in FUNCTION_WORDS or self.is_known(word) or (is_common_word(low) and not named):
+            if low in FUNCTION_WORDS or low in common_words() or await self._is_written(low):
                 continue
             if (meant := _function_word(low) or await self._meant(low)) is not None:
                 capital = word[0].isupper() and first and meant.islower()
                 yield place, meant.capitalize() if capital else meant
+
+    async def _is_written(self, word: str) -> bool:
+        """Whether a paper has a word in just these letters. Words that are not searched count as written."""
+        stem = next(iter(self._index.terms.words(word)), "")
+        if not stem or not self._count(stem):
+            return not stem
+        return word in {form.lower() for form in await self._forms(stem)}
 
     def _count(self, stem: str) -> int:
         return next((count for term, count in self._index.terms.vocabulary(stem) if term == stem), 0)
@@ -82,7 +92,7 @@ class Speller:
         near = [
             (errors, -count, term)
             for term, count in self._index.terms.vocabulary(stem[:1])
-            if not term.isdigit() and (errors := typing_errors(stem, term, most)) <= most
+            if term.isalpha() and (errors := _errors_of_stem(stem, term, most)) <= most
         ]
         best: tuple[int, int, str] | None = None
         for _, count, term in sorted(near)[:_CANDIDATES]:
@@ -111,6 +121,14 @@ class Speller:
         return [word for word, _ in forms.most_common()]
 
 
+def _errors_of_stem(stem: str, term: str, most: int) -> int:
+    """Return the errors between stems. An error in an ending keeps it from being taken off: "hallucinaton"."""
+    whole = typing_errors(stem, term, most)
+    if whole <= most or len(term) < _LEAST_LETTERS or len(stem) <= len(term):
+        return whole
+    return typing_errors(stem[: len(term)], term, most)
+
+
 def _words(question: str) -> Iterator[tuple[re.Match[str], str]]:
     for place in _PART.finditer(question):
         around = question[max(0, place.start() - 1) : place.start()] + question[place.end() : place.end() + 1]
@@ -123,8 +141,23 @@ def _most_errors(word: str) -> int:
 
 
 def _may_be(word: str, meant: str) -> bool:
-    """Whether a word may be a misspelling: in a short one, another letter makes another word ("sheep" and "sleep")."""
-    return len(word) > _SHORT or len(meant) == len(word) + 1 or sorted(word) == sorted(meant)
+    """Whether a word may be a misspelling of another, and not a word of its own.
+
+    Words that differ in the ending are forms of one word. In a short word another letter makes another word ("sheep",
+    "sleep"), and in a longer one only a vowel or a neighbour on the keyboard is taken for another letter.
+    """
+    if sorted(word) == sorted(meant) or meant == word + word[-1]:
+        return True
+    if len(os.path.commonprefix((word, meant))) >= len(word) - 2:
+        return len(word) <= _SHORT and len(meant) > len(word) and not meant.startswith(word)
+    if len(meant) == len(word) + 1:
+        return True
+    if len(word) <= _SHORT or len(meant) != len(word):
+        return len(word) > _SHORT
+    return all(
+        one == other or {one, other} <= _VOWELS or any(pair in row for row in _ROWS for pair in (one + other, other + one))
+        for one, other in zip(word, meant, strict=True)
+    )
 
 
 def _function_word(word: str) -> str | None:
