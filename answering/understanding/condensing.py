@@ -1,16 +1,17 @@
-"""A follow-up question becomes one that stands alone: it is what is searched, answered and tested against.
+"""A question as it is searched, answered and tested against: standing alone, and in English where a model reads only that.
 
-An LLM rewrites it in one short call. Without one, or where what it writes is no such question, a question that leans on
-what was said before gets the question it leans on put in front of it (docs/decisions/0022-chats.md).
+An LLM rewrites a follow-up, and translates, in one short call. Without one, or where what it writes is no such question,
+rules make a follow-up stand alone (docs/decisions/0022-chats.md).
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answering.composing import as_data
+from answering.understanding.follow_ups import Intent, follow_up, standing_alone
 from answering.understanding.leaning import stands_alone
 from answering.understanding.rewritten import read_rewritten
+from answering.understanding.turns import Turn, read_turns, without_references
 from core.answer import Usage
 from core.errors import LlmError
 from core.ports import Llm, Message
@@ -25,8 +26,6 @@ _QUESTION_CHARS = 300
 """So much of an earlier question is put in front of a new one."""
 _TOKEN_CHARS = 20
 """No token of a text that anybody wrote is longer; what is cut by it need not be counted."""
-_REFERENCES = re.compile(r"^\W*(?:references|sources)\W*$", re.IGNORECASE | re.MULTILINE)
-_REFERENCE = re.compile(r"^(?P<number>\d+)\. .*?\*\*(?P<title>.+?)\*\*", re.MULTILINE)
 _SPEAKERS = {"user": "Reader", "assistant": "Answer"}
 
 
@@ -39,47 +38,71 @@ class Condensed:
     """What it took, if an LLM was asked."""
     rewritten: bool = False
     """Whether it is in an LLM's words."""
+    translated: bool = False
+    leans: bool = False
+    """Whether it follows what was said before."""
+    whole: bool = False
+    """Whether questions before it stand in it, so that it is not to be taken apart."""
+    intent: Intent = Intent.ANSWER
+    most_sentences: int | None = None
+    """So many are wanted at most."""
 
 
-async def condense(question: str, history: Sequence[Message], llm: Llm | None, history_tokens: int) -> Condensed:
-    """Return the question as it is to be understood after this history. Never fails: at worst it is left as it is."""
-    turns = [message for message in history if message.role in _SPEAKERS and message.content.strip()]
-    if not turns:
-        return Condensed(question)
+async def condense(
+    question: str, history: Sequence[Message], llm: Llm | None, history_tokens: int, *, translate: bool = False
+) -> Condensed:
+    """Return the question as it is to be understood after this history. Never fails: at worst it is left as it is.
+
+    With `translate`, an LLM is asked to put it in English.
+    """
+    turns = standing_alone(list(read_turns(history)))
+    meant = follow_up(question, turns)
+    if meant.intent is not Intent.ANSWER:
+        return Condensed(meant.question, leans=meant.leans, intent=meant.intent, most_sentences=meant.most_sentences)
     usage = None
-    if llm is not None:
+    if llm is not None and (turns or translate):
+        messages = [message for message in history if message.role in _SPEAKERS and message.content.strip()]
         try:
-            completion = await llm.complete(_prompt(question, turns, history_tokens), max_tokens=_MOST_TOKENS)
+            prompt = _prompt(question, messages, history_tokens, translate=translate)
+            completion = await llm.complete(prompt, max_tokens=_MOST_TOKENS)
         except LlmError:  # asked for the answer, it will fail again and be told of
             pass
         else:
             usage = completion.usage
-            said = " ".join(message.content for message in turns)
-            if not completion.cut and (written := read_rewritten(completion.text, question, said)):
-                return Condensed(written, usage, rewritten=True)
-    return Condensed(_with_what_it_leans_on(question, turns), usage)
+            said = " ".join(message.content for message in messages)
+            written = None if completion.cut else read_rewritten(completion.text, question, said, translated=translate)
+            if written is not None:
+                leans = written != question and bool(turns) and (meant.leans or not translate)
+                return Condensed(
+                    written, usage, rewritten=True, translated=translate and written != question, leans=leans
+                )
+    if not meant.leans and not stands_alone(meant.question) and turns:
+        return Condensed(_behind_the_last(question, turns), usage, leans=True, whole=True)
+    return Condensed(meant.question, usage, leans=meant.leans)
 
 
 def condensing_fingerprint() -> str:
     """Says which wording made a question stand alone."""
-    return "-".join(prompt.fingerprint for prompt in _prompts())
+    return "-".join(prompt.fingerprint for prompt in (*_prompts(), load("condense_translating")))
 
 
-def _with_what_it_leans_on(question: str, turns: Sequence[Message]) -> str:
-    """Put the last question that stands alone, and the last one, in front of a question that does not."""
-    if stands_alone(question):
-        return question
-    asked = [message.content for message in turns if message.role == "user"]
-    leans_on = next((earlier for earlier in reversed(asked) if stands_alone(earlier)), None)
-    before = dict.fromkeys(earlier for earlier in (leans_on, *asked[-1:]) if earlier is not None)
-    return " ".join([*(_clipped(earlier) for earlier in before), question])
+def _behind_the_last(question: str, turns: Sequence[Turn]) -> str:
+    """Put the last question in front of one of which the rules cannot say what it is about."""
+    line = " ".join(turns[-1].question.split())
+    if len(line) > _QUESTION_CHARS:
+        line = f"{line[:_QUESTION_CHARS].rpartition(' ')[0] or line[:_QUESTION_CHARS]} …"
+    end = "" if line.endswith(("?", "!", ".", "…", "？", "。", "！")) else "."
+    return f"{line}{end} {question}"
 
 
-def _prompt(question: str, turns: Sequence[Message], history_tokens: int) -> list[Message]:
+def _prompt(question: str, turns: Sequence[Message], history_tokens: int, *, translate: bool) -> list[Message]:
     system, user = _prompts()
-    conversation = _conversation(turns, history_tokens)
+    rules = system.render()
+    if translate:
+        rules = f"{rules}\n\n{load('condense_translating').render()}"
+    conversation = _conversation(turns, history_tokens) or "(none)"
     return [
-        Message("system", system.render()),
+        Message("system", rules),
         Message("user", user.render(conversation=conversation, question=as_data(question))),
     ]
 
@@ -93,7 +116,7 @@ def _conversation(turns: Sequence[Message], room: int) -> str:
     lines: list[str] = []
     for message in reversed(turns):
         most = min(room, _ANSWER_TOKENS) if message.role == "assistant" else room
-        text = as_data(_without_references(message)[: most * _TOKEN_CHARS])
+        text = as_data(_said(message)[: most * _TOKEN_CHARS])
         line = truncate(f"{_SPEAKERS[message.role]}: {text}", most)
         room -= count_tokens(line) + 1
         if not line or room < 0:
@@ -102,16 +125,5 @@ def _conversation(turns: Sequence[Message], room: int) -> str:
     return "\n".join(reversed(lines))
 
 
-def _without_references(message: Message) -> str:
-    """Return what was said, and of a list of references only the titles: "the second paper" is one of them."""
-    if message.role != "assistant" or not (heading := _REFERENCES.search(message.content)):
-        return message.content
-    titles = [f"({found['number']}) {found['title']}" for found in _REFERENCE.finditer(message.content, heading.end())]
-    return f"{message.content[: heading.start()]} Papers: {'; '.join(titles)}"
-
-
-def _clipped(question: str) -> str:
-    line = " ".join(question.split())
-    if len(line) > _QUESTION_CHARS:
-        line = f"{line[:_QUESTION_CHARS].rpartition(' ')[0] or line[:_QUESTION_CHARS]} …"
-    return line if line.endswith(("?", "!", ".", "…", "？", "。", "！")) else f"{line}."
+def _said(message: Message) -> str:
+    return without_references(message.content) if message.role == "assistant" else message.content

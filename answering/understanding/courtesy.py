@@ -13,6 +13,7 @@ _COURTEOUS = _words("""
     appreciated awesome bye cheers cool danke excellent goodbye gracias grazie great hello helpful helps hey hi merci
     nice obrigado ok okay perfect thank thanks thx wonderful
 """)
+_GREETING = _words("hello hey hi")
 _AROUND = _words("a all am and for good got i is it lot lots many much now so that that's the this very was you your")
 _SHORTER = re.compile(
     r"\W*(?:(?:too long|please|and|but|now|ok(?:ay)?|can you|could you|say (?:it|that)|make (?:it|that)|put (?:it|that)|"
@@ -25,10 +26,17 @@ _SHORTER = re.compile(
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
 
 
+def reply(text: str) -> str:
+    """Return what is said to a courtesy."""
+    if _GREETING.isdisjoint(_WORD.findall(text.lower())):
+        return "You are welcome. Ask the papers whatever else you want to know."
+    return "Hello. Ask the papers a question."
+
+
 def is_courtesy(text: str) -> bool:
     """Whether a text thanks or greets, and asks nothing."""
     words = _WORD.findall(text.lower())
-    return not text.rstrip().endswith("?") and not _COURTEOUS.isdisjoint(words) and _COURTEOUS | _AROUND >= set(words)
+    return not text.rstrip().endswith("?") and not _COURTEOUS.isdisjoint(words) and set(words) <= _COURTEOUS | _AROUND
 
 
 def sentences_wished(text: str) -> int | None:

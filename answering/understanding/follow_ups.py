@@ -10,8 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from answering.understanding.leaning import AUXILIARIES, PREPOSITIONS, asked_of_anything, pointers, stands_alone, without_lead
 from answering.understanding.courtesy import is_courtesy, sentences_wished
+from answering.understanding.leaning import (
+    AUXILIARIES,
+    PREPOSITIONS,
+    asked_of_anything,
+    pointers,
+    stands_alone,
+    without_lead,
+)
 from answering.understanding.parallels import agreeing, narrowed, replaced, unended
 from answering.understanding.subjects import WORD, is_plural, subject_of
 from answering.understanding.turns import Cited, Turn
@@ -75,8 +82,14 @@ _WHY = re.compile(
     r"for what reason|what(?:\s+is|['’]s)\s+the\s+(?:reason|cause)(?:\s+(?:for|of)\s+(?:that|this|it))?)\W*",
     re.IGNORECASE,
 )
-_INSTEAD = re.compile(r"\W*(?:(?:and|but|or)\b\W*)?(?:(?:what|how)\s+about\b|and\b|or\b|versus\b|vs\.?)\s*(?P<phrase>.+?)\W*$", re.IGNORECASE)
-_ADVERBIAL = re.compile(r"(?:(?:how|why|when|where)\s+|(?:in|on|at|by|for|with|to|from|under)\s+(?:which|what|how|whom)\b.*?\s)?(?P<rest>\w+n['’]t|\w+)\b", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"\W*(?:(?:and|but|or)\b\W*)?(?:(?:what|how)\s+about\b|and\b|or\b|versus\b|vs\.?)\s*(?P<phrase>.+?)\W*$",
+    re.IGNORECASE,
+)
+_ADVERBIAL = re.compile(
+    r"(?:(?:how|why|when|where)\s+|(?:in|on|at|by|for|with|to|from|under)\s+(?:which|what|how|whom)\b.*?\s)?(?P<rest>\w+n['’]t|\w+)\b",
+    re.IGNORECASE,
+)
 _WH_PHRASE = re.compile(
     r"(?:(?:in|on|at|by|for|with|to|from|under|against)\s+(?:which|what|how|whom|whose)\b[^?]*|when|where|by how much|since when)\W*$",
     re.IGNORECASE,
@@ -88,8 +101,6 @@ _PARTS = re.compile(r"(?<=[?？])\s+(?=\S)")
 
 def follow_up(text: str, turns: Sequence[Turn]) -> Meant:
     """Return what a text means after these turns, whose questions stand alone."""
-    if not turns:
-        return Meant(text)
     if is_courtesy(text):
         return Meant(text, intent=Intent.THANKS)
     before = [turn for turn in turns if not is_courtesy(turn.question)]
@@ -146,9 +157,15 @@ def _meant_paper(found: re.Match[str], papers: Sequence[Cited]) -> Cited | None:
     if not ordinal:
         number = int(found["number"] or found["marker"])
         return next((paper for paper in papers if paper.number == number), None)
-    if not papers or (len(found[0].split()) == 2 and ordinal not in {"former", "latter"} and found.end() < len(found.string.rstrip(" ?.!"))):
+    if not papers or (
+        len(found[0].split()) == 2
+        and ordinal not in {"former", "latter"}
+        and found.end() < len(found.string.rstrip(" ?.!"))
+    ):
         return None  # "the first layer"
-    place = {"last": -1, "latter": -1, "former": 0}.get(ordinal, _ORDINALS.index(ordinal) if ordinal in _ORDINALS else 0)
+    place = {"last": -1, "latter": -1, "former": 0}.get(
+        ordinal, _ORDINALS.index(ordinal) if ordinal in _ORDINALS else 0
+    )
     return papers[place] if place < len(papers) else None
 
 
@@ -179,7 +196,9 @@ def _explained(text: str, last: Turn) -> str | None:
         return f"Why {rest[:1].lower()}{rest[1:]}?"
     if len(low) > 2 and low[0] == "how" and low[1] in AUXILIARIES:
         return f"Why{rest[3:]}?"
-    graded = re.match(r"how (?:much |many )?(?P<how>[\w-]+(?:er|est)?) (?P<be>is|are|was|were) (?P<rest>.+)", rest, re.IGNORECASE)
+    graded = re.match(
+        r"how (?:much |many )?(?P<how>[\w-]+(?:er|est)?) (?P<be>is|are|was|were) (?P<rest>.+)", rest, re.IGNORECASE
+    )
     if graded and low[1] not in AUXILIARIES:
         return f"Why {graded['be']} {graded['rest']} {graded['how']}?"
     if statement and len(statement.split()) <= 40:
@@ -293,7 +312,9 @@ def _from_auxiliary(question: str) -> str:
     words = list(WORD.finditer(question))
     low = [word[0].lower() for word in words]
     verb = next((place for place, word in enumerate(low) if word in AUXILIARIES), None)
-    if verb is None or not (verb == 0 or (verb == 1 and low[0] in {"how", "why", "when", "where"}) or low[0] in PREPOSITIONS):
+    if verb is None or not (
+        verb == 0 or (verb == 1 and low[0] in {"how", "why", "when", "where"}) or low[0] in PREPOSITIONS
+    ):
         return ""
     rest = unended(question[words[verb].start() :])
     return rest[:1].lower() + rest[1:]

@@ -18,6 +18,8 @@ ENGLISH = "English"
 OTHER = "another language"
 """What is certainly not English, and nobody knows what."""
 _WORD = re.compile(r"[^\W\d_]+")
+_WORD_OR_NUMBER = re.compile(r"[A-Za-z0-9À-ɏ]+(?:[-.][A-Za-z0-9À-ɏ]+)*")
+"""Also in the midst of Chinese."""
 _SCRIPTS = {
     "CJK": "Chinese",
     "HIRAGANA": "Japanese",
@@ -66,6 +68,15 @@ def language_of(question: str, is_known: Callable[[str], bool]) -> str:
         return likely[0].capitalize() if len(likely) == 1 else OTHER
     shared = len(english) <= 1 and english <= set[str]().union(*found.values())
     return OTHER if shared and len(strange) == len(content) >= _ALL_STRANGE else ENGLISH
+
+
+def words_of_any_language(question: str) -> list[str]:
+    """Return the words that are stop words in no language: names, numbers, and what a question is about."""
+    words = list(dict.fromkeys(_WORD_OR_NUMBER.findall(question)))
+    stops = set[str]().union(*stop_words(question).values())
+    return [
+        word for word in words if word.lower() not in stops | FUNCTION_WORDS and not (word.isalpha() and len(word) < 2)
+    ]
 
 
 def _is_strange(word: str, is_known: Callable[[str], bool]) -> bool:

@@ -74,7 +74,9 @@ def _counterpart(question: str, phrase: str, told: str) -> Subject | None:
     asked = subject(question, told)
     if same:
         start = same[-1]
-        while start and not function_word(words[start - 1][0].lower()) and not words[start - 1][0].lower().endswith("ed"):
+        while (
+            start and not function_word(words[start - 1][0].lower()) and not words[start - 1][0].lower().endswith("ed")
+        ):
             start -= 1
         return Subject("", words[start].start(), words[same[-1]].end())
     named = list(names(question))

@@ -17,6 +17,7 @@ from indexing.embedding.words import common_words
 from indexing.index import Index
 from indexing.terms import FUNCTION_WORDS
 
+_NAME_OR_WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _PART = re.compile(r"[^\W\d_]+")
 _NAMELIKE = re.compile(r".+[A-Z]")
 _LEAST_LETTERS = 4
@@ -24,7 +25,7 @@ _SHORT, _LONG = 5, 12
 """Of a word so short, a letter may be missing or two swapped; of one so long, two letters may be wrong."""
 _VOWELS = frozenset("aeiouy")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_CANDIDATES = 5
+_CANDIDATES = 10
 _PASSAGES = 10
 """So many passages are read for how a word is written whose stem alone is indexed."""
 
@@ -47,6 +48,17 @@ class Speller:
     def is_known(self, word: str) -> bool:
         """Whether a paper has a word in any of its forms; words that are not searched count as known."""
         return all(self._count(stem) for stem in self._index.terms.words(word))
+
+    def unknown(self, question: str) -> list[str]:
+        """Return the words that no paper has and that English does not often use: names above all."""
+        words = dict.fromkeys(place[0] for place in _NAME_OR_WORD.finditer(question))
+        return [
+            word for word in words if len(word) > 2 and word.lower() not in common_words() and not self._has_any(word)
+        ]
+
+    def _has_any(self, word: str) -> bool:
+        stems = self._index.terms.words(word)
+        return not stems or any(map(self._count, stems))
 
     async def correct(self, question: str, *, names: bool = False) -> Corrected | None:
         """Return the question rightly spelled, or None if nothing in it is to be corrected.
@@ -148,14 +160,16 @@ def _may_be(word: str, meant: str) -> bool:
     """
     if sorted(word) == sorted(meant) or meant == word + word[-1]:
         return True
-    if len(os.path.commonprefix((word, meant))) >= len(word) - 2:
-        return len(word) <= _SHORT and len(meant) > len(word) and not meant.startswith(word)
-    if len(meant) == len(word) + 1:
+    if len(meant) == len(word) + 1 and meant[-2:] == word[-2:]:
         return True
+    if len(os.path.commonprefix((word, meant))) >= len(word) - 2:
+        return False
     if len(word) <= _SHORT or len(meant) != len(word):
         return len(word) > _SHORT
     return all(
-        one == other or {one, other} <= _VOWELS or any(pair in row for row in _ROWS for pair in (one + other, other + one))
+        one == other
+        or {one, other} <= _VOWELS
+        or any(pair in row for row in _ROWS for pair in (one + other, other + one))
         for one, other in zip(word, meant, strict=True)
     )
 

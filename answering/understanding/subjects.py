@@ -148,8 +148,18 @@ def _end(
         (
             place
             for place in range(start + 1, len(low))
-            if (low[place] in PREPOSITIONS | CLAUSES | AUXILIARIES and low[place] != "of" and not (whole and low[place] != "than"))
-            or (auxiliary in _BE and not whole and place > start and low[place].endswith(("ed", "ing")) and place == len(low) - 1)
+            if (
+                low[place] in PREPOSITIONS | CLAUSES | AUXILIARIES
+                and low[place] != "of"
+                and not (whole and low[place] != "than")
+            )
+            or (
+                auxiliary in _BE
+                and not whole
+                and place > start
+                and low[place].endswith(("ed", "ing"))
+                and place == len(low) - 1
+            )
             or (auxiliary in _BE and not whole and low[place].endswith("ed"))
             or (auxiliary in _BE and not whole and low[place] in {"a", "an", "the", "still", "so", "not"})
         ),
