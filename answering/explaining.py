@@ -4,23 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answering.refusing import Cause
+from answering.understanding.languages import seems
 from answering.understanding.spelling import Speller
+from answering.understanding.subjects import names
 from core.answer import Refusal, Why
 from core.passage import Passage
 from core.ports import TermIndex
 
 _READS_ENGLISH = (
-    "The question seems to be in {language}, and the embedded model reads English. Ask in English, configure an LLM, which "
+    "The question seems {language}, and the embedded model reads English. Ask in English, or configure an LLM, which "
     "translates (LITMUS_LLM_MODEL), or an embedder that reads other languages (LITMUS_EMBEDDER)."
 )
 _UNKNOWN = "No paper in the library has the word{s} {words}."
 _DETAIL = (
-    "“{title}” is about this, but its abstract does not say what is asked. Abstracts leave much out, such as settings, "
+    "“{title}” comes nearest, but its abstract does not say this. Abstracts leave much out, such as settings, "
     "hardware, dates and reasons: the paper itself may say it."
 )
-_ASK_ANEW = "Ask in other words, or import papers on the subject."
+_ASK_ANEW = (
+    "The nearest are about something else, or stop short of it: ask in other words, or import papers on the subject."
+)
+_IMPORT = "Import papers on the subject, or ask in other words."
 _NAME_IN_CHUNKS = 3
 """A word that stands in no more chunks names something."""
+_NEAREST = 3
 _MOST_OF_IT = 0.7
 """A paper with this share of what is asked, each word by its rarity, is about it."""
 _BY_CAUSE = {
@@ -53,14 +59,14 @@ def explained(refusal: Refusal, cause: Cause, papers: int, wording: Wording) -> 
     if not refusal.nearest:
         return replace(refusal, why=Why.FILTERED_OUT)
     if wording.foreign is not None:
-        said = _READS_ENGLISH.format(language=wording.foreign)
+        said = _READS_ENGLISH.format(language=seems(wording.foreign))
         return replace(refusal, reason=said, why=Why.OTHER_LANGUAGE)
     if cause is not Cause.FAR:
         return replace(refusal, why=_BY_CAUSE[cause], did_you_mean=wording.did_you_mean)
     if wording.unknown:
         words = " and ".join(f"“{word}”" for word in wording.unknown)
         said = _UNKNOWN.format(s="s" * (len(wording.unknown) > 1), words=words)
-        said = f"{said} Did you mean: {wording.did_you_mean}" if wording.did_you_mean else f"{said} {_ASK_ANEW}"
+        said = f"{said} Did you mean: {wording.did_you_mean}" if wording.did_you_mean else f"{said} {_IMPORT}"
         why = Why.UNKNOWN_WORD
     elif wording.about is not None:
         said, why = _DETAIL.format(title=wording.about), Why.DETAIL
@@ -87,12 +93,11 @@ def _about(question: str, passages: Sequence[Passage], terms: TermIndex) -> str 
     """Return the title of the best paper that is named in the question, or that has most of what is asked."""
     words = list(dict.fromkeys(terms.words(question)))
     rarity = dict(zip(words, terms.rarity(words), strict=True))
-    rare = terms.rarity_of_count(_NAME_IN_CHUNKS)
-    whole = sum(rarity.values())
-    for passage in passages:
+    rare, whole = terms.rarity_of_count(_NAME_IN_CHUNKS), sum(rarity.values())
+    named = {word for name in names(question) for word in terms.words(name.text) if rarity.get(word, 0.0) >= rare}
+    for passage in passages[:_NEAREST]:
         title = set(terms.words(passage.paper.title))
         has = title | set(terms.words(passage.chunk.text))
-        named = any(word in title and rarity[word] >= rare for word in words)
-        if named or sum(rarity[word] for word in words if word in has) >= _MOST_OF_IT * whole > 0:
+        if named & title or sum(rarity[word] for word in words if word in has) >= _MOST_OF_IT * whole > 0:
             return passage.paper.title.rstrip(".")
     return None

@@ -25,7 +25,7 @@ class Question:
     read_filters: bool = True
     """Whether words such as "since 2023" are taken for filters."""
     correct: bool = True
-    """Whether words that no paper has are taken for misspelt ones that papers have."""
+    """Whether misspelt words are searched as papers write them, and other languages in English; else as written."""
     split: bool = True
     """Whether a question with several parts is answered part by part."""
     instructions: str | None = None

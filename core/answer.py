@@ -207,7 +207,7 @@ class Answer:
     filters_read: tuple[str, ...] = ()
     """The words of the question that were taken for filters, such as "since 2023"."""
     searched_for: str | None = None
-    """What was searched, if words that no paper has were taken for misspelt or the question was translated; else None."""
+    """What was searched, if words were taken for misspelt or the question is not in English; else None."""
     parts: tuple[Part, ...] = ()
     """The questions that the question was answered as, in order; empty if it is one."""
     usage: Usage = field(default_factory=Usage)

@@ -1,7 +1,7 @@
-"""A question as it is searched, answered and tested against: standing alone, and in English where a model reads only that.
+"""A question as it is searched and answered: standing alone, and in English where a model reads only that.
 
-An LLM rewrites a follow-up, and translates, in one short call. Without one, or where what it writes is no such question,
-rules make a follow-up stand alone (docs/decisions/0022-chats.md).
+An LLM rewrites a follow-up, and translates, in one short call. Without one, or where what it writes is no question that
+was asked, rules make a follow-up stand alone (docs/decisions/0022-chats.md).
 """
 
 from collections.abc import Sequence

@@ -16,7 +16,7 @@ _COURTEOUS = _words("""
 _GREETING = _words("hello hey hi")
 _AROUND = _words("a all am and for good got i is it lot lots many much now so that that's the this very was you your")
 _SHORTER = re.compile(
-    r"\W*(?:(?:too long|please|and|but|now|ok(?:ay)?|can you|could you|say (?:it|that)|make (?:it|that)|put (?:it|that)|"
+    r"\W*(?:(?:too long|please|and|but|now|ok(?:ay)?|can you|could you|(?:say|make|put) (?:it|that)|"
     r"summari[sz]e(?: (?:it|that|this))?|the same|answer|more|again)\W+)*"
     r"(?:shorter|brief(?:ly|er)?|concise(?:ly)?|too long|tl;?dr|in short|"
     r"(?:in |with )?(?P<count>one|a single|two|three|1|2|3) (?:short )?sentences?)"

@@ -62,23 +62,26 @@ _CORRECTS_NOT = re.compile(
     r"\W*(?:(?:no|sorry)\b\W*)?not\s+(?P<unmeant>[^,]+?)\s*[,;–—-]+\s*(?:but\s+)?(?P<meant>.+?)\W*$", re.IGNORECASE
 )
 _ELSE = re.compile(
-    r"\W*(?:now\b\W*)?(?:something else|(?:a |one )?(?:another|new|different|other) (?:question|topic|subject))\W+(?=\w)",
+    r"\W*(?:now\b\W*)?(?:something else|(?:an?|one)? ?(?:other|new|different) (?:question|topic|subject)|"
+    r"another (?:question|topic|subject))\W+(?=\w)",
     re.IGNORECASE,
 )
 _SAYS_NO = re.compile(r"\W*(?:no|sorry|actually)\b[\s,;:.–—-]+", re.IGNORECASE)
 _ONLY = re.compile(
-    r"\W*(?:(?:and|but|please|now)\b\W*)*(?:only|just)\b\s*(?:(?:those|the ones|ones|papers|the papers|results|that are)\b\s*)*"
+    r"\W*(?:(?:and|but|please|now)\b\W*)*(?:only|just)\b\s*"
+    r"(?:(?:those|the ones|ones|papers|the papers|results|that are)\b\s*)*"
     r"(?P<limit>.+?)\W*(?:\bplease\b\W*)?$",
     re.IGNORECASE,
 )
 _ONLY_BEHIND = re.compile(r"(?P<limit>.+?)\W+only\W*(?:please\W*)?$", re.IGNORECASE)
 _LIMITS_ALONE = re.compile(
-    r"\W*(?:(?:and|but)\W+)?(?P<limit>(?:since|before|after|until|not older than|no older than|newer than|from)\s+(?:19|20)\d\d"
+    r"\W*(?:(?:and|but)\W+)?(?P<limit>(?:since|before|after|until|not? older than|newer than|from)\s+(?:19|20)\d\d"
     r"(?:\s+on(?:wards?)?)?|between\s+\d{4}\s+and\s+\d{4}|(?:no|not|without|only)\s+surveys?)\W*$",
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)*(?:why(?P<negated>\s+not)?(?:\s+is\s+(?:that|this|it)(?:\s+so)?)?|how come|how so|"
+    r"\W*(?:(?:and|but|so|ok(?:ay)?)\b\W*)*"
+    r"(?:why(?P<negated>\s+not)?(?:\s+is\s+(?:that|this|it)(?:\s+so)?)?|how come|how so|"
     r"for what reason|what(?:\s+is|['’]s)\s+the\s+(?:reason|cause)(?:\s+(?:for|of)\s+(?:that|this|it))?)\W*",
     re.IGNORECASE,
 )
@@ -91,7 +94,7 @@ _ADVERBIAL = re.compile(
     re.IGNORECASE,
 )
 _WH_PHRASE = re.compile(
-    r"(?:(?:in|on|at|by|for|with|to|from|under|against)\s+(?:which|what|how|whom|whose)\b[^?]*|when|where|by how much|since when)\W*$",
+    r"(?:(?:in|on|at|by|for|with|to|from|under|against)\s+(?:which|what|how|whom|whose)\b[^?]*|when|where)\W*$",
     re.IGNORECASE,
 )
 _HOW_ADJECTIVE = re.compile(r"how\s+(?:much\s+)?(?!many\b|much\b|come\b)[\w-]+\W*$", re.IGNORECASE)
@@ -141,7 +144,7 @@ def _resolved(text: str, turns: Sequence[Turn], answered: Sequence[Turn]) -> str
 
 
 def _with_papers_named(text: str, turns: Sequence[Turn]) -> str:
-    """Put names for "the second paper" and "[2]": of the last answer that cites several, else of the last that cites."""
+    """Put names for "the second paper" and "[2]": of the last answer with several, else of the last with one."""
     listed = next((turn.papers for turn in reversed(turns) if len(turn.papers) > 1), ())
     papers = listed or next((turn.papers for turn in reversed(turns) if turn.papers), ())
 

@@ -70,6 +70,11 @@ def language_of(question: str, is_known: Callable[[str], bool]) -> str:
     return OTHER if shared and len(strange) == len(content) >= _ALL_STRANGE else ENGLISH
 
 
+def seems(language: str) -> str:
+    """Return how one says that a question is in this language, or in one that nobody knows."""
+    return f"to be in {language}" if language != OTHER else "not to be in English"
+
+
 def words_of_any_language(question: str) -> list[str]:
     """Return the words that are stop words in no language: names, numbers, and what a question is about."""
     words = list(dict.fromkeys(_WORD_OR_NUMBER.findall(question)))

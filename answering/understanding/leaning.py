@@ -108,7 +108,7 @@ def without_lead(question: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """`question[start:end]` stands for what was said before ("it", "this"), or is a known part of it ("the authors")."""
+    """`question[start:end]` stands for what was said before ("it"), or is a known part of that ("the authors")."""
 
     start: int
     end: int

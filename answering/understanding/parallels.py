@@ -20,6 +20,10 @@ def unended(question: str) -> str:
 def replaced(question: str, phrase: str, told: str = "") -> str:
     """Return the question asked of `phrase` in place of what it was asked of."""
     first, _, rest = phrase.partition(" ")
+    there = first.lower() in map(str.lower, WORD.findall(question))
+    named = next(names(f"x {rest}"), None) is not None and next(names(question), None) is not None
+    if first.lower() in {"for", "of", "in", "with"} and rest and named and not there:
+        return replaced(question, rest, told)  # "and for BEIR?" after "How many datasets does KILT have?"
     if first.lower() in PREPOSITIONS and rest:
         return _with_preposition(question, first.lower(), rest)
     place = _counterpart(question, phrase, told)

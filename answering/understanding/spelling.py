@@ -4,7 +4,6 @@ A word is left alone if a paper has it, if it is written like a name, if it is a
 no word of the papers is near. So what is corrected is what could not have found anything.
 """
 
-import os
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -162,7 +161,7 @@ def _may_be(word: str, meant: str) -> bool:
         return True
     if len(meant) == len(word) + 1 and meant[-2:] == word[-2:]:
         return True
-    if len(os.path.commonprefix((word, meant))) >= len(word) - 2:
+    if word[:-2] == meant[: len(word) - 2]:
         return False
     if len(word) <= _SHORT or len(meant) != len(word):
         return len(word) > _SHORT

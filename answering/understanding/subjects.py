@@ -72,7 +72,7 @@ def subject(question: str, told: str = "") -> Subject | None:
     if _OF_ITSELF.match(question) and not _INVERTED.search(question):
         return None
     phrase = _phrase(question, told)
-    named = [each for each in names(question)]
+    named = list(names(question))
     if phrase is not None:
         inside = [each for each in named if phrase.start <= each.start and each.end <= phrase.end]
         if not named or (inside and len(phrase.text.split()) <= _LONGEST):
@@ -114,7 +114,7 @@ def _is_name(word: str, *, first: bool) -> bool:
 
 
 def _is_simple(phrase: str, name: str) -> bool:
-    """Whether a phrase is a name with little around it: "the HotpotQA dataset", not "the idea of ELECTRA's training"."""
+    """Whether a phrase is a name with little around it: "the HotpotQA dataset", not "the idea of ELECTRA"."""
     return " of " not in phrase and len(phrase.split()) <= len(name.split()) + 2
 
 

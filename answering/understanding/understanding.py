@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from answering.composing import as_data
 from answering.run import Run
 from answering.understanding.condensing import Condensed, condense
 from answering.understanding.courtesy import reply
 from answering.understanding.follow_ups import Intent
-from answering.understanding.languages import ENGLISH, language_of, words_of_any_language
+from answering.understanding.languages import ENGLISH, OTHER, language_of, seems, words_of_any_language
 from answering.understanding.spelling import Speller
 from answering.understanding.turns import read_turns
 from answering.wishes import RosterNames, combined, read_wishes
@@ -15,9 +16,8 @@ from indexing.embedding import EMBEDDED
 from indexing.index import Index
 
 _READS_ENGLISH = (
-    "The question seems to be in {language}, and the embedded model reads English: only the names and numbers in it were "
-    "searched ({words}). Ask in English, configure an LLM, which translates, or an embedder that reads other languages "
-    "(LITMUS_EMBEDDER)."
+    "The question seems {language}, and the embedded model reads English: only what stands in papers too was searched "
+    "({words}). Ask in English, or configure an LLM, which translates, or an embedder that reads other languages."
 )
 
 
@@ -36,7 +36,7 @@ class Understanding:
 
     async def read(self, run: Run) -> None:
         """Put into the run what its question means."""
-        language = self._language(run.asked.text)
+        language = self._language(run.asked.text) if run.asked.correct else ENGLISH
         condensed = await condense(
             run.asked.text,
             run.asked.history,
@@ -57,7 +57,7 @@ class Understanding:
             await self._read_filters(run)
         if condensed.translated:
             run.searched_for = run.question
-            run.answer_in = language if language[0].isupper() else "the language of this question: " + run.asked.text
+            run.answer_in = language if language != OTHER else f"the language of “{as_data(run.asked.text)}”"
         elif language != ENGLISH and condensed.question == run.asked.text:
             self._keep_names(run, language)
         elif run.asked.correct and (corrected := await self._speller.correct(run.question)) is not None:
@@ -88,7 +88,7 @@ class Understanding:
         words = [word for word in words_of_any_language(run.question) if self._speller.is_known(word)]
         if words:
             run.question = run.searched_for = " ".join(words)
-            run.note(_READS_ENGLISH.format(language=language, words=run.question))
+            run.note(_READS_ENGLISH.format(language=seems(language), words=run.question))
 
     async def _names(self) -> RosterNames:
         roster = await self._index.roster.current()

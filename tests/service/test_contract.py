@@ -38,6 +38,7 @@ async def test_answer(client: httpx.AsyncClient) -> None:
         "faithfulness",
         "filters_applied",
         "filters_read",
+        "searched_for",
         "parts",
         "usage",
         "timings_ms",
