@@ -10,15 +10,18 @@ def _words(text: str) -> frozenset[str]:
 
 
 _COURTEOUS = _words("""
-    appreciated awesome bye cheers cool danke excellent goodbye gracias grazie great hello helpful helps hey hi merci
-    nice obrigado ok okay perfect thank thanks thx wonderful
+    appreciated awesome bye cheers cool danke excellent good goodbye gracias grazie great hello helpful helps hey hi
+    merci nice obrigado ok okay perfect thank thanks thx wonderful
 """)
 _GREETING = _words("hello hey hi")
-_AROUND = _words("a all am and for good got i is it lot lots many much now so that that's the this very was you your")
+_AROUND = _words(
+    "a all am and answer answers for got i is it lot lots many much now so that that's the this very was you your"
+)
 _SHORTER = re.compile(
     r"\W*(?:(?:too long|please|and|but|now|ok(?:ay)?|can you|could you|(?:say|make|put) (?:it|that)|"
-    r"summari[sz]e(?: (?:it|that|this))?|the same|answer|more|again)\W+)*"
-    r"(?:shorter|brief(?:ly|er)?|concise(?:ly)?|too long|tl;?dr|in short|"
+    r"summari[sz]e(?: (?:it|that|this))?|give me|the|a|same|answer|more|again)\W+)*"
+    r"(?:shorter|short version|summari[sz]e(?: (?:it|that|this))?|summary|brief(?:ly|er)?|"
+    r"concise(?:ly)?|too long|tl;?dr|in short|"
     r"(?:in |with )?(?P<count>one|a single|two|three|1|2|3) (?:short )?sentences?)"
     r"(?:\W+(?:please|thanks?|that|it|version|answer|only))*\W*",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ from answering.understanding.leaning import (
     without_lead,
 )
 from answering.understanding.parallels import agreeing, narrowed, replaced, unended
-from answering.understanding.subjects import WORD, is_plural, subject_of
+from answering.understanding.subjects import WORD, is_plural, names, subject_of
 from answering.understanding.turns import Cited, Turn
 
 
@@ -49,7 +49,7 @@ class Meant:
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _THING = r"(?:papers?|one|study|work|article|method|model|approach|source|result)"
 _BACK = re.compile(
-    rf"\bthe\s+(?P<ordinal>{'|'.join(_ORDINALS)}|last|former|latter)(?:\s+{_THING}(?:\s+(?:you\s+)?(?:mentioned|cited|named|listed))?)?"
+    rf"\bthe\s+(?P<ordinal>{'|'.join(_ORDINALS)}|last|former|latter|other)(?:\s+{_THING}(?:\s+(?:you\s+)?(?:mentioned|cited|named|listed))?)?"
     rf"(?=\W|$)|\b(?:paper|source)\s+(?:no\.?\s*)?(?P<number>[1-9])\b|\[(?P<marker>[1-9])\]",
     re.IGNORECASE,
 )
@@ -60,6 +60,10 @@ _CORRECTS = re.compile(
 )
 _CORRECTS_NOT = re.compile(
     r"\W*(?:(?:no|sorry)\b\W*)?not\s+(?P<unmeant>[^,]+?)\s*[,;–—-]+\s*(?:but\s+)?(?P<meant>.+?)\W*$", re.IGNORECASE
+)
+_COURTEOUS_LEAD = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|thanks|thank you|thx|cheers|great|perfect|nice)\b(?: (?:a lot|very much|so much))?[\s,.!;:–—-]+)+",
+    re.IGNORECASE,
 )
 _ELSE = re.compile(
     r"\W*(?:now\b\W*)?(?:something else|(?:an?|one)? ?(?:other|new|different) (?:question|topic|subject)|"
@@ -76,7 +80,7 @@ _ONLY = re.compile(
 _ONLY_BEHIND = re.compile(r"(?P<limit>.+?)\W+only\W*(?:please\W*)?$", re.IGNORECASE)
 _LIMITS_ALONE = re.compile(
     r"\W*(?:(?:and|but)\W+)?(?P<limit>(?:since|before|after|until|not? older than|newer than|from)\s+(?:19|20)\d\d"
-    r"(?:\s+on(?:wards?)?)?|between\s+\d{4}\s+and\s+\d{4}|(?:no|not|without|only)\s+surveys?)\W*$",
+    r"(?:\s+on(?:wards?)?)?|between\s+\d{4}\s+and\s+\d{4}|(?:no|not|without|only)\s+surveys?)\W*(?:please\W*)?$",
     re.IGNORECASE,
 )
 _WHY = re.compile(
@@ -99,6 +103,8 @@ _WH_PHRASE = re.compile(
 )
 _HOW_ADJECTIVE = re.compile(r"how\s+(?:much\s+)?(?!many\b|much\b|come\b)[\w-]+\W*$", re.IGNORECASE)
 _HOW_MANY = re.compile(r"(?:how\s+(?:many|much)|which|what)\s+[\w -]+?\W*$", re.IGNORECASE)
+_SHORT = 4
+"""Words of a phrase that asks nothing by itself."""
 _PARTS = re.compile(r"(?<=[?？])\s+(?=\S)")
 
 
@@ -130,6 +136,8 @@ def standing_alone(turns: Sequence[Turn]) -> list[Turn]:
 
 def _resolved(text: str, turns: Sequence[Turn], answered: Sequence[Turn]) -> str:
     last = turns[-1]
+    if (courteous := _COURTEOUS_LEAD.match(text)) and courteous.end() < len(text):
+        text = _capital(text[courteous.end() :])
     if other := _ELSE.match(without_lead(text)):
         return _capital(without_lead(text)[other.end() :])
     named = _with_papers_named(text, answered)
@@ -149,14 +157,17 @@ def _with_papers_named(text: str, turns: Sequence[Turn]) -> str:
     papers = listed or next((turn.papers for turn in reversed(turns) if turn.papers), ())
 
     def name(found: re.Match[str]) -> str:
-        paper = _meant_paper(found, papers)
+        paper = _meant_paper(found, papers, turns[-1].question)
         return found[0] if paper is None else paper.called
 
     return _BACK.sub(name, text)
 
 
-def _meant_paper(found: re.Match[str], papers: Sequence[Cited]) -> Cited | None:
+def _meant_paper(found: re.Match[str], papers: Sequence[Cited], asked: str) -> Cited | None:
     ordinal = (found["ordinal"] or "").lower()
+    if ordinal == "other":
+        others = [paper for paper in papers if paper.called not in asked]
+        return others[0] if len(others) == len(papers) - 1 and found[0].lower().endswith(("one", "paper")) else None
     if not ordinal:
         number = int(found["number"] or found["marker"])
         return next((paper for paper in papers if paper.number == number), None)
@@ -176,13 +187,17 @@ def _corrected(text: str, last: Turn) -> str | None:
     found = _CORRECTS.fullmatch(text) or _CORRECTS_NOT.fullmatch(text)
     if found is None:
         no = _SAYS_NO.match(text)
-        return _capital(text[no.end() :]) if no and stands_alone(text[no.end() :]) and "?" in text else None
+        rest = unended(text[no.end() :]) if no else ""
+        if no and "?" in text:
+            return _capital(text[no.end() :]) if stands_alone(text[no.end() :]) else None
+        short = 0 < len(WORD.findall(rest)) <= _SHORT and not set(map(str.lower, WORD.findall(rest))) & AUXILIARIES
+        return replaced(last.question, rest, last.told) if short and _NAME.search(rest) else None
     meant, unmeant = found["meant"].strip(" :\"'“”"), found["unmeant"]
     if text.rstrip().endswith("?") and len(WORD.findall(meant)) > 2 and stands_alone(meant):
         return _capital(f"{meant}?")
     if unmeant and re.search(rf"\b{re.escape(unmeant)}\b", last.question, re.IGNORECASE):
         return re.sub(rf"\b{re.escape(unmeant)}\b", lambda _: meant, last.question, flags=re.IGNORECASE)
-    return replaced(last.question, meant, last.text)
+    return replaced(last.question, meant, last.told)
 
 
 def _explained(text: str, last: Turn) -> str | None:
@@ -194,7 +209,7 @@ def _explained(text: str, last: Turn) -> str | None:
     low = [word.lower() for word in asked]
     rest = unended(last.question)
     negation = bool(found["negated"])
-    statement = re.split(r"(?<=[.!?])\s", last.text)[0].rstrip(".")
+    statement = re.split(r"(?<=[.!?])\s", last.told)[0].rstrip(".")
     if low and low[0] in AUXILIARIES and not negation and not re.match(r"(?:is|are) there\b", rest, re.IGNORECASE):
         return f"Why {rest[:1].lower()}{rest[1:]}?"
     if len(low) > 2 and low[0] == "how" and low[1] in AUXILIARIES:
@@ -244,7 +259,8 @@ def _pointed(text: str, turns: Sequence[Turn]) -> str | None:
             continue
         begin = place.start - (4 if re.search(r"\bthe $", text[: place.start], re.IGNORECASE) else 0)
         said = _inflected(word.lower(), meant, text[place.end :])
-        made = agreeing(made + text[end:begin], said) + said
+        before = made + text[end:begin]
+        made = (before if said != meant else agreeing(before, said)) + said
         end = place.end + _noun_behind(word.lower(), text[place.end :])
     return _capital(without_lead(made + text[end:]))
 
@@ -278,12 +294,17 @@ def _instead(text: str, last: Turn) -> str | None:
         short = len(WORD.findall(text)) <= 5 and not set(map(str.lower, WORD.findall(text))) & AUXILIARIES
         if not (first in PREPOSITIONS and short and not _WH_PHRASE.match(text)):
             return None
-        return replaced(last.question, unended(text)[:1].lower() + unended(text)[1:], last.text)
+        return replaced(last.question, unended(text)[:1].lower() + unended(text)[1:], last.told)
     phrase = unended(found["phrase"])
     if _WH_PHRASE.match(phrase) or _HOW_MANY.fullmatch(phrase) or _HOW_ADJECTIVE.fullmatch(phrase):
         return None
     low = phrase.lower().split()
-    return None if low and low[0] in AUXILIARIES else replaced(last.question, phrase, last.text)
+    if len(low) > 1 and low[0] in AUXILIARIES:  # "and does BEIR?"
+        phrase = phrase.partition(" ")[2]
+        return replaced(last.question, phrase, last.told) if next(names(f"x {phrase}"), None) else None
+    if set(low) & AUXILIARIES:
+        return None
+    return replaced(last.question, phrase, last.told)
 
 
 def _filled(text: str, last: Turn) -> str | None:
@@ -292,6 +313,8 @@ def _filled(text: str, last: Turn) -> str | None:
     meant = subject_of(last, plural=False)
     if meant is None or not bare:
         return None
+    if bare.lower() in {"how many", "how much"} and (rest := _behind_what(last.question)):
+        return f"{_capital(bare)} {rest}?"
     if _WH_PHRASE.fullmatch(bare):
         rest = _from_auxiliary(last.question)
         return f"{_capital(bare)} {rest}?" if rest else f"{meant}: {bare.lower()}?"
@@ -299,6 +322,8 @@ def _filled(text: str, last: Turn) -> str | None:
     if _HOW_ADJECTIVE.fullmatch(bare):
         return f"{_capital(bare)} {be} {meant}?"
     low = [word.lower() for word in WORD.findall(bare)]
+    if not low:
+        return None
     if _HOW_MANY.fullmatch(bare) and not set(low) & AUXILIARIES:
         return f"{_capital(bare)} {do} {meant} have?"
     if low[-1] in {"example", "examples", "evidence", "details"}:
@@ -321,6 +346,14 @@ def _from_auxiliary(question: str) -> str:
         return ""
     rest = unended(question[words[verb].start() :])
     return rest[:1].lower() + rest[1:]
+
+
+def _behind_what(question: str) -> str:
+    """Return a question of "what" or "which" from its auxiliary on: "does TriviaQA contain"."""
+    found = re.match(
+        r"(?:what|which)\b.*?\b(?P<rest>(?:do|does|did|can|has|have)\b.+)", unended(question), re.IGNORECASE
+    )
+    return found["rest"] if found else ""
 
 
 def _capital(text: str) -> str:

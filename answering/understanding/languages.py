@@ -88,7 +88,8 @@ def _is_strange(word: str, is_known: Callable[[str], bool]) -> bool:
     """Whether a word is none that English often uses, and that no paper has."""
     if _NAMELIKE.search(word) or (word.isascii() and len(word) < _LEAST_LETTERS):
         return False
-    return word.lower() not in common_words() and not is_known(word)
+    plain = "".join(char for char in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(char))
+    return common_words().isdisjoint((word.lower(), plain)) and not is_known(word)
 
 
 def _script(question: str) -> str | None:

@@ -87,7 +87,7 @@ def subject_of(turn: Turn, *, plural: bool) -> str | None:
 
     The answer's name counts where the question asked which, or was about several and the pronoun is about one.
     """
-    asked = subject(turn.question, turn.text + " " + " ".join(paper.title for paper in turn.papers))
+    asked = subject(turn.question, turn.told)
     answered = _answer_name(turn)
     one_of_them = not plural and asked is not None and (asked.plural or _ASKS_WHICH.match(turn.question) is not None)
     if answered is not None and (asked is None or one_of_them):
@@ -130,7 +130,11 @@ def _phrase(question: str, told: str) -> Subject | None:
     end = _end(words, low, start, told, whole=_WHAT_IS.match(question) is not None, auxiliary=low[verb])
     while end > start and low[end - 1] in _DETERMINERS | PREPOSITIONS:
         end -= 1
-    if end <= start or all(function_word(word) for word in low[start:end]):
+    if (
+        end <= start
+        or (function_word(low[start]) and low[start] not in _DETERMINERS)
+        or all(function_word(word) for word in low[start:end])
+    ):
         return None
     text = question[words[start].start() : words[end - 1].end()]
     bare = re.sub(r"['’]s?$", "", text)
@@ -165,14 +169,18 @@ def _end(
         ),
         len(low),
     )
-    if whole or auxiliary in _BE:
+    if whole:
         return stop
+    # An adjective or a noun may follow "is" and its subject ("are language models good rerankers?").
+    least = 2 if auxiliary in _BE else 1
     # A verb follows "does" and its subject. "do" wants a plural.
     told_low = told.lower()
-    for end in range(min(stop, start + _LONGEST), start, -1):
+    for end in range(min(stop, start + _LONGEST), start + least - 1, -1):
         phrase = " ".join(low[start + (low[start] in _DETERMINERS) : end])
         if phrase and re.search(rf"\b{re.escape(phrase)}\b", told_low) and not all(map(function_word, phrase.split())):
             return end
+    if auxiliary in _BE:
+        return stop
     if auxiliary != "does":
         plural = (place for place in range(start, stop) if is_plural(words[place][0]))
         first = next(plural, start if auxiliary == "do" else None)

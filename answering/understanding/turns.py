@@ -35,6 +35,11 @@ class Turn:
     """The answer without its markers and references; empty where there was none."""
     papers: tuple[Cited, ...] = ()
 
+    @property
+    def told(self) -> str:
+        """The answer and the titles that it cites."""
+        return " ".join((self.text, *(paper.title for paper in self.papers)))
+
 
 def read_turns(history: Sequence[Message]) -> Iterator[Turn]:
     """Yield the turns of a conversation, oldest first. What an assistant says first answers nothing."""
