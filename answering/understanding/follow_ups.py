@@ -62,7 +62,8 @@ _CORRECTS_NOT = re.compile(
     r"\W*(?:(?:no|sorry)\b\W*)?not\s+(?P<unmeant>[^,]+?)\s*[,;–—-]+\s*(?:but\s+)?(?P<meant>.+?)\W*$", re.IGNORECASE
 )
 _COURTEOUS_LEAD = re.compile(
-    r"\W*(?:(?:ok(?:ay)?|thanks|thank you|thx|cheers|great|perfect|nice)\b(?: (?:a lot|very much|so much))?[\s,.!;:–—-]+)+",
+    r"\W*(?:(?:ok(?:ay)?|thanks|thank you|thx|cheers|great|perfect|nice)\b(?: (?:a lot|very much|so much))?"
+    r"[\s,.!;:–—-]+)+",
     re.IGNORECASE,
 )
 _ELSE = re.compile(

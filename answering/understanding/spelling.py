@@ -51,9 +51,7 @@ class Speller:
     def unknown(self, question: str) -> list[str]:
         """Return the words that no paper has and that English does not often use: names above all."""
         words = dict.fromkeys(place[0] for place in _NAME_OR_WORD.finditer(question))
-        return [
-            word for word in words if len(word) > 2 and word.lower() not in common_words() and not self._has_any(word)
-        ]
+        return [word for word in words if len(word) > 2 and not self._has_any(word) and not _is_common(word)]
 
     def _has_any(self, word: str) -> bool:
         stems = self._index.terms.words(word)
@@ -82,8 +80,8 @@ class Speller:
             low = word.lower()
             if low in FUNCTION_WORDS or low in common_words() or await self._is_written(low):
                 continue
-            if (meant := _function_word(low) or await self._meant(low)) is not None:
-                capital = word[0].isupper() and first and meant.islower()
+            if (meant := _function_word(low) or await self._meant(low, sure=not named)) is not None:
+                capital = word[0].isupper() and meant.islower()
                 yield place, meant.capitalize() if capital else meant
 
     async def _is_written(self, word: str) -> bool:
@@ -96,7 +94,7 @@ class Speller:
     def _count(self, stem: str) -> int:
         return next((count for term, count in self._index.terms.vocabulary(stem) if term == stem), 0)
 
-    async def _meant(self, word: str) -> str | None:
+    async def _meant(self, word: str, *, sure: bool) -> str | None:
         """Return the word of the papers with the fewest typing errors between them; of these, the most frequent one."""
         stem = next(iter(self._index.terms.words(word)), "")
         most = _most_errors(word)
@@ -107,11 +105,12 @@ class Speller:
         ]
         best: tuple[int, int, str] | None = None
         for _, count, term in sorted(near)[:_CANDIDATES]:
-            for form in await self._forms(term):
+            ending = word.removeprefix(stem) if word.startswith(stem) and term != stem else ""
+            for form in dict.fromkeys((*await self._forms(term), *([term + ending] if ending else []))):
                 low = form.lower()
                 errors = typing_errors(word, low, most)
                 rank = (errors, count, form)
-                if errors <= most and _may_be(word, low) and (best is None or rank[:2] < best[:2]):
+                if errors <= most and (not sure or _may_be(word, low)) and (best is None or rank[:2] < best[:2]):
                     best = rank
         return best[2] if best else None
 
@@ -138,6 +137,10 @@ def _errors_of_stem(stem: str, term: str, most: int) -> int:
     if whole <= most or len(term) < _LEAST_LETTERS or len(stem) <= len(term):
         return whole
     return typing_errors(stem[: len(term)], term, most)
+
+
+def _is_common(word: str) -> bool:
+    return all(part.lower() in common_words() for part in re.split("[-.]", word))
 
 
 def _words(question: str) -> Iterator[tuple[re.Match[str], str]]:

@@ -130,11 +130,8 @@ def _phrase(question: str, told: str) -> Subject | None:
     end = _end(words, low, start, told, whole=_WHAT_IS.match(question) is not None, auxiliary=low[verb])
     while end > start and low[end - 1] in _DETERMINERS | PREPOSITIONS:
         end -= 1
-    if (
-        end <= start
-        or (function_word(low[start]) and low[start] not in _DETERMINERS)
-        or all(function_word(word) for word in low[start:end])
-    ):
+    pronoun = function_word(low[start]) and low[start] not in _DETERMINERS
+    if end <= start or pronoun or all(function_word(word) for word in low[start:end]):
         return None
     text = question[words[start].start() : words[end - 1].end()]
     bare = re.sub(r"['’]s?$", "", text)
