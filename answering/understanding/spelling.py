@@ -105,8 +105,7 @@ class Speller:
         ]
         best: tuple[int, int, str] | None = None
         for _, count, term in sorted(near)[:_CANDIDATES]:
-            ending = word.removeprefix(stem) if word.startswith(stem) and term != stem else ""
-            for form in dict.fromkeys((*await self._forms(term), *([term + ending] if ending else []))):
+            for form in await self._forms(term):
                 low = form.lower()
                 errors = typing_errors(word, low, most)
                 rank = (errors, count, form)

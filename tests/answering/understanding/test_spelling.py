@@ -39,7 +39,7 @@ async def corrected(litmus: Litmus, question: str) -> str | None:
     [
         ("How do shep count in pasturs?", "How do sheep count in pasturs?"),
         ("Do rotatng lenses save enrgy in a lighthuose?", "Do rotating lenses save energy in a lighthouse?"),
-        ("wich lampes are in lighthosues", "which lampes are in lighthouses"),
+        ("wich lampes are in lighthosues", "which lampes are in lighthosues"),
         ("Which lenses are used in lighthouses?", None),
         ("What do otters and lichen do to mitosis?", None),
         ("Does YOLOv8 count goats on a DJI Mavic?", None),
@@ -54,10 +54,10 @@ async def test_what_no_paper_has_and_looks_like_a_word_of_theirs_is_corrected(
 
 
 async def test_an_answer_tells_what_was_searched_and_can_be_had_as_typed(litmus: Litmus) -> None:
-    typed = "Do rotatng lenses save enrgy in lighthuoses?"
+    typed = "Do rotatng lenses save enrgy in a lighthuose?"
     answer = await litmus.ask(Question(typed, mode=Mode.EXTRACTIVE))
     assert answer.question == typed
-    assert answer.searched_for == answer.standalone_question == "Do rotating lenses save energy in lighthouses?"
+    assert answer.searched_for == answer.standalone_question == "Do rotating lenses save energy in a lighthouse?"
     assert "Rotating lenses save energy" in answer.text
     as_typed = await litmus.ask(Question(typed, mode=Mode.EXTRACTIVE, correct=False))
     assert (as_typed.searched_for, as_typed.standalone_question) == (None, typed)
