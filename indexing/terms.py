@@ -5,7 +5,8 @@ import contextlib
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from math import log
 from pathlib import Path
 
@@ -29,6 +30,10 @@ will with within without would yes you your yours tell explain describe please
 )
 """Words that say nothing of what a question is about, among them those that questions are asked with: tantivy's own
 list keeps these."""
+LANGUAGES = (
+    "english spanish french german portuguese italian russian dutch swedish danish norwegian finnish hungarian".split()  # noqa: SIM905
+)
+"""The more often spoken first."""
 _LONGEST_WORD = 64
 _WRITER_BYTES = 30_000_000
 """tantivy wants at least 15 MB for a writing thread."""
@@ -46,6 +51,24 @@ def _analyzer() -> tantivy.TextAnalyzer:
     ):
         words = words.filter(each)
     return words.build()
+
+
+def stop_words(text: str) -> Mapping[str, list[str]]:
+    """Return for each language the words of a text that are stop words of it, in small letters and in order."""
+    words = [word.lower() for word in _lowercase().analyze(text)]
+    kept = {language: set(_without_stop_words(language).analyze(text)) for language in LANGUAGES}
+    return {language: [word for word in words if word not in kept[language]] for language in LANGUAGES}
+
+
+@cache
+def _lowercase() -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase()).build()
+
+
+@cache
+def _without_stop_words(language: str) -> tantivy.TextAnalyzer:
+    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+    return words.filter(tantivy.Filter.stopword(language)).build()
 
 
 def _schema() -> tantivy.Schema:

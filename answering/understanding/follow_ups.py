@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from answering.understanding.back_references import with_papers_named
 from answering.understanding.courtesy import is_courtesy, sentences_wished
+from answering.understanding.gaps import filled, is_gap
 from answering.understanding.leaning import (
     AUXILIARIES,
     PREPOSITIONS,
@@ -19,9 +21,9 @@ from answering.understanding.leaning import (
     stands_alone,
     without_lead,
 )
-from answering.understanding.parallels import agreeing, narrowed, replaced, unended
+from answering.understanding.parallels import agreeing, capital, narrowed, replaced, unended
 from answering.understanding.subjects import WORD, is_plural, names, subject_of
-from answering.understanding.turns import Cited, Turn
+from answering.understanding.turns import Turn
 
 
 class Intent(Enum):
@@ -46,13 +48,6 @@ class Meant:
     most_sentences: int | None = None
 
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-_THING = r"(?:papers?|one|study|work|article|method|model|approach|source|result)"
-_BACK = re.compile(
-    rf"\bthe\s+(?P<ordinal>{'|'.join(_ORDINALS)}|last|former|latter|other)(?:\s+{_THING}(?:\s+(?:you\s+)?(?:mentioned|cited|named|listed))?)?"
-    rf"(?=\W|$)|\b(?:paper|source)\s+(?:no\.?\s*)?(?P<number>[1-9])\b|\[(?P<marker>[1-9])\]",
-    re.IGNORECASE,
-)
 _CORRECTS = re.compile(
     r"\W*(?:(?:no|sorry|actually|oh|oops|pardon|wait)\b\W*)*(?:i\s+(?:meant|mean|was asking about)\b\W*)"
     r"(?P<meant>.+?)(?:,?\s+(?:and\s+)?not\s+(?P<unmeant>[^,]+?))?\W*$",
@@ -94,16 +89,6 @@ _INSTEAD = re.compile(
     r"\W*(?:(?:and|but|or)\b\W*)?(?:(?:what|how)\s+about\b|and\b|or\b|versus\b|vs\.?)\s*(?P<phrase>.+?)\W*$",
     re.IGNORECASE,
 )
-_ADVERBIAL = re.compile(
-    r"(?:(?:how|why|when|where)\s+|(?:in|on|at|by|for|with|to|from|under)\s+(?:which|what|how|whom)\b.*?\s)?(?P<rest>\w+n['’]t|\w+)\b",
-    re.IGNORECASE,
-)
-_WH_PHRASE = re.compile(
-    r"(?:(?:in|on|at|by|for|with|to|from|under|against)\s+(?:which|what|how|whom|whose)\b[^?]*|when|where)\W*$",
-    re.IGNORECASE,
-)
-_HOW_ADJECTIVE = re.compile(r"how\s+(?:much\s+)?(?!many\b|much\b|come\b)[\w-]+\W*$", re.IGNORECASE)
-_HOW_MANY = re.compile(r"(?:how\s+(?:many|much)|which|what)\s+[\w -]+?\W*$", re.IGNORECASE)
 _SHORT = 4
 """Words of a phrase that asks nothing by itself."""
 _PARTS = re.compile(r"(?<=[?？])\s+(?=\S)")
@@ -138,50 +123,18 @@ def standing_alone(turns: Sequence[Turn]) -> list[Turn]:
 def _resolved(text: str, turns: Sequence[Turn], answered: Sequence[Turn]) -> str:
     last = turns[-1]
     if (courteous := _COURTEOUS_LEAD.match(text)) and courteous.end() < len(text):
-        text = _capital(text[courteous.end() :])
+        text = capital(text[courteous.end() :])
     if other := _ELSE.match(without_lead(text)):
-        return _capital(without_lead(text)[other.end() :])
-    named = _with_papers_named(text, answered)
+        return capital(without_lead(text)[other.end() :])
+    named = with_papers_named(text, answered)
     for rule in (_corrected, _explained, _narrowed):
         if (found := rule(named, last)) is not None:
             return found
     if named != text and not _INSTEAD.fullmatch(named):
-        return _capital(without_lead(named))
+        return capital(without_lead(named))
     if named == text and stands_alone(text):
-        return _capital(without_lead(text)) if without_lead(text) != text and len(WORD.findall(text)) > 3 else text
-    return _pointed(named, turns) or _instead(named, last) or _filled(named, last) or named
-
-
-def _with_papers_named(text: str, turns: Sequence[Turn]) -> str:
-    """Put names for "the second paper" and "[2]": of the last answer with several, else of the last with one."""
-    listed = next((turn.papers for turn in reversed(turns) if len(turn.papers) > 1), ())
-    papers = listed or next((turn.papers for turn in reversed(turns) if turn.papers), ())
-
-    def name(found: re.Match[str]) -> str:
-        paper = _meant_paper(found, papers, turns[-1].question)
-        return found[0] if paper is None else paper.called
-
-    return _BACK.sub(name, text)
-
-
-def _meant_paper(found: re.Match[str], papers: Sequence[Cited], asked: str) -> Cited | None:
-    ordinal = (found["ordinal"] or "").lower()
-    if ordinal == "other":
-        others = [paper for paper in papers if paper.called not in asked]
-        return others[0] if len(others) == len(papers) - 1 and found[0].lower().endswith(("one", "paper")) else None
-    if not ordinal:
-        number = int(found["number"] or found["marker"])
-        return next((paper for paper in papers if paper.number == number), None)
-    if not papers or (
-        len(found[0].split()) == 2
-        and ordinal not in {"former", "latter"}
-        and found.end() < len(found.string.rstrip(" ?.!"))
-    ):
-        return None  # "the first layer"
-    place = {"last": -1, "latter": -1, "former": 0}.get(
-        ordinal, _ORDINALS.index(ordinal) if ordinal in _ORDINALS else 0
-    )
-    return papers[place] if place < len(papers) else None
+        return capital(without_lead(text)) if without_lead(text) != text and len(WORD.findall(text)) > 3 else text
+    return _pointed(named, turns) or _instead(named, last) or filled(named, last) or named
 
 
 def _corrected(text: str, last: Turn) -> str | None:
@@ -190,12 +143,12 @@ def _corrected(text: str, last: Turn) -> str | None:
         no = _SAYS_NO.match(text)
         rest = unended(text[no.end() :]) if no else ""
         if no and "?" in text:
-            return _capital(text[no.end() :]) if stands_alone(text[no.end() :]) else None
+            return capital(text[no.end() :]) if stands_alone(text[no.end() :]) else None
         short = 0 < len(WORD.findall(rest)) <= _SHORT and not set(map(str.lower, WORD.findall(rest))) & AUXILIARIES
         return replaced(last.question, rest, last.told) if short and _NAME.search(rest) else None
     meant, unmeant = found["meant"].strip(" :\"'“”"), found["unmeant"]
     if text.rstrip().endswith("?") and len(WORD.findall(meant)) > 2 and stands_alone(meant):
-        return _capital(f"{meant}?")
+        return capital(f"{meant}?")
     if unmeant and re.search(rf"\b{re.escape(unmeant)}\b", last.question, re.IGNORECASE):
         return re.sub(rf"\b{re.escape(unmeant)}\b", lambda _: meant, last.question, flags=re.IGNORECASE)
     return replaced(last.question, meant, last.told)
@@ -263,7 +216,7 @@ def _pointed(text: str, turns: Sequence[Turn]) -> str | None:
         before = made + text[end:begin]
         made = (before if said != meant else agreeing(before, said)) + said
         end = place.end + _noun_behind(word.lower(), text[place.end :])
-    return _capital(without_lead(made + text[end:]))
+    return capital(without_lead(made + text[end:]))
 
 
 _NAME = re.compile(r"[A-Z\d]")
@@ -293,11 +246,11 @@ def _instead(text: str, last: Turn) -> str | None:
     if found is None:
         first = text.split()[0].lower() if text.split() else ""
         short = len(WORD.findall(text)) <= 5 and not set(map(str.lower, WORD.findall(text))) & AUXILIARIES
-        if not (first in PREPOSITIONS and short and not _WH_PHRASE.match(text)):
+        if not (first in PREPOSITIONS and short and not is_gap(unended(text))):
             return None
         return replaced(last.question, unended(text)[:1].lower() + unended(text)[1:], last.told)
     phrase = unended(found["phrase"])
-    if _WH_PHRASE.match(phrase) or _HOW_MANY.fullmatch(phrase) or _HOW_ADJECTIVE.fullmatch(phrase):
+    if is_gap(phrase):
         return None
     low = phrase.lower().split()
     if len(low) > 1 and low[0] in AUXILIARIES:  # "and does BEIR?"
@@ -306,57 +259,3 @@ def _instead(text: str, last: Turn) -> str | None:
     if set(low) & AUXILIARIES:
         return None
     return replaced(last.question, phrase, last.told)
-
-
-def _filled(text: str, last: Turn) -> str | None:
-    """Fill the gap of a question without a verb, or one that could be asked of anything."""
-    bare = unended(without_lead(text))
-    meant = subject_of(last, plural=False)
-    if meant is None or not bare:
-        return None
-    if bare.lower() in {"how many", "how much"} and (rest := _behind_what(last.question)):
-        return f"{_capital(bare)} {rest}?"
-    if _WH_PHRASE.fullmatch(bare):
-        rest = _from_auxiliary(last.question)
-        return f"{_capital(bare)} {rest}?" if rest else f"{meant}: {bare.lower()}?"
-    be, do = ("are", "do") if is_plural(meant) else ("is", "does")
-    if _HOW_ADJECTIVE.fullmatch(bare):
-        return f"{_capital(bare)} {be} {meant}?"
-    low = [word.lower() for word in WORD.findall(bare)]
-    if not low:
-        return None
-    if _HOW_MANY.fullmatch(bare) and not set(low) & AUXILIARIES:
-        return f"{_capital(bare)} {do} {meant} have?"
-    if low[-1] in {"example", "examples", "evidence", "details"}:
-        return f"{_capital(bare)}: {last.question[:1].lower()}{last.question[1:]}"
-    if low[0] == "any" and len(low) <= 3:
-        return f"Are there {bare.lower()} of {meant}?"
-    if len(low) <= 3 and not set(low) & AUXILIARIES and asked_of_anything(low[-1]):
-        return f"What {'are' if is_plural(low[-1]) else 'is'} the {bare.lower()} of {meant}?"
-    return f"{meant}: {bare[:1].lower()}{bare[1:]}?"
-
-
-def _from_auxiliary(question: str) -> str:
-    """Return a question from its auxiliary on, if how, why, when, where or nothing stands before it."""
-    words = list(WORD.finditer(question))
-    low = [word[0].lower() for word in words]
-    verb = next((place for place, word in enumerate(low) if word in AUXILIARIES), None)
-    if verb is None or not (
-        verb == 0 or (verb == 1 and low[0] in {"how", "why", "when", "where"}) or low[0] in PREPOSITIONS
-    ):
-        return ""
-    rest = unended(question[words[verb].start() :])
-    return rest[:1].lower() + rest[1:]
-
-
-def _behind_what(question: str) -> str:
-    """Return a question of "what" or "which" from its auxiliary on: "does TriviaQA contain"."""
-    found = re.match(
-        r"(?:what|which)\b.*?\b(?P<rest>(?:do|does|did|can|has|have)\b.+)", unended(question), re.IGNORECASE
-    )
-    return found["rest"] if found else ""
-
-
-def _capital(text: str) -> str:
-    text = text.strip()
-    return text[:1].upper() + text[1:] if not re.match(r"[a-z]+[A-Z]", text) else text

@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from indexing.embedding.words import common_words
-from indexing.stop_words import stop_words
-from indexing.terms import FUNCTION_WORDS
+from indexing.terms import FUNCTION_WORDS, stop_words
 
 ENGLISH = "English"
 OTHER = "another language"

@@ -91,3 +91,9 @@ def _counterpart(question: str, phrase: str, told: str) -> Subject | None:
         article = asked is not None and phrase.lower().startswith(("the ", "a ", "an "))
         return asked if asked and (article or len(asked.text.split()) <= len(inside[0].text.split()) + 1) else inside[0]
     return asked
+
+
+def capital(text: str) -> str:
+    """Return a question with a capital, but for a name such as "mBERT"."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] if not re.match(r"[a-z]+[A-Z]", text) else text
