@@ -83,6 +83,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     "usage": {"prompt_tokens": 0, "completion_tokens": 0, "cost_usd": None},
     "timings_ms": {"retrieve": 6.1, "generate": 3.4, "verify": 1.2, "total": 10.7},
     "cut": False,
+    "filtered": False,
     "fingerprint": {"prompt": "b1946ac9", "settings": "0c7e11d2", "index": "5d41402a"},
     "notices": [],
 }
