@@ -18,7 +18,7 @@ from indexing.conversations import Chats
 
 STOPPED = "Stopped before its end. This is what was tested until then."
 _TURNS_READ = 30
-"""The latest turns; how much of them an LLM gets to read is counted in tokens (answering/condensing.py)."""
+"""The latest turns; how much of them an LLM reads is counted in tokens (answering/understanding/condensing.py)."""
 
 
 async def converse(

@@ -4,14 +4,12 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import date
 from uuid import uuid4
 
-from answering.assembling import with_cited
+from answering.assembling import count, with_cited
 from answering.chatting import converse
 from answering.composing import prompt_fingerprint, prompt_tokens
-from answering.condensing import condense, condensing_fingerprint
-from answering.events import Answered, Event, Retrieved, Understood
+from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Understood
 from answering.fingerprinting import fingerprint
 from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
@@ -23,15 +21,17 @@ from answering.second_look import second_look_fingerprint
 from answering.sentence_search import SentenceSearch
 from answering.sources import numbered
 from answering.splitting import SubQuestion, split
-from answering.wishes import RosterNames, combined, read_wishes
+from answering.understanding.condensing import condensing_fingerprint
+from answering.understanding.understanding import Understanding
 from core import gateway
-from core.answer import Answer, Faithfulness, Mode, Source
+from core.answer import Answer, Faithfulness, Mode, Policy, Sentence, Source, Verdict
 from core.errors import InvalidQuestion, LitmusError, LlmNotConfigured
 from core.filters import Filters
 from core.opening import Openable, opens
 from core.passage import Passage
 from core.ports import Llm, SupportChecker
 from core.settings import Settings, read_settings
+from indexing.catalogue.identifying import called
 from indexing.library import Library, open_library
 from retrieval.budget import within_budget
 from retrieval.search import Retriever
@@ -48,6 +48,7 @@ class Litmus(Openable):
         self._library = library
         self._retriever = Retriever(library.index, settings)
         self._sentences = SentenceSearch(library.index.embedder, library.index.terms)
+        self._understanding = Understanding(settings, library.index)
         self._responder = Responder(settings, library, checker)
 
     @property
@@ -84,8 +85,12 @@ class Litmus(Openable):
     async def _stream(self, asked: Question) -> AsyncGenerator[Event, None]:
         asked = replace(asked, text=self._checked(asked.text))
         run = Run(asked, asked.faithfulness or self.settings.faithfulness, llm=self._llm(asked))
-        await self._understand(run)
-        parts = split(run.question) if asked.split else (SubQuestion(run.question, run.question),)
+        await self._understanding.read(run)
+        if run.courtesy is not None:
+            for event in await self._reply(run, run.courtesy):
+                yield event
+            return
+        parts = split(run.question) if asked.split and not run.whole else (SubQuestion(run.question, run.question),)
         several = tuple(part.text for part in parts) if len(parts) > 1 else ()
         if several or run.question != asked.text:
             yield Understood(run.question, several)
@@ -126,32 +131,39 @@ class Litmus(Openable):
             yield rest
 
     async def _retrieve(self, run: Run, question: str) -> list[Passage]:
-        passages = await self._retriever.search(question, top_k=self._top_k(run.asked.top_k), filters=run.filters)
+        passages = await self._search(run, question, self._top_k(run.asked.top_k))
         if run.llm is None:
             return passages
-        room = run.llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(question, run.asked.instructions)
+        room = run.llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(question, run.instructions())
         return within_budget(passages, room)
+
+    async def _search(self, run: Run, question: str, top_k: int) -> list[Passage]:
+        """Return passages, best first; for a follow-up, those of the papers just quoted are among them."""
+        passages = await self._retriever.search(question, top_k=top_k, filters=run.filters)
+        if not run.quoted or run.filters:
+            return passages
+        papers = await self.library.index.catalogue.read(called, run.quoted)
+        if not papers:
+            return passages
+        quoted = await self._retriever.search(question, top_k=top_k, filters=Filters(paper_ids=tuple(papers)))
+        known = {passage.chunk.id for passage in passages}
+        # They are ranked among few, so their own scores are too high.
+        least = min((passage.scores.fused for passage in passages), default=0.0)
+        more = [passage for passage in quoted if passage.chunk.id not in known]
+        return [*passages, *(replace(each, scores=replace(each.scores, fused=least)) for each in more)]
+
+    async def _reply(self, run: Run, text: str) -> list[Event]:
+        """Return what is told where nothing is asked: a courteous sentence, which claims nothing."""
+        verdict = None if run.policy is Policy.OFF else Verdict.NOT_A_CLAIM
+        run.text, run.sentences, run.llm = text, [Sentence(text, 0, len(text), verdict=verdict)], None
+        run.faithfulness = count(run.sentences)
+        answer = await self._answer(run, (), Joining(run, several=False))
+        return [Retrieved(()), SentenceReady(run.sentences[0]), Settled(text), Answered(answer)]
 
     async def _ground(self, question: SubQuestion, passages: list[Passage], sources: Sequence[Source]) -> Ground:
         own = numbered(passages, {source.paper.id: source.n for source in sources})
         found = await self._sentences.sentences(question.standalone, own)
         return Ground(question, passages, own, found)
-
-    async def _understand(self, run: Run) -> None:
-        condensed = await condense(run.asked.text, run.asked.history, run.llm, self.settings.chat_history_tokens)
-        run.question, run.rewritten = condensed.question, condensed.rewritten
-        if condensed.usage is not None:
-            run.used(condensed.usage)
-            run.lap("generate")
-        run.filters = run.asked.filters
-        if run.asked.read_filters:
-            wishes = read_wishes(run.question, await self._names(), date.today().year)
-            run.question, run.filters_read = wishes.text, wishes.phrases
-            run.filters = combined(run.asked.filters, wishes.filters)
-
-    async def _names(self) -> RosterNames:
-        roster = await self.library.index.roster.current()
-        return RosterNames(roster.authors.__contains__, roster.venue_numbers, roster.tags.__contains__)
 
     async def _answer(self, run: Run, sources: tuple[Source, ...], joining: Joining) -> Answer:
         index = self.library.index
@@ -171,6 +183,7 @@ class Litmus(Openable):
             faithfulness=run.faithfulness,
             filters=run.filters,
             filters_read=run.filters_read,
+            searched_for=run.searched_for,
             parts=tuple(joining.parts) if len(joining.parts) > 1 and run.refusal is None else (),
             usage=run.usage,
             timings=run.timed(),

@@ -24,6 +24,8 @@ class Question:
     """The conversation before the question, roles `user` and `assistant`, oldest first."""
     read_filters: bool = True
     """Whether words such as "since 2023" are taken for filters."""
+    correct: bool = True
+    """Whether misspelt words are searched as papers write them, and other languages in English; else as written."""
     split: bool = True
     """Whether a question with several parts is answered part by part."""
     instructions: str | None = None

@@ -114,9 +114,7 @@ def refuse(
     if not passages:
         return Refusal(f"None of the {searched} in the library passes the filters: {described(filters)}.")
     were = "was" if papers == 1 else "were"
-    reason = (
-        f"{cause.value} {searched} {were} searched{within}; the nearest are about something else, or stop short of it."
-    )
+    reason = f"{cause.value} {searched} {were} searched{within}."
     return Refusal(reason, tuple(replace(near, covers=_covers(near, found)) for near in nearest(passages)))
 
 

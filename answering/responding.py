@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from answering.assembling import count
 from answering.events import Event, SentenceReady, Settled, Token
-from answering.extractive import choose, write
+from answering.explaining import explained, wording_of
+from answering.extractive import choose, relevance, write
 from answering.joining import Ground
 from answering.refusing import Cause, answerability, asks_something, refuse
 from answering.relevance import Relevance
 from answering.run import Run
 from answering.second_look import look_again
+from answering.understanding.repetition import unrepeated
+from answering.understanding.spelling import Speller
 from answering.verifying import Verifier
 from answering.writing import Writer
 from core.answer import Mode, Policy, Refusal, Source
@@ -34,6 +37,7 @@ class Responder:
         self._settings = settings
         self._library = library
         self._checker = checker
+        self._speller = Speller(library.index)
         self._priming: set[asyncio.Task[None]] = set()
 
     async def respond(self, run: Run, ground: Ground, sources: tuple[Source, ...]) -> AsyncGenerator[Event, None]:
@@ -76,7 +80,10 @@ class Responder:
         counts = await self._library.counts()
         passages = [passage for ground in grounds for passage in ground.passages]
         found = [sentence for ground in grounds for sentence in ground.found]
-        return refuse(passages, found, counts.papers, run.filters, cause)
+        refusal = refuse(passages, found, counts.papers, run.filters, cause)
+        terms = self._library.index.terms
+        wording = await wording_of(run.question, run.foreign, passages, terms, self._speller)
+        return explained(refusal, cause, counts.papers, wording)
 
     async def _look_again(
         self, run: Run, llm: Llm, ground: Ground, sources: tuple[Source, ...]
@@ -87,7 +94,7 @@ class Responder:
         """
         held: list[Event] = []
         again = replace(run.part(run.question), policy=Policy.STRICT)
-        asked = look_again(run.question, sources, ground.found, run.asked.instructions)
+        asked = look_again(run.question, sources, ground.found, run.instructions())
         writer = await self._writer(again, llm, ground, sources, asked)
         try:
             async with aclosing(writer.write()) as events:
@@ -111,10 +118,10 @@ class Responder:
     async def _writer(
         self, run: Run, llm: Llm, ground: Ground, sources: tuple[Source, ...], asked: Sequence[Message] = ()
     ) -> Writer:
-        relevance = None
-        if run.policy is not Policy.OFF:
-            relevance = await Relevance.to(run.question, sources, ground.found, self._library.index.embedder)
-        verifier = Verifier(self._support_checker(), sources, run.policy, relevance)
+        nearness = None
+        if run.policy is not Policy.OFF and run.answer_in is None:  # nearness is told among English sentences
+            nearness = await Relevance.to(run.question, sources, ground.found, self._library.index.embedder)
+        verifier = Verifier(self._support_checker(), sources, run.policy, nearness)
         # The LLM takes a second to begin: the sources are read meanwhile.
         priming = asyncio.create_task(verifier.prime())
         self._priming.add(priming)
@@ -123,7 +130,9 @@ class Responder:
         return Writer(run, llm, verifier, ground.sources, papers, self._settings, asked)
 
     def _extract(self, run: Run, ground: Ground) -> Iterator[Event]:
-        run.text, sentences = write(choose(run.question, ground.found))
+        chosen = choose(run.question, ground.found)
+        worth = [relevance(run.question, each) for each in chosen]
+        run.text, sentences = write(unrepeated(chosen, worth, run.said, run.most_sentences))
         run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False
         run.faithfulness = count(sentences)
         run.lap("generate")

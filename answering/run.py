@@ -23,6 +23,24 @@ class Run:
     """Those that were set, and those that the question asks for in words."""
     filters_read: tuple[str, ...] = ()
     """The words that were taken for filters."""
+    searched_for: str | None = None
+    """What is searched in place of what was written, where that is misspelt or in another language."""
+    foreign: str | None = None
+    """The language of the question, where the embedder does not read it and nobody translated it."""
+    answer_in: str | None = None
+    """The language of a question that was translated."""
+    leans: bool = False
+    """Whether the question follows what was said before."""
+    whole: bool = False
+    """Whether it is not to be taken apart."""
+    said: str = ""
+    """The text of earlier answers, if the question follows them; it need not be said again."""
+    quoted: tuple[str, ...] = ()
+    """The titles of the papers that the last answer cites, if the question follows it."""
+    most_sentences: int | None = None
+    """So many are wanted at most."""
+    courtesy: str | None = None
+    """What is replied to a word of thanks or a greeting, which asks nothing."""
     rewritten: bool = False
     """Whether an LLM put it so."""
     text: str = ""
@@ -70,6 +88,10 @@ class Run:
             self.llm,
             question,
             filters=self.filters,
+            foreign=self.foreign,
+            answer_in=self.answer_in,
+            said=self.said,
+            most_sentences=self.most_sentences,
             notices=self.notices,
         )
 
@@ -82,6 +104,15 @@ class Run:
         for step in ("retrieve", "generate", "verify"):
             self.timings = replace(self.timings, **{step: getattr(self.timings, step) + getattr(part.timings, step)})
         self._lapped = perf_counter()
+
+    def instructions(self) -> str | None:
+        """Return what kind of answer is wanted, in words."""
+        wishes = [self.asked.instructions] if self.asked.instructions else []
+        if self.answer_in is not None:
+            wishes.append(f"Write the answer in {self.answer_in}.")
+        if self.most_sentences is not None:
+            wishes.append(f"Write no more than {self.most_sentences} sentence{'s' * (self.most_sentences != 1)}.")
+        return " ".join(wishes) or None
 
     def note(self, notice: str) -> None:
         """Tell the reader something, once."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from answering.leaning import names_something, stands_alone
+from answering.understanding.leaning import names_something, stands_alone
 
 MOST_PARTS = 5
 """What goes beyond is asked together with the last."""

@@ -53,7 +53,7 @@ class Writer:
         self._run = run
         self._llm = llm
         self._verifier = verifier
-        self._asked = list(asked) or compose(run.question, shown, run.asked.instructions)
+        self._asked = list(asked) or compose(run.question, shown, run.instructions())
         self._settings = settings
         self._strict = run.policy is Policy.STRICT
         self._papers = papers

@@ -83,6 +83,26 @@ class Source:
     cited: bool = False
 
 
+class Why(StrEnum):
+    """Why there is no answer."""
+
+    EMPTY_LIBRARY = "empty_library"
+    FILTERED_OUT = "filtered_out"
+    """No paper passes the filters."""
+    NOTHING_ASKED = "nothing_asked"
+    """The question names nothing that a paper could be about."""
+    UNKNOWN_WORD = "unknown_word"
+    """A word of the question is in no paper."""
+    OTHER_LANGUAGE = "other_language"
+    """The question is in a language that the embedder does not read."""
+    DETAIL = "detail"
+    """A paper speaks of what was asked about, and its abstract does not say this of it."""
+    NOTHING_NEAR = "nothing_near"
+    NOT_FOUND_BY_LLM = "not_found_by_llm"
+    NOT_SUPPORTED = "not_supported"
+    """The LLM wrote something, and none of it passed its test."""
+
+
 @dataclass(frozen=True, slots=True)
 class NearPaper:
     """A paper that came near without answering."""
@@ -100,6 +120,10 @@ class Refusal:
 
     reason: str
     nearest: tuple[NearPaper, ...] = ()
+    why: Why | None = None
+    """The reason as a word that programs can tell apart; None in answers that were kept before there was one."""
+    did_you_mean: str | None = None
+    """The question with words that papers have in place of words that no paper has, where some look like them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +206,8 @@ class Answer:
     filters: Filters = field(default_factory=Filters)
     filters_read: tuple[str, ...] = ()
     """The words of the question that were taken for filters, such as "since 2023"."""
+    searched_for: str | None = None
+    """What was searched, if words were taken for misspelt or the question is not in English; else None."""
     parts: tuple[Part, ...] = ()
     """The questions that the question was answered as, in order; empty if it is one."""
     usage: Usage = field(default_factory=Usage)

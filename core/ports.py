@@ -99,6 +99,9 @@ class TermIndex(Protocol):
     def rarity(self, words: Sequence[str]) -> list[float]:
         """Return the inverse document frequency of each word, as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
 
+    def vocabulary(self, beginning: str) -> list[tuple[str, int]]:
+        """Return the words with this beginning, as they are searched, each with how many chunks have it."""
+
     def rarity_of_count(self, count: int) -> float:
         """Return the rarity of a word that stands in `count` chunks."""
 

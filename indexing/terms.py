@@ -5,7 +5,8 @@ import contextlib
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from math import log
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from core.ports import Hit, TermDocument
 
 _ANALYZER = "litmus-english"
 _STEMMED = "english"
-_FUNCTION_WORDS = """
+FUNCTION_WORDS = frozenset(
+    """
 a about after again all also am an and any are as at be because been before being between both but by can could did
 do does doing done during each either every few for from further had has have having he her here hers him his how i
 if in into is it its itself just may me might more most must my neither no nor not of off on once only or other our
@@ -25,8 +27,13 @@ ours out over own per she should so some such than that the their theirs them th
 through thus to too under until up upon us very was we were what when where whether which while who whom whose why
 will with within without would yes you your yours tell explain describe please
 """.split()  # noqa: SIM905 - a list of 150 literals would be hard to read
+)
 """Words that say nothing of what a question is about, among them those that questions are asked with: tantivy's own
 list keeps these."""
+LANGUAGES = (
+    "english spanish french german portuguese italian russian dutch swedish danish norwegian finnish hungarian".split()  # noqa: SIM905
+)
+"""The more often spoken first."""
 _LONGEST_WORD = 64
 _WRITER_BYTES = 30_000_000
 """tantivy wants at least 15 MB for a writing thread."""
@@ -39,11 +46,29 @@ def _analyzer() -> tantivy.TextAnalyzer:
         tantivy.Filter.remove_long(_LONGEST_WORD),
         tantivy.Filter.lowercase(),
         tantivy.Filter.ascii_fold(),
-        tantivy.Filter.custom_stopword(_FUNCTION_WORDS),
+        tantivy.Filter.custom_stopword(sorted(FUNCTION_WORDS)),
         tantivy.Filter.stemmer(_STEMMED),
     ):
         words = words.filter(each)
     return words.build()
+
+
+def stop_words(text: str) -> Mapping[str, list[str]]:
+    """Return for each language the words of a text that are stop words of it, in small letters and in order."""
+    words = [word.lower() for word in _lowercase().analyze(text)]
+    kept = {language: set(_without_stop_words(language).analyze(text)) for language in LANGUAGES}
+    return {language: [word for word in words if word not in kept[language]] for language in LANGUAGES}
+
+
+@cache
+def _lowercase() -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase()).build()
+
+
+@cache
+def _without_stop_words(language: str) -> tantivy.TextAnalyzer:
+    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+    return words.filter(tantivy.Filter.stopword(language)).build()
 
 
 def _schema() -> tantivy.Schema:
@@ -155,6 +180,11 @@ class TantivyIndex:
         with self._speaking_plainly():
             searcher = self._index.searcher()
             return [self.rarity_of_count(searcher.doc_freq("text", word)) for word in words]
+
+    def vocabulary(self, beginning: str) -> list[tuple[str, int]]:
+        """Return the words with this beginning, as they are searched, each with how many chunks have it."""
+        with self._speaking_plainly():
+            return self._index.searcher().terms_with_prefix("text", beginning)
 
     def rarity_of_count(self, count: int) -> float:
         """Return the rarity of a word that stands in `count` chunks."""

@@ -78,6 +78,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
     },
     "filters_applied": _NO_FILTERS,
     "filters_read": [],
+    "searched_for": None,
     "parts": [],
     "usage": {"prompt_tokens": 0, "completion_tokens": 0, "cost_usd": None},
     "timings_ms": {"retrieve": 6.1, "generate": 3.4, "verify": 1.2, "total": 10.7},

@@ -258,6 +258,7 @@ def _request(question: Question | str, *, stream: bool) -> dict[str, Any]:
         faithfulness=asked.faithfulness,
         chat_id=asked.chat_id,
         read_filters=asked.read_filters,
+        correct=asked.correct,
         split=asked.split,
         stream=stream,
     )

@@ -13,13 +13,14 @@ from core.paper import Paper
 from core.settings import Settings, read_settings
 from eval.bench.checking import checking_figures
 from eval.bench.figures import Figure, table, write_json
-from eval.bench.follow_ups import follow_up_quality, read_follow_ups
+from eval.bench.follow_ups import follow_up_quality
 from eval.bench.processes import service_figures
 from eval.bench.quality import Asked, read_questions, retrieval_quality
 from eval.bench.reranking import reranking_figures
 from eval.bench.speed import indexing_overhead, retrieval_figures
 from eval.bench.stored_answers import read_answers
 from eval.bench.strong_answers import strong_figures
+from eval.follow_ups import bundled, read_follow_ups
 from indexing.readers import open_records
 
 ROOT = Path(__file__).parent.parent.parent
@@ -96,7 +97,7 @@ async def _reranking(corpora: Path, settings: Settings, folder: Path, sample: tu
 async def _quality(corpora: Path, settings: Settings, folder: Path, sample: tuple[Path, Path]) -> list[Figure]:
     asked = list(read_questions(sample[1]))
     figures = await retrieval_quality("sample", sample[0], asked, _in(settings, folder / "sample"), {})
-    follow_ups = list(read_follow_ups(sample[1].with_name("follow_ups.jsonl")))
+    follow_ups = list(read_follow_ups(bundled()))
     figures += await follow_up_quality(sample[0], follow_ups, _in(settings, folder / "follow-ups"))
     biomedical = corpora / "data" / "pubmedqa_abstracts.jsonl"
     if biomedical.exists():

@@ -1,54 +1,24 @@
 """How often retrieval finds the right paper for a follow-up question, before and after it is made to stand alone."""
 
-import json
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from answering import Litmus, Question, open_litmus, render
-from answering.condensing import condense
+from answering.understanding.condensing import condense
 from core.answer import Mode
 from core.ports import Message
 from core.settings import Settings
 from eval.bench.figures import Figure
 from eval.bench.quality import ranked_titles
+from eval.follow_ups import FollowUp
 from eval.metrics.retrieval import recall_at
 
 _DEPTH = 8
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """A question behind others, and what it means."""
-
-    turns: tuple[str, ...]
-    text: str
-    standalone: str
-    """As a person put it."""
-    gold: frozenset[str]
-    """Titles."""
-    leans: bool
-    fresh: bool
-    """Written when the rules were done."""
-
-
 Reading = Callable[[FollowUp, Sequence[Message]], Awaitable[str]]
-
-
-def read_follow_ups(path: Path) -> Iterator[FollowUp]:
-    """Yield the follow-up questions of a JSON Lines file."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        yield FollowUp(
-            tuple(record["turns"]),
-            record["follow_up"],
-            record["standalone"],
-            frozenset(record["gold_titles"]),
-            leans=record["kind"] != "complete",
-            fresh=record["set"] == "fresh",
-        )
 
 
 async def follow_up_quality(corpus: Path, asked: Sequence[FollowUp], settings: Settings) -> list[Figure]:
@@ -63,6 +33,7 @@ async def follow_up_quality(corpus: Path, asked: Sequence[FollowUp], settings: S
     async def as_meant(follow_up: FollowUp, history: Sequence[Message]) -> str:
         return follow_up.standalone
 
+    asked = [each for each in asked if each.set in ("tuned", "fresh")]
     readings: dict[str, Reading] = {"as asked": as_asked, "made to stand alone": as_understood, "by a person": as_meant}
     async with open_litmus(settings) as litmus:
         await litmus.library.import_file(corpus)
@@ -77,7 +48,11 @@ async def follow_up_quality(corpus: Path, asked: Sequence[FollowUp], settings: S
     figures = []
     for leans, kind in ((True, "leaning"), (False, "self-contained")):
         for fresh, written in ((False, "tuned"), (True, "fresh")):
-            places = [place for place, each in enumerate(asked) if (each.leans, each.fresh) == (leans, fresh)]
+            places = [
+                place
+                for place, each in enumerate(asked)
+                if (each.kind != "complete", each.set == "fresh") == (leans, fresh)
+            ]
             figures += [
                 Figure(
                     f"follow-ups, {kind}, {written}: recall@{_DEPTH} {name}",

@@ -44,6 +44,20 @@ def identified(connection: Connection, works: Sequence[Paper]) -> list[Paper | N
     return [of(work) for work in works]
 
 
+def called(connection: Connection, titles: Collection[str]) -> list[str]:
+    """Return the ids of the searchable papers with these titles."""
+    keys = sorted({f"title:{title_key(title)}" for title in titles})
+    found: list[str] = []
+    for part in in_parts(keys):
+        query = (
+            select(PAPERS.c.id)
+            .select_from(PAPERS.join(KEYS, KEYS.c.paper_id == PAPERS.c.id))
+            .where(KEYS.c.key.in_(part), PAPERS.c.state == INDEXED)
+        )
+        found += connection.execute(query).scalars()
+    return sorted(set(found))
+
+
 def written_by(connection: Connection, families: Collection[str], years: Collection[int]) -> list[Paper]:
     """Return the searchable papers of these years that have an author with one of these names."""
     found: dict[str, Paper] = {}

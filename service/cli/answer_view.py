@@ -56,6 +56,8 @@ def _marked(answer: "Answer") -> str:
 
 
 def _summary(answer: "Answer") -> list[str]:
+    if answer.sentences and not answer.sources and not answer.refusal:
+        return []  # a courtesy
     tested = [sentence for sentence in answer.sentences if sentence.verdict not in {None, Verdict.NOT_A_CLAIM}]
     told = []
     if tested and answer.mode is not Mode.EXTRACTIVE:
@@ -67,6 +69,8 @@ def _summary(answer: "Answer") -> list[str]:
     if answer.filters_read:
         words = ", ".join(f"“{words}”" for words in answer.filters_read)
         lines.append(f"{words} narrowed the papers; --no-read-filters searches them all")
+    if answer.searched_for:
+        lines.append(f"searched for “{answer.searched_for}”; --no-correct searches for what you typed")
     if answer.parts:
         lines.append(f"answered as {len(answer.parts)} questions; --no-split asks it as one")
     return lines

@@ -22,6 +22,7 @@ def ask(
     faithfulness: options.Faithfulness = None,
     style: options.CitingStyle = options.Style.NUMBER,
     read_filters: options.ReadFilters = True,
+    correct: options.Correct = True,
     split: options.Split = True,
     stream: options.Stream = None,
     json: options.Json = False,
@@ -40,7 +41,15 @@ def ask(
         text = sys.stdin.buffer.read().decode("utf-8", "replace") if question == "-" else question
         chosen_mode, chosen = chosen_model(model, mode)
         asked = Question(
-            text, top_k, filters, chosen_mode, chosen, faithfulness, read_filters=read_filters, split=split
+            text,
+            top_k,
+            filters,
+            chosen_mode,
+            chosen,
+            faithfulness,
+            read_filters=read_filters,
+            correct=correct,
+            split=split,
         )
         live = not json and (sys.stdout.isatty() if stream is None else stream)
         async with open_engine() as engine:

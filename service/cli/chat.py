@@ -28,6 +28,7 @@ def chat(
     faithfulness: options.Faithfulness = None,
     style: options.CitingStyle = options.Style.NUMBER,
     read_filters: options.ReadFilters = True,
+    correct: options.Correct = True,
     split: options.Split = True,
     stream: options.Stream = None,
     json: Annotated[bool, typer.Option("--json", help="With --list: one JSON document, as the API gives it.")] = False,
@@ -43,7 +44,17 @@ def chat(
         from service.model_names import chosen_model
 
         chosen_mode, chosen = chosen_model(model, mode)
-        way = Question("", top_k, filters, chosen_mode, chosen, faithfulness, read_filters=read_filters, split=split)
+        way = Question(
+            "",
+            top_k,
+            filters,
+            chosen_mode,
+            chosen,
+            faithfulness,
+            read_filters=read_filters,
+            correct=correct,
+            split=split,
+        )
         live = sys.stdout.isatty() if stream is None else stream
         async with open_engine() as engine:
             if listed:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.ports import Progress
     from eval.checker_quality import CheckerReport
     from eval.command import EvalOutcome
+    from eval.follow_ups import FollowUpReport
     from eval.metrics.rate import Rate
 
 _DEFAULT = "questions"
@@ -33,7 +34,8 @@ class _QuestionsUnlessNamed(TyperGroup):
 
 evaluate = typer.Typer(
     cls=_QuestionsUnlessNamed,
-    help="Measure answers to a set of questions (`litmus eval QUESTIONS`), or a checker (`litmus eval checker`).",
+    help="Measure answers to a set of questions (`litmus eval QUESTIONS`), a checker (`litmus eval checker`), or how "
+    "follow-up questions are understood (`litmus eval follow-ups`).",
     no_args_is_help=True,
 )
 
@@ -171,6 +173,38 @@ def ratings(
     run(work)
 
 
+@evaluate.command("follow-ups")
+def follow_ups(
+    questions: Annotated[
+        Path | None,
+        typer.Argument(help="JSONL of turns, follow_up and standalone.", show_default="those that ship with Litmus"),
+    ] = None,
+    mode: Annotated[Mode, typer.Option(help="Who understands: rules (`extractive`), or an LLM.")] = Mode.AUTO,
+    show: Annotated[bool, typer.Option("--misses", help="Show those of `dev` that were understood otherwise.")] = False,
+) -> None:
+    """Measure how follow-up questions are understood, by an LLM or by rules."""
+
+    async def work() -> int:
+        from core.errors import LlmNotConfigured
+        from core.gateway import LiteLlm
+        from core.settings import read_settings
+        from eval.follow_ups import bundled, measure_follow_ups, read_follow_ups
+        from service.cli.progress import PaperProgress
+
+        settings = read_settings()
+        if mode is Mode.LLM and not settings.llm_model:
+            raise LlmNotConfigured
+        llm = LiteLlm(settings, None) if settings.llm_model and mode is not Mode.EXTRACTIVE else None
+        asked = list(read_follow_ups(questions or bundled()))
+        with PaperProgress() as bars, ExitStack() as shown:
+            progress = _phases(bars, shown)("understanding")
+            report = await measure_follow_ups(asked, llm, settings.chat_history_tokens, progress)
+        _show_follow_ups(report, show)
+        return 0 if report.asked else FAILED
+
+    run(work)
+
+
 def _phases(bars: Any, shown: ExitStack) -> "Callable[[str], Progress]":
     return lambda phase: shown.enter_context(bars.file(phase))
 
@@ -198,6 +232,27 @@ def _show_outcome(outcome: "EvalOutcome") -> None:
     if earlier and not earlier.compared:
         remark(f"Nothing to compare: the earlier run asked {earlier.questions or 'none'} of these questions.")
     out().print(f"{outcome.page}\n{outcome.json}", markup=False)
+
+
+def _show_follow_ups(report: "FollowUpReport", misses: bool) -> None:
+    from rich.text import Text
+
+    from service.cli.printing import print_rows, remark
+
+    sets = list(dict.fromkeys(name for name, _ in report.asked))
+    kinds = list(dict.fromkeys(kind for _, kind in report.asked))
+
+    def count(name: str, kind: str) -> Text:
+        return Text(f"{report.met[name, kind]} of {report.asked[name, kind]}")
+
+    rows = [(Text("kind", style="dim"), *(Text(name, style="dim") for name in sets))]
+    rows += [(Text(kind), *(count(name, kind) for name in sets)) for kind in kinds]
+    rows.append((Text("all"), *(Text(f"{report.rate(name) or 0:.3f}", style="bold") for name in sets)))
+    print_rows(rows)
+    for miss in (each for each in report.misses if misses and each.follow_up.set == "dev"):
+        remark(f"{miss.follow_up.text} → {miss.understood} (meant: {miss.follow_up.standalone})")
+    if not report.asked:
+        remark("No follow-up of the file comes with the answers before it.")
 
 
 def _show_checker(report: "CheckerReport") -> None:

@@ -48,6 +48,10 @@ ReadFilters = Annotated[
     bool,
     typer.Option("--read-filters/--no-read-filters", help='Take words such as "since 2023" or "by NAME" for filters.'),
 ]
+Correct = Annotated[
+    bool,
+    typer.Option("--correct/--no-correct", help="Search for words that papers have in place of misspelt ones."),
+]
 Split = Annotated[
     bool, typer.Option("--split/--no-split", help="Answer a question with several parts part by part, or as one.")
 ]

@@ -39,6 +39,9 @@ class AskIn(Given):
     tags: list[Text] = Field(
         default_factory=list, max_length=_MOST_VALUES, description="Only papers with any of these."
     )
+    correct: bool = Field(
+        default=True, description="Search for words that papers have in place of misspelt ones; false: as written."
+    )
     mode: Mode = Field(
         default=Mode.AUTO, description="`extractive` answers with sentences of the papers, `llm` insists on an LLM."
     )

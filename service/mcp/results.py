@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from core.answer import Answer, Mode, Verdict
+from core.answer import Answer, Mode, Verdict, Why
 from core.paper import Paper
 from service.addresses import address_of
 from service.wire.answer import RemovedOut
@@ -95,6 +95,8 @@ class NoAnswer(Told):
 
     reason: str
     nearest: list[NearestPaper]
+    why: Why | None = Field(description="The reason as a word.")
+    did_you_mean: str | None = Field(description="The question with words that papers have; ask it if it is meant.")
 
 
 class Asked(Told):
@@ -106,6 +108,7 @@ class Asked(Told):
     sources: list[NumberedSource]
     refusal: NoAnswer | None
     removed: list[RemovedOut] = Field(description="Sentences that did not pass the test. Do not repeat them.")
+    searched_for: str | None = Field(description="What was searched, if the question was misspelt or not in English.")
     mode: Mode
     model: str | None
     notices: list[str]
@@ -128,6 +131,7 @@ class Asked(Told):
             ],
             refusal=_no_answer(answer),
             removed=[RemovedOut.model_validate(removed) for removed in answer.faithfulness.removed_sentences],
+            searched_for=answer.searched_for,
             mode=answer.mode,
             model=answer.model,
             notices=list(answer.notices),
@@ -138,4 +142,5 @@ def _no_answer(answer: Answer) -> NoAnswer | None:
     if answer.refusal is None:
         return None
     nearest = [NearestPaper(id=near.paper_id, title=near.title, covers=near.covers) for near in answer.refusal.nearest]
-    return NoAnswer(reason=answer.refusal.reason, nearest=nearest)
+    refusal = answer.refusal
+    return NoAnswer(reason=refusal.reason, nearest=nearest, why=refusal.why, did_you_mean=refusal.did_you_mean)

@@ -93,6 +93,7 @@ async def _ask(call: Call, given: AskIn) -> Asked:
         filters=given.filters(),
         mode=given.mode,
         faithfulness=given.faithfulness,
+        correct=given.correct,
     )
     told = 0
     # Closed in any case: a client that gives up stops the LLM.

@@ -19,6 +19,7 @@ from core.answer import (
     Timings,
     Usage,
     Verdict,
+    Why,
 )
 from service.wire.base import Told
 from service.wire.filters import FiltersWire
@@ -85,11 +86,15 @@ class RefusalOut(Told):
 
     reason: str
     nearest: list[NearPaperOut]
+    why: Why | None = Field(default=None, description="The reason as a word; null in answers kept by older versions.")
+    did_you_mean: str | None = Field(
+        default=None, description="The question with words of the papers in place of words that no paper has."
+    )
 
     def to_core(self) -> Refusal:
         """Return the noun."""
         near = (NearPaper(one.paper_id, one.title, one.score, one.covers) for one in self.nearest)
-        return Refusal(self.reason, tuple(near))
+        return Refusal(self.reason, tuple(near), self.why, self.did_you_mean)
 
 
 class PartOut(Told):
@@ -179,6 +184,10 @@ class AnswerOut(Told):
     faithfulness: FaithfulnessOut
     filters_applied: FiltersWire
     filters_read: list[str] = Field(description="The words of the question that were taken for filters.")
+    searched_for: str | None = Field(
+        default=None,
+        description="What was searched, where words were taken for misspelt or the question is not in English.",
+    )
     parts: list[PartOut] = Field(
         description="The questions that it was answered as, where they are several; empty where it is one."
     )
@@ -206,6 +215,7 @@ class AnswerOut(Told):
             faithfulness=FaithfulnessOut.model_validate(answer.faithfulness),
             filters_applied=FiltersWire.model_validate(answer.filters),
             filters_read=list(answer.filters_read),
+            searched_for=answer.searched_for,
             parts=[PartOut.model_validate(part) for part in answer.parts],
             usage=UsageOut.model_validate(answer.usage),
             timings_ms=TimingsOut.model_validate(answer.timings),
@@ -230,6 +240,7 @@ class AnswerOut(Told):
             faithfulness=self.faithfulness.to_core(),
             filters=self.filters_applied.to_core(),
             filters_read=tuple(self.filters_read),
+            searched_for=self.searched_for,
             parts=tuple(part.to_core() for part in self.parts),
             usage=Usage(**self.usage.model_dump()),
             timings=Timings(**self.timings_ms.model_dump()),

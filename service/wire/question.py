@@ -45,6 +45,10 @@ class AskRequest(Given):
     read_filters: bool = Field(
         default=True, description="Take words such as `since 2023`, `by NAME` or `not surveys` for filters."
     )
+    correct: bool = Field(
+        default=True,
+        description="Search for words that papers have in place of words that no paper has, such as typos.",
+    )
     split: bool = Field(default=True, description="Answer a question with several parts part by part.")
     stream: bool = Field(default=False, description="Answer with server-sent events.")
 
@@ -62,6 +66,7 @@ class AskRequest(Given):
             model=model,
             faithfulness=self.faithfulness,
             read_filters=self.read_filters,
+            correct=self.correct,
             split=self.split,
             chat_id=self.chat_id,
         )

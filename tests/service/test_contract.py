@@ -2,7 +2,7 @@
 
 import httpx
 
-from core.answer import Answer, Mode, NearPaper, Refusal
+from core.answer import Answer, Mode, NearPaper, Refusal, Why
 from core.filters import Filters
 from service.wire.answer import AnswerOut
 from service.wire.passages import PassageOut
@@ -38,6 +38,7 @@ async def test_answer(client: httpx.AsyncClient) -> None:
         "faithfulness",
         "filters_applied",
         "filters_read",
+        "searched_for",
         "parts",
         "usage",
         "timings_ms",
@@ -81,12 +82,14 @@ async def test_answer(client: httpx.AsyncClient) -> None:
 
 
 def test_refusal() -> None:
-    refusal = Refusal("The papers do not say.", (NearPaper(PAPER.id, PAPER.title, 0.4),))
+    refusal = Refusal("The papers do not say.", (NearPaper(PAPER.id, PAPER.title, 0.4),), Why.DETAIL, "Why not?")
     told = AnswerOut.of(Answer("a_2", "Why?", "", Mode.EXTRACTIVE, (), refusal=refusal)).model_dump(mode="json")
     assert told["status"] == "refused"
     assert told["refusal"] == {
         "reason": "The papers do not say.",
         "nearest": [{"paper_id": PAPER.id, "title": PAPER.title, "score": 0.4, "covers": None}],
+        "why": "detail",
+        "did_you_mean": "Why not?",
     }
 
 

@@ -37,6 +37,18 @@ RECORDS: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(enc
 SAMPLE: list[dict[str, Any]] = [
     json.loads(line) for line in (ROOT / "sample" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
 ]
+TEN_KINDS = (
+    "pronoun",
+    "ellipsis",
+    "and for X",
+    "correction",
+    "narrowing",
+    "back reference",
+    "new subject",
+    "thanks",
+    "shorter",
+    "why",
+)
 ABSTRACTS: dict[str, str] = {paper["title"]: paper["abstract"] for paper in SAMPLE}
 
 
@@ -143,11 +155,21 @@ def test_unanswerable_questions_have_no_gold() -> None:
 def test_follow_ups_have_their_papers_and_are_asked_once() -> None:
     lines = (FILE.parent / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
-    assert len({record["id"] for record in records}) == len(records) == 100
+    assert len({record["id"] for record in records}) == len(records) == 210
     for record in records:
         assert record["turns"], record["id"]
-        assert record["gold_titles"], record["id"]
+        assert record["gold_titles"] or record.get("intent", "answer") != "answer", record["id"]
         assert set(record["gold_titles"]) <= set(ABSTRACTS), record["id"]
-        assert record["kind"] in {"pronoun", "ellipsis", "short", "noun", "answer", "complete"}
-        assert record["set"] in {"tuned", "fresh"}
+        told = record.get("answers")
+        if record["set"] in {"tuned", "fresh"}:
+            assert told is None
+            assert record["kind"] in {"pronoun", "ellipsis", "short", "noun", "answer", "complete"}
+            continue
+        assert record["set"] in {"dev", "test", "late"}
+        assert record["kind"] in TEN_KINDS
+        assert len(told) == len(record["turns"]), record["id"]
+        assert all(set(answer["titles"]) <= set(ABSTRACTS) for answer in told), record["id"]
     assert len({(*record["turns"], record["follow_up"]) for record in records}) == len(records)
+    for name in ("dev", "test"):
+        counts = Counter(record["kind"] for record in records if record["set"] == name)
+        assert counts == dict.fromkeys(TEN_KINDS, 4)

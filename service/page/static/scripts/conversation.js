@@ -106,15 +106,15 @@ async function showEarlier() {
 /**
  * Ask, and show what comes.
  * @param {string} question
- * @param {boolean} [whole] As one question, whatever parts it has.
+ * @param {import("./turn.js").Way} [way]
  */
-export async function ask(question, whole = false) {
+export async function ask(question, way = {}) {
   stop();
   const mine = new AbortController();
   running = mine;
   tell.busy(true);
   const turn = new Turn(question, hands);
-  turn.whole = whole;
+  turn.way = way;
   byId("turns").append(turn.element);
   arrange();
   turn.heading.scrollIntoView({ block: "start" });
@@ -157,7 +157,7 @@ async function answer(turn, signal) {
   const response = await request("/page/ask", {
     method: "POST",
     signal,
-    json: { question: turn.question, chat_id: shown, filters, model, faithfulness, split: !turn.whole },
+    json: { question: turn.question, chat_id: shown, filters, model, faithfulness, split: !turn.way.whole, correct: !turn.way.asTyped },
   });
   let ended = false;
   for await (const event of eventsOf(response)) {
@@ -170,9 +170,9 @@ async function answer(turn, signal) {
 /**
  * Ask again. The last question of a conversation is asked in place of what it was; one before that, as a new one.
  * @param {Turn} turn
- * @param {boolean} [whole]
+ * @param {import("./turn.js").Way} [way]
  */
-async function retry(turn, whole = turn.whole) {
+async function retry(turn, way = turn.way) {
   const chatId = shown;
   if (chatId && turn.element === byId("turns").lastElementChild) {
     try {
@@ -184,7 +184,7 @@ async function retry(turn, whole = turn.whole) {
     if (shown !== chatId) return;
     turn.element.remove();
   }
-  await ask(turn.question, whole);
+  await ask(turn.question, way);
 }
 
 /**
@@ -216,7 +216,8 @@ function open(source, turn, sentence) {
 
 /** @type {import("./turn.js").Hands} */
 const hands = {
-  retry: (turn, whole) => void retry(turn, whole),
+  retry: (turn, way) => void retry(turn, way),
+  ask: (question) => void ask(question),
   open: (source, turn) => open(source, turn),
   openPaper: (id) => openPaper(id),
 };

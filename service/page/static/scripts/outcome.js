@@ -10,21 +10,22 @@ import { counted, REASONS } from "./words.js";
 /**
  * A refusal, with the papers that came nearest; where there are none at all, how they come in.
  * @param {Answer} answer
- * @param {(paperId: string) => void} open
+ * @param {{openPaper: (paperId: string) => void, ask: (question: string) => void}} hands
  * @returns {HTMLElement | null}
  */
-export function outcome(answer, open) {
+export function outcome(answer, hands) {
   if (!answer.refusal) return null;
-  const { reason, nearest } = answer.refusal;
+  const { reason, nearest, did_you_mean: meant } = answer.refusal;
   if (!nearest.length && isEmpty()) return bringPapers();
   return h(
     "div",
     { class: "refused" },
     h("h3", {}, "These papers do not answer that"),
     h("p", {}, reason.replace(/^These papers do not answer the question\. /, "")),
+    meant && h("p", {}, h("button", { type: "button", class: "inline", on: { click: () => hands.ask(meant) } }, `Ask: ${meant}`)),
     nearest.length > 0 && [
       h("h4", {}, "The nearest papers"),
-      plainPapers(nearest.map((near) => ({ id: near.paper_id, title: near.title, about: near.covers ?? undefined })), open),
+      plainPapers(nearest.map((near) => ({ id: near.paper_id, title: near.title, about: near.covers ?? undefined })), hands.openPaper),
     ],
   );
 }

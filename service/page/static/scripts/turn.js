@@ -10,7 +10,8 @@ import { counted, REASONS, VERDICTS } from "./words.js";
 /** @typedef {Api.SourceOut} Source */
 /** @typedef {Api.SentenceOut} Sentence */
 /** @typedef {Api.PageAnswer} PageAnswer */
-/** @typedef {{retry: (turn: Turn, whole?: boolean) => void, open: (source: Source, known: Turn) => void, openPaper: (id: string) => void}} Hands */
+/** @typedef {{whole?: boolean, asTyped?: boolean}} Way How it is asked: as one question whatever parts it has, in just these words. */
+/** @typedef {{retry: (turn: Turn, way?: Way) => void, ask: (question: string) => void, open: (source: Source, known: Turn) => void, openPaper: (id: string) => void}} Hands */
 
 /** By its element, so that what happens on the page finds its answer. */
 const turns = new WeakMap();
@@ -31,8 +32,8 @@ export class Turn {
    */
   constructor(question, hands) {
     this.question = question;
-    /** Whether it is asked as one question, however many parts it seems to have. */
-    this.whole = false;
+    /** @type {Way} */
+    this.way = {};
     /** Whether an LLM writes, and not the papers themselves. */
     this.written = false;
     /** @type {string | null} */
@@ -91,8 +92,16 @@ export class Turn {
   understand(question, parts = []) {
     const other = question && question.trim() !== this.question.trim();
     if (!other && parts.length < 2) return;
-    const asOne = h("button", { type: "button", class: "inline", on: { click: () => this.hands.retry(this, true) } }, "Ask it as one question");
+    const asOne = h("button", { type: "button", class: "inline", on: { click: () => this.hands.retry(this, { ...this.way, whole: true }) } }, "Ask it as one question");
     this.understood.replaceChildren(other ? `Understood as: ${question} ` : "", ...(parts.length > 1 ? [`Answered in ${parts.length} parts. `, asOne] : []));
+    this.understood.hidden = false;
+  }
+
+  /** @param {string | null} question What was searched for in place of what was typed. */
+  searchedFor(question) {
+    if (!question) return;
+    const asTyped = h("button", { type: "button", class: "inline", on: { click: () => this.hands.retry(this, { ...this.way, asTyped: true }) } }, "Search for what I typed");
+    this.understood.replaceChildren(`Searched for: ${question} `, asTyped);
     this.understood.hidden = false;
   }
 
@@ -138,6 +147,7 @@ export class Turn {
     this.sources = answer.sources;
     this.sentences = answer.sentences;
     this.understand(answer.standalone_question, answer.parts);
+    if (answer.parts.length < 2) this.searchedFor(answer.searched_for);
     this.readFilters(answer.filters_read);
     setHtml(this.prose, told.html);
     settle(this.strip, answer);
@@ -145,7 +155,7 @@ export class Turn {
     const refused = answer.status === "refused";
     this.rest.replaceChildren(
       ...[
-        refused && outcome(answer, this.hands.openPaper),
+        refused && outcome(answer, this.hands),
         answer.notices.length > 0 && h("div", { class: "notices-of-answer" }, answer.notices.map((text) => h("p", {}, text))),
         removedList(answer),
         sourceList(answer.sources, (source) => this.hands.open(source, this)),

@@ -27,11 +27,11 @@ _LEAST_LETTERS = 4
 """A shorter word says nothing of what a text is about."""
 
 
-def read_rewritten(text: str, question: str, said: str) -> str | None:
+def read_rewritten(text: str, question: str, said: str, *, translated: bool = False) -> str | None:
     """Return the question that `text` holds, on one line, or None if it is no rewriting of `question`.
 
     It must be a question if the other was one, keep the names in it, be about what was `said` or asked, and not much
-    longer. The same question comes back as it was.
+    longer. The same question comes back as it was. A translation shares no words with what was asked.
     """
     found = _unwrapped(text, question)
     if not found or len(found) > _TIMES * len(question) + _SPARE_CHARS or _OWN_WORDS.match(found):
@@ -42,7 +42,7 @@ def read_rewritten(text: str, question: str, said: str) -> str | None:
         return None
     if not _names(question) <= {word.casefold() for word in _NAME.findall(found)}:
         return None
-    return found if _topics(found) & _topics(f"{question} {said}") else None
+    return found if translated or _topics(found) & _topics(f"{question} {said}") else None
 
 
 def _unwrapped(text: str, question: str) -> str:

@@ -7,6 +7,7 @@ tell is measured in docs/decisions/0022-chats.md.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 _LEAD = re.compile(
@@ -22,20 +23,20 @@ def _words(text: str) -> frozenset[str]:
 
 
 _ASKING = _words("what which who whom whose when where why how")
-_VERBS = _words("""
+AUXILIARIES = _words("""
     is are was were am be been do does did has have had can could will would should may might must isn't aren't doesn't
     don't didn't can't
 """)
-_PREPOSITIONS = _words("""
+PREPOSITIONS = _words("""
     about after against at before below between by compared during for from in into of on over than through to under
     until via with within without
 """)
-_CLAUSES = _words("and as because but if or so that when where whether while")
+CLAUSES = _words("and as because but if or so that when where whether while")
 _FUNCTION = (
     _ASKING
-    | _VERBS
-    | _PREPOSITIONS
-    | _CLAUSES
+    | AUXILIARIES
+    | PREPOSITIONS
+    | CLAUSES
     | _words("""
     a all also an another any anyone anything both each else even ever every few he her here him his i it its itself
     just many me more most much my nor not now one ones only other our please same she some someone something still
@@ -61,9 +62,9 @@ _PARTS_OF_ANYTHING = _words("""
     theory
 """)
 """Things that belong to something, so that *the* one is that of what was said before."""
-_FIELDS = _words("AI I IR LLM LLMs LM LMs ML NLP QA RAG")
+FIELDS = _words("AI I IR LLM LLMs LM LMs ML NLP QA RAG")
 """Written as names are, but no names."""
-_BEFORE_THAT_ONE = (_PREPOSITIONS | _VERBS | _words("all exactly just like")) - {"been", "than"}
+_BEFORE_THAT_ONE = (PREPOSITIONS | AUXILIARIES | _words("all exactly just like")) - {"been", "than"}
 _BEHIND_THOSE = _words("of that which who whom")
 _LIMITS = _words("among behind between for from in of on that which who")
 _BEHIND_EMPTY_IT = _words("clear known likely necessary possible safe take true worth")
@@ -82,11 +83,55 @@ def stands_alone(question: str) -> bool:
         return False
     if _IN_ITS_PLACE.match(" ".join(words)) or any(_points_back(words, low, place) for place in range(len(low))):
         return False
-    if lead and (low[0] not in _ASKING | _VERBS or len(content) <= 2):
+    if lead and (low[0] not in _ASKING | AUXILIARIES or len(content) <= 2):
         return False
-    if not _VERBS & set(low) and (low[0] in _PREPOSITIONS or (low[0] in _ASKING and len(low) <= 3)):
+    if not AUXILIARIES & set(low) and (low[0] in PREPOSITIONS or (low[0] in _ASKING and len(low) <= 3)):
         return False
     return named or not any(_is_known(low, place) for place in range(len(low)))
+
+
+def function_word(word: str) -> bool:
+    """Whether a word, in small letters, says nothing of what a question is about."""
+    return word in _FUNCTION
+
+
+def asked_of_anything(word: str) -> bool:
+    """Whether a word, in small letters, names what anything may have or do: "limitations", "results", "method"."""
+    return word in _ASKED_OF_ANYTHING | _PARTS_OF_ANYTHING
+
+
+def without_lead(question: str) -> str:
+    """Return a question without "And", "Thanks!" and the like before it."""
+    lead = _LEAD.match(question)
+    return question[lead.end() :] if lead else question
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """`question[start:end]` stands for what was said before ("it"), or is a known part of that ("the authors")."""
+
+    start: int
+    end: int
+    part: bool
+
+
+def pointers(question: str) -> tuple[Pointer, ...]:
+    """Return what points back in a question, in order."""
+    found = list(_WORD.finditer(question))
+    words = [each[0] for each in found]
+    low = [word.lower() for word in words]
+    pointing = [
+        Pointer(each.start(), each.end(), part=False)
+        for place, each in enumerate(found)
+        if _points_back(words, low, place)
+    ]
+    if pointing or _has_name(words):
+        return tuple(pointing)
+    return tuple(
+        Pointer(each.start(), found[_head_of_part(low, place)].end(), part=True)
+        for place, each in enumerate(found)
+        if _is_known(low, place)
+    )
 
 
 def names_something(question: str) -> bool:
@@ -99,7 +144,7 @@ def _has_name(words: Sequence[str]) -> bool:
     return any(
         _NAMELIKE.search(word if place else word[1:]) is not None
         for place, word in enumerate(words)
-        if word not in _FIELDS and not word.isdigit() and word.lower() not in _FUNCTION
+        if word not in FIELDS and not word.isdigit() and word.lower() not in _FUNCTION
     )
 
 
@@ -134,7 +179,7 @@ def _said_within(words: Sequence[str], *, plural: bool) -> bool:
     # What is asked for ("how many examples do they need") is not who needs it.
     asked_for = bool(low) and low[0] in _ASKING
     for word in low:
-        if word in _VERBS:
+        if word in AUXILIARIES:
             asked_for = False
         elif not asked_for and word not in _FUNCTION and word.endswith("s"):
             return True
@@ -143,18 +188,29 @@ def _said_within(words: Sequence[str], *, plural: bool) -> bool:
 
 def _has_clause(low: Sequence[str]) -> bool:
     """Whether a whole clause has gone before, in which the thing will have been named."""
-    ends = [place for place, word in enumerate(low) if word in _CLAUSES]
+    ends = [place for place, word in enumerate(low) if word in CLAUSES]
     return bool(ends) and len([word for word in low[: ends[-1]] if word not in _FUNCTION]) >= 2
 
 
 def _is_known(low: Sequence[str], place: int) -> bool:
     """Whether here begins *the* part of something, such as "the authors", without anything that says of what."""
-    end = place + 1
-    while end < len(low) and low[end] not in _FUNCTION:
-        end += 1
+    end = _end_of_part(low, place)
     return (
         low[place] == "the"
         and not (_ASKED_OF_ANYTHING | _PARTS_OF_ANYTHING).isdisjoint(low[place + 1 : end])
         and not _SUPERLATIVE.fullmatch(low[place + 1])
         and (end == len(low) or low[end] not in _LIMITS)
     )
+
+
+def _end_of_part(low: Sequence[str], place: int) -> int:
+    end = place + 1
+    while end < len(low) and low[end] not in _FUNCTION:
+        end += 1
+    return end
+
+
+def _head_of_part(low: Sequence[str], place: int) -> int:
+    """Return the place of the noun of a known part: "model" in "the draft model chosen"."""
+    run = range(place + 1, _end_of_part(low, place))
+    return max(each for each in run if asked_of_anything(low[each]))

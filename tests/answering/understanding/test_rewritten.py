@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.rewritten import read_rewritten
+from answering.understanding.rewritten import read_rewritten
 
 SAID = "How does FlashAttention speed up attention? It avoids reads of GPU memory [1]. Papers: (1) FlashAttention"
 ASKED = "Does it also save memory?"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.leaning import stands_alone
+from answering.understanding.leaning import stands_alone
 
-DATA = Path(__file__).parents[2] / "eval" / "data"
+DATA = Path(__file__).parents[3] / "eval" / "data"
 ALONE_SHARE = 0.96
 FRESH_SHARE = 0.82
 """Of follow-ups that were written when the rules were done. Changing the rules to fit them would end that."""
@@ -73,6 +73,8 @@ def test_follow_ups_of_the_bundled_set() -> None:
     right: dict[str, list[bool]] = {"tuned": [], "fresh": []}
     for line in (DATA / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
+        if record["set"] not in right:
+            continue
         right[record["set"]].append(stands_alone(record["follow_up"]) == (record["kind"] == "complete"))
     assert all(right["tuned"])
     assert sum(right["fresh"]) / len(right["fresh"]) >= FRESH_SHARE

@@ -2,7 +2,8 @@
 
 import pytest
 
-from answering.condensing import condense
+from answering.understanding.condensing import condense
+from answering.understanding.follow_ups import Intent
 from core.gateway import LiteLlm
 from core.ports import Message
 from core.settings import Settings
@@ -63,7 +64,7 @@ async def test_an_llm_rewrites(llm: LiteLlm, llm_server: LlmServer) -> None:
 async def test_whatever_it_does_the_question_can_be_searched(llm: LiteLlm, llm_server: LlmServer, reply: Reply) -> None:
     llm_server.say(reply)
     condensed = await condense(FOLLOW_UP, HISTORY, llm, ROOM)
-    assert condensed.question == f"{FIRST} {FOLLOW_UP}"
+    assert condensed.question == WANTED
     assert not condensed.rewritten
 
 
@@ -100,9 +101,11 @@ async def test_what_was_said_cannot_speak_to_the_llm(llm: LiteLlm, llm_server: L
     assert "[INST]" not in prompt
 
 
-async def test_without_an_llm_it_gets_what_it_leans_on() -> None:
-    assert (await condense(FOLLOW_UP, HISTORY, None, ROOM)).question == f"{FIRST} {FOLLOW_UP}"
-    assert (await condense("What is LoRA?", HISTORY, None, ROOM)).question == "What is LoRA?"
+async def test_without_an_llm_rules_make_it_stand_alone() -> None:
+    condensed = await condense(FOLLOW_UP, HISTORY, None, ROOM)
+    assert (condensed.question, condensed.leans, condensed.rewritten) == (WANTED, True, False)
+    unchanged = await condense("What is LoRA?", HISTORY, None, ROOM)
+    assert (unchanged.question, unchanged.leans) == ("What is LoRA?", False)
 
 
 async def test_a_chain_goes_back_to_a_question_that_stands_alone() -> None:
@@ -110,23 +113,59 @@ async def test_a_chain_goes_back_to_a_question_that_stands_alone() -> None:
         *HISTORY,
         Message("user", "What is LoRA?"),
         Message("assistant", "It trains few parameters [1]."),
-        Message("user", "How many does it train"),
+        Message("user", "How many does it train?"),
         Message("assistant", "One in a hundred [1]."),
     ]
-    condensed = await condense("And at what cost?", history, None, ROOM)
-    assert condensed.question == "What is LoRA? How many does it train. And at what cost?"
+    assert (await condense("And how fast is it?", history, None, ROOM)).question == "How fast is LoRA?"
 
 
-async def test_where_nothing_stands_alone_the_last_question_goes_first() -> None:
+async def test_what_the_rules_cannot_place_gets_the_last_question_in_front_and_stays_whole() -> None:
     history = (Message("user", "Why?"), Message("assistant", "Because of it."))
-    assert (await condense("And then?", history, None, ROOM)).question == "Why? And then?"
+    condensed = await condense("And then what does it do?", history, None, ROOM)
+    assert condensed.question == "Why? And then what does it do?"
+    assert condensed.whole
     only_answers = (Message("assistant", "Ask me about sheep."),)
     assert (await condense("And then?", only_answers, None, ROOM)).question == "And then?"
 
 
 async def test_a_long_question_before_is_cut() -> None:
-    history = (Message("user", "How is FlashAttention " + "really " * 500 + "fast?"), Message("assistant", "Well."))
-    question = (await condense(FOLLOW_UP, history, None, ROOM)).question
-    assert question.startswith("How is FlashAttention really")
+    history = (Message("user", "How is it " + "really " * 500 + "fast?"), Message("assistant", "Well."))
+    question = (await condense("Does it also save memory?", history, None, ROOM)).question
     assert question.endswith(f"really … {FOLLOW_UP}")
     assert len(question) < 350
+
+
+async def test_thanks_and_shorter_cost_no_call(llm: LiteLlm, llm_server: LlmServer) -> None:
+    thanks = await condense("Thanks a lot!", HISTORY, llm, ROOM)
+    assert thanks.intent is Intent.THANKS
+    shorter = await condense("In two sentences, please.", HISTORY, llm, ROOM)
+    assert (shorter.question, shorter.intent, shorter.most_sentences) == (FIRST, Intent.SHORTER, 2)
+    assert llm_server.requests == []
+
+
+async def test_a_question_in_another_language_is_translated_in_the_same_call(
+    llm: LiteLlm, llm_server: LlmServer
+) -> None:
+    llm_server.say(WANTED)
+    condensed = await condense("Spart es auch Speicher?", HISTORY, llm, ROOM, translate=True)
+    assert (condensed.question, condensed.translated) == (WANTED, True)
+    assert len(llm_server.requests) == 1
+    assert "in English" in llm_server.received(1).prompt
+    assert f"Reader: {FIRST}" in llm_server.received(1).prompt
+
+
+async def test_a_first_question_in_another_language_is_translated(llm: LiteLlm, llm_server: LlmServer) -> None:
+    llm_server.say("What is knowledge distillation?")
+    condensed = await condense("Was ist Wissensdestillation?", (), llm, ROOM, translate=True)
+    assert (condensed.question, condensed.translated, condensed.leans) == (
+        "What is knowledge distillation?",
+        True,
+        False,
+    )
+
+
+async def test_a_translation_that_fails_leaves_the_question(llm: LiteLlm, llm_server: LlmServer) -> None:
+    for reply in (Reply(status=401, error="wrong key"), Reply("I cannot translate that."), Reply("")):
+        llm_server.say(reply)
+        condensed = await condense("Was ist LoRA?", (), llm, ROOM, translate=True)
+        assert (condensed.question, condensed.translated) == ("Was ist LoRA?", False)

@@ -1,0 +1,105 @@
+"""Tells in which language a question is, as far as it matters: whether an English model can read it.
+
+By script, and by the stop words of thirteen languages; of a short question whose only stop words are English ones too
+("Was lernen mehrsprachige Sprachmodelle?"), by whether its other words are any that the library or English knows. In
+doubt a question is English.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from indexing.embedding.words import common_words
+from indexing.terms import FUNCTION_WORDS, stop_words
+
+ENGLISH = "English"
+OTHER = "another language"
+"""What is certainly not English, and nobody knows what."""
+_WORD = re.compile(r"[^\W\d_]+")
+_WORD_OR_NUMBER = re.compile(r"[A-Za-z0-9À-ɏ]+(?:[-.][A-Za-z0-9À-ɏ]+)*")
+"""Also in the midst of Chinese."""
+_SCRIPTS = {
+    "CJK": "Chinese",
+    "HIRAGANA": "Japanese",
+    "KATAKANA": "Japanese",
+    "HANGUL": "Korean",
+    "CYRILLIC": "Russian",
+    "GREEK": "Greek",
+    "ARABIC": "Arabic",
+    "HEBREW": "Hebrew",
+    "DEVANAGARI": "Hindi",
+    "BENGALI": "Bengali",
+    "THAI": "Thai",
+    "TAMIL": "Tamil",
+    "GEORGIAN": "Georgian",
+    "ARMENIAN": "Armenian",
+    "ETHIOPIC": "Amharic",
+}
+"""The first word of a letter's Unicode name, and the language that is most often written so."""
+_NAMELIKE = re.compile(r"\d|.[A-Z]")
+_LEAST_LETTERS = 4
+_ALL_STRANGE = 3
+"""So many words, and none that English or the library knows, are not English."""
+
+
+def language_of(question: str, is_known: Callable[[str], bool]) -> str:
+    """Return the English name of a question's language; `is_known` tells whether a paper has a word."""
+    script = _script(question)
+    if script is not None:
+        return script
+    low = {word.lower() for word in _WORD.findall(question)}
+    found = {
+        language: {word for word in words if len(word) > 1 or not word.isascii()}
+        for language, words in stop_words(question).items()
+    }
+    english = found.pop("english") | low & FUNCTION_WORDS
+    own = {language: words - english for language, words in found.items()}
+    most = max(map(len, own.values()))
+    likely = [language for language, words in own.items() if len(words) == most]
+    stops = set[str]().union(*(found[language] for language in likely)) if most else set()
+    content = [word for word in _WORD.findall(question) if word.lower() not in english | stops]
+    strange = [word for word in content if _is_strange(word, is_known)]
+    against = len(english - stops)
+    signs = most + any(not word.isascii() for word in strange)
+    enough = len(content) / 2 if most else len(content) / 2 + 0.5
+    if signs > against and content and (signs > 1 or len(strange) >= enough):
+        return likely[0].capitalize() if len(likely) == 1 else OTHER
+    shared = len(english) <= 1 and english <= set[str]().union(*found.values())
+    return OTHER if shared and len(strange) == len(content) >= _ALL_STRANGE else ENGLISH
+
+
+def seems(language: str) -> str:
+    """Return how one says that a question is in this language, or in one that nobody knows."""
+    return f"to be in {language}" if language != OTHER else "not to be in English"
+
+
+def words_of_any_language(question: str) -> list[str]:
+    """Return the words that are stop words in no language: names, numbers, and what a question is about."""
+    words = list(dict.fromkeys(_WORD_OR_NUMBER.findall(question)))
+    stops = set[str]().union(*stop_words(question).values())
+    return [
+        word for word in words if word.lower() not in stops | FUNCTION_WORDS and not (word.isalpha() and len(word) < 2)
+    ]
+
+
+def _is_strange(word: str, is_known: Callable[[str], bool]) -> bool:
+    """Whether a word is none that English often uses, and that no paper has."""
+    if _NAMELIKE.search(word) or (word.isascii() and len(word) < _LEAST_LETTERS):
+        return False
+    plain = "".join(char for char in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(char))
+    return common_words().isdisjoint((word.lower(), plain)) and not is_known(word)
+
+
+def _script(question: str) -> str | None:
+    """Return the language of most letters, if they are not Latin ones."""
+    letters = [char for char in question if char.isalpha()]
+    counts = Counter(_SCRIPTS.get(unicodedata.name(char, "").split(" ")[0].split("-")[0]) for char in letters)
+    if len(letters) - counts[None] <= 0.3 * len(letters):
+        return None
+    return "Japanese" if counts["Japanese"] else _most(counts)
+
+
+def _most(counts: Counter[str | None]) -> str:
+    known: Sequence[tuple[str, int]] = [(name, count) for name, count in counts.items() if name is not None]
+    return max(known, key=lambda each: each[1])[0]
