@@ -1,0 +1,114 @@
+"""Where an abstract has another number than a sentence: "200 languages" here, "167 languages" there.
+
+Two numbers are of the same thing if the same word is counted, or if both are shares or multiples and the same words
+stand around them; and the abstract must speak of what the sentence speaks of: every name and most words of the sentence
+are there. How often that is right: docs/decisions/0025-check-my-text.md.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from answering.checking.wording.conflicts import likeness
+from answering.checking.wording.forms import Word
+from answering.checking.wording.model import load_model
+from answering.checking.wording.numbers import Quantity, same
+from answering.checking.wording.reading import Reading, read
+from answering.checking.words import stem
+from core.sentences import sentence_spans
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BEHIND = 4
+"""So many words behind a number may be what it counts: "500 quality-controlled evaluation tasks"."""
+_COVERED = 0.6
+"""The share of the words, by rarity, that must stand in the title, the first sentence, or the one with the number."""
+_ALIKE = 0.5
+"""How alike the surroundings of two shares or multiples must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNumber:
+    """What an abstract says instead: `abstract[start:end]` is the sentence, `words` the number with what it counts."""
+
+    words: str
+    start: int
+    end: int
+
+
+def other_number(text: str, title: str, abstract: str) -> OtherNumber | None:
+    """Return the number that stands in the place of one of the text's; None if its numbers are there or have no rival."""
+    lexicon = load_model().lexicon
+    claim = read(text, lexicon)
+    if not claim.quantities:
+        return None
+    named = read(title, lexicon)
+    spans = sentence_spans(abstract)
+    sentences = [read(abstract[start:end], lexicon) for start, end in spans]
+    stated = [quantity for each in (named, *sentences) for quantity in each.quantities]
+    missing = [
+        at
+        for at, word in enumerate(claim.words)
+        if word.number is not None and not any(_agree(word.number, other) for other in stated)
+    ]
+    known = named.keys.union(*(each.keys for each in sentences))
+    if not missing or not claim.names <= known:
+        return None
+    of_all = named.keys | (sentences[0].keys if sentences else frozenset())
+    found: list[tuple[float, int, Quantity, str]] = []
+    for place, sentence in enumerate(sentences):
+        covered = _covered(claim, of_all | sentence.keys)
+        if covered >= _COVERED:
+            own = _covered(claim, sentence.keys)
+            found += [(own + fit, place, *rival) for at in missing for fit, *rival in _rivals(claim, at, sentence)]
+    if not found:
+        return None
+    _, place, quantity, counted = max(found, key=lambda each: each[0])
+    start, end = spans[place]
+    return OtherNumber(_words(abstract[start:end], quantity, counted), start, end)
+
+
+def _agree(claimed: Quantity, stated: Quantity) -> bool:
+    """Whether one may be said for the other; "more than 100" holds of 167."""
+    if same(claimed, stated) or same(stated, claimed):
+        return True
+    least, most = claimed.low >= claimed.value, claimed.high <= claimed.value
+    if claimed.unit != stated.unit or least == most:
+        return False
+    return stated.value > claimed.value if least else stated.value < claimed.value
+
+
+def _covered(claim: Reading, there: frozenset[str]) -> float:
+    whole = sum(weight for _, weight in claim.weighed)
+    return sum(weight for key, weight in claim.weighed if key in there) / whole if whole else 0.0
+
+
+def _rivals(claim: Reading, at: int, sentence: Reading) -> Iterator[tuple[float, Quantity, str]]:
+    """Yield other numbers of the same thing: how well they fit in, and the key of what they count."""
+    number, counted = claim.words[at].number, _counted(claim.words, at)
+    for place, other in enumerate(sentence.words):
+        if number is None or other.number is None or other.number.unit != number.unit:
+            continue
+        if any(_agree(said, other.number) for said in claim.quantities):
+            continue
+        there = _counted(sentence.words, place)
+        fit = likeness(claim.around[at], sentence.around[place], claim.weights)
+        same_thing = bool(counted and there) and (counted[0] in there or there[0] in counted)
+        if same_thing or (number.unit and fit >= _ALIKE):
+            yield fit, other.number, next((key for key in there if same_thing and key in counted), "")
+
+
+def _counted(words: Sequence[Word], at: int) -> tuple[str, ...]:
+    """Return the keys of the words behind a number, up to the next number: the first of them is what it counts."""
+    keys: list[str] = []
+    for word in words[at + 1 : at + 1 + _BEHIND]:
+        if word.number is not None:
+            break
+        keys.append(word.key)
+    return tuple(keys)
+
+
+def _words(sentence: str, quantity: Quantity, counted: str) -> str:
+    """Return a number as the sentence has it, up to what it counts: "6.3 trillion tokens"."""
+    behind = list(_WORD.finditer(sentence, quantity.end))[:_BEHIND]
+    end = next((word.end() for word in behind if stem(word[0].lower()) == counted), quantity.end)
+    return " ".join(sentence[quantity.start : end].split())
