@@ -1,7 +1,8 @@
 """`python -m eval.training.topicality`: the weights of reviewing/reading/topicality.json, and what they give.
 
-The judgements are those of eval/data/topics.jsonl over the papers of the sample. Each topic is also measured with weights
-that were fitted on the others. Reading all pairs takes minutes; `--signs FILE` keeps what was read, or takes it from there.
+The judgements are those of eval/data/topics.jsonl over the papers of the sample. Each topic is also measured with
+weights that were fitted on the others. Reading all pairs takes minutes; `--signs FILE` keeps what was read, or takes it
+from there.
 """
 
 import argparse
@@ -52,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--signs", type=Path, help="a file that keeps what was read of each pair")
     parser.add_argument("--write", type=Path, help="where the weights go")
     chosen = parser.parse_args(arguments)
-    judged = asyncio.run(_judged(chosen.papers, chosen.signs))
+    judged = _judged(chosen.papers, chosen.signs)
     weights = fitted(judged)
     print(report(judged))
     print(json.dumps(weights))
@@ -67,21 +68,24 @@ def judgements() -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-async def _judged(sample: Path, kept: Path | None) -> list[Judged]:
-    signs: dict[str, dict[str, Signs]] = {}
+def _judged(sample: Path, kept: Path | None) -> list[Judged]:
     if kept is not None and kept.exists():
         stored = json.loads(kept.read_text(encoding="utf-8"))
         signs = {criterion: {title: Signs(**one) for title, one in each.items()} for criterion, each in stored.items()}
     else:
-        with tempfile.TemporaryDirectory() as folder:
-            async with open_litmus(read_settings(data_dir=Path(folder))) as litmus:
-                records = open_records(sample, max_record_chars=100_000)
-                await litmus.library.upsert([each for each in records if isinstance(each, Paper)])
-                signs = {one["criterion"]: await _signs(litmus.library.index, one["criterion"]) for one in judgements()}
+        papers = [each for each in open_records(sample, max_record_chars=100_000) if isinstance(each, Paper)]
+        signs = asyncio.run(_read(papers))
         if kept is not None:
             stored = {criterion: {title: asdict(s) for title, s in each.items()} for criterion, each in signs.items()}
             kept.write_text(json.dumps(stored), encoding="utf-8")
     return [_of(one, signs[one["criterion"]]) for one in judgements()]
+
+
+async def _read(papers: Sequence[Paper]) -> dict[str, dict[str, Signs]]:
+    with tempfile.TemporaryDirectory() as folder:
+        async with open_litmus(read_settings(data_dir=Path(folder))) as litmus:
+            await litmus.library.upsert(papers)
+            return {one["criterion"]: await _signs(litmus.library.index, one["criterion"]) for one in judgements()}
 
 
 async def _signs(index: Index, criterion: str) -> dict[str, Signs]:

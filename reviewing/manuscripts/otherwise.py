@@ -35,36 +35,39 @@ class OtherNumber:
     end: int
 
 
-def other_number(text: str, title: str, abstract: str) -> OtherNumber | None:
-    """Return the number that stands in the place of one of the text's; None if its numbers are there or have no rival."""
+def other_numbers(text: str, title: str, abstract: str) -> list[OtherNumber]:
+    """Return what stands in the place of one of the text's numbers, one a sentence of the abstract, in its order.
+
+    There is nothing where all numbers of the text are there, or where the abstract speaks of something else.
+    """
     lexicon = load_model().lexicon
     claim = read(text, lexicon)
     if not claim.quantities:
-        return None
+        return []
     named = read(title, lexicon)
     spans = sentence_spans(abstract)
     sentences = [read(abstract[start:end], lexicon) for start, end in spans]
-    stated = [quantity for each in (named, *sentences) for quantity in each.quantities]
-    missing = [
+    missing = _missing(claim, [named, *sentences])
+    if not missing or not claim.names <= named.keys.union(*(each.keys for each in sentences)):
+        return []
+    known = named.keys | sentences[0].keys if sentences else named.keys
+    found = []
+    for (start, end), sentence in zip(spans, sentences, strict=True):
+        rivals = [rival for at in missing for rival in _rivals(claim, at, sentence)]
+        if rivals and _covered(claim, known | sentence.keys) >= _COVERED:
+            _, quantity, counted = max(rivals, key=lambda each: each[0])
+            found.append(OtherNumber(_words(abstract[start:end], quantity, counted), start, end))
+    return found
+
+
+def _missing(claim: Reading, there: Sequence[Reading]) -> list[int]:
+    """Return the places of the claim's numbers that are nowhere else."""
+    stated = [quantity for each in there for quantity in each.quantities]
+    return [
         at
         for at, word in enumerate(claim.words)
         if word.number is not None and not any(_agree(word.number, other) for other in stated)
     ]
-    known = named.keys.union(*(each.keys for each in sentences))
-    if not missing or not claim.names <= known:
-        return None
-    of_all = named.keys | (sentences[0].keys if sentences else frozenset())
-    found: list[tuple[float, int, Quantity, str]] = []
-    for place, sentence in enumerate(sentences):
-        covered = _covered(claim, of_all | sentence.keys)
-        if covered >= _COVERED:
-            own = _covered(claim, sentence.keys)
-            found += [(own + fit, place, *rival) for at in missing for fit, *rival in _rivals(claim, at, sentence)]
-    if not found:
-        return None
-    _, place, quantity, counted = max(found, key=lambda each: each[0])
-    start, end = spans[place]
-    return OtherNumber(_words(abstract[start:end], quantity, counted), start, end)
 
 
 def _agree(claimed: Quantity, stated: Quantity) -> bool:

@@ -2,8 +2,9 @@
 
 A model reads the topic and the paper, title and abstract, together. Beside what it says counts how near the paper's
 vectors are, and how many of the topic's words it has, each by its rarity: what the model misses in one paper they find.
-A logistic regression puts the three together. Its weights (topicality.json) are what `python -m eval.training.topicality`
-makes of the bundled judgements; docs/decisions/0037-topicality.md has what that gives elsewhere.
+A logistic regression puts the three together. Its weights (topicality.json) are what
+`python -m eval.training.topicality` makes of the bundled judgements; docs/decisions/0037-topicality.md has what that
+gives elsewhere.
 """
 
 import json
@@ -108,7 +109,9 @@ class TopicalityReader:
             nearest[number] = max(nearest.get(number, -1.0), cosine)
         found = [None if number is None else nearest.get(number) for number in numbers]
         unknown = [paper for paper, cosine in zip(papers, found, strict=True) if cosine is None]
-        vectors = iter(await self._index.embedder.embed_passages([_whole(paper) for paper in unknown]) if unknown else ())
+        vectors = iter(
+            await self._index.embedder.embed_passages([_whole(paper) for paper in unknown]) if unknown else ()
+        )
         return [float(next(vectors) @ topic.vector) if cosine is None else cosine for cosine in found]
 
     def _covered(self, topic: Topic, paper: Paper) -> float:

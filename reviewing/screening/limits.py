@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reviewing.screening.verdicts import Holds
 
-_WRONG_EXCLUSION = 30
+_WRONG_EXCLUSION = 20
 """So many looks at a paper a wrong exclusion is worth: nobody sees the paper again."""
 _WRONG_INCLUSION = 5
 """... a wrong inclusion: the full text is read in vain."""

@@ -175,4 +175,3 @@ def _turned(finding: Finding, negated: bool) -> Finding:
 def _evidence(opened: _Opened, place: int) -> tuple[Evidence, ...]:
     start, end = opened.spans[place]
     return (Evidence(opened.row, opened.paper.abstract[start:end], start, end),)
-
