@@ -27,7 +27,6 @@ _OPENING_SHARE = 0.8
 _LIMITS = 3
 _LONGEST_WORDS = 60
 _FEWEST_WORDS = 7
-_POINTS_BACK_COSTS = 0.3
 _POINTING = re.compile(
     r"\b(?:this|these|those|such)\b(?! (?:a|an|as|that|of|paper|work|study|article|survey|thesis|report|review)\b)",
     re.IGNORECASE,
@@ -115,25 +114,20 @@ class Teller:
         can = [
             place
             for place, sentence in enumerate(abstract.sentences)
-            if _fit(sentence, leaning=True) and _is_new(TellSentence(abstract, place), said)
+            if _fit(sentence, alone=False) and _is_new(TellSentence(abstract, place), said)
         ]
-        alone = [place for place in can if not abstract.sentences[place].move.leaning]
+        alone = [place for place in can if _stands_alone(abstract.sentences[place])]
 
         def did_worth(place: int) -> float:
             move = abstract.sentences[place].move
             own = speaks_of_itself(abstract.sentences[place].text)
-            worth = 0.6 * method[place] + 0.4 * task[place] + 0.25 * move.turn + 0.25 * own - 0.5 * move.background
-            return worth - _POINTS_BACK_COSTS * _points_back(abstract, place)
+            return 0.6 * method[place] + 0.4 * task[place] + 0.25 * move.turn + 0.25 * own - 0.5 * move.background
 
         did = max(alone, key=did_worth, default=None)
         follows = [
             place for place in can if place != did and (place in alone or (did is not None and place == did + 1))
         ]
-        found = max(
-            follows,
-            key=lambda place: result[place] - _POINTS_BACK_COSTS * (place - 1 != did and _points_back(abstract, place)),
-            default=None,
-        )
+        found = max(follows, key=result.__getitem__, default=None)
         if found is not None and (result[found] < LEAST[Aspect.RESULT] or abstract.sentences[found].move.background):
             found = None
         places = sorted(place for place in (did, found) if place is not None)
@@ -170,16 +164,22 @@ class Teller:
         return runs
 
 
-def _points_back(abstract: ReadAbstract, place: int) -> bool:
-    """Whether a sentence means something that one before it says, which need not be told."""
-    return bool(_POINTING.search(abstract.sentences[place].text))
+def _stands_alone(sentence: AbstractSentence) -> bool:
+    """Whether a sentence means nothing that only one before it says."""
+    return not (sentence.move.leaning or _POINTING.search(sentence.text))
 
 
-def _fit(sentence: AbstractSentence, *, leaning: bool = False) -> bool:
-    """Whether a sentence can be told at all: no address, no announcement, neither too short nor too long."""
+def _fit(sentence: AbstractSentence, *, alone: bool = True) -> bool:
+    """Whether a sentence can be told: no address, no announcement, neither too short nor too long; with `alone` without
+    the one before it."""
     move, words = sentence.move, len(sentence.text.split())
     return (
-        not (move.address or move.lead_in or (move.outlook and not move.result) or (move.leaning and not leaning))
+        not (
+            move.address
+            or move.lead_in
+            or (move.outlook and not move.result)
+            or (alone and not _stands_alone(sentence))
+        )
         and _FEWEST_WORDS <= words <= _LONGEST_WORDS
         and not sentence.text.rstrip().endswith(("?", ":"))
     )
