@@ -12,6 +12,8 @@ from reviewing.reading.topicality import TopicalityReader
 
 LEAST = 0.2
 """Papers that are less likely to be about the topic are left out: rather four of them too many than one missed."""
+FAINT = 0.03
+"""The same where no paper is so likely: a topic such as "farm animals" names what abstracts only give examples of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +36,6 @@ async def nearness(topic: str, abstracts: Sequence[ReadAbstract], reader: Topica
 
 def speaking_of_it(found: Sequence[Near]) -> tuple[list[ReadAbstract], list[ReadAbstract]]:
     """Return the papers that speak of the topic, likeliest first, and those that hardly do."""
-    speaks = [each.abstract for each in found if each.likely >= LEAST]
-    return speaks, [each.abstract for each in found if each.likely < LEAST]
+    least = LEAST if any(each.likely >= LEAST for each in found) else FAINT
+    speaks = [each.abstract for each in found if each.likely >= least]
+    return speaks, [each.abstract for each in found if each.likely < least]

@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import numpy as np
+
 from answering import Litmus
 from core.paper import Paper
-from reviewing.reading.abstracts import read_abstracts
+from reviewing.reading.abstracts import ReadAbstract, read_abstracts
 from reviewing.reading.topicality import TopicalityReader
 from reviewing.review.outlining import outlined
-from reviewing.review.relevance import LEAST, nearness, speaking_of_it
+from reviewing.review.relevance import LEAST, Near, nearness, speaking_of_it
 
 SAMPLE = Path(__file__).parents[3] / "sample" / "papers.jsonl"
 ABOUT = {
@@ -46,6 +48,13 @@ async def test_papers_are_kept_for_what_they_are_about(litmus: Litmus) -> None:
     assert {abstract.paper.title for abstract in kept} == ABOUT
     assert {abstract.paper.title for abstract in aside} == NOT_ABOUT
     assert all(not LEAST * 0.8 < each.likely < LEAST * 1.2 for each in near), [each.likely for each in near]
+
+
+def test_where_no_paper_names_the_topic_those_that_may_mean_it_are_kept() -> None:
+    unread = ReadAbstract(Paper("A", "B"), np.zeros(1, np.float32), ())
+    for likely, kept in (((0.9, 0.1, 0.01), 1), ((0.1, 0.05, 0.01), 2), ((0.02, 0.01), 0), ((), 0)):
+        speaks, aside = speaking_of_it([Near(unread, each) for each in likely])
+        assert (len(speaks), len(aside)) == (kept, len(likely) - kept)
 
 
 async def test_where_nothing_speaks_of_the_topic_there_is_no_section(litmus: Litmus) -> None:
