@@ -14,11 +14,11 @@ from reviewing.manuscripts.candidates import Candidate
 from reviewing.manuscripts.otherwise import OtherNumber, other_numbers
 from reviewing.manuscripts.together import gathered
 
-_SAYS = -6.0
+_SAYS = -9.0
 """The logit that a paper needs which is said to support the sentence, at least in part."""
-_SPEAKS = -4.0
+_SPEAKS = -6.0
 """... and one that is only said to speak of the same."""
-_BEHIND = 6.0
+_BEHIND = 8.0
 """By how much such a one may score less than the best of the candidates."""
 _SAYS_OTHERWISE = 0.0
 """... and the sentence that has another number: an even chance that it answers."""
