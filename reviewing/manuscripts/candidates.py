@@ -41,6 +41,8 @@ class Candidate:
     nearness: float
     cosine: float
     """Of the sentence and the passage that is nearest, in [-1, 1]."""
+    sentence: str
+    """Of its abstract, the one that has most of the words."""
 
 
 class CandidateSearch:
@@ -93,14 +95,17 @@ class CandidateSearch:
         paper = passages[0].paper
         whole, *sentences = self._words_of(paper)
         named = bool(paper.authors) and _is_named(paper.authors[0], said)
+        covered = [_covered(rarity, one) for one in sentences]
+        best = max(range(len(covered)), key=covered.__getitem__, default=None)
         nearness = (
             seen
             + _COVERAGE * _covered(rarity, whole)
-            + _SENTENCE * max((_covered(rarity, one) for one in sentences), default=0.0)
+            + _SENTENCE * (0.0 if best is None else covered[best])
             + _NAMED * named
         )
         cosine = max((passage.scores.dense for passage in passages if passage.scores.dense is not None), default=0.0)
-        return Candidate(paper, min(nearness, 1.0), cosine)
+        start, end = (0, 0) if best is None else sentence_spans(paper.abstract)[best]
+        return Candidate(paper, min(nearness, 1.0), cosine, paper.abstract[start:end])
 
     def _words_of(self, paper: Paper) -> tuple[frozenset[str], ...]:
         """Return the words of a paper as they are searched: of the whole, and of its title with each sentence."""

@@ -16,10 +16,11 @@ from indexing.exporting.cite_keys import CiteKeys
 from indexing.index import Index
 from retrieval.search import Retriever
 from reviewing.manuscripts.bibliography import read_bibliography
-from reviewing.manuscripts.candidates import Candidate, CandidateSearch, Wanted
+from reviewing.manuscripts.candidates import CandidateSearch, Wanted
 from reviewing.manuscripts.claiming import is_own
 from reviewing.manuscripts.judging import checked_citation, offer, order, together
 from reviewing.manuscripts.manuscript import Citation, Form, Manuscript, Statement
+from reviewing.manuscripts.offering import OfferReader, Worthy
 from reviewing.manuscripts.reading import read_manuscript
 from reviewing.manuscripts.report import CheckedSentence, CheckedSource, Standing, TextReport
 from reviewing.manuscripts.resolving import Resolver, Target
@@ -126,8 +127,8 @@ class TextChecker:
         targets: Mapping[Citation, Target],
         filters: Filters,
         offers: int,
-    ) -> dict[int, list[Candidate]]:
-        """Return the candidates of every sentence that its citations do not support, with the best of them tested."""
+    ) -> dict[int, list[Worthy]]:
+        """Return what to offer for every sentence that its citations do not support."""
         wanting = {
             place: _cited(sentence, targets)
             for place, sentence in enumerate(sentences)
@@ -147,14 +148,21 @@ class TextChecker:
             tester.know(one.paper for one in each)
             tests += [(sentences[place].words, (one.paper.id,)) for one in each]
         await tester.test(tests)
-        return candidates
+        reader = OfferReader()
+        return {
+            place: await reader.worthy(
+                words := sentences[place].words,
+                [(one, tester.of(words, (one.paper.id,)), tester.number(one.paper.id)) for one in each],
+            )
+            for place, each in candidates.items()
+        }
 
     def _checked(
         self,
         tester: Tester,
         sentence: _Read,
         targets: Mapping[Citation, Target],
-        candidates: Sequence[Candidate],
+        worthy: Sequence[Worthy],
         count: int,
     ) -> CheckedSentence:
         statement = sentence.statement
@@ -169,11 +177,7 @@ class TextChecker:
         )
         if sentence.standing is not None:
             return replace(plain, standing=sentence.standing)
-        made = [
-            offer(each, tester.of(sentence.words, (each.paper.id,)), tester.number(each.paper.id))
-            for each in candidates
-        ]
-        best = tuple(order(made))
+        best = tuple(order([offer(each, tester.number(each.candidate.paper.id)) for each in worthy]))
         first = next((one for one in best if one.verdict in (Verdict.SUPPORTED, Verdict.PARTIAL)), None)
         best = best[:count]
         if papers:
@@ -190,6 +194,8 @@ class TextChecker:
             )
         if statement.citations:
             return replace(plain, standing=Standing.NOT_CHECKED, offers=best)
+        if first is None and best and best[0].otherwise is not None:
+            return replace(plain, standing=Standing.CONTRADICTED, score=best[0].score, offers=best)
         if first is None:
             return replace(plain, standing=Standing.NOTHING_FOUND, offers=best)
         return replace(plain, standing=Standing(first.verdict.value), score=first.score, offers=best)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from core.answer import Verdict
 from core.ports import Judgement
-from reviewing.manuscripts.candidates import Candidate
 from reviewing.manuscripts.manuscript import Citation
+from reviewing.manuscripts.offering import Worthy
 from reviewing.manuscripts.report import CheckedCitation, CitationState, Offer
 from reviewing.manuscripts.resolving import Target
 
@@ -70,17 +70,30 @@ def together(judgements: Sequence[Judgement]) -> Judgement:
     return min(judgements, key=_place)
 
 
-def offer(candidate: Candidate, judgement: Judgement, n: int) -> Offer:
+def offer(worthy: Worthy, n: int) -> Offer:
     """Return a candidate as what it is worth."""
-    nearness = (1 - _SUPPORT) * candidate.nearness + _SUPPORT * judgement.score
+    judgement = worthy.judgement
+    nearness = (1 - _SUPPORT) * worthy.candidate.nearness + _SUPPORT * judgement.score
+    why = _WHY[judgement.verdict] if worthy.otherwise is None else f"Its abstract says otherwise: {worthy.otherwise}."
     return Offer(
-        n, judgement.verdict, round(judgement.score, 4), round(nearness, 4), _WHY[judgement.verdict], judgement.evidence
+        n,
+        judgement.verdict,
+        round(judgement.score, 4),
+        round(nearness, 4),
+        why,
+        judgement.evidence,
+        worthy.otherwise,
     )
 
 
 def order(offers: Sequence[Offer]) -> list[Offer]:
-    """Return offers, best first: what supports the sentence stands before what only comes near."""
-    return sorted(offers, key=lambda one: (one.verdict is not Verdict.SUPPORTED, -one.nearness, one.source))
+    """Return offers, best first: what supports the sentence stands before what says otherwise, and that before what
+    only comes near.
+    """
+    return sorted(
+        offers,
+        key=lambda one: (one.verdict is not Verdict.SUPPORTED, one.otherwise is None, -one.nearness, one.source),
+    )
 
 
 def _place(judgement: Judgement) -> tuple[int, float]:

@@ -18,6 +18,7 @@ class Standing(StrEnum):
     UNSUPPORTED = "unsupported"
     """It cites, and the abstracts of what it cites do not say so."""
     CONTRADICTED = "contradicted"
+    """By what it cites; where it cites nothing, a paper that is offered has another number."""
     NOT_CHECKED = "not_checked"
     """It cites, and nothing that it cites could be looked into."""
     NOTHING_FOUND = "nothing_found"
@@ -71,6 +72,8 @@ class Offer:
     """What offers are sorted by, in [0, 1]."""
     why: str
     evidence: tuple[Evidence, ...] = ()
+    otherwise: str | None = None
+    """What it says in the place of a number of the sentence, such as "167 languages"; it stands in the evidence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ _OUTLOOK = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(r"^(?:we|there|three|two|these|aim)\b.{0,60}(?:findings|hindrances|aim)\b", re.IGNORECASE)
-_LEANING = re.compile(r"(?:it|they|this|these|those|he|she|that)\b", re.IGNORECASE)
+_LEANING = re.compile(
+    r"(?:its?|they|their|this|these|those|he|she|that|such|both|the (?:former|latter|other))\b", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"https?:|github", re.IGNORECASE)
 _SHORT_WORDS = 6
 _LONG_WORDS = 45

@@ -24,6 +24,8 @@ async def outlined(topic: str, relevant: Sequence[ReadAbstract], index: Index) -
 
     Raises EmbedderUnavailable.
     """
+    if not relevant:
+        return Outline(capital(topic), ())
     rank = {abstract.paper.id: place for place, abstract in enumerate(relevant)}
     groups = await groups_of(index, list(rank), sections_for(len(rank)))
     groups.sort(key=lambda group: sum(rank[paper_id] for paper_id in group.paper_ids) / len(group.paper_ids))

@@ -17,6 +17,7 @@ from reviewing.jobs.together import together
 from reviewing.jobs.working import Piece, Run
 from reviewing.llms import LlmChoice
 from reviewing.reading.abstracts import ReadAbstract, read_abstracts
+from reviewing.reading.topicality import TopicalityReader
 from reviewing.review.asking import SectionAsker
 from reviewing.review.contesting import contested
 from reviewing.review.costing import estimated
@@ -99,7 +100,7 @@ class Reviewer:
         return read
 
     async def _outline(self, asked: ReviewRequest, read: Sequence[ReadAbstract]) -> tuple[Outline, list[str]]:
-        near = await nearness(asked.topic, read, self._index.embedder, self._index.terms)
+        near = await nearness(asked.topic, read, TopicalityReader(self._index))
         speaking, aside = speaking_of_it(near)
         if asked.named:
             speaking, aside = [each.abstract for each in near], []

@@ -6,7 +6,7 @@ screening.py   the result
 wording.py     what a criterion asks for, read without an LLM
 metadata.py    criteria that the record answers: its year, venue, language
 kinds.py       criteria that ask for a kind of paper, known by its words (kind_patterns.py)
-nearness.py    all other criteria: the nearest sentence, and the rare words
+limits.py      from where on an answer to any other criterion is clear
 reading.py     the answers to all criteria, without an LLM
 asking.py      the answers by an LLM, one call a paper
 screener.py    the worker: papers become rows, each kept as soon as it is there

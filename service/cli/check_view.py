@@ -72,6 +72,8 @@ def _note(sentence: "CheckedSentence", words: str) -> str:
         return "cites nothing; supported by"
     if not sentence.citations and sentence.standing is Standing.PARTIAL:
         return "cites nothing; nearest"
+    if not sentence.citations and sentence.standing is Standing.CONTRADICTED:
+        return "cites nothing; a paper says otherwise"
     return f"{words}; nearest" if sentence.offers else words
 
 
@@ -119,7 +121,7 @@ def _summary(report: "TextReport") -> list[str]:
     uncited = sum(
         1
         for sentence in report.sentences
-        if sentence.standing in (Standing.SUPPORTED, Standing.PARTIAL, Standing.NOTHING_FOUND)
+        if sentence.standing in (Standing.SUPPORTED, Standing.PARTIAL, Standing.CONTRADICTED, Standing.NOTHING_FOUND)
         and not sentence.citations
     )
     told = [f"{number} {MARKS[standing][2]}" for standing, number in counts.items() if number and MARKS[standing][2]]

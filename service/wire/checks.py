@@ -80,6 +80,9 @@ class OfferOut(Told):
     nearness: float = Field(description="What offers are sorted by, in [0, 1].")
     why: str
     evidence: list[EvidenceOut]
+    otherwise: str | None = Field(
+        default=None, description="What it says in the place of a number of the sentence, such as `167 languages`."
+    )
 
 
 class CheckedSentenceOut(Told):
@@ -213,7 +216,15 @@ def _core_sentence(sentence: CheckedSentenceOut) -> CheckedSentence:
         for one in sentence.citations
     )
     offers = (
-        Offer(one.source, one.verdict, one.score, one.nearness, one.why, tuple(e.to_core() for e in one.evidence))
+        Offer(
+            one.source,
+            one.verdict,
+            one.score,
+            one.nearness,
+            one.why,
+            tuple(each.to_core() for each in one.evidence),
+            one.otherwise,
+        )
         for one in sentence.offers
     )
     return CheckedSentence(

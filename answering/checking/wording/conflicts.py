@@ -96,11 +96,11 @@ def _contradicted(around: Around, rivalry: _Rivalry) -> float:
     """How much better the place of a rival fits than any place of the word's own."""
     if not rivalry.rivals:
         return 0.0
-    own = max((_fit(around, there) for _, there in rivalry.own), default=0.0)
-    return max(0.0, max(_fit(around, there) for _, there in rivalry.rivals) - own)
+    own = max((likeness(around, there) for _, there in rivalry.own), default=0.0)
+    return max(0.0, max(likeness(around, there) for _, there in rivalry.rivals) - own)
 
 
-def _fit(around: Around, there: Around) -> float:
+def likeness(around: Around, there: Around) -> float:
     """How much of what stands around a word stands around another one too, in [0, 1]."""
     if not around:
         return 0.0 if there else 1.0

@@ -85,6 +85,7 @@ def _paper(made: Screening, row: Screened) -> Iterator[str]:
     yield f"- {reference(row.paper)}"
     by = "" if row.decided_by is Decider.MACHINE else f" (a person; the machine had said {row.machine})"
     yield f"  {escaped(row.reason(made.criteria))}{by}"
-    if row.decided_by is Decider.MACHINE and row.rests_on is not None:
-        for one in row.findings[row.rests_on - 1].evidence:
-            yield f"  > {escaped(one.quote)}"
+    if row.decided_by is Decider.MACHINE:
+        findings = row.findings if row.rests_on is None else (row.findings[row.rests_on - 1],)
+        for quote in dict.fromkeys(one.quote for finding in findings for one in finding.evidence):
+            yield f"  > {escaped(quote)}"

@@ -64,7 +64,7 @@ function offer(one, sentence, sources, form) {
   return h(
     "li",
     {},
-    h("p", { class: "line" }, h("span", { class: "holds", data: { form: one.verdict === "unsupported" ? "near" : one.verdict } }, FOUND[one.verdict] ?? one.verdict)),
+    h("p", { class: "line" }, h("span", { class: "holds", data: { form: one.verdict === "unsupported" ? "near" : one.verdict } }, one.otherwise ? `says otherwise: ${one.otherwise}` : FOUND[one.verdict] ?? one.verdict)),
     paper(source, sentence, one.evidence),
     quotes(one.evidence),
     h(
