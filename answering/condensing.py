@@ -25,7 +25,7 @@ _QUESTION_CHARS = 300
 """So much of an earlier question is put in front of a new one."""
 _TOKEN_CHARS = 20
 """No token of a text that anybody wrote is longer; what is cut by it need not be counted."""
-_REFERENCES = re.compile(r"^\W*(?:references|sources)\W*$", re.IGNORECASE | re.MULTILINE)
+_REFERENCES = re.compile(r"^[^\w\n]*+(?:references|sources)[^\w\n]*+$", re.IGNORECASE | re.MULTILINE)
 _REFERENCE = re.compile(r"^(?P<number>\d+)\. .*?\*\*(?P<title>.+?)\*\*", re.MULTILINE)
 _SPEAKERS = {"user": "Reader", "assistant": "Answer"}
 

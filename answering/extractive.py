@@ -57,6 +57,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _GIVES_A_NUMBER = 0.08
+_LONGEST_ENDING = 100
 _ENDING = re.compile(r"[.!?。！？…]*[\"'”’)\]]*\s*$")
 
 
@@ -115,6 +116,6 @@ def write(chosen: Sequence[FoundSentence]) -> tuple[str, tuple[Sentence, ...]]:
 
 
 def _marked(text: str, source: int) -> str:
-    ending = _ENDING.search(text)
+    ending = _ENDING.search(text, max(0, len(text) - _LONGEST_ENDING))
     stop = ending.start() if ending else len(text)
     return f"{text[:stop]} [{source}]{text[stop:]}"

@@ -28,10 +28,10 @@ _DOLLARS = re.compile(
     r"(?<![\\$])(?:\$\$(?:[^$\\]|\\.){1,999}\$\$|\$(?P<inside>(?:[^$\\]|\\.){1,999}?)\$(?!\$))", re.DOTALL
 )
 _SURELY_MATH = re.compile(
-    r"""\s*(?:[-+*/<>=~|±×·−–∼≈≤≥]{1,3}                                          # $<$5
+    r"""(?:[-+*/<>=~|±×·−–∼≈≤≥]{1,3}                                          # $<$5
           |[A-Za-z]                                                             # $n$2
-          |(?![\d.,]+\s)(?:[^\\^_]|\\[^A-Za-z])*(?:\\[A-Za-z]|[\^_]).*          # $\sim$10, but not "$5 in \emph{x}, $"
-       )\s*""",
+          |(?![\d.,]+\s)(?:[^\\^_]|\\[^A-Za-z])*+(?:\\[A-Za-z]|[\^_]).*         # $\sim$10, but not "$5 in \emph{x}, $"
+       )""",
     re.VERBOSE | re.DOTALL,
 )
 _BARE = re.compile(r"(?<!\\)(?:\\\\)*[%&#$]")
@@ -152,7 +152,7 @@ def _formulas(text: str) -> Iterator[re.Match[str]]:
 def _is_formula(inside: str, after: str) -> bool:
     """Pandoc's rule, by which "$5 and $10" is none, and what is a formula beyond doubt."""
     bare = not inside[0].isspace() and not inside[-1].isspace() and not after.isdigit()
-    return bare or bool(_SURELY_MATH.fullmatch(inside))
+    return bare or bool(_SURELY_MATH.fullmatch(inside.strip()))
 
 
 def _escaped(text: str) -> str:

@@ -11,7 +11,7 @@ from indexing.readers.lines import LONGEST_LINE, lines_of
 from indexing.readers.record import Record
 
 _TAG = re.compile(r"\s{0,3}%([0-9A-Z@!+^>~#$(*&=?|<{}\[])(?:\s+|$)(.*)")
-_FIRST = re.compile(r"(?:\s*\n)*\s{0,3}%[0-9A-Z@]\s+\S")
+_FIRST = re.compile(r"(?:\s*\n)?\s{0,3}%[0-9A-Z@]\s+\S")
 _TELLING = re.compile(r"(?m)^\s{0,3}%[TBAJDX0] +\S")
 _LISTS = frozenset("AEK")
 """Tags of which every line is one of a list, also a line without a tag."""

@@ -38,7 +38,7 @@ _ENDINGS = {
     Form.LATEX: (".tex", ".ltx", ".latex", ".sty", ".cls", ".tikz", ".rnw", ".lagda"),
     Form.MARKDOWN: (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".myst", ".qmd", ".rmd", ".rmarkdown"),
 }
-_EMPTIED = re.compile(r"[(\[]\s*(?:(?:e\.g\.|i\.e\.|see|cf)[.,]*\s*)*[;,.\s]*[)\]]")
+_EMPTIED = re.compile(r"[(\[]\s*+(?:(?:e\.g\.|i\.e\.|see|cf)[.,]*+\s*+)*+[;,.\s]*+[)\]]")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?)\]])")
 _READERS = {Form.LATEX: read_latex, Form.MARKDOWN: read_markdown, Form.PLAIN: read_plain}
 

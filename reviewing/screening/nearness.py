@@ -18,7 +18,7 @@ from reviewing.screening.verdicts import Holds
 _RARE_IN = 0.25
 """A word tells papers apart if it stands in no more than this share of the chunks."""
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z-]*[A-Z]s?)\)")
-_OR = re.compile(r"\s+or\s+|\s*/\s*|\s*;\s*", re.IGNORECASE)
+_OR = re.compile(r"(?<!\s)(?:\s++or\s++|\s*+[/;]\s*+)", re.IGNORECASE)
 _PHRASE_GAP = 1
 """So many other words may stand between two words of a phrase."""
 
@@ -176,7 +176,7 @@ def _stands_in(phrase: Sequence[str], words: Sequence[str]) -> bool:
 def _acronyms(text: str) -> tuple[str, ...]:
     """Return the short forms of a topic: those it names itself, and the initials of its words."""
     named = _ACRONYM.findall(text)
-    bare = re.sub(r"\([^)]*\)", " ", text)
+    bare = re.sub(r"\([^()]*\)", " ", text)
     parts = re.findall(r"[A-Za-z]+", bare)
     initials = "".join(part[0] for part in parts if len(part) > 2).upper()
     made = [initials] if len(parts) <= 5 and 3 <= len(initials) <= 5 else []
