@@ -71,7 +71,7 @@ class CitationStream:
         return self._take(settled_spans(self._scanner.text), final=False)
 
     def _may_end(self) -> bool:
-        """Look at each word once when it is whole, and at the last one only for stops that need no space behind them."""
+        """Look at each word once it is whole, and at the last one for stops that need no space behind them."""
         text, start = self._scanner.text, max(self._read, self._searched)
         rest = text[start:]
         unfinished = rest.split()[-1] if rest.strip() and not rest[-1].isspace() else ""

@@ -78,7 +78,7 @@ class Litmus(Openable):
             raise TypeError(f"A question is a text or a Question, not {type(question).__name__}.")
         if asked.chat_id is None:
             return self._stream(asked)
-        return converse(self.library.chats, asked.chat_id, asked, self._stream)
+        return converse(self.library.chats, asked.chat_id, asked, self._stream, self.settings.llm_timeout_s)
 
     async def _stream(self, asked: Question) -> AsyncGenerator[Event, None]:
         asked = replace(asked, text=self._checked(asked.text))

@@ -196,6 +196,12 @@ class LimitExceeded(LitmusError):
     """More than this service takes at once."""
 
 
+class Overloaded(LitmusError):
+    """So much is being answered already that this would wait too long. Ask again in a few seconds."""
+
+    retryable = True
+
+
 class CostLimitReached(LitmusError):
     """The next call of the LLM might cost more than was allowed."""
 

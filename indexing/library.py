@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from core.errors import LitmusError, UnreadableFile
@@ -19,11 +20,12 @@ from indexing.catalogue import imports, listing, pending, reading
 from indexing.catalogue import marking as marks
 from indexing.conversations import Chats
 from indexing.fetching import fetched
-from indexing.importing import Importer, blocks_of, named
+from indexing.importing import Block, Importer, blocks_of, named
 from indexing.index import Index
 from indexing.jobs import Jobs
 from indexing.lock import DataDirLock
 from indexing.opening import open_index
+from indexing.orders import Orders, file_of, wanted_of
 from indexing.readers import open_records
 from indexing.related import related_papers
 from indexing.sources import Sources
@@ -42,7 +44,8 @@ class Library:
         self.chats = Chats(index.catalogue)
         self._settings = settings
         self._importer = Importer(index)
-        self._jobs = Jobs(index.catalogue, self._importer, settings.max_concurrent_imports)
+        self._orders = Orders(settings.data_dir)
+        self._jobs = Jobs(index.catalogue, self._importer, settings.max_concurrent_imports, self._orders)
         self._sources = sources or Sources(settings)
         self.catching_up: asyncio.Task[None] | None = None
 
@@ -62,13 +65,35 @@ class Library:
     async def start_import(
         self, path: Path, *, format: str | None = None, name: str, remove_when_done: bool = False
     ) -> ImportJob:
-        """Import a file in the background, after those that wait already. Raises LimitExceeded."""
+        """Import a file in the background, after those that wait already. Raises LimitExceeded.
 
-        def remove() -> None:
-            if remove_when_done:
-                path.unlink(missing_ok=True)
+        A file that is removed when done is an upload: a service that is stopped meanwhile goes on with it.
+        """
+        blocks = partial(self._blocks, path, format, name)
+        if not remove_when_done:
+            return await self._jobs.start(name, blocks)
+        keep, remove = partial(self._orders.keep_file, path=path, format=format), partial(path.unlink, missing_ok=True)
+        return await self._jobs.start(name, blocks, order=keep, at_the_end=remove)
 
-        return await self._jobs.start(name, lambda: blocks_of(self._records(path, format, name)), at_the_end=remove)
+    async def go_on(self) -> None:
+        """Go on with uploads and fetches that an earlier process accepted and did not end."""
+        for import_id, order in (await asyncio.to_thread(self._orders.all)).items():
+            try:
+                if (wanted := wanted_of(order)) is not None:
+                    source = self._sources.checked(wanted)
+                    fetch = partial(fetched, self.index.catalogue, source, wanted)
+                    await self._jobs.go_on(import_id, fetch, source=wanted.source)
+                    continue
+                path, format = file_of(order)
+                name = (await self.import_job(import_id)).name
+                remove = partial(path.unlink, missing_ok=True)
+                await self._jobs.go_on(import_id, partial(self._blocks, path, format, name), at_the_end=remove)
+            except LitmusError as error:
+                _LOG.warning("An import that was accepted earlier cannot go on: %s", error)
+                self._orders.forget(import_id)
+
+    def _blocks(self, path: Path, format: str | None, name: str) -> AsyncGenerator[Block, None]:
+        return blocks_of(self._records(path, format, name))
 
     async def sources(self) -> tuple[SourceInfo, ...]:
         """Return where papers can be fetched from."""
@@ -83,7 +108,9 @@ class Library:
         source = self._sources.checked(wanted)
         await asyncio.to_thread(self._sources.forget_old_pages)
         name = f"{wanted.source}: {wanted.query}".rstrip(": ")
-        return await self._jobs.start(name, lambda: fetched(self.index.catalogue, source, wanted), source=wanted.source)
+        keep = partial(self._orders.keep_fetch, wanted=wanted)
+        fetch = partial(fetched, self.index.catalogue, source, wanted)
+        return await self._jobs.start(name, fetch, source=wanted.source, order=keep)
 
     async def fetch(self, wanted: Wanted, hear: Hears = unheard) -> ImportJob:
         """Import from a source and return the job as it ended, failed or not; being cancelled cancels the fetch."""

@@ -33,6 +33,7 @@ from core.errors import (
     LlmNotConfigured,
     LlmTimeout,
     NotScreened,
+    Overloaded,
     PaperNotFound,
     PriceUnknown,
     SettingsError,
@@ -92,6 +93,7 @@ KINDS: dict[type[LitmusError], Kind] = {
     CostLimitReached: Kind("cost-limit-reached", "The limit of costs is reached", 422),
     PriceUnknown: Kind("price-unknown", "The LLM's price is unknown", 422),
     LimitExceeded: Kind("busy", "More than this service takes at once", 429),
+    Overloaded: Kind("overloaded", "Too many questions at once", 503),
     LlmError: Kind("llm-failed", "The LLM failed", 502),
     LlmTimeout: Kind("llm-timeout", "The LLM did not answer in time", 504),
     LlmNotConfigured: Kind("llm-not-configured", "No LLM configured", 503),
@@ -106,10 +108,12 @@ HTTP_KINDS: dict[int, Kind] = {
         Kind("cross-site", "Request from another site", 403),
         Kind("not-found", "No such page", 404),
         Kind("method-not-allowed", "Method not allowed", 405),
+        Kind("too-slow", "The body did not come in time", 408),
         Kind("too-large", "Too large", 413),
         Kind("unsupported-media-type", "Unsupported media type", 415),
         Kind("misdirected", "Request for another host", 421),
         Kind("invalid-request", "Invalid request", 422),
+        Kind("wrong-keys", "Too many wrong keys", 429),
         Kind("not-ready", "Not ready", 503),
     )
 }
@@ -146,7 +150,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, LitmusError):
         kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
         if kind is not INTERNAL:
-            retryable = error.retryable if isinstance(error, LlmError) else None
+            retryable = error.retryable if isinstance(error, LlmError | Overloaded) else None
             return make_problem(kind, str(error), errors=_fields(error), retryable=retryable)
     return make_problem(INTERNAL, _HIDDEN)
 
@@ -188,6 +192,7 @@ def _field_told(field: FieldError) -> str:
 _BY_SLUG = {kind.slug: error for error, kind in KINDS.items() if kind is not HTTP_KINDS[422]} | {
     HTTP_KINDS[401].slug: SettingsError,
     HTTP_KINDS[413].slug: LimitExceeded,
+    HTTP_KINDS[429].slug: LimitExceeded,
     HTTP_KINDS[503].slug: IndexUnavailable,
 }
 _BY_FIELD: dict[str, type[LitmusError]] = {

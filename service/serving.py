@@ -11,7 +11,7 @@ import uvicorn
 from answering import open_litmus
 from core.errors import SettingsError
 from core.settings import Settings
-from reviewing import Desk
+from reviewing import open_desk
 from service.app import create_app
 from service.logs import start_logging
 from service.sample import SAMPLE, find_sample
@@ -28,7 +28,8 @@ async def serve_until_stopped(settings: Settings, say: Callable[[str], None], *,
     # Bound before anything is opened: a port that is taken is told at once, and port 0 becomes a real one.
     with bind(settings) as listening:
         url = address(settings.host, listening.getsockname()[1])
-        async with open_litmus(settings, serving_at=url) as litmus:
+        async with open_litmus(settings, serving_at=url) as litmus, open_desk(litmus, resume=True) as desk:
+            await litmus.library.go_on()
             counts = await litmus.library.counts()
             held = f"{counts.papers:,} papers"
             if sample_file and not counts.papers:
@@ -37,7 +38,7 @@ async def serve_until_stopped(settings: Settings, say: Callable[[str], None], *,
             writer = settings.llm_model or "the papers' own sentences (no LLM configured)"
             greeting = f"Litmus serves {held} at {url}\nAnswers are made by {writer}. Ctrl-C stops it."
             config = uvicorn.Config(
-                create_app(settings, engine=litmus, desk=Desk(litmus)),
+                create_app(settings, engine=litmus, desk=desk),
                 log_config=None,
                 access_log=False,  # it would log addresses with their queries; service/guards/log.py does not
                 server_header=False,

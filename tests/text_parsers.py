@@ -3,6 +3,7 @@
 import resource
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -34,7 +35,8 @@ from core.paper import Paper
 from core.readable import readable
 from core.sentences import sentence_spans
 from indexing.exporting.formats import WRITERS
-from indexing.readers.fields import arxiv_of, listed, names_in as authors_in, tags_in
+from indexing.readers.fields import arxiv_of, listed, tags_in
+from indexing.readers.fields import names_in as authors_in
 from indexing.readers.formats import FORMATS
 from indexing.readers.opening import open_records
 from indexing.readers.record import Record, paper_of
@@ -59,16 +61,19 @@ Parser = Callable[[str], object]
 
 WHOLE = 100_000
 """Characters of a record, of a text that is checked, and of a column of a table."""
-ANSWER = 30_000
+ANSWER = 6_000
 """Characters of an answer of an LLM that is cut off where it is longer."""
 QUESTION = 4_000
-LATEX = 20_000
+LATEX = 5_000
 """Less than may come: reading LaTeX takes many steps a character, for any text."""
 
 _BEES = Paper(title="Sleep and memory in bees", abstract="Bees sleep.", authors=("Hive, Anna",), year=2019)
 _FOLDER = Path(tempfile.mkdtemp(prefix="litmus-parsers-"))
 _AROUND = {
-    "arxiv": ('<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>x</title><summary>', "</summary></entry></feed>"),
+    "arxiv": (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>x</title><summary>',
+        "</summary></entry></feed>",
+    ),
     "csl-json": ('[{"title":"x","author":[{"family":"y"}],"abstract":"', '"}]'),
     "json": ('{"title":"x","abstract":"Bees sleep.","authors":"', '"}'),
     "medline": ("PMID- 1\nTI  - x\nAB  - ", "\n"),
@@ -106,18 +111,14 @@ def _record(field: str, text: str) -> None:
 def _file(format: str, before: str, behind: str, text: str) -> None:
     path = _FOLDER / format
     path.write_text(before + text + behind, errors="replace")
-    try:
+    with suppress(LitmusError):
         for _ in open_records(path, format=format, max_record_chars=WHOLE):
             pass
-    except LitmusError:
-        pass
 
 
 def _refused(parser: Parser, text: str) -> None:
-    try:
+    with suppress(LitmusError):
         parser(text)
-    except LitmusError:
-        pass
 
 
 def _streamed(text: str) -> None:
@@ -187,7 +188,7 @@ ANSWERS: dict[str, tuple[Parser, int]] = {
 RECORDS: dict[str, tuple[Parser, int]] = {
     name: (parser, WHOLE)
     for name, parser in {
-        **{f"record: {field}": partial(_record, field) for field in ("title", "abstract", "authors", "tags", "venue")},
+        **{f"record: {field}": partial(_record, field) for field in ("authors", "tags", "venue")},
         **{f"record: {field}": partial(_record, field) for field in ("doi", "arxiv", "url", "note", "collections")},
         "readable": readable,
         "doi": normal_doi,
@@ -228,15 +229,78 @@ FILES: dict[str, tuple[Parser, int]] = {
     **{f"{name}: a field": (partial(_file, name, *_AROUND[name]), LATEX) for name in FORMATS},
     **{f"{name}: a whole file": (partial(_file, name, "", ""), WHOLE) for name in FORMATS},
     **{f"{name}: no end": (partial(_file, name, _AROUND[name][0], ""), LATEX) for name in FORMATS},
+    "record: title": (partial(_record, "title"), LATEX),
+    "record: abstract": (partial(_record, "abstract"), LATEX),
+    "record: a long abstract": (lambda text: _record("abstract", text.replace("\\", "").replace("$", "")), WHOLE),
     "latex": (lambda text: readable(text, latex=True), LATEX),
 }
 WORST = (
     *" \n\ta1.,:;!?()[]{}<>\\$\"'*_`#|-/=@%&~^¹é。",
-    *("a ", "1 ", "A.", "1.", "a-", ". ", ", ", ", and ", " or ", "\t\n", "a\n\n", "\r\n", "- a\n", "# a\n", "| a ", "|-|\n"),
-    *("<a ", "<b>", "</b>", "<!--", "&amp;", "<sup>", "<think>", "</think>", "<|a", "[1]", "[1, ", "[^1]: ", "【1", "![", "]("),
-    *("[a](", "**a", "```\n", "\\a{", "\\a[", "\\frac{", "\\begin{a}", "\\item ", "\\cite{a}", "\\if", "\\left(", "$a", "$$", "^{"),
+    *(
+        "a ",
+        "1 ",
+        "A.",
+        "1.",
+        "a-",
+        ". ",
+        ", ",
+        ", and ",
+        " or ",
+        "\t\n",
+        "a\n\n",
+        "\r\n",
+        "- a\n",
+        "# a\n",
+        "| a ",
+        "|-|\n",
+    ),
+    *(
+        "<a ",
+        "<b>",
+        "</b>",
+        "<!--",
+        "&amp;",
+        "<sup>",
+        "<think>",
+        "</think>",
+        "<|a",
+        "[1]",
+        "[1, ",
+        "[^1]: ",
+        "【1",
+        "![",
+        "](",
+    ),
+    *(
+        "[a](",
+        "**a",
+        "```\n",
+        "\\a{",
+        "\\a[",
+        "\\frac{",
+        "\\begin{a}",
+        "\\item ",
+        "\\cite{a}",
+        "\\if",
+        "\\left(",
+        "$a",
+        "$$",
+        "^{",
+    ),
     *("10.1/a", "10.1000/", "arxiv:", "arxiv ", "http://", "Hive, 2013", "(Hive", "by A ", "Q1: ", "1) ", "no answer "),
-    *("@a{a,", "a={", '"a",', '{"a":', "[[", "{{", "TI  - a\n", "%T a\n", '{"verdict": "', "References\n", "Passage 1 and "),
+    *(
+        "@a{a,",
+        "a={",
+        '"a",',
+        '{"a":',
+        "[[",
+        "{{",
+        "TI  - a\n",
+        "%T a\n",
+        '{"verdict": "',
+        "References\n",
+        "Passage 1 and ",
+    ),
 )
 """What parsers have been seen to go over again and again, or begin something that never ends."""
 

@@ -9,7 +9,9 @@ _BETWEEN = re.compile(
     r"|(?<!\s)\s++(?:and|but)\s++",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"(?:whereas|while|although|though)\s++(?P<one>[^,]++),\s++(?P<other>.+)", re.IGNORECASE | re.DOTALL)
+_FIRST = re.compile(
+    r"(?:whereas|while|although|though)\s++(?P<one>[^,]++),\s++(?P<other>.+)", re.IGNORECASE | re.DOTALL
+)
 """A subordinate clause in front."""
 _FEWEST = 3
 """Words of a part: fewer say nothing of their own."""

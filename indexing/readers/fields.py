@@ -139,8 +139,8 @@ def listed(text: str) -> list[object] | None:
             continue
         if isinstance(value, list | tuple):
             return list(value)
-        if isinstance(value, set):
-            return sorted(value, key=spelt.find)
+        if isinstance(value, set) and isinstance(tree := ast.parse(spelt, mode="eval").body, ast.Set):
+            return list(dict.fromkeys(map(ast.literal_eval, tree.elts)))  # in their order
     return None
 
 

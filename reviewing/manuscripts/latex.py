@@ -47,7 +47,9 @@ _DOCUMENT = re.compile(r"\\begin\s*\{document\}")
 _DEFINITION = re.compile(
     r"\\(?:re)?newcommand\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))\s*\{|\\def\s*\\([A-Za-z]+)\s*\{"
 )
-_BIBITEM = re.compile(r"\\bibitem\s*+(?:\[(?:[^\[\]{}]|\{[^{}]{0,500}\}|\[[^\[\]]{0,500}\]){0,1000}+\])?\s*+\{([^{}]{0,500})\}")
+_BIBITEM = re.compile(
+    r"\\bibitem\s*+(?:\[(?:[^\[\]{}]|\{[^{}]{0,500}\}|\[[^\[\]]{0,500}\]){0,1000}+\])?\s*+\{([^{}]{0,500})\}"
+)
 _CITE_NAME = re.compile(r"[A-Za-z]*[Cc]ite[A-Za-z]*")
 _INPUTS = frozenset(
     ("input", "include", "subfile", "subfileinclude", "import", "subimport", "includefrom", "inputfrom")
