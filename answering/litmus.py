@@ -215,7 +215,7 @@ def _prompts_of(run: Run) -> str:
 @opens
 @asynccontextmanager
 async def open_litmus(
-    settings: Settings | None = None, *, serving_at: str | None = None, repair: bool = False
+    settings: Settings | None = None, *, serving_at: str | None = None, repair: bool = False, as_it_is: bool = False
 ) -> AsyncIterator[Litmus]:
     """Open the library of the settings, by default those of the environment, and whatever else an answer needs.
 
@@ -225,7 +225,7 @@ async def open_litmus(
     Raises SettingsError, LibraryLocked, IndexUnavailable, EmbedderUnavailable.
     """
     settings = settings or read_settings()
-    async with open_library(settings, serving_at=serving_at, repair=repair) as library:
+    async with open_library(settings, serving_at=serving_at, repair=repair, as_it_is=as_it_is) as library:
         warming = asyncio.create_task(gateway.warm()) if settings.llm_model else None
         try:
             yield Litmus(settings, library)

@@ -28,6 +28,7 @@ from indexing.opening import open_index
 from indexing.orders import Orders, file_of, wanted_of
 from indexing.readers import open_records
 from indexing.related import related_papers
+from indexing.soundness import Fault, faults
 from indexing.sources import Sources
 from indexing.unbroken import unbroken
 
@@ -219,6 +220,11 @@ class Library:
             report = await self.index.repair(progress)
         return replace(report, reindexed_papers=await self._index_all())
 
+    async def faults(self) -> list[Fault]:
+        """Return what is damaged. Raises CatalogueDamaged where the catalogue cannot even be read."""
+        async with self._importer.changing:
+            return await faults(self.index)
+
     async def _index_all(self) -> int:
         indexed = 0
         while some := await self._importer.index_some():
@@ -253,19 +259,25 @@ class Library:
 
 @asynccontextmanager
 async def open_library(
-    settings: Settings, *, serving_at: str | None = None, repair: bool = False, sources: Sources | None = None
+    settings: Settings,
+    *,
+    serving_at: str | None = None,
+    repair: bool = False,
+    as_it_is: bool = False,
+    sources: Sources | None = None,
 ) -> AsyncIterator[Library]:
     """Open the library of `settings.data_dir` for this process alone, and finish what an earlier run left undone.
 
-    With `repair`, indexes that cannot even be opened are set aside and built anew. Raises LibraryLocked,
-    SettingsError, IndexUnavailable, EmbedderUnavailable.
+    With `repair`, indexes that cannot even be opened are removed and built anew. With `as_it_is` nothing is finished
+    yet, so that one can look what is wrong. Raises LibraryLocked, SettingsError, IndexUnavailable, EmbedderUnavailable.
     """
     with DataDirLock(settings.data_dir, serving_at=serving_at):
         library = Library(await asyncio.to_thread(open_index, settings, repair), settings, sources)
         try:
             await library.index.adopt_recipe()
             await library.index.catalogue.write(imports.end_interrupted_imports)
-            library.catch_up()
+            if not as_it_is:
+                library.catch_up()
             yield library
         finally:
             await library.close()

@@ -404,7 +404,7 @@ class TestMessages:
         assert not failed.value.retryable
 
     async def test_an_answer_without_end_is_cut(self, settings: Settings, llm_server: LlmServer) -> None:
-        llm_server.answer = lambda body: Reply("word " * 5_000)
+        llm_server.answer = lambda body: Reply(" ".join(map(str, range(5_000))))
         completion = await LiteLlm(configured(settings, llm_server)).complete(QUESTION, max_tokens=100)
         assert completion.cut
         assert len(completion.text) <= 100 * CHARACTERS_A_TOKEN

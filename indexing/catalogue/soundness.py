@@ -1,0 +1,44 @@
+"""Whether the catalogue's file is whole, and what it lacks."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
+from sqlalchemy.engine import Connection
+
+from indexing.catalogue.parts import in_parts
+from indexing.catalogue.pending import STORED, advance_revision
+from indexing.catalogue.rows import INDEXED, PENDING
+from indexing.catalogue.schema import CHUNKS, PAPERS, VECTORS
+from indexing.catalogue.upserting import make_chunks_stale
+
+_MOST_COMPLAINTS = 5
+
+
+def complaints(connection: Connection) -> list[str]:
+    """Return what SQLite finds wrong with the file and its references, shortened; nothing where it is sound."""
+    found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA quick_check({_MOST_COMPLAINTS})")]
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_MOST_COMPLAINTS)
+    return [line for line in found if line != "ok"] + [f"a row of {row[0]} belongs to nothing" for row in broken]
+
+
+def reindex(connection: Connection) -> None:
+    """Build SQLite's own indexes anew: the tables may be whole where only those are not."""
+    connection.exec_driver_sql("REINDEX")
+
+
+def papers_to_redo(connection: Connection, dimensions: int) -> list[str]:
+    """Return searchable papers of which a chunk has no vector, or one of another length."""
+    joined = CHUNKS.outerjoin(VECTORS, VECTORS.c.chunk_row == CHUNKS.c.row).join(
+        PAPERS, PAPERS.c.id == CHUNKS.c.paper_id
+    )
+    size = func.coalesce(func.length(VECTORS.c.vector), 0)
+    wrong = select(CHUNKS.c.paper_id).distinct().select_from(joined)
+    return list(connection.scalars(wrong.where(PAPERS.c.state == INDEXED, size != dimensions * STORED.itemsize)))
+
+
+def make_pending(connection: Connection, paper_ids: Sequence[str]) -> None:
+    """Have papers chunked and embedded anew."""
+    make_chunks_stale(connection, paper_ids)
+    for part in in_parts(paper_ids):
+        connection.execute(update(PAPERS).where(PAPERS.c.id.in_(part)).values(state=PENDING))
+    advance_revision(connection)
