@@ -25,6 +25,7 @@ from answering.splitting import SubQuestion, split
 from answering.wishes import RosterNames, combined, read_wishes
 from core import gateway
 from core.answer import Answer, Faithfulness, Mode, Source
+from core.disk import disk_problem
 from core.errors import InvalidQuestion, LitmusError, LlmNotConfigured
 from core.filters import Filters
 from core.opening import Openable, opens
@@ -176,11 +177,12 @@ class Litmus(Openable):
 
     async def problems(self) -> tuple[str, ...]:
         """Return what keeps this library from being searched; nothing when it is ready."""
+        full = disk_problem(self.settings.data_dir)
         try:
             await self.library.index.probe()
         except LitmusError as error:
-            return (str(error),)
-        return ()
+            return (*full, str(error))
+        return full
 
     def _llm(self, asked: Question) -> Llm | None:
         if asked.mode is Mode.EXTRACTIVE or asked.model == EXTRACTIVE:

@@ -108,6 +108,11 @@ class Jobs:
         self._orders.forget(import_id)
         at_the_end()
 
+    @property
+    def running(self) -> int:
+        """How many imports wait or run."""
+        return len(self._tasks)
+
     async def wait(self, import_id: str, seconds: float) -> bool:
         """Wait for the end of an import, but no longer than that; return whether it has ended."""
         task = self._tasks.get(import_id)

@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from core.errors import LitmusError, UnreadableFile
+from core.errors import LimitExceeded, LitmusError, UnreadableFile
 from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
 from core.importing import Hears, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport, unheard
@@ -16,7 +17,8 @@ from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
-from indexing.catalogue import imports, listing, pending, reading
+from indexing.backup import put_digests, unpack, write_backup
+from indexing.catalogue import Catalogue, imports, jobs, listing, pending, reading
 from indexing.catalogue import marking as marks
 from indexing.conversations import Chats
 from indexing.fetching import fetched
@@ -219,6 +221,33 @@ class Library:
         async with self._importer.changing:
             report = await self.index.repair(progress)
         return replace(report, reindexed_papers=await self._index_all())
+
+    async def backup(self, path: Path) -> None:
+        """Write everything that cannot be made anew into one file, as it is at one instant. Raises OSError."""
+        await asyncio.to_thread(write_backup, self._settings.data_dir, path)
+
+    async def restore(self, path: Path) -> RepairReport:
+        """Have everything replaced by a backup, and the indexes brought in line with it.
+
+        Until the backup is known to be whole nothing changes, and then all of the catalogue at once. Raises
+        UnreadableFile, LimitExceeded where imports or jobs run, IndexUnavailable.
+        """
+        catalogue, data_dir = self.index.catalogue, self._settings.data_dir
+        async with self._importer.changing:
+            if self._jobs.running or await catalogue.read(jobs.count_unfinished):
+                raise LimitExceeded("Imports or jobs are running. Wait for them or stop them, and restore then.")
+            with TemporaryDirectory(dir=data_dir, prefix="restoring-") as folder:
+                unpacked = await asyncio.to_thread(unpack, path, Path(folder))
+                await asyncio.to_thread(lambda: Catalogue(unpacked).close())  # it may be of an older Litmus
+                revision = await self.index.revision()
+                await unbroken(catalogue.take_over(unpacked))
+                await unbroken(asyncio.to_thread(put_digests, Path(folder), data_dir))
+            await catalogue.write(pending.after_restoring, self.index.library_id, int(revision))
+            await catalogue.write(imports.end_interrupted_imports)
+            await catalogue.write(jobs.interrupt_unfinished_jobs)
+            await self.index.adopt_recipe()
+            self.index.roster.changed()
+        return await self.repair()
 
     async def faults(self) -> list[Fault]:
         """Return what is damaged. Raises CatalogueDamaged where the catalogue cannot even be read."""

@@ -1,9 +1,13 @@
 """Looks for damage: the catalogue's file, the ids of all three stores, and samples of what they hold."""
 
+import asyncio
 import logging
 import random
+import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -100,9 +104,12 @@ async def mend_catalogue(index: "Index") -> None:
     """
     if await _complaints(index):
         try:
-            await index.catalogue.write(soundness.reindex)
-        except DatabaseError as error:
-            raise CatalogueDamaged(f"The catalogue's tables are damaged ({error.orig}).") from error
+            with TemporaryDirectory(dir=index.catalogue.path.parent) as folder:
+                copy = Path(folder) / index.catalogue.path.name
+                await asyncio.to_thread(soundness.copy_tables, index.catalogue.path, copy)
+                await index.catalogue.take_over(copy)
+        except (sqlite3.DatabaseError, IndexUnavailable) as error:
+            raise CatalogueDamaged(f"The catalogue's tables are damaged ({error}).") from error
         if left := await _complaints(index):
             raise CatalogueDamaged(f"The catalogue's tables are damaged ({'; '.join(left)}).")
         _LOG.warning("The catalogue's own indexes were damaged, and are built anew.")

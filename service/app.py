@@ -1,5 +1,6 @@
 """The REST application."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -65,6 +66,7 @@ def create_app(
         chosen.data_dir / "uploads", max_bytes=chosen.max_upload_bytes, max_at_once=chosen.max_concurrent_imports
     )
     app.state.metrics = Metrics()
+    app.state.ending = asyncio.Event()
     for router in ROUTERS:
         app.include_router(router)
     # POST alone: a client that opens a stream of its own with GET would wait on it for nothing, and hold up the end.

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from core.disk import DISK_FULL, is_disk_full
 from core.errors import (
     AnswerNotFound,
     ChatNotFound,
@@ -45,7 +46,6 @@ from core.errors import (
     WatchNotFound,
     WeightsUnavailable,
 )
-from service.leaving import ClientGone
 from service.request_id import current_request_id
 from service.wire.problem import FieldError, Problem
 
@@ -113,15 +113,19 @@ HTTP_KINDS: dict[int, Kind] = {
         Kind("unsupported-media-type", "Unsupported media type", 415),
         Kind("misdirected", "Request for another host", 421),
         Kind("invalid-request", "Invalid request", 422),
-        Kind("wrong-keys", "Too many wrong keys", 429),
         Kind("not-ready", "Not ready", 503),
     )
 }
 
+_DISK_FULL = Kind("disk-full", "No room on the disk", 507)
 _CLIENT_GONE = 499
 """For the log alone, and as others have it: nobody is there to read it."""
 _RETRY_LATER = {429: "5", 503: "5"}
 _HIDDEN = "Something went wrong on this side. The log has the details under this request id."
+
+
+class ClientGone(Exception):
+    """Nobody waits for the answer any more."""
 
 
 class FieldProblem(LitmusError):
@@ -132,16 +136,26 @@ class FieldProblem(LitmusError):
         super().__init__(message)
 
 
+class Stopping(LitmusError):
+    """The service was told to stop."""
+
+    def __init__(self) -> None:
+        super().__init__("The service is stopping, and this was not done. Ask again when it is back.")
+
+
 class UnknownModel(LitmusError):
     """A client names a model that there is not."""
 
 
 KINDS[FieldProblem] = KINDS[InvalidTopic] = KINDS[InvalidOutline] = HTTP_KINDS[422]
+KINDS[Stopping] = Kind("stopping", "The service is stopping", 503)
 KINDS[UnknownModel] = Kind("model-not-found", "No such model", 404)
 
 
 def problem_of(error: Exception) -> Problem:
     """Return what to tell of an error. What nobody foresaw is told to the log alone."""
+    if is_disk_full(error):
+        return make_problem(_DISK_FULL, DISK_FULL)
     if isinstance(error, RequestValidationError):
         return _of_validation(error)
     if isinstance(error, HTTPException):
@@ -192,7 +206,6 @@ def _field_told(field: FieldError) -> str:
 _BY_SLUG = {kind.slug: error for error, kind in KINDS.items() if kind is not HTTP_KINDS[422]} | {
     HTTP_KINDS[401].slug: SettingsError,
     HTTP_KINDS[413].slug: LimitExceeded,
-    HTTP_KINDS[429].slug: LimitExceeded,
     HTTP_KINDS[503].slug: IndexUnavailable,
 }
 _BY_FIELD: dict[str, type[LitmusError]] = {

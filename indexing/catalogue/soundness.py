@@ -1,6 +1,9 @@
 """Whether the catalogue's file is whole, and what it lacks."""
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
@@ -21,9 +24,17 @@ def complaints(connection: Connection) -> list[str]:
     return [line for line in found if line != "ok"] + [f"a row of {row[0]} belongs to nothing" for row in broken]
 
 
-def reindex(connection: Connection) -> None:
-    """Build SQLite's own indexes anew: the tables may be whole where only those are not."""
-    connection.exec_driver_sql("REINDEX")
+def copy_tables(path: Path, target: Path) -> None:
+    """Copy the tables of a catalogue into a new file, with SQLite's own indexes built anew.
+
+    Raises sqlite3.DatabaseError where the tables are damaged.
+    """
+    with closing(sqlite3.connect(path, timeout=30)) as connection:
+        connection.execute("VACUUM INTO ?", [str(target)])
+    with closing(sqlite3.connect(target)) as copied:
+        (said,) = copied.execute("PRAGMA quick_check(1)").fetchone()
+    if said != "ok":
+        raise sqlite3.DatabaseError(said)
 
 
 def papers_to_redo(connection: Connection, dimensions: int) -> list[str]:

@@ -9,7 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.problems import HTTP_KINDS, make_problem, problem_response
 
-UPLOADS = "/v1/imports"
+UPLOADS = frozenset({"/v1/imports", "/v1/restore"})
+"""Addresses that take a file."""
 _FORM_AROUND_A_FILE = 64 * 1024
 _LINGER_BYTES = 8_000_000
 _LINGER_S = 2.0
@@ -33,7 +34,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         limit, detail = self._usual, too_large(self._usual, "LITMUS_MAX_BODY_BYTES")
-        if scope["path"] == UPLOADS:
+        if scope["path"] in UPLOADS:
             limit, detail = self._upload + _FORM_AROUND_A_FILE, too_large(self._upload, "LITMUS_MAX_UPLOAD_BYTES")
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > limit:

@@ -7,7 +7,8 @@ from pydantic import SecretStr
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.problems import HTTP_KINDS, make_problem, problem_response
+from core.errors import LimitExceeded
+from service.problems import HTTP_KINDS, KINDS, make_problem, problem_response
 
 OPEN_PATHS = frozenset({"/", "/docs", "/openapi.json", "/healthz", "/readyz"})
 """What tells nothing of the library. Everything else needs the key, so that a new address is closed by default."""
@@ -36,7 +37,9 @@ class ApiKey:
             await self._app(scope, receive, send)
             return
         if not await self._slowed(scope):
-            problem = make_problem(HTTP_KINDS[429], "Too many wrong keys came at once. Try again in a few seconds.")
+            problem = make_problem(
+                KINDS[LimitExceeded], "Too many wrong keys came at once. Try again in a few seconds."
+            )
             await problem_response(problem, {"Connection": "close"})(scope, receive, send)
             return
         detail = "Send the key that LITMUS_API_KEY is set to as `Authorization: Bearer …`."
