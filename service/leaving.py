@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request
 
@@ -47,7 +47,8 @@ async def while_serving(request: Request, events: AsyncIterator[_T]) -> AsyncIte
 async def _next(events: AsyncIterator[_T], ending: "asyncio.Future[bool]") -> _T | None:
     following = asyncio.ensure_future(_following(events))
     try:
-        await asyncio.wait({following, ending}, return_when=asyncio.FIRST_COMPLETED)
+        waited: set[asyncio.Future[Any]] = {following, ending}
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
         if following.done():
             return following.result()
         raise Stopping

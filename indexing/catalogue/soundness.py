@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from indexing.catalogue.parts import in_parts
 from indexing.catalogue.pending import STORED, advance_revision
 from indexing.catalogue.rows import INDEXED, PENDING
-from indexing.catalogue.schema import CHUNKS, PAPERS, VECTORS
+from indexing.catalogue.schema import CHUNKS, METADATA, PAPERS, VECTORS, open_engine
 from indexing.catalogue.upserting import make_chunks_stale
 
 _MOST_COMPLAINTS = 5
@@ -29,9 +29,16 @@ def copy_tables(path: Path, target: Path) -> None:
 
     Raises sqlite3.DatabaseError where the tables are damaged.
     """
-    with closing(sqlite3.connect(path, timeout=30)) as connection:
-        connection.execute("VACUUM INTO ?", [str(target)])
-    with closing(sqlite3.connect(target)) as copied:
+    open_engine(target).dispose()
+    with closing(sqlite3.connect(path, timeout=30)) as there, closing(sqlite3.connect(target)) as copied:
+        # Row by row: SQLite's own ways to copy a table (VACUUM, INSERT … SELECT) copy its indexes as they are.
+        for table in (*(table.name for table in METADATA.sorted_tables), "sqlite_sequence"):
+            copied.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+            rows = there.execute(f"SELECT * FROM {table} NOT INDEXED")  # noqa: S608 - likewise
+            names = [f'"{column[0]}"' for column in rows.description]
+            marks = ",".join("?" * len(names))
+            copied.executemany(f"INSERT INTO {table} ({','.join(names)}) VALUES ({marks})", rows)  # noqa: S608 - likewise
+        copied.commit()
         (said,) = copied.execute("PRAGMA quick_check(1)").fetchone()
     if said != "ok":
         raise sqlite3.DatabaseError(said)

@@ -91,7 +91,9 @@ async def test_nothing_is_restored_while_a_job_runs(library: Library, tmp_path: 
         await library.restore(tmp_path / "fruit.backup")
 
 
-async def test_a_name_that_leads_out_of_the_folder_is_not_followed(library: Library, tmp_path: Path) -> None:
+async def test_a_name_that_leads_out_of_the_folder_is_not_followed(
+    library: Library, settings: Settings, tmp_path: Path
+) -> None:
     await library.import_file(write(tmp_path / "fruit.jsonl", APPLES))
     backup = tmp_path / "fruit.backup"
     await library.backup(backup)
@@ -99,7 +101,9 @@ async def test_a_name_that_leads_out_of_the_folder_is_not_followed(library: Libr
         packed.writestr("digests/../../out.txt", "x")
         packed.writestr("../out.txt", "x")
     await library.restore(backup)
-    assert not list(tmp_path.rglob("out.txt"))
+    assert not (tmp_path / "out.txt").exists()
+    assert not (settings.data_dir.parent / "out.txt").exists()
+    assert not (settings.data_dir / "out.txt").exists()
 
 
 def test_a_backup_is_taken_beside_whoever_writes(settings: Settings, tmp_path: Path) -> None:
