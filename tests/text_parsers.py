@@ -148,82 +148,70 @@ def _exported(text: str) -> None:
         writer.end()
 
 
-QUESTIONS: dict[str, tuple[Parser, int]] = {
-    name: (parser, QUESTION)
-    for name, parser in {
-        "question in parts": split,
-        "wishes": lambda text: read_wishes(text, _AnyName(), date.today().year),
-        "leaning": stands_alone,
-        "names": names_in,
-        "criterion": read_wording,
-        "condition": lambda text: condition_of(text, 2025),
-        "kinds asked": kinds_asked,
-    }.items()
+QUESTIONS: dict[str, Parser] = {
+    "question in parts": split,
+    "wishes": lambda text: read_wishes(text, _AnyName(), date.today().year),
+    "leaning": stands_alone,
+    "names": names_in,
+    "criterion": read_wording,
+    "condition": lambda text: condition_of(text, 2025),
+    "kinds asked": kinds_asked,
 }
-ANSWERS: dict[str, tuple[Parser, int]] = {
-    name: (parser, ANSWER)
-    for name, parser in {
-        "citations": _streamed,
-        "thoughts": _thought,
-        "placing markers": lambda text: mark(text, (1,)),
-        "removing markers": strip_markers,
-        "no answer": is_no_answer,
-        "denial": denies,
-        "titles": lambda text: lists_titles(text, [_BEES.title]),
-        "claim": is_claim,
-        "verdicts": lambda text: read_verdicts(text, 3),
-        "quote": QuotableText("Bees sleep at night.").find,
-        "unframed": unframed,
-        "parts of a claim": parted,
-        "verbs": states_something,
-        "repairs": lambda text: read_repairs(text, 3, [_BEES]),
-        "rewritten question": lambda text: read_rewritten(text, "How do bees sleep?", "bees"),
-        "screening": lambda text: read_said(text, 3),
-        "cells": lambda text: read_answers(text, 3),
-        "earlier answer": without_references,
-        "page": _shown,
-        "error": lambda text: detail_of(ValueError(text)),
-    }.items()
+ANSWERS: dict[str, Parser] = {
+    "citations": _streamed,
+    "thoughts": _thought,
+    "placing markers": lambda text: mark(text, (1,)),
+    "removing markers": strip_markers,
+    "no answer": is_no_answer,
+    "denial": denies,
+    "titles": lambda text: lists_titles(text, [_BEES.title]),
+    "claim": is_claim,
+    "verdicts": lambda text: read_verdicts(text, 3),
+    "quote": QuotableText("Bees sleep at night.").find,
+    "unframed": unframed,
+    "parts of a claim": parted,
+    "verbs": states_something,
+    "repairs": lambda text: read_repairs(text, 3, [_BEES]),
+    "rewritten question": lambda text: read_rewritten(text, "How do bees sleep?", "bees"),
+    "screening": lambda text: read_said(text, 3),
+    "cells": lambda text: read_answers(text, 3),
+    "earlier answer": without_references,
+    "page": _shown,
+    "error": lambda text: detail_of(ValueError(text)),
 }
-RECORDS: dict[str, tuple[Parser, int]] = {
-    name: (parser, WHOLE)
-    for name, parser in {
-        **{f"record: {field}": partial(_record, field) for field in ("authors", "tags", "venue")},
-        **{f"record: {field}": partial(_record, field) for field in ("doi", "arxiv", "url", "note", "collections")},
-        "readable": readable,
-        "doi": normal_doi,
-        "arxiv id": normal_arxiv_id,
-        "arxiv mentions": lambda text: arxiv_of((text,), (text,)),
-        "authors": authors_in,
-        "tags": tags_in,
-        "printed list": lambda text: listed(f"[{text}]"),
-        "words": words_of,
-        "language": lambda text: both_english(text, text),
-    }.items()
+RECORDS: dict[str, Parser] = {
+    **{f"record: {field}": partial(_record, field) for field in ("authors", "tags", "venue")},
+    **{f"record: {field}": partial(_record, field) for field in ("doi", "arxiv", "url", "note", "collections")},
+    "readable": readable,
+    "doi": normal_doi,
+    "arxiv id": normal_arxiv_id,
+    "arxiv mentions": lambda text: arxiv_of((text,), (text,)),
+    "authors": authors_in,
+    "tags": tags_in,
+    "printed list": lambda text: listed(f"[{text}]"),
+    "words": words_of,
+    "language": lambda text: both_english(text, text),
 }
-TEXTS: dict[str, tuple[Parser, int]] = {
-    name: (parser, WHOLE)
-    for name, parser in {
-        "sentences": sentence_spans,
-        "data of a prompt": as_data,
-        "wording": wording,
-        "quantities": quantities,
-        "form of a text": form_of,
-        "plain text": lambda text: read_manuscript(text, Form.PLAIN),
-        "markdown": lambda text: read_manuscript(text, Form.MARKDOWN),
-        "latex text": lambda text: read_manuscript(text, Form.LATEX),
-        "inputs": lambda text: with_inputs(text, lambda name: None),
-        "bibliography": partial(_refused, read_bibliography),
-        "outline": partial(_refused, lambda text: read_outline(text, "bees")),
-        "columns": split_columns,
-        "moves": lambda text: moves([text]),
-        "kind of a paper": lambda text: [read_kind(kind, text, [text]) for kind in kinds_asked("randomized trials")],
-        "phrases": lambda text: list(phrases(text)),
-        "self": speaks_of_itself,
-        "retelling": lambda text: retold(text, UNNAMED, known=False),
-        "short title": short_title,
-        "export": _exported,
-    }.items()
+TEXTS: dict[str, Parser] = {
+    "sentences": sentence_spans,
+    "data of a prompt": as_data,
+    "wording": wording,
+    "quantities": quantities,
+    "form of a text": form_of,
+    "plain text": lambda text: read_manuscript(text, Form.PLAIN),
+    "markdown": lambda text: read_manuscript(text, Form.MARKDOWN),
+    "latex text": lambda text: read_manuscript(text, Form.LATEX),
+    "inputs": lambda text: with_inputs(text, lambda name: None),
+    "bibliography": partial(_refused, read_bibliography),
+    "outline": partial(_refused, lambda text: read_outline(text, "bees")),
+    "columns": split_columns,
+    "moves": lambda text: moves([text]),
+    "kind of a paper": lambda text: [read_kind(kind, text, [text]) for kind in kinds_asked("randomized trials")],
+    "phrases": lambda text: list(phrases(text)),
+    "self": speaks_of_itself,
+    "retelling": lambda text: retold(text, UNNAMED, known=False),
+    "short title": short_title,
+    "export": _exported,
 }
 FILES: dict[str, tuple[Parser, int]] = {
     **{f"{name}: a field": (partial(_file, name, *_AROUND[name]), LATEX) for name in FORMATS},
@@ -321,4 +309,14 @@ def feed(group: str, budget_s: int) -> None:
                 parser(before + token * (length // len(token)) + "\0b.")
 
 
-GROUPS = {"questions": QUESTIONS, "answers": ANSWERS, "records": RECORDS, "texts": TEXTS, "files": FILES}
+def _all_of(parsers: dict[str, Parser], length: int) -> dict[str, tuple[Parser, int]]:
+    return {name: (parser, length) for name, parser in parsers.items()}
+
+
+GROUPS = {
+    "questions": _all_of(QUESTIONS, QUESTION),
+    "answers": _all_of(ANSWERS, ANSWER),
+    "records": _all_of(RECORDS, WHOLE),
+    "texts": _all_of(TEXTS, WHOLE),
+    "files": FILES,
+}

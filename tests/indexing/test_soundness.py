@@ -81,7 +81,7 @@ def zeroed(file: str, page: int) -> Callable[[Path], None]:
     return damage
 
 
-DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
+DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "terms folder removed": (lambda data: shutil.rmtree(data / "terms"), "terms"),
     "terms emptied": (lambda data: [path.write_bytes(b"") for path in (data / "terms").glob("*.store")], "terms"),
     "file in place of terms": (file_in_place_of("terms"), "terms"),

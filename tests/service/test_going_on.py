@@ -32,8 +32,10 @@ def talking_to(url: str) -> httpx.Client:
 
 
 def until(client: httpx.Client, address: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-    while not holds(found := client.get(address).json()):
+    found: dict[str, Any] = client.get(address).json()
+    while not holds(found):
         time.sleep(0.05)
+        found = client.get(address).json()
     return found
 
 
