@@ -136,7 +136,7 @@ def _thought(text: str) -> None:
 
 
 def _shown(text: str) -> None:
-    answer_html(text, [Sentence(text, 0, len(text), Verdict.SUPPORTED, 0.9, (), ())], [])
+    answer_html(text, [Sentence(text, 0, len(text), (), Verdict.SUPPORTED, 0.9)], [])
 
 
 def _exported(text: str) -> None:
@@ -302,7 +302,7 @@ def feed(group: str, budget_s: int) -> None:
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     for name, (parser, length) in GROUPS[group].items():
         for token in WORST:
-            for before in ("", "a "):
+            for before in ("", "a ") if len(token) == 1 else ("",):
                 print(f"{name}: {before + token!r}", flush=True)
                 used = resource.getrusage(resource.RUSAGE_SELF)
                 resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + budget_s, hard))
