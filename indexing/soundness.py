@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy.exc import DatabaseError
 
 from core.chunk import searched_text
 from core.errors import CatalogueDamaged, EmbedderUnavailable, IndexUnavailable
@@ -45,7 +44,7 @@ class Fault:
 
 async def faults(index: "Index") -> list[Fault]:
     """Return what is damaged. Nothing may change meanwhile. Raises CatalogueDamaged where the file cannot be read."""
-    found = [Fault("catalogue", what) for what in await _complaints(index)]
+    found = [Fault("catalogue", what) for what in await index.catalogue.read(soundness.complaints)]
     expected = await index.catalogue.read(reading.chunk_ids)
     counts = await index.catalogue.read(reading.counts)
     allowed = expected | set(await index.catalogue.read(pending.stale_chunks))
@@ -90,19 +89,12 @@ async def _of_store(
     return found
 
 
-async def _complaints(index: "Index") -> list[str]:
-    try:
-        return await index.catalogue.read(soundness.complaints)
-    except DatabaseError as error:
-        raise CatalogueDamaged(f"The catalogue cannot be read to its end ({error.orig}).") from error
-
-
 async def mend_catalogue(index: "Index") -> None:
     """Do what can be done for the catalogue: its own indexes, and papers without right vectors, which become pending.
 
     Raises CatalogueDamaged where its tables themselves are damaged.
     """
-    if await _complaints(index):
+    if await index.catalogue.read(soundness.complaints):
         try:
             with TemporaryDirectory(dir=index.catalogue.path.parent) as folder:
                 copy = Path(folder) / index.catalogue.path.name
@@ -110,7 +102,7 @@ async def mend_catalogue(index: "Index") -> None:
                 await index.catalogue.take_over(copy)
         except (sqlite3.DatabaseError, IndexUnavailable) as error:
             raise CatalogueDamaged(f"The catalogue's tables are damaged ({error}).") from error
-        if left := await _complaints(index):
+        if left := await index.catalogue.read(soundness.complaints):
             raise CatalogueDamaged(f"The catalogue's tables are damaged ({'; '.join(left)}).")
         _LOG.warning("The catalogue's own indexes were damaged, and are built anew.")
     if redo := await index.catalogue.read(soundness.papers_to_redo, index.embedder.dimensions):

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from core.disk import DISK_FULL, is_disk_full
 from core.errors import (
     AnswerNotFound,
+    CatalogueDamaged,
     ChatNotFound,
     CollectionNotFound,
     CostLimitReached,
@@ -69,6 +70,7 @@ KINDS: dict[type[LitmusError], Kind] = {
     SettingsError: Kind("settings", "Wrong setting", 500),
     LibraryLocked: Kind("library-locked", "Library in use", 503),
     IndexUnavailable: Kind("index-unavailable", "Index unavailable", 503),
+    CatalogueDamaged: Kind("catalogue-damaged", "The catalogue is damaged", 503),
     EmbedderUnavailable: Kind("embedder-unavailable", "Embedder unavailable", 503),
     WeightsUnavailable: Kind("weights-unavailable", "Weights of a model unavailable", 503),
     PaperNotFound: Kind("paper-not-found", "No such paper", 404),

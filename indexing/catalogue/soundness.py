@@ -7,7 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError
 
+from core.errors import CatalogueDamaged
 from indexing.catalogue.parts import in_parts
 from indexing.catalogue.pending import STORED, advance_revision
 from indexing.catalogue.rows import INDEXED, PENDING
@@ -18,9 +20,15 @@ _MOST_COMPLAINTS = 5
 
 
 def complaints(connection: Connection) -> list[str]:
-    """Return what SQLite finds wrong with the file and its references, shortened; nothing where it is sound."""
-    found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA quick_check({_MOST_COMPLAINTS})")]
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_MOST_COMPLAINTS)
+    """Return what SQLite finds wrong with the file and its references, shortened; nothing where it is sound.
+
+    Raises CatalogueDamaged where the file cannot be read to its end.
+    """
+    try:
+        found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA quick_check({_MOST_COMPLAINTS})")]
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_MOST_COMPLAINTS)
+    except DatabaseError as error:
+        raise CatalogueDamaged(f"The catalogue cannot be read to its end ({error.orig}).") from error
     return [line for line in found if line != "ok"] + [f"a row of {row[0]} belongs to nothing" for row in broken]
 
 
