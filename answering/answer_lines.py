@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from answering.reference_lists import Entries, are_numbers, entries_behind_title, is_title, may_become_title
 from core.paper import Paper
 
-_HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|(?:\*\*|__)[^*_]+(?:\*\*|__)\s*[:：]?\s*$)")
+_HEADING = re.compile(r"\s*+(?:#{1,6}\s++\S|(?:\*\*|__)[^*_]++(?:\*\*|__)\s*+(?:[:：]\s*+)?$)")
 _DEFINITION = re.compile(r"\s{0,3}\[\^[^\[\]\s]{1,40}\]:")
-_GOES_ON = re.compile(r"(?:[ ]{2,}|\t)\s*\S")
-_MAY_BE_MARK = re.compile(r"\s*[-*_=+•‣◦▪·–(\[【［^\d.)\]】］:⁰¹²³⁴-⁹\s]*")
-_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
-_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+.#-]*)[^\n`]*")
+_GOES_ON = re.compile(r"(?:[ ]{2}|\t)\s*+\S")
+_MAY_BE_MARK = re.compile(r"[-*_=+•‣◦▪·–(\[【［^\d.)\]】］:⁰¹²³⁴-⁹\s]*+")
+_RULE = re.compile(r"\s*+(?:[-*_=]\s*+){3,}")
+_FENCE = re.compile(r"[ \t]*+(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<language>[\w+.#-]*+)[^\n`]*+")
 _PROSE = frozenset(("markdown", "md", "gfm", "commonmark", "text", "txt", "plain", "plaintext", "answer", "output"))
 _CODE = re.compile(
     r"[{}=<>;\\]|\w\(\w*\)|^\s*(?:import|from|def|class|for|if|return|let|const|var|select|\$|>>>|#include)\b",
@@ -23,7 +23,7 @@ _CODE = re.compile(
 )
 _FEWEST_WORDS = 4
 _SHORT = 60
-_LEADS_IN = re.compile(r"[:：]\s*[*_]*\s*$")
+_LEADS_IN = re.compile(r"[:：]\s*+[*_]*+\s*+$")
 
 
 def reads_as_prose(line: str) -> bool:

@@ -26,14 +26,15 @@ async def converse(
     chat_id: str,
     asked: Question,
     answer: Callable[[Question], AsyncGenerator[Event, None]],
+    patience_s: float | None = None,
 ) -> AsyncGenerator[Event, None]:
     """Yield what `answer` yields for the question, which has the chat's history now.
 
     The answer is kept before it is told. If the iterator is closed, or its task cancelled, before the end, the question
     is kept with what was tested until then; if `answer` fails, nothing is kept. Raises ChatNotFound, and what `answer`
-    raises.
+    raises; Overloaded where the question before it has no answer after `patience_s` seconds.
     """
-    async with chats.in_order(chat_id):
+    async with chats.in_order(chat_id, patience_s):
         asked = replace(asked, history=history_of(await chats.turns(chat_id, limit=_TURNS_READ)))
         heard = _Heard(asked, asked.text)
         try:

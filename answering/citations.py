@@ -19,11 +19,13 @@ from core.sentences import sentence_spans, settled_spans
 # of a table.
 _END = r"(?:[.!?…]+|[。！？]+|[:;,])?[\"'”’»)\]*_|\s]*(?:\n[ \t]*\|[|\s:-]*)?$"
 _BEFORE_END = re.compile(r"\s*" + _END)
+_LONGEST_END = 400
 _OWN_MARKERS = re.compile(rf" ((?:\[[1-9]\d*\])+)(?={_END})")
 _CLOSED_BY = {"(": ")", "[": "]", "“": "”", "„": "“"}
 _FOREIGN_MARKER = re.compile(r"\[(\d+)\]")
-# Without it no sentence can have ended, and looking for one would be in vain.
-_MAY_END = re.compile(r"[.!?…؟۔।](?!\d)\S*\s|[。！？｡\n]")
+# Without it no sentence can have ended, and looking for one would be in vain. Asked of whole words only.
+_MAY_END = re.compile(r"[.!?…؟۔।](?!\d)\S*+\s|[。！？｡\n]")
+_ENDS_AT_ONCE = re.compile(r"[。！？｡]")
 _SAID = re.compile(
     r"\b(?:passages?|sources?)\s+(?P<numbers>[1-9]\d?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)[1-9]\d?)*)\b(?![.,]\d)",
     re.IGNORECASE,
@@ -53,6 +55,8 @@ class CitationStream:
         self._scanner = MarkerScanner(papers)
         self._sentences = 0
         self._read = 0
+        self._searched = 0
+        """Before it stands no end of a sentence that is not read yet; a word begins there."""
         self._next_marker = 0
         self._ahead: list[Marker] = []
         """Markers that stood before the sentence that they belong to."""
@@ -63,9 +67,20 @@ class CitationStream:
     def feed(self, piece: str) -> list[CitedSentence]:
         """Take the next piece and return the sentences that it completed."""
         self._scanner.feed(self._lines.feed(piece))
-        if not _MAY_END.search(self._scanner.text, self._read):
+        if not self._may_end():
             return []
         return self._take(settled_spans(self._scanner.text), final=False)
+
+    def _may_end(self) -> bool:
+        """Look at each word once it is whole, and at the last one for stops that need no space behind them."""
+        text, start = self._scanner.text, max(self._read, self._searched)
+        rest = text[start:]
+        unfinished = rest.split()[-1] if rest.strip() and not rest[-1].isspace() else ""
+        whole = len(text) - len(unfinished)
+        if _MAY_END.search(text, start, whole) or _ENDS_AT_ONCE.search(unfinished):
+            return True
+        self._searched = whole
+        return False
 
     def finish(self) -> list[CitedSentence]:
         """Return the sentences that were still open."""
@@ -152,7 +167,7 @@ def mark(text: str, citations: Sequence[int]) -> str:
 
 def place_of_markers(text: str) -> int:
     """Return where the markers of a sentence stand: behind its words, before its full stop."""
-    found = _BEFORE_END.search(text)
+    found = _BEFORE_END.search(text, max(0, len(text) - _LONGEST_END))
     place = found.start() if found else len(text)
     opened: list[str] = []
     for at, char in enumerate(text):

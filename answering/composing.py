@@ -20,8 +20,8 @@ _TAG_END = re.compile(r"(?<=[|｜\w/\"'>])>")
 _ROLE = re.compile(r"\[(/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS))\]")
 # `[3]`, `[1, 2]`, `[^1]`, `[Source 3]`, `【3†source】`; not `[CLS]`, nor the interval `[0, 1]`.
 _MARKER = re.compile(
-    r"\[(\^?(?:(?:source|passage|paper|document|doc|ref)s?\s*)?[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*)\]"
-    r"|【([^【】]*\d[^【】]*)】",
+    r"\[(\^?(?:(?:source|passage|paper|document|doc|ref)s?\s*+)?[1-9]\d{0,2}(?:\s*+[,;–-]\s*+[1-9]\d{0,2})*+)\]"
+    r"|【([^【】\d]*+\d[^【】]*+)】",
     re.IGNORECASE,
 )
 _TURN_TOKENS = 8

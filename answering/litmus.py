@@ -25,6 +25,7 @@ from answering.understanding.condensing import condensing_fingerprint
 from answering.understanding.understanding import Understanding
 from core import gateway
 from core.answer import Answer, Faithfulness, Mode, Policy, Sentence, Source, Verdict
+from core.disk import disk_problem
 from core.errors import InvalidQuestion, LitmusError, LlmNotConfigured
 from core.filters import Filters
 from core.opening import Openable, opens
@@ -80,7 +81,7 @@ class Litmus(Openable):
             raise TypeError(f"A question is a text or a Question, not {type(question).__name__}.")
         if asked.chat_id is None:
             return self._stream(asked)
-        return converse(self.library.chats, asked.chat_id, asked, self._stream)
+        return converse(self.library.chats, asked.chat_id, asked, self._stream, self.settings.llm_timeout_s)
 
     async def _stream(self, asked: Question) -> AsyncGenerator[Event, None]:
         asked = replace(asked, text=self._checked(asked.text))
@@ -205,11 +206,12 @@ class Litmus(Openable):
 
     async def problems(self) -> tuple[str, ...]:
         """Return what keeps this library from being searched; nothing when it is ready."""
+        full = disk_problem(self.settings.data_dir)
         try:
             await self.library.index.probe()
         except LitmusError as error:
-            return (str(error),)
-        return ()
+            return (*full, str(error))
+        return full
 
     def _llm(self, asked: Question) -> Llm | None:
         if asked.mode is Mode.EXTRACTIVE or asked.model == EXTRACTIVE:
@@ -244,7 +246,7 @@ def _prompts_of(run: Run) -> str:
 @opens
 @asynccontextmanager
 async def open_litmus(
-    settings: Settings | None = None, *, serving_at: str | None = None, repair: bool = False
+    settings: Settings | None = None, *, serving_at: str | None = None, repair: bool = False, as_it_is: bool = False
 ) -> AsyncIterator[Litmus]:
     """Open the library of the settings, by default those of the environment, and whatever else an answer needs.
 
@@ -254,7 +256,7 @@ async def open_litmus(
     Raises SettingsError, LibraryLocked, IndexUnavailable, EmbedderUnavailable.
     """
     settings = settings or read_settings()
-    async with open_library(settings, serving_at=serving_at, repair=repair) as library:
+    async with open_library(settings, serving_at=serving_at, repair=repair, as_it_is=as_it_is) as library:
         warming = asyncio.create_task(gateway.warm()) if settings.llm_model else None
         try:
             yield Litmus(settings, library)

@@ -18,23 +18,23 @@ _LOOSE_KEYWORD = (
 )
 _LEAD = r"(?:see|cf\.?|from|according to|e\.g\.,?)"
 NUMBER = r"[1-9]\d{0,2}"
-_ITEM = rf"(?:{_KEYWORD}[\s:_#.=-]*)?[#^]?({NUMBER})\^?(?:\s*[-–—~]\s*\^?({NUMBER})\^?)?"
+_ITEM = rf"(?:{_KEYWORD}[\s:_#.=-]*+)?[#^]?({NUMBER})\^?(?:\s*+[-–—~]\s*+\^?({NUMBER})\^?)?"
 # 【4:0†source】, [1†L3-L5], [2, p. 7]
-_DETAIL = r"(?::\d+)?(?:†[^,;]*)?(?:\s*,?\s*(?:pp?\.|lines?|sections?|sec\.)\s*[\w–-]+)?"
-_SEPARATOR = r"\s*(?:,\s*and\b|,|;|&|\band\b|/|\|)\s*"
+_DETAIL = r"(?::\d+)?(?:†[^,;]*+)?(?:\s*+(?:,\s*+)?(?:pp?\.|lines?|sections?|sec\.)\s*+[\w–-]+)?"
+_SEPARATOR = r"\s*+(?:,\s*+and\b|,|;|&|\band\b|/|\|)\s*+"
 _ONE = re.compile(_ITEM + _DETAIL, re.IGNORECASE)
 _LIST = re.compile(
-    rf"\s*(?:{_LEAD}\s+)?(?:{_ITEM}{_DETAIL}{_SEPARATOR})*{_ITEM}{_DETAIL}\s*",
+    rf"\s*+(?:{_LEAD}\s++)?(?:{_ITEM}{_DETAIL}{_SEPARATOR})*{_ITEM}{_DETAIL}\s*+",
     re.IGNORECASE,
 )
-_LOOSELY_NAMED = re.compile(rf"\s*{_LOOSE_KEYWORD}[\s:_#.=-]*(?=\d)", re.IGNORECASE)
+_LOOSELY_NAMED = re.compile(rf"(?<!\s)\s*+{_LOOSE_KEYWORD}[\s:_#.=-]*+(?=\d)", re.IGNORECASE)
 _NAMED = re.compile(rf"\s*(?:{_LEAD}\s+)?{_KEYWORD}", re.IGNORECASE)
-_NUMBER_AND_TITLE = re.compile(rf"\s*(?:{_KEYWORD}\s+)?({NUMBER})\s*[:,.–—-]\s*(\D.*)", re.IGNORECASE)
-_INNER = re.compile(rf"\[\s*({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\s*\]")
+_NUMBER_AND_TITLE = re.compile(rf"\s*+(?:{_KEYWORD}\s++)?({NUMBER})\s*+[:,.–—-]\s*+(\D.*)", re.IGNORECASE)
+_INNER = re.compile(rf"\[\s*+({NUMBER}(?:\s*+[,;–-]\s*+{NUMBER})*+)\s*+\]")
 _SQUARE = re.compile(r"[\[\]]")
-_BARE_LIST = re.compile(rf"\s*{NUMBER}(?:\s*[,;–-]\s*{NUMBER})*\s*")
-_BEFORE_TITLE = re.compile(rf"\s*(?:{_LEAD}|{_KEYWORD}|titled?)\s*:?\s+", re.IGNORECASE)
-_YEAR_BEHIND = re.compile(r"[\s,]*\(?(?:19|20)\d\d\)?\s*$")
+_BARE_LIST = re.compile(rf"\s*+{NUMBER}(?:\s*+[,;–-]\s*+{NUMBER})*+\s*+")
+_BEFORE_TITLE = re.compile(rf"(?<!\s)\s*+(?:{_LEAD}|{_KEYWORD}|titled?)(?:\s*+:)?\s++", re.IGNORECASE)
+_YEAR_BEHIND = re.compile(r"(?<![\s,])[\s,]*+\(?(?:19|20)\d\d\)?\s*+$")
 
 _SHORTEST_BEGINNING = 16
 """Characters of a title's key that tell the title apart when its end is missing."""

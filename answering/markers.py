@@ -21,7 +21,7 @@ _ESCAPED_MARKER = re.compile(rf"\\\[\^?({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\\?\
 _ESCAPED_FORMULA = re.compile(r"\\\[[^\n]*?\\\]|\\\([^\n]*?\\\)")
 _RAISED = re.compile(rf"<sup>\s*(\[?)\^?({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\]?\s*</sup>", re.IGNORECASE)
 _MAY_BE_RAISED = re.compile(r"<(?:s(?:u(?:p(?:>[\s\[\]^\d,;–-]*(?:<(?:/(?:s(?:up?)?)?)?)?)?)?)?)?", re.IGNORECASE)
-_CUT_OFF = re.compile(rf"\[\s*({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)?[\s,;–-]*")
+_CUT_OFF = re.compile(rf"\[\s*+({NUMBER}(?:\s*+[,;–-]\s*+{NUMBER})*)?[\s,;–-]*+")
 _IN_TWO_BRACKETS = re.compile(r"\s*\[([^\[\]]*)\]\s*")
 _ADDRESS = re.compile(r"\(([^()\n]*)\)")
 _TEX_RAISED = re.compile(
@@ -35,7 +35,7 @@ _PRIVATE = re.compile("\ue200[^\ue201\n]{0,120}\ue201")
 """A marker of another product, in letters of its own."""
 _TO = re.compile(rf"[ \t]?(?:[-–—~～]|to|through)[ \t]?[\[［【(（]\s*\^?({NUMBER})\s*[\]］】)）]")
 _MAY_BE_TO = re.compile(
-    r"[ \t]?(?:[-–—~～]|t(?:o|h(?:r(?:o(?:u(?:g(?:h)?)?)?)?)?)?)?\s?(?:[\[［【(（]\s*\^?\d{0,3}\s*)?"
+    r"[ \t]?(?:[-–—~～]|t(?:o|h(?:r(?:o(?:u(?:g(?:h)?)?)?)?)?)?)?\s?(?:[\[［【(（]\s*+\^?\d{0,3}\s*+)?"
 )
 _AROUND = re.compile(r"[*_]{1,3}$|\^$|~~$")
 _CLOSERS = {"[": "]", "(": ")", "【": "】", "［": "］", "（": "）", "〔": "〕", "〚": "〛"}
@@ -45,6 +45,7 @@ _PLAIN = str.maketrans("０１２３４５６７８９，、；：～－＋（�
 _BEFORE = 160
 _LONGEST = 160
 """Characters after which what has no end is plain text; more where a title is longer."""
+_LONGEST_WITH_TITLE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class MarkerScanner:
         self.text = ""
         self.markers: list[Marker] = []
         self.forms = Forms(papers)
-        self._longest = max(_LONGEST, 2 * self.forms.longest_title)
+        self._longest = min(max(_LONGEST, 2 * self.forms.longest_title), _LONGEST_WITH_TITLE)
         self._held = ""
         self._in_fence = False
 
@@ -238,7 +239,8 @@ class MarkerScanner:
             numbers, end = self.forms.numbers(f"{numbers[0]}-{to[1]}"), end + to.end()
         elif waits and len(numbers) == 1 and _MAY_BE_TO.fullmatch(after):
             return 0
-        around = _AROUND.search(self.text[: self._group()])
+        group = self._group()
+        around = _AROUND.search(self.text[max(0, group - 3) : group])
         if waits and around and len(window) < end + len(around[0]):
             return 0
         self._mark(numbers)

@@ -43,7 +43,7 @@ class NamedWorks:
 
     def named_before(self, before: str, inside: str) -> list[int]:
         """Return the sources by the authors with whom `before` ends, of the years in the bracket behind them."""
-        dated = _YEARS_ALONE.fullmatch(inside)
+        dated = _YEARS_ALONE.fullmatch(inside) if len(inside) <= LONGEST_NAMES else None
         if dated is None:
             return []
         words: list[str] = []
@@ -63,7 +63,7 @@ class NamedWorks:
         """Return the sources that one reference means, none if it means another work; None if it is no reference."""
         if key := _KEY.fullmatch(part.strip()):
             return self._by([key[1]], key[2]) or ([] if "@" in part else None)
-        dated = _DATED.fullmatch(part)
+        dated = _DATED.fullmatch(part) if len(part) <= 2 * LONGEST_NAMES else None
         if dated is None:
             return None
         words = _WORD.findall(dated["names"])

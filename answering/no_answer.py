@@ -24,7 +24,7 @@ def _words(text: str) -> frozenset[str]:
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SAID = re.compile(r"\bno[\s_-]+answers?\b", re.IGNORECASE)
-_AS_ASKED = re.compile(r"[\W_]*\bNO[\s_]+ANSWER[\s_]+IN[\s_]+THESE[\s_]+PAPERS?\b[\W_]*")
+_AS_ASKED = re.compile(r"(?<![\W_])[\W_]*+\bNO[\s_]++ANSWER[\s_]++IN[\s_]++THESE[\s_]++PAPERS?\b[\W_]*+")
 _AROUND = _words("""
     a above all also although am an and answer answers any are as asked at available based be because been but by can
     can't cannot conclusion context contain contained contains could couldn't direct document documents do does

@@ -18,18 +18,18 @@ _TITLES = (
 _TITLE = "(?:" + "|".join(sorted(_TITLES, key=len, reverse=True)) + ")"
 _EMPHASIS = r"(?:\*{1,3}|_{1,3})?"
 _ALONE = re.compile(
-    rf"\s*(?:#{{1,6}}\s*)?{_EMPHASIS}\s*(?:\d{{1,2}}[.)]\s*)?{_TITLE}\s*[:：]?\s*{_EMPHASIS}\s*[:：]?\s*#*\s*",
+    rf"\s*+(?:#{{1,6}}\s*+)?{_EMPHASIS}\s*+(?:\d{{1,2}}[.)]\s*+)?{_TITLE}\s*+[:：]?\s*+{_EMPHASIS}\s*+[:：]?\s*+#*+\s*+",
     re.IGNORECASE,
 )
 _WITH_ENTRIES = re.compile(
-    rf"\s*(?:#{{1,6}}\s*)?{_EMPHASIS}{_TITLE}(?:\s*[:：]\s*{_EMPHASIS}|{_EMPHASIS}\s*[:：])\s*(?P<said>\S.*)",
+    rf"\s*+(?:#{{1,6}}\s*+)?{_EMPHASIS}{_TITLE}(?:\s*+[:：]\s*+{_EMPHASIS}|{_EMPHASIS}\s*+[:：])\s*+(?P<said>\S.*)",
     re.IGNORECASE,
 )
 _MARK = re.compile(
     r"\s*(?:[-*+•‣◦▪·–]\s+)?(?:\[\^?\d{1,3}\^?\][:.]?|【\d{1,3}】[:.]?|［\d{1,3}］[:.]?|\(?\d{1,3}[.)](?=\s)|\^\d{1,3}\^?"
     r"|[⁰¹²³⁴-⁹]{1,3})?\s*"
 )
-_NUMBERS = re.compile(r"(?:[\s,;&]|and|\[\^?\d{1,3}\]|\(\d{1,3}\)|\d{1,3}|passages?|sources?)+\.?", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?:[\s,;&]++|and|\[\^?\d{1,3}\]|\(\d{1,3}\)|\d++|passages?|sources?)++\.?", re.IGNORECASE)
 _WEB = re.compile(r"https?://\S+|\bdoi:\s*\S+|\b10\.\d{4,9}/\S+|\barxiv:\s*\S+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _INITIALS = re.compile(r"[\"“*_]*[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?,\s(?:[^\W\d_]\.[\s-]?)+[,;&(. ]")

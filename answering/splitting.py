@@ -44,10 +44,12 @@ _BEGINS_ASKING = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    rf"(?:\s*[,;–—]\s*|\s+)(?:(?:and|but)\s+(?:also\s+|if so,?\s+)?)(?={_ASKS})|\s*;\s*(?={_ASKS})", re.IGNORECASE
+    rf"(?<!\s)(?:\s*+[,;–—]\s*+|\s++)(?:(?:and|but)\s++(?:also\s++|if so,?\s++)?)(?={_ASKS})"
+    rf"|(?<!\s)\s*+;\s*+(?={_ASKS})",
+    re.IGNORECASE,
 )
 _LEAD = re.compile(r"^(?:and|but|also|then)\b[\s,]*(?:also\b[\s,]*)?", re.IGNORECASE)
-_END = re.compile(r"[\s,;:–—]+$")
+_END = re.compile(r"(?<![\s,;:–—])[\s,;:–—]++$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,9 @@ def _items(question: str) -> tuple[str, Sequence[str]]:
         return "", ()
     ends = [*(mark.start() for mark in marks[1:]), len(question)]
     items = [_LEAD.sub("", question[mark.end() : end].strip()) for mark, end in zip(marks, ends, strict=True)]
-    return _context([question[: marks[0].start()]]), [re.sub(r"[\s,;]*(?:\band)?$", "", item) for item in items]
+    return _context([question[: marks[0].start()]]), [
+        re.sub(r"(?<![\s,;])[\s,;]*+(?:\band)?$", "", item) for item in items
+    ]
 
 
 def _context(lines: Sequence[str]) -> str:

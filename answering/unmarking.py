@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from answering.markers import Marker
 
-_JOINT = re.compile(r"\s*(?:,\s*and\b|[,;&/]|\band\b)?\s*")
+_JOINT = re.compile(r"\s*+(?:,\s*+and\b|[,;&/]|\band\b)?\s*+")
 """What may stand between two markers and goes with them."""
 _LINE_PREFIX = re.compile(r"\s*(?:(?:[-+*•‣–]|\d{1,3}[.)]|#{1,6}|>|\|)\s+)*[*_\"“]*")
-_STOPPED = re.compile(r"[.!?…。！？]+[\"'”’»)\]*_]*\s*$")
+_STOPPED = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*+\s*+$")
 _LEAD = r"(?:(?:see|cf\.?|from|source|sources|e\.g\.,?):?\s*)?"
-_OPEN_BRACKET = re.compile(rf"\s*\({_LEAD}$", re.IGNORECASE)
+_OPEN_BRACKET = re.compile(rf"(?<!\s)\s*+\({_LEAD}$", re.IGNORECASE)
 _BEHIND_LEADING = re.compile(r"\s*(?:[:.,–—]|-(?=\s))?\s*")
 _NOUN_MISSING = re.compile(
     r"\b(?:according to|in|by|from|see|per|of|with|than|like|both|"

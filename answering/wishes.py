@@ -58,7 +58,7 @@ _TAGGED = re.compile(
     r"\b(?:tagged|with\s+the\s+tags?|with\s+tags?)\s+(?:as\s+)?[\"“']?(?P<names>[\w-]+(?:\s+or\s+[\w-]+)*)[\"”']?", re.I
 )
 _SPLIT = re.compile(r",\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*&\s*")
-_LOOSE = re.compile(r"[\s,;:]+([.?!])|\s+([,;:])|^[\s,;:]+|(?<=\s)[,;]\s|\(\s*\)")
+_LOOSE = re.compile(r"(?<![\s,;:])[\s,;:]++([.?!])|\s+([,;:])|^[\s,;:]+|(?<=\s)[,;]\s|\(\s*\)")
 
 
 class Names(Protocol):
@@ -89,7 +89,7 @@ Rule = Callable[[re.Match[str], Filters], Filters | None]
 
 def read_wishes(question: str, names: Names, this_year: int) -> Wishes:
     """Return what a question asks for. Where nothing would be left to ask, it is left as it is."""
-    text, filters, phrases = question, Filters(), []
+    text, filters, phrases = " ".join(question.split()), Filters(), []
     for pattern, rule in _rules(names, this_year):
         for found in list(pattern.finditer(text)):
             changed = rule(found, filters)

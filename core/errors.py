@@ -65,6 +65,16 @@ class IndexUnavailable(LitmusError):
     """An index cannot be opened or does not answer."""
 
 
+class CatalogueDamaged(IndexUnavailable):
+    """The catalogue itself cannot be read. It is the one store that nothing else can make anew."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} Nothing in the library can make it good: restore a backup with `litmus restore FILE`, or move the "
+            "data directory away and import the papers again."
+        )
+
+
 class EmbedderUnavailable(LitmusError):
     """The embedder's weights are missing or damaged, or its endpoint fails."""
 
@@ -194,6 +204,12 @@ class NotScreened(LitmusError):
 
 class LimitExceeded(LitmusError):
     """More than this service takes at once."""
+
+
+class Overloaded(LitmusError):
+    """So much is being answered already that this would wait too long. Ask again in a few seconds."""
+
+    retryable = True
 
 
 class CostLimitReached(LitmusError):

@@ -20,14 +20,14 @@ from core.paper import Paper, Reading
 _DOI = re.compile(
     # Until about 2000 a DOI could hold an article's SICI, and only what stands after its `<` tells articles of one
     # issue apart: 10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9, 10.1130/1(1999)027<0130:DNF>2.3.CO;2
-    r"10\.\d{4,9}/(?:[^\s\"<>]*<[^\s\"<>]*:[^\s\"<>]*>\d{1,2}\.\d{1,2}\.[a-z]{2};\d(?:-[\w#?])?|[^\s\"<>]+)",
+    r"10\.\d{4,9}/(?:[^\s\"<>]{0,200}<[^\s\"<>]{0,100}:[^\s\"<>]{0,100}>\d{1,2}\.\d{1,2}\.[a-z]{2};\d(?:-[\w#?])?|[^\s\"<>]+)",
     re.IGNORECASE,
 )
 _ESCAPED = re.compile(r"://|%3[ce]", re.IGNORECASE)
 _OPENING = {")": "(", "]": "[", "}": "{"}
 _ARXIV_DOI = re.compile(r"^10\.48550/arxiv\.(?P<id>.+)$")
 _ARXIV = re.compile(
-    r"(?<![\d.])(?P<new>\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]*\d)|(?P<old>[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?(?!\d)",
+    r"(?<![\d.])(?P<new>\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]*\d)|(?<![a-z])(?P<old>[a-z]++(?:-[a-z]++)?(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?(?!\d)",
     re.IGNORECASE,
 )
 _MOST_YEARS = 1

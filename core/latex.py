@@ -28,10 +28,10 @@ _DOLLARS = re.compile(
     r"(?<![\\$])(?:\$\$(?:[^$\\]|\\.){1,999}\$\$|\$(?P<inside>(?:[^$\\]|\\.){1,999}?)\$(?!\$))", re.DOTALL
 )
 _SURELY_MATH = re.compile(
-    r"""\s*(?:[-+*/<>=~|±×·−–∼≈≤≥]{1,3}                                          # $<$5
+    r"""(?:[-+*/<>=~|±×·−–∼≈≤≥]{1,3}                                          # $<$5
           |[A-Za-z]                                                             # $n$2
-          |(?![\d.,]+\s)(?:[^\\^_]|\\[^A-Za-z])*(?:\\[A-Za-z]|[\^_]).*          # $\sim$10, but not "$5 in \emph{x}, $"
-       )\s*""",
+          |(?![\d.,]+\s)(?:[^\\^_]|\\[^A-Za-z])*+(?:\\[A-Za-z]|[\^_]).*         # $\sim$10, but not "$5 in \emph{x}, $"
+       )""",
     re.VERBOSE | re.DOTALL,
 )
 _BARE = re.compile(r"(?<!\\)(?:\\\\)*[%&#$]")
@@ -51,6 +51,8 @@ _OPEN_END = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z%&$#_{}])\Z")
 """A command whose argument may be the next word."""
 _DEEPEST = 40
 _LONGEST = 400_000
+_MOST_TOKENS, _TOKENS_A_CHARACTER = 1_000, 10
+"""What the parser may read. It reads each token of a sound text up to four times."""
 _SHORT = 100
 _SPECIAL = re.compile(r"""[^\x20-\x7e]|[\\{}$&#%^_~"]|-(?=-)|'(?=')|`(?=`)|[?!](?=`)""")
 """What LaTeX would take for something else: characters of its own, and runs that it sets as one dash or quote."""
@@ -89,10 +91,25 @@ def _parsed(text: str) -> str:
     try:
         converter, context = _converter()
         text = _OPTION.sub(lambda found: found[0] if context.get_macro_spec(found[1]) else f"\\{found[1]}", text)
-        return str(converter.latex_to_text(text, latex_context=context))
+        return str(converter.nodelist_to_text(_Walker(text, latex_context=context).get_latex_nodes()[0]))
     except Exception:
         # The library raises what it happens to meet (IndexError, TypeError, RecursionError) on LaTeX that is broken.
         return _unbraced(text)
+
+
+class _Walker(latexwalker.LatexWalker):  # type: ignore[misc]  # the library ships no types
+    """A parser that gives up: it reads an argument that never ends once more for each argument around it."""
+
+    def __init__(self, text: str, **flags: Any) -> None:
+        super().__init__(text, **flags)
+        self._left = _MOST_TOKENS + _TOKENS_A_CHARACTER * len(text)
+
+    def get_token(self, *args: Any, **flags: Any) -> Any:
+        """Return the next token. Raises OverflowError where more were read than any text needs."""
+        self._left -= 1
+        if self._left < 0:
+            raise OverflowError("the same argument is read again and again")
+        return super().get_token(*args, **flags)
 
 
 def _islands(text: str) -> Iterator[str]:
@@ -135,7 +152,7 @@ def _formulas(text: str) -> Iterator[re.Match[str]]:
 def _is_formula(inside: str, after: str) -> bool:
     """Pandoc's rule, by which "$5 and $10" is none, and what is a formula beyond doubt."""
     bare = not inside[0].isspace() and not inside[-1].isspace() and not after.isdigit()
-    return bare or bool(_SURELY_MATH.fullmatch(inside))
+    return bare or bool(_SURELY_MATH.fullmatch(inside.strip()))
 
 
 def _escaped(text: str) -> str:

@@ -18,7 +18,7 @@ _MARKER = (
     rf"|【{_NUMBERS}[^【】\s]{{0,20}}】|\({_NUMBERS}\)|[¹²³⁴-⁹⁰]+)"
 )
 _MARKERS = re.compile(rf"(?:[ \t\u00a0]*{_MARKER})+")
-_MARKERS_ALONE = re.compile(rf"\s*(?:{_MARKER}[ \t\u00a0,;]*)+\.?\s*\Z")
+_MARKERS_ALONE = re.compile(rf"\s*+(?:{_MARKER}[ \t\u00a0,;]*+)+\.?\s*+\Z")
 _MARKER_LINE = 100
 _NEXT_LINE = re.compile(rf"[ \t\u00a0]*\n([^\n]{{0,{_MARKER_LINE + 1}}})")
 _STOP = re.compile(r"[.!?…؟۔।]+|[。！？｡]+")
@@ -29,8 +29,8 @@ _WORD_BEFORE = re.compile(r"[^\s(\[{\"'“‘«/,;:—–]+\Z")
 _NEXT_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # What follows a sentence while more text may yet make it a marker, or a word that does not begin a sentence.
 _UNDECIDED = re.compile(
-    rf"(?:{_MARKER}[ \t\u00a0,;]*)*\.?"
-    rf"(?:[\[(【][^\])】\n]{{0,60}}[\])】]?|[¹²³⁴-⁹⁰]*|{_OPENERS.pattern}\w*['’]?\w*)\Z"
+    rf"(?:{_MARKER}[ \t\u00a0,;]*+)*\.?"
+    rf"(?:[\[(【][^\])】\n]{{0,60}}[\])】]?|[¹²³⁴-⁹⁰]*|{_OPENERS.pattern}+\w*+(?:['’]\w*+)?)\Z"
 )
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,3}\Z")
 _NUMBERING = re.compile(r"[\[(*_]*(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,4})\Z")
@@ -66,7 +66,7 @@ _STARTERS = _words(
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
 # Decided by how a line begins, so that what follows on it cannot change the decision.
 _OWN_LINE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\|)")
-_TABLE_RULE = re.compile(r"[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*\n?")
+_TABLE_RULE = re.compile(r"[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++\|?[ \t]*+\n?")
 _MAY_BE_TABLE_RULE = re.compile(r"\|[ \t:|-]*\Z")
 _NEW_BLOCK = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]|\||[-+*•‣◦▪·–][ \t]|\d{1,3}[.)][ \t]|>|\*\*|__|-{3}|={3}|\*{3}|_{3}|```|~~~)"

@@ -108,6 +108,9 @@ class Settings(BaseSettings):
         None, ge=1024, description="Context window. Unset: what LiteLLM knows of the model, else 8192."
     )
     llm_max_tokens: int = Field(800, ge=16, description="Longest answer, in tokens.")
+    llm_max_line_chars: int = Field(
+        1_000_000, ge=10_000, description="Longest line that an LLM's server may send; a longer one ends the answer."
+    )
     llm_temperature: float = Field(0.0, ge=0, le=2, description="0 is the most repeatable.")
     llm_first_token_timeout_s: float = Field(60.0, gt=0, description="Longest wait for the first token.")
     llm_timeout_s: float = Field(180.0, gt=0, description="Longest wait for the whole answer.")
@@ -185,6 +188,15 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(4000, ge=10, description="Longest question.")
     max_manuscript_chars: int = Field(100_000, ge=100, description="Longest text that is checked as a whole.")
     max_top_k: int = Field(50, ge=1, description="Most passages that a request may ask for.")
+    body_timeout_s: float = Field(
+        30.0, gt=0, description="Longest wait for a request's body; an upload may take longer while it keeps coming."
+    )
+    max_concurrent_answers: int = Field(
+        32, ge=1, description="Questions and texts that are worked on at once, streams included; others wait."
+    )
+    max_waiting_answers: int = Field(
+        32, ge=0, description="Questions and texts that may wait; what comes then is refused at once (503)."
+    )
     max_concurrent_imports: int = Field(2, ge=1, description="Imports that may be waiting or running at once.")
     max_concurrent_jobs: int = Field(
         2, ge=1, description="Comparisons, screenings and reviews that run at once; others wait."

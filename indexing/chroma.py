@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -125,8 +126,16 @@ class ChromaIndex:
 
     def _rebuild(self) -> None:
         with _speaking_plainly(self._place):
-            self._client.delete_collection(self._name)
-            self._collection = self._open()
+            try:
+                self._client.delete_collection(self._name)
+                self._collection = self._open()
+            except BaseException as error:
+                if not isinstance(self._place, Path) or not (isinstance(error, Exception) or _is_panic(error)):
+                    raise
+                self._client.close()
+                shutil.rmtree(self._place)
+                self._client = _connect(self._place)
+                self._collection = self._open()
 
     def close(self) -> None:
         """Let go of the files."""
@@ -141,11 +150,23 @@ def _connect(place: Path | str) -> "Client":
 
     quiet = Settings(anonymized_telemetry=False)
     if isinstance(place, Path):
-        return cast("Client", chromadb.PersistentClient(str(place), settings=quiet))
+        try:
+            return cast("Client", chromadb.PersistentClient(str(place), settings=quiet))
+        except BaseException:
+            # Chroma keeps what failed to start, and would give it to whoever opens the folder once it is in order.
+            from chromadb.api.shared_system_client import SharedSystemClient
+
+            SharedSystemClient._identifier_to_system.pop(str(place), None)
+            raise
     address = urlsplit(place)
     secure = address.scheme == "https"
     port = address.port or (443 if secure else 8000)
     return cast("Client", chromadb.HttpClient(host=address.hostname or "", port=port, ssl=secure, settings=quiet))
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether Chroma's compiled part gave up, as it does on damaged files; what it raises is no Exception."""
+    return type(error).__name__ == "PanicException"
 
 
 class _speaking_plainly:  # noqa: N801 - used as a statement, like contextlib's own
@@ -158,7 +179,11 @@ class _speaking_plainly:  # noqa: N801 - used as a statement, like contextlib's 
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if error is None or isinstance(error, IndexUnavailable) or not isinstance(error, Exception):
+        if (
+            error is None
+            or isinstance(error, IndexUnavailable)
+            or not (isinstance(error, Exception) or _is_panic(error))
+        ):
             return
         if isinstance(self._place, Path):
             what = f"Chroma's files in {self._place} cannot be used"

@@ -7,6 +7,7 @@ from weakref import WeakValueDictionary
 
 from core.answer import Answer
 from core.conversation import Chat, ChatPage, Turn
+from core.errors import Overloaded
 from indexing.catalogue import Catalogue, chats
 from indexing.unbroken import unbroken
 
@@ -69,7 +70,21 @@ class Chats:
         return await self._catalogue.read(chats.read_answer, answer_id)
 
     @asynccontextmanager
-    async def in_order(self, chat_id: str) -> AsyncIterator[None]:
-        """Wait until every question that was asked before in this chat has its answer."""
-        async with self._order.setdefault(chat_id, asyncio.Lock()):
+    async def in_order(self, chat_id: str, patience_s: float | None = None) -> AsyncIterator[None]:
+        """Wait until every question that was asked before in this chat has its answer. Raises Overloaded.
+
+        For `patience_s` seconds at most; None: as long as it takes.
+        """
+        turn = self._order.setdefault(chat_id, asyncio.Lock())
+        try:
+            async with asyncio.timeout(patience_s):
+                await turn.acquire()
+        except TimeoutError:
+            raise Overloaded(
+                f"The question before it in this chat still has no answer after {patience_s:g} s. Ask again when it "
+                "has one, or in another chat."
+            ) from None
+        try:
             yield
+        finally:
+            turn.release()

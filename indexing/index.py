@@ -17,6 +17,7 @@ from core.ports import Embedder, Progress, TermDocument, TermIndex, VectorIndex,
 from indexing.catalogue import Catalogue, marking, pending, reading
 from indexing.chunking import CHUNKING_VERSION, chunk_paper
 from indexing.roster import RosterKeeper
+from indexing.soundness import mend_catalogue, terms_are_right, vectors_are_right
 from indexing.unbroken import unbroken
 
 _PAPERS_AT_ONCE = 64
@@ -137,12 +138,23 @@ class Index:
         return True
 
     async def repair(self, progress: Progress = silent) -> RepairReport:
-        """Bring both derived indexes back in line from the catalogue, without embedding anything again."""
-        for index in (self.vectors, self.terms):
+        """Bring both derived indexes back in line from the catalogue; nothing is embedded again but what it lacks.
+
+        Raises CatalogueDamaged where the catalogue itself is beyond that.
+        """
+        await mend_catalogue(self)
+        for index, is_right in ((self.vectors, vectors_are_right), (self.terms, terms_are_right)):
             try:
                 await index.probe()
+                held, searchable = await index.ids(), await self.catalogue.read(reading.searchable_chunk_ids)
+                whole = held is None or held.issuperset(searchable)  # what is only missing is put in below
+                damaged = (
+                    "An index does not find chunks by what they say." if whole and not await is_right(self) else ""
+                )
             except IndexUnavailable as error:
-                _LOG.warning("%s It is built anew.", error)
+                damaged = str(error)
+            if damaged:
+                _LOG.warning("%s It is built anew.", damaged)
                 await index.rebuild()
         await self.drop_stale()
         expected = await self.catalogue.read(reading.chunk_ids)

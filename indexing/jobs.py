@@ -11,6 +11,7 @@ from core.errors import LimitExceeded, LitmusError
 from core.importing import ImportJob, ImportState
 from indexing.catalogue import Catalogue, imports
 from indexing.importing import Block, Importer
+from indexing.orders import Orders
 from indexing.sources.door import told_to_wait
 
 _LOG = logging.getLogger(__name__)
@@ -19,8 +20,10 @@ _LOG = logging.getLogger(__name__)
 class Jobs:
     """Starts imports, says how far they are, and stops them."""
 
-    def __init__(self, catalogue: Catalogue, importer: Importer, most: int) -> None:
+    def __init__(self, catalogue: Catalogue, importer: Importer, most: int, orders: Orders) -> None:
         self._catalogue = catalogue
+        self._orders = orders
+        self._closing = False
         self._importer = importer
         self._most = most
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -33,19 +36,50 @@ class Jobs:
         blocks: Callable[[], AsyncGenerator[Block, None]],
         *,
         source: str | None = None,
+        order: Callable[[str], None] | None = None,
         at_the_end: Callable[[], None] = lambda: None,
     ) -> ImportJob:
-        """Begin an import, after those of the same source (None: of files) that wait already. Raises LimitExceeded."""
+        """Begin an import, after those of the same source (None: of files) that wait already. Raises LimitExceeded.
+
+        `order`, given the id, keeps what it takes to do it again: then a new process can go on with it.
+        """
         if len(self._tasks) >= self._most:
             raise LimitExceeded(
                 f"{len(self._tasks)} imports are waiting or running already. Try again when one has ended, or raise "
                 "LITMUS_MAX_CONCURRENT_IMPORTS."
             )
         job = await self._catalogue.write(imports.create_import, name)
+        if order is not None:
+            await asyncio.to_thread(order, job.id)
+        self._begin(job, blocks, source, at_the_end)
+        return job
+
+    async def go_on(
+        self,
+        import_id: str,
+        blocks: Callable[[], AsyncGenerator[Block, None]],
+        *,
+        source: str | None = None,
+        at_the_end: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Go on with an import that an earlier process accepted and did not end. Raises ImportNotFound."""
+        job = await self._catalogue.read(imports.read_import, import_id)
+        if job.state in {ImportState.DONE, ImportState.FAILED}:  # it died between the end and forgetting the order
+            await asyncio.to_thread(self._end, import_id, at_the_end)
+            return
+        _LOG.info("Going on with the import of %s, which the end of the last process broke off.", job.name)
+        self._begin(await self._catalogue.write(imports.begin_again, job), blocks, source, at_the_end)
+
+    def _begin(
+        self,
+        job: ImportJob,
+        blocks: Callable[[], AsyncGenerator[Block, None]],
+        source: str | None,
+        at_the_end: Callable[[], None],
+    ) -> None:
         task = asyncio.create_task(self._run(job, blocks, source, at_the_end))
         self._tasks[job.id] = task
         task.add_done_callback(lambda _: self._forget(job.id))
-        return job
 
     async def _run(
         self,
@@ -66,7 +100,18 @@ class Jobs:
         except Exception:
             _LOG.exception("The import of %s failed.", job.name)
         finally:
-            await asyncio.to_thread(at_the_end)
+            if not self._closing:
+                await asyncio.to_thread(self._end, job.id, at_the_end)
+
+    def _end(self, import_id: str, at_the_end: Callable[[], None]) -> None:
+        """First forget the order: an order without its file would be told as a failure."""
+        self._orders.forget(import_id)
+        at_the_end()
+
+    @property
+    def running(self) -> int:
+        """How many imports wait or run."""
+        return len(self._tasks)
 
     async def wait(self, import_id: str, seconds: float) -> bool:
         """Wait for the end of an import, but no longer than that; return whether it has ended."""
@@ -92,7 +137,8 @@ class Jobs:
         return True
 
     async def close(self) -> None:
-        """Stop everything; the next start finishes what was read."""
+        """Stop everything; the next start finishes what was read, and a service goes on with what it had accepted."""
+        self._closing = True
         running = list(self._tasks.values())
         for task in running:
             task.cancel()

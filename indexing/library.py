@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from core.errors import LitmusError, UnreadableFile
+from core.errors import LimitExceeded, LitmusError, UnreadableFile
 from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
 from core.importing import Hears, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport, unheard
@@ -15,17 +17,20 @@ from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
-from indexing.catalogue import imports, listing, pending, reading
+from indexing.backup import put_digests, unpack, write_backup
+from indexing.catalogue import Catalogue, imports, jobs, listing, pending, reading
 from indexing.catalogue import marking as marks
 from indexing.conversations import Chats
 from indexing.fetching import fetched
-from indexing.importing import Importer, blocks_of, named
+from indexing.importing import Block, Importer, blocks_of, named
 from indexing.index import Index
 from indexing.jobs import Jobs
 from indexing.lock import DataDirLock
 from indexing.opening import open_index
+from indexing.orders import Orders, file_of, wanted_of
 from indexing.readers import open_records
 from indexing.related import related_papers
+from indexing.soundness import Fault, faults
 from indexing.sources import Sources
 from indexing.unbroken import unbroken
 
@@ -42,7 +47,8 @@ class Library:
         self.chats = Chats(index.catalogue)
         self._settings = settings
         self._importer = Importer(index)
-        self._jobs = Jobs(index.catalogue, self._importer, settings.max_concurrent_imports)
+        self._orders = Orders(settings.data_dir)
+        self._jobs = Jobs(index.catalogue, self._importer, settings.max_concurrent_imports, self._orders)
         self._sources = sources or Sources(settings)
         self.catching_up: asyncio.Task[None] | None = None
 
@@ -62,13 +68,35 @@ class Library:
     async def start_import(
         self, path: Path, *, format: str | None = None, name: str, remove_when_done: bool = False
     ) -> ImportJob:
-        """Import a file in the background, after those that wait already. Raises LimitExceeded."""
+        """Import a file in the background, after those that wait already. Raises LimitExceeded.
 
-        def remove() -> None:
-            if remove_when_done:
-                path.unlink(missing_ok=True)
+        A file that is removed when done is an upload: a service that is stopped meanwhile goes on with it.
+        """
+        blocks = partial(self._blocks, path, format, name)
+        if not remove_when_done:
+            return await self._jobs.start(name, blocks)
+        keep, remove = partial(self._orders.keep_file, path=path, format=format), partial(path.unlink, missing_ok=True)
+        return await self._jobs.start(name, blocks, order=keep, at_the_end=remove)
 
-        return await self._jobs.start(name, lambda: blocks_of(self._records(path, format, name)), at_the_end=remove)
+    async def go_on(self) -> None:
+        """Go on with uploads and fetches that an earlier process accepted and did not end."""
+        for import_id, order in (await asyncio.to_thread(self._orders.all)).items():
+            try:
+                if (wanted := wanted_of(order)) is not None:
+                    source = self._sources.checked(wanted)
+                    fetch = partial(fetched, self.index.catalogue, source, wanted)
+                    await self._jobs.go_on(import_id, fetch, source=wanted.source)
+                    continue
+                path, format = file_of(order)
+                name = (await self.import_job(import_id)).name
+                remove = partial(path.unlink, missing_ok=True)
+                await self._jobs.go_on(import_id, partial(self._blocks, path, format, name), at_the_end=remove)
+            except LitmusError as error:
+                _LOG.warning("An import that was accepted earlier cannot go on: %s", error)
+                self._orders.forget(import_id)
+
+    def _blocks(self, path: Path, format: str | None, name: str) -> AsyncGenerator[Block, None]:
+        return blocks_of(self._records(path, format, name))
 
     async def sources(self) -> tuple[SourceInfo, ...]:
         """Return where papers can be fetched from."""
@@ -83,7 +111,9 @@ class Library:
         source = self._sources.checked(wanted)
         await asyncio.to_thread(self._sources.forget_old_pages)
         name = f"{wanted.source}: {wanted.query}".rstrip(": ")
-        return await self._jobs.start(name, lambda: fetched(self.index.catalogue, source, wanted), source=wanted.source)
+        keep = partial(self._orders.keep_fetch, wanted=wanted)
+        fetch = partial(fetched, self.index.catalogue, source, wanted)
+        return await self._jobs.start(name, fetch, source=wanted.source, order=keep)
 
     async def fetch(self, wanted: Wanted, hear: Hears = unheard) -> ImportJob:
         """Import from a source and return the job as it ended, failed or not; being cancelled cancels the fetch."""
@@ -192,6 +222,38 @@ class Library:
             report = await self.index.repair(progress)
         return replace(report, reindexed_papers=await self._index_all())
 
+    async def backup(self, path: Path) -> None:
+        """Write everything that cannot be made anew into one file, as it is at one instant. Raises OSError."""
+        await asyncio.to_thread(write_backup, self._settings.data_dir, path)
+
+    async def restore(self, path: Path) -> RepairReport:
+        """Have everything replaced by a backup, and the indexes brought in line with it.
+
+        Until the backup is known to be whole nothing changes, and then all of the catalogue at once. Raises
+        UnreadableFile, LimitExceeded where imports or jobs run, IndexUnavailable.
+        """
+        catalogue, data_dir = self.index.catalogue, self._settings.data_dir
+        async with self._importer.changing:
+            if self._jobs.running or await catalogue.read(jobs.count_unfinished):
+                raise LimitExceeded("Imports or jobs are running. Wait for them or stop them, and restore then.")
+            with TemporaryDirectory(dir=data_dir, prefix="restoring-") as folder:
+                unpacked = await asyncio.to_thread(unpack, path, Path(folder))
+                await asyncio.to_thread(lambda: Catalogue(unpacked).close())  # it may be of an older Litmus
+                revision = await self.index.revision()
+                await unbroken(catalogue.take_over(unpacked))
+                await unbroken(asyncio.to_thread(put_digests, Path(folder), data_dir))
+            await catalogue.write(pending.after_restoring, self.index.library_id, int(revision))
+            await catalogue.write(imports.end_interrupted_imports)
+            await catalogue.write(jobs.interrupt_unfinished_jobs)
+            await self.index.adopt_recipe()
+            self.index.roster.changed()
+        return await self.repair()
+
+    async def faults(self) -> list[Fault]:
+        """Return what is damaged. Raises CatalogueDamaged where the catalogue cannot even be read."""
+        async with self._importer.changing:
+            return await faults(self.index)
+
     async def _index_all(self) -> int:
         indexed = 0
         while some := await self._importer.index_some():
@@ -226,19 +288,25 @@ class Library:
 
 @asynccontextmanager
 async def open_library(
-    settings: Settings, *, serving_at: str | None = None, repair: bool = False, sources: Sources | None = None
+    settings: Settings,
+    *,
+    serving_at: str | None = None,
+    repair: bool = False,
+    as_it_is: bool = False,
+    sources: Sources | None = None,
 ) -> AsyncIterator[Library]:
     """Open the library of `settings.data_dir` for this process alone, and finish what an earlier run left undone.
 
-    With `repair`, indexes that cannot even be opened are set aside and built anew. Raises LibraryLocked,
-    SettingsError, IndexUnavailable, EmbedderUnavailable.
+    With `repair`, indexes that cannot even be opened are removed and built anew. With `as_it_is` nothing is finished
+    yet, so that one can look what is wrong. Raises LibraryLocked, SettingsError, IndexUnavailable, EmbedderUnavailable.
     """
     with DataDirLock(settings.data_dir, serving_at=serving_at):
         library = Library(await asyncio.to_thread(open_index, settings, repair), settings, sources)
         try:
             await library.index.adopt_recipe()
             await library.index.catalogue.write(imports.end_interrupted_imports)
-            library.catch_up()
+            if not as_it_is:
+                library.catch_up()
             yield library
         finally:
             await library.close()

@@ -1,6 +1,7 @@
 """Opens what a library is stored in."""
 
 import shutil
+from pathlib import Path
 from uuid import uuid4
 
 from core.errors import LitmusError
@@ -37,6 +38,14 @@ def open_index(settings: Settings, repair: bool) -> Index:
     return Index(catalogue, vectors, terms, embedder, settings.chunk_tokens, library_id, roster)
 
 
+def remove_all(place: Path) -> None:
+    """Remove what a derived index left, be it a folder or whatever lies in its place."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+
+
 def _open_terms(settings: Settings, repair: bool) -> TermIndex:
     folder = settings.data_dir / "terms"
     try:
@@ -44,7 +53,7 @@ def _open_terms(settings: Settings, repair: bool) -> TermIndex:
     except LitmusError:
         if not repair:
             raise
-        shutil.rmtree(folder)
+        remove_all(folder)
         return TantivyIndex(folder)
 
 
@@ -59,5 +68,5 @@ def _open_vectors(settings: Settings, library_id: str, embedder: Embedder, repai
     except LitmusError:
         if not repair:
             raise
-        shutil.rmtree(folder)
+        remove_all(folder)
         return ChromaIndex(folder, library_id, embedder.name)

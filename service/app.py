@@ -1,5 +1,6 @@
 """The REST application."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -8,9 +9,11 @@ from starlette.routing import Route
 
 from answering import open_litmus
 from core.settings import Settings, read_settings
+from indexing.orders import Orders
 from reviewing import open_desk
 from service.desk_surface import FullDeskSurface
 from service.guards.body import BodyLimit
+from service.guards.crowd import Crowd
 from service.guards.headers import SecurityHeaders
 from service.guards.key import ApiKey
 from service.guards.log import RequestLog
@@ -43,11 +46,12 @@ def create_app(
             app.state.desk = desk
             if inside is None:
                 inside = litmus = await stack.enter_async_context(open_litmus(chosen))
+                await litmus.library.go_on()
                 app.state.desk = await stack.enter_async_context(open_desk(litmus, resume=True))
             app.state.engine = MeasuredEngine(inside, app.state.metrics)
             await stack.enter_async_context(door.open(app.state.engine, app.state.desk))
             uploads: Uploads = app.state.uploads
-            uploads.clear()
+            uploads.clear(keep=Orders(chosen.data_dir).files())
             yield
 
     app = FastAPI(
@@ -62,6 +66,7 @@ def create_app(
         chosen.data_dir / "uploads", max_bytes=chosen.max_upload_bytes, max_at_once=chosen.max_concurrent_imports
     )
     app.state.metrics = Metrics()
+    app.state.ending = asyncio.Event()
     for router in ROUTERS:
         app.include_router(router)
     # POST alone: a client that opens a stream of its own with GET would wait on it for nothing, and hold up the end.
@@ -69,8 +74,11 @@ def create_app(
     handle_problems(app)
     describe(app)
     # What is added last stands outermost.
+    app.add_middleware(Crowd, at_once=chosen.max_concurrent_answers, waiting=chosen.max_waiting_answers)
     app.add_middleware(EncodedSlashes)
-    app.add_middleware(BodyLimit, usual=chosen.max_body_bytes, upload=chosen.max_upload_bytes)
+    app.add_middleware(
+        BodyLimit, usual=chosen.max_body_bytes, upload=chosen.max_upload_bytes, timeout_s=chosen.body_timeout_s
+    )
     app.add_middleware(ApiKey, key=chosen.api_key)
     app.add_middleware(OriginGuard, loopback=chosen.loopback)
     app.add_middleware(SecurityHeaders)

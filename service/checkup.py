@@ -8,10 +8,11 @@ from contextlib import AbstractContextManager
 from answering import Litmus, open_litmus
 from answering.checking import choosing, trial
 from core import gateway
-from core.errors import LibraryLocked, LitmusError, SettingsError
+from core.errors import CatalogueDamaged, LibraryLocked, LitmusError, SettingsError
 from core.ports import Embedder, Message, Progress
 from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
 from core.settings_sources import find_sources, variable
+from indexing.soundness import Fault
 from retrieval.reranking import LocalReranker, open_reranker
 from service.logs import start_logging
 from service.remote import open_remote
@@ -36,11 +37,16 @@ async def examine(
     yield _settings_check()
     yield _space_check(settings)
     try:
-        async with open_litmus(settings, repair=repair is not None) as litmus:
+        async with open_litmus(settings, repair=repair is not None, as_it_is=True) as litmus:
+            found = await litmus.library.faults()
+            for fault in found:
+                yield _fault_check(fault, repairing=repair is not None)
             if repair is not None:
                 with repair("repair") as progress:
                     report = await litmus.library.repair(progress)
                 yield RepairOut.model_validate(report)
+                for fault in await litmus.library.faults():
+                    yield _fault_check(fault, repairing=False)
             async for check in _library_checks(litmus):
                 yield check
             yield await _reranker_check(settings, ask_llm)
@@ -56,6 +62,10 @@ async def examine(
             )
     except SettingsError as error:
         yield Check(name="settings", status=Status.FAILED, detail=str(error), next="Correct it, and run again.")
+    except CatalogueDamaged as error:
+        yield Check(
+            name="catalogue", status=Status.FAILED, detail=str(error), next="`litmus restore FILE` restores a backup."
+        )
     except LitmusError as error:
         yield Check(
             name="library",
@@ -65,6 +75,18 @@ async def examine(
         )
     yield await _llm_check(settings, ask_llm)
     yield _service_check(settings)
+
+
+def _fault_check(fault: Fault, *, repairing: bool) -> Check:
+    if fault.lost:
+        todo = (
+            "Restore a backup with `litmus restore FILE`, or import the papers again: nothing here can bring them back."
+        )
+        return Check(name=fault.store, status=Status.FAILED, detail=f"beyond repair: {fault.what}", next=todo)
+    if repairing:
+        return Check(name=fault.store, status=Status.WARNING, detail=f"{fault.what}; this is being repaired")
+    todo = "`litmus doctor --repair` mends it."
+    return Check(name=fault.store, status=Status.FAILED, detail=fault.what, next=todo)
 
 
 def _settings_check() -> Check:

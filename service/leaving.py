@@ -2,35 +2,63 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request
 
+from service.problems import ClientGone, Stopping
 from service.sse import close
 
 _T = TypeVar("_T")
 
 
-class ClientGone(Exception):
-    """Nobody waits for the answer any more."""
-
-
 async def while_waited_for(request: Request, work: Awaitable[_T]) -> _T:
     """Return what the work gives. Raises ClientGone, with the work cancelled, if the client hangs up before.
+
+    Raises Stopping, likewise, when the service ends.
 
     The body must have been read. A framework runs an endpoint to its end otherwise, and an LLM writes for nobody.
     """
     working = asyncio.ensure_future(work)
     leaving = asyncio.ensure_future(_gone(request))
+    ending = asyncio.ensure_future(request.app.state.ending.wait())
     try:
-        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({working, leaving, ending}, return_when=asyncio.FIRST_COMPLETED)
         if working.done():
             return working.result()
-        raise ClientGone
+        raise ClientGone if leaving.done() else Stopping
     finally:
-        for task in (working, leaving):
+        for task in (working, leaving, ending):
             task.cancel()
-        await asyncio.gather(working, leaving, return_exceptions=True)
+        await asyncio.gather(working, leaving, ending, return_exceptions=True)
+
+
+async def while_serving(request: Request, events: AsyncIterator[_T]) -> AsyncIterator[_T]:
+    """Yield events until the service ends. Raises Stopping then, and what the events raise; they are closed."""
+    ending = asyncio.ensure_future(request.app.state.ending.wait())
+    try:
+        while (event := await _next(events, ending)) is not None:
+            yield event
+    finally:
+        ending.cancel()
+        await close(events)
+
+
+async def _next(events: AsyncIterator[_T], ending: "asyncio.Future[bool]") -> _T | None:
+    following = asyncio.ensure_future(_following(events))
+    try:
+        waited: set[asyncio.Future[Any]] = {following, ending}
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        if following.done():
+            return following.result()
+        raise Stopping
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+
+async def _following(events: AsyncIterator[_T]) -> _T | None:
+    return await anext(events, None)
 
 
 async def first_of(request: Request, events: AsyncIterator[_T]) -> _T:

@@ -9,8 +9,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from core.disk import DISK_FULL, is_disk_full
 from core.errors import (
     AnswerNotFound,
+    CatalogueDamaged,
     ChatNotFound,
     CollectionNotFound,
     CostLimitReached,
@@ -33,6 +35,7 @@ from core.errors import (
     LlmNotConfigured,
     LlmTimeout,
     NotScreened,
+    Overloaded,
     PaperNotFound,
     PriceUnknown,
     SettingsError,
@@ -44,7 +47,6 @@ from core.errors import (
     WatchNotFound,
     WeightsUnavailable,
 )
-from service.leaving import ClientGone
 from service.request_id import current_request_id
 from service.wire.problem import FieldError, Problem
 
@@ -68,6 +70,7 @@ KINDS: dict[type[LitmusError], Kind] = {
     SettingsError: Kind("settings", "Wrong setting", 500),
     LibraryLocked: Kind("library-locked", "Library in use", 503),
     IndexUnavailable: Kind("index-unavailable", "Index unavailable", 503),
+    CatalogueDamaged: Kind("catalogue-damaged", "The catalogue is damaged", 503),
     EmbedderUnavailable: Kind("embedder-unavailable", "Embedder unavailable", 503),
     WeightsUnavailable: Kind("weights-unavailable", "Weights of a model unavailable", 503),
     PaperNotFound: Kind("paper-not-found", "No such paper", 404),
@@ -92,6 +95,7 @@ KINDS: dict[type[LitmusError], Kind] = {
     CostLimitReached: Kind("cost-limit-reached", "The limit of costs is reached", 422),
     PriceUnknown: Kind("price-unknown", "The LLM's price is unknown", 422),
     LimitExceeded: Kind("busy", "More than this service takes at once", 429),
+    Overloaded: Kind("overloaded", "Too many questions at once", 503),
     LlmError: Kind("llm-failed", "The LLM failed", 502),
     LlmTimeout: Kind("llm-timeout", "The LLM did not answer in time", 504),
     LlmNotConfigured: Kind("llm-not-configured", "No LLM configured", 503),
@@ -106,6 +110,7 @@ HTTP_KINDS: dict[int, Kind] = {
         Kind("cross-site", "Request from another site", 403),
         Kind("not-found", "No such page", 404),
         Kind("method-not-allowed", "Method not allowed", 405),
+        Kind("too-slow", "The body did not come in time", 408),
         Kind("too-large", "Too large", 413),
         Kind("unsupported-media-type", "Unsupported media type", 415),
         Kind("misdirected", "Request for another host", 421),
@@ -114,10 +119,15 @@ HTTP_KINDS: dict[int, Kind] = {
     )
 }
 
+_DISK_FULL = Kind("disk-full", "No room on the disk", 507)
 _CLIENT_GONE = 499
 """For the log alone, and as others have it: nobody is there to read it."""
 _RETRY_LATER = {429: "5", 503: "5"}
 _HIDDEN = "Something went wrong on this side. The log has the details under this request id."
+
+
+class ClientGone(Exception):
+    """Nobody waits for the answer any more."""
 
 
 class FieldProblem(LitmusError):
@@ -128,16 +138,26 @@ class FieldProblem(LitmusError):
         super().__init__(message)
 
 
+class Stopping(LitmusError):
+    """The service was told to stop."""
+
+    def __init__(self) -> None:
+        super().__init__("The service is stopping, and this was not done. Ask again when it is back.")
+
+
 class UnknownModel(LitmusError):
     """A client names a model that there is not."""
 
 
 KINDS[FieldProblem] = KINDS[InvalidTopic] = KINDS[InvalidOutline] = HTTP_KINDS[422]
+KINDS[Stopping] = Kind("stopping", "The service is stopping", 503)
 KINDS[UnknownModel] = Kind("model-not-found", "No such model", 404)
 
 
 def problem_of(error: Exception) -> Problem:
     """Return what to tell of an error. What nobody foresaw is told to the log alone."""
+    if is_disk_full(error):
+        return make_problem(_DISK_FULL, DISK_FULL)
     if isinstance(error, RequestValidationError):
         return _of_validation(error)
     if isinstance(error, HTTPException):
@@ -146,7 +166,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, LitmusError):
         kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
         if kind is not INTERNAL:
-            retryable = error.retryable if isinstance(error, LlmError) else None
+            retryable = error.retryable if isinstance(error, LlmError | Overloaded) else None
             return make_problem(kind, str(error), errors=_fields(error), retryable=retryable)
     return make_problem(INTERNAL, _HIDDEN)
 

@@ -14,7 +14,7 @@ from core.answer import Answer
 from core.errors import LitmusError, SettingsError, UnreadableFile
 from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
-from core.importing import Hears, ImportJob, PaperPage, unheard
+from core.importing import Hears, ImportJob, PaperPage, RepairReport, unheard
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
@@ -25,6 +25,7 @@ from service.remote_chats import RemoteChats
 from service.remote_desk import RemoteDesk, filter_params
 from service.surface import EVERYTHING
 from service.wire.answer import AnswerOut, SentenceOut
+from service.wire.doctor import RepairOut
 from service.wire.events import RetrievedOut, TokenOut, UnderstoodOut
 from service.wire.fetches import FetchRequest, SourcesOut
 from service.wire.filters import FiltersWire
@@ -195,6 +196,16 @@ class RemoteLibrary:
     async def delete(self, paper_id: str) -> None:
         """Delete a paper."""
         await self._door.call("DELETE", _paper(paper_id))
+
+    async def restore(self, path: Path) -> RepairReport:
+        """Have the service replace everything by a backup."""
+        try:
+            with path.open("rb") as file:
+                sent = {"file": (path.name, file, "application/zip")}
+                body = await self._door.call("POST", "/v1/restore", files=sent, timeout=None)
+        except OSError as error:
+            raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
+        return RepairReport(**RepairOut.model_validate_json(body).model_dump())
 
 
 class RemoteLitmus:

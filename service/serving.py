@@ -1,5 +1,6 @@
 """Serves the application with uvicorn: one process, one worker. The only module that knows uvicorn."""
 
+import asyncio
 import errno
 import logging
 import signal
@@ -11,14 +12,16 @@ import uvicorn
 from answering import open_litmus
 from core.errors import SettingsError
 from core.settings import Settings
-from reviewing import Desk
+from reviewing import open_desk
 from service.app import create_app
 from service.logs import start_logging
 from service.sample import SAMPLE, find_sample
 
 _log = logging.getLogger(__name__)
-_GRACE_S = 5
-"""How long answers that are under way may take once the service is told to stop."""
+_GRACE_S = 3
+"""How long answers that are under way may take once the service is told to stop; then each is told that it ends."""
+_FAREWELL_S = 2
+"""How long that may take; then connections are cut."""
 
 
 async def serve_until_stopped(settings: Settings, say: Callable[[str], None], *, sample: bool = False) -> None:
@@ -28,7 +31,8 @@ async def serve_until_stopped(settings: Settings, say: Callable[[str], None], *,
     # Bound before anything is opened: a port that is taken is told at once, and port 0 becomes a real one.
     with bind(settings) as listening:
         url = address(settings.host, listening.getsockname()[1])
-        async with open_litmus(settings, serving_at=url) as litmus:
+        async with open_litmus(settings, serving_at=url) as litmus, open_desk(litmus, resume=True) as desk:
+            await litmus.library.go_on()
             counts = await litmus.library.counts()
             held = f"{counts.papers:,} papers"
             if sample_file and not counts.papers:
@@ -36,23 +40,29 @@ async def serve_until_stopped(settings: Settings, say: Callable[[str], None], *,
                 await litmus.library.start_import(sample_file, name=str(SAMPLE))
             writer = settings.llm_model or "the papers' own sentences (no LLM configured)"
             greeting = f"Litmus serves {held} at {url}\nAnswers are made by {writer}. Ctrl-C stops it."
+            app = create_app(settings, engine=litmus, desk=desk)
             config = uvicorn.Config(
-                create_app(settings, engine=litmus, desk=Desk(litmus)),
+                app,
                 log_config=None,
                 access_log=False,  # it would log addresses with their queries; service/guards/log.py does not
                 server_header=False,
-                timeout_graceful_shutdown=_GRACE_S,
+                timeout_graceful_shutdown=_GRACE_S + _FAREWELL_S,
             )
             _let_signals_end_politely()
-            await _Server(config, lambda: say(greeting)).serve(sockets=[listening])
+            await _Server(config, lambda: say(greeting), app.state.ending).serve(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
     """Says when it can be connected to."""
 
-    def __init__(self, config: uvicorn.Config, when_started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, when_started: Callable[[], None], ending: asyncio.Event) -> None:
         super().__init__(config)
+        self._ending = ending
         self._when_started = when_started
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().call_later(_GRACE_S, self._ending.set)
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

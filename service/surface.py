@@ -142,6 +142,12 @@ class FullShelf(Shelf, Protocol):
     ) -> PaperPage:
         """Return one page. Raises InvalidCursor."""
 
+    async def backup(self, path: Path) -> None:
+        """Write everything that cannot be made anew into one file. Raises OSError."""
+
+    async def restore(self, path: Path) -> RepairReport:
+        """Have everything replaced by a backup. Raises UnreadableFile, LimitExceeded, IndexUnavailable."""
+
     async def start_import(
         self, path: Path, *, format: str | None = None, name: str, remove_when_done: bool = False
     ) -> ImportJob:

@@ -6,7 +6,7 @@ The only module that knows python-multipart.
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -42,10 +42,10 @@ class Uploads:
         self._max_bytes = max_bytes
         self._free = max_at_once
 
-    def clear(self) -> None:
-        """Remove what an earlier process left."""
+    def clear(self, keep: Collection[Path] = ()) -> None:
+        """Remove what an earlier process left, but for what it had accepted and is still to be imported."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        for path in self._folder.iterdir():
+        for path in set(self._folder.iterdir()) - set(keep):
             path.unlink(missing_ok=True)
 
     async def take(self, request: Request) -> Upload:

@@ -6,19 +6,19 @@ from answering.answer_lines import reads_as_prose
 from answering.finite_verbs import states_something
 
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)])\s+")
-_HEADING = re.compile(r"\s*(?:#{1,6}\s|(?:\*{2,3}|__)[^*_]+(?:\*{2,3}|__)\s*:?\s*$)")
+_HEADING = re.compile(r"\s*+(?:#{1,6}\s|(?:\*{2,3}|__)[^*_]++(?:\*{2,3}|__)\s*+(?::\s*+)?$)")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_RULE = re.compile(r"\s*[|\s:=*_-]+$")
+_RULE = re.compile(r"[|\s:=*_-]++$")
 _COMMENT = re.compile(r"#|//|--|\*|<!--")
 _TABLE_HEAD = re.compile(r"^\s*(\|[^\n]*)\n\s*\|[|\s:-]*$")
 _STOP = re.compile(r"[.!?。！？…:)\"”]\s*$")
-_SENTENCE_END = re.compile(r"[.!。！]\W*$")
+_SENTENCE_END = re.compile(r"[.!。！][^\w.!。！]*+$")
 _LEADS_IN = re.compile(
     r"\b(?:following|below|these|those|this|as follows|includ(?:es?|ed|ing)|such as|namely|ways?|reasons?|points?"
     r"|papers?"
     r"|passages?|sources?|abstracts?|stud(?:y|ies)|authors?|factors?|findings?|results?|two|three|four|five|six|several|many"
     r"|some|various|different|both|steps?|key|main|examples?|reports?|finds?|found|shows?|suggests?|concludes?|says?)"
-    r"\b(?:\W*|\W.{0,60})[:：]\W*$|\b(?:are|is|were|was|that)\W*[:：]\W*$",
+    r"\b(?:\W*|\W.{0,60})[:：][^\w:：]*+$|\b(?:are|is|were|was|that)\W*[:：][^\w:：]*+$",
     re.IGNORECASE,
 )
 _LEAD_IN_WORDS = 20

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from core.answer import Verdict
 
 _LONGEST = 60_000
-"""Characters that are looked at: twice what a hundred verdicts take. Rubble costs time by the square of its length."""
+"""Characters that are looked at: twice what a hundred verdicts take."""
+_LONGEST_RUBBLE = 4_000
+"""Characters of an object that is no JSON, beyond which nothing of it is read."""
 _DECODER = json.JSONDecoder(strict=False)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _CLAIM = ("claim", "claim_id", "id", "number", "no", "n", "index", "sentence")
@@ -150,7 +152,7 @@ def _confidence(value: object) -> float | None:
     return float(value) if value <= 1 and math.isfinite(value) else None
 
 
-_KEY = r"[{,]\s*[\"']?(?:%s)[\"']?\s*:\s*"
+_KEY = r"[{,]\s*+[\"']?(?:%s)[\"']?\s*+:\s*+"
 _SALVAGED_VERDICT = re.compile(_KEY % "|".join(_VERDICT) + r"[\"']?([\w -]+)[\"']?\s*(?=[,}\n])", re.IGNORECASE)
 _SALVAGED_CLAIM = re.compile(
     _KEY % "|".join(_CLAIM) + r"[\"']?(?:claim\s*)?(\d{1,6})[\"']?\s*(?=[,}\n])", re.IGNORECASE
@@ -159,13 +161,13 @@ _SALVAGED_QUOTES = re.compile(
     _KEY % "|".join(_QUOTES) + r"\[?\s*[\"'](.*?)[\"']\s*\]?\s*(?=,\s*[\"']?\w+[\"']?\s*:|\}\s*\Z)",
     re.IGNORECASE | re.DOTALL,
 )
-_BETWEEN_QUOTES = re.compile(r"[\"']\s*,\s*[\"']")
+_BETWEEN_QUOTES = re.compile(r"[\"']\s*+,\s*+[\"']")
 
 
 def _salvaged(segment: str) -> tuple[int | None, Said] | None:
     """Read an object with quotation marks inside its texts, or in place of the right ones, if it is complete."""
     closed = segment.rfind("}")
-    if closed < 0:
+    if not 0 <= closed < _LONGEST_RUBBLE:
         return None  # cut off: its verdict may have been about to change
     segment = segment[: closed + 1].translate(_DELIMITERS)
     verdict, claim = _SALVAGED_VERDICT.findall(segment), _SALVAGED_CLAIM.findall(segment)

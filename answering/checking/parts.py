@@ -5,10 +5,13 @@ import re
 Span = tuple[int, int]
 
 _BETWEEN = re.compile(
-    r"\s*;\s+|,?\s+(?:whereas|while|although|though)\s+|,\s+(?:and|but|yet|or|nor|so|with)\s+|\s+(?:and|but)\s+",
+    r"(?<!\s)\s*+;\s++|(?:,|(?<!\s))\s++(?:whereas|while|although|though)\s++|,\s++(?:and|but|yet|or|nor|so|with)\s++"
+    r"|(?<!\s)\s++(?:and|but)\s++",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"(?:whereas|while|although|though)\s+(?P<one>[^,]+),\s+(?P<other>.+)", re.IGNORECASE | re.DOTALL)
+_FIRST = re.compile(
+    r"(?:whereas|while|although|though)\s++(?P<one>[^,]++),\s++(?P<other>.+)", re.IGNORECASE | re.DOTALL
+)
 """A subordinate clause in front."""
 _FEWEST = 3
 """Words of a part: fewer say nothing of their own."""

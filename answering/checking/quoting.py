@@ -21,7 +21,7 @@ _ALIKE = {
 }
 _RAISED = ("<super>", "<sub>")
 """10² is not 102."""
-_LEFT_OUT = re.compile(r"\s*[\[(]?(?:\.{3,}|…)[\])]?\s*")
+_LEFT_OUT = re.compile(r"(?<!\s)\s*+[\[(]?(?:\.{3,}+|…)[\])]?\s*+")
 _EDGE = " \t\r\n\"'“”‘’«»`*_.,;:!?…"
 _FEWEST = 12
 """Letters and digits of a quote that says anything; a sign of Chinese, Japanese or Korean counts as three."""

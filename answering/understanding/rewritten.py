@@ -3,13 +3,13 @@
 import re
 
 _LABEL = re.compile(
-    r"^\W*(?:(?:here|sure|certainly|of course)\b[^:\n]{0,80}:|(?:(?:the|my|a)\s+)?(?:last\s+|new\s+|final\s+)?"
+    r"^\W*+(?:(?:here|sure|certainly|of course)\b[^:\n]{0,80}:|(?:(?:the|my|a)\s+)?(?:last\s+|new\s+|final\s+)?"
     r"(?:rewritten|standalone|stand-alone|self-contained|reformulated|rephrased|condensed|clarified)?\s*"
     r"(?:question|query|output|rewrite|answer)\W*:)[\s*_]*",
     re.IGNORECASE,
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•>#]+|\d{1,2}[.)])\s+")
-_MARKER = re.compile(r"\s*(?:\[\d[\d,;\s–-]*\]|⟦[^⟧]*⟧)")
+_MARKER = re.compile(r"(?<!\s)\s*+(?:\[\d[\d,;\s–-]*+\]|⟦[^⟦⟧]*+⟧)")
 _EMPHASIS = "*_` "
 _QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "«": "»", "„": "“", "(": ")", "[": "]"}
 _OWN_WORDS = re.compile(
@@ -23,6 +23,8 @@ _NAME = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*")
 _SPARE_CHARS = 240
 _TIMES = 3
 """So many times as long, and so much longer, may the question become: more is an explanation."""
+_EXPLAINED = 3
+"""So many times that is read: what surrounds a question is not longer."""
 _LEAST_LETTERS = 4
 """A shorter word says nothing of what a text is about."""
 
@@ -33,8 +35,9 @@ def read_rewritten(text: str, question: str, said: str, *, translated: bool = Fa
     It must be a question if the other was one, keep the names in it, be about what was `said` or asked, and not much
     longer. The same question comes back as it was. A translation shares no words with what was asked.
     """
-    found = _unwrapped(text, question)
-    if not found or len(found) > _TIMES * len(question) + _SPARE_CHARS or _OWN_WORDS.match(found):
+    most = _TIMES * len(question) + _SPARE_CHARS
+    found = _unwrapped(text[: _EXPLAINED * most], question)
+    if not found or len(found) > most or _OWN_WORDS.match(found):
         return None
     if _same(found, question):
         return question

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.ports import Message
 
-_REFERENCES = re.compile(r"^\W*(?:references|sources)\W*$", re.IGNORECASE | re.MULTILINE)
+_REFERENCES = re.compile(r"^[^\w\n]*+(?:references|sources)[^\w\n]*+$", re.IGNORECASE | re.MULTILINE)
 _REFERENCE = re.compile(r"^(?P<number>\d+)\. .*?\*\*(?P<title>.+?)\*\*", re.MULTILINE)
 _MARKER = re.compile(r"\s*\[(\d+)\]")
 _ESCAPED = re.compile(r"\\(\W)")

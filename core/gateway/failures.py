@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from core.errors import LlmError, LlmTimeout
 
 _LONGEST_DETAIL = 300
+_LONGEST_READ = 20_000
+"""Of what an error says: some providers send whole pages."""
 _SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD", re.IGNORECASE)
 _SECRET = re.compile(
     r"\b(?:sk|pk|rk|gsk|xai|hf|AIza)[-_]?[\w*-]{8,}|(?i:(?P<name>bearer\s+|(?:api[-_]?)?key=|token=))[\w.*~+/-]{4,}"
@@ -99,7 +101,7 @@ def is_bad_request(error: Exception) -> bool:
 
 def detail_of(error: Exception, secrets: Sequence[str] = ()) -> str:
     """The provider's own words, short and on one line."""
-    text = str(error).partition("Traceback (most recent call last)")[0].partition("\n")[0].strip()
+    text = str(error)[:_LONGEST_READ].partition("Traceback (most recent call last)")[0].partition("\n")[0].strip()
     while (shorter := _PREAMBLE.sub("", text, count=1)) != text:
         text = shorter
     quoted = _MESSAGE.search(text)

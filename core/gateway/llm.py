@@ -8,6 +8,7 @@ from typing import Any
 
 from core.answer import Usage
 from core.errors import LlmError, LlmNotConfigured, LlmTimeout
+from core.gateway.bounds import CHARACTERS_A_TOKEN, Bounds
 from core.gateway.context import context_tokens, is_ollama
 from core.gateway.endpoint import Endpoint, provider_of
 from core.gateway.failures import detail_of, failure, is_bad_request, retry_after
@@ -94,7 +95,7 @@ class LiteLlm:
         while True:
             try:
                 request = without(whole, refused)
-                async with aclosing(self._send(litellm, tries, endpoint, request, messages)) as items:
+                async with aclosing(self._send(litellm, tries, endpoint, request, messages, max_tokens)) as items:
                     async for item in items:
                         if isinstance(item, Completion):
                             remember_refusals(model, endpoint.api_base, refused)  # without them it works
@@ -104,16 +105,23 @@ class LiteLlm:
                 refused |= {failed.part}
 
     async def _send(
-        self, litellm: Any, tries: Tries, endpoint: Endpoint, request: dict[str, Any], messages: Sequence[Message]
+        self,
+        litellm: Any,
+        tries: Tries,
+        endpoint: Endpoint,
+        request: dict[str, Any],
+        messages: Sequence[Message],
+        max_tokens: int,
     ) -> AsyncGenerator[str | Completion, None]:
         """Send one request. Raises _Failed, and _Refused before anything of an answer came."""
-        model, reading = tries.model, Reading()
+        model, reading = tries.model, Reading(max_tokens * CHARACTERS_A_TOKEN)
+        bounds = Bounds(self._settings.llm_max_line_chars)
         first = min(tries.deadline, asyncio.get_running_loop().time() + self._settings.llm_first_token_timeout_s)
         chunks = None
         try:
             # What does not stream sends nothing before it is done.
             async with asyncio.timeout_at(first if request["stream"] else tries.deadline):
-                chunks = streamed(await litellm.acompletion(**request))
+                chunks = streamed(await litellm.acompletion(**request), bounds)
             while True:
                 async with asyncio.timeout_at(tries.deadline if reading.alive else first):
                     chunk = await anext(chunks, None)
@@ -121,9 +129,13 @@ class LiteLlm:
                     break
                 if piece := reading.take(chunk):
                     yield piece
+                if reading.full:
+                    break
         except TimeoutError:
             raise _Failed(self._timeout(model, reading.alive)) from None
         except Exception as error:  # LiteLLM lets through whatever its hundred providers raise
+            if bounds.exceeded:
+                raise _Failed(bounds.error(model)) from None
             secrets = [endpoint.api_key.get_secret_value()] if endpoint.api_key else []
             failed = failure(error, model, endpoint.api_base, secrets)
             part = refused_part(detail_of(error, secrets), request) if is_bad_request(error) else None

@@ -6,13 +6,16 @@ from types import SimpleNamespace
 from typing import Any
 
 from core.errors import LlmError
+from core.gateway.bounds import Bounds
 from core.gateway.thinking import WithoutThinking
 
 
 class Reading:
     """Takes chunks, and keeps what is known of the answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        """`most`: characters of the answer; what is beyond is not taken."""
+        self._left = most
         self.usage: Any = None
         """What the provider counted, if it did."""
         self.alive = False
@@ -49,7 +52,16 @@ class Reading:
         thought = bool(getattr(choice.delta, "reasoning_content", None))
         self.thought = self.thought or thought
         self.alive = self.alive or thought or bool(said)
+        said, cut = said[: self._left], len(said) > self._left
+        self._left -= len(said)
+        if cut:
+            self.stopped = "length"
         return self._thinking.feed(said)
+
+    @property
+    def full(self) -> bool:
+        """Whether more came than an answer may have."""
+        return self._left <= 0
 
     def finish(self) -> str:
         """Return what was held back and turned out to be answer."""
@@ -77,8 +89,9 @@ def nothing_came(model: str, reading: Reading) -> LlmError:
     return LlmError(f"{model} answered with nothing. Ask again, or look into the server's log.", retryable=True)
 
 
-def streamed(answer: Any) -> AsyncGenerator[Any, None]:
+def streamed(answer: Any, bounds: Bounds) -> AsyncGenerator[Any, None]:
     """Return the chunks of an answer, be it streamed or whole. Closing them closes the connection."""
+    bounds.watch(getattr(getattr(answer, "completion_stream", None), "response", None))
     return _chunks(answer) if hasattr(answer, "__aiter__") else _whole(answer)
 
 

@@ -4,14 +4,16 @@ The modules beside this one are plain functions on a connection; the class runs 
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Condition
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy.engine import Connection
 
+from core.errors import IndexUnavailable
 from indexing.catalogue.schema import open_engine
 
 __all__ = ["Catalogue", "Connection"]
@@ -26,6 +28,7 @@ class Catalogue:
 
     def __init__(self, path: Path) -> None:
         """Open or create the file. Raises IndexUnavailable."""
+        self.path = path
         self._engine = open_engine(path)
         self._reader = self._engine.execution_options(litmus_reads_only=True)
         self._writing = asyncio.Lock()
@@ -59,6 +62,25 @@ class Catalogue:
     def _empty_log(self) -> None:
         with self._working(), closing(self._engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+    async def take_over(self, path: Path) -> None:
+        """Have everything in the file replaced by what another catalogue holds, in one transaction.
+
+        Raises IndexUnavailable.
+        """
+        async with self._writing:
+            await asyncio.to_thread(self._take_over, path)
+
+    def _take_over(self, path: Path) -> None:
+        try:
+            with (
+                self._working(),
+                closing(sqlite3.connect(path)) as source,
+                closing(self._engine.raw_connection()) as connection,
+            ):
+                source.backup(cast(sqlite3.Connection, connection.driver_connection))
+        except sqlite3.Error as error:
+            raise IndexUnavailable(f"The catalogue could not be replaced ({error}). It is as it was.") from error
 
     def close(self) -> None:
         """Close the file, once nothing works on it: a cancelled task does not stop the thread that it waited for."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from core.errors import ImportNotFound
@@ -107,6 +107,14 @@ def end_interrupted_imports(connection: Connection) -> int:
         "finished_at": datetime.now(UTC),
     }
     return connection.execute(update(IMPORTS).where(unfinished).values(**ended)).rowcount
+
+
+def begin_again(connection: Connection, job: ImportJob) -> ImportJob:
+    """Set an import that was broken off back to its beginning: what is read again counts again."""
+    connection.execute(delete(REJECTIONS).where(REJECTIONS.c.import_id == job.id))
+    connection.execute(update(IMPORTS).where(IMPORTS.c.id == job.id).values(finished_at=None))
+    write_import(connection, ImportJob(job.id, job.name, ImportState.WAITING))
+    return read_import(connection, job.id)
 
 
 def _job(connection: Connection, row: Row[Any]) -> ImportJob:

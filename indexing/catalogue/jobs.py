@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from core.answer import Usage
@@ -77,6 +77,12 @@ def delete_job(connection: Connection, job_id: str) -> None:
     """Delete a job with its pieces. Raises JobNotFound."""
     if not connection.execute(delete(JOBS).where(JOBS.c.id == job_id)).rowcount:
         raise JobNotFound(job_id)
+
+
+def count_unfinished(connection: Connection) -> int:
+    """Return how many jobs wait or run."""
+    counted = select(func.count()).select_from(JOBS).where(JOBS.c.state.in_(_UNFINISHED))
+    return connection.scalar(counted) or 0
 
 
 def interrupt_unfinished_jobs(connection: Connection) -> list[str]:

@@ -120,6 +120,12 @@ def remember(connection: Connection, key: str, value: str) -> str:
     return known or value
 
 
+def after_restoring(connection: Connection, library_id: str, revision: int) -> None:
+    """Have a restored catalogue be of this library, and of a later state than any that was told of before."""
+    write_meta(connection, "library", library_id)
+    write_meta(connection, "revision", str(max(revision, int(read_meta(connection, "revision") or 0)) + 1))
+
+
 def advance_revision(connection: Connection) -> None:
     """Count one change of what can be found, so that an answer can name the state it was made from."""
     write_meta(connection, "revision", str(int(read_meta(connection, "revision") or 0) + 1))

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
-from core.errors import IndexUnavailable
+from core.errors import CatalogueDamaged, IndexUnavailable
 from indexing.catalogue.migrations import STEPS
 
 SCHEMA_VERSION = 7
@@ -245,10 +245,7 @@ def open_engine(path: Path) -> Engine:
             _bring_up_to_date(connection, path)
     except DatabaseError as error:
         engine.dispose()
-        raise IndexUnavailable(
-            f"{path} is not a usable catalogue ({error.orig}). Restore it from a backup, or move it away and import "
-            "the papers again."
-        ) from error
+        raise CatalogueDamaged(f"{path} is not a usable catalogue ({error.orig}).") from error
     except IndexUnavailable:
         engine.dispose()
         raise

@@ -17,7 +17,7 @@ from indexing.exporting.kinds import Kind, kind_of
 from indexing.exporting.lists import joined
 from indexing.exporting.names import name_of
 
-_CAPITAL_INSIDE = re.compile(r"\w[^\W\d_]*[A-ZÀ-ÖØ-Þ]|[A-Z]\d|\d[A-Z]")
+_CAPITAL_INSIDE = re.compile(r"\w[A-ZÀ-ÖØ-Þ]|[A-Z]\d")
 _PART = re.compile(r"[-/]")
 
 

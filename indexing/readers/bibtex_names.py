@@ -13,7 +13,7 @@ _PAIR = re.compile(
     r"\s*=(.*)",
     re.DOTALL,
 )
-_AMPERSAND = re.compile(r"\s+\\?&\s+")
+_AMPERSAND = re.compile(r"(?<!\s)\s++\\?&\s+")
 _INITIALS = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
 _IN_DISPLAY = ("given", "prefix", "family", "suffix")
 

@@ -11,7 +11,7 @@ from indexing.readers.lines import LONGEST_LINE, lines_of
 from indexing.readers.record import Record
 
 _TAG = re.compile(r"\s{0,3}%([0-9A-Z@!+^>~#$(*&=?|<{}\[])(?:\s+|$)(.*)")
-_FIRST = re.compile(r"(?:\s*\n)*\s{0,3}%[0-9A-Z@]\s+\S")
+_FIRST = re.compile(r"(?:\s*\n)?\s{0,3}%[0-9A-Z@]\s+\S")
 _TELLING = re.compile(r"(?m)^\s{0,3}%[TBAJDX0] +\S")
 _LISTS = frozenset("AEK")
 """Tags of which every line is one of a list, also a line without a tag."""
@@ -30,14 +30,14 @@ class EndnoteReader(RecordReader):
         """Yield one record an entry."""
         fields: list[tuple[str, str]] = []
         start = size = 0
-        blank = skips = False
+        blank = skips = typed = False
         for line in lines_of(stream):
             found = _TAG.match(line.text)
             tag = found[1] if found else ""
-            if tag and _begins(tag, fields, after_blank=blank):
+            if tag and _begins(tag, begun=bool(fields), typed=typed, after_blank=blank):
                 if fields and not skips:
                     yield _read(start, fields)
-                fields, start, size, skips = [], line.number, 0, False
+                fields, start, size, skips, typed = [], line.number, 0, False, False
             blank = not line.text.strip() and not line.too_long
             size += len(line.text)
             if skips:
@@ -45,9 +45,11 @@ class EndnoteReader(RecordReader):
             if line.too_long or size > LONGEST_LINE:
                 yield Rejection(f"line {start or line.number}", "the record is too long")
                 fields, skips = fields[:1], True
+                typed = fields[:1] != [] and fields[0][0] == "0"
             elif found:
                 start = start or line.number
                 fields.append((tag, found[2].strip()))
+                typed = typed or tag == "0"
             elif fields and line.text.strip():
                 last, text = fields[-1]
                 if last in _LISTS:
@@ -58,12 +60,11 @@ class EndnoteReader(RecordReader):
             yield _read(start, fields)
 
 
-def _begins(tag: str, fields: list[tuple[str, str]], *, after_blank: bool) -> bool:
+def _begins(tag: str, *, begun: bool, typed: bool, after_blank: bool) -> bool:
     """Whether a record begins here. Where records say their type, blank lines are only paragraphs of abstracts."""
-    typed = any(known == "0" for known, _ in fields)
     if tag == "0":
-        return typed or after_blank or not fields
-    return not fields or (after_blank and not typed)
+        return typed or after_blank or not begun
+    return not begun or (after_blank and not typed)
 
 
 def _read(start: int, fields: list[tuple[str, str]]) -> Record | Rejection:

@@ -9,7 +9,7 @@ from core.identity import normal_arxiv_id, normal_doi
 
 _YEAR = re.compile(r"(?<![\d.])(1[5-9]\d\d|20\d\d)(?!\d)")
 _NAMES_ARXIV = re.compile(
-    r"arxiv\s*(?:\.org/(?:abs|pdf|html)/|[:.]?\s*(?:e-?prints?)?\s*[:/]?\s*)(\S{1,40})", re.IGNORECASE
+    r"arxiv\s*+(?:\.org/(?:abs|pdf|html)/|[:.]?\s*+(?:e-?prints?)?\s*+[:/]?\s*+)(\S{1,40})", re.IGNORECASE
 )
 _BARE_ARXIV = re.compile(
     r"\s*(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)\s*", re.IGNORECASE
@@ -28,8 +28,8 @@ _ONLY_DOI = re.compile(
 _LABELLED_DOI = re.compile(r"\bdoi\s?[:=]\s?(?P<doi>(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+)", re.IGNORECASE)
 _ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"'|;{}]{3,2000}", re.IGNORECASE)
-_SCOPUS_ID = re.compile(r"\s*\(\d+\)")
-_AND = re.compile(r"\s+(?:and|&)\s+")
+_SCOPUS_ID = re.compile(r"(?<!\s)\s*+\(\d+\)")
+_AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+")
 _NOBODY = re.compile(
     r"\W*(?:no (?:author|name)s?(?: names?)?(?: (?:is|are))?(?: (?:available|listed|given|provided|supplied|found))?"
     r"|(?:author|name)s? (?:unknown|not (?:available|listed|given|provided))|anonymous|anon|unknown(?: authors?)?"
@@ -139,8 +139,8 @@ def listed(text: str) -> list[object] | None:
             continue
         if isinstance(value, list | tuple):
             return list(value)
-        if isinstance(value, set):
-            return sorted(value, key=spelt.find)
+        if isinstance(value, set) and isinstance(tree := ast.parse(spelt, mode="eval").body, ast.Set):
+            return list(dict.fromkeys(map(ast.literal_eval, tree.elts)))  # in their order
     return None
 
 

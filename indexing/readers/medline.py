@@ -11,7 +11,7 @@ from indexing.readers.lines import LONGEST_LINE, lines_of
 from indexing.readers.record import Record
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) *- ?(.*)")
-_QUALIFIER = re.compile(r"\s*\[(\w+)\]\s*$")
+_QUALIFIER = re.compile(r"(?<!\s)\s*+\[(\w++)\]\s*+$")
 
 
 class MedlineReader(RecordReader):

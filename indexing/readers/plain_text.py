@@ -10,8 +10,8 @@ from indexing.readers.base import RecordReader
 from indexing.readers.lines import Line, lines_of
 from indexing.readers.record import Record
 
-_LABEL = re.compile(r"\s*(?:title|abstract)\s*:\s*(?=\S)", re.IGNORECASE)
-_CHROME = re.compile(r"(?:Subscribe|Sign ?up|Sign ?in|Log ?in)(?=[A-Z0-9][^\s]*\s)")
+_LABEL = re.compile(r"(?<!\s)\s*+(?:title|abstract)\s*+:\s*+(?=\S)", re.IGNORECASE)
+_CHROME = re.compile(r"(?:Subscribe|Sign ?up|Sign ?in|Log ?in)(?=[A-Z0-9]\S{0,60}\s)")
 """Buttons of newsletters that copying a page glues to the first title."""
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*(?=\s|$)|[。！？]")
 _LONGEST_TITLE = 300

@@ -13,8 +13,8 @@ from core.readable import readable
 from indexing.readers.fields import arxiv_of, given_first, link_of, somebody
 
 _ABSENT = re.compile(
-    r"\W*(?:(?:no )?abstract(?: is)?(?: not)?(?: available| provided| found)?|not available|n/?a|none|null|nan)?"
-    r"\W*",
+    r"\W*+(?:(?:no )?abstract(?: is)?(?: not)?(?: available| provided| found)?|not available|n/?a|none|null|nan)?"
+    r"\W*+",
     re.IGNORECASE,
 )
 _RETRACTED = re.compile(

@@ -5,7 +5,7 @@ import re
 STANDARD = ("task", "data", "method", "main result", "limitation")
 MOST = 12
 LONGEST = 200
-_SEPARATOR = re.compile(r"[;\n]|,(?![^(]*\))")
+_SEPARATOR = re.compile(r"[;\n]|,(?![^()]{0,300}\))")
 
 
 def split_columns(written: str) -> tuple[str, ...]:

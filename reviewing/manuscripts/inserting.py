@@ -11,7 +11,7 @@ from indexing.exporting.names import name_of
 from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.report import CheckedSentence, CheckedSource, Standing, TextReport
 
-_STOP = re.compile(r"\s*(?:[.!?…]+|[。！？]+)[\"'”’»)\]}*_]*\s*\Z")
+_STOP = re.compile(r"(?<![\s.!?…。！？])\s*+(?:[.!?…]++|[。！？]++)[\"'”’»)\]}*_]*+\s*+\Z")
 _COMMAND = re.compile(r"\\((?:cite|citep|parencite|autocite|footcite|supercite))\*?\s*[\[{]")
 _TITLE_WORDS = 4
 

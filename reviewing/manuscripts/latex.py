@@ -28,8 +28,8 @@ _TOKEN = re.compile(
     r"""(?P<comment>%[^\n]*(?:\n[ \t]*)?)
       |(?P<begin>\\begin[ \t]*\{(?P<env>[^{}\n]{1,60})\})
       |(?P<end>\\end[ \t]*\{[^{}\n]{1,60}\})
-      |(?P<display>\$\$(?:[^$\\]|\\.){0,5000}?\$\$|\\\[(?:(?!\\\]|\n\s*\n).){0,5000}?\\\])
-      |(?P<math>\$(?:[^$\\\n]|\\.|\n(?!\s*\n)){1,2000}?\$|\\\((?:(?!\\\)|\n\s*\n).){0,2000}?\\\))
+      |(?P<display>\$\$(?:[^$\\]|\\.){0,5000}?\$\$|\\\[(?:(?!\\\]|\n[^\S\n]*\n).){0,5000}?\\\])
+      |(?P<math>\$(?:[^$\\\n]|\\.|\n(?![^\S\n]*\n)){1,2000}?\$|\\\((?:(?!\\\)|\n[^\S\n]*\n).){0,2000}?\\\))
       |(?P<accent>\\(?:['`^"~=.]|[uvHcdbtkr](?![A-Za-z]))[ \t]*(?:\{\\?[A-Za-z]{0,2}\}|\\[ij](?![A-Za-z])|[A-Za-z]))
       |(?P<break>\\\\\*?(?:[ \t]*\[[^\]\n]{0,20}\])?)
       |(?P<address>\\(?:url|nolinkurl|path|href)[ \t]*\{(?P<where>(?:[^{}\n]|\{[^{}\n]*\}){0,2000})\})
@@ -47,7 +47,9 @@ _DOCUMENT = re.compile(r"\\begin\s*\{document\}")
 _DEFINITION = re.compile(
     r"\\(?:re)?newcommand\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))\s*\{|\\def\s*\\([A-Za-z]+)\s*\{"
 )
-_BIBITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{[^{}]*\}|\[[^\[\]]*\])*\])?\s*\{([^{}]*)\}")
+_BIBITEM = re.compile(
+    r"\\bibitem\s*+(?:\[(?:[^\[\]{}]|\{[^{}]{0,500}\}|\[[^\[\]]{0,500}\]){0,1000}+\])?\s*+\{([^{}]{0,500})\}"
+)
 _CITE_NAME = re.compile(r"[A-Za-z]*[Cc]ite[A-Za-z]*")
 _INPUTS = frozenset(
     ("input", "include", "subfile", "subfileinclude", "import", "subimport", "includefrom", "inputfrom")

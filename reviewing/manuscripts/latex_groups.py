@@ -5,8 +5,8 @@ import re
 _ADDRESS = r"\\(?:url|nolinkurl|path|href)\s*\{(?:[^{}\n]|\{[^{}\n]*\}){0,2000}\}"
 """A percent sign in an address begins no comment."""
 _DELIMITER = re.compile(rf"{_ADDRESS}|\\.|%[^\n]*|[{{}}]|\n\s*\n\s*\n", re.DOTALL)
-_OPTION = re.compile(r"[ \t]*\n?[ \t]*\[(?:[^\[\]{}]|\{[^{}]*\}){0,500}\]")
-_SPACE = re.compile(r"[ \t]*\n?[ \t]*")
+_OPTION = re.compile(r"[ \t]*+\n?[ \t]*+\[(?:[^\[\]{}]|\{[^{}]*\}){0,500}\]")
+_SPACE = re.compile(r"[ \t]*+\n?[ \t]*+")
 _LONGEST = 50_000
 
 

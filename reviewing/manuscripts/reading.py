@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from core.sentences import sentence_spans
 from reviewing.manuscripts.citing import find_citations
@@ -38,7 +39,7 @@ _ENDINGS = {
     Form.LATEX: (".tex", ".ltx", ".latex", ".sty", ".cls", ".tikz", ".rnw", ".lagda"),
     Form.MARKDOWN: (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".myst", ".qmd", ".rmd", ".rmarkdown"),
 }
-_EMPTIED = re.compile(r"[(\[]\s*(?:(?:e\.g\.|i\.e\.|see|cf)[.,]*\s*)*[;,.\s]*[)\]]")
+_EMPTIED = re.compile(r"[(\[]\s*+(?:(?:e\.g\.|i\.e\.|see|cf)[.,]*+\s*+)*+[;,.\s]*+[)\]]")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?)\]])")
 _READERS = {Form.LATEX: read_latex, Form.MARKDOWN: read_markdown, Form.PLAIN: read_plain}
 
@@ -75,9 +76,13 @@ def read_manuscript(text: str, form: Form | None = None) -> Manuscript:
 def _statements(traced: Traced, end: int) -> Iterator[Statement]:
     text = traced.text[:end]
     anchors = [anchor for anchor in traced.anchors if anchor.start < end]
+    headings = sorted(traced.headings)
+    begins, reach = [start for start, _ in headings], list(accumulate((stop for _, stop in headings), max))
     waiting: Statement | None = None
     for start, stop in sentence_spans(text):
-        statement = _statement(traced, text, start, stop, _within(anchors, start, stop))
+        before = bisect_left(begins, stop)
+        heading = before > 0 and reach[before - 1] > start
+        statement = _statement(traced, text, start, stop, _within(anchors, start, stop), heading=heading)
         if any(char.isalnum() for char in statement.words):
             if waiting is not None:
                 yield waiting
@@ -100,7 +105,9 @@ def _within(anchors: Sequence[Anchor], start: int, stop: int) -> list[Anchor]:
     return list(anchors[first:last])
 
 
-def _statement(traced: Traced, text: str, start: int, stop: int, anchors: Sequence[Anchor]) -> Statement:
+def _statement(
+    traced: Traced, text: str, start: int, stop: int, anchors: Sequence[Anchor], *, heading: bool
+) -> Statement:
     pieces, at = [], start
     for anchor in anchors:
         pieces.append(text[at : anchor.start])
@@ -115,7 +122,7 @@ def _statement(traced: Traced, text: str, start: int, stop: int, anchors: Sequen
         end=end,
         words=words,
         citations=_distinct(citation for anchor in anchors for citation in anchor.citations),
-        heading=any(start < ends and begins < stop for begins, ends in traced.headings),
+        heading=heading,
     )
 
 

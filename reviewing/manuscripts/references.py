@@ -7,10 +7,10 @@ from reviewing.manuscripts.manuscript import Listed
 from reviewing.manuscripts.tracing import Traced
 
 _TITLE = re.compile(
-    r"^[ \t]*(?:#{1,6}[ \t]*)?(?:\*\*|__)?(?:\d{1,2}\.?[ \t]+)?"
+    r"^[ \t]*+(?:#{1,6}[ \t]*+)?(?:\*\*|__)?(?:\d{1,2}\.?[ \t]++)?"
     r"(?:references|bibliography|works cited|literature(?: cited)?|literatur(?:verzeichnis)?|références|"
     r"referencias|bibliograf[ií]a|bibliographie|参考文献|список литературы)"
-    r"(?:\*\*|__)?[ \t]*:?[ \t]*(?:\*\*|__)?[ \t]*$",
+    r"(?:\*\*|__)?[ \t]*+:?[ \t]*+(?:\*\*|__)?[ \t]*+$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ITEM = re.compile(r"^[ \t]*(?:\[(\d{1,3})\][ \t:.]*|(\d{1,3})[.)][ \t]+|[-*+•][ \t]+)", re.MULTILINE)

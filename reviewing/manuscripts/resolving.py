@@ -21,7 +21,7 @@ _SHORTEST_TITLE = 12
 """Letters of a title that, found in a reference, tell which paper it is."""
 _LOOKED_AT = 8
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
-_KEY = re.compile(r"([A-ZÀ-Þ]?[a-zß-ÿ'-]+)[^\d]*((?:19|20)\d\d)[:_-]?([A-Za-z][a-z]*)?")
+_KEY = re.compile(r"([A-ZÀ-Þ]?[a-zß-ÿ'-]+)\D*+((?:19|20)\d\d)[:_-]?([A-Za-z][a-z]*)?")
 
 
 @dataclass(frozen=True, slots=True)

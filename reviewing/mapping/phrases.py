@@ -9,7 +9,7 @@ from reviewing.mapping.empty_words import NUMBERS, is_empty
 from reviewing.mapping.word_classes import WordClasses
 
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:[-'’/][^\W_]+)*|\d+[^\W\d_][^\W_]*|\d+(?:[.,]\d+)*|[^\w\s]")
-_CAPITAL_INSIDE = re.compile(r"[^\W_]+[A-Z]")
+_CAPITAL_INSIDE = re.compile(r"[^\W_][A-Z]")
 _LONGEST = 4
 """Words of a phrase."""
 _LONGEST_WORD = 40

@@ -28,7 +28,7 @@ from reviewing.review.review import Paragraph, ReviewSentence
 SECTION_TOKENS = 900
 """Of one section, at most; a lower LITMUS_LLM_MAX_TOKENS holds too."""
 _TURN_TOKENS = 8
-_HEADING = re.compile(r"^\s*#{1,6}\s+|^\s*\*\*[^*]+\*\*\s*:?\s*$")
+_HEADING = re.compile(r"^\s*+#{1,6}\s+|^\s*+\*\*[^*]++\*\*\s*+(?::\s*+)?$")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 

@@ -16,8 +16,8 @@ from core.errors import InvalidOutline
 MOST_SECTIONS = 30
 LONGEST_TITLE = 200
 _PAPER = re.compile(r"^\s*[-*+]\s+(?P<id>p_\w{1,40})")
-_SECTION = re.compile(r"^\s{0,3}#{2,6}\s+(?P<title>\S.*?)(?:\s+#+)?\s*$")
-_TITLE = re.compile(r"^\s{0,3}#\s+(?P<title>\S.*?)(?:\s+#+)?\s*$")
+_SECTION = re.compile(r"^\s{0,3}#{2,6}\s++(?P<title>\S.*?)(?:(?<!\s)\s++#++)?(?<!\s)\s*+$")
+_TITLE = re.compile(r"^\s{0,3}#\s++(?P<title>\S.*?)(?:(?<!\s)\s++#++)?(?<!\s)\s*+$")
 
 
 @dataclass(frozen=True, slots=True)

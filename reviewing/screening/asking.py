@@ -22,7 +22,7 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _HOLDS = {"YES": Holds.YES, "NO": Holds.NO}
-_EMPTY = re.compile(r"\W*(?:none|no quote|n/?a)?\W*$", re.IGNORECASE)
+_EMPTY = re.compile(r"\W*+(?:none|no quote|n/?a)?\W*+$", re.IGNORECASE)
 ANSWER_TOKENS = 110
 """For one criterion."""
 _ABSTRACT_TOKENS = 1500

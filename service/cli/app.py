@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from service.cli.ask import ask
+from service.cli.backup import backup, restore
 from service.cli.chat import chat
 from service.cli.check import check
 from service.cli.commands import Commands
@@ -72,3 +73,5 @@ app.add_typer(jobs, name="jobs")
 app.command()(export)
 app.add_typer(evaluate, name="eval")
 app.command()(doctor)
+app.command()(backup)
+app.command()(restore)

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import typer
 
+from core.disk import DISK_FULL, is_disk_full
 from core.errors import LitmusError
 from service.cli.printing import complain
 
@@ -30,10 +31,13 @@ def run(work: Callable[[], Coroutine[Any, Any, int]]) -> NoReturn:
         code = 0
     except LitmusError as error:
         _show_trace()
-        complain(str(error))
+        complain(DISK_FULL if is_disk_full(error) else str(error))
         code = FAILED
     except Exception as error:
         _show_trace()
+        if is_disk_full(error):
+            complain(DISK_FULL)
+            raise typer.Exit(FAILED) from None
         complain(f"This is a fault of Litmus: {type(error).__name__}: {error}. LITMUS_LOG_LEVEL=debug shows where.")
         code = FAILED
     raise typer.Exit(code)

@@ -9,18 +9,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.problems import HTTP_KINDS, make_problem, problem_response
 
-UPLOADS = "/v1/imports"
+UPLOADS = frozenset({"/v1/imports", "/v1/restore"})
+"""Addresses that take a file."""
 _FORM_AROUND_A_FILE = 64 * 1024
 _LINGER_BYTES = 8_000_000
 _LINGER_S = 2.0
 _CLOSE = {"Connection": "close"}
+_SLOWEST_BYTES_S = 2_000
+"""A body that comes slower than that, once its time is over, comes from nobody who wants an answer."""
 
 
 class BodyLimit:
     """413 at once where the length is announced, else as soon as the bytes exceed it."""
 
-    def __init__(self, app: ASGIApp, *, usual: int, upload: int) -> None:
+    def __init__(self, app: ASGIApp, *, usual: int, upload: int, timeout_s: float) -> None:
         self._app = app
+        self._timeout_s = timeout_s
         self._usual = usual
         self._upload = upload
 
@@ -30,7 +34,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         limit, detail = self._usual, too_large(self._usual, "LITMUS_MAX_BODY_BYTES")
-        if scope["path"] == UPLOADS:
+        if scope["path"] in UPLOADS:
             limit, detail = self._upload + _FORM_AROUND_A_FILE, too_large(self._upload, "LITMUS_MAX_UPLOAD_BYTES")
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > limit:
@@ -38,10 +42,18 @@ class BodyLimit:
             await problem_response(make_problem(HTTP_KINDS[413], detail), _CLOSE)(scope, receive, send)
             return
         came = 0
+        whole = False
+        begun = asyncio.get_running_loop().time()
 
         async def receive_within_limit() -> Message:
-            nonlocal came
-            message = await receive()
+            nonlocal came, whole
+            try:
+                # After the whole body comes only that the client goes: there is no hurry for that.
+                async with asyncio.timeout_at(None if whole else begun + self._timeout_s + came / _SLOWEST_BYTES_S):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408, too_slow(self._timeout_s), _CLOSE) from None
+            whole = not message.get("more_body")
             came += len(message.get("body", b""))
             if came > limit:
                 await _linger(receive)
@@ -61,6 +73,11 @@ async def _linger(receive: Receive) -> None:
                 left -= len(message.get("body", b"")) + 1
                 if not message.get("more_body"):
                     return
+
+
+def too_slow(timeout_s: float) -> str:
+    """Say how long a body may take, and what to change."""
+    return f"The body did not come within {timeout_s:g} s. Send it again, or raise LITMUS_BODY_TIMEOUT_S."
 
 
 def too_large(limit: int, setting: str) -> str:

@@ -15,7 +15,7 @@ LABELS = {
 }
 """What is said of a sentence. Of the others nothing is said: quiet means well."""
 
-_CITED = re.compile(r"(?P<word>\S{0,40}?)[ \t\u00a0]*(?P<markers>(?:\[[1-9]\d*\])+)(?P<stop>[^\w\s\[]{0,4})")
+_CITED = re.compile(r"(?P<word>\S{0,40}?)[ \t\u00a0]{0,3}(?P<markers>(?:\[[1-9]\d*\])+)(?P<stop>[^\w\s\[]{0,4})")
 """Markers with the word before and the stop behind them, from which no line break may part them."""
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\s*_`~|\[\]]+")

@@ -2,6 +2,7 @@
 
 from service.routers import (
     ask,
+    backups,
     chats,
     checks,
     comparisons,
@@ -32,6 +33,7 @@ ROUTERS = (
     papers.router,
     exports.router,
     imports.router,
+    backups.router,
     maps.router,
     comparisons.router,
     checks.router,

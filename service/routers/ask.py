@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from answering import Answered, Event, Retrieved, SentenceReady, Settled, Token, Understood
 from service.context import EngineHere, JsonOnly
-from service.leaving import first_of, while_waited_for
+from service.leaving import first_of, while_serving, while_waited_for
 from service.limits import within_limits
 from service.openapi import EVENT_STREAM, problems
 from service.problems import problem_of
@@ -41,7 +41,7 @@ async def ask(asked: AskRequest, request: Request, engine: EngineHere) -> Answer
     question = asked.to_core()
     if not asked.stream:
         return AnswerOut.of(await while_waited_for(request, engine.ask(question)))
-    events = engine.stream(question)
+    events = while_serving(request, engine.stream(question))
     return EventStream(_frames(await first_of(request, events), events))
 
 

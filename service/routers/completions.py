@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from answering import Event
 from core.errors import InvalidQuestion
 from service.context import EngineHere, JsonOnly
-from service.leaving import first_of, while_waited_for
+from service.leaving import first_of, while_serving, while_waited_for
 from service.openai.completing import Completing
 from service.openai.conversation import question_of
 from service.openai.errors import COMPLETIONS, error_of
@@ -55,7 +55,7 @@ async def complete(chat: ChatRequest, request: Request, engine: EngineHere) -> C
     try:
         if not chat.stream:
             return await completing.whole(await while_waited_for(request, engine.ask(question)))
-        events = engine.stream(question)
+        events = while_serving(request, engine.stream(question))
         first = await first_of(request, events)
     except InvalidQuestion as error:
         raise FieldProblem("messages", str(error)) from None

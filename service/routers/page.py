@@ -10,7 +10,7 @@ from core.errors import SettingsError
 from core.importing import ImportState
 from service.context import EngineHere, JsonOnly
 from service.guards.headers import PAGE_POLICY
-from service.leaving import first_of
+from service.leaving import first_of, while_serving
 from service.limits import within_limits
 from service.model_names import public_names
 from service.page.assets import FOLDER, Asset, load_assets
@@ -92,7 +92,7 @@ def _sample_is_here() -> bool:
 async def ask(asked: AskRequest, request: Request, engine: EngineHere) -> Response:
     """Answer as `POST /v1/ask` does, in events that carry HTML."""
     within_limits(engine, asked)
-    events = engine.stream(asked.to_core())
+    events = while_serving(request, engine.stream(asked.to_core()))
     first = await first_of(request, events)
     told = PageEvents(asked.faithfulness or engine.settings.faithfulness, engine.settings.relevance_threshold)
     return EventStream(_frames(first, events, told))

@@ -1,5 +1,6 @@
 """The papers themselves."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Response
@@ -45,7 +46,8 @@ async def papers(
 )
 async def upsert(papers: Annotated[list[PaperIn], Body()], engine: EngineHere) -> ImportOut:
     """Take each paper by its DOI, arXiv id or title; what cannot be used is listed, and the others are taken."""
-    return ImportOut.model_validate(await engine.library.upsert(to_records(papers, engine.settings.max_record_chars)))
+    records = await asyncio.to_thread(to_records, papers, engine.settings.max_record_chars)
+    return ImportOut.model_validate(await engine.library.upsert(records))
 
 
 @router.get("/papers/{paper_id}", summary="Show a paper", responses=problems(404))

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from core.errors import EmbedderUnavailable, LlmError, LlmNotConfigured, LlmTimeout
 from core.gateway import LiteLlm, embed, rerank, warm
+from core.gateway.bounds import CHARACTERS_A_TOKEN
 from core.gateway.failures import redact
 from core.ports import Completion, Message
 from core.settings import Settings
@@ -391,6 +392,22 @@ class TestMessages:
         error = await failure_of(configured(settings, llm_server))
         assert "openai/fake" in str(error)
         assert error.retryable
+
+    async def test_a_line_without_end(self, settings: Settings, llm_server: LlmServer) -> None:
+        line = json.dumps({"choices": [{"index": 0, "delta": {"content": "a" * 60_000}}]})
+        llm_server.answer = lambda body: Reply(
+            raw=f"data: {line}\n\n".encode(), headers={"Content-Type": "text/event-stream"}
+        )
+        llm = LiteLlm(configured(settings, llm_server, llm_max_line_chars=20_000))
+        with pytest.raises(LlmError, match="LITMUS_LLM_MAX_LINE_CHARS") as failed:
+            await llm.complete(QUESTION, max_tokens=100)
+        assert not failed.value.retryable
+
+    async def test_an_answer_without_end_is_cut(self, settings: Settings, llm_server: LlmServer) -> None:
+        llm_server.answer = lambda body: Reply(" ".join(map(str, range(5_000))))
+        completion = await LiteLlm(configured(settings, llm_server)).complete(QUESTION, max_tokens=100)
+        assert completion.cut
+        assert len(completion.text) <= 100 * CHARACTERS_A_TOKEN
 
     async def test_nothing_but_thinking(self, settings: Settings, llm_server: LlmServer) -> None:
         llm_server.say("<think>Hm, hm, hm")

@@ -94,6 +94,17 @@ class StandInLibrary:
         job = ImportJob("i_1", name, ImportState.DONE, counts)
         return replace(job, rejections=rejections)
 
+    async def backup(self, path: Path) -> None:
+        if self.fails:
+            raise self.fails
+        await asyncio.to_thread(path.write_bytes, b"a backup")
+
+    async def restore(self, path: Path) -> RepairReport:
+        if self.fails:
+            raise self.fails
+        self.took.append(path)
+        return RepairReport(restored_vectors=len(await asyncio.to_thread(path.read_bytes)))
+
     async def import_file(
         self, path: Path, *, format: str | None = None, name: str | None = None, progress: Progress = silent
     ) -> ImportJob:

@@ -83,6 +83,8 @@ async def test_all_addresses_are_there(document: dict[str, Any]) -> None:
         "GET /v1/watches/{watch}/digests",
         "POST /v1/watches/{watch}/digests",
         "GET /v1/watches/{watch}/feed",
+        "GET /v1/backup",
+        "POST /v1/restore",
         "POST /v1/imports",
         "GET /v1/imports",
         "GET /v1/imports/{import_id}",

@@ -1,0 +1,113 @@
+"""A library in one file: what cannot be made anew: the catalogue, with vectors, chats and jobs; and the digests.
+
+The derived indexes are not in it: they are built from the catalogue.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from core.errors import UnreadableFile
+
+CATALOGUE, DIGESTS, MANIFEST = "catalogue.sqlite3", "digests", "litmus-backup.json"
+_FORM = 1
+_AT_ONCE = 1 << 20
+_LONGEST_MANIFEST = 10_000
+
+
+def write_backup(data_dir: Path, path: Path) -> None:
+    """Write a backup, also while a service changes the library: it is of one instant. Raises UnreadableFile, OSError.
+
+    After a crash there is the old file, the new one, or none.
+    """
+    if not (data_dir / CATALOGUE).is_file():
+        raise UnreadableFile(f"{data_dir} holds no library, so there is nothing to back up. LITMUS_DATA_DIR names it.")
+    with TemporaryDirectory(dir=path.absolute().parent, prefix=".litmus-backup-") as folder:
+        copy, archive = Path(folder) / CATALOGUE, Path(folder) / "archive"
+        snapshot(data_dir / CATALOGUE, copy)
+        manifest = {"form": _FORM, "made_at": datetime.now(UTC).isoformat(), "sha256": _digest(copy)}
+        with ZipFile(archive, "w", ZIP_DEFLATED, compresslevel=1) as packed:
+            packed.writestr(MANIFEST, json.dumps(manifest))
+            packed.write(copy, CATALOGUE)
+            for file in sorted(path for path in (data_dir / DIGESTS).rglob("*") if path.is_file()):
+                packed.write(file, file.relative_to(data_dir).as_posix())
+        with archive.open("rb") as written:
+            os.fsync(written.fileno())
+        os.chmod(archive, 0o600)  # chats and notes are in it
+        os.replace(archive, path)
+
+
+def unpack(path: Path, folder: Path) -> Path:
+    """Unpack a backup into an empty folder and return the catalogue in it. Raises UnreadableFile, OSError."""
+    try:
+        with ZipFile(path) as packed:
+            manifest = json.loads(_read(packed, MANIFEST, _LONGEST_MANIFEST))
+            if manifest["form"] != _FORM:
+                raise UnreadableFile(f"{path.name} was written by a newer Litmus. Upgrade Litmus, and restore it then.")
+            wanted = [info for info in packed.infolist() if info.filename == CATALOGUE or _is_digest(info.filename)]
+            needed, free = sum(info.file_size for info in wanted), shutil.disk_usage(folder).free
+            if needed > free:
+                raise UnreadableFile(f"{path.name} needs {needed:,} bytes, and {free:,} are free. Make room first.")
+            for info in wanted:
+                target = folder / info.filename
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with packed.open(info) as source, target.open("wb") as out:
+                    shutil.copyfileobj(source, out, _AT_ONCE)
+    except (BadZipFile, KeyError, ValueError, EOFError, NotImplementedError) as error:
+        raise UnreadableFile(f"{path.name} is no backup of Litmus, or it is damaged ({error}).") from error
+    copy = folder / CATALOGUE
+    if not copy.is_file() or _digest(copy) != manifest.get("sha256"):
+        raise UnreadableFile(f"{path.name} is damaged: what is in it is not what was written. Restore another backup.")
+    return copy
+
+
+def put_digests(folder: Path, data_dir: Path) -> None:
+    """Put the digests of an unpacked backup in place of those there are."""
+    if (folder / DIGESTS).is_dir():
+        shutil.rmtree(data_dir / DIGESTS, ignore_errors=True)
+        shutil.copytree(folder / DIGESTS, data_dir / DIGESTS)
+
+
+def snapshot(source: Path, target: Path) -> None:
+    """Copy a catalogue as it is at one instant, whoever writes to it. Raises UnreadableFile."""
+    try:
+        with closing(sqlite3.connect(source, timeout=30)) as there, closing(sqlite3.connect(target)) as here:
+            there.backup(here)
+    except sqlite3.DatabaseError as error:
+        raise UnreadableFile(f"{source} cannot be read ({error}). `litmus doctor` says what is damaged.") from error
+
+
+def _is_digest(name: str) -> bool:
+    parts = name.split("/")
+    return parts[0] == DIGESTS and len(parts) > 1 and not {"", ".", ".."} & set(parts) and "\\" not in name
+
+
+def _read(packed: ZipFile, name: str, most: int) -> bytes:
+    with packed.open(name) as file:
+        return file.read(most)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def set_catalogue_aside(data_dir: Path, backup: Path) -> Path:
+    """Move a catalogue that cannot be opened out of the way of a backup, which is looked through first.
+
+    Return where it lies now. Raises UnreadableFile.
+    """
+    with TemporaryDirectory(dir=data_dir, prefix="restoring-") as folder:
+        unpack(backup, Path(folder))
+    aside = data_dir / f"damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    aside.mkdir()
+    for path in data_dir.glob(f"{CATALOGUE}*"):
+        path.rename(aside / path.name)
+    return aside

@@ -1,0 +1,322 @@
+"""Everything that reads text from outside, by name: what is fed, and how many characters may reach it at once."""
+
+import resource
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from answering.checking.claims import is_claim
+from answering.checking.judge_reading import read_verdicts
+from answering.checking.matching import unframed, wording
+from answering.checking.parts import parted
+from answering.checking.quoting import QuotableText
+from answering.checking.wording.numbers import quantities
+from answering.citations import CitationStream, mark, strip_markers
+from answering.composing import as_data
+from answering.finite_verbs import states_something
+from answering.leaning import stands_alone
+from answering.naming import names_in
+from answering.no_answer import denies, is_no_answer
+from answering.repairing import read_repairs
+from answering.rewritten import read_rewritten
+from answering.splitting import split
+from answering.titles import lists_titles
+from answering.wishes import read_wishes
+from core.answer import Sentence, Verdict
+from core.errors import LitmusError
+from core.gateway.failures import detail_of
+from core.gateway.thinking import WithoutThinking
+from core.identity import identity_keys, normal_arxiv_id, normal_doi
+from core.likeness import both_english, words_of
+from core.paper import Paper
+from core.readable import readable
+from core.sentences import sentence_spans
+from indexing.exporting.formats import WRITERS
+from indexing.readers.fields import arxiv_of, listed, tags_in
+from indexing.readers.fields import names_in as authors_in
+from indexing.readers.formats import FORMATS
+from indexing.readers.opening import open_records
+from indexing.readers.record import Record, paper_of
+from reviewing.comparing.asking import read_answers
+from reviewing.comparing.columns import split_columns
+from reviewing.manuscripts.bibliography import read_bibliography
+from reviewing.manuscripts.latex_inputs import with_inputs
+from reviewing.manuscripts.manuscript import Form
+from reviewing.manuscripts.reading import form_of, read_manuscript
+from reviewing.mapping.phrases import phrases
+from reviewing.reading.discourse import moves
+from reviewing.review.outline import read_outline
+from reviewing.review.retelling import UNNAMED, retold, short_title, speaks_of_itself
+from reviewing.screening.asking import read_said
+from reviewing.screening.kinds import kinds_asked, read_kind
+from reviewing.screening.metadata import condition_of
+from reviewing.screening.wording import read_wording
+from service.openai.text import without_references
+from service.page.answer_html import answer_html
+
+Parser = Callable[[str], object]
+
+WHOLE = 100_000
+"""Characters of a record, of a text that is checked, and of a column of a table."""
+ANSWER = 6_000
+"""Characters of an answer of an LLM that is cut off where it is longer."""
+QUESTION = 4_000
+LATEX = 5_000
+"""Less than may come: reading LaTeX takes many steps a character, for any text."""
+
+_BEES = Paper(title="Sleep and memory in bees", abstract="Bees sleep.", authors=("Hive, Anna",), year=2019)
+_FOLDER = Path(tempfile.mkdtemp(prefix="litmus-parsers-"))
+_AROUND = {
+    "arxiv": (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>x</title><summary>',
+        "</summary></entry></feed>",
+    ),
+    "csl-json": ('[{"title":"x","author":[{"family":"y"}],"abstract":"', '"}]'),
+    "json": ('{"title":"x","abstract":"Bees sleep.","authors":"', '"}'),
+    "medline": ("PMID- 1\nTI  - x\nAB  - ", "\n"),
+    "wos": ("PT J\nTI x\nAB ", "\nER\n"),
+    "endnote": ("%0 Journal\n%T x\n%X ", "\n"),
+    "ris": ("TY  - JOUR\nTI  - x\nAB  - ", "\nER  - \n"),
+    "bibtex": ("@article{a,\n author={", "},\n title={x},\n abstract={Bees sleep.}}\n"),
+    "csv": ('title,abstract\nx,"', '"\n'),
+    "text": ("A title\n\n", "\n"),
+}
+"""By format: what stands before and behind a field that holds anything."""
+
+
+class _AnyName:
+    """A library that knows each name, so that each wish is looked at."""
+
+    def has_author(self, name: str) -> bool:
+        return True
+
+    def venues_called(self, name: str) -> Sequence[str]:
+        return (name,)
+
+    def has_tag(self, name: str) -> bool:
+        return True
+
+
+def _record(field: str, text: str) -> None:
+    several = field in {"authors", "tags", "arxiv", "collections"}
+    given = {"title": "A title", "abstract": "Bees sleep at night.", field: (text,) if several else text}
+    made = paper_of(Record("1", **given), WHOLE)  # type: ignore[arg-type]  # the fields are texts or lists of texts
+    if isinstance(made, Paper):
+        identity_keys(made)
+
+
+def _file(format: str, before: str, behind: str, text: str) -> None:
+    path = _FOLDER / format
+    path.write_text(before + text + behind, errors="replace")
+    with suppress(LitmusError):
+        for _ in open_records(path, format=format, max_record_chars=WHOLE):
+            pass
+
+
+def _refused(parser: Parser, text: str) -> None:
+    with suppress(LitmusError):
+        parser(text)
+
+
+def _streamed(text: str) -> None:
+    stream = CitationStream([_BEES])
+    for at in range(0, len(text), 100):
+        stream.feed(text[at : at + 100])
+    stream.finish()
+
+
+def _thought(text: str) -> None:
+    thinking = WithoutThinking()
+    for at in range(0, len(text), 100):
+        thinking.feed(text[at : at + 100])
+    thinking.finish()
+
+
+def _shown(text: str) -> None:
+    answer_html(text, [Sentence(text, 0, len(text), (), Verdict.SUPPORTED, 0.9)], [])
+
+
+def _exported(text: str) -> None:
+    paper = Paper(title=text[:2000], abstract=text, authors=(text[:2000],), year=2019, venue=text[:2000])
+    for kind in WRITERS.values():
+        writer = kind()
+        writer.begin()
+        writer.paper(paper)
+        writer.end()
+
+
+QUESTIONS: dict[str, Parser] = {
+    "question in parts": split,
+    "wishes": lambda text: read_wishes(text, _AnyName(), date.today().year),
+    "leaning": stands_alone,
+    "names": names_in,
+    "criterion": read_wording,
+    "condition": lambda text: condition_of(text, 2025),
+    "kinds asked": kinds_asked,
+}
+ANSWERS: dict[str, Parser] = {
+    "citations": _streamed,
+    "thoughts": _thought,
+    "placing markers": lambda text: mark(text, (1,)),
+    "removing markers": strip_markers,
+    "no answer": is_no_answer,
+    "denial": denies,
+    "titles": lambda text: lists_titles(text, [_BEES.title]),
+    "claim": is_claim,
+    "verdicts": lambda text: read_verdicts(text, 3),
+    "quote": QuotableText("Bees sleep at night.").find,
+    "unframed": unframed,
+    "parts of a claim": parted,
+    "verbs": states_something,
+    "repairs": lambda text: read_repairs(text, 3, [_BEES]),
+    "rewritten question": lambda text: read_rewritten(text, "How do bees sleep?", "bees"),
+    "screening": lambda text: read_said(text, 3),
+    "cells": lambda text: read_answers(text, 3),
+    "earlier answer": without_references,
+    "page": _shown,
+    "error": lambda text: detail_of(ValueError(text)),
+}
+RECORDS: dict[str, Parser] = {
+    **{f"record: {field}": partial(_record, field) for field in ("authors", "tags", "venue")},
+    **{f"record: {field}": partial(_record, field) for field in ("doi", "arxiv", "url", "note", "collections")},
+    "readable": readable,
+    "doi": normal_doi,
+    "arxiv id": normal_arxiv_id,
+    "arxiv mentions": lambda text: arxiv_of((text,), (text,)),
+    "authors": authors_in,
+    "tags": tags_in,
+    "printed list": lambda text: listed(f"[{text}]"),
+    "words": words_of,
+    "language": lambda text: both_english(text, text),
+}
+TEXTS: dict[str, Parser] = {
+    "sentences": sentence_spans,
+    "data of a prompt": as_data,
+    "wording": wording,
+    "quantities": quantities,
+    "form of a text": form_of,
+    "plain text": lambda text: read_manuscript(text, Form.PLAIN),
+    "markdown": lambda text: read_manuscript(text, Form.MARKDOWN),
+    "latex text": lambda text: read_manuscript(text, Form.LATEX),
+    "inputs": lambda text: with_inputs(text, lambda name: None),
+    "bibliography": partial(_refused, read_bibliography),
+    "outline": partial(_refused, lambda text: read_outline(text, "bees")),
+    "columns": split_columns,
+    "moves": lambda text: moves([text]),
+    "kind of a paper": lambda text: [read_kind(kind, text, [text]) for kind in kinds_asked("randomized trials")],
+    "phrases": lambda text: list(phrases(text)),
+    "self": speaks_of_itself,
+    "retelling": lambda text: retold(text, UNNAMED, known=False),
+    "short title": short_title,
+    "export": _exported,
+}
+FILES: dict[str, tuple[Parser, int]] = {
+    **{f"{name}: a field": (partial(_file, name, *_AROUND[name]), LATEX) for name in FORMATS},
+    **{f"{name}: a whole file": (partial(_file, name, "", ""), WHOLE) for name in FORMATS},
+    **{f"{name}: no end": (partial(_file, name, _AROUND[name][0], ""), LATEX) for name in FORMATS},
+    "record: title": (partial(_record, "title"), LATEX),
+    "record: abstract": (partial(_record, "abstract"), LATEX),
+    "record: a long abstract": (lambda text: _record("abstract", text.replace("\\", "").replace("$", "")), WHOLE),
+    "latex": (lambda text: readable(text, latex=True), LATEX),
+}
+WORST = (
+    *" \n\ta1.,:;!?()[]{}<>\\$\"'*_`#|-/=@%&~^¹é。",
+    *(
+        "a ",
+        "1 ",
+        "A.",
+        "1.",
+        "a-",
+        ". ",
+        ", ",
+        ", and ",
+        " or ",
+        "\t\n",
+        "a\n\n",
+        "\r\n",
+        "- a\n",
+        "# a\n",
+        "| a ",
+        "|-|\n",
+    ),
+    *(
+        "<a ",
+        "<b>",
+        "</b>",
+        "<!--",
+        "&amp;",
+        "<sup>",
+        "<think>",
+        "</think>",
+        "<|a",
+        "[1]",
+        "[1, ",
+        "[^1]: ",
+        "【1",
+        "![",
+        "](",
+    ),
+    *(
+        "[a](",
+        "**a",
+        "```\n",
+        "\\a{",
+        "\\a[",
+        "\\frac{",
+        "\\begin{a}",
+        "\\item ",
+        "\\cite{a}",
+        "\\if",
+        "\\left(",
+        "$a",
+        "$$",
+        "^{",
+    ),
+    *("10.1/a", "10.1000/", "arxiv:", "arxiv ", "http://", "Hive, 2013", "(Hive", "by A ", "Q1: ", "1) ", "no answer "),
+    *(
+        "@a{a,",
+        "a={",
+        '"a",',
+        '{"a":',
+        "[[",
+        "{{",
+        "TI  - a\n",
+        "%T a\n",
+        '{"verdict": "',
+        "References\n",
+        "Passage 1 and ",
+    ),
+)
+"""What parsers have been seen to go over again and again, or begin something that never ends."""
+
+
+def feed(group: str, budget_s: int) -> None:
+    """Give each parser of a group each of the worst texts. The process ends where one takes more processor time.
+
+    The last line that was printed then tells which. Work is bounded rather than time: a busy machine changes nothing.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    for name, (parser, length) in GROUPS[group].items():
+        for token in WORST:
+            for before in ("", "a ") if len(token) == 1 else ("",):
+                print(f"{name}: {before + token!r}", flush=True)
+                used = resource.getrusage(resource.RUSAGE_SELF)
+                resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + budget_s, hard))
+                parser(before + token * (length // len(token)) + "\0b.")
+
+
+def _all_of(parsers: dict[str, Parser], length: int) -> dict[str, tuple[Parser, int]]:
+    return {name: (parser, length) for name, parser in parsers.items()}
+
+
+GROUPS = {
+    "questions": _all_of(QUESTIONS, QUESTION),
+    "answers": _all_of(ANSWERS, ANSWER),
+    "records": _all_of(RECORDS, WHOLE),
+    "texts": _all_of(TEXTS, WHOLE),
+    "files": FILES,
+}
