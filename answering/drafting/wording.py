@@ -1,0 +1,23 @@
+"""What the words of a question have in common with a text; shares are by the rarity of the words."""
+
+from collections.abc import Collection
+
+from core.ports import TermIndex
+
+
+class Wording:
+    """The words of one question."""
+
+    def __init__(self, question: str, terms: TermIndex) -> None:
+        self._terms = terms
+        words = list(dict.fromkeys(terms.words(question)))
+        self._rarity = dict(zip(words, terms.rarity(words), strict=True))
+        self._weight = sum(self._rarity.values())
+
+    def found_in(self, text: str) -> frozenset[str]:
+        """Return the words of the question that a text has."""
+        return frozenset(self._terms.words(text)) & self._rarity.keys()
+
+    def share(self, words: Collection[str]) -> float:
+        """Return how much of the question these words of it are, in [0, 1]."""
+        return sum(self._rarity[word] for word in words) / self._weight if self._weight else 0.0
