@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from answering.assembling import count
 from answering.composing import as_data
+from answering.drafting.drafter import Draft
 from answering.events import Event, SentenceReady, Settled, Token
 from answering.run import Run
-from answering.sentence_search import FoundSentence
 from answering.splitting import SubQuestion
 from core.answer import Faithfulness, Part, Policy, Sentence, Source, Verdict
 from core.passage import Passage
@@ -23,7 +23,7 @@ class Ground:
     question: SubQuestion
     passages: Sequence[Passage]
     sources: tuple[Source, ...]
-    found: Sequence[FoundSentence]
+    draft: Draft
 
 
 class Joining:

@@ -11,15 +11,17 @@ from answering.assembling import with_cited
 from answering.chatting import converse
 from answering.composing import prompt_fingerprint, prompt_tokens
 from answering.condensing import condense, condensing_fingerprint
+from answering.drafting.candidates import DEEP
+from answering.drafting.drafter import Draft, Drafter
 from answering.events import Answered, Event, Retrieved, Understood
 from answering.fingerprinting import fingerprint
 from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
 from answering.question import Question
+from answering.refusing import described
 from answering.responding import Responder
 from answering.run import Run
 from answering.second_look import second_look_fingerprint
-from answering.sentence_search import SentenceSearch
 from answering.sources import numbered
 from answering.splitting import SubQuestion, split
 from answering.wishes import RosterNames, combined, read_wishes
@@ -33,6 +35,7 @@ from core.ports import Llm, SupportChecker
 from core.settings import Settings, read_settings
 from indexing.library import Library, open_library
 from retrieval.budget import within_budget
+from retrieval.reading import relevance_reader
 from retrieval.search import Retriever
 
 EXTRACTIVE = "extractive"
@@ -46,7 +49,7 @@ class Litmus(Openable):
         self.settings = settings
         self._library = library
         self._retriever = Retriever(library.index, settings)
-        self._sentences = SentenceSearch(library.index.embedder, library.index.terms)
+        self._drafter = Drafter(library.index, self._retriever, relevance_reader())
         self._responder = Responder(settings, library, checker)
 
     @property
@@ -88,9 +91,14 @@ class Litmus(Openable):
         several = tuple(part.text for part in parts) if len(parts) > 1 else ()
         if several or run.question != asked.text:
             yield Understood(run.question, several)
-        retrieved = [await self._retrieve(run, part.standalone) for part in parts]
-        sources = numbered([passage for passages in retrieved for passage in passages])
-        grounds = [await self._ground(*each, sources) for each in zip(parts, retrieved, strict=True)]
+        drafts = [await self._draft(run, part.standalone) for part in parts]
+        shown = [self._shown(run, *each) for each in zip(parts, drafts, strict=True)]
+        sources = numbered([passage for passages in shown for passage in passages])
+        numbers = {source.paper.id: source.n for source in sources}
+        grounds = [
+            Ground(part, passages, numbered(passages, numbers), draft)
+            for part, passages, draft in zip(parts, shown, drafts, strict=True)
+        ]
         run.lap("retrieve")
         yield Retrieved(sources)
 
@@ -109,17 +117,21 @@ class Litmus(Openable):
             run.refusal = joining.parts[0].refusal if not several else await self._responder.refusal(run, grounds)
         yield Answered(await self._answer(run, sources, joining))
 
-    async def _retrieve(self, run: Run, question: str) -> list[Passage]:
-        passages = await self._retriever.search(question, top_k=self._top_k(run.asked.top_k), filters=run.filters)
+    async def _draft(self, run: Run, question: str) -> Draft:
+        depth = max(self._top_k(run.asked.top_k), DEEP)
+        passages = await self._retriever.search(question, top_k=depth, filters=run.filters)
+        papers = (await self.library.counts()).papers
+        searched = f"the papers with {described(run.filters)}" if run.filters else f"{papers:,} papers"
+        return await self._drafter.draft(question, passages, run.filters, searched)
+
+    def _shown(self, run: Run, part: SubQuestion, draft: Draft) -> list[Passage]:
+        """Return the passages that an answer is made of: those that sentences were chosen from, and the first ones."""
+        chosen = [each.passage for each in draft.plan.sentences()]
+        passages = _each_once([*chosen, *draft.passages[: self._top_k(run.asked.top_k)]])
         if run.llm is None:
             return passages
-        room = run.llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(question, run.asked.instructions)
-        return within_budget(passages, room)
-
-    async def _ground(self, question: SubQuestion, passages: list[Passage], sources: Sequence[Source]) -> Ground:
-        own = numbered(passages, {source.paper.id: source.n for source in sources})
-        found = await self._sentences.sentences(question.standalone, own)
-        return Ground(question, passages, own, found)
+        asked = prompt_tokens(part.standalone, run.asked.instructions)
+        return within_budget(passages, run.llm.context_tokens - self.settings.llm_max_tokens - asked)
 
     async def _understand(self, run: Run) -> None:
         condensed = await condense(run.asked.text, run.asked.history, run.llm, self.settings.chat_history_tokens)
@@ -203,6 +215,10 @@ class Litmus(Openable):
         top_k = self.settings.top_k if asked is None else asked
         check_top_k(top_k, self.settings)
         return top_k
+
+
+def _each_once(passages: Sequence[Passage]) -> list[Passage]:
+    return list({passage.chunk.id: passage for passage in passages}.values())
 
 
 def _prompts_of(run: Run) -> str:

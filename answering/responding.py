@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from answering.assembling import count
 from answering.events import Event, SentenceReady, Settled, Token
-from answering.extractive import choose, write
+from answering.extractive import write
 from answering.joining import Ground
-from answering.refusing import Cause, answerability, asks_something, refuse
+from answering.refusing import Cause, asks_something, refuse
 from answering.relevance import Relevance
 from answering.run import Run
-from answering.second_look import look_again
+from answering.second_look import MOST_SENTENCES, look_again
 from answering.verifying import Verifier
 from answering.writing import Writer
 from core.answer import Mode, Policy, Refusal, Source
@@ -26,6 +26,9 @@ SECOND_LOOK = (
     "this, which they support."
 )
 
+_LEFT_TO_THE_LLM = 0.1
+"""Share of the threshold below which nothing is near enough to ask an LLM."""
+
 
 class Responder:
     """Works for one library."""
@@ -38,11 +41,9 @@ class Responder:
 
     async def respond(self, run: Run, ground: Ground, sources: tuple[Source, ...]) -> AsyncGenerator[Event, None]:
         """Yield what happens; text, sentences or refusal are in the run afterwards. Raises LlmError."""
-        terms = self._library.index.terms
-        asks = asks_something(run.question, terms)
-        likely = answerability(run.question, ground.sources, ground.found, terms) if asks else 0.0
+        asks = asks_something(run.question, self._library.index.terms)
         cause = Cause.FAR if asks else Cause.NOTHING_ASKED
-        refused = not asks or likely < self._settings.refusal_threshold
+        refused = not asks or ground.draft.likely < self._least_likely(run)
         if not refused and run.llm is not None:
             writer = await self._writer(run, run.llm, ground, sources)
             spoken = False
@@ -65,6 +66,9 @@ class Responder:
                     raise
                 run.note(f"The LLM did not answer, so these are sentences of the abstracts themselves. {error}")
                 run.llm = None
+        if not refused and run.llm is None:
+            # Also where the LLM failed, which is asked about what extraction refuses.
+            refused = ground.draft.likely < self._settings.refusal_threshold
         if refused:
             run.refusal = await self.refusal(run, [ground], cause)
         elif run.llm is None:
@@ -75,7 +79,7 @@ class Responder:
         """Return why these grounds hold no answer."""
         counts = await self._library.counts()
         passages = [passage for ground in grounds for passage in ground.passages]
-        found = [sentence for ground in grounds for sentence in ground.found]
+        found = [sentence for ground in grounds for sentence in ground.draft.candidates]
         return refuse(passages, found, counts.papers, run.filters, cause)
 
     async def _look_again(
@@ -87,7 +91,8 @@ class Responder:
         """
         held: list[Event] = []
         again = replace(run.part(run.question), policy=Policy.STRICT)
-        asked = look_again(run.question, sources, ground.found, run.asked.instructions)
+        best = ground.draft.best(MOST_SENTENCES)
+        asked = look_again(run.question, ground.sources, best, run.asked.instructions)
         writer = await self._writer(again, llm, ground, sources, asked)
         try:
             async with aclosing(writer.write()) as events:
@@ -113,7 +118,7 @@ class Responder:
     ) -> Writer:
         relevance = None
         if run.policy is not Policy.OFF:
-            relevance = await Relevance.to(run.question, sources, ground.found, self._library.index.embedder)
+            relevance = await Relevance.to(run.question, sources, ground.draft.candidates, self._library.index.embedder)
         verifier = Verifier(self._support_checker(), sources, run.policy, relevance)
         # The LLM takes a second to begin: the sources are read meanwhile.
         priming = asyncio.create_task(verifier.prime())
@@ -122,8 +127,13 @@ class Responder:
         papers = [source.paper for source in sources]
         return Writer(run, llm, verifier, ground.sources, papers, self._settings, asked)
 
+    def _least_likely(self, run: Run) -> float:
+        """How likely there must be an answer. An LLM reads the passages and decides, unless nothing comes near."""
+        return self._settings.refusal_threshold * (1.0 if run.llm is None else _LEFT_TO_THE_LLM)
+
     def _extract(self, run: Run, ground: Ground) -> Iterator[Event]:
-        run.text, sentences = write(choose(run.question, ground.found))
+        numbers = {source.paper.id: source.n for source in ground.sources}
+        run.text, sentences = write(ground.draft.plan.within(numbers), numbers)
         run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False
         run.faithfulness = count(sentences)
         run.lap("generate")

@@ -19,21 +19,24 @@ class Asks(StrEnum):
     OTHER = "other"
 
 
-_PAPERS = r"(?:papers?|articles?|publications?|works?|stud(?:y|ies)|authors|surveys)"
-_OPENS = r"^\W*(?:(?:and|but|so|please|hi|hello|hey|can you|could you|in|on|for|to|at|by|over|with|under)\b[\s,]*)*"
+_OPENS = r"^\W*(?:(?:and|but|so|please|hi|hello|can you|in|on|for|to|at|by|with|under)\b[\s,]*)*"
+_LISTING = r"(?:which|what|wich|list|show me|find(?: me)?|name|give me|any|are there)"
+_PAPERS = r"(?:papers|articles|publications|works|studies|surveys|reviews|datasets|benchmarks)"
+_AMOUNT = r"(?:share|percent\w*|fraction|number|proportion|score|accuracy|factor|size|rate|cost|price|correlation)"
+_SHOWS = r"(?:show|find|report|conclude|propose|do|mean|stand for)"
 _FORMS = (
-    (Asks.PAPERS, rf"{_OPENS}(?:which|what|wich|list|show me|find(?: me)?|name|give me|any|are there)\b(?:\W+[\w-]+){{0,3}}?\W+{_PAPERS}\b"),
-    (Asks.DIFFERENCE, r"\b(?:differ(?:s|ences?)?|compared? (?:the |with |to )?|versus|vs)\b|^\W*compare\b"),
+    (Asks.PAPERS, rf"{_OPENS}(?:{_LISTING}\b(?:\W+[\w-]+){{0,3}}?\W+)?{_PAPERS}\b"),
+    (Asks.DIFFERENCE, r"\b(?:differ(?:s|ences?)?|compar(?:e|ed|ison)|versus|vs)\b"),
     (
         Asks.NUMBER,
-        r"\bhow (?:many|much|large|big|long|often|fast|small|old|expensive|far)\b|\b(?:what|which|by what) (?:[\w-]+ ){0,2}"
-        r"(?:share|percent\w*|fraction|number|proportion|score|accuracy|factor|size|rate|cost|price|correlation)\b",
+        r"\bhow (?:many|much|large|big|long|often|fast|small|old|expensive|far)\b|"
+        rf"\b(?:what|which|by what) (?:[\w-]+ ){{0,2}}{_AMOUNT}\b",
     ),
     (Asks.WHETHER, rf"{_OPENS}(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)\b"),
     (
         Asks.WHAT_IS,
-        r"^\W*(?:what|who) (?:is|are|was|were)\W+[\w./+'’-]+(?:\W+[\w./+'’-]+){0,3}\W*$|^\W*(?:define|explain|meaning of|definition of)\b|"
-        r"^\W*what (?:do|does|did)\b.{1,60}\b(?:show|find|report|conclude|propose|do|mean|stand for)\W*$|^\W*[\w./+-]+(?:\W[\w./+-]+){0,2}\W*$",
+        r"^\W*(?:(?:what|who) (?:is|are|was|were)\W+|what['’]?s\W+|define |explain |definition of )?"
+        rf"[\w./+-]+(?:\W[\w./+-]+){{0,3}}\W*$|^\W*what (?:do|does|did)\b.{{1,60}}\b{_SHOWS}\W*$",
     ),
 )
 _READ = tuple((asks, re.compile(form, re.IGNORECASE)) for asks, form in _FORMS)

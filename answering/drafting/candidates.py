@@ -32,10 +32,8 @@ class Candidate:
     text: str
     start: int
     end: int
-    words: frozenset[str]
-    """Those of the question that the sentence has."""
     own: float
-    """Their share of the question, by rarity."""
+    """Share of the question's words that the sentence has, each word by its rarity."""
     coverage: float
     """The same of sentence and title."""
     cosine: float = 0.0
@@ -99,7 +97,7 @@ def _sentences(passage: Passage, wording: Wording) -> list[Candidate]:
         start, end = start + passage.chunk.start, end + passage.chunk.start
         text = passage.paper.abstract[start:end]
         words = wording.found_in(text)
-        found.append(Candidate(passage, text, start, end, words, wording.share(words), wording.share(words | title)))
+        found.append(Candidate(passage, text, start, end, wording.share(words), wording.share(words | title)))
     return found
 
 

@@ -15,7 +15,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://|www\.|\bgithub\b", re.IGNORECASE)
-_LEANS = re.compile(r"(?:it|its|they|their|this|these|those|such|both|he|she|here|the (?:latter|former))\b", re.IGNORECASE)
+_LEANS = re.compile(
+    r"(?:it|its|they|their|this|these|those|such|both|he|she|here|the (?:latter|former))\b", re.IGNORECASE
+)
 _LOGITS = 10.0
 """Logits lie between -11 and 11."""
 ROLES = ("background", "gap", "method", "result", "limitation", "boilerplate")

@@ -1,0 +1,138 @@
+"""From a question to a plan of an answer, and how likely it is that there is one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answering.drafting.asking import Asks, asks_for
+from answering.drafting.candidates import Candidate, CandidateSearch
+from answering.drafting.choosing import choose
+from answering.drafting.comparing import lacking, things_compared
+from answering.drafting.deciding import evidence
+from answering.drafting.features import features
+from answering.drafting.learned import learned
+from answering.drafting.listing import listed, papers_of, read_text
+from answering.drafting.plan import Line, Plan
+from answering.drafting.wording import Wording
+from core.filters import Filters
+from core.passage import Passage
+from core.ports import RelevanceReader
+from indexing.index import Index
+from retrieval.search import Retriever
+
+_OF_A_THING = 6
+"""Passages that are searched for each thing of a comparison."""
+_SURE = 0.75
+"""How likely it is that there is an answer where a thing that is compared is named by a paper."""
+_MERELY_COMPARING = "difference differ different compare comparison better versus one versus main"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was read for a question, and what an answer without an LLM would say."""
+
+    passages: Sequence[Passage] = ()
+    """Best first."""
+    candidates: Sequence[Candidate] = ()
+    worth: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    """How likely each candidate answers."""
+    likely: float = 0.0
+    """How likely it is that there is an answer; 0.5 is where the default threshold lies."""
+    plan: Plan = field(default_factory=Plan)
+
+    def best(self, count: int) -> list[Candidate]:
+        """Return the candidates that are worth most, best first."""
+        return [self.candidates[place] for place in np.argsort(-self.worth, kind="stable")[:count]]
+
+
+class Drafter:
+    """Works for one library."""
+
+    def __init__(self, index: Index, retriever: Retriever, reader: RelevanceReader) -> None:
+        self._terms = index.terms
+        self._retriever = retriever
+        self._reader = reader
+        self._search = CandidateSearch(index.embedder, index.terms, reader)
+
+    async def draft(self, question: str, passages: Sequence[Passage], filters: Filters, searched: str) -> Draft:
+        """Read passages with the question. `searched` says which papers were.
+
+        Raises IndexUnavailable, EmbedderUnavailable, WeightsUnavailable.
+        """
+        asks = asks_for(question)
+        if asks is Asks.PAPERS and (draft := await self._list(question, passages, searched)):
+            return draft
+        draft = await self._read(question, asks, passages)
+        things = things_compared(question)
+        if things and not self._speak_of_all(draft.plan, things):
+            return await self._compare(question, things, draft, filters)
+        return draft
+
+    async def _read(self, question: str, asks: Asks, passages: Sequence[Passage]) -> Draft:
+        candidates = await self._search.candidates(question, passages)
+        if not candidates:
+            return Draft(passages)
+        model = learned()
+        worth = model.answers.probability(features(asks, candidates, np.zeros((len(candidates), 6), np.float32)))
+        seen = evidence(Wording(question, self._terms), passages, candidates, worth)
+        likely = float(model.answerable.probability(seen[None])[0])
+        return Draft(passages, candidates, worth, likely, choose(candidates, worth, model))
+
+    async def _list(self, question: str, passages: Sequence[Passage], searched: str) -> Draft | None:
+        """Return a list of the papers that match, or None if none does."""
+        read = papers_of(passages)
+        logits = await self._reader.score(question, [read_text(paper) for paper in read])
+        matches = learned().matches.probability(logits[:, None])
+        order = [place for place in np.argsort(-matches, kind="stable") if matches[place] >= 0.5]
+        matching = [read[place] for place in order]
+        if not matching:
+            return None
+        kept = {paper.id for paper in matching}
+        draft = await self._read(question, Asks.PAPERS, [each for each in passages if each.paper.id in kept])
+        plan = listed(matching, draft.candidates, draft.worth, searched)
+        return replace(draft, passages=passages, likely=float(matches.max()), plan=plan)
+
+    async def _compare(self, question: str, things: Sequence[str], draft: Draft, filters: Filters) -> Draft:
+        """Return a line for each thing that the library has, and say which it lacks."""
+        merely = frozenset(self._terms.words(" ".join((_MERELY_COMPARING, *things))))
+        aspect = frozenset(self._terms.words(question)) - merely
+        lines, missing = [], []
+        for thing in things:
+            if self._unheard_of(thing):
+                missing.append(thing)
+            elif best := await self._of_thing(thing, question if aspect else f"What is {thing}?", draft, filters):
+                lines.append(Line((best,), thing))
+            else:  # no name but a description: no passage holds all its words
+                return draft
+        if not lines:
+            return draft
+        passages = [*draft.passages, *(line.sentences[0].passage for line in lines)]
+        return replace(
+            draft, passages=passages, likely=max(draft.likely, _SURE), plan=Plan(tuple(lines), after=lacking(missing))
+        )
+
+    async def _of_thing(self, thing: str, question: str, draft: Draft, filters: Filters) -> Candidate | None:
+        """Return the sentence that says most of a thing, from a paper that speaks of it."""
+        named = frozenset(self._terms.words(thing))
+        own = await self._retriever.search(thing, top_k=_OF_A_THING, filters=filters)
+        passages = [each for each in (*own, *draft.passages) if named <= self._words(each.paper.title, each.chunk.text)]
+        read = await self._read(question, asks_for(question), passages)
+        return next((each for each in read.best(len(read.candidates)) if named <= self._said(each)), None)
+
+    def _unheard_of(self, thing: str) -> bool:
+        """Whether no paper has one of its words."""
+        words = self._terms.words(thing)
+        return max(self._terms.rarity(words), default=0.0) >= self._terms.rarity_of_count(0)
+
+    def _speak_of_all(self, plan: Plan, things: Sequence[str]) -> bool:
+        """Whether one of the sentences sets the things against each other itself."""
+        named = [frozenset(self._terms.words(thing)) for thing in things]
+        return any(all(each <= self._said(sentence) for each in named) for sentence in plan.sentences())
+
+    def _said(self, candidate: Candidate) -> frozenset[str]:
+        return self._words(candidate.passage.paper.title, candidate.text)
+
+    def _words(self, *texts: str) -> frozenset[str]:
+        return frozenset(word for text in texts for word in self._terms.words(text))
