@@ -45,7 +45,7 @@ HOMES = {
     "python_multipart": ["service/uploads.py"],
     "rich": ["service/cli/*"],
     "rispy": ["indexing/readers/tagged.py", "indexing/exporting/ris.py"],
-    "sklearn": ["reviewing/mapping/estimators.py", "eval/training/reader/*"],
+    "sklearn": ["reviewing/mapping/estimators.py", "eval/training/reader/*", "eval/training/roles/*"],
     "sqlalchemy": ["indexing/catalogue/*"],
     "starlette": ["service/*"],
     "tantivy": ["indexing/terms.py"],
