@@ -16,6 +16,10 @@ class Asks(StrEnum):
     """Named things, set against each other."""
     WHETHER = "whether"
     """Yes or no, and what speaks for it."""
+    LIMITS = "limits"
+    """What does not work, was not done, or cannot be told."""
+    WHY = "why"
+    HOW = "how"
     OTHER = "other"
 
 
@@ -32,7 +36,10 @@ _FORMS = (
         r"\bhow (?:many|much|large|big|long|often|fast|small|old|expensive|far)\b|"
         rf"\b(?:what|which|by what) (?:[\w-]+ ){{0,2}}{_AMOUNT}\b",
     ),
+    (Asks.WHY, r"\bwhy\b|\breasons?\b"),
     (Asks.WHETHER, rf"{_OPENS}(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)\b"),
+    (Asks.LIMITS, r"\b(?:limit\w*|drawbacks?|weakness\w*|negative|caveats?|fails?|not)\b"),
+    (Asks.HOW, rf"{_OPENS}how (?:do|does|did|can|to|is|are|should)\b|\bhow\b.*\bworks?\b"),
     (
         Asks.WHAT_IS,
         r"^\W*(?:(?:what|who) (?:is|are|was|were)\W+|what['’]?s\W+|define |explain |definition of )?"

@@ -1,5 +1,6 @@
 """The sentences of the passages that may answer a question, each read together with it."""
 
+from bisect import bisect
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,16 +37,13 @@ class Candidate:
     """Share of the question's words that the sentence has, each word by its rarity."""
     coverage: float
     """The same of sentence and title."""
+    place: tuple[int, int]
+    """Which sentence of the abstract it is, from 0, and of how many."""
     cosine: float = 0.0
     """Of the sentence and the question."""
     vector: NDArray[np.float32] | None = None
     logit: float = 0.0
     """Of the cross-encoder that reads question, title and sentence together."""
-
-    @property
-    def place(self) -> float:
-        """How far into the abstract the sentence begins, in [0, 1)."""
-        return self.start / max(1, len(self.passage.paper.abstract))
 
 
 class CandidateSearch:
@@ -62,20 +60,22 @@ class CandidateSearch:
 
         The words and the passage choose which sentences are embedded, the cosine which of these are read.
         """
+        found = _best(await self.unread(question, passages), _READ)
+        logits = await self._reader.score(question, [_read_text(each) for each in found])
+        return [replace(each, logit=logit) for each, logit in zip(found, logits.tolist(), strict=True)]
+
+    async def unread(self, question: str, passages: Sequence[Passage]) -> list[Candidate]:
+        """Return at most 64 sentences, not yet read together with the question."""
         wording = Wording(question, self._terms)
-        found = _each_once([each for passage in passages for each in _sentences(passage, wording)])
+        found = _best(_each_once([each for passage in passages for each in _sentences(passage, wording)]), _EMBEDDED)
         if not found:
             return []
-        found = _best(found, _EMBEDDED)
         asked = await self._embedder.embed_question(question)
         vectors = await self._embedded([each.text for each in found])
-        found = [
+        return [
             replace(each, vector=vector, cosine=float(vector @ asked))
             for each, vector in zip(found, vectors, strict=True)
         ]
-        found = _best(found, _READ)
-        logits = await self._reader.score(question, [_read_text(each) for each in found])
-        return [replace(each, logit=logit) for each, logit in zip(found, logits.tolist(), strict=True)]
 
     async def _embedded(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
@@ -92,12 +92,14 @@ class CandidateSearch:
 
 def _sentences(passage: Passage, wording: Wording) -> list[Candidate]:
     title = wording.found_in(passage.paper.title)
+    begins = [begin for begin, _ in sentence_spans(passage.paper.abstract)]
     found = []
     for start, end in sentence_spans(passage.chunk.text):
         start, end = start + passage.chunk.start, end + passage.chunk.start
         text = passage.paper.abstract[start:end]
         words = wording.found_in(text)
-        found.append(Candidate(passage, text, start, end, wording.share(words), wording.share(words | title)))
+        place = (max(0, bisect(begins, start) - 1), len(begins))
+        found.append(Candidate(passage, text, start, end, wording.share(words), wording.share(words | title), place))
     return found
 
 

@@ -15,7 +15,7 @@ _SAME = 0.86
 
 
 def choose(candidates: Sequence[Candidate], worth: NDArray[np.float32], learned: Learned) -> Plan:
-    """Return the sentences that answer, a line a paper: papers by their best sentence, sentences in reading order.
+    """Return the sentences that answer, a line a paper: the best sentence first, the others in reading order.
 
     `worth` is how likely each answers. The best is always taken, a further one only if it is nearly as likely to
     answer, and says something else.
@@ -30,14 +30,12 @@ def choose(candidates: Sequence[Candidate], worth: NDArray[np.float32], learned:
         if not any(_alike(candidates[place], other) for other in chosen):
             chosen.append(candidates[place])
     papers = dict.fromkeys(each.passage.paper.id for each in chosen)
-    return Plan(
-        tuple(
-            Line(
-                tuple(sorted((each for each in chosen if each.passage.paper.id == paper), key=lambda each: each.start))
-            )
-            for paper in papers
-        )
-    )
+    return Plan(tuple(_line([each for each in chosen if each.passage.paper.id == paper]) for paper in papers))
+
+
+def _line(of_paper: Sequence[Candidate]) -> Line:
+    best, *others = of_paper
+    return Line((best, *sorted(others, key=lambda each: each.start)))
 
 
 def _alike(one: Candidate, other: Candidate) -> bool:

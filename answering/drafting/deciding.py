@@ -12,6 +12,8 @@ from core.passage import Passage
 
 _LOOKED_AT = 8
 """Passages whose papers are held against the words of the question."""
+_RARE = 8.0
+"""About the rarity of a word that one chunk of some thousand has."""
 NAMES = (
     "best logit",
     "third best logit",
@@ -20,6 +22,10 @@ NAMES = (
     "own words of the best",
     "words of the best paper",
     "words that no paper has",
+    "words of the best and its title",
+    "rarest word that the best paper lacks",
+    "words asked",
+    "best logit below -2",
 )
 """What the columns mean, in order."""
 
@@ -41,6 +47,10 @@ def evidence(
             best.own,
             max(map(wording.share, known)),
             1 - wording.share(frozenset[str]().union(*known)),
+            best.coverage,
+            wording.rarest_but(max(known, key=wording.share)) / _RARE,
+            np.log1p(len(wording)),
+            min(0.0, logits[0] + 0.2),
         ],
         np.float32,
     )

@@ -13,8 +13,9 @@ from answering.drafting.comparing import lacking, things_compared
 from answering.drafting.deciding import evidence
 from answering.drafting.features import features
 from answering.drafting.learned import learned
-from answering.drafting.listing import listed, papers_of, read_text
+from answering.drafting.listing import LISTED, listed, papers_of, read_text
 from answering.drafting.plan import Line, Plan
+from answering.drafting.roles import learned_with, role_probabilities
 from answering.drafting.wording import Wording
 from core.filters import Filters
 from core.passage import Passage
@@ -47,10 +48,17 @@ class Draft:
         return [self.candidates[place] for place in np.argsort(-self.worth, kind="stable")[:count]]
 
 
+def roles_of(candidates: Sequence[Candidate], embedder: str) -> NDArray[np.float32]:
+    """Return what each does in its abstract, of shape (candidates, 6); `embedder` made their vectors."""
+    vectors = np.array([each.vector for each in candidates]) if embedder == learned_with() else None
+    return role_probabilities([each.text for each in candidates], vectors, [each.place for each in candidates])
+
+
 class Drafter:
     """Works for one library."""
 
     def __init__(self, index: Index, retriever: Retriever, reader: RelevanceReader) -> None:
+        self._embedder = index.embedder.name
         self._terms = index.terms
         self._retriever = retriever
         self._reader = reader
@@ -61,21 +69,20 @@ class Drafter:
 
         Raises IndexUnavailable, EmbedderUnavailable, WeightsUnavailable.
         """
-        asks = asks_for(question)
-        if asks is Asks.PAPERS and (draft := await self._list(question, passages, searched)):
+        if asks_for(question) is Asks.PAPERS and (draft := await self._list(question, passages, searched)):
             return draft
-        draft = await self._read(question, asks, passages)
+        draft = await self._read(question, passages)
         things = things_compared(question)
         if things and not self._speak_of_all(draft.plan, things):
             return await self._compare(question, things, draft, filters)
         return draft
 
-    async def _read(self, question: str, asks: Asks, passages: Sequence[Passage]) -> Draft:
+    async def _read(self, question: str, passages: Sequence[Passage]) -> Draft:
         candidates = await self._search.candidates(question, passages)
         if not candidates:
             return Draft(passages)
         model = learned()
-        worth = model.answers.probability(features(asks, candidates, np.zeros((len(candidates), 6), np.float32)))
+        worth = model.answers.probability(features(question, candidates, roles_of(candidates, self._embedder)))
         seen = evidence(Wording(question, self._terms), passages, candidates, worth)
         likely = float(model.answerable.probability(seen[None])[0])
         return Draft(passages, candidates, worth, likely, choose(candidates, worth, model))
@@ -89,10 +96,14 @@ class Drafter:
         matching = [read[place] for place in order]
         if not matching:
             return None
-        kept = {paper.id for paper in matching}
-        draft = await self._read(question, Asks.PAPERS, [each for each in passages if each.paper.id in kept])
-        plan = listed(matching, draft.candidates, draft.worth, searched)
-        return replace(draft, passages=passages, likely=float(matches.max()), plan=plan)
+        own = {paper.id: logit for paper, logit in zip(read, logits.tolist(), strict=True)}
+        shown = {paper.id for paper in matching[:LISTED]}
+        # That the paper matches was read already: which of its sentences says so can be told without.
+        found = await self._search.unread(question, [each for each in passages if each.paper.id in shown])
+        candidates = [replace(each, logit=own[each.passage.paper.id]) for each in found]
+        worth = learned().answers.probability(features(question, candidates, roles_of(candidates, self._embedder)))
+        plan = listed(matching, candidates, worth, searched)
+        return Draft(passages, candidates, worth, float(matches.max()), plan)
 
     async def _compare(self, question: str, things: Sequence[str], draft: Draft, filters: Filters) -> Draft:
         """Return a line for each thing that the library has, and say which it lacks."""
@@ -118,7 +129,7 @@ class Drafter:
         named = frozenset(self._terms.words(thing))
         own = await self._retriever.search(thing, top_k=_OF_A_THING, filters=filters)
         passages = [each for each in (*own, *draft.passages) if named <= self._words(each.paper.title, each.chunk.text)]
-        read = await self._read(question, asks_for(question), passages)
+        read = await self._read(question, passages)
         return next((each for each in read.best(len(read.candidates)) if named <= self._said(each)), None)
 
     def _unheard_of(self, thing: str) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+WEIGHTS = "weights.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
@@ -42,7 +44,7 @@ class Learned:
 @cache
 def learned() -> Learned:
     """Return the weights that ship."""
-    record = json.loads((files("answering.drafting") / "weights.json").read_text(encoding="utf-8"))
+    record = json.loads((files("answering.drafting") / WEIGHTS).read_text(encoding="utf-8"))
     return Learned(
         _logistic(record["answers"]),
         _logistic(record["answerable"]),

@@ -13,7 +13,7 @@ from core.passage import Passage
 
 MOST_PAPERS = 24
 """Papers that are read with the question."""
-LISTED = 12
+LISTED = 10
 """Papers that are shown."""
 _READ_CHARS = 700
 """Of an abstract: what it is about stands at its beginning."""

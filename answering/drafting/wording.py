@@ -14,6 +14,13 @@ class Wording:
         self._rarity = dict(zip(words, terms.rarity(words), strict=True))
         self._weight = sum(self._rarity.values())
 
+    def __len__(self) -> int:
+        return len(self._rarity)
+
+    def rarest_but(self, words: Collection[str]) -> float:
+        """Return the rarity of the rarest word that is none of these, 0 if there is no other."""
+        return max((rarity for word, rarity in self._rarity.items() if word not in words), default=0.0)
+
     def found_in(self, text: str) -> frozenset[str]:
         """Return the words of the question that a text has."""
         return frozenset(self._terms.words(text)) & self._rarity.keys()
