@@ -26,9 +26,6 @@ SECOND_LOOK = (
     "this, which they support."
 )
 
-_LEFT_TO_THE_LLM = 0.1
-"""Share of the threshold below which nothing is near enough to ask an LLM."""
-
 
 class Responder:
     """Works for one library."""
@@ -43,7 +40,8 @@ class Responder:
         """Yield what happens; text, sentences or refusal are in the run afterwards. Raises LlmError."""
         asks = asks_something(run.question, self._library.index.terms)
         cause = Cause.FAR if asks else Cause.NOTHING_ASKED
-        refused = not asks or ground.draft.likely < self._least_likely(run)
+        # An LLM reads the passages and decides, unless nothing comes near.
+        refused = not asks or (not ground.draft.near and self._settings.refusal_threshold > 0)
         if not refused and run.llm is not None:
             writer = await self._writer(run, run.llm, ground, sources)
             spoken = False
@@ -126,10 +124,6 @@ class Responder:
         priming.add_done_callback(self._priming.discard)
         papers = [source.paper for source in sources]
         return Writer(run, llm, verifier, ground.sources, papers, self._settings, asked)
-
-    def _least_likely(self, run: Run) -> float:
-        """How likely there must be an answer. An LLM reads the passages and decides, unless nothing comes near."""
-        return self._settings.refusal_threshold * (1.0 if run.llm is None else _LEFT_TO_THE_LLM)
 
     def _extract(self, run: Run, ground: Ground) -> Iterator[Event]:
         numbers = {source.paper.id: source.n for source in ground.sources}

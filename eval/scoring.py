@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from answering.citations import strip_markers
-from core.answer import Answer, Sentence, Verdict
+from core.answer import Answer, Mode, Sentence, Verdict
 from core.identity import title_key
 from eval.figures import RECALL_DEPTHS
 from eval.judging import Judge, Numbered
@@ -89,13 +89,15 @@ def is_claim(sentence: Sentence, judge: Judge) -> bool:
 
 
 def _written(answer: Answer) -> list[Sentence]:
-    """The sentences that answer: not the heading of a part, nor that it has no answer: Litmus itself puts those in."""
+    """The sentences that answer: not what Litmus itself says, such as the heading of a part or that papers match."""
     headings = {part.start for part in answer.parts}
     without = [part for part in answer.parts if part.refusal is not None]
     return [
         sentence
         for sentence in answer.sentences
-        if sentence.start not in headings and not any(part.start <= sentence.start < part.end for part in without)
+        if sentence.start not in headings
+        and not any(part.start <= sentence.start < part.end for part in without)
+        and not (answer.mode is Mode.EXTRACTIVE and sentence.verdict is Verdict.NOT_A_CLAIM)
     ]
 
 

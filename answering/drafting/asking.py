@@ -43,7 +43,8 @@ _FORMS = (
     (
         Asks.WHAT_IS,
         r"^\W*(?:(?:what|who) (?:is|are|was|were)\W+|what['’]?s\W+|define |explain |definition of )?"
-        rf"[\w./+-]+(?:\W[\w./+-]+){{0,3}}\W*$|^\W*what (?:do|does|did)\b.{{1,60}}\b{_SHOWS}\W*$",
+        r"(?!(?:how|why|what|when|where|which|who)\b)[\w./+-]+(?:\W[\w./+-]+){0,3}\W*$|"
+        rf"^\W*what (?:do|does|did)\b.{{1,60}}\b{_SHOWS}\W*$",
     ),
 )
 _READ = tuple((asks, re.compile(form, re.IGNORECASE)) for asks, form in _FORMS)

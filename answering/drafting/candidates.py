@@ -16,6 +16,8 @@ from core.sentences import sentence_spans
 
 DEEP = 24
 """Passages that are searched for sentences, where fewer are shown."""
+_FIRST = 2
+"""Passages of which every sentence is read."""
 _EMBEDDED = 64
 _READ = 32
 """Sentences that are read with the question: each takes a core some 6 ms."""
@@ -37,6 +39,8 @@ class Candidate:
     """Share of the question's words that the sentence has, each word by its rarity."""
     coverage: float
     """The same of sentence and title."""
+    first: bool
+    """Whether it is of one of the two passages that were found first."""
     place: tuple[int, int]
     """Which sentence of the abstract it is, from 0, and of how many."""
     cosine: float = 0.0
@@ -67,7 +71,12 @@ class CandidateSearch:
     async def unread(self, question: str, passages: Sequence[Passage]) -> list[Candidate]:
         """Return at most 64 sentences, not yet read together with the question."""
         wording = Wording(question, self._terms)
-        found = _best(_each_once([each for passage in passages for each in _sentences(passage, wording)]), _EMBEDDED)
+        found = _best(
+            _each_once(
+                [each for n, passage in enumerate(passages) for each in _sentences(passage, wording, n < _FIRST)]
+            ),
+            _EMBEDDED,
+        )
         if not found:
             return []
         asked = await self._embedder.embed_question(question)
@@ -90,7 +99,7 @@ class CandidateSearch:
         return vectors
 
 
-def _sentences(passage: Passage, wording: Wording) -> list[Candidate]:
+def _sentences(passage: Passage, wording: Wording, first: bool) -> list[Candidate]:
     title = wording.found_in(passage.paper.title)
     begins = [begin for begin, _ in sentence_spans(passage.paper.abstract)]
     found = []
@@ -99,7 +108,9 @@ def _sentences(passage: Passage, wording: Wording) -> list[Candidate]:
         text = passage.paper.abstract[start:end]
         words = wording.found_in(text)
         place = (max(0, bisect(begins, start) - 1), len(begins))
-        found.append(Candidate(passage, text, start, end, wording.share(words), wording.share(words | title), place))
+        found.append(
+            Candidate(passage, text, start, end, wording.share(words), wording.share(words | title), first, place)
+        )
     return found
 
 
@@ -116,8 +127,9 @@ def _best(found: Sequence[Candidate], count: int) -> list[Candidate]:
 
 
 def _promise(candidate: Candidate) -> float:
-    # In equal parts: none of the three may lose what the others are sure of (eval/training/choosing).
-    return candidate.cosine + candidate.coverage + candidate.passage.scores.fused
+    # In equal parts: none of the three may lose what the others are sure of. Abstracts name their subject once, so that
+    # a sentence of the best passages may share no word with the question and still answer it.
+    return candidate.cosine + candidate.coverage + candidate.passage.scores.fused + 2 * candidate.first
 
 
 def _read_text(candidate: Candidate) -> str:

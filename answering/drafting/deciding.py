@@ -24,7 +24,7 @@ NAMES = (
     "words that no paper has",
     "words of the best and its title",
     "rarest word that the best paper lacks",
-    "words asked",
+    "words of the best paper, times how many are asked",
     "best logit below -2",
 )
 """What the columns mean, in order."""
@@ -49,7 +49,7 @@ def evidence(
             1 - wording.share(frozenset[str]().union(*known)),
             best.coverage,
             wording.rarest_but(max(known, key=wording.share)) / _RARE,
-            np.log1p(len(wording)),
+            max(map(wording.share, known)) * np.log1p(len(wording)),
             min(0.0, logits[0] + 0.2),
         ],
         np.float32,

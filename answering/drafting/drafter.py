@@ -16,6 +16,7 @@ from answering.drafting.learned import learned
 from answering.drafting.listing import LISTED, listed, papers_of, read_text
 from answering.drafting.plan import Line, Plan
 from answering.drafting.roles import learned_with, role_probabilities
+from answering.drafting.spelling import spelled_out
 from answering.drafting.wording import Wording
 from core.filters import Filters
 from core.passage import Passage
@@ -41,6 +42,8 @@ class Draft:
     """How likely each candidate answers."""
     likely: float = 0.0
     """How likely it is that there is an answer; 0.5 is where the default threshold lies."""
+    near: bool = False
+    """Whether anything comes near at all."""
     plan: Plan = field(default_factory=Plan)
 
     def best(self, count: int) -> list[Candidate]:
@@ -67,8 +70,14 @@ class Drafter:
     async def draft(self, question: str, passages: Sequence[Passage], filters: Filters, searched: str) -> Draft:
         """Read passages with the question. `searched` says which papers were.
 
+        Where the passages spell an abbreviation of the question out, they are searched anew.
+
         Raises IndexUnavailable, EmbedderUnavailable, WeightsUnavailable.
         """
+        spelled = spelled_out(question, passages)
+        if spelled != question:
+            more = await self._retriever.search(spelled, top_k=len(passages), filters=filters)
+            question, passages = spelled, more
         if asks_for(question) is Asks.PAPERS and (draft := await self._list(question, passages, searched)):
             return draft
         draft = await self._read(question, passages)
@@ -85,7 +94,8 @@ class Drafter:
         worth = model.answers.probability(features(question, candidates, roles_of(candidates, self._embedder)))
         seen = evidence(Wording(question, self._terms), passages, candidates, worth)
         likely = float(model.answerable.probability(seen[None])[0])
-        return Draft(passages, candidates, worth, likely, choose(candidates, worth, model))
+        near = max(each.logit for each in candidates) >= model.near
+        return Draft(passages, candidates, worth, likely if near else 0.0, near, choose(candidates, worth, model))
 
     async def _list(self, question: str, passages: Sequence[Passage], searched: str) -> Draft | None:
         """Return a list of the papers that match, or None if none does."""
@@ -103,7 +113,7 @@ class Drafter:
         candidates = [replace(each, logit=own[each.passage.paper.id]) for each in found]
         worth = learned().answers.probability(features(question, candidates, roles_of(candidates, self._embedder)))
         plan = listed(matching, candidates, worth, searched)
-        return Draft(passages, candidates, worth, float(matches.max()), plan)
+        return Draft(passages, candidates, worth, float(matches.max()), near=True, plan=plan)
 
     async def _compare(self, question: str, things: Sequence[str], draft: Draft, filters: Filters) -> Draft:
         """Return a line for each thing that the library has, and say which it lacks."""
@@ -121,7 +131,11 @@ class Drafter:
             return draft
         passages = [*draft.passages, *(line.sentences[0].passage for line in lines)]
         return replace(
-            draft, passages=passages, likely=max(draft.likely, _SURE), plan=Plan(tuple(lines), after=lacking(missing))
+            draft,
+            passages=passages,
+            likely=max(draft.likely, _SURE),
+            near=True,
+            plan=Plan(tuple(lines), after=lacking(missing)),
         )
 
     async def _of_thing(self, thing: str, question: str, draft: Draft, filters: Filters) -> Candidate | None:

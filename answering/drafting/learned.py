@@ -35,6 +35,8 @@ class Learned:
     """Of deciding.NAMES: whether the papers hold an answer. An even chance is where a refusal begins."""
     matches: Logistic
     """Of one number, the logit of question and paper: whether the paper is one that was asked for."""
+    near: float
+    """Where the best logit is lower, nothing comes near."""
     share: float
     """A further sentence is taken if it is at least this share as likely to answer as the best one."""
     least: float
@@ -49,6 +51,7 @@ def learned() -> Learned:
         _logistic(record["answers"]),
         _logistic(record["answerable"]),
         _logistic(record["matches"]),
+        record["near"],
         record["share"],
         record["least"],
     )

@@ -4,6 +4,9 @@ from collections.abc import Collection
 
 from core.ports import TermIndex
 
+_FRAMING = "paper papers article study studies author authors show shows find findings report reports result results"
+"""Words of a question that name what answers it, not what it is about."""
+
 
 class Wording:
     """The words of one question."""
@@ -11,6 +14,8 @@ class Wording:
     def __init__(self, question: str, terms: TermIndex) -> None:
         self._terms = terms
         words = list(dict.fromkeys(terms.words(question)))
+        framing = frozenset(terms.words(_FRAMING))
+        words = [word for word in words if word not in framing] or words
         self._rarity = dict(zip(words, terms.rarity(words), strict=True))
         self._weight = sum(self._rarity.values())
 

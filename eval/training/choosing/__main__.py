@@ -38,14 +38,15 @@ def main() -> None:
         "answers": with_names(features.NAMES, learned.answers),
         "answerable": with_names(deciding.NAMES, learned.answerable),
         "matches": with_names(("logit",), learned.matches),
+        "near": round(learned.near, 2),
         "share": round(learned.share, 2),
         "least": round(learned.least, 2),
     }
     target = Path(str(files("answering.drafting") / WEIGHTS))
     target.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(
-        f"first sentence right {result.first_right:.3f}, F0.5 {result.f_half:.3f} with {result.sentences:.2f} sentences, "
-        f"refused {result.refused:.3f} of the unanswerable and {result.refused_wrongly:.3f} of the others"
+        f"first sentence right {result.first_right:.3f}, F0.5 {result.f_half:.3f}, {result.sentences:.2f} sentences; "
+        f"refused {result.refused:.3f} of the unanswerable, {result.refused_wrongly:.3f} of the others"
     )
 
 

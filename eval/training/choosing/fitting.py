@@ -16,10 +16,14 @@ from eval.training.choosing.observing import Numbers, Observed
 _FOLDS = 5
 _PENALTY = 0.02
 """Of the squared weights of standardised features, beside the mean log-likelihood of a question."""
+_LEAST_SPREAD = 0.1
+"""Rare features are not standardised further: few sentences would give them great weights."""
 _HELPS = 0.3
 """Weight of a sentence that helps, when probabilities are set: it is neither right nor wrong."""
 FALSE_REFUSALS = 0.05
 """Share of the answerable training questions at whose estimate the threshold of refusal is put."""
+NOT_NEAR = 0.01
+"""Share of the answerable training questions that nothing comes near by."""
 _SHARES = np.arange(0.4, 0.96, 0.05)
 _LEAST = np.arange(0.1, 0.61, 0.1)
 
@@ -52,11 +56,13 @@ def fit(seen: Sequence[Observed]) -> Fit:
     refusal = np.array([_evidence(each, own) for each, own in zip(seen, worth, strict=True)])
     answerable = np.array([bool(each.question.gold) for each in seen])
     share, least, f_half, count = fit_number(seen, worth)
+    logits = [max(each.logit for each in seen[place].candidates) for place in map(int, np.flatnonzero(answerable))]
+    near = float(np.quantile(logits, NOT_NEAR))
     apart = np.zeros(len(seen), bool)
     for fold in range(_FOLDS):
         model = fit_answerable(refusal[folds != fold], answerable[folds != fold])
         apart[folds == fold] = model.probability(refusal[folds == fold]) < 0.5
-    learned = Learned(fit_answers(seen), fit_answerable(refusal, answerable), fit_matches(seen), share, least)
+    learned = Learned(fit_answers(seen), fit_answerable(refusal, answerable), fit_matches(seen), near, share, least)
     first = [each.grades[np.argmax(own)] == 2 for each, own in zip(seen, worth, strict=True) if each.question.gold]
     return Fit(
         learned, float(np.mean(first)), f_half, count, float(apart[~answerable].mean()), float(apart[answerable].mean())
@@ -70,7 +76,7 @@ def fit_answers(seen: Sequence[Observed]) -> Logistic:
     """
     asked = [(each.rows.astype(np.float64), each.grades == 2) for each in seen if (each.grades == 2).any()]
     every = np.vstack([rows for rows, _ in asked])
-    scale = every.std(axis=0) + 1e-6
+    scale = np.maximum(every.std(axis=0), _LEAST_SPREAD)
     asked = [(rows / scale, right) for rows, right in asked]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -118,7 +124,7 @@ def fit_number(seen: Sequence[Observed], worth: Sequence[Numbers]) -> tuple[floa
     best = (0.0, 0.0, -1.0, 0.0)
     for share in _SHARES:
         for least in _LEAST:
-            rule = Learned(nothing, nothing, nothing, float(share), float(least))
+            rule = Learned(nothing, nothing, nothing, 0.0, float(share), float(least))
             chosen = [_chosen(each, own, rule) for each, own in answered]
             f_half = float(np.mean([_f_half(grades, each) for (each, _), grades in zip(answered, chosen, strict=True)]))
             if f_half > best[2]:
