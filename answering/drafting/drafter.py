@@ -74,6 +74,7 @@ class Drafter:
 
         Raises IndexUnavailable, EmbedderUnavailable, WeightsUnavailable.
         """
+        things = things_compared(question)
         spelled = spelled_out(question, passages)
         if spelled != question:
             more = await self._retriever.search(spelled, top_k=len(passages), filters=filters)
@@ -81,7 +82,6 @@ class Drafter:
         if asks_for(question) is Asks.PAPERS and (draft := await self._list(question, passages, searched)):
             return draft
         draft = await self._read(question, passages)
-        things = things_compared(question)
         if things and not self._speak_of_all(draft.plan, things):
             return await self._compare(question, things, draft, filters)
         return draft

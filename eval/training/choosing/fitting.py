@@ -22,7 +22,7 @@ _HELPS = 0.3
 """Weight of a sentence that helps, when probabilities are set: it is neither right nor wrong."""
 FALSE_REFUSALS = 0.05
 """Share of the answerable training questions at whose estimate the threshold of refusal is put."""
-NOT_NEAR = 0.01
+NOT_NEAR = 0.015
 """Share of the answerable training questions that nothing comes near by."""
 _SHARES = np.arange(0.4, 0.96, 0.05)
 _LEAST = np.arange(0.1, 0.61, 0.1)
