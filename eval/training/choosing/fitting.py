@@ -110,11 +110,17 @@ def fit_answerable(rows: Numbers, answerable: NDArray[np.bool_]) -> Logistic:
 
 
 def fit_matches(seen: Sequence[Observed]) -> Logistic:
-    """Fit whether a paper is one that was asked for, by its logit."""
+    """Fit whether a paper is one that was asked for, by its logit; an even chance is put where F1 is best."""
     logits = np.hstack([each.paper_logits for each in seen])
     asked_for = np.hstack([each.paper_asked_for for each in seen])
-    model = LogisticRegression(C=10.0, class_weight="balanced").fit(logits[:, None], asked_for)
-    return Logistic(model.coef_[0].astype(np.float32), float(model.intercept_[0]))
+    slope = LogisticRegression(C=10.0).fit(logits[:, None], asked_for).coef_[0].astype(np.float32)
+
+    def f1(limit: float) -> float:
+        return 2 * float(asked_for[logits >= limit].sum()) / float((logits >= limit).sum() + asked_for.sum())
+
+    ordered = np.unique(logits)
+    between = (ordered[1:] + ordered[:-1]) / 2
+    return Logistic(slope, -float(slope[0]) * float(max(between, key=f1)))
 
 
 def fit_number(seen: Sequence[Observed], worth: Sequence[Numbers]) -> tuple[float, float, float, float]:
