@@ -15,7 +15,7 @@ from answering.drafting.features import features
 from answering.drafting.learned import learned
 from answering.drafting.listing import LISTED, listed, papers_of, read_text
 from answering.drafting.plan import Line, Plan
-from answering.drafting.roles import learned_with, role_probabilities
+from answering.drafting.roles import Role, learned_with, role_probabilities
 from answering.drafting.spelling import spelled_out
 from answering.drafting.wording import Wording
 from core.filters import Filters
@@ -26,6 +26,8 @@ from retrieval.search import Retriever
 
 _OF_A_THING = 6
 """Passages that are searched for each thing of a comparison."""
+_NEARLY = 0.5
+"""Where no paper surely matches, those are listed that are at least this share as likely to match as the best one."""
 _SURE = 0.75
 """How likely it is that there is an answer where a thing that is compared is named by a paper."""
 _MERELY_COMPARING = "difference differ different compare comparison better versus one versus main"
@@ -79,8 +81,8 @@ class Drafter:
         if spelled != question:
             more = await self._retriever.search(spelled, top_k=len(passages), filters=filters)
             question, passages = spelled, more
-        if asks_for(question) is Asks.PAPERS and (draft := await self._list(question, passages, searched)):
-            return draft
+        if asks_for(question) is Asks.PAPERS:
+            return await self._list(question, passages, searched)
         draft = await self._read(question, passages)
         if things and not self._speak_of_all(draft.plan, things):
             return await self._compare(question, things, draft, filters)
@@ -91,29 +93,39 @@ class Drafter:
         if not candidates:
             return Draft(passages)
         model = learned()
-        worth = model.answers.probability(features(question, candidates, roles_of(candidates, self._embedder)))
+        worth = self._worth(question, candidates)
         seen = evidence(Wording(question, self._terms), passages, candidates, worth)
         likely = float(model.answerable.probability(seen[None])[0])
         near = max(each.logit for each in candidates) >= model.near
         return Draft(passages, candidates, worth, likely if near else 0.0, near, choose(candidates, worth, model))
 
-    async def _list(self, question: str, passages: Sequence[Passage], searched: str) -> Draft | None:
-        """Return a list of the papers that match, or None if none does."""
+    def _worth(self, question: str, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
+        """Return how likely each candidate answers. What could stand in any abstract never does."""
+        roles = roles_of(candidates, self._embedder)
+        likely = learned().answers.probability(features(question, candidates, roles))
+        worth: NDArray[np.float32] = likely * (1 - roles[:, list(Role).index(Role.BOILERPLATE)])
+        return worth
+
+    async def _list(self, question: str, passages: Sequence[Passage], searched: str) -> Draft:
+        """Return a list of the papers that match. Where none surely does, those that come nearest are listed."""
         read = papers_of(passages)
         logits = await self._reader.score(question, [read_text(paper) for paper in read])
         matches = learned().matches.probability(logits[:, None])
-        order = [place for place in np.argsort(-matches, kind="stable") if matches[place] >= 0.5]
-        matching = [read[place] for place in order]
-        if not matching:
-            return None
+        least, likely = 0.5, float(matches.max(initial=0.0))
+        if likely < least:
+            draft = await self._read(question, passages)
+            least, likely = _NEARLY * likely, draft.likely
+            if likely < 0.5:
+                return draft
+        matching = [read[place] for place in np.argsort(-matches, kind="stable") if matches[place] >= least]
         own = {paper.id: logit for paper, logit in zip(read, logits.tolist(), strict=True)}
         shown = {paper.id for paper in matching[:LISTED]}
         # That the paper matches was read already: which of its sentences says so can be told without.
         found = await self._search.unread(question, [each for each in passages if each.paper.id in shown])
         candidates = [replace(each, logit=own[each.passage.paper.id]) for each in found]
-        worth = learned().answers.probability(features(question, candidates, roles_of(candidates, self._embedder)))
+        worth = self._worth(question, candidates)
         plan = listed(matching, candidates, worth, searched)
-        return Draft(passages, candidates, worth, float(matches.max()), near=True, plan=plan)
+        return Draft(passages, candidates, worth, likely, near=True, plan=plan)
 
     async def _compare(self, question: str, things: Sequence[str], draft: Draft, filters: Filters) -> Draft:
         """Return a line for each thing that the library has, and say which it lacks."""

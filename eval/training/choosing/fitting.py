@@ -10,7 +10,9 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from answering.drafting.choosing import choose
 from answering.drafting.deciding import evidence
+from answering.drafting.features import NAMES
 from answering.drafting.learned import Learned, Logistic
+from answering.drafting.roles import Role
 from eval.training.choosing.observing import Numbers, Observed
 
 _FOLDS = 5
@@ -52,7 +54,8 @@ def fit(seen: Sequence[Observed]) -> Fit:
     for fold in range(_FOLDS):
         model = fit_answers([each for each, own in zip(seen, folds, strict=True) if own != fold])
         for place in map(int, np.flatnonzero(folds == fold)):
-            worth[place] = model.probability(seen[place].rows)
+            rows = seen[place].rows
+            worth[place] = model.probability(rows) * (1 - rows[:, NAMES.index(Role.BOILERPLATE)])
     refusal = np.array([_evidence(each, own) for each, own in zip(seen, worth, strict=True)])
     answerable = np.array([bool(each.question.gold) for each in seen])
     share, least, f_half, count = fit_number(seen, worth)
