@@ -33,7 +33,7 @@ _FORMS = (
     (Asks.DIFFERENCE, r"\b(?:differ(?:s|ences?)?|compar(?:e|ed|ison)|versus|vs)\b"),
     (
         Asks.NUMBER,
-        r"\bhow (?:many|much|large|big|long|often|fast|small|old|expensive|far)\b|"
+        r"\bhow (?:many|much|large|big|long|often|fast|small|old|expensive|far|accurate(?:ly)?|precise(?:ly)?)\b|"
         rf"\b(?:what|which|by what) (?:[\w-]+ ){{0,2}}{_AMOUNT}\b",
     ),
     (Asks.WHY, r"\bwhy\b|\breasons?\b"),

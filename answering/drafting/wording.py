@@ -1,5 +1,6 @@
 """What the words of a question have in common with a text; shares are by the rarity of the words."""
 
+import re
 from collections.abc import Collection
 
 from core.ports import TermIndex
@@ -7,12 +8,16 @@ from core.ports import TermIndex
 _FRAMING = "paper papers article study studies author authors show shows find findings report reports result results"
 """Words of a question that name what answers it, not what it is about."""
 
+_NAMELIKE = re.compile(r"[A-Z0-9]")
+_IN_CHUNKS = 3
+
 
 class Wording:
     """The words of one question."""
 
     def __init__(self, question: str, terms: TermIndex) -> None:
         self._terms = terms
+        self._question = question
         words = list(dict.fromkeys(terms.words(question)))
         framing = frozenset(terms.words(_FRAMING))
         words = [word for word in words if word not in framing] or words
@@ -22,9 +27,11 @@ class Wording:
     def __len__(self) -> int:
         return len(self._rarity)
 
-    def rarest_but(self, words: Collection[str]) -> float:
-        """Return the rarity of the rarest word that is none of these, 0 if there is no other."""
-        return max((rarity for word, rarity in self._rarity.items() if word not in words), default=0.0)
+    def names_something(self) -> bool:
+        """Whether a word is written like a name, with a capital or a digit, and rare or unknown in the library."""
+        rare = self._terms.rarity_of_count(_IN_CHUNKS)
+        names = [word for word in self._question.split()[1:] if _NAMELIKE.search(word)]
+        return any(self._rarity.get(word, 0.0) >= rare for name in names for word in self._terms.words(name))
 
     def found_in(self, text: str) -> frozenset[str]:
         """Return the words of the question that a text has."""
