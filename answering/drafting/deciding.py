@@ -14,7 +14,7 @@ _LOOKED_AT = 8
 _OTHER_WORDS = 0.5
 """A question may be asked in other words than the paper's: sharing fewer than half of them is not held against it."""
 _HARDLY_ANY, _OF_WORDS, _AKIN = 0.25, 5, 0.34
-"""A question of five words or more that shares a quarter of them at most, and the cosine from which it may be answered."""
+"""Share of its words, least number of them, and least cosine of a question that is put in other words."""
 NAMES = (
     "best logit",
     "third best logit",
