@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from answering.assembling import count
 from answering.composing import as_data
+from answering.drafting.drafter import Draft
 from answering.events import Event, SentenceReady, Settled, Token
 from answering.numbering import Renumbering
 from answering.run import Run
-from answering.sentence_search import FoundSentence
 from answering.splitting import SubQuestion
 from core.answer import Faithfulness, Part, Policy, Sentence, Source, Verdict
 from core.passage import Passage
@@ -24,7 +24,7 @@ class Ground:
     question: SubQuestion
     passages: Sequence[Passage]
     sources: tuple[Source, ...]
-    found: Sequence[FoundSentence]
+    draft: Draft
 
 
 class Joining:

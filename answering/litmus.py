@@ -9,16 +9,18 @@ from uuid import uuid4
 from answering.assembling import count, with_cited
 from answering.chatting import converse
 from answering.composing import prompt_fingerprint, prompt_tokens
+from answering.drafting.candidates import DEEP
+from answering.drafting.drafter import Draft, Drafter
 from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Understood
 from answering.fingerprinting import fingerprint
 from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
 from answering.numbering import Renumbering
 from answering.question import Question
+from answering.refusing import described
 from answering.responding import Responder
 from answering.run import Run
 from answering.second_look import second_look_fingerprint
-from answering.sentence_search import SentenceSearch
 from answering.sources import numbered
 from answering.splitting import SubQuestion, split
 from answering.understanding.condensing import condensing_fingerprint
@@ -35,6 +37,7 @@ from core.settings import Settings, read_settings
 from indexing.catalogue.identifying import called
 from indexing.library import Library, open_library
 from retrieval.budget import within_budget
+from retrieval.reading import relevance_reader
 from retrieval.search import Retriever
 
 EXTRACTIVE = "extractive"
@@ -48,8 +51,8 @@ class Litmus(Openable):
         self.settings = settings
         self._library = library
         self._retriever = Retriever(library.index, settings)
-        self._sentences = SentenceSearch(library.index.embedder, library.index.terms)
         self._understanding = Understanding(settings, library.index)
+        self._drafter = Drafter(library.index, self._retriever, relevance_reader())
         self._responder = Responder(settings, library, checker)
 
     @property
@@ -95,19 +98,24 @@ class Litmus(Openable):
         several = tuple(part.text for part in parts) if len(parts) > 1 else ()
         if several or run.question != asked.text:
             yield Understood(run.question, several)
-        retrieved = [await self._retrieve(run, part.standalone) for part in parts]
-        sources = numbered([passage for passages in retrieved for passage in passages])
-        grounds = [await self._ground(*each, sources) for each in zip(parts, retrieved, strict=True)]
+        drafts = [await self._draft(run, part.standalone) for part in parts]
+        shown = [self._shown(run, *each) for each in zip(parts, drafts, strict=True)]
+        sources = numbered([passage for passages in shown for passage in passages])
+        numbers = {source.paper.id: source.n for source in sources}
+        grounds = [
+            Ground(part, passages, numbered(passages, numbers), draft)
+            for part, passages, draft in zip(parts, shown, drafts, strict=True)
+        ]
         run.lap("retrieve")
         joining = Joining(run, several=bool(several))
         async with aclosing(self._respond(run, grounds, sources, joining)) as events:
             if run.llm is None:  # all of it is there at once, and can be numbered as it is cited
                 told = [event async for event in events]
-                numbers = Renumbering(run.text, run.sentences, sources)
-                sources = joining.renumber(numbers, sources)
+                renumbering = Renumbering(run.text, run.sentences, sources)
+                sources = joining.renumber(renumbering, sources)
                 yield Retrieved(sources)
                 for event in told:
-                    yield numbers.event(event)
+                    yield renumbering.event(event)
             else:
                 yield Retrieved(sources)
                 async for event in events:
@@ -131,12 +139,21 @@ class Litmus(Openable):
         for rest in joining.rest():
             yield rest
 
-    async def _retrieve(self, run: Run, question: str) -> list[Passage]:
-        passages = await self._search(run, question, self._top_k(run.asked.top_k))
+    async def _draft(self, run: Run, question: str) -> Draft:
+        depth = max(self._top_k(run.asked.top_k), DEEP)
+        passages = await self._search(run, question, depth)
+        papers = (await self.library.counts()).papers
+        searched = f"the papers with {described(run.filters)}" if run.filters else f"{papers:,} papers"
+        return await self._drafter.draft(question, passages, run.filters, searched)
+
+    def _shown(self, run: Run, part: SubQuestion, draft: Draft) -> list[Passage]:
+        """Return the passages that an answer is made of: those that sentences were chosen from, and the first ones."""
+        chosen = [each.passage for each in draft.plan.sentences()]
+        passages = _each_once([*chosen, *draft.passages[: self._top_k(run.asked.top_k)]])
         if run.llm is None:
             return passages
-        room = run.llm.context_tokens - self.settings.llm_max_tokens - prompt_tokens(question, run.instructions())
-        return within_budget(passages, room)
+        asked = prompt_tokens(part.standalone, run.instructions())
+        return within_budget(passages, run.llm.context_tokens - self.settings.llm_max_tokens - asked)
 
     async def _search(self, run: Run, question: str, top_k: int) -> list[Passage]:
         """Return passages, best first; for a follow-up, those of the papers just quoted are among them."""
@@ -160,11 +177,6 @@ class Litmus(Openable):
         run.faithfulness = count(run.sentences)
         answer = await self._answer(run, (), Joining(run, several=False))
         return [Retrieved(()), SentenceReady(run.sentences[0]), Settled(text), Answered(answer)]
-
-    async def _ground(self, question: SubQuestion, passages: list[Passage], sources: Sequence[Source]) -> Ground:
-        own = numbered(passages, {source.paper.id: source.n for source in sources})
-        found = await self._sentences.sentences(question.standalone, own)
-        return Ground(question, passages, own, found)
 
     async def _answer(self, run: Run, sources: tuple[Source, ...], joining: Joining) -> Answer:
         index = self.library.index
@@ -234,6 +246,10 @@ class Litmus(Openable):
         top_k = self.settings.top_k if asked is None else asked
         check_top_k(top_k, self.settings)
         return top_k
+
+
+def _each_once(passages: Sequence[Passage]) -> list[Passage]:
+    return list({passage.chunk.id: passage for passage in passages}.values())
 
 
 def _prompts_of(run: Run) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.sentence_search import FoundSentence
+from answering.drafting.candidates import Candidate
 from core.answer import Source
 from core.ports import Embedder
 
@@ -29,13 +29,15 @@ class Relevance:
 
     @classmethod
     async def to(
-        cls, question: str, sources: Sequence[Source], found: Sequence[FoundSentence], embedder: Embedder
+        cls, question: str, sources: Sequence[Source], found: Sequence[Candidate], embedder: Embedder
     ) -> "Relevance":
         """Prepare for one question; `found` are the sentences of the sources. Raises EmbedderUnavailable."""
         asked = await embedder.embed_question(question)
         vectors = await embedder.embed_passages([source.paper.title for source in sources])
         titles = {source.n: float(vector @ asked) for source, vector in zip(sources, vectors, strict=True)}
-        nearest = max((each.cosine + titles[each.source] for each in found), default=0.0) / 2
+        numbers = {source.paper.id: source.n for source in sources}
+        near = [(each.cosine, numbers.get(each.passage.paper.id)) for each in found]
+        nearest = max((cosine + titles[n] for cosine, n in near if n is not None), default=0.0) / 2
         return cls(embedder, asked, titles, nearest)
 
     async def of(self, sentences: Sequence[tuple[str, Sequence[int]]]) -> list[float]:

@@ -8,13 +8,12 @@ from dataclasses import replace
 from answering.assembling import count
 from answering.events import Event, SentenceReady, Settled, Token
 from answering.explaining import explained, wording_of
-from answering.extractive import choose, relevance, write
+from answering.extractive import write
 from answering.joining import Ground
-from answering.refusing import Cause, answerability, asks_something, refuse
+from answering.refusing import Cause, asks_something, refuse
 from answering.relevance import Relevance
 from answering.run import Run
-from answering.second_look import look_again
-from answering.understanding.repetition import unrepeated
+from answering.second_look import MOST_SENTENCES, look_again
 from answering.understanding.spelling import Speller
 from answering.verifying import Verifier
 from answering.writing import Writer
@@ -42,11 +41,10 @@ class Responder:
 
     async def respond(self, run: Run, ground: Ground, sources: tuple[Source, ...]) -> AsyncGenerator[Event, None]:
         """Yield what happens; text, sentences or refusal are in the run afterwards. Raises LlmError."""
-        terms = self._library.index.terms
-        asks = asks_something(run.question, terms)
-        likely = answerability(run.question, ground.sources, ground.found, terms) if asks else 0.0
+        asks = asks_something(run.question, self._library.index.terms)
         cause = Cause.FAR if asks else Cause.NOTHING_ASKED
-        refused = not asks or likely < self._settings.refusal_threshold
+        # An LLM reads the passages and decides, unless nothing comes near.
+        refused = not asks or (not ground.draft.near and self._settings.refusal_threshold > 0)
         if not refused and run.llm is not None:
             writer = await self._writer(run, run.llm, ground, sources)
             spoken = False
@@ -69,6 +67,9 @@ class Responder:
                     raise
                 run.note(f"The LLM did not answer, so these are sentences of the abstracts themselves. {error}")
                 run.llm = None
+        if not refused and run.llm is None:
+            # Also where the LLM failed, which is asked about what extraction refuses.
+            refused = ground.draft.likely < self._settings.refusal_threshold
         if refused:
             run.refusal = await self.refusal(run, [ground], cause)
         elif run.llm is None:
@@ -79,7 +80,7 @@ class Responder:
         """Return why these grounds hold no answer."""
         counts = await self._library.counts()
         passages = [passage for ground in grounds for passage in ground.passages]
-        found = [sentence for ground in grounds for sentence in ground.found]
+        found = [sentence for ground in grounds for sentence in ground.draft.candidates]
         refusal = refuse(passages, found, counts.papers, run.filters, cause)
         terms = self._library.index.terms
         wording = await wording_of(run.question, run.foreign, passages, terms, self._speller)
@@ -94,7 +95,8 @@ class Responder:
         """
         held: list[Event] = []
         again = replace(run.part(run.question), policy=Policy.STRICT)
-        asked = look_again(run.question, sources, ground.found, run.instructions())
+        best = ground.draft.best(MOST_SENTENCES)
+        asked = look_again(run.question, ground.sources, best, run.instructions())
         writer = await self._writer(again, llm, ground, sources, asked)
         try:
             async with aclosing(writer.write()) as events:
@@ -120,7 +122,8 @@ class Responder:
     ) -> Writer:
         nearness = None
         if run.policy is not Policy.OFF and run.answer_in is None:  # nearness is told among English sentences
-            nearness = await Relevance.to(run.question, sources, ground.found, self._library.index.embedder)
+            near, embedder = ground.draft.candidates, self._library.index.embedder
+            nearness = await Relevance.to(run.question, sources, near, embedder)
         verifier = Verifier(self._support_checker(), sources, run.policy, nearness)
         # The LLM takes a second to begin: the sources are read meanwhile.
         priming = asyncio.create_task(verifier.prime())
@@ -130,9 +133,9 @@ class Responder:
         return Writer(run, llm, verifier, ground.sources, papers, self._settings, asked)
 
     def _extract(self, run: Run, ground: Ground) -> Iterator[Event]:
-        chosen = choose(run.question, ground.found)
-        worth = [relevance(run.question, each) for each in chosen]
-        run.text, sentences = write(unrepeated(chosen, worth, run.said, run.most_sentences))
+        numbers = {source.paper.id: source.n for source in ground.sources}
+        plan = ground.draft.plan.within(numbers).unrepeated(run.said, run.most_sentences)
+        run.text, sentences = write(plan, numbers)
         run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False
         run.faithfulness = count(sentences)
         run.lap("generate")

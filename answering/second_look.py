@@ -7,8 +7,7 @@ overrule itself is not for it to say: what it writes now is tested as under `str
 from collections.abc import Sequence
 
 from answering.composing import as_data, narrowing
-from answering.extractive import relevance
-from answering.sentence_search import FoundSentence
+from answering.drafting.candidates import Candidate
 from core.answer import Source
 from core.ports import Message
 from prompts.loading import Prompt, load
@@ -17,15 +16,16 @@ MOST_SENTENCES = 6
 
 
 def look_again(
-    question: str, sources: Sequence[Source], found: Sequence[FoundSentence], instructions: str | None = None
+    question: str, sources: Sequence[Source], best: Sequence[Candidate], instructions: str | None = None
 ) -> list[Message]:
-    """Return the messages that ask for an answer from the nearest sentences of these sources."""
+    """Return the messages that ask for an answer from the sentences that may answer, best first, of these sources."""
     system, user = _prompts()
-    of: dict[int, list[FoundSentence]] = {}
-    for sentence in _nearest(question, found):
-        of.setdefault(sentence.source, []).append(sentence)
-    by_number = {source.n: source for source in sources}
-    texts = "\n\n".join(_shown(by_number[n], sentences) for n, sentences in of.items())
+    by_paper = {source.paper.id: source for source in sources}
+    of: dict[str, list[Candidate]] = {}
+    for sentence in best:
+        if sentence.passage.paper.id in by_paper:
+            of.setdefault(sentence.passage.paper.id, []).append(sentence)
+    texts = "\n\n".join(_shown(by_paper[paper], sentences) for paper, sentences in of.items())
     asked = user.render(texts=texts, instructions=narrowing(instructions), question=as_data(question))
     return [Message("system", system.render()), Message("user", asked)]
 
@@ -39,12 +39,7 @@ def _prompts() -> tuple[Prompt, Prompt]:
     return load("second_look_system"), load("second_look_user", "texts", "instructions", "question")
 
 
-def _nearest(question: str, found: Sequence[FoundSentence]) -> list[FoundSentence]:
-    each_once = {(sentence.source, sentence.start): sentence for sentence in found}.values()
-    return sorted(each_once, key=lambda sentence: -relevance(question, sentence))[:MOST_SENTENCES]
-
-
-def _shown(source: Source, sentences: Sequence[FoundSentence]) -> str:
+def _shown(source: Source, sentences: Sequence[Candidate]) -> str:
     """Text first: of a list that begins with titles, small models recite the titles."""
     text = " ".join(as_data(sentence.text) for sentence in sorted(sentences, key=lambda sentence: sentence.start))
     year = f", {source.paper.year}" if source.paper.year else ""

@@ -17,7 +17,7 @@ from retrieval.diversity import at_most_of_each, maximal_marginal_relevance
 from retrieval.fusion import convex_combination, reciprocal_rank_fusion
 from retrieval.reranking import open_reranker
 
-_CONSIDERED = 4
+_CONSIDERED = 2
 """So many times `top_k` are looked at closely, for the cap a paper, diversity and reranking to choose from."""
 _LEAST_CONSIDERED = 40
 

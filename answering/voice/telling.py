@@ -7,13 +7,30 @@ pronouns, and in links to sentences that are not there; nothing else. So it is s
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Protocol
 
-from answering.sentence_search import FoundSentence
 from answering.voice.calling import Called, called
 from answering.voice.pointing import resolved
 from answering.voice.retelling import Mention, Told, capital, retold, speaks_of_itself
 from core.paper import Paper
+from core.passage import Passage
 from core.sentences import sentence_spans
+
+
+class Placed(Protocol):
+    """A sentence of an abstract, `passage.paper.abstract[start:end]`."""
+
+    @property
+    def passage(self) -> Passage:
+        """Of the paper."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the abstract."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends there."""
 
 
 class Narrator:
@@ -81,7 +98,7 @@ def labelled(text: str, who: Called) -> str:
     return f"{capital(who.authors or who.name or who.title or who.paper)}: {text}"
 
 
-def usable(sentence: FoundSentence, before: FoundSentence | None = None) -> bool:
+def usable(sentence: Placed, before: Placed | None = None) -> bool:
     """Whether a sentence can be told, given the one that the answer tells just before it.
 
     One that points at what is not there ("It", "this approach", "the model") can be told only where the name of what it
@@ -91,7 +108,7 @@ def usable(sentence: FoundSentence, before: FoundSentence | None = None) -> bool
     return tell(sentence.passage.paper, sentence.start, sentence.end, follows=follows) is not None
 
 
-def _follows(sentence: FoundSentence, before: FoundSentence) -> bool:
+def _follows(sentence: Placed, before: Placed) -> bool:
     """Whether nothing stands between two sentences of one abstract."""
     same = sentence.passage.paper.id == before.passage.paper.id and before.end <= sentence.start
     return same and not sentence.passage.paper.abstract[before.end : sentence.start].strip()

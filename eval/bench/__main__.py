@@ -11,6 +11,7 @@ from pathlib import Path
 from core.errors import SettingsError
 from core.paper import Paper
 from core.settings import Settings, read_settings
+from eval.bench.answering import answering_figures
 from eval.bench.checking import checking_figures
 from eval.bench.figures import Figure, table, write_json
 from eval.bench.follow_ups import follow_up_quality
@@ -24,7 +25,7 @@ from eval.follow_ups import bundled, read_follow_ups
 from indexing.readers import open_records
 
 ROOT = Path(__file__).parent.parent.parent
-PARTS = ("indexing", "retrieval", "checking", "service", "quality", "reranking", "strong")
+PARTS = ("indexing", "retrieval", "answering", "checking", "service", "quality", "reranking", "strong")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,6 +66,8 @@ async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -
             figures += await indexing_overhead(papers[:400], settings, Path(folder))
         if "retrieval" in parts:
             figures += await retrieval_figures(papers, questions, settings, work, large=large)
+        if "answering" in parts:
+            figures += await answering_figures(papers, questions, settings, work)
         if "checking" in parts:
             figures += await checking_figures(papers, settings)
         if "service" in parts:

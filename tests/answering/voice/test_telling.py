@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from answering.checking.cited import Place
 from answering.checking.matching import wording
 from answering.checking.retelling import retells
-from answering.sentence_search import FoundSentence
+from answering.drafting.candidates import Candidate
 from answering.voice.calling import called
 from answering.voice.describing import short_title
 from answering.voice.naming import called_by_authors
@@ -171,12 +171,10 @@ def test_in_a_review_it_is_called_by_its_authors() -> None:
     assert narrator.tell(goats, 0, 10, label=True).text == "Lind and Ek (2020): Goats eat."
 
 
-def found(paper: Paper, place: int) -> FoundSentence:
-    import numpy as np
-
+def found(paper: Paper, place: int) -> Candidate:
     start, end = sentence_spans(paper.abstract)[place]
     passage = Passage(Chunk("c", paper.id, paper.abstract, 0, len(paper.abstract), 1), paper, Scores(fused=0.5))
-    return FoundSentence(1, passage, paper.abstract[start:end], start, end, 0.5, 0.5, np.zeros(1, np.float32))
+    return Candidate(passage, paper.abstract[start:end], start, end, 0.5, 0.5, first=True, place=(place, 3))
 
 
 def test_a_sentence_that_leans_can_be_used_behind_the_one_that_it_leans_on() -> None:

@@ -1,0 +1,55 @@
+"""What a question asks for. What answers "how many" is not what answers "which papers"."""
+
+import re
+from enum import StrEnum
+
+
+class Asks(StrEnum):
+    """The kind of answer that is wanted."""
+
+    WHAT_IS = "what_is"
+    """What a thing is, or what a paper on it finds."""
+    NUMBER = "number"
+    PAPERS = "papers"
+    """One line a paper."""
+    DIFFERENCE = "difference"
+    """Named things, set against each other."""
+    WHETHER = "whether"
+    """Yes or no, and what speaks for it."""
+    LIMITS = "limits"
+    """What does not work, was not done, or cannot be told."""
+    WHY = "why"
+    HOW = "how"
+    OTHER = "other"
+
+
+_OPENS = r"^\W*(?:(?:and|but|so|please|hi|hello|can you|in|on|for|to|at|by|with|under)\b[\s,]*)*"
+_LISTING = r"(?:which|what|wich|list|show me|find(?: me)?|name|give me|any|are there)"
+_PAPERS = r"(?:papers|articles|publications|works|studies|surveys|reviews|datasets|benchmarks)"
+_AMOUNT = r"(?:share|percent\w*|fraction|number|proportion|score|accuracy|factor|size|rate|cost|price|correlation)"
+_SHOWS = r"(?:show|find|report|conclude|propose|do|mean|stand for)"
+_FORMS = (
+    (Asks.PAPERS, rf"{_OPENS}(?:{_LISTING}\b(?:\W+[\w-]+){{0,3}}?\W+)?{_PAPERS}\b"),
+    (Asks.DIFFERENCE, r"\b(?:differ(?:s|ences?)?|compar(?:e|ed|ison)|versus|vs)\b"),
+    (
+        Asks.NUMBER,
+        r"\bhow (?:many|much|large|big|long|often|fast|small|old|expensive|far|accurate(?:ly)?|precise(?:ly)?)\b|"
+        rf"\b(?:what|which|by what) (?:[\w-]+ ){{0,2}}{_AMOUNT}\b",
+    ),
+    (Asks.WHY, r"\bwhy\b|\breasons?\b"),
+    (Asks.WHETHER, rf"{_OPENS}(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)\b"),
+    (Asks.LIMITS, r"\b(?:limit\w*|drawbacks?|weakness\w*|negative|caveats?|fails?|not)\b"),
+    (Asks.HOW, rf"{_OPENS}how (?:do|does|did|can|to|is|are|should)\b|\bhow\b.*\bworks?\b"),
+    (
+        Asks.WHAT_IS,
+        r"^\W*(?:(?:what|who) (?:is|are|was|were)\W+|what['’]?s\W+|define |explain |definition of )?"
+        r"(?!(?:how|why|what|when|where|which|who)\b)[\w./+-]+(?:\W[\w./+-]+){0,3}\W*$|"
+        rf"^\W*what (?:do|does|did)\b.{{1,60}}\b{_SHOWS}\W*$",
+    ),
+)
+_READ = tuple((asks, re.compile(form, re.IGNORECASE)) for asks, form in _FORMS)
+
+
+def asks_for(question: str) -> Asks:
+    """Return what a question asks for, by how English questions begin; OTHER where nothing tells."""
+    return next((asks for asks, form in _READ if form.search(question)), Asks.OTHER)

@@ -1,0 +1,137 @@
+"""The sentences of the passages that may answer a question, each read together with it."""
+
+from bisect import bisect
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answering.drafting.wording import Wording
+from core.chunk import searched_text
+from core.passage import Passage
+from core.ports import Embedder, RelevanceReader, TermIndex
+from core.sentences import sentence_spans
+
+DEEP = 24
+"""Passages that are searched for sentences, where fewer are shown."""
+_FIRST = 2
+"""Passages of which every sentence is read."""
+_EMBEDDED = 64
+_READ = 32
+"""Sentences that are read with the question: each takes a core some 6 ms."""
+_LONGEST_TITLE, _LONGEST_SENTENCE = 120, 480
+"""Characters that are read; few sentences are longer, and what they are about stands before."""
+_KEPT = 4096
+"""Sentences whose vectors are kept: 6 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`text == passage.paper.abstract[start:end]`."""
+
+    passage: Passage
+    text: str
+    start: int
+    end: int
+    own: float
+    """Share of the question's words that the sentence has, each word by its rarity."""
+    coverage: float
+    """The same of sentence and title."""
+    first: bool
+    """Whether it is of one of the two passages that were found first."""
+    place: tuple[int, int]
+    """Which sentence of the abstract it is, from 0, and of how many."""
+    cosine: float = 0.0
+    """Of the sentence and the question."""
+    vector: NDArray[np.float32] | None = None
+    logit: float = 0.0
+    """Of the cross-encoder that reads question, title and sentence together."""
+
+
+class CandidateSearch:
+    """Looks closely at passages."""
+
+    def __init__(self, embedder: Embedder, terms: TermIndex, reader: RelevanceReader) -> None:
+        self._embedder = embedder
+        self._terms = terms
+        self._reader = reader
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+
+    async def candidates(self, question: str, passages: Sequence[Passage]) -> list[Candidate]:
+        """Return at most 32 sentences, in the order of passages and reading. Raises EmbedderUnavailable.
+
+        The words and the passage choose which sentences are embedded, the cosine which of these are read.
+        """
+        found = _best(await self.unread(question, passages), _READ)
+        logits = await self._reader.score(question, [_read_text(each) for each in found])
+        return [replace(each, logit=logit) for each, logit in zip(found, logits.tolist(), strict=True)]
+
+    async def unread(self, question: str, passages: Sequence[Passage]) -> list[Candidate]:
+        """Return at most 64 sentences, not yet read together with the question."""
+        wording = Wording(question, self._terms)
+        found = _best(
+            _each_once(
+                [each for n, passage in enumerate(passages) for each in _sentences(passage, wording, n < _FIRST)]
+            ),
+            _EMBEDDED,
+        )
+        if not found:
+            return []
+        asked = await self._embedder.embed_question(question)
+        vectors = await self._embedded([each.text for each in found])
+        return [
+            replace(each, vector=vector, cosine=float(vector @ asked))
+            for each, vector in zip(found, vectors, strict=True)
+        ]
+
+    async def _embedded(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if missing:
+            new = await self._embedder.embed_passages(missing)
+            self._vectors.update(zip(missing, new, strict=True))
+        vectors = [self._vectors[text] for text in texts]
+        for text in texts:
+            self._vectors.move_to_end(text)
+        while len(self._vectors) > _KEPT:
+            self._vectors.popitem(last=False)
+        return vectors
+
+
+def _sentences(passage: Passage, wording: Wording, first: bool) -> list[Candidate]:
+    title = wording.found_in(passage.paper.title)
+    begins = [begin for begin, _ in sentence_spans(passage.paper.abstract)]
+    found = []
+    for start, end in sentence_spans(passage.chunk.text):
+        start, end = start + passage.chunk.start, end + passage.chunk.start
+        text = passage.paper.abstract[start:end]
+        words = wording.found_in(text)
+        place = (max(0, bisect(begins, start) - 1), len(begins))
+        found.append(
+            Candidate(passage, text, start, end, wording.share(words), wording.share(words | title), first, place)
+        )
+    return found
+
+
+def _each_once(found: Sequence[Candidate]) -> list[Candidate]:
+    """Chunks of a paper may overlap."""
+    return list({(each.passage.paper.id, each.start): each for each in reversed(found)}.values())[::-1]
+
+
+def _best(found: Sequence[Candidate], count: int) -> list[Candidate]:
+    """Return those that may answer, in their order."""
+    ranked = sorted(found, key=lambda each: -_promise(each))[:count]
+    kept = {id(each) for each in ranked}
+    return [each for each in found if id(each) in kept]
+
+
+def _promise(candidate: Candidate) -> float:
+    # In equal parts: none of the three may lose what the others are sure of. Abstracts name their subject once, so that
+    # a sentence of the best passages may share no word with the question and still answer it.
+    return candidate.cosine + candidate.coverage + candidate.passage.scores.fused + 2 * candidate.first
+
+
+def _read_text(candidate: Candidate) -> str:
+    title = candidate.passage.paper.title[:_LONGEST_TITLE]
+    return searched_text(title, candidate.text[:_LONGEST_SENTENCE])

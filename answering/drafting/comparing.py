@@ -1,0 +1,39 @@
+"""What is set against what in a question, and the plan of a comparison: a line for each named thing."""
+
+import re
+from collections.abc import Sequence
+
+_MOST, _LONGEST = 5, 5
+"""Things, and words of a thing."""
+_AND = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|vs\.?|versus|with|to|from|against)\s+", re.IGNORECASE)
+_THINGS = (
+    r"\bhow\s+(?:do|does|is|are|did)\s+(?P<one>.+?)\s+(?:differ|compare|compared)\s+(?:from|to|with)\s+(?P<other>.+)$",
+    r"\bhow\s+(?:do|does|is|are|did)\s+(?P<one>.+?)\s+(?:differ|compare)\b",
+    r"\b(?:differences?|comparison|compare)\s+(?:between\s+|of\s+)?(?P<one>.+)$",
+    r"\b(?:better|cheaper|faster|best|stronger)\b\s*[,:]\s*(?P<one>[^,:]+\s+or\s+.+)$",
+    r"^\W*(?P<one>[^,:]+?\s+(?:or|vs\.?|versus)\s+[^,:]+?)\s*[,:]\s*(?:which|what)\b",
+    r"^\W*(?P<one>.+\s(?:vs\.?|versus)\s.+)$",
+)
+_READ = tuple(re.compile(form, re.IGNORECASE) for form in _THINGS)
+_ARTICLE = re.compile(r"^(?:the|a|an|both)\s+", re.IGNORECASE)
+_ASPECT = re.compile(r"\s+(?:for|in|on|when|at|under|by|as|with respect)\s.*$", re.IGNORECASE)
+
+
+def things_compared(question: str) -> tuple[str, ...]:
+    """Return the things that a question sets against each other, as written; none if it does not say which."""
+    text = question.strip().rstrip("?!. ")
+    for form in _READ:
+        if found := form.search(text):
+            said = " and ".join(_ASPECT.sub("", each) for each in found.groupdict().values() if each)
+            things = [_ARTICLE.sub("", each.strip()) for each in _AND.split(said)]
+            if 2 <= len(things) <= _MOST and all(each and len(each.split()) <= _LONGEST for each in things):
+                return tuple(dict.fromkeys(things))
+    return ()
+
+
+def lacking(things: Sequence[str]) -> str:
+    """Say which things no paper of the library speaks of."""
+    if not things:
+        return ""
+    named = things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
+    return f"No paper in the library speaks of {named}."

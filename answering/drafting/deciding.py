@@ -1,0 +1,60 @@
+"""Whether the papers hold an answer at all."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answering.drafting.candidates import Candidate
+from answering.drafting.wording import Wording
+from core.passage import Passage
+
+_LOOKED_AT = 8
+"""Passages whose papers are held against the words of the question."""
+_OTHER_WORDS = 0.5
+"""A question may be asked in other words than the paper's: sharing fewer than half of them is not held against it."""
+_HARDLY_ANY, _OF_WORDS, _AKIN = 0.25, 5, 0.34
+"""Share of its words, least number of them, and least cosine of a question that is put in other words."""
+NAMES = (
+    "best logit",
+    "third best logit",
+    "best worth",
+    "best cosine",
+    "words of the best paper",
+    "words of the best paper, times how many are asked",
+)
+"""What the columns mean, in order."""
+
+
+def evidence(
+    wording: Wording, passages: Sequence[Passage], candidates: Sequence[Candidate], worth: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return what speaks for and against an answer, of shape (len(NAMES),); there are candidates."""
+    logits = np.sort([each.logit for each in candidates])[::-1] / 10
+    spoken_of = max(_spoken_of(wording, passages), _OTHER_WORDS)
+    return np.array(
+        [
+            logits[0],
+            logits[min(2, len(logits) - 1)],
+            worth.max(),
+            max(each.cosine for each in candidates),
+            spoken_of,
+            spoken_of * np.log1p(len(wording)),
+        ],
+        np.float32,
+    )
+
+
+def in_other_words(wording: Wording, passages: Sequence[Passage], candidates: Sequence[Candidate]) -> bool:
+    """Whether a question means what a paper says and has no word of it, which the cross-encoder takes for far away.
+
+    What names something rare asks for that, and not for what is like it.
+    """
+    if len(wording) < _OF_WORDS or wording.names_something():
+        return False
+    return _spoken_of(wording, passages) <= _HARDLY_ANY and max(each.cosine for each in candidates) >= _AKIN
+
+
+def _spoken_of(wording: Wording, passages: Sequence[Passage]) -> float:
+    papers = {passage.paper.id: passage.paper for passage in passages[:_LOOKED_AT]}.values()
+    return max(wording.share(wording.found_in(f"{paper.title}\n{paper.abstract}")) for paper in papers)

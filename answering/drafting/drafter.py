@@ -1,0 +1,179 @@
+"""From a question to a plan of an answer, and how likely it is that there is one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answering.drafting.asking import Asks, asks_for
+from answering.drafting.candidates import Candidate, CandidateSearch
+from answering.drafting.choosing import choose
+from answering.drafting.comparing import lacking, things_compared
+from answering.drafting.deciding import evidence, in_other_words
+from answering.drafting.features import features
+from answering.drafting.learned import learned
+from answering.drafting.listing import LISTED, listed, papers_of, read_text
+from answering.drafting.plan import Line, Plan
+from answering.drafting.roles import Role, learned_with, role_probabilities
+from answering.drafting.spelling import spelled_out
+from answering.drafting.wording import Wording
+from core.filters import Filters
+from core.passage import Passage
+from core.ports import RelevanceReader
+from indexing.index import Index
+from retrieval.search import Retriever
+
+_OF_A_THING = 6
+"""Passages that are searched for each thing of a comparison."""
+_NEARLY = 0.5
+"""Where no paper surely matches, those are listed that are at least this share as likely to match as the best one."""
+_SURE = 0.75
+"""How likely it is that there is an answer where a thing that is compared is named by a paper."""
+_IN_OTHER_WORDS = 0.55
+"""The same where the question means what a paper says in other words."""
+_MERELY_COMPARING = "difference differ different compare comparison better versus one versus main"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was read for a question, and what an answer without an LLM would say."""
+
+    passages: Sequence[Passage] = ()
+    """Best first."""
+    candidates: Sequence[Candidate] = ()
+    worth: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    """How likely each candidate answers."""
+    likely: float = 0.0
+    """How likely it is that there is an answer; 0.5 is where the default threshold lies."""
+    near: bool = False
+    """Whether anything comes near at all."""
+    plan: Plan = field(default_factory=Plan)
+
+    def best(self, count: int) -> list[Candidate]:
+        """Return the candidates that are worth most, best first."""
+        return [self.candidates[place] for place in np.argsort(-self.worth, kind="stable")[:count]]
+
+
+def roles_of(candidates: Sequence[Candidate], embedder: str) -> NDArray[np.float32]:
+    """Return what each does in its abstract, of shape (candidates, 6); `embedder` made their vectors."""
+    vectors = np.array([each.vector for each in candidates]) if embedder == learned_with() else None
+    return role_probabilities([each.text for each in candidates], vectors, [each.place for each in candidates])
+
+
+class Drafter:
+    """Works for one library."""
+
+    def __init__(self, index: Index, retriever: Retriever, reader: RelevanceReader) -> None:
+        self._embedder = index.embedder.name
+        self._terms = index.terms
+        self._retriever = retriever
+        self._reader = reader
+        self._search = CandidateSearch(index.embedder, index.terms, reader)
+
+    async def draft(self, question: str, passages: Sequence[Passage], filters: Filters, searched: str) -> Draft:
+        """Read passages with the question. `searched` says which papers were.
+
+        Where the passages spell an abbreviation of the question out, they are searched anew.
+
+        Raises IndexUnavailable, EmbedderUnavailable, WeightsUnavailable.
+        """
+        things = things_compared(question)
+        spelled = spelled_out(question, passages)
+        if spelled != question:
+            more = await self._retriever.search(spelled, top_k=len(passages), filters=filters)
+            question, passages = spelled, more
+        if asks_for(question) is Asks.PAPERS:
+            return await self._list(question, passages, searched)
+        draft = await self._read(question, passages)
+        if things and not self._speak_of_all(draft.plan, things):
+            return await self._compare(question, things, draft, filters)
+        return draft
+
+    async def _read(self, question: str, passages: Sequence[Passage]) -> Draft:
+        candidates = await self._search.candidates(question, passages)
+        if not candidates:
+            return Draft(passages)
+        model = learned()
+        worth = self._worth(question, candidates)
+        wording = Wording(question, self._terms)
+        likely = float(model.answerable.probability(evidence(wording, passages, candidates, worth)[None])[0])
+        near = max(each.logit for each in candidates) >= model.near
+        if in_other_words(wording, passages, candidates):
+            near, likely = True, max(likely, _IN_OTHER_WORDS)
+        return Draft(passages, candidates, worth, likely if near else 0.0, near, choose(candidates, worth, model))
+
+    def _worth(self, question: str, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
+        """Return how likely each candidate answers. What could stand in any abstract never does."""
+        roles = roles_of(candidates, self._embedder)
+        likely = learned().answers.probability(features(question, candidates, roles))
+        worth: NDArray[np.float32] = likely * (1 - roles[:, list(Role).index(Role.BOILERPLATE)])
+        return worth
+
+    async def _list(self, question: str, passages: Sequence[Passage], searched: str) -> Draft:
+        """Return a list of the papers that match. Where none surely does, those that come nearest are listed."""
+        read = papers_of(passages)
+        logits = await self._reader.score(question, [read_text(paper) for paper in read])
+        matches = learned().matches.probability(logits[:, None])
+        least, likely = 0.5, float(matches.max(initial=0.0))
+        if likely < least:
+            draft = await self._read(question, passages)
+            least, likely = _NEARLY * likely, draft.likely
+            if likely < 0.5:
+                return draft
+        matching = [read[place] for place in np.argsort(-matches, kind="stable") if matches[place] >= least]
+        own = {paper.id: logit for paper, logit in zip(read, logits.tolist(), strict=True)}
+        shown = {paper.id for paper in matching[:LISTED]}
+        # That the paper matches was read already: which of its sentences says so can be told without.
+        found = await self._search.unread(question, [each for each in passages if each.paper.id in shown])
+        candidates = [replace(each, logit=own[each.passage.paper.id]) for each in found]
+        worth = self._worth(question, candidates)
+        plan = listed(matching, candidates, worth, searched)
+        return Draft(passages, candidates, worth, likely, near=True, plan=plan)
+
+    async def _compare(self, question: str, things: Sequence[str], draft: Draft, filters: Filters) -> Draft:
+        """Return a line for each thing that the library has, and say which it lacks."""
+        merely = frozenset(self._terms.words(" ".join((_MERELY_COMPARING, *things))))
+        aspect = frozenset(self._terms.words(question)) - merely
+        lines, missing = [], []
+        for thing in things:
+            if self._unheard_of(thing):
+                missing.append(thing)
+            elif best := await self._of_thing(thing, question if aspect else f"What is {thing}?", draft, filters):
+                lines.append(Line((best,), thing))
+            else:  # no name but a description: no passage holds all its words
+                return draft
+        if not lines:
+            return draft
+        passages = [*draft.passages, *(line.sentences[0].passage for line in lines)]
+        return replace(
+            draft,
+            passages=passages,
+            likely=max(draft.likely, _SURE),
+            near=True,
+            plan=Plan(tuple(lines), after=lacking(missing)),
+        )
+
+    async def _of_thing(self, thing: str, question: str, draft: Draft, filters: Filters) -> Candidate | None:
+        """Return the sentence that says most of a thing, from a paper that speaks of it."""
+        named = frozenset(self._terms.words(thing))
+        own = await self._retriever.search(thing, top_k=_OF_A_THING, filters=filters)
+        passages = [each for each in (*own, *draft.passages) if named <= self._words(each.paper.title, each.chunk.text)]
+        read = await self._read(question, passages)
+        return next((each for each in read.best(len(read.candidates)) if named <= self._said(each)), None)
+
+    def _unheard_of(self, thing: str) -> bool:
+        """Whether no paper has one of its words."""
+        words = self._terms.words(thing)
+        return max(self._terms.rarity(words), default=0.0) >= self._terms.rarity_of_count(0)
+
+    def _speak_of_all(self, plan: Plan, things: Sequence[str]) -> bool:
+        """Whether one of the sentences sets the things against each other itself."""
+        named = [frozenset(self._terms.words(thing)) for thing in things]
+        return any(all(each <= self._said(sentence) for each in named) for sentence in plan.sentences())
+
+    def _said(self, candidate: Candidate) -> frozenset[str]:
+        return self._words(candidate.passage.paper.title, candidate.text)
+
+    def _words(self, *texts: str) -> frozenset[str]:
+        return frozenset(word for text in texts for word in self._terms.words(text))

@@ -1,0 +1,61 @@
+"""The weights that were learned (eval/training/choosing), as they lie in weights.json."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+WEIGHTS = "weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """Log-odds as a weighted sum."""
+
+    weights: NDArray[np.float32]
+    bias: float
+
+    def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return a probability a row, of shape (len(rows),)."""
+        odds: NDArray[np.float32] = 1 / (1 + np.exp(-(rows @ self.weights + self.bias)))
+        return odds
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learned from questions with marked sentences."""
+
+    answers: Logistic
+    """Of features.NAMES: whether a sentence answers."""
+    answerable: Logistic
+    """Of deciding.NAMES: whether the papers hold an answer. An even chance is where a refusal begins."""
+    matches: Logistic
+    """Of one number, the logit of question and paper: whether the paper is one that was asked for."""
+    near: float
+    """Where the best logit is lower, nothing comes near."""
+    share: float
+    """A further sentence is taken if it is at least this share as likely to answer as the best one."""
+    least: float
+    """No further sentence is taken that is less likely to answer than this."""
+
+
+@cache
+def learned() -> Learned:
+    """Return the weights that ship."""
+    record = json.loads((files("answering.drafting") / WEIGHTS).read_text(encoding="utf-8"))
+    return Learned(
+        _logistic(record["answers"]),
+        _logistic(record["answerable"]),
+        _logistic(record["matches"]),
+        record["near"],
+        record["share"],
+        record["least"],
+    )
+
+
+def _logistic(record: dict[str, Any]) -> Logistic:
+    return Logistic(np.array(list(record["weights"].values()), np.float32), float(record["bias"]))

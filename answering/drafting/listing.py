@@ -1,0 +1,45 @@
+"""Which papers match: one line a paper, as many as match."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answering.drafting.candidates import Candidate
+from answering.drafting.plan import Line, Plan
+from core.chunk import searched_text
+from core.paper import Paper
+from core.passage import Passage
+
+MOST_PAPERS = 24
+"""Papers that are read with the question."""
+LISTED = 10
+"""Papers that are shown."""
+_READ_CHARS = 700
+"""Of an abstract: what it is about stands at its beginning."""
+
+
+def papers_of(passages: Sequence[Passage]) -> list[Paper]:
+    """Return the papers to read, best passage first."""
+    return list({passage.paper.id: passage.paper for passage in passages}.values())[:MOST_PAPERS]
+
+
+def read_text(paper: Paper) -> str:
+    """Return what of a paper is read with the question."""
+    return searched_text(paper.title, paper.abstract[:_READ_CHARS])
+
+
+def listed(
+    matching: Sequence[Paper], candidates: Sequence[Candidate], worth: NDArray[np.float32], searched: str
+) -> Plan:
+    """Return the plan of a list: each matching paper with its sentence that is worth most, and what was searched."""
+    lines = []
+    for paper in matching[:LISTED]:
+        own = [place for place, each in enumerate(candidates) if each.passage.paper.id == paper.id]
+        if own:
+            best = candidates[max(own, key=lambda place: float(worth[place]))]
+            year = f" ({paper.year})" if paper.year else ""
+            lines.append(Line((best,), f"{paper.title}{year}"))
+    more = f"; the nearest {len(lines)} are listed" if len(matching) > len(lines) else ""
+    verb = "matches" if len(matching) == 1 else "match"
+    return Plan(tuple(lines), before=f"{len(matching)} of {searched} {verb}{more}.")

@@ -1,0 +1,47 @@
+"""What an extractive answer will say, before it is set down."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+
+from answering.drafting.candidates import Candidate
+from answering.understanding.repetition import unrepeated
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Sentences of one paper, or of one thing that was asked about."""
+
+    sentences: tuple[Candidate, ...]
+    label: str = ""
+    """What stands before them in a list: a paper's title and year, or the thing. Empty in plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Lines, and what Litmus says itself around them, which claims nothing about any paper."""
+
+    lines: tuple[Line, ...] = ()
+    before: str = ""
+    after: str = ""
+
+    def within(self, papers: Collection[str]) -> "Plan":
+        """Return what is left with these papers, by id."""
+        return self._with(lambda each: each.passage.paper.id in papers)
+
+    def unrepeated(self, said: str, most: int | None) -> "Plan":
+        """Return what earlier answers, whose text is `said`, did not say yet: `most` sentences at most.
+
+        The first one stays in any case: asked for, it is said again.
+        """
+        found = list(self.sentences())
+        kept = unrepeated(found, range(len(found), 0, -1), said, most)
+        return self._with(lambda each: any(each is other for other in kept))
+
+    def _with(self, is_kept: Callable[[Candidate], bool]) -> "Plan":
+        lines = [replace(line, sentences=tuple(filter(is_kept, line.sentences))) for line in self.lines]
+        return replace(self, lines=tuple(line for line in lines if line.sentences))
+
+    def sentences(self) -> Iterator[Candidate]:
+        """Yield the sentences in the order of the text."""
+        for line in self.lines:
+            yield from line.sentences

@@ -1,0 +1,42 @@
+"""What the words of a question have in common with a text; shares are by the rarity of the words."""
+
+import re
+from collections.abc import Collection
+
+from core.ports import TermIndex
+
+_FRAMING = "paper papers article study studies author authors show shows find findings report reports result results"
+"""Words of a question that name what answers it, not what it is about."""
+
+_NAMELIKE = re.compile(r"[A-Z0-9]")
+_IN_CHUNKS = 3
+
+
+class Wording:
+    """The words of one question."""
+
+    def __init__(self, question: str, terms: TermIndex) -> None:
+        self._terms = terms
+        self._question = question
+        words = list(dict.fromkeys(terms.words(question)))
+        framing = frozenset(terms.words(_FRAMING))
+        words = [word for word in words if word not in framing] or words
+        self._rarity = dict(zip(words, terms.rarity(words), strict=True))
+        self._weight = sum(self._rarity.values())
+
+    def __len__(self) -> int:
+        return len(self._rarity)
+
+    def names_something(self) -> bool:
+        """Whether a word is written like a name, with a capital or a digit, and rare or unknown in the library."""
+        rare = self._terms.rarity_of_count(_IN_CHUNKS)
+        names = [word for word in self._question.split()[1:] if _NAMELIKE.search(word)]
+        return any(self._rarity.get(word, 0.0) >= rare for name in names for word in self._terms.words(name))
+
+    def found_in(self, text: str) -> frozenset[str]:
+        """Return the words of the question that a text has."""
+        return frozenset(self._terms.words(text)) & self._rarity.keys()
+
+    def share(self, words: Collection[str]) -> float:
+        """Return how much of the question these words of it are, in [0, 1]."""
+        return sum(self._rarity[word] for word in words) / self._weight if self._weight else 0.0

@@ -1,0 +1,58 @@
+"""Drafts over a small library, with the real embedder and the reader that ships."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from answering import Litmus, Question, open_litmus
+from core.answer import Answer, Mode, Verdict
+from core.settings import Settings
+from tests.service.corpus import write_corpus
+
+
+@pytest.fixture
+async def litmus(settings: Settings, tmp_path: Path) -> AsyncIterator[Litmus]:
+    async with open_litmus(settings) as litmus:
+        await litmus.library.import_file(write_corpus(tmp_path / "papers.jsonl"))
+        yield litmus
+
+
+async def answer(litmus: Litmus, question: str, top_k: int | None = None) -> Answer:
+    return await litmus.ask(Question(question, mode=Mode.EXTRACTIVE, top_k=top_k))
+
+
+async def test_the_sentence_that_answers_comes_first(litmus: Litmus) -> None:
+    told = await answer(litmus, "What restored the crumb of bread at high altitude?")
+    assert told.text.startswith("Halving the yeast restored the crumb that bakers expect")
+    (evidence,) = told.sentences[0].evidence
+    assert evidence.quote == told.sources[evidence.source - 1].paper.abstract[evidence.start : evidence.end]
+    assert (told.faithfulness.citation_recall, told.faithfulness.citation_precision) == (1.0, 1.0)
+
+
+async def test_which_papers_gets_a_line_a_paper_and_the_count_searched(litmus: Litmus) -> None:
+    told = await answer(litmus, "Which papers study lighthouses?")
+    assert told.text.startswith("1 of 4 papers matches.\n\n- **A Survey of Lighthouse Optics (2019)**: ")
+    assert told.sentences[0].verdict is Verdict.NOT_A_CLAIM
+    assert [source.paper.title for source in told.sources if source.cited] == ["A Survey of Lighthouse Optics"]
+
+
+async def test_a_comparison_has_a_line_for_each_thing_and_names_the_one_that_is_lacking(litmus: Litmus) -> None:
+    told = await answer(litmus, "How do sheep, bread and zeppelins differ?")
+    assert "- **sheep**: " in told.text
+    assert "- **bread**: " in told.text
+    assert told.text.endswith("No paper in the library speaks of zeppelins.")
+
+
+async def test_what_is_cited_is_among_the_sources_however_few_passages_are_asked_for(litmus: Litmus) -> None:
+    told = await answer(litmus, "How do sheep and bread differ?", top_k=1)
+    cited = {number for sentence in told.sentences for number in sentence.citations}
+    assert cited == {source.n for source in told.sources if source.cited}
+    assert len(cited) == 2
+
+
+@pytest.mark.parametrize("question", ["thanks", "Who won the football world cup in 1998?"])
+async def test_what_asks_nothing_of_the_papers_gets_no_sentence(litmus: Litmus, question: str) -> None:
+    told = await answer(litmus, question)
+    assert told.refusal is not None
+    assert told.sentences == ()

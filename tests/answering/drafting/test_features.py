@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from answering.drafting.drafter import roles_of
+from answering.drafting.features import NAMES, features
+from answering.drafting.learned import learned
+from answering.drafting.spelling import spelled_out
+from core.paper import Paper
+from tests.answering.drafting.by_hand import candidates_in, passage_of
+
+
+def row(question: str, sentence: str) -> dict[str, float]:
+    candidates = candidates_in([sentence])
+    (values,) = features(question, candidates, np.zeros((1, 6), np.float32)).tolist()
+    return dict(zip(NAMES, values, strict=True))
+
+
+def test_there_is_a_column_for_each_name_and_a_weight_for_each_column() -> None:
+    candidates = candidates_in(["We weigh fruit. Apples weigh more."])
+    rows = features("What?", candidates, roles_of(candidates, "another embedder"))
+    assert rows.shape == (2, len(NAMES))
+    assert len(learned().answers.weights) == len(NAMES)
+    assert features("What?", [], np.empty((0, 6), np.float32)).shape == (0, len(NAMES))
+
+
+def test_a_number_that_is_part_of_a_name_is_none() -> None:
+    question = "How much faster is it?"
+    assert row(question, "We evaluate it with GPT-4o and BM25.")["number"] == 0
+    assert row(question, "It is 2.7x as fast.")["number asked for and given"] == 1
+
+
+def test_a_number_is_of_the_kind_that_is_asked_for() -> None:
+    kind = "number of the kind asked for"
+    assert row("How much faster is it?", "It is 2.7x as fast.")[kind] == 1
+    assert row("How much faster is it?", "We use 27 servers.")[kind] == 0
+    assert row("How many languages does it cover?", "It covers 1,250+ human languages.")[kind] == 1
+    assert row("How many languages does it cover?", "It covers 500 tasks.")[kind] == 0
+    assert row("Is it fast?", "It is 2.7x as fast.")[kind] == 0
+
+
+def test_addresses_and_sentences_that_lean_on_others_are_known() -> None:
+    assert row("RAG?", "Our code is at https://example.org/x.")["address"] == 1
+    assert row("RAG?", "It addresses limits.")["leans"] == 1
+    assert row("RAG?", "Retrieval addresses limits.")["leans"] == 0
+
+
+def test_logits_are_held_against_the_best() -> None:
+    candidates = candidates_in(["One. Two.", "Three."], [4.0, -1.0, 9.0])
+    rows = features("What?", candidates, np.zeros((3, 6), np.float32))
+    below = rows[:, NAMES.index("logit below the best")]
+    of_paper = rows[:, NAMES.index("logit below the best of the paper")]
+    assert np.allclose(below, [-0.5, -1.0, 0.0])
+    assert np.allclose(of_paper, [0.0, -0.5, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "told"),
+    [
+        ("Dense Passage Retrieval for Answers", "We encode.", "What is DPR (Dense Passage Retrieval)?"),
+        ("On Search", "We study dense passage retrieval (DPR) here.", "What is DPR (dense passage retrieval)?"),
+        ("On Search", "We study DPR.", "What is DPR?"),
+    ],
+)
+def test_an_abbreviation_is_spelled_out_as_the_papers_do(title: str, abstract: str, told: str) -> None:
+    assert spelled_out("What is DPR?", [passage_of(Paper(title, abstract, id="p_1"))]) == told
