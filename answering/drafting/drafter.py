@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import Candidate, CandidateSearch
-from answering.drafting.choosing import choose
+from answering.drafting.choosing import choose, tellable
 from answering.drafting.comparing import lacking, things_compared
 from answering.drafting.deciding import evidence, in_other_words
 from answering.drafting.features import features
@@ -101,7 +101,8 @@ class Drafter:
         near = max(each.logit for each in candidates) >= model.near
         if in_other_words(wording, passages, candidates):
             near, likely = True, max(likely, _IN_OTHER_WORDS)
-        return Draft(passages, candidates, worth, likely if near else 0.0, near, choose(candidates, worth, model))
+        plan = choose(candidates, tellable(candidates, worth), model)
+        return Draft(passages, candidates, worth, likely if near else 0.0, near, plan)
 
     def _worth(self, question: str, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
         """Return how likely each candidate answers. What could stand in any abstract never does."""
@@ -127,7 +128,7 @@ class Drafter:
         # That the paper matches was read already: which of its sentences says so can be told without.
         found = await self._search.unread(question, [each for each in passages if each.paper.id in shown])
         candidates = [replace(each, logit=own[each.passage.paper.id]) for each in found]
-        worth = self._worth(question, candidates)
+        worth = tellable(candidates, self._worth(question, candidates))
         plan = listed(matching, candidates, worth, searched)
         return Draft(passages, candidates, worth, likely, near=True, plan=plan)
 
