@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from core.errors import LimitExceeded, LitmusError, UnreadableFile
 from core.fetching import SourceInfo, Wanted
@@ -17,8 +16,8 @@ from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
-from indexing.backup import put_digests, unpack, write_backup
-from indexing.catalogue import Catalogue, imports, jobs, listing, pending, reading
+from indexing.backup import write_backup
+from indexing.catalogue import imports, listing, pending, reading
 from indexing.catalogue import marking as marks
 from indexing.conversations import Chats
 from indexing.fetching import fetched
@@ -30,6 +29,7 @@ from indexing.opening import open_index
 from indexing.orders import Orders, file_of, wanted_of
 from indexing.readers import open_records
 from indexing.related import related_papers
+from indexing.restoring import restore
 from indexing.soundness import Fault, faults
 from indexing.sources import Sources
 from indexing.unbroken import unbroken
@@ -229,24 +229,12 @@ class Library:
     async def restore(self, path: Path) -> RepairReport:
         """Have everything replaced by a backup, and the indexes brought in line with it.
 
-        Until the backup is known to be whole nothing changes, and then all of the catalogue at once. Raises
-        UnreadableFile, LimitExceeded where imports or jobs run, IndexUnavailable.
+        Raises UnreadableFile, LimitExceeded where imports or jobs run, IndexUnavailable.
         """
-        catalogue, data_dir = self.index.catalogue, self._settings.data_dir
         async with self._importer.changing:
-            if self._jobs.running or await catalogue.read(jobs.count_unfinished):
-                raise LimitExceeded("Imports or jobs are running. Wait for them or stop them, and restore then.")
-            with TemporaryDirectory(dir=data_dir, prefix="restoring-") as folder:
-                unpacked = await asyncio.to_thread(unpack, path, Path(folder))
-                await asyncio.to_thread(lambda: Catalogue(unpacked).close())  # it may be of an older Litmus
-                revision = await self.index.revision()
-                await unbroken(catalogue.take_over(unpacked))
-                await unbroken(asyncio.to_thread(put_digests, Path(folder), data_dir))
-            await catalogue.write(pending.after_restoring, self.index.library_id, int(revision))
-            await catalogue.write(imports.end_interrupted_imports)
-            await catalogue.write(jobs.interrupt_unfinished_jobs)
-            await self.index.adopt_recipe()
-            self.index.roster.changed()
+            if self._jobs.running:
+                raise LimitExceeded("Imports are running. Wait for them or stop them, and restore then.")
+            await restore(self.index, self._settings.data_dir, path)
         return await self.repair()
 
     async def faults(self) -> list[Fault]:

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 
-from service.problems import ClientGone, Stopping
 from service.sse import close
+from service.stopping import ClientGone, Stopping
 
 _T = TypeVar("_T")
 

@@ -48,6 +48,7 @@ from core.errors import (
     WeightsUnavailable,
 )
 from service.request_id import current_request_id
+from service.stopping import ClientGone, Stopping
 from service.wire.problem import FieldError, Problem
 
 _log = logging.getLogger(__name__)
@@ -119,15 +120,9 @@ HTTP_KINDS: dict[int, Kind] = {
     )
 }
 
-_DISK_FULL = Kind("disk-full", "No room on the disk", 507)
-_CLIENT_GONE = 499
-"""For the log alone, and as others have it: nobody is there to read it."""
+_CLIENT_GONE = 499  # for the log alone: nobody is there to read it
 _RETRY_LATER = {429: "5", 503: "5"}
 _HIDDEN = "Something went wrong on this side. The log has the details under this request id."
-
-
-class ClientGone(Exception):
-    """Nobody waits for the answer any more."""
 
 
 class FieldProblem(LitmusError):
@@ -136,13 +131,6 @@ class FieldProblem(LitmusError):
     def __init__(self, field: str, message: str) -> None:
         self.field = field
         super().__init__(message)
-
-
-class Stopping(LitmusError):
-    """The service was told to stop."""
-
-    def __init__(self) -> None:
-        super().__init__("The service is stopping, and this was not done. Ask again when it is back.")
 
 
 class UnknownModel(LitmusError):
@@ -157,7 +145,7 @@ KINDS[UnknownModel] = Kind("model-not-found", "No such model", 404)
 def problem_of(error: Exception) -> Problem:
     """Return what to tell of an error. What nobody foresaw is told to the log alone."""
     if is_disk_full(error):
-        return make_problem(_DISK_FULL, DISK_FULL)
+        return make_problem(Kind("disk-full", "No room on the disk", 507), DISK_FULL)
     if isinstance(error, RequestValidationError):
         return _of_validation(error)
     if isinstance(error, HTTPException):
@@ -177,7 +165,11 @@ def error_of(problem: Problem) -> LitmusError:
     if slug == HTTP_KINDS[422].slug and fields:
         # The table has several classes in this row; the field tells them apart.
         kind = _BY_FIELD.get(fields[0].field, FieldProblem)
-        told = problem.detail if fields[0].message == problem.detail else "; ".join(map(_field_told, fields))
+        told = (
+            problem.detail
+            if fields[0].message == problem.detail
+            else "; ".join(f"{field.field}: {field.message}" for field in fields)
+        )
     else:
         kind, told = _BY_SLUG.get(slug, LitmusError), problem.detail
     return _made(kind, told, retryable=bool(problem.retryable), field=fields[0].field if fields else None)
@@ -199,10 +191,6 @@ def _made(kind: type[LitmusError], message: str, *, retryable: bool = False, fie
     elif isinstance(error, FieldProblem | InvalidManuscript):
         error.field = field or ""
     return error
-
-
-def _field_told(field: FieldError) -> str:
-    return f"{field.field}: {field.message}"
 
 
 _BY_SLUG = {kind.slug: error for error, kind in KINDS.items() if kind is not HTTP_KINDS[422]} | {
@@ -243,7 +231,7 @@ def make_problem(
 
 def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
     """Return the problem as a response."""
-    headers = dict(headers or {})
+    headers = {**(headers or {})}
     if problem.status in _RETRY_LATER:
         headers.setdefault("Retry-After", _RETRY_LATER[problem.status])
     return JSONResponse(

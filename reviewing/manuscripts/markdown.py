@@ -26,7 +26,7 @@ _TOKEN = re.compile(
       |(?P<refers>\\(?:[A-Za-z]*[Rr]ef|label|footnotemark|index|vspace|hspace|input|include)\*?\{{[^{{}}\n]{{0,200}}\}}
          |\\@ref\([^()\s]{{1,100}}\)|\\(?:newpage|clearpage|pagebreak|noindent|centering|item)(?![A-Za-z])
          |\\(?:begin|end)\{{[A-Za-z]+\*?\}})
-      |(?P<comment><!--.{{0,20000}}?-->)
+      |(?P<comment><!--(?:[^<-]|-(?!->)|<(?!!--)){{0,20000}}+-->)
       |(?P<display>\$\$(?:[^$\\]|\\.){{1,5000}}?\$\$)
       |(?P<math>(?<![\\$\w])\$(?![\s$])(?:[^$\\\n]|\\.|\n(?!\s*\n)){{1,500}}?(?<![\s\\])\$(?![\d$]))
       |(?P<heading>^[ ]{{0,3}}\#{{1,6}}[ \t][^\n]*|^(?=\S)[^\n]{{1,200}}\n(?:=+|-+)[ \t]*\r?$)
