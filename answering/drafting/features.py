@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import Candidate
 from answering.drafting.roles import Role
+from answering.voice.telling import usable
 
 _NUMBER = re.compile(
     r"(?<![\w.-])\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|twice|double|dozens?|hundreds?|"
@@ -30,9 +31,6 @@ _COUNTS = re.compile(r"\bhow many (?:different |distinct )?([^\W\d_]{3,})", re.I
 _STEM = 5
 """Letters by which a noun is known again: `languages` is `language`."""
 _ADDRESS = re.compile(r"https?://|www\.|\bgithub\b", re.IGNORECASE)
-_LEANS = re.compile(
-    r"(?:it|its|they|their|this|these|those|such|both|he|she|here|the (?:latter|former))\b", re.IGNORECASE
-)
 _LOGITS = 10.0
 """Logits lie between -11 and 11."""
 _PLAIN = (
@@ -46,7 +44,7 @@ _PLAIN = (
     "passage",
     "number",
     "address",
-    "leans",
+    "cannot stand alone",
     "length",
 )
 NAMES = (
@@ -80,7 +78,7 @@ def features(question: str, candidates: Sequence[Candidate], roles: NDArray[np.f
         np.array([each.passage.scores.fused for each in candidates]),
         number,
         np.array([bool(_ADDRESS.search(each.text)) for each in candidates], np.float64),
-        np.array([bool(_LEANS.match(each.text)) for each in candidates], np.float64),
+        np.array([not usable(each) for each in candidates], np.float64),
         np.log1p([len(each.text.split()) for each in candidates]) / 5,
     ]
     kind = _number_of(question)

@@ -45,7 +45,7 @@ def main() -> None:
     target = Path(str(files("answering.drafting") / WEIGHTS))
     target.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(
-        f"first sentence right {result.first_right:.3f}, F0.5 {result.f_half:.3f}, {result.sentences:.2f} sentences; "
+        f"first sentence right {result.first_right:.3f}, F1 {result.f1:.3f}, {result.sentences:.2f} sentences; "
         f"refused {result.refused:.3f} of the unanswerable, {result.refused_wrongly:.3f} of the others"
     )
 

@@ -37,7 +37,7 @@ class Fit:
     learned: Learned
     first_right: float
     """Share of the answerable questions whose best sentence answers."""
-    f_half: float
+    f1: float
     """Of the chosen sentences against those that answer, mean over answerable questions."""
     sentences: float
     """Chosen, mean."""
@@ -58,7 +58,7 @@ def fit(seen: Sequence[Observed]) -> Fit:
             worth[place] = model.probability(rows) * (1 - rows[:, NAMES.index(Role.BOILERPLATE)])
     refusal = np.array([_evidence(each, own) for each, own in zip(seen, worth, strict=True)])
     answerable = np.array([bool(each.question.gold) for each in seen])
-    share, least, f_half, count = fit_number(seen, worth)
+    share, least, f1, count = fit_number(seen, worth)
     logits = [max(each.logit for each in seen[place].candidates) for place in map(int, np.flatnonzero(answerable))]
     near = float(np.quantile(logits, NOT_NEAR))
     apart = np.zeros(len(seen), bool)
@@ -68,7 +68,7 @@ def fit(seen: Sequence[Observed]) -> Fit:
     learned = Learned(fit_answers(seen), fit_answerable(refusal, answerable), fit_matches(seen), near, share, least)
     first = [each.grades[np.argmax(own)] == 2 for each, own in zip(seen, worth, strict=True) if each.question.gold]
     return Fit(
-        learned, float(np.mean(first)), f_half, count, float(apart[~answerable].mean()), float(apart[answerable].mean())
+        learned, float(np.mean(first)), f1, count, float(apart[~answerable].mean()), float(apart[answerable].mean())
     )
 
 
@@ -127,7 +127,7 @@ def fit_matches(seen: Sequence[Observed]) -> Logistic:
 
 
 def fit_number(seen: Sequence[Observed], worth: Sequence[Numbers]) -> tuple[float, float, float, float]:
-    """Return the share and the least likelihood for a further sentence, their mean F0.5, and the sentences chosen."""
+    """Return the share and the least likelihood for a further sentence, their mean F1, and the sentences chosen."""
     answered = [(each, own) for each, own in zip(seen, worth, strict=True) if each.question.gold]
     nothing = Logistic(np.empty(0, np.float32), 0.0)
     best = (0.0, 0.0, -1.0, 0.0)
@@ -135,9 +135,9 @@ def fit_number(seen: Sequence[Observed], worth: Sequence[Numbers]) -> tuple[floa
         for least in _LEAST:
             rule = Learned(nothing, nothing, nothing, 0.0, float(share), float(least))
             chosen = [_chosen(each, own, rule) for each, own in answered]
-            f_half = float(np.mean([_f_half(grades, each) for (each, _), grades in zip(answered, chosen, strict=True)]))
-            if f_half > best[2]:
-                best = (float(share), float(least), f_half, float(np.mean([len(grades) for grades in chosen])))
+            f1 = float(np.mean([_f1(grades, each) for (each, _), grades in zip(answered, chosen, strict=True)]))
+            if f1 > best[2]:
+                best = (float(share), float(least), f1, float(np.mean([len(grades) for grades in chosen])))
     return best
 
 
@@ -146,12 +146,12 @@ def _chosen(seen: Observed, worth: Numbers, rule: Learned) -> list[int]:
     return [grade[id(each)] for each in choose(seen.candidates, worth, rule).sentences()]
 
 
-def _f_half(chosen: Sequence[int], seen: Observed) -> float:
-    """F0.5 of sentences that answer: padding is worse than leaving out. One that helps is no mistake, but no answer."""
+def _f1(chosen: Sequence[int], seen: Observed) -> float:
+    """F1 of sentences that answer. One that helps is no mistake, but no answer."""
     right = sum(grade == 2 for grade in chosen)
     precision = right / max(1, sum(grade != 1 for grade in chosen))
     recall = right / sum(each.grade == 2 for each in seen.question.gold)
-    return 1.25 * precision * recall / (0.25 * precision + recall) if right else 0.0
+    return 2 * precision * recall / (precision + recall) if right else 0.0
 
 
 def _evidence(seen: Observed, worth: Numbers) -> Numbers:

@@ -40,8 +40,8 @@ def test_a_number_is_of_the_kind_that_is_asked_for() -> None:
 
 def test_addresses_and_sentences_that_lean_on_others_are_known() -> None:
     assert row("RAG?", "Our code is at https://example.org/x.")["address"] == 1
-    assert row("RAG?", "It addresses limits.")["leans"] == 1
-    assert row("RAG?", "Retrieval addresses limits.")["leans"] == 0
+    assert row("RAG?", "It addresses limits.")["cannot stand alone"] == 1
+    assert row("RAG?", "Retrieval addresses limits.")["cannot stand alone"] == 0
 
 
 def test_logits_are_held_against_the_best() -> None:
