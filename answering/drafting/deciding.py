@@ -1,10 +1,12 @@
 """Whether the papers hold an answer at all."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import Candidate
 from answering.drafting.wording import Wording
 from core.passage import Passage
@@ -15,6 +17,10 @@ _OTHER_WORDS = 0.5
 """A question may be asked in other words than the paper's: sharing fewer than half of them is not held against it."""
 _HARDLY_ANY, _OF_WORDS, _AKIN = 0.25, 5, 0.34
 """Share of its words, least number of them, and least cosine of a question that is put in other words."""
+_IN_GENERAL = frozenset({Asks.WHAT_IS, Asks.LIMITS, Asks.WHY, Asks.HOW})
+_SHOWS = re.compile(r"\b(?:show|shows|find|findings?|results?|conclusions?|contributions?)\b", re.IGNORECASE)
+_MOSTLY = 0.4
+"""Share of the question's words that the paper must have. "Limitations" stands in few abstracts that tell of them."""
 NAMES = (
     "best logit",
     "third best logit",
@@ -53,6 +59,22 @@ def in_other_words(wording: Wording, passages: Sequence[Passage], candidates: Se
     if len(wording) < _OF_WORDS or wording.names_something():
         return False
     return _spoken_of(wording, passages) <= _HARDLY_ANY and max(each.cosine for each in candidates) >= _AKIN
+
+
+def asks_about_a_paper(question: str, wording: Wording, passages: Sequence[Passage]) -> bool:
+    """Whether a question wants to know in general what a paper says that it names.
+
+    An abstract answers that, however little of the question's wording it has. It need not have the detail that other
+    questions ask for.
+    """
+    if asks_for(question) not in _IN_GENERAL and not _SHOWS.search(question):
+        return False
+    papers = {passage.paper.id: passage.paper for passage in passages[:_LOOKED_AT]}.values()
+    return any(
+        wording.is_named_in(paper.title)
+        and wording.share(wording.found_in(f"{paper.title}\n{paper.abstract}")) >= _MOSTLY
+        for paper in papers
+    )
 
 
 def _spoken_of(wording: Wording, passages: Sequence[Passage]) -> float:

@@ -10,7 +10,7 @@ from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import Candidate, CandidateSearch
 from answering.drafting.choosing import choose, tellable
 from answering.drafting.comparing import lacking, things_compared
-from answering.drafting.deciding import evidence, in_other_words
+from answering.drafting.deciding import asks_about_a_paper, evidence, in_other_words
 from answering.drafting.features import features
 from answering.drafting.learned import learned
 from answering.drafting.listing import LISTED, listed, papers_of, read_text
@@ -30,8 +30,8 @@ _NEARLY = 0.5
 """Where no paper surely matches, those are listed that are at least this share as likely to match as the best one."""
 _SURE = 0.75
 """How likely it is that there is an answer where a thing that is compared is named by a paper."""
-_IN_OTHER_WORDS = 0.55
-"""The same where the question means what a paper says in other words."""
+_EXPECTED = 0.55
+"""The same where the question means what a paper says in other words, or names the paper that it asks about."""
 _MERELY_COMPARING = "difference differ different compare comparison better versus one versus main"
 
 
@@ -99,8 +99,8 @@ class Drafter:
         wording = Wording(question, self._terms)
         likely = float(model.answerable.probability(evidence(wording, passages, candidates, worth)[None])[0])
         near = max(each.logit for each in candidates) >= model.near
-        if in_other_words(wording, passages, candidates):
-            near, likely = True, max(likely, _IN_OTHER_WORDS)
+        if in_other_words(wording, passages, candidates) or asks_about_a_paper(question, wording, passages):
+            near, likely = True, max(likely, _EXPECTED)
         plan = choose(candidates, tellable(candidates, worth), model)
         return Draft(passages, candidates, worth, likely if near else 0.0, near, plan)
 

@@ -10,6 +10,8 @@ _FRAMING = "paper papers article study studies author authors show shows find fi
 
 _NAMELIKE = re.compile(r"[A-Z0-9]")
 _IN_CHUNKS = 3
+_IN_TITLES = 12
+"""Passages that have a word by which one paper can be meant: other papers speak of ColBERT too."""
 
 
 class Wording:
@@ -32,6 +34,11 @@ class Wording:
         rare = self._terms.rarity_of_count(_IN_CHUNKS)
         names = [word for word in self._question.split()[1:] if _NAMELIKE.search(word)]
         return any(self._rarity.get(word, 0.0) >= rare for name in names for word in self._terms.words(name))
+
+    def is_named_in(self, title: str) -> bool:
+        """Whether a title has a word of the question that few papers have."""
+        rare = self._terms.rarity_of_count(_IN_TITLES)
+        return any(self._rarity[word] >= rare for word in self.found_in(title))
 
     def found_in(self, text: str) -> frozenset[str]:
         """Return the words of the question that a text has."""

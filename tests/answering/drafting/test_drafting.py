@@ -51,7 +51,7 @@ async def test_what_is_cited_is_among_the_sources_however_few_passages_are_asked
     assert len(cited) == 2
 
 
-@pytest.mark.parametrize("question", ["thanks", "Who won the football world cup in 1998?"])
+@pytest.mark.parametrize("question", ["Who invented the bicycle?", "Who won the football world cup in 1998?"])
 async def test_what_asks_nothing_of_the_papers_gets_no_sentence(litmus: Litmus, question: str) -> None:
     told = await answer(litmus, question)
     assert told.refusal is not None

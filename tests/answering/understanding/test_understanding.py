@@ -48,7 +48,7 @@ async def test_a_chat_answers_each_follow_up_alone_and_repeats_nothing(litmus: L
         assert not answer.parts
         return answer.standalone_question, answer.text
 
-    meant, first = await ask("How do honey bees sleep?")
+    meant, first = await ask("How precisely do honey bees dance after a night awake?")
     meant, second = await ask("What do they remember?")
     assert meant == "What do honey bees remember?"
     assert first not in second
