@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from answering.citations import mark, without_foreign_markers
 from answering.drafting.candidates import Candidate
 from answering.drafting.plan import Plan
-from answering.voice.telling import Narrator
+from answering.voice.telling import Narrator, usable
 from core.answer import Evidence, Sentence, Verdict
 
 _BETWEEN = "\n\n"
@@ -22,11 +22,12 @@ def write(plan: Plan, numbers: Mapping[str, int]) -> tuple[str, tuple[Sentence, 
     """Return the text and its sentences, each with its marker at its end.
 
     `numbers` are those of the sources, by the id of the paper. A line without a label is a paragraph,
-    others make a list.
+    others make a list. A sentence that points at one that is not told stands behind the name of its paper.
     """
     text = ""
     sentences: list[Sentence] = []
     narrator = Narrator()
+    said: Candidate | None = None
 
     def add(said: str) -> None:
         nonlocal text
@@ -42,7 +43,9 @@ def write(plan: Plan, numbers: Mapping[str, int]) -> tuple[str, tuple[Sentence, 
         text += f"- **{_plain(line.label)}**: " if listed else ""
         for nth, each in enumerate(line.sentences):
             text += " " if nth else ""
-            told = narrator.tell(each.passage.paper, each.start, each.end).text
+            named = not listed and not usable(each, said)
+            said = each
+            told = narrator.tell(each.passage.paper, each.start, each.end, label=named).text
             sentence = _cited(told, each, numbers[each.passage.paper.id], len(text))
             sentences.append(sentence)
             text += sentence.text

@@ -13,8 +13,8 @@ from answering.voice.telling import usable
 MOST_SENTENCES = 4
 _SAME = 0.86
 """Sentences with a higher cosine say the same; one of them is enough."""
-_POINTING = 0.01
-"""What is left of the worth of a sentence that cannot stand alone: it is told only where nothing else may answer."""
+_POINTING = 0.6
+"""What is left of the worth of a sentence that cannot stand alone: its paper must be named before it."""
 
 
 def choose(candidates: Sequence[Candidate], worth: NDArray[np.float32], learned: Learned) -> Plan:
@@ -37,7 +37,7 @@ def choose(candidates: Sequence[Candidate], worth: NDArray[np.float32], learned:
 
 
 def tellable(candidates: Sequence[Candidate], worth: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return `worth` with sentences that point at one that is not told behind all that can stand alone."""
+    """Return `worth`, less of it for sentences that point at one that is not told."""
     alone = np.array([usable(each) for each in candidates], bool)
     behind: NDArray[np.float32] = np.where(alone, worth, _POINTING * worth).astype(np.float32)
     return behind

@@ -147,7 +147,7 @@ async def test_one_part_of_a_set_and_its_answers_for_reading(tmp_path: Path, set
     assert figure.n == 2
     text = reading.read_text(encoding="utf-8")
     assert text.count("\nRating:\n") == 2
-    assert "weather reports" not in text
+    assert "How many weather reports" not in text
     with pytest.raises(SettingsError, match="there already"):
         await measure(split="test")
     assert reading.read_text(encoding="utf-8") == text

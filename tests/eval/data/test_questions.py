@@ -169,7 +169,7 @@ def test_follow_ups_have_their_papers_and_are_asked_once() -> None:
         assert record["kind"] in TEN_KINDS
         assert len(told) == len(record["turns"]), record["id"]
         assert all(set(answer["titles"]) <= set(ABSTRACTS) for answer in told), record["id"]
-    assert len({(*record["turns"], record["follow_up"]) for record in records}) == len(records)
+    assert len({(record["set"], *record["turns"], record["follow_up"]) for record in records}) == len(records)
     for name in ("dev", "test"):
         counts = Counter(record["kind"] for record in records if record["set"] == name)
         assert counts == dict.fromkeys(TEN_KINDS, 4)
