@@ -16,14 +16,18 @@ from answering.checking.quoting import QuotableText
 from answering.checking.wording.numbers import quantities
 from answering.citations import CitationStream, mark, strip_markers
 from answering.composing import as_data
+from answering.drafting.asking import asks_for
 from answering.finite_verbs import states_something
-from answering.leaning import stands_alone
-from answering.naming import names_in
 from answering.no_answer import denies, is_no_answer
 from answering.repairing import read_repairs
-from answering.rewritten import read_rewritten
 from answering.splitting import split
 from answering.titles import lists_titles
+from answering.understanding.follow_ups import follow_up
+from answering.understanding.leaning import stands_alone
+from answering.understanding.rewritten import read_rewritten
+from answering.understanding.turns import Turn
+from answering.voice.calling import called
+from answering.voice.telling import tell
 from answering.wishes import read_wishes
 from core.answer import Sentence, Verdict
 from core.errors import LitmusError
@@ -49,7 +53,6 @@ from reviewing.manuscripts.reading import form_of, read_manuscript
 from reviewing.mapping.phrases import phrases
 from reviewing.reading.discourse import moves
 from reviewing.review.outline import read_outline
-from reviewing.review.retelling import UNNAMED, retold, short_title, speaks_of_itself
 from reviewing.screening.asking import read_said
 from reviewing.screening.kinds import kinds_asked, read_kind
 from reviewing.screening.metadata import condition_of
@@ -154,7 +157,8 @@ QUESTIONS: dict[str, Parser] = {
     "question in parts": split,
     "wishes": lambda text: read_wishes(text, _AnyName(), date.today().year),
     "leaning": stands_alone,
-    "names": names_in,
+    "asks": asks_for,
+    "follow-up": lambda text: follow_up(text, [Turn("How do bees sleep?", "Bees sleep at night.")]),
     "criterion": read_wording,
     "condition": lambda text: condition_of(text, 2025),
     "kinds asked": kinds_asked,
@@ -210,9 +214,8 @@ TEXTS: dict[str, Parser] = {
     "moves": lambda text: moves([text]),
     "kind of a paper": lambda text: [read_kind(kind, text, [text]) for kind in kinds_asked("randomized trials")],
     "phrases": lambda text: list(phrases(text)),
-    "self": speaks_of_itself,
-    "retelling": lambda text: retold(text, UNNAMED, known=False),
-    "short title": short_title,
+    "telling": lambda text: tell(Paper(title="BEES: a study", abstract=text), 0, len(text)),
+    "name of a paper": lambda text: called(Paper(title=text, abstract="Bees sleep.")),
     "export": _exported,
 }
 FILES: dict[str, tuple[Parser, int]] = {

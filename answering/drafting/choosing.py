@@ -13,7 +13,7 @@ from answering.voice.telling import usable
 MOST_SENTENCES = 4
 _SAME = 0.86
 """Sentences with a higher cosine say the same; one of them is enough."""
-_POINTING = 0.6
+_POINTING = 0.9
 """What is left of the worth of a sentence that cannot stand alone: its paper must be named before it."""
 
 

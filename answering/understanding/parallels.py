@@ -10,6 +10,7 @@ _END = re.compile(r"[\s?.!]+$")
 _AGREE = {"is": "are", "was": "were", "does": "do", "has": "have"}
 _SINGULAR = {plural: singular for singular, plural in _AGREE.items()}
 _LEAST_LETTERS = 3
+_ONE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 
 
 def unended(question: str) -> str:
@@ -29,6 +30,8 @@ def replaced(question: str, phrase: str, told: str = "") -> str:
     place = _counterpart(question, phrase, told)
     if place is None:
         return f"{phrase}: {question[:1].lower()}{question[1:]}"
+    if is_plural(phrase) and _ONE.search(question[: place.start]):
+        place = _last_word(question)  # "and goats?" after "How does a transformer count sheep?"
     return exchanged(question, place, phrase)
 
 
@@ -91,6 +94,11 @@ def _counterpart(question: str, phrase: str, told: str) -> Subject | None:
         article = asked is not None and phrase.lower().startswith(("the ", "a ", "an "))
         return asked if asked and (article or len(asked.text.split()) <= len(inside[0].text.split()) + 1) else inside[0]
     return asked
+
+
+def _last_word(question: str) -> Subject:
+    *_, last = WORD.finditer(question)
+    return Subject(last[0], last.start(), last.end())
 
 
 def capital(text: str) -> str:

@@ -152,7 +152,7 @@ def test_ask_prints_markdown_with_references(filled: Shell) -> None:
     assert "[1]" in result.stdout
     assert "## References" in result.stdout
     assert "Counting Sheep with Transformers" in result.stdout
-    assert "supported" in result.stderr
+    assert "sentences of the papers themselves" in result.stderr
     titled = filled("ask", QUESTION, "--style", "title")
     assert "(*Counting Sheep with Transformers*)" in titled.stdout
 
