@@ -8,13 +8,10 @@ from numpy.typing import NDArray
 from answering.drafting.candidates import Candidate
 from answering.drafting.learned import Learned
 from answering.drafting.plan import Line, Plan
-from answering.voice.telling import usable
 
 MOST_SENTENCES = 4
 _SAME = 0.86
 """Sentences with a higher cosine say the same; one of them is enough."""
-_POINTING = 0.9
-"""What is left of the worth of a sentence that cannot stand alone: its paper must be named before it."""
 
 
 def choose(candidates: Sequence[Candidate], worth: NDArray[np.float32], learned: Learned) -> Plan:
@@ -34,13 +31,6 @@ def choose(candidates: Sequence[Candidate], worth: NDArray[np.float32], learned:
             chosen.append(candidates[place])
     papers = dict.fromkeys(each.passage.paper.id for each in chosen)
     return Plan(tuple(_line([each for each in chosen if each.passage.paper.id == paper]) for paper in papers))
-
-
-def tellable(candidates: Sequence[Candidate], worth: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return `worth`, less of it for sentences that point at one that is not told."""
-    alone = np.array([usable(each) for each in candidates], bool)
-    behind: NDArray[np.float32] = np.where(alone, worth, _POINTING * worth).astype(np.float32)
-    return behind
 
 
 def _line(of_paper: Sequence[Candidate]) -> Line:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import Candidate, CandidateSearch
-from answering.drafting.choosing import choose, tellable
+from answering.drafting.choosing import choose
 from answering.drafting.comparing import lacking, things_compared
 from answering.drafting.deciding import asks_about_a_paper, evidence, in_other_words
 from answering.drafting.features import features
@@ -101,7 +101,7 @@ class Drafter:
         near = max(each.logit for each in candidates) >= model.near
         if in_other_words(wording, passages, candidates) or asks_about_a_paper(question, wording, passages):
             near, likely = True, max(likely, _EXPECTED)
-        plan = choose(candidates, tellable(candidates, worth), model)
+        plan = choose(candidates, worth, model)
         return Draft(passages, candidates, worth, likely if near else 0.0, near, plan)
 
     def _worth(self, question: str, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
@@ -128,7 +128,7 @@ class Drafter:
         # That the paper matches was read already: which of its sentences says so can be told without.
         found = await self._search.unread(question, [each for each in passages if each.paper.id in shown])
         candidates = [replace(each, logit=own[each.passage.paper.id]) for each in found]
-        worth = tellable(candidates, self._worth(question, candidates))
+        worth = self._worth(question, candidates)
         plan = listed(matching, candidates, worth, searched)
         return Draft(passages, candidates, worth, likely, near=True, plan=plan)
 

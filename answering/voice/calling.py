@@ -12,7 +12,7 @@ _HEAD_END = re.compile(r":|, an? ")
 _KIND_OF_THING = re.compile(r"[A-Z]+s")
 """LLMs are no name."""
 _NO_QUOTES = dict.fromkeys(map(ord, '“”"'))
-_NAMELIKE = re.compile(r"[^\W_]*(?:[^\W\d_]*[A-Z]|\d)[^\W_]*", re.UNICODE)
+_NAMELIKE = re.compile(r"[^\W_A-Z\d]*+[A-Z\d][^\W_]*+")
 _INTRODUCES = (
     r"\b[Ww]e (?:also |here |therefore |thus |then |\w+ly )?(?:introduce|present|propose|develop|describe|release|build"
     r"|create|call (?:it|this \w+))(?:d)? "

@@ -66,10 +66,10 @@ def test_lines_with_labels_are_a_list_with_what_is_said_around_them() -> None:
 
 
 def test_the_marker_stands_before_the_full_stop_and_comes_off_again() -> None:
-    (said,) = candidates_in(['They said "apples weigh more."'])
+    (said,) = candidates_in(['Farmers said "apples weigh more."'])
     text, (sentence,) = write(Plan((Line((said,)),)), NUMBERS)
-    assert text == 'They said "apples weigh more [1]."'
-    assert strip_markers(sentence.text) == 'They said "apples weigh more."'
+    assert text == 'Farmers said "apples weigh more [1]."'
+    assert strip_markers(sentence.text) == 'Farmers said "apples weigh more."'
 
 
 def test_references_of_an_abstract_are_not_read_as_citations() -> None:

@@ -321,7 +321,7 @@ async def test_a_follow_up_is_understood_and_searched_as_such(settings: Settings
         assert prompts[1].endswith(f"-{prompts[0]}")
 
         extractive = (await ask(client, chat_id, "And at which price?", mode="extractive")).json()
-        assert extractive["standalone_question"] == "“Counting Sheep with Transformers”: at which price?"
+        assert extractive["standalone_question"] == "transformer count: at which price?"
         assert len(llm_server.requests) == 3
 
 
