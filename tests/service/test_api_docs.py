@@ -30,6 +30,7 @@ class Curl:
     headers: dict[str, str] = field(default_factory=dict)
     body: str | None = None
     file: str | None = None
+    output: str | None = None
 
     @classmethod
     def of(cls, command: str) -> "Curl":
@@ -46,6 +47,8 @@ class Curl:
                     curl.body, curl.method = next(words), "POST" if curl.method == "GET" else curl.method
                 case "-F":
                     curl.file, curl.method = next(words).removeprefix("file=@"), "POST"
+                case "-o":
+                    curl.output = next(words)
                 case "-N":
                     pass
                 case _:
@@ -79,7 +82,9 @@ async def test_every_example_works(settings: Settings, tmp_path: Path, sources: 
             curl = Curl.of(re.sub(r"\$(\w+)", lambda name: known[name.group(1)], command))
             files = {"file": (curl.file, (tmp_path / curl.file).read_bytes())} if curl.file else None
             response = await client.request(curl.method, curl.url, headers=curl.headers, content=curl.body, files=files)
-            assert response.is_success, (command, response.text)
+            assert response.is_success, (command, response.text[:1000])
+            if curl.output:
+                (tmp_path / curl.output).write_bytes(response.content)
             done.add((curl.method, _ID.sub("/{id}", response.url.path)))
             told = response.json() if response.headers.get("content-type", "").endswith("json") else {}
             if response.status_code == 202 and told["id"].startswith("j_"):
