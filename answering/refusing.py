@@ -21,10 +21,7 @@ class Cause(Enum):
 
     FAR = "These papers do not answer the question."
     """Nothing that was retrieved comes near enough."""
-    NOTHING_ASKED = (
-        "The question asks nothing: words such as “the”, “of” and “what” name nothing that a paper could be about. "
-        "Name what you want to know."
-    )
+    NOTHING_ASKED = "The question has no word that a paper could be about. Name a method, a finding or a subject."
     NONE_FOUND = "The language model found no answer in these papers."
     NOTHING_STANDS = (
         "What the language model wrote is not supported by the papers, or beside the question, so it is not shown."

@@ -41,5 +41,5 @@ def listed(
             year = f" ({paper.year})" if paper.year else ""
             lines.append(Line((best,), f"{paper.title}{year}"))
     more = f"; the nearest {len(lines)} are listed" if len(matching) > len(lines) else ""
-    verb = "matches" if len(matching) == 1 else "match"
-    return Plan(tuple(lines), before=f"{len(matching)} of {searched} {verb}{more}.")
+    found = "1 paper that matches" if len(matching) == 1 else f"{len(matching)} papers that match"
+    return Plan(tuple(lines), before=f"Found {found}, among {searched}{more}.")

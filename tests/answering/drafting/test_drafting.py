@@ -32,7 +32,9 @@ async def test_the_sentence_that_answers_comes_first(litmus: Litmus) -> None:
 
 async def test_which_papers_gets_a_line_a_paper_and_the_count_searched(litmus: Litmus) -> None:
     told = await answer(litmus, "Which papers study lighthouses?")
-    assert told.text.startswith("1 of 4 papers matches.\n\n- **A Survey of Lighthouse Optics (2019)**: ")
+    assert told.text.startswith(
+        "Found 1 paper that matches, among 4 papers.\n\n- **A Survey of Lighthouse Optics (2019)**: "
+    )
     assert told.sentences[0].verdict is Verdict.NOT_A_CLAIM
     assert [source.paper.title for source in told.sources if source.cited] == ["A Survey of Lighthouse Optics"]
 
