@@ -64,8 +64,8 @@ Parser = Callable[[str], object]
 
 WHOLE = 100_000
 """Characters of a record."""
-TEXT = 50_000
-"""Half of what a text that is checked may have: enough to tell, in half of the time."""
+TEXT = 25_000
+"""A quarter of what a text that is checked may have: enough to tell, in a quarter of the time."""
 ANSWER = 6_000
 """Characters of an answer of an LLM that is cut off where it is longer."""
 QUESTION = 4_000
