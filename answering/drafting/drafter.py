@@ -18,6 +18,7 @@ from answering.drafting.plan import Line, Plan
 from answering.drafting.roles import Role, learned_with, role_probabilities
 from answering.drafting.spelling import spelled_out
 from answering.drafting.wording import Wording
+from answering.voice.telling import usable
 from core.filters import Filters
 from core.passage import Passage
 from core.ports import RelevanceReader
@@ -161,7 +162,8 @@ class Drafter:
         own = await self._retriever.search(thing, top_k=_OF_A_THING, filters=filters)
         passages = [each for each in (*own, *draft.passages) if named <= self._words(each.paper.title, each.chunk.text)]
         read = await self._read(question, passages)
-        return next((each for each in read.best(len(read.candidates)) if named <= self._said(each)), None)
+        of_it = [each for each in read.best(len(read.candidates)) if named <= self._said(each)]
+        return next(filter(usable, of_it), next(iter(of_it), None))
 
     def _unheard_of(self, thing: str) -> bool:
         """Whether no paper has one of its words."""

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from answering.drafting.candidates import Candidate
 from answering.drafting.plan import Line, Plan
+from answering.voice.telling import usable
 from core.chunk import searched_text
 from core.paper import Paper
 from core.passage import Passage
@@ -37,7 +38,8 @@ def listed(
     for paper in matching[:LISTED]:
         own = [place for place, each in enumerate(candidates) if each.passage.paper.id == paper.id]
         if own:
-            best = candidates[max(own, key=lambda place: float(worth[place]))]
+            # A line stands alone, so a sentence that points at another one comes last.
+            best = candidates[max(own, key=lambda place: (usable(candidates[place]), float(worth[place])))]
             year = f" ({paper.year})" if paper.year else ""
             lines.append(Line((best,), f"{paper.title}{year}"))
     more = f"; the nearest {len(lines)} are listed" if len(matching) > len(lines) else ""
