@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from answering.citations import mark, without_foreign_markers
 from answering.drafting.candidates import Candidate
 from answering.drafting.plan import Plan
-from answering.voice.telling import Narrator, usable
+from answering.voice.telling import Narrator
 from core.answer import Evidence, Sentence, Verdict
 
 _BETWEEN = "\n\n"
@@ -27,7 +27,6 @@ def write(plan: Plan, numbers: Mapping[str, int]) -> tuple[str, tuple[Sentence, 
     text = ""
     sentences: list[Sentence] = []
     narrator = Narrator()
-    said: Candidate | None = None
 
     def add(said: str) -> None:
         nonlocal text
@@ -43,9 +42,7 @@ def write(plan: Plan, numbers: Mapping[str, int]) -> tuple[str, tuple[Sentence, 
         text += f"- **{_plain(line.label)}**: " if listed else ""
         for nth, each in enumerate(line.sentences):
             text += " " if nth else ""
-            named = not listed and not usable(each, said)
-            said = each
-            told = narrator.tell(each.passage.paper, each.start, each.end, label=named).text
+            told = narrator.tell(each.passage.paper, each.start, each.end, label_if_pointing=not listed).text
             sentence = _cited(told, each, numbers[each.passage.paper.id], len(text))
             sentences.append(sentence)
             text += sentence.text

@@ -53,7 +53,7 @@ class Litmus(Openable):
         self._retriever = Retriever(library.index, settings)
         self._understanding = Understanding(settings, library.index)
         self._drafter = Drafter(library.index, self._retriever, relevance_reader())
-        self._responder = Responder(settings, library, checker)
+        self._responder = Responder(settings, library, checker, self._understanding.speller)
 
     @property
     def library(self) -> Library:
@@ -142,8 +142,12 @@ class Litmus(Openable):
     async def _draft(self, run: Run, question: str) -> Draft:
         depth = max(self._top_k(run.asked.top_k), DEEP)
         passages = await self._search(run, question, depth)
-        papers = (await self.library.counts()).papers
-        searched = f"the papers with {described(run.filters)}" if run.filters else f"{papers:,} papers"
+
+        async def searched() -> str:
+            if run.filters:
+                return f"the papers with {described(run.filters)}"
+            return f"{(await self.library.counts()).papers:,} papers"
+
         return await self._drafter.draft(question, passages, run.filters, searched)
 
     def _shown(self, run: Run, part: SubQuestion, draft: Draft) -> list[Passage]:

@@ -32,11 +32,11 @@ SECOND_LOOK = (
 class Responder:
     """Works for one library."""
 
-    def __init__(self, settings: Settings, library: Library, checker: SupportChecker | None) -> None:
+    def __init__(self, settings: Settings, library: Library, checker: SupportChecker | None, speller: Speller) -> None:
         self._settings = settings
         self._library = library
         self._checker = checker
-        self._speller = Speller(library.index)
+        self._speller = speller
         self._priming: set[asyncio.Task[None]] = set()
 
     async def respond(self, run: Run, ground: Ground, sources: tuple[Source, ...]) -> AsyncGenerator[Event, None]:

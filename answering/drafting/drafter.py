@@ -1,6 +1,6 @@
 """From a question to a plan of an answer, and how likely it is that there is one."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -72,8 +72,10 @@ class Drafter:
         self._reader = reader
         self._search = CandidateSearch(index.embedder, index.terms, reader)
 
-    async def draft(self, question: str, passages: Sequence[Passage], filters: Filters, searched: str) -> Draft:
-        """Read passages with the question. `searched` says which papers were.
+    async def draft(
+        self, question: str, passages: Sequence[Passage], filters: Filters, searched: Callable[[], Awaitable[str]]
+    ) -> Draft:
+        """Read passages with the question. `searched` says which papers were searched; only a list tells that.
 
         Where the passages spell an abbreviation of the question out, they are searched anew.
 
@@ -112,7 +114,7 @@ class Drafter:
         worth: NDArray[np.float32] = likely * (1 - roles[:, list(Role).index(Role.BOILERPLATE)])
         return worth
 
-    async def _list(self, question: str, passages: Sequence[Passage], searched: str) -> Draft:
+    async def _list(self, question: str, passages: Sequence[Passage], searched: Callable[[], Awaitable[str]]) -> Draft:
         """Return a list of the papers that match. Where none surely does, those that come nearest are listed."""
         read = papers_of(passages)
         logits = await self._reader.score(question, [read_text(paper) for paper in read])
@@ -130,7 +132,7 @@ class Drafter:
         found = await self._search.unread(question, [each for each in passages if each.paper.id in shown])
         candidates = [replace(each, logit=own[each.passage.paper.id]) for each in found]
         worth = self._worth(question, candidates)
-        plan = listed(matching, candidates, worth, searched)
+        plan = listed(matching, candidates, worth, await searched())
         return Draft(passages, candidates, worth, likely, near=True, plan=plan)
 
     async def _compare(self, question: str, things: Sequence[str], draft: Draft, filters: Filters) -> Draft:

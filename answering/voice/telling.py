@@ -44,10 +44,11 @@ class Narrator:
         self._known = False
         self._last = Told("")
 
-    def tell(self, paper: Paper, start: int, end: int, *, label: bool = False) -> Told:
+    def tell(self, paper: Paper, start: int, end: int, *, label: bool = False, label_if_pointing: bool = False) -> Told:
         """Return the next sentence, `paper.abstract[start:end]`; one that cannot be told alone stands as it is.
 
-        With `label` the paper is named before a sentence that does not tell whose it is.
+        With `label` the paper is named before a sentence that does not tell whose it is; with `label_if_pointing`, only
+        before one that cannot be told alone either.
         """
         who = self._call(paper)
         if self._paper is None or self._paper.id != paper.id or self._paper.title != paper.title:
@@ -56,7 +57,7 @@ class Narrator:
         follows = 0 <= self._end <= start and not paper.abstract[self._end : start].strip()
         told = tell(paper, start, end, mention, who=who, several=self._last.several, follows=follows)
         if told is None:
-            told = Told(" ".join(paper.abstract[start:end].split()))
+            told, label = Told(" ".join(paper.abstract[start:end].split())), label or label_if_pointing
         self._known = self._known or who.is_known_by(told.text)
         if label and not self._known:
             told, self._known = replace(told, text=labelled(told.text, who)), True
