@@ -124,7 +124,8 @@ DONE = [
     "review 'counting sheep' --json",
     "review 'counting sheep' --format bibtex | review 'sleep' --outline-only --output out/outline.md",
     "screen -i 'Does the paper study sheep?' -x 'Is it a survey?' --json",
-    "screen -i 'Does the paper study sheep?' --output out/screened.ris | jobs list --limit 1 | screen show $JOB --decision include",
+    "screen -i 'Does the paper study sheep?' --output out/screened.ris | jobs list --limit 1 "
+    "| screen show $JOB --decision include",
     "screen -i 'Is it about bees?' | screen decide $JOB $BREAD include --note Why | screen show $JOB --format markdown",
     "compare $SHEEP --columns task --json | jobs list --limit 1 | jobs show $JOB --json | jobs delete $JOB",
     "import more.jsonl | import more.jsonl --json",
