@@ -6,25 +6,23 @@ not know names.
 
 import re
 
+from core.words import word_set
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_ASKING = _words("how why what when where which who whom whose whether")
-_AUXILIARY = _words("""
+_ASKING = word_set("how why what when where which who whom whose whether")
+_AUXILIARY = word_set("""
     is are was were has have had does did do can cannot could will would may might must should isn't aren't wasn't
     weren't hasn't haven't hadn't doesn't didn't don't can't couldn't won't wouldn't shouldn't never
 """)
-_PAST = _words("""
+_PAST = word_set("""
     lost fell rose grew found kept led made gave took became began saw went came ran won held built brought caught chose
     drew drove ate felt forgot got knew left met paid said sent slept spent stood taught thought told wrote shrank sank
     swam threw wore beat bore broke sold showed shown
 """)
 """Of verbs whose past is irregular."""
-_VERBS = _words("""
+_VERBS = word_set("""
     improve reduce lower prevent protect make allow depend require affect contain become remain remember forget grow
     lose die remove enable outperform exceed achieve produce follow provide show suggest indicate explain
     predict exist occur
@@ -34,13 +32,13 @@ _VERBS = _words("""
     inhibit induce trigger regulate control determine drive fail succeed rise fall drop vary matter work cost win
     forget recall dance sleep rest nest live stop turn begin end change grow
 """)
-_OFTEN_NOUNS = _words("""
+_OFTEN_NOUNS = word_set("""
     need cause increase decrease raise lead use help limit control drive rise fall drop work cost win dance sleep rest
     nest support benefit harm damage treat boost scale trigger spread hold beat find save show matter lack cure slow fly
     jump contract result stop turn end change
 """)
-_BEHIND_NOUNS = _words("of and or for in on at from between to with by as under during among across through per")
-_NO_NOUNS = _words("""
+_BEHIND_NOUNS = word_set("of and or for in on at from between to with by as under during among across through per")
+_NO_NOUNS = word_set("""
     the a an of and or for in on at from between to with by as under during its their his her our these those this that
     main key other more most less least no some many several all both than
 """)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from answering.checking.claims import is_claim
 from answering.citations import CitedSentence, mark, strip_markers
 from core.answer import Sentence
+from core.words import word_set
 
 NO_ANSWER = "NO ANSWER IN THESE PAPERS."
 """What the LLM writes in place of an answer from memory."""
@@ -18,14 +19,10 @@ NO_ANSWER = "NO ANSWER IN THESE PAPERS."
 _LETTERS = "".join(filter(str.isalpha, NO_ANSWER)).casefold()
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SAID = re.compile(r"\bno[\s_-]+answers?\b", re.IGNORECASE)
 _AS_ASKED = re.compile(r"(?<![\W_])[\W_]*+\bNO[\s_]++ANSWER[\s_]++IN[\s_]++THESE[\s_]++PAPERS?\b[\W_]*+")
-_AROUND = _words("""
+_AROUND = word_set("""
     a above all also although am an and answer answers any are as asked at available based be because been but by can
     can't cannot conclusion context contain contained contains could couldn't direct document documents do does
     doesn't don't excerpt excerpts exist exists explicit final find for found from given have heading here hence hold

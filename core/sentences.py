@@ -9,6 +9,8 @@ alone (`settled_spans`).
 import re
 from collections.abc import Iterator
 
+from core.words import word_set
+
 Span = tuple[int, int]
 
 # One citation marker in a form that models produce: [1] [1, 3] [1-3] [^1] [Source 1] 【1】 【1†source】 (1) ¹
@@ -37,21 +39,17 @@ _NUMBERING = re.compile(r"[\[(*_]*(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,4
 _ENUMERATION = re.compile(r"\((\d{1,3})\)\Z")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_NEVER_LAST = _words(
+_NEVER_LAST = word_set(
     "e.g i.e eg ie cf vs v viz approx ca circa resp fig figs eq eqs eqn eqns sec sect ref refs tab app thm lem prop "
     "def ch chap vol nos pp dr drs prof profs mr mrs ms mx messrs st mt rev hon gen col capt lt sgt gov sen rep "
     "var nov dept univ assoc esp incl excl avg std conc temp est suppl ed eds trans "
     "jan feb mar apr jun jul aug sept sep oct nov dec ver ibid op loc"
 )
 # These end a sentence only where a word follows that usually begins one.
-_SOMETIMES_LAST = _words(
+_SOMETIMES_LAST = word_set(
     "al etc inc ltd co corp jr sr bros no spp subsp a.m p.m ph.d m.d b.sc m.sc u.s u.k u.n e.u d.c"
 )
-_STARTERS = _words(
+_STARTERS = word_set(
     "a additionally after all along also although among an analysis analyses and another as at based because before "
     "besides both but by compared consequently conversely data de despite during each either empirical even "
     "experimental experiments extensive finally findings first for four from further furthermore given he hence her "

@@ -2,11 +2,7 @@
 
 from functools import lru_cache
 
-
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a list written as text."""
-    return frozenset(text.split())
-
+from core.words import word_set
 
 # Words that say little about what a sentence is about. Negations and words of direction are looked at on their own.
 FUNCTION_WORDS = word_set(

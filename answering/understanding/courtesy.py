@@ -2,19 +2,17 @@
 
 import re
 
+from core.words import word_set
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_COURTEOUS = _words("""
+_COURTEOUS = word_set("""
     appreciated awesome bye cheers cool danke excellent good goodbye gracias grazie great hello helpful helps hey hi
     merci nice obrigado ok okay perfect thank thanks thx wonderful
 """)
-_GREETING = _words("hello hey hi")
-_AROUND = _words(
+_GREETING = word_set("hello hey hi")
+_AROUND = word_set(
     "a all am and answer answers for got i is it lot lots many much now so that that's the this very was you your"
 )
 _SHORTER = re.compile(

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.words import word_set
+
 _WORD = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 _LEAD = re.compile(
     r"\W*(?:(?:ok(?:ay)?|yes|no|thanks?(?: you)?|great|and|but|or|so|then|also|now)\b\W*)+", re.IGNORECASE
@@ -18,32 +20,28 @@ _NAMELIKE = re.compile(r"[A-Z\d]")
 _SUPERLATIVE = re.compile(r"\w+est|first|last|main|most|only")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_ASKING = _words("what which who whom whose when where why how")
-AUXILIARIES = _words("""
+_ASKING = word_set("what which who whom whose when where why how")
+AUXILIARIES = word_set("""
     is are was were am be been do does did has have had can could will would should may might must isn't aren't doesn't
     don't didn't can't
 """)
-PREPOSITIONS = _words("""
+PREPOSITIONS = word_set("""
     about after against at before below between by compared during for from in into of on over than through to under
     until via with within without
 """)
-CLAUSES = _words("and as because but if or so that when where whether while")
+CLAUSES = word_set("and as because but if or so that when where whether while")
 _FUNCTION = (
     _ASKING
     | AUXILIARIES
     | PREPOSITIONS
     | CLAUSES
-    | _words("""
+    | word_set("""
     a all also an another any anyone anything both each else even ever every few he her here him his i it its itself
     just many me more most much my nor not now one ones only other our please same she some someone something still
     such the their them themselves then there these they this those too us very we yet you your explain describe tell
 """)
 )
-_ASKED_OF_ANYTHING = _words("""
+_ASKED_OF_ANYTHING = word_set("""
     advantages answer answers approach approaches argument authors average baseline baselines benchmark benchmarks best
     better big bigger case cases cause code compare comparison conclusion conclusions cost costs data dataset datasets
     detail details difference differences disadvantages done drawbacks effect effects evaluated evidence example
@@ -56,18 +54,18 @@ _ASKED_OF_ANYTHING = _words("""
     work works worse year
 """)
 """A question that is made of these alone could be asked of anything, so it is about what was said before."""
-_PARTS_OF_ANYTHING = _words("""
+_PARTS_OF_ANYTHING = word_set("""
     abstract algorithm annotators architecture component components corpus database decoder encoder evaluation
     evaluators improvement index judges loss network objective procedure prompt prompts raters setup system systems
     theory
 """)
 """Things that belong to something, so that *the* one is that of what was said before."""
-FIELDS = _words("AI I IR LLM LLMs LM LMs ML NLP QA RAG")
+FIELDS = word_set("AI I IR LLM LLMs LM LMs ML NLP QA RAG")
 """Written as names are, but no names."""
-_BEFORE_THAT_ONE = (PREPOSITIONS | AUXILIARIES | _words("all exactly just like")) - {"been", "than"}
-_BEHIND_THOSE = _words("of that which who whom")
-_LIMITS = _words("among behind between for from in of on that which who")
-_BEHIND_EMPTY_IT = _words("clear known likely necessary possible safe take true worth")
+_BEFORE_THAT_ONE = (PREPOSITIONS | AUXILIARIES | word_set("all exactly just like")) - {"been", "than"}
+_BEHIND_THOSE = word_set("of that which who whom")
+_LIMITS = word_set("among behind between for from in of on that which who")
+_BEHIND_EMPTY_IT = word_set("clear known likely necessary possible safe take true worth")
 
 
 def stands_alone(question: str) -> bool:

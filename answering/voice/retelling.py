@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from answering.checking.words import word_set
 from answering.voice.calling import Called
 from answering.voice.verbs import agreeing
+from core.words import word_set
 
 _LINKS = (
     r"moreover|further|furthermore|additionally|in addition|also|finally|lastly|notably|importantly|specifically"

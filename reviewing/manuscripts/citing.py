@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from core.words import word_set
 from reviewing.manuscripts.manuscript import Citation
 from reviewing.manuscripts.tracing import Anchor, Traced
 
@@ -30,16 +31,12 @@ _NAMES_BEFORE = re.compile(rf"(?<![\w-])(?:{_NAMES})(?:[’']s?)?\s\Z")
 _LONGEST_NAMES = 120
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_NO_NAMES = _words(
+_NO_NAMES = word_set(
     "january february march april may june july august september october november december spring summer autumn "
     "winter fall version section table figure since in until before after from around during by the of and year years "
     "early late mid circa about copyright accessed volume chapter equation eq fig appendix"
 )
-_LEADS = _words(
+_LEADS = word_set(
     "in by as see from like following while although both and for since after before unlike with work works here "
     "recently similarly also but when where whereas study studies authors according to inspired based on building "
     "extending using however then later first finally additionally moreover furthermore the"
