@@ -124,7 +124,7 @@ class Responder:
         if run.policy is not Policy.OFF and run.answer_in is None:  # nearness is told among English sentences
             near, embedder = ground.draft.candidates, self._library.index.embedder
             nearness = await Relevance.to(run.question, sources, near, embedder)
-        verifier = Verifier(self._support_checker(), sources, run.policy, nearness)
+        verifier = Verifier(self._support_checker(), sources, run.policy, nearness, run.question)
         # The LLM takes a second to begin: the sources are read meanwhile.
         priming = asyncio.create_task(verifier.prime())
         self._priming.add(priming)
