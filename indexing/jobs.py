@@ -11,7 +11,7 @@ from core.errors import LimitExceeded, LitmusError
 from core.importing import ImportJob, ImportState
 from indexing.catalogue import Catalogue, imports
 from indexing.importing import Block, Importer
-from indexing.orders import Orders
+from indexing.orders import Order, Orders
 from indexing.sources.door import told_to_wait
 
 _LOG = logging.getLogger(__name__)
@@ -36,12 +36,12 @@ class Jobs:
         blocks: Callable[[], AsyncGenerator[Block, None]],
         *,
         source: str | None = None,
-        order: Callable[[str], None] | None = None,
+        order: Order | None = None,
         at_the_end: Callable[[], None] = lambda: None,
     ) -> ImportJob:
         """Begin an import, after those of the same source (None: of files) that wait already. Raises LimitExceeded.
 
-        `order`, given the id, keeps what it takes to do it again: then a new process can go on with it.
+        With an `order`, a new process can go on with it.
         """
         if len(self._tasks) >= self._most:
             raise LimitExceeded(
@@ -50,7 +50,7 @@ class Jobs:
             )
         job = await self._catalogue.write(imports.create_import, name)
         if order is not None:
-            await asyncio.to_thread(order, job.id)
+            await asyncio.to_thread(self._orders.keep, job.id, order)
         self._begin(job, blocks, source, at_the_end)
         return job
 

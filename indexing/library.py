@@ -26,7 +26,8 @@ from indexing.index import Index
 from indexing.jobs import Jobs
 from indexing.lock import DataDirLock
 from indexing.opening import open_index
-from indexing.orders import Orders, file_of, wanted_of
+from indexing.orders import Order as Accepted
+from indexing.orders import Orders
 from indexing.readers import open_records
 from indexing.related import related_papers
 from indexing.restoring import restore
@@ -75,22 +76,21 @@ class Library:
         blocks = partial(self._blocks, path, format, name)
         if not remove_when_done:
             return await self._jobs.start(name, blocks)
-        keep, remove = partial(self._orders.keep_file, path=path, format=format), partial(path.unlink, missing_ok=True)
-        return await self._jobs.start(name, blocks, order=keep, at_the_end=remove)
+        remove = partial(path.unlink, missing_ok=True)
+        return await self._jobs.start(name, blocks, order=Accepted(file=path, format=format), at_the_end=remove)
 
     async def go_on(self) -> None:
         """Go on with uploads and fetches that an earlier process accepted and did not end."""
         for import_id, order in (await asyncio.to_thread(self._orders.all)).items():
             try:
-                if (wanted := wanted_of(order)) is not None:
-                    source = self._sources.checked(wanted)
-                    fetch = partial(fetched, self.index.catalogue, source, wanted)
-                    await self._jobs.go_on(import_id, fetch, source=wanted.source)
-                    continue
-                path, format = file_of(order)
-                name = (await self.import_job(import_id)).name
-                remove = partial(path.unlink, missing_ok=True)
-                await self._jobs.go_on(import_id, partial(self._blocks, path, format, name), at_the_end=remove)
+                if order.fetch is not None:
+                    source = self._sources.checked(order.fetch)
+                    fetch = partial(fetched, self.index.catalogue, source, order.fetch)
+                    await self._jobs.go_on(import_id, fetch, source=order.fetch.source)
+                elif order.file is not None:
+                    name = (await self.import_job(import_id)).name
+                    blocks = partial(self._blocks, order.file, order.format, name)
+                    await self._jobs.go_on(import_id, blocks, at_the_end=partial(order.file.unlink, missing_ok=True))
             except LitmusError as error:
                 _LOG.warning("An import that was accepted earlier cannot go on: %s", error)
                 self._orders.forget(import_id)
@@ -111,9 +111,8 @@ class Library:
         source = self._sources.checked(wanted)
         await asyncio.to_thread(self._sources.forget_old_pages)
         name = f"{wanted.source}: {wanted.query}".rstrip(": ")
-        keep = partial(self._orders.keep_fetch, wanted=wanted)
         fetch = partial(fetched, self.index.catalogue, source, wanted)
-        return await self._jobs.start(name, fetch, source=wanted.source, order=keep)
+        return await self._jobs.start(name, fetch, source=wanted.source, order=Accepted(fetch=wanted))
 
     async def fetch(self, wanted: Wanted, hear: Hears = unheard) -> ImportJob:
         """Import from a source and return the job as it ended, failed or not; being cancelled cancels the fetch."""

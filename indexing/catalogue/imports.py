@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from core.errors import ImportNotFound
 from core.importing import ImportCounts, ImportJob, ImportState
+from core.json import from_plain, to_plain
 from core.ports import Rejection
 from indexing.catalogue.schema import IMPORTS, REJECTIONS
 
@@ -66,7 +66,7 @@ def write_import(connection: Connection, job: ImportJob) -> None:
             error=job.error,
             error_kind=job.error_kind,
             content=job.content,
-            again=asdict(job.again),
+            again=to_plain(job.again),
             no_abstract=job.counts.no_abstract,
             matches=job.matches,
             **ends,
@@ -77,7 +77,7 @@ def write_import(connection: Connection, job: ImportJob) -> None:
 def add_rejections(connection: Connection, import_id: str, rejections: Sequence[Rejection]) -> None:
     """Keep rejections, in order."""
     if rejections:
-        connection.execute(insert(REJECTIONS), [{"import_id": import_id, **asdict(each)} for each in rejections])
+        connection.execute(insert(REJECTIONS), [{"import_id": import_id, **to_plain(each)} for each in rejections])
 
 
 def contents_of(connection: Connection, name: str) -> list[tuple[int, str]]:
@@ -135,7 +135,7 @@ def _job(connection: Connection, row: Row[Any]) -> ImportJob:
         error=row.error,
         error_kind=row.error_kind,
         content=row.content or "",
-        again=ImportCounts(**(row.again or {})),
+        again=from_plain(ImportCounts, row.again or {}),
         created_at=row.created_at.replace(tzinfo=UTC),
         finished_at=row.finished_at.replace(tzinfo=UTC) if row.finished_at else None,
     )

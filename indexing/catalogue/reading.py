@@ -1,6 +1,6 @@
 """Everything that is read of papers and chunks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -165,13 +165,3 @@ def searchable_chunk_ids(connection: Connection) -> list[str]:
     """Return the ids of the chunks of papers that both derived indexes hold."""
     joined = CHUNKS.join(PAPERS, PAPERS.c.id == CHUNKS.c.paper_id)
     return list(connection.scalars(select(CHUNKS.c.id).select_from(joined).where(PAPERS.c.state == INDEXED)))
-
-
-def paper_blocks(connection: Connection, size: int) -> Iterator[list[Paper]]:
-    """Yield all papers in blocks, in the order of their ids."""
-    after = ""
-    while rows := connection.execute(
-        select(*PAPER_COLUMNS).where(PAPERS.c.id > after).order_by(PAPERS.c.id).limit(size)
-    ).all():
-        yield [to_paper(row) for row in rows]
-        after = rows[-1].id

@@ -166,7 +166,7 @@ TURNS = Table(
     Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
     Column("question", String, nullable=False),
     Column("standalone_question", String),
-    Column("answer", String, nullable=False),  # as indexing/catalogue/answers.py writes it
+    Column("answer", String, nullable=False),  # as indexing/catalogue/chats.py writes it
     Column("stopped", Boolean, nullable=False),
     Column("asked_at", DateTime(timezone=True), nullable=False),
     Index("turns_of", "chat_id", "number"),

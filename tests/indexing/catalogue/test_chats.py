@@ -26,7 +26,8 @@ from core.chunk import Chunk
 from core.filters import Filters
 from core.paper import Original, Paper
 from core.passage import Passage, Scores
-from indexing.catalogue.answers import from_json, to_json
+from indexing.catalogue.chats import answer_from_json as from_json
+from indexing.catalogue.chats import answer_to_json as to_json
 
 PAPER = Paper(
     title="On the ripening of apples in storage",
