@@ -9,7 +9,7 @@ from answering.composing import as_data
 from core.answer import Sentence
 from core.paper import Paper
 from core.ports import Message
-from core.tokens import count_tokens
+from core.text.tokens import count_tokens
 from prompts.loading import load
 
 _NOTHING = "NOTHING"

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 
 from core.errors import SourceRefused
-from core.fetching import PaperSource, Wanted
+from core.importing import PaperSource, Wanted
 from core.paper import Paper
 from core.ports import Rejection
 from indexing.catalogue import Catalogue, fetches, retractions

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.chunk import Chunk, searched_text
 from core.errors import IndexUnavailable
 from core.filters import Filters
 from core.importing import RepairReport
 from core.paper import Paper
+from core.passage import Chunk, searched_text
 from core.ports import Embedder, Progress, TermDocument, TermIndex, VectorIndex, silent
 from indexing.catalogue import Catalogue, marking, pending, reading
 from indexing.chunking import CHUNKING_VERSION, chunk_paper

@@ -9,9 +9,19 @@ from functools import partial
 from pathlib import Path
 
 from core.errors import LimitExceeded, LitmusError, UnreadableFile
-from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
-from core.importing import Hears, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport, unheard
+from core.importing import (
+    Hears,
+    ImportJob,
+    ImportState,
+    LibraryCounts,
+    Order,
+    PaperPage,
+    RepairReport,
+    SourceInfo,
+    Wanted,
+    unheard,
+)
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.ports import Progress, Rejection, silent

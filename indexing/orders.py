@@ -7,8 +7,8 @@ import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.atomic import write_atomically
-from core.fetching import Wanted
+from core.disk import write_atomically
+from core.importing import Wanted
 from core.json import Unfitting, from_json, to_json
 
 _LOG = logging.getLogger(__name__)

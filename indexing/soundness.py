@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.chunk import searched_text
 from core.errors import CatalogueDamaged, EmbedderUnavailable, IndexUnavailable
 from core.filters import Filters
+from core.passage import searched_text
 from indexing.catalogue import pending, reading, soundness
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.passage import Passage
-from core.tokens import count_tokens
+from core.text.tokens import count_tokens
 
 _FRAME_TOKENS = 24
 """The number, year and delimiters around a passage in the prompt."""

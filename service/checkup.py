@@ -11,7 +11,7 @@ from core import gateway
 from core.errors import CatalogueDamaged, LibraryLocked, LitmusError, SettingsError
 from core.ports import Embedder, Message, Progress
 from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
-from core.settings_sources import find_sources, variable
+from core.settings.sources import find_sources, variable
 from indexing.soundness import Fault
 from retrieval.reranking import LocalReranker, open_reranker
 from service.logs import start_logging

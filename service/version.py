@@ -1,5 +1,5 @@
 """The version that is installed."""
 
-from core.version import version
+from core import version
 
 __all__ = ["version"]

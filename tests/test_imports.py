@@ -21,7 +21,7 @@ HOMES = {
     "chromadb": ["indexing/chroma.py"],
     "defusedxml": ["indexing/readers/*"],
     "dotenv": [
-        "core/settings_sources.py",
+        "core/settings/sources.py",
         "core/gateway/litellm_door.py",
     ],  # the second reads the keys of LLM providers
     "docx": ["reviewing/review/writing/word.py"],
@@ -39,8 +39,8 @@ HOMES = {
     "onnxruntime": ["indexing/embedding/*", "answering/checking/nli_model.py", "retrieval/reading/sessions.py"],
     "openpyxl": ["reviewing/comparing/writing/workbook.py"],
     "prometheus_client": ["service/metrics.py"],
-    "pydantic": ["core/settings.py", "core/gateway/*", "service/*"],
-    "pydantic_settings": ["core/settings.py"],
+    "pydantic": ["core/settings/", "core/gateway/*", "service/*"],
+    "pydantic_settings": ["core/settings/"],
     "pylatexenc": ["core/*"],
     "python_multipart": ["service/uploads.py"],
     "rich": ["service/cli/*"],
@@ -51,7 +51,7 @@ HOMES = {
     "starlette": ["service/*"],
     "tantivy": ["indexing/terms.py"],
     "threadpoolctl": ["reviewing/mapping/estimators.py"],
-    "tiktoken": ["core/tokens.py"],
+    "tiktoken": ["core/text/tokens.py"],
     "tokenizers": [
         "indexing/embedding/*",
         "answering/checking/nli_model.py",

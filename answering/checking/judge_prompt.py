@@ -11,7 +11,7 @@ from itertools import groupby
 from answering.composing import as_data
 from core.passage import Passage
 from core.ports import Claim, Message
-from core.tokens import count_tokens
+from core.text.tokens import count_tokens
 from prompts.loading import Prompt, load
 
 _TOKENS_A_VERDICT = 120

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.wording import Wording
-from core.chunk import searched_text
-from core.passage import Passage
+from core.passage import Passage, searched_text
 from core.ports import Embedder, RelevanceReader, TermIndex
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 
 DEEP = 24
 """Passages that are searched for sentences, where fewer are shown."""

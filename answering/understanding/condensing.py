@@ -15,7 +15,7 @@ from answering.understanding.turns import Turn, read_turns, without_references
 from core.answer import Usage
 from core.errors import LlmError
 from core.ports import Llm, Message
-from core.tokens import count_tokens, truncate
+from core.text.tokens import count_tokens, truncate
 from prompts.loading import Prompt, load
 
 _MOST_TOKENS = 160

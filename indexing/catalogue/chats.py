@@ -13,8 +13,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from core.answer import Answer
-from core.conversation import Chat, ChatPage, Turn
+from core.answer import Answer, Chat, ChatPage, Turn
 from core.errors import AnswerNotFound, ChatNotFound, InvalidCursor
 from core.json import from_plain, to_plain
 from indexing.catalogue.schema import CHATS, TURNS

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.engine import Connection
 
-from core.chunk import Chunk
 from core.errors import PaperNotFound
 from core.importing import LibraryCounts
 from core.paper import Paper
+from core.passage import Chunk
 from indexing.catalogue.parts import in_parts
 from indexing.catalogue.pending import STORED, count_pending
 from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, to_paper

@@ -9,9 +9,8 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from core.errors import InvalidFetch, WatchNotFound
-from core.fetching import Wanted
+from core.importing import Wanted, Watch
 from core.paper import Paper
-from core.watch import Watch
 from indexing.catalogue.rows import PAPER_COLUMNS, to_paper
 from indexing.catalogue.schema import PAPERS, WATCHES
 

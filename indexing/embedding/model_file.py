@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from core.atomic import write_atomically
+from core.disk import write_atomically
 from indexing.embedding.weights import DISTRIBUTION, SHA256, locate, read_weights
 
 VERSION = 2

@@ -9,8 +9,8 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
-from core.latex import latex_of_text
 from core.paper import Paper, Reading
+from core.text.latex import latex_of_text
 from indexing.exporting.base import RETRACTED, PaperWriter
 from indexing.exporting.cite_keys import CiteKeys
 from indexing.exporting.kinds import Kind, kind_of

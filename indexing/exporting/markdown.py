@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from core.paper import Paper
-from core.reference import reference
+from core.text.reference import reference
 from indexing.exporting.base import PaperWriter
 
 

@@ -9,10 +9,10 @@ from typing import BinaryIO, ClassVar
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import DuplicateFieldKeyBlock, Entry
 
-from core.latex import text_of_latex
-from core.latex_macros import JOURNALS
 from core.ports import Rejection
-from core.readable import readable
+from core.text.latex import text_of_latex
+from core.text.latex_macros import JOURNALS
+from core.text.readable import readable
 from indexing.readers.base import RecordReader, made
 from indexing.readers.bibtex_names import people_in
 from indexing.readers.bibtex_parents import BibEntry, Parents

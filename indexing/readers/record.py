@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.identity import normal_doi
-from core.latex import speaks_latex
 from core.marking import LONGEST_NAME, LONGEST_NOTE
 from core.paper import Original, Paper, Reading
 from core.ports import Rejection
-from core.readable import readable
+from core.text.latex import speaks_latex
+from core.text.readable import readable
 from indexing.readers.fields import arxiv_of, given_first, link_of, somebody
 
 _ABSENT = re.compile(

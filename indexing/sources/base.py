@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.errors import InvalidFetch
-from core.fetching import Page, Wanted
+from core.importing import Page, Wanted
 from core.paper import Paper
 from core.ports import Rejection
 from core.settings import Settings
 from indexing.readers.base import made
 from indexing.readers.record import Record, paper_of
 from indexing.sources.door import Door, Malformed
-from indexing.sources.page_cache import Reply
+from indexing.sources.web import Reply
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ import json
 from datetime import date
 from typing import Any, ClassVar
 
-from core.fetching import Page, Wanted
 from core.filters import filter_key
+from core.importing import Page, Wanted
 from indexing.readers.fields import year_of
 from indexing.readers.json_values import labels, people, text
 from indexing.readers.record import Record
 from indexing.sources.base import WebSource, objects, offset
 from indexing.sources.door import Malformed, Place
-from indexing.sources.page_cache import Reply
+from indexing.sources.web import Reply
 
 _PAGE = 100
 _PLACE = Place("Hugging Face", 1.0)

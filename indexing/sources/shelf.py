@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 
-from core.clock import Clock, SystemClock
+from core import version
 from core.errors import InvalidFetch
-from core.fetching import PaperSource, SourceInfo, Wanted
+from core.importing import PaperSource, SourceInfo, Wanted
 from core.settings import Settings
-from core.version import version
 from indexing.sources.arxiv import Arxiv
 from indexing.sources.base import WebSource
 from indexing.sources.crossref import Crossref
-from indexing.sources.door import Door
+from indexing.sources.door import Clock, Door, SystemClock
 from indexing.sources.folder import Folder
 from indexing.sources.huggingface import HuggingFace
 from indexing.sources.openalex import OpenAlex
-from indexing.sources.page_cache import PageCache
 from indexing.sources.pubmed import PubMed
 from indexing.sources.semantic_scholar import SemanticScholar
-from indexing.sources.web import Web
+from indexing.sources.web import PageCache, Web
 from indexing.sources.zotero import Zotero
 
 ON_THE_WEB: tuple[type[WebSource], ...] = (Arxiv, OpenAlex, SemanticScholar, Crossref, PubMed, HuggingFace, Zotero)

@@ -5,13 +5,13 @@ import re
 from typing import Any, ClassVar
 
 from core.errors import InvalidFetch
-from core.fetching import Page, Wanted
+from core.importing import Page, Wanted
 from indexing.readers.fields import year_of
 from indexing.readers.json_values import first_of, labels, people, text
 from indexing.readers.record import Record
 from indexing.sources.base import WebSource, number, objects, offset
 from indexing.sources.door import Malformed, Place
-from indexing.sources.page_cache import Reply
+from indexing.sources.web import Reply
 
 _PAGE = 100
 _PLACE = Place("Zotero", 0.2, "LITMUS_ZOTERO_LIBRARY and LITMUS_ZOTERO_KEY")

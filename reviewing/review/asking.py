@@ -18,7 +18,7 @@ from core.errors import CostLimitReached, LlmError
 from core.paper import Paper
 from core.ports import Completion, Llm, Message, SupportChecker
 from core.settings import Settings
-from core.tokens import count_tokens
+from core.text.tokens import count_tokens
 from prompts.loading import load
 from retrieval.budget import within_budget
 from reviewing.reading.whole import whole_passage

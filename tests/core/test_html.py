@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.html import link, tag
+from core.text.html import link, tag
 
 
 def test_an_element() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.latex import speaks_latex
-from core.readable import readable
+from core.text.latex import speaks_latex
+from core.text.readable import readable
 
 FRAGMENTS = st.sampled_from(
     [

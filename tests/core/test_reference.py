@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.paper import Paper
-from core.reference import escaped, reference
+from core.text.reference import escaped, reference
 
 
 def test_a_hostile_title_or_address_stays_text() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.sentences import sentence_spans, settled_spans
+from core.text.sentences import sentence_spans, settled_spans
 
 
 def split(text: str) -> list[str]:

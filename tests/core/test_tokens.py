@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.tokens import count_tokens, truncate
+from core.text.tokens import count_tokens, truncate
 
 
 def test_counts_tokens_and_not_words() -> None:
@@ -43,7 +43,7 @@ def test_works_without_a_network_and_without_importing_llama_index() -> None:
         "def refuse(*args, **kwargs): raise OSError('no network')\n"
         "socket.socket.connect = refuse\n"
         "socket.getaddrinfo = refuse\n"
-        "from core.tokens import count_tokens\n"
+        "from core.text.tokens import count_tokens\n"
         "assert 'tiktoken' not in sys.modules\n"
         "assert count_tokens('hello world') == 2\n"
         "assert not any(name.startswith('llama_index.') for name in sys.modules)\n"

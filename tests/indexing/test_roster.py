@@ -3,8 +3,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.chunk import Chunk
 from core.paper import Paper
+from core.passage import Chunk
 from indexing.catalogue import Catalogue, pending
 from indexing.catalogue.upserting import upsert
 from indexing.roster import RosterKeeper

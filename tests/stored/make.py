@@ -20,7 +20,7 @@ from typing import Any
 
 import httpx
 
-from core.fetching import Wanted
+from core.importing import Wanted
 from core.settings import Settings
 from indexing.catalogue import Catalogue, fetches, imports
 from indexing.catalogue.fetches import Reached

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from answering.citations import place_of_markers
-from core.latex import latex_of_text
 from core.paper import Paper
+from core.text.latex import latex_of_text
 from indexing.exporting.bibtex import BibtexWriter
 from indexing.exporting.cite_keys import CiteKeys
 from reviewing.review.review import Paragraph, Review, ReviewSentence

@@ -22,10 +22,9 @@ from core.answer import (
     Usage,
     Verdict,
 )
-from core.chunk import Chunk
 from core.filters import Filters
 from core.paper import Original, Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from indexing.catalogue.chats import answer_from_json as from_json
 from indexing.catalogue.chats import answer_to_json as to_json
 

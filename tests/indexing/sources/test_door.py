@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from core import version
 from core.errors import SourceRefused, SourceUnavailable
-from core.fetching import Page, Wanted
+from core.importing import Page, Wanted
 from core.settings import Settings
-from core.version import version
 from indexing.sources.door import told_to_wait
 from indexing.sources.shelf import ON_THE_WEB, Sources
 from tests.source_protocols import made_up

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexing.sources.retry_after import pause_of, seconds_of
+from indexing.sources.door import pause_of, seconds_of
 
 NOON = 1_717_243_200.0  # 2024-06-01 12:00 UTC
 

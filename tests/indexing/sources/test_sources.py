@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from core.errors import InvalidFetch, SourceRefused
-from core.fetching import Page, Wanted
+from core.importing import Page, Wanted
 from core.paper import Paper
 from core.ports import Rejection
 from core.settings import Settings

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chunk import searched_text
 from core.errors import WeightsUnavailable
 from core.paper import Paper
+from core.passage import searched_text
 from indexing.readers import open_records
 from retrieval.reading import relevance_reader, wheel
 from retrieval.reading.relevance import LocalRelevance

@@ -18,7 +18,7 @@ from pydantic_settings import (
 
 from core.answer import Policy
 from core.errors import SettingsError
-from core.settings_sources import PREFIX, Sources, find_sources
+from core.settings.sources import PREFIX, Sources, find_sources
 
 CHECKERS = ("local", "llm", "llm:MODEL", "nli")
 """What `checker` may be."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import tiktoken
 
+
 # cl100k: the tables of o200k take twice the time and the memory to load, for counts of English within a few percent.
 _ENCODING = "cl100k_base"
 _CACHE_VARIABLE = "TIKTOKEN_CACHE_DIR"

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-# The library ships no types.
 from pylatexenc import latex2text, latexencode, latexwalker, macrospec  # type: ignore[import-untyped]
 
-from core.latex_macros import ACCENTS, ARGUMENTS, LAST, QUANTITIES, SILENT, UNTOLD, WORDS
+from core.text.latex_macros import ACCENTS, ARGUMENTS, LAST, QUANTITIES, SILENT, UNTOLD, WORDS
+
+# The library ships no types.
+
 
 _SPEAKS = re.compile(
     r"""\\(?:[%&$#_{}()\[\]]                               # an escaped character, a formula

@@ -1,0 +1,1 @@
+"""Text: made readable, split, counted, and written as HTML and Markdown."""
