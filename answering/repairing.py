@@ -10,7 +10,7 @@ from core.answer import Sentence
 from core.paper import Paper
 from core.ports import Message
 from core.text.tokens import count_tokens
-from prompts.loading import load
+from prompts import load
 
 _NOTHING = "NOTHING"
 _LINE = re.compile(r"^\W*S\s?(?P<number>\d{1,3})\W*?[:.)\]–-][\s*_]*(?P<text>\S.*)$", re.IGNORECASE)

@@ -7,8 +7,7 @@ from weakref import WeakValueDictionary
 
 from core.answer import Answer, Chat, ChatPage, Turn
 from core.errors import Overloaded
-from indexing.catalogue import Catalogue, chats
-from indexing.unbroken import unbroken
+from indexing.catalogue import Catalogue, chats, unbroken
 
 
 class Chats:

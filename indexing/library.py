@@ -26,24 +26,19 @@ from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
-from indexing.backup import write_backup
-from indexing.catalogue import imports, listing, pending, reading
+from indexing.backup import restore, write_backup
+from indexing.catalogue import imports, listing, pending, reading, unbroken
 from indexing.catalogue import marking as marks
 from indexing.conversations import Chats
-from indexing.fetching import fetched
-from indexing.importing import Block, Importer, blocks_of, named
-from indexing.index import Index
-from indexing.jobs import Jobs
+from indexing.importing import Block, Importer, blocks_of, fetched, named
+from indexing.index import Index, open_index
+from indexing.jobs import Jobs, Orders
+from indexing.jobs import Order as Accepted
 from indexing.lock import DataDirLock
-from indexing.opening import open_index
-from indexing.orders import Order as Accepted
-from indexing.orders import Orders
 from indexing.readers import open_records
-from indexing.related import related_papers
-from indexing.restoring import restore
+from indexing.roster import related_papers
 from indexing.soundness import Fault, faults
 from indexing.sources import Sources
-from indexing.unbroken import unbroken
 
 _HEARD_EVERY_S = 0.25
 EVERYTHING = Filters()

@@ -10,7 +10,7 @@ from core.gateway import rerank
 from core.passage import Passage, searched_text
 from core.ports import RelevanceReader, Reranker
 from core.settings import Settings
-from indexing.llamaindex_store import made_by
+from indexing.vectors import made_by
 from retrieval.reading import relevance_reader
 
 if TYPE_CHECKING:

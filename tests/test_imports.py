@@ -18,7 +18,7 @@ PACKAGES = ("core", "indexing", "retrieval", "answering", "reviewing", "prompts"
 HOMES = {
     "bibtexparser": ["indexing/readers/bibtex.py", "indexing/exporting/bibtex.py"],
     "charset_normalizer": ["indexing/readers/*"],
-    "chromadb": ["indexing/chroma.py"],
+    "chromadb": ["indexing/vectors.py"],
     "defusedxml": ["indexing/readers/*"],
     "dotenv": [
         "core/settings/sources.py",
@@ -29,7 +29,7 @@ HOMES = {
     "httpx": ["service/*", "indexing/sources/web.py"],
     "ijson": ["indexing/readers/*"],
     "litellm": ["core/gateway/*"],
-    "llama_index": ["indexing/chunking.py", "indexing/llamaindex_store.py", "retrieval/reranking.py"],
+    "llama_index": ["indexing/chunking.py", "indexing/vectors.py", "retrieval/reranking.py"],
     "markdown_it": ["service/page/markdown.py"],
     "nh3": ["service/page/clean.py"],
     "mcp": ["service/mcp/server.py", "service/mcp/http.py"],  # the second for the type checker alone
@@ -39,12 +39,12 @@ HOMES = {
     "onnxruntime": ["indexing/embedding/*", "answering/checking/nli_model.py", "retrieval/reading/sessions.py"],
     "openpyxl": ["reviewing/comparing/writing/workbook.py"],
     "prometheus_client": ["service/metrics.py"],
-    "pydantic": ["core/settings/", "core/gateway/*", "service/*"],
-    "pydantic_settings": ["core/settings/"],
+    "pydantic": ["core/settings/*", "core/json.py", "core/gateway/*", "service/*"],
+    "pydantic_settings": ["core/settings/*"],
     "pylatexenc": ["core/*"],
     "python_multipart": ["service/uploads.py"],
     "rich": ["service/cli/*"],
-    "rispy": ["indexing/readers/tagged.py", "indexing/exporting/ris.py"],
+    "rispy": ["indexing/exporting/formats.py"],
     "scipy": ["eval/training/choosing/fitting.py"],
     "sklearn": ["reviewing/mapping/estimators.py", "eval/training/*"],
     "sqlalchemy": ["indexing/catalogue/*"],

@@ -40,8 +40,7 @@ from core.text.sentences import sentence_spans
 from indexing.exporting.formats import WRITERS
 from indexing.readers.fields import arxiv_of, listed, tags_in
 from indexing.readers.fields import names_in as authors_in
-from indexing.readers.formats import FORMATS
-from indexing.readers.opening import open_records
+from indexing.readers.opening import FORMATS, open_records
 from indexing.readers.record import Record, paper_of
 from reviewing.comparing.asking import read_answers
 from reviewing.comparing.columns import split_columns

@@ -16,7 +16,7 @@ from core.answer import Usage
 from core.errors import LlmError
 from core.ports import Llm, Message
 from core.text.tokens import count_tokens, truncate
-from prompts.loading import Prompt, load
+from prompts import Prompt, load
 
 _MOST_TOKENS = 160
 """Of the question that an LLM writes; more is no question."""

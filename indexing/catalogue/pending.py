@@ -10,8 +10,7 @@ from sqlalchemy.engine import Connection
 from core.errors import PaperNotFound
 from core.paper import Paper
 from core.passage import Chunk
-from indexing.catalogue.parts import in_parts
-from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, PENDING, to_paper
+from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, PENDING, in_parts, to_paper
 from indexing.catalogue.schema import CHUNKS, META, PAPERS, STALE, VECTORS
 from indexing.catalogue.upserting import forget, make_chunks_stale
 

@@ -1,6 +1,6 @@
-"""Papers as rows, and rows as papers."""
+"""Papers as rows, and rows as papers; and lists of values that are longer than a statement should be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -8,6 +8,15 @@ from sqlalchemy import Row
 from core.filters import author_keys, filter_key
 from core.paper import Original, Paper, Reading
 from indexing.catalogue.schema import PAPERS
+
+_VARIABLES = 500
+"""How many values one IN list may hold; SQLite's own limit is far higher, but statements are cached by length."""
+
+
+def in_parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Split values into lists that fit one statement."""
+    return (values[start : start + _VARIABLES] for start in range(0, len(values), _VARIABLES))
+
 
 PENDING = "pending"
 INDEXED = "indexed"

@@ -12,14 +12,14 @@ from sqlalchemy.engine import Connection
 from core.identity import at_odds, identity_keys, merge, paper_id, same_work
 from core.importing import ImportCounts
 from core.paper import Paper
-from indexing.catalogue.parts import in_parts
-from indexing.catalogue.retractions import retracted_among
+from indexing.catalogue.fetches import retracted_among
 from indexing.catalogue.rows import (
     PAPER_COLUMNS,
     PENDING,
     all_author_keys,
     all_collection_keys,
     all_tag_keys,
+    in_parts,
     to_paper,
     to_row,
 )

@@ -1,9 +1,10 @@
-"""The published weights of all-MiniLM-L6-v2, read as data from the distribution that carries them."""
+"""The published weights of all-MiniLM-L6-v2, read as data from the distribution that carries them, and its words."""
 
 import hashlib
 import importlib.metadata
 import json
 from collections.abc import Mapping
+from functools import cache
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -47,3 +48,14 @@ def read_weights(path: Path, sha256: str = SHA256) -> Mapping[str, NDArray[Any]]
         for name, entry in header.items()
         if name != "__metadata__"
     }
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return some twenty thousand words in small letters: the whole words of the model's WordPiece vocabulary.
+
+    It was learned from English books and Wikipedia, so what is in it is spelled rightly.
+    Raises EmbedderUnavailable.
+    """
+    vocabulary = json.loads(locate("tokenizer.json").read_bytes())["model"]["vocab"]
+    return frozenset(word for word in vocabulary if word.isalpha() and len(word) > 2)

@@ -1,6 +1,5 @@
 """Files of papers in, records out: one reader a format, recognised by content."""
 
-from indexing.readers.formats import FORMATS, READERS
-from indexing.readers.opening import Records, open_records
+from indexing.readers.opening import FORMATS, READERS, Records, open_records
 
 __all__ = ["FORMATS", "READERS", "Records", "open_records"]

@@ -9,8 +9,45 @@ from typing import BinaryIO, cast
 from core.errors import UnknownFormat, UnreadableFile
 from core.paper import Paper
 from core.ports import Reader, Rejection
+from indexing.readers.arxiv_atom import ArxivAtomReader
+from indexing.readers.bibtex import BibtexReader
 from indexing.readers.decoding import HEAD_BYTES, Decoded, encoding_of
-from indexing.readers.formats import ALIASES, FORMATS, READERS
+from indexing.readers.delimited import DelimitedReader
+from indexing.readers.json_formats import CslJsonReader, JsonReader
+from indexing.readers.plain_text import PlainTextReader
+from indexing.readers.record import RecordReader
+from indexing.readers.tagged import EndnoteReader, MedlineReader, RisReader, WebOfScienceReader
+
+READERS: tuple[type[RecordReader], ...] = (
+    ArxivAtomReader,
+    CslJsonReader,
+    JsonReader,
+    MedlineReader,
+    WebOfScienceReader,
+    EndnoteReader,
+    RisReader,
+    BibtexReader,
+    DelimitedReader,
+    PlainTextReader,
+)
+FORMATS = tuple(reader.name for reader in READERS)
+ALIASES = {
+    "jsonl": "json",
+    "ndjson": "json",
+    "tsv": "csv",
+    "bib": "bibtex",
+    "nbib": "medline",
+    "pubmed": "medline",
+    "csl": "csl-json",
+    "atom": "arxiv",
+    "txt": "text",
+    "enw": "endnote",
+    "refer": "endnote",
+    "ciw": "wos",
+    "isi": "wos",
+    "web-of-science": "wos",
+}
+"""Other names that people give a format, mostly the ending of its files."""
 
 
 class Records(Iterator[Paper | Rejection]):

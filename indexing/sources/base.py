@@ -11,8 +11,7 @@ from core.importing import Page, Wanted
 from core.paper import Paper
 from core.ports import Rejection
 from core.settings import Settings
-from indexing.readers.base import made
-from indexing.readers.record import Record, paper_of
+from indexing.readers.record import Record, made, paper_of
 from indexing.sources.door import Door, Malformed
 from indexing.sources.web import Reply
 

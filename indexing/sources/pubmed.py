@@ -7,8 +7,8 @@ from typing import ClassVar
 from core.errors import SourceRefused
 from core.importing import Page, Wanted
 from core.ports import Rejection
-from indexing.readers.medline import MedlineReader
 from indexing.readers.record import Record
+from indexing.readers.tagged import MedlineReader
 from indexing.sources.base import WebSource, json_object, number, offset
 from indexing.sources.door import Malformed, Parsed, Place
 from indexing.sources.web import Reply

@@ -9,7 +9,7 @@ from core.answer import Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
 from core.text.tokens import truncate
-from prompts.loading import load
+from prompts import load
 from reviewing.comparing.columns import question_of
 from reviewing.comparing.extracting import NOT_STATED
 from reviewing.comparing.table import Cell

@@ -19,8 +19,8 @@ from core.paper import Paper
 from core.ports import Completion, Llm, Message, SupportChecker
 from core.settings import Settings
 from core.text.tokens import count_tokens
-from prompts.loading import load
-from retrieval.budget import within_budget
+from prompts import load
+from retrieval.ranking import within_budget
 from reviewing.reading.whole import whole_passage
 from reviewing.review.outline import Outline, OutlineSection
 from reviewing.review.review import Paragraph, ReviewSentence

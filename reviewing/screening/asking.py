@@ -11,7 +11,7 @@ from core.answer import Evidence, Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
 from core.text.tokens import truncate
-from prompts.loading import load
+from prompts import load
 from reviewing.reading.whole import claim_on
 from reviewing.screening.criteria import Criterion
 from reviewing.screening.verdicts import Finding, Holds

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.ports import Hit
-from retrieval.fusion import convex_combination, reciprocal_rank_fusion
+from retrieval.ranking import convex_combination, reciprocal_rank_fusion
 
 DENSE = [Hit("a", 0.9), Hit("b", 0.7), Hit("c", 0.5)]
 LEXICAL = [Hit("c", 10.0), Hit("d", 5.0)]

@@ -24,8 +24,8 @@ from core.importing import Wanted
 from core.settings import Settings
 from indexing.catalogue import Catalogue, fetches, imports
 from indexing.catalogue.fetches import Reached
-from indexing.fetching import key_of
-from indexing.orders import Order, Orders
+from indexing.importing import key_of
+from indexing.jobs import Order, Orders
 from tests.conftest import ROOT
 from tests.llm_server import LlmServer, Reply
 from tests.sources_server import SourcesServer

@@ -2,8 +2,7 @@
 
 from core.answer import Verdict
 from core.text.latex import latex_of_text
-from indexing.exporting.bibtex import BibtexWriter
-from indexing.exporting.cite_keys import CiteKeys
+from indexing.exporting.bibtex import BibtexWriter, CiteKeys
 from reviewing.comparing.table import NOT_STATED, Cell, Comparison
 
 _PACKAGES = "% In the preamble: \\usepackage{booktabs,longtable,array}\n"

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from answering.citations import place_of_markers
 from core.paper import Paper
 from core.text.latex import latex_of_text
-from indexing.exporting.bibtex import BibtexWriter
-from indexing.exporting.cite_keys import CiteKeys
+from indexing.exporting.bibtex import BibtexWriter, CiteKeys
 from reviewing.review.review import Paragraph, Review, ReviewSentence
 from reviewing.review.writing import wording
 

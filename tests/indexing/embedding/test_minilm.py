@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from core.errors import EmbedderUnavailable
 from core.settings import Settings
 from indexing.embedding import open_embedder
-from indexing.embedding.minilm import MiniLmEmbedder
-from indexing.embedding.model_file import model_path
+from indexing.embedding.minilm import MiniLmEmbedder, model_path
 
 TEXTS = (
     "Language models hallucinate less when they can look facts up in documents.",

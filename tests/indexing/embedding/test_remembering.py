@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.errors import EmbedderUnavailable
-from indexing.embedding.remembering import RememberingEmbedder
+from indexing.embedding import RememberingEmbedder
 
 
 class Counting:

@@ -10,8 +10,8 @@ from core import version
 from core.errors import SourceRefused, SourceUnavailable
 from core.importing import Page, Wanted
 from core.settings import Settings
+from indexing.sources import ON_THE_WEB, Sources
 from indexing.sources.door import told_to_wait
-from indexing.sources.shelf import ON_THE_WEB, Sources
 from tests.source_protocols import made_up
 from tests.sources_server import Moment, SourcesServer, Trouble
 

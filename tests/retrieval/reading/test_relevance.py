@@ -12,8 +12,7 @@ from core.errors import WeightsUnavailable
 from core.paper import Paper
 from core.passage import searched_text
 from indexing.readers import open_records
-from retrieval.reading import relevance_reader, wheel
-from retrieval.reading.relevance import LocalRelevance
+from retrieval.reading import LocalRelevance, relevance_reader, wheel
 
 ROOT = Path(__file__).parent.parent.parent.parent
 QUESTION = "How long does GPTQ take to quantise a model of 175 billion parameters?"

@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.errors import IndexUnavailable
-from indexing.chroma import ChromaIndex
+from indexing.vectors import ChromaIndex
 
 
 def vectors(*rows: tuple[float, float]) -> NDArray[np.float32]:

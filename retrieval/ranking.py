@@ -1,9 +1,14 @@
-"""Two rankings become one."""
+"""Two rankings become one; of it, the few passages that are worth their place and fit the context of the model."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 
-from core.passage import Scores
+import numpy as np
+from numpy.typing import NDArray
+
+from core.passage import Passage, Scores
 from core.ports import Hit
+from core.text.tokens import count_tokens
 
 
 def convex_combination(
@@ -80,3 +85,54 @@ def _ranked(
     ]
     # The id breaks ties, so that equal scores give the same order every time.
     return sorted(ranking, key=lambda each: (-each[1].fused, each[0]))
+
+
+def at_most_of_each(papers: Sequence[Hashable], limit: int) -> list[int]:
+    """Return the places that stay when each paper has at most `limit`, in their order."""
+    seen: Counter[Hashable] = Counter()
+    kept = []
+    for place, paper in enumerate(papers):
+        seen[paper] += 1
+        if seen[paper] <= limit:
+            kept.append(place)
+    return kept
+
+
+def maximal_marginal_relevance(
+    relevance: Sequence[float], vectors: NDArray[np.float32], count: int, diversity: float
+) -> list[int]:
+    """Return the places of `count` items, each the most relevant for how little it repeats those before it.
+
+    `(1 - diversity) * relevance - diversity * greatest cosine to a chosen one`, after Carbonell and Goldstein 1998 (The
+    Use of MMR, Diversity-Based Reranking); vectors are unit vectors of shape (len(relevance), dimensions).
+    """
+    worth = np.asarray(relevance, np.float32)
+    left = list(range(len(worth)))
+    chosen: list[int] = []
+    nearest = np.zeros(len(worth), np.float32)
+    while left and len(chosen) < count:
+        gains = (1 - diversity) * worth[left] - diversity * nearest[left]
+        best = left.pop(int(np.argmax(gains)))
+        chosen.append(best)
+        nearest = np.maximum(nearest, vectors @ vectors[best])
+    return chosen
+
+
+_FRAME_TOKENS = 24
+"""The number, year and delimiters around a passage in the prompt."""
+
+
+def passage_tokens(passage: Passage) -> int:
+    """Return how many tokens a passage takes in a prompt, in tiktoken's count."""
+    return count_tokens(passage.paper.title) + count_tokens(passage.chunk.text) + _FRAME_TOKENS
+
+
+def within_budget(passages: Sequence[Passage], tokens: int) -> list[Passage]:
+    """Return the passages, best first, that fit into `tokens`; one that does not is passed over for smaller ones."""
+    kept = []
+    for passage in passages:
+        size = passage_tokens(passage)
+        if size <= tokens:
+            kept.append(passage)
+            tokens -= size
+    return kept
