@@ -7,16 +7,15 @@ from contextlib import AbstractContextManager
 
 from answering import Litmus, open_litmus
 from answering.checking import choosing, trial
-from core import gateway
+from core import gateway, version
 from core.errors import CatalogueDamaged, LibraryLocked, LitmusError, SettingsError
 from core.ports import Embedder, Message, Progress
 from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
 from core.settings.sources import find_sources, variable
 from indexing.soundness import Fault
 from retrieval.reranking import LocalReranker, open_reranker
+from service.client.remote import open_remote
 from service.logs import start_logging
-from service.remote import open_remote
-from service.version import version
 from service.wire.doctor import Check, RepairOut, Status
 
 _LITTLE_SPACE = 1_000_000_000

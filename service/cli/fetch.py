@@ -9,7 +9,7 @@ from service.cli.running import FAILED, INTERRUPTED, run
 
 if TYPE_CHECKING:
     from core.importing import ImportJob, Wanted
-    from service.surface import Shelf
+    from service.surface.library import Shelf
 
 _REJECTIONS_SHOWN = 3
 

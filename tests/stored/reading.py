@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from core.settings import Settings
-from service.app import create_app
+from service.http.app import create_app
 
 GENERATIONS = Path(__file__).parent / "generations"
 """A folder for each library that was kept: `data/` as it lay on disk, `upload.jsonl`, `golden.json`."""
