@@ -152,7 +152,7 @@ class Index:
         for index, is_right in ((self.vectors, vectors_are_right), (self.terms, terms_are_right)):
             try:
                 await index.probe()
-                held, searchable = await index.ids(), await self.catalogue.read(reading.searchable_chunk_ids)
+                held, searchable = await index.ids(), await self.catalogue.read(reading.chunk_ids)
                 whole = held is None or held.issuperset(searchable)  # what is only missing is put in below
                 damaged = (
                     "An index does not find chunks by what they say." if whole and not await is_right(self) else ""

@@ -4,10 +4,11 @@ import asyncio
 import hashlib
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from llama_index.core.vector_stores.types import BasePydanticVectorStore
 
 
+Result = TypeVar("Result")
 _BATCH = 2000
 """Below Chroma's own limit for one call (5,461 on SQLite)."""
 _PAGE = 10_000
@@ -33,18 +35,16 @@ class ChromaIndex:
     """A `VectorIndex`. Vectors always come from us: Chroma's own embedding functions are never asked for.
 
     A collection belongs to one library and one embedder, so that two libraries may share a server and vectors of
-    two embedders never meet.
+    two embedders never meet. Whatever Chroma raises becomes IndexUnavailable; its errors have no common base.
     """
 
     def __init__(self, place: Path | str, library_id: str, embedder_name: str) -> None:
         """Open or create the collection in a folder or at the address of a server. Raises IndexUnavailable."""
         self._place = place
         embedder = hashlib.blake2b(embedder_name.encode(), digest_size=4).hexdigest()
-        self._prefix = f"litmus-{library_id}-"
-        self._name = self._prefix + embedder
-        with _speaking_plainly(place):
-            self._client = _connect(place)
-            self._collection = self._open()
+        self._name = f"litmus-{library_id}-{embedder}"
+        self._client = self._plainly(lambda: _connect(place))
+        self._collection = self._plainly(self._open)
 
     def _open(self) -> "Collection":
         return self._client.get_or_create_collection(
@@ -55,94 +55,80 @@ class ChromaIndex:
 
     async def put(self, chunk_ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Add or replace; vectors has shape (len(chunk_ids), dimensions). Durable on return."""
-        await asyncio.to_thread(self._put, chunk_ids, vectors)
-
-    def _put(self, chunk_ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        with _speaking_plainly(self._place):
-            for start in range(0, len(chunk_ids), _BATCH):
-                batch: Any = vectors[start : start + _BATCH]
-                self._collection.upsert(ids=list(chunk_ids[start : start + _BATCH]), embeddings=batch)
+        for start in range(0, len(chunk_ids), _BATCH):
+            batch: Any = vectors[start : start + _BATCH]
+            ids = list(chunk_ids[start : start + _BATCH])
+            await self._call(partial(self._collection.upsert, ids=ids, embeddings=batch))
 
     async def drop(self, chunk_ids: Sequence[str]) -> None:
         """Remove; ids that are not there are ignored."""
-        await asyncio.to_thread(self._drop, chunk_ids)
-
-    def _drop(self, chunk_ids: Sequence[str]) -> None:
-        with _speaking_plainly(self._place):
-            for start in range(0, len(chunk_ids), _BATCH):
-                self._collection.delete(ids=list(chunk_ids[start : start + _BATCH]))
+        for start in range(0, len(chunk_ids), _BATCH):
+            await self._call(partial(self._collection.delete, ids=list(chunk_ids[start : start + _BATCH])))
 
     async def query(self, vector: NDArray[np.float32], depth: int) -> list[Hit]:
         """Return at most `depth` hits by descending cosine similarity. Raises IndexUnavailable."""
-        return await asyncio.to_thread(self._query, vector, depth)
-
-    def _query(self, vector: NDArray[np.float32], depth: int) -> list[Hit]:
-        with _speaking_plainly(self._place):
-            queries: Any = [vector]
-            found = self._collection.query(query_embeddings=queries, n_results=depth, include=["distances"])
+        queries: Any = [vector]
+        asked = partial(self._collection.query, query_embeddings=queries, n_results=depth, include=["distances"])
+        found = await self._call(asked)
         distances = found["distances"]
         assert distances is not None  # noqa: S101 - they were asked for; this is for the type checker
         return [Hit(chunk, 1.0 - distance) for chunk, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     async def count(self) -> int:
         """Return how many chunks it holds."""
-        return await asyncio.to_thread(self._count)
-
-    def _count(self) -> int:
-        with _speaking_plainly(self._place):
-            return self._collection.count()
+        return await self._call(self._collection.count)
 
     async def ids(self) -> set[str]:
         """Return every chunk id, for repair."""
-        return await asyncio.to_thread(self._ids)
-
-    def _ids(self) -> set[str]:
         ids: set[str] = set()
-        with _speaking_plainly(self._place):
-            while page := self._collection.get(limit=_PAGE, offset=len(ids), include=[])["ids"]:
-                ids.update(page)
+        while page := await self._call(partial(self._collection.get, limit=_PAGE, offset=len(ids), include=[])):
+            if not page["ids"]:
+                break
+            ids.update(page["ids"])
         return ids
 
     async def probe(self) -> None:
         """Raise IndexUnavailable unless a real query works: a truncated segment still counts its rows."""
-        await asyncio.to_thread(self._probe)
-
-    def _probe(self) -> None:
-        with _speaking_plainly(self._place):
-            one = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
+        one = (await self._call(partial(self._collection.get, limit=1, include=["embeddings"])))["embeddings"]
         if one is not None and len(one):
-            self._query(np.asarray(one[0], np.float32), 1)
-
-    async def forget_other_embedders(self) -> None:
-        """Remove this library's collections of embedders that are not in use any more."""
-        await asyncio.to_thread(self._forget_other_embedders)
-
-    def _forget_other_embedders(self) -> None:
-        with _speaking_plainly(self._place):
-            for collection in self._client.list_collections():
-                if collection.name.startswith(self._prefix) and collection.name != self._name:
-                    self._client.delete_collection(collection.name)
+            await self.query(np.asarray(one[0], np.float32), 1)
 
     async def rebuild(self) -> None:
         """Begin anew with an empty collection, when the old one is damaged."""
-        await asyncio.to_thread(self._rebuild)
+        await self._call(self._rebuild)
 
     def _rebuild(self) -> None:
-        with _speaking_plainly(self._place):
-            try:
-                self._client.delete_collection(self._name)
-                self._collection = self._open()
-            except BaseException as error:
-                if not isinstance(self._place, Path) or not (isinstance(error, Exception) or _is_panic(error)):
-                    raise
-                self._client.close()
-                shutil.rmtree(self._place)
-                self._client = _connect(self._place)
-                self._collection = self._open()
+        try:
+            self._client.delete_collection(self._name)
+            self._collection = self._open()
+        except BaseException as error:
+            if not isinstance(self._place, Path) or not _is_of_chroma(error):
+                raise
+            self._client.close()
+            shutil.rmtree(self._place)
+            self._client = _connect(self._place)
+            self._collection = self._open()
 
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()
+
+    async def _call(self, work: Callable[[], Result]) -> Result:
+        return await asyncio.to_thread(self._plainly, work)
+
+    def _plainly(self, work: Callable[[], Result]) -> Result:
+        try:
+            return work()
+        except BaseException as error:
+            if not _is_of_chroma(error):
+                raise
+            if isinstance(self._place, Path):
+                what = f"Chroma's files in {self._place} cannot be used"
+                then = "`litmus doctor --repair` rebuilds them from the catalogue."
+            else:
+                what = f"Chroma does not answer at {self._place}"
+                then = "Is the server running? LITMUS_CHROMA_URL names it; unset, Chroma runs inside Litmus."
+            raise IndexUnavailable(f"{what} ({type(error).__name__}: {error}). {then}") from error
 
 
 def _connect(place: Path | str) -> "Client":
@@ -167,34 +153,9 @@ def _connect(place: Path | str) -> "Client":
     return cast("Client", chromadb.HttpClient(host=address.hostname or "", port=port, ssl=secure, settings=quiet))
 
 
-def _is_panic(error: BaseException) -> bool:
-    """Whether Chroma's compiled part gave up, as it does on damaged files; what it raises is no Exception."""
-    return type(error).__name__ == "PanicException"
-
-
-class _speaking_plainly:  # noqa: N801 - used as a statement, like contextlib's own
-    """Turns whatever Chroma raises into IndexUnavailable; its errors have no common base but Exception."""
-
-    def __init__(self, place: Path | str) -> None:
-        self._place = place
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if (
-            error is None
-            or isinstance(error, IndexUnavailable)
-            or not (isinstance(error, Exception) or _is_panic(error))
-        ):
-            return
-        if isinstance(self._place, Path):
-            what = f"Chroma's files in {self._place} cannot be used"
-            then = "`litmus doctor --repair` rebuilds them from the catalogue."
-        else:
-            what = f"Chroma does not answer at {self._place}"
-            then = "Is the server running? LITMUS_CHROMA_URL names it; unset, Chroma runs inside Litmus."
-        raise IndexUnavailable(f"{what} ({type(error).__name__}: {error}). {then}") from error
+def _is_of_chroma(error: BaseException) -> bool:
+    """Whether it is an error; what its compiled part raises on damaged files, when it gives up, is no Exception."""
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
 
 
 def made_by(name: str, setting: str) -> Any:

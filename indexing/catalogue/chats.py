@@ -145,13 +145,11 @@ def _chats() -> Select[Any]:
 
 
 def _chat(row: Row[Any]) -> Chat:
-    return Chat(
-        row.id, row.title, row.turn_count, row.created_at.replace(tzinfo=UTC), row.updated_at.replace(tzinfo=UTC)
-    )
+    return from_plain(Chat, dict(row._mapping))
 
 
 def _turn(row: Row[Any]) -> Turn:
-    return Turn(answer_from_json(row.answer), row.asked_at.replace(tzinfo=UTC), row.stopped)
+    return Turn(answer_from_json(row.answer), row.asked_at, row.stopped)
 
 
 def _number(connection: Connection, chat_id: str, answer_id: str) -> int:

@@ -26,7 +26,7 @@ class Reached:
 def read_fetch(connection: Connection, key: str) -> Reached | None:
     """Return where a fetch was cut; None: it begins at the beginning."""
     row = connection.execute(select(FETCHES).where(FETCHES.c.key == key)).one_or_none()
-    if row is None or datetime.now(UTC) - row.updated_at.replace(tzinfo=UTC) > _LONGEST_PAUSE:
+    if row is None or datetime.now(UTC) - row.updated_at > _LONGEST_PAUSE:
         return None
     return Reached(row.cursor, row.taken)
 

@@ -105,18 +105,4 @@ def read_pieces(connection: Connection, job_id: str) -> dict[str, dict[str, Any]
 
 
 def _job(row: Row[Any]) -> Job:
-    return Job(
-        id=row.id,
-        kind=JobKind(row.kind),
-        title=row.title,
-        state=JobState(row.state),
-        request=row.request,
-        done=row.done,
-        total=row.total,
-        usage=from_plain(Usage, row.usage),
-        max_cost_usd=row.max_cost_usd,
-        notices=tuple(row.notices),
-        error=row.error,
-        created_at=row.created_at.replace(tzinfo=UTC),
-        finished_at=row.finished_at.replace(tzinfo=UTC) if row.finished_at else None,
-    )
+    return from_plain(Job, dict(row._mapping))

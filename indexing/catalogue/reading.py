@@ -163,12 +163,6 @@ def chunk_ids(connection: Connection) -> set[str]:
     return set(connection.scalars(select(CHUNKS.c.id).select_from(joined).where(PAPERS.c.state == INDEXED)))
 
 
-def searchable_chunk_ids(connection: Connection) -> list[str]:
-    """Return the ids of the chunks of papers that both derived indexes hold."""
-    joined = CHUNKS.join(PAPERS, PAPERS.c.id == CHUNKS.c.paper_id)
-    return list(connection.scalars(select(CHUNKS.c.id).select_from(joined).where(PAPERS.c.state == INDEXED)))
-
-
 _MOST = 2000
 """Papers of one author; who has more is told apart by nothing that a text says."""
 

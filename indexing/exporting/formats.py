@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import rispy  # type: ignore[import-untyped]  # the library ships no types
 
+from core.json import to_plain
 from core.paper import Paper, Reading
 from core.text.reference import reference
 from indexing.exporting.base import RETRACTED, Kind, PaperWriter, joined, kind_of, name_of
@@ -161,6 +162,10 @@ def no_formula(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
+_OURS = frozenset({"id", "source", "original"})
+"""Fields that another library gives a paper anew."""
+
+
 class JsonLinesWriter(PaperWriter):
     """One object a paper and line."""
 
@@ -170,21 +175,8 @@ class JsonLinesWriter(PaperWriter):
 
     def paper(self, paper: Paper) -> str:
         """Return one line."""
-        told: dict[str, Any] = {
-            "title": paper.title,
-            "abstract": paper.abstract,
-            "authors": list(paper.authors),
-            "year": paper.year,
-            "venue": paper.venue,
-            "doi": paper.doi,
-            "arxiv_id": paper.arxiv_id,
-            "url": paper.url,
-            "tags": list(paper.tags),
-            "retracted": paper.retracted,
-            "annotation": paper.note,
-            "reading": paper.reading.value,
-            "collections": list(paper.collections),
-        }
+        names = {"note": "annotation"}
+        told = {names.get(name, name): value for name, value in to_plain(paper).items() if name not in _OURS}
         return json.dumps(told, ensure_ascii=False) + "\n"
 
 

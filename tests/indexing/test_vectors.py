@@ -49,11 +49,7 @@ async def test_what_was_put_is_there_after_reopening_and_other_embedders_do_not_
     first.close()
     other = ChromaIndex(tmp_path, "library", "another embedder")
     assert await other.ids() == set()
-    await other.forget_other_embedders()
     other.close()
-    again = ChromaIndex(tmp_path, "library", "an embedder")
-    assert await again.ids() == set()
-    again.close()
 
 
 async def test_rebuilding_leaves_an_empty_index_that_works(index: ChromaIndex) -> None:
