@@ -8,8 +8,10 @@ import asyncio
 import hashlib
 import logging
 import os
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,10 @@ from indexing.embedding.weights import DISTRIBUTION, SHA256, locate, read_weight
 VERSION = 2
 """Counted up when the same weights give other vectors: then the file is built, and every paper embedded, anew."""
 _LOG = logging.getLogger(__name__)
+_sessions: dict[tuple[object, ...], Any] = {}
+"""By the state of the file, and by the digest of what is in it. A process holds each model once, however many libraries
+it opens: what reading and running it has allocated does not all go back to the system."""
+_opening = threading.Lock()
 
 
 def model_path(models_dir: Path) -> Path:
@@ -32,13 +38,32 @@ def model_path(models_dir: Path) -> Path:
 def open_model(models_dir: Path, distribution: str = DISTRIBUTION) -> Any:
     """Return an onnxruntime session, building the model if no whole one is there. Raises EmbedderUnavailable."""
     path = model_path(models_dir)
-    model = _read(path)
-    if model is None:
-        from indexing.embedding.graph import build
+    with _opening:
+        state = _state(path)
+        if state is None or state not in _sessions:
+            model = _read(path)
+            if model is None:
+                from indexing.embedding.graph import build
 
-        model = build(read_weights(locate("model.safetensors", distribution)))
-        _keep(path, model)
-    return open_session(model)
+                model = build(read_weights(locate("model.safetensors", distribution)))
+                _keep(path, model)
+            digest = hashlib.sha256(model).hexdigest()
+            session = _sessions.get((digest,)) or open_session(model)
+            _sessions[(digest,)] = session
+            state = _state(path)
+            if state is None:  # it could not be kept
+                return session
+            _sessions[state] = session
+        return _sessions[state]
+
+
+def _state(path: Path) -> tuple[object, ...] | None:
+    """Return what changes when somebody writes to the model's file or to its digest; None where one is missing."""
+    try:
+        stats = [each.stat() for each in (path, _digest_path(path))]
+    except OSError:
+        return None
+    return (path, *((each.st_ino, each.st_size, each.st_mtime_ns) for each in stats))
 
 
 def open_session(model: bytes) -> Any:
@@ -97,11 +122,7 @@ class MiniLmEmbedder:
 
     def __init__(self, models_dir: Path, distribution: str = DISTRIBUTION) -> None:
         """Load the model from files of the distribution. Raises EmbedderUnavailable."""
-        from tokenizers import Tokenizer
-
-        self._tokenizer = Tokenizer.from_file(str(locate("tokenizer.json", distribution)))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(_LONGEST)
+        self._tokenizer = _open_tokenizer(locate("tokenizer.json", distribution))
         self._session = open_model(models_dir, distribution)
 
     @property
@@ -139,6 +160,16 @@ class MiniLmEmbedder:
         ids = np.array([self._tokenizer.encode(clean).ids], np.int64)
         vector: NDArray[np.float32] = self._session.run(None, {"ids": ids})[0][0]
         return vector
+
+
+@cache
+def _open_tokenizer(path: Path) -> Any:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(_LONGEST)
+    return tokenizer
 
 
 def _cores() -> int:
