@@ -31,6 +31,10 @@ def of_unit_length(vectors: NDArray[np.float32]) -> bool:
     return bool(np.allclose(np.linalg.norm(vectors, axis=-1), 1, atol=1e-5))
 
 
+def test_a_process_holds_the_model_once(embedder: MiniLmEmbedder, models_dir: Path) -> None:
+    assert MiniLmEmbedder(models_dir)._session is embedder._session
+
+
 class TestVectors:
     async def test_every_text_gets_a_unit_vector_in_its_place(self, embedder: MiniLmEmbedder) -> None:
         vectors = await embedder.embed_passages(TEXTS)
