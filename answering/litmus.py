@@ -35,7 +35,7 @@ from core.passage import Passage
 from core.ports import Llm, SupportChecker
 from core.settings import Settings, read_settings
 from indexing.catalogue.reading import called
-from indexing.embedding.remembering import remembering_sentences
+from indexing.embedding import remembering_sentences
 from indexing.library import Library, open_library
 from retrieval.ranking import within_budget
 from retrieval.reading import relevance_reader

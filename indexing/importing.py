@@ -182,6 +182,13 @@ class Importer:
         progress(job.to_index, job.to_index)
         return replace(job, indexed=job.to_index)
 
+    async def index_all(self) -> int:
+        """Make every pending paper searchable; return how many."""
+        indexed = 0
+        while some := await self.index_some():
+            indexed += some
+        return indexed
+
     async def index_some(self) -> int:
         """Make some pending papers searchable; return how many."""
         async with self.changing:

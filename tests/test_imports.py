@@ -44,7 +44,7 @@ HOMES = {
     "pylatexenc": ["core/*"],
     "python_multipart": ["service/http/uploads.py"],
     "rich": ["service/cli/*"],
-    "rispy": ["indexing/exporting/formats.py"],
+    "rispy": ["indexing/exporting/__init__.py"],
     "scipy": ["eval/training/choosing/fitting.py"],
     "sklearn": ["reviewing/mapping/estimators.py", "eval/training/*"],
     "sqlalchemy": ["indexing/catalogue/*"],

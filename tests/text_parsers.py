@@ -37,10 +37,10 @@ from core.identity import both_english, identity_keys, normal_arxiv_id, normal_d
 from core.paper import Paper
 from core.text.readable import readable
 from core.text.sentences import sentence_spans
-from indexing.exporting.formats import WRITERS
+from indexing.exporting import WRITERS
+from indexing.readers import FORMATS, open_records
 from indexing.readers.fields import arxiv_of, listed, tags_in
 from indexing.readers.fields import names_in as authors_in
-from indexing.readers.opening import FORMATS, open_records
 from indexing.readers.record import Record, paper_of
 from reviewing.comparing.asking import read_answers
 from reviewing.comparing.columns import split_columns

@@ -11,7 +11,7 @@ from answering.drafting.wording import Wording
 from core.passage import Passage, searched_text
 from core.ports import Embedder, RelevanceReader, TermIndex
 from core.text.sentences import sentence_spans
-from indexing.embedding.remembering import remembering_sentences
+from indexing.embedding import remembering_sentences
 
 DEEP = 24
 """Passages that are searched for sentences, where fewer are shown."""

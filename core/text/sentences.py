@@ -9,7 +9,7 @@ alone (`settled_spans`).
 import re
 from collections.abc import Iterator
 
-from core.text.words import word_set
+from core.text import word_set
 
 Span = tuple[int, int]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, ClassVar
 
 from core.ports import Rejection
-from core.text.words import word_set
+from core.text import word_set
 from indexing.readers.decoding import LONGEST_LINE, lines_of
 from indexing.readers.fields import doi_in, first_year, says_retracted, tags_in
 from indexing.readers.record import Record, RecordReader, made

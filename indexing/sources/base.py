@@ -83,12 +83,17 @@ def offset(cursor: str | None) -> int:
     return int(cursor) if cursor and cursor.isdigit() else 0
 
 
-def json_object(reply: Reply) -> dict[str, Any]:
-    """Return the object that the body is. Raises Malformed."""
+def json_of(reply: Reply) -> Any:
+    """Return what the body says. Raises Malformed."""
     try:
-        value = json.loads(reply.body.decode("utf-8"), strict=False)
+        return json.loads(reply.body.decode("utf-8"), strict=False)
     except (ValueError, RecursionError) as error:
         raise Malformed(f"no JSON: {type(error).__name__}") from None
+
+
+def json_object(reply: Reply) -> dict[str, Any]:
+    """Return the object that the body is. Raises Malformed."""
+    value = json_of(reply)
     if not isinstance(value, dict):
         raise Malformed("no JSON object")
     return value

@@ -16,7 +16,7 @@ from eval.bench.stored_answers import StoredAnswer, read_answers, without_marker
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader.claims import read_material
 from eval.training.reader.perturbed import own_claims
-from indexing.embedding.remembering import remembering_sentences
+from indexing.embedding import remembering_sentences
 from indexing.readers import open_records
 
 _SEED = 1

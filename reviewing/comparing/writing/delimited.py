@@ -3,8 +3,8 @@
 import csv
 import io
 
+from indexing.exporting import no_formula
 from indexing.exporting.base import joined
-from indexing.exporting.formats import no_formula
 from reviewing.comparing.table import NOT_STATED, Comparison, Row
 
 
