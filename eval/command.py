@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.answer import Mode, Policy
 from core.errors import SettingsError
+from core.json import to_plain
 from core.ports import Progress, SupportChecker, silent
 from core.settings import Settings, read_settings
 from eval.answer_relevance import with_relevance
@@ -18,7 +19,6 @@ from eval.checkers import checker_for, only_known, serving_checker
 from eval.corpus import OpenCorpus, open_corpus
 from eval.gates import read_gates
 from eval.judging import Judge
-from eval.plain import to_plain
 from eval.questions import EvalQuestion, QuestionSet, name_gold_by_title, of_split, read_questions
 from eval.records import Record, RecordStore, fingerprint, write_whole
 from eval.report.comparing import SUMMARY, compared_with, read_summary

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from core.answer import Answer
 from core.errors import UnreadableFile
-from eval.plain import Unfitting, from_plain, to_plain
+from core.json import Unfitting, from_plain, to_plain
 
 T = TypeVar("T")
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import UnreadableFile
+from core.json import Unfitting, from_plain
 from eval.figures import METRICS
-from eval.plain import Unfitting, from_plain
 from eval.report.summary import Compared, Comparison, Summary
 from eval.statistics import paired_bootstrap
 

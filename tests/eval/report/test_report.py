@@ -11,11 +11,11 @@ import pytest
 
 from core.answer import Answer
 from core.errors import UnreadableFile
+from core.json import to_plain
 from core.ports import SupportChecker
 from eval.figures import BY_KEY, HEADLINE, METRICS
 from eval.judging import Judge
 from eval.metrics.rate import rate
-from eval.plain import to_plain
 from eval.questions import EvalQuestion
 from eval.records import Record
 from eval.report.comparing import compared_with, read_summary
