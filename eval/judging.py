@@ -1,23 +1,29 @@
 """A support checker as the judge that the metrics ask: does this sentence follow from these passages?
 
-The metrics are pure and ask one question at a time; checkers are asynchronous and want batches. So the metrics are
-computed against what is known so far, everything they asked for and did not get is judged in one go, and again, until
-nothing is missing. Verdicts are kept on disk, for a judge may be an LLM and cost money; not so those of a checker that
-stood in for it.
+The judge of a run is the checker that serves, unless another one is named. The metrics are pure and ask one question at
+a time; checkers are asynchronous and want batches. So the metrics are computed against what is known so far, everything
+they asked for and did not get is judged in one go, and again, until nothing is missing. Verdicts are kept on disk, for
+a judge may be an LLM and cost money; not so those of a checker that stood in for it.
 """
 
+import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from answering import Litmus
+from answering.checking import choosing
 from answering.checking.versions import checker_version
 from core.answer import Verdict
 from core.passage import Passage
 from core.ports import Claim, Judgement, Progress, SupportChecker, silent
+from core.settings import Settings
 from eval.records import JsonLines
+from indexing.embedding import open_embedder
 
 T = TypeVar("T")
 
@@ -106,3 +112,33 @@ class Judge:
         self.notices.update(notice for _, notice in made if notice)
         if self._lines:
             self._lines.append(*(item for item, notice in made if not notice))
+
+
+def serving_checker(settings: Settings) -> str:
+    """The name of the checker that served the answers, as it calls itself. Raises SettingsError."""
+    return choosing.checker_name(settings)
+
+
+def only_known(chosen: str | SupportChecker | None, settings: Settings) -> None:
+    """Raise SettingsError if there is no such checker. Asking comes before judging, and takes long."""
+    serving_checker(settings)
+    if isinstance(chosen, str):
+        choosing.checker_name(settings, chosen)
+
+
+@asynccontextmanager
+async def open_checker(name: str | None, settings: Settings) -> AsyncIterator[SupportChecker]:
+    """A checker on its own, without a library. Raises SettingsError, EmbedderUnavailable."""
+    only_known(name, settings)  # before the embedder, which takes a while to open
+    yield choosing.open_checker(settings, await asyncio.to_thread(open_embedder, settings), name)
+
+
+@asynccontextmanager
+async def checker_for(
+    chosen: str | SupportChecker | None, litmus: Litmus, settings: Settings
+) -> AsyncIterator[SupportChecker]:
+    """The checker itself if one is given, else the one of this name. Raises SettingsError."""
+    if chosen is not None and not isinstance(chosen, str):
+        yield chosen
+    else:
+        yield choosing.open_checker(settings, litmus.library.index.embedder, chosen)

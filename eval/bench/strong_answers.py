@@ -14,7 +14,7 @@ from core.settings import Settings
 from eval.bench.figures import Figure, share
 from eval.bench.stored_answers import StoredAnswer, without_markers
 from eval.bench.strong_asking import Followed, Outcome, replay
-from eval.checkers import checker_for
+from eval.judging import checker_for
 from eval.statistics import balanced_accuracy
 from indexing.chunking import chunk_paper
 

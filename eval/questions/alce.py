@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.paper import Paper
 from core.ports import Rejection
-from eval.metrics.facts import Fact
+from eval.metrics.answers import Fact
 from eval.questions.fields import Gathered, document_title, documents, fact_list, text_field, text_list
 from eval.questions.json_source import Record, records
 from eval.questions.question import EvalQuestion

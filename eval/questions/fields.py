@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from core.identity import title_key
 from core.paper import Paper
 from core.ports import Rejection
-from eval.metrics.facts import Fact
+from eval.metrics.answers import Fact
 from eval.questions.json_source import Record
 
 _TITLE_WORDS = 12

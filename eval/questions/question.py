@@ -8,7 +8,7 @@ from typing import Protocol
 from core.filters import Filters
 from core.paper import Paper
 from core.ports import Rejection
-from eval.metrics.facts import Fact
+from eval.metrics.answers import Fact
 from eval.questions.json_source import Record
 
 

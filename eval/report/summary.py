@@ -4,12 +4,27 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from core.answer import Verdict
 from eval.figures import METRICS, Metric, Unit
 from eval.metrics.rate import Rate, mean, rate
-from eval.metrics.resources import Spread, spread
 from eval.scoring import Scored
-from eval.statistics import Bin, Difference, Interval, bootstrap, bootstrap_ratio, wilson
+from eval.statistics import Calibration, Difference, Interval, bootstrap, bootstrap_ratio, wilson
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Time, tokens or money over questions. All None where nothing is known of any."""
+
+    known: int
+    unknown: int
+    """Questions without a figure, such as the cost where the provider's price is unknown."""
+    total: float | None = None
+    mean: float | None = None
+    median: float | None = None
+    p95: float | None = None
+    """95 % of the questions took at most this; linear interpolation (Hyndman & Fan 1996, type 7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +75,6 @@ class Comparison:
     compared: tuple[Compared, ...]
     questions: int = 0
     """Questions that both runs have: the same id and the same words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How far the scores of the checker can be read as probabilities."""
-
-    basis: str
-    """What the scores were held against, in words for the reader."""
-    n: int
-    error: float | None
-    auc: float | None
-    bins: tuple[Bin, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +166,15 @@ def _figure(metric: Metric, rates: Sequence[Rate]) -> Figure:
         interval = bootstrap_ratio(over, under)
     else:
         interval = bootstrap(values)
-    amounts = spread(values) if metric.unit is not Unit.SHARE else None
+    amounts = _spread(values) if metric.unit is not Unit.SHARE else None
     return Figure(metric.key, value, interval, len(measured), amounts)
+
+
+def _spread(values: Sequence[float]) -> Spread:
+    if not values:
+        return Spread(0, 0)
+    median, p95 = np.quantile(values, [0.5, 0.95])
+    return Spread(len(values), 0, sum(values), float(np.mean(values)), float(median), float(p95))
 
 
 def _one_a_question(metric: Metric, values: Sequence[float], under: Sequence[float]) -> bool:
@@ -183,7 +193,12 @@ def _verdicts(scored: Sequence[Scored]) -> dict[str, int]:
     return {verdict.value: counts[verdict] for verdict in Verdict if counts[verdict]}
 
 
+def status_of(item: Scored) -> str:
+    """`answered`, `refused` or `failed`."""
+    return "failed" if item.record.answer is None else "refused" if item.refused else "answered"
+
+
 def _row(item: Scored) -> QuestionRow:
-    status = "failed" if item.record.answer is None else "refused" if item.refused else "answered"
     values = {key: found.value for key, found in item.rates.items() if found.value is not None}
-    return QuestionRow(item.question.id, item.question.kind, item.question.question, status, item.record.error, values)
+    question = item.question
+    return QuestionRow(question.id, question.kind, question.question, status_of(item), item.record.error, values)

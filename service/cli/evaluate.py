@@ -119,7 +119,7 @@ def checker_quality(
 
         from core.settings import read_settings
         from eval.checker_quality import measure_checker
-        from eval.checkers import open_checker
+        from eval.judging import open_checker
         from eval.claims import Split, bundled
         from service.cli.progress import PaperProgress
 

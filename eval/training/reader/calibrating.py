@@ -11,7 +11,6 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ from numpy.typing import NDArray
 from answering.checking.calibration import FEATURES, SUPPORTED, calibration_from
 from core.errors import LitmusError
 from core.settings import read_settings
-from eval.statistics import auc, balanced_accuracy, calibration_error, reliability
-from eval.training.plotting import reliability_svg
+from eval.report.plots import reliability_svg
+from eval.statistics import auc, balanced_accuracy, calibrated
 from eval.training.reader.reading_rows import CHANGED, ROOT, TWINS, Row, kept_aside, read_rows
 from indexing.embedding import open_embedder
 from retrieval.reading.support import support_reader
@@ -103,10 +102,7 @@ def ablation(rows: Sequence[Row], whole: Numbers) -> dict[str, dict[str, float |
 def drawing(rows: Sequence[Row], scores: Numbers) -> str:
     """Draw how often twins with a score are true."""
     at = [place for place, row in enumerate(rows) if row.sort == TWINS]
-    labels, values = [rows[place].true for place in at], scores[at].tolist()
-    bins = [asdict(each) for each in reliability(labels, values)]
-    error, area = calibration_error(labels, values), auc(labels, values)
-    return reliability_svg({"reliability": bins, "pairs": len(at), "ece": error, "auc": area})
+    return reliability_svg(calibrated("", [rows[place].true for place in at], scores[at].tolist()))
 
 
 def table(title: str, rows: Figures) -> str:

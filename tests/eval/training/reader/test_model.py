@@ -9,7 +9,6 @@ import pytest
 from core.answer import Verdict
 from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract, LabelledClaim
-from eval.training.plotting import reliability_svg
 from eval.training.reader import export, training
 from eval.training.reader.batches import Document, Example, Maker
 from eval.training.reader.graph import WIDTH, build
@@ -148,11 +147,3 @@ def test_weights_are_exported(weights: Weights, tmp_path: Path, capsys: pytest.C
     assert export.main([str(tmp_path), str(tmp_path / "made.onnx")]) == 0
     assert (tmp_path / "made.onnx").stat().st_size > 20_000_000
     assert "bytes" in capsys.readouterr().out
-
-
-def test_a_report_is_drawn() -> None:
-    bins = [{"low": 0.0, "high": 0.5, "count": 2, "mean_score": 0.2, "share_true": 0.0},
-            {"low": 0.5, "high": 1.0, "count": 0, "mean_score": None, "share_true": None}]  # fmt: skip
-    drawn = reliability_svg({"pairs": 2, "ece": 0.2, "auc": None, "reliability": bins})
-    assert drawn.startswith("<svg xmlns=")
-    assert "<style>" in drawn

@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import SettingsError
 from eval.figures import METRICS
-from eval.gates import read_gates
+from eval.report.comparing import read_gates
 from eval.report.summary import Figure, RunInfo, Summary
 
 INFO = RunInfo("r", "2026", "0", "auto", "strict", "w", "w", (), 1, 1, 0, 0, 1, 1, 1, "s")

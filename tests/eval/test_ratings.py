@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from core.answer import Answer, Mode
 from core.errors import UnreadableFile
 from eval.questions import EvalQuestion
-from eval.ratings import read_ratings, summarise_ratings
+from eval.ratings import RATING, for_reading, read_ratings, summarise_ratings
 from eval.records import Record
-from eval.report.for_reading import RATING, for_reading
 from eval.scoring import Scored
 
 PAPERS = [("One", "Models grow. Data grows."), ("Two", "Costs fall.")]
