@@ -27,8 +27,7 @@ from eval.claims import (
     pair_from,
     read_abstracts,
 )
-from eval.questions.fields import text_field
-from eval.questions.json_source import Record, records
+from eval.questions.records import Record, records, text_field
 from eval.records import fingerprint
 
 Text = tuple[str, str]

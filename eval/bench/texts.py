@@ -22,9 +22,8 @@ from core.paper import Paper
 from core.sentences import sentence_spans
 from core.settings import Settings, read_settings
 from eval.bench.figures import Figure, share, table
-from eval.questions.fields import document_title, documents, text_field
-from eval.questions.json_source import Record, records
-from eval.questions.scholarqa import ScholarqaFormat
+from eval.questions.formats import SCHOLARQA
+from eval.questions.records import Record, document_title, documents, records, text_field
 from indexing.readers import open_records
 from reviewing import Desk
 from reviewing.manuscripts.report import CheckedSentence, Standing, TextReport
@@ -70,7 +69,7 @@ async def measure(questions: Path, speed: Path | None) -> tuple[list[Figure], li
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings(data_dir=Path(folder) / "papers")
         async with open_litmus(settings) as litmus:
-            papers = [paper for paper in ScholarqaFormat().papers(questions) if isinstance(paper, Paper)]
+            papers = [paper for paper in SCHOLARQA.papers(questions) if isinstance(paper, Paper)]
             await litmus.library.upsert(papers)
             tried = [each async for each in _try(litmus, questions)]
         figures = [*_found(tried), *_unrelated(tried)]
