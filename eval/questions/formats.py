@@ -109,7 +109,10 @@ def _filters(value: object) -> Filters | str:
     return Filters(
         year_from=years["year_from"],
         year_to=years["year_to"],
-        **{name: text_list(value, name) for name in ("authors", "venues", "tags", "paper_ids")},
+        authors=text_list(value, "authors"),
+        venues=text_list(value, "venues"),
+        tags=text_list(value, "tags"),
+        paper_ids=text_list(value, "paper_ids"),
         surveys=Surveys(value["surveys"]) if value.get("surveys") else None,
     )
 
@@ -150,9 +153,8 @@ def _scholarqa(place: str, record: Record) -> EvalQuestion | Rejection:
     if not question:
         return Rejection(place, "no `input`")
     answer, output = text_field(record, "answer"), text_field(record, "output")
-    gold = [document_title(document) for document in documents(record, "gold_ctxs", "gold_ctx")] or _cited(
-        record, output or ""
-    )
+    contexts = documents(record, "gold_ctxs", "gold_ctx")
+    gold = [document_title(context) for context in contexts] or _cited(record, output or "")
     return EvalQuestion(
         id=text_field(record, "id", "case_id") or place,
         question=question,

@@ -194,7 +194,7 @@ class Gathered:
             self._first.setdefault(key, document)
             self._passages.setdefault(key, {}).setdefault(text)
 
-    def papers(self) -> Iterator[Paper | Rejection]:
+    def papers(self) -> Iterator[Paper]:
         """Yield what was gathered."""
         for key, passages in self._passages.items():
             first = self._first[key]
