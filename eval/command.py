@@ -16,9 +16,10 @@ from core.version import version
 from eval.checker_quality import measure_checker
 from eval.corpus import OpenCorpus, open_corpus
 from eval.judging import Judge, checker_for, only_known, serving_checker
+from eval.lines import write_whole
 from eval.questions import EvalQuestion, QuestionSet, name_gold_by_title, of_split, read_questions
 from eval.ratings import for_reading
-from eval.records import Record, RecordStore, fingerprint, write_whole
+from eval.records import Record, RecordStore, fingerprint
 from eval.report.comparing import SUMMARY, compared_with, read_gates, read_summary
 from eval.report.page import page
 from eval.report.summary import RunInfo, Summary, summarise

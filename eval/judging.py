@@ -22,7 +22,7 @@ from core.answer import Verdict
 from core.passage import Passage
 from core.ports import Claim, Judgement, Progress, SupportChecker, silent
 from core.settings import Settings
-from eval.records import JsonLines
+from eval.lines import JsonLines
 from indexing.embedding import open_embedder
 
 T = TypeVar("T")

@@ -11,17 +11,14 @@ from pathlib import Path
 from core.errors import SettingsError
 from core.paper import Paper
 from core.settings import Settings, read_settings
-from eval.bench.answering import answering_figures
 from eval.bench.checking import checking_figures
 from eval.bench.figures import Figure, table, write_json
-from eval.bench.follow_ups import follow_up_quality
 from eval.bench.processes import service_figures
-from eval.bench.quality import Asked, read_questions, retrieval_quality
-from eval.bench.reranking import reranking_figures
-from eval.bench.speed import indexing_overhead, retrieval_figures
+from eval.bench.quality import Asked, follow_up_quality, read_questions, reranking_figures, retrieval_quality
+from eval.bench.speed import answering_figures, indexing_overhead, retrieval_figures
 from eval.bench.stored_answers import read_answers
 from eval.bench.strong_answers import strong_figures
-from eval.follow_ups import bundled, read_follow_ups
+from eval.follow_ups import BUNDLED, read_follow_ups
 from indexing.readers import open_records
 
 ROOT = Path(__file__).parent.parent.parent
@@ -69,7 +66,7 @@ async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -
         if "answering" in parts:
             figures += await answering_figures(papers, questions, settings, work)
         if "checking" in parts:
-            figures += await checking_figures(papers, settings)
+            figures += await checking_figures(settings)
         if "service" in parts:
             if not (work / "synthetic-10000").exists():
                 await retrieval_figures(papers, questions, settings, work, large=10_000)
@@ -100,7 +97,7 @@ async def _reranking(corpora: Path, settings: Settings, folder: Path, sample: tu
 async def _quality(corpora: Path, settings: Settings, folder: Path, sample: tuple[Path, Path]) -> list[Figure]:
     asked = list(read_questions(sample[1]))
     figures = await retrieval_quality("sample", sample[0], asked, _in(settings, folder / "sample"), {})
-    follow_ups = list(read_follow_ups(bundled()))
+    follow_ups = read_follow_ups(BUNDLED)
     figures += await follow_up_quality(sample[0], follow_ups, _in(settings, folder / "follow-ups"))
     biomedical = corpora / "data" / "pubmedqa_abstracts.jsonl"
     if biomedical.exists():

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from eval.report.writing import markdown_table
 from eval.statistics import wilson
 
 
@@ -53,11 +54,7 @@ def table(figures: Sequence[Figure]) -> str:
         target = "" if figure.target is None else f"{sign} {figure.target:g} {figure.unit}".rstrip()
         reached = {True: "yes", False: "NO", None: ""}[figure.reached]
         rows.append((figure.name, f"{figure.value:.4g} {figure.unit}".rstrip(), target, reached, figure.note))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
-    ]
-    return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
+    return markdown_table(rows)
 
 
 def write_json(figures: Sequence[Figure], path: Path) -> None:

@@ -1,6 +1,7 @@
 """How figures are written for people, and the templates that reports are made of."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -78,6 +79,14 @@ def readable(name: str) -> str:
 def quoted(text: str) -> str:
     """Markdown's quotation, line by line, so that no line can be taken for a heading."""
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines()) or ">"
+
+
+def markdown_table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as a table, the first one as its head; columns are padded to be read as they are."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    head, *body = [f"| {line} |" for line in lines]
+    return "\n".join([head, "|" + "|".join("-" * (width + 2) for width in widths) + "|", *body])
 
 
 @cache

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from core.answer import Answer, Mode
 from core.errors import UnreadableFile
 from core.json import from_plain, to_plain
-from eval.records import Found, JsonLines, Record, RecordStore, fingerprint
+from eval.lines import JsonLines
+from eval.records import Found, Record, RecordStore, fingerprint
 
 
 def record(key: str, **changes: object) -> Record:

@@ -10,8 +10,9 @@ from core.answer import Mode, Policy
 from core.filters import Filters, Surveys
 from core.json import to_plain
 from eval.judging import Judge
+from eval.lines import JsonLines
 from eval.questions import EvalQuestion
-from eval.records import JsonLines, Record, RecordStore, fingerprint
+from eval.records import Record, RecordStore, fingerprint
 from eval.report.comparing import compared_with, read_summary
 from eval.scoring import score
 from tests.eval.conftest import WordForWord

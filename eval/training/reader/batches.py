@@ -5,6 +5,7 @@ of each abstract, the nearest most. So claims that are read together do not know
 reads them one by one (retrieval/reading/support.py): limits, windows, attention and matches must be the same there.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,7 +13,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.checking.nearest import nearness
+from core.settings import Settings
 from eval.claims import LabelledAbstract, LabelledClaim, Place, Span
+from indexing.embedding import open_embedder
 
 ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS = 320, 192, 40
 BEGIN, END = 101, 102
@@ -31,6 +35,7 @@ Encode = Callable[[str], tuple[Sequence[int], Sequence[Span]]]
 Nearest = Callable[[str, Sequence[str]], Sequence[int]]
 """A claim and sentences to the places of those that are nearest to it, the nearest first."""
 Floats = NDArray[np.float32]
+Embed = Callable[[Sequence[str]], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +207,25 @@ def batches_of(instances: Iterable[Instance], tokens: int) -> list[list[Instance
         else:
             found.append([instance])
     return found
+
+
+def open_nearest(settings: Settings) -> Nearest:
+    """Choose sentences as serving does, by the embedder of the settings. Raises EmbedderUnavailable."""
+    embedder = open_embedder(settings)
+    return nearest_by(lambda texts: asyncio.run(embedder.embed_passages(texts)))
+
+
+def nearest_by(embed: Embed) -> Nearest:
+    """Choose by vectors; each text is embedded once, and each choice made once."""
+    vectors: dict[str, Floats] = {}
+    known: dict[tuple[str, ...], Sequence[int]] = {}
+
+    def nearest(claim: str, sentences: Sequence[str]) -> Sequence[int]:
+        texts = (claim, *sentences)
+        if texts not in known:
+            missing = [text for text in dict.fromkeys(texts) if text not in vectors]
+            vectors.update(zip(missing, embed(missing) if missing else (), strict=True))
+            known[texts] = nearness(claim, sentences, vectors).places
+        return known[texts]
+
+    return nearest

@@ -28,7 +28,7 @@ from eval.training.reader.batches import (
     padded,
     windows_of,
 )
-from eval.training.reader.claims import Joint, Part
+from eval.training.reader.material import Joint, Part
 from eval.training.reader.mixing import Mixture, held_against, left_out
 
 WORDS: dict[str, int] = {}

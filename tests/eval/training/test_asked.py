@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract
-from eval.training.answering import Gold, Kind, read_training_questions
+from eval.training.asked import Gold, Kind, read_training_questions
 
 ABSTRACTS = {"w1": LabelledAbstract("w1", "Bees", ("Bees fly.", "They see 40 flowers an hour."), "train", ())}
 GOOD: dict[str, Any] = {
@@ -36,7 +36,7 @@ def test_a_question_has_its_kind_and_its_sentences(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"kind": "riddle"}, "riddle"),
+        ({"kind": "riddle"}, "kind: "),
         ({"gold": []}, "needs marked sentences"),
         ({"kind": "near"}, "has marked sentences"),
         ({"gold": [{"abstract": "w9", "sentence": 0, "grade": 2}]}, "no abstract 'w9'"),
@@ -44,7 +44,7 @@ def test_a_question_has_its_kind_and_its_sentences(tmp_path: Path) -> None:
         ({"gold": [{"abstract": "w1", "sentence": -1, "grade": 2}]}, "no sentence -1"),
         ({"gold": [{"abstract": "w1", "sentence": 1, "grade": 3}]}, "neither 1 nor 2"),
         ({"gold": [{"abstract": "w1", "sentence": 1, "grade": 1}]}, "no marked sentence answers"),
-        ({"gold": [{"abstract": "w1", "sentence": 1}]}, "no 'grade'"),
+        ({"gold": [{"abstract": "w1", "sentence": 1}]}, "gold.0.grade: "),
     ],
 )
 def test_a_faulty_line_is_named(tmp_path: Path, change: dict[str, Any], fault: str) -> None:

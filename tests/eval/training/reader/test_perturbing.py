@@ -1,12 +1,12 @@
-"""Each made claim is what its label says: a changed one says something else, a reworded one the same."""
+"""Each made claim is what its label says: a changed one says something else."""
 
 import re
 from random import Random
 
 import pytest
 
-from eval.training import perturbing, rewording
-from eval.training.perturbing import Rarity
+from eval.training.reader import perturbing
+from eval.training.reader.perturbing import Rarity
 
 RARITY = Rarity([["Bees fly."]] * 60 + [["They prefer clover."]])
 
@@ -68,18 +68,10 @@ def test_another_name_stands_in_place_of_one(seed: int) -> None:
     assert changed is None or {"Apis", "BEEnet", "compare", "clover"} - set(changed.rstrip(".").split())
 
 
-def test_rewording_keeps_numbers_names_and_negation() -> None:
-    text = "However, our model does not improve BEEnet (by far) on 12 tasks, which shows a large effect on honey."
-    for seed in range(30):
-        made = rewording.reword(text, dice(seed))
-        assert {"BEEnet", "not", "12"} <= set(made.replace(",", " ").split())
-        assert made == made.strip()
-
-
-def test_the_voice_is_turned_and_clauses_are_moved() -> None:
-    assert rewording.turn_voice("Our hive improves the yield.") == "The yield is improved by our hive."
-    assert rewording.turn_voice("Bees fly.") == "Bees fly."
-    assert rewording.reorder("Using much sugar, bees fly far.") == "Bees fly far using much sugar."
+def test_someone_else_tells_it() -> None:
+    assert perturbing.third_person("We show what our hive and West wax owe.") == (
+        "the authors show what their hive and West wax owe."
+    )
 
 
 def test_a_rare_word_is_in_few_abstracts_and_is_no_word_of_direction() -> None:

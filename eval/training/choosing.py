@@ -1,19 +1,30 @@
-"""The weights, from what was observed. Every figure is of questions that the weights in use had no part in."""
+"""`python -m eval.training.choosing`: asks the training questions, fits, and writes answering/drafting/weights.json.
 
+It learns which sentences answer, and when none does. Every figure is of questions that the weights in use had no part
+in.
+"""
+
+import argparse
+import asyncio
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize  # type: ignore[import-untyped]  # it ships no types
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it ships no types
 
+from answering.drafting import deciding, features
 from answering.drafting.choosing import choose
 from answering.drafting.deciding import evidence
 from answering.drafting.features import NAMES
-from answering.drafting.learned import Learned, Logistic
+from answering.drafting.learned import WEIGHTS, Learned, Logistic
 from answering.drafting.roles import Role
-from eval.training.choosing.observing import Numbers, Observed
+from core.settings import read_settings
+from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_abstracts
+from eval.training.asked import TRAINING_QUESTIONS, Numbers, Observed, observe, read_training_questions
+from eval.training.fitting import held_out, logistic, write_weights
 
 _FOLDS = 5
 _PENALTY = 0.02
@@ -56,15 +67,16 @@ def fit(seen: Sequence[Observed]) -> Fit:
         for place in map(int, np.flatnonzero(folds == fold)):
             rows = seen[place].rows
             worth[place] = model.probability(rows) * (1 - rows[:, NAMES.index(Role.BOILERPLATE)])
-    refusal = np.array([_evidence(each, own) for each, own in zip(seen, worth, strict=True)])
+    refusal = np.array(
+        [evidence(each.wording, each.passages, each.candidates, own) for each, own in zip(seen, worth, strict=True)]
+    )
     answerable = np.array([bool(each.question.gold) for each in seen])
     share, least, f1, count = fit_number(seen, worth)
     logits = [max(each.logit for each in seen[place].candidates) for place in map(int, np.flatnonzero(answerable))]
     near = float(np.quantile(logits, NOT_NEAR))
-    apart = np.zeros(len(seen), bool)
-    for fold in range(_FOLDS):
-        model = fit_answerable(refusal[folds != fold], answerable[folds != fold])
-        apart[folds == fold] = model.probability(refusal[folds == fold]) < 0.5
+    apart = held_out(
+        folds, lambda others, own: fit_answerable(refusal[others], answerable[others]).probability(refusal[own]) < 0.5
+    )
     learned = Learned(fit_answers(seen), fit_answerable(refusal, answerable), fit_matches(seen), near, share, least)
     first = [each.grades[np.argmax(own)] == 2 for each, own in zip(seen, worth, strict=True) if each.question.gold]
     return Fit(
@@ -93,21 +105,20 @@ def fit_answers(seen: Sequence[Observed]) -> Logistic:
             slope = slope - rows.T @ (chances * right / hit - chances) / len(asked)
         return total, slope
 
+    from scipy.optimize import minimize  # type: ignore[import-untyped]  # it ships no types
+
     found = minimize(loss, np.zeros(every.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x / scale
     rows = np.vstack([each.rows for each in seen])
     grades = np.hstack([each.grades for each in seen])
-    spread = LogisticRegression(C=100).fit(
-        (rows @ found)[:, None], grades == 2, sample_weight=np.where(grades == 1, _HELPS, 1.0)
-    )
-    steep = float(spread.coef_[0, 0])
-    return Logistic((steep * found).astype(np.float32), float(spread.intercept_[0]))
+    (steep,), bias = logistic((rows @ found)[:, None], grades == 2, counts=np.where(grades == 1, _HELPS, 1.0), C=100)
+    return Logistic((float(steep) * found).astype(np.float32), bias)
 
 
 def fit_answerable(rows: Numbers, answerable: NDArray[np.bool_]) -> Logistic:
     """Fit whether there is an answer; an even chance is put where `FALSE_REFUSALS` of the answerable lie below."""
     scale = rows.std(axis=0) + 1e-6
-    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=1000).fit(rows / scale, answerable)
-    weights = (model.coef_[0] / scale).astype(np.float32)
+    found, _ = logistic(rows, answerable, scale=scale, C=1.0, class_weight="balanced", max_iter=1000)
+    weights = found.astype(np.float32)
     odds = rows @ weights
     return Logistic(weights, -float(np.quantile(odds[answerable], FALSE_REFUSALS)))
 
@@ -116,7 +127,7 @@ def fit_matches(seen: Sequence[Observed]) -> Logistic:
     """Fit whether a paper is one that was asked for, by its logit; an even chance is put where F1 is best."""
     logits = np.hstack([each.paper_logits for each in seen])
     asked_for = np.hstack([each.paper_asked_for for each in seen])
-    slope = LogisticRegression(C=10.0).fit(logits[:, None], asked_for).coef_[0].astype(np.float32)
+    slope = logistic(logits[:, None], asked_for, C=10.0)[0].astype(np.float32)
 
     def f1(limit: float) -> float:
         return 2 * float(asked_for[logits >= limit].sum()) / float((logits >= limit).sum() + asked_for.sum())
@@ -154,10 +165,6 @@ def _f1(chosen: Sequence[int], seen: Observed) -> float:
     return 2 * precision * recall / (precision + recall) if right else 0.0
 
 
-def _evidence(seen: Observed, worth: Numbers) -> Numbers:
-    return evidence(seen.wording, seen.passages, seen.candidates, worth)
-
-
 def _fold(seen: Observed, place: int) -> int:
     """Both abstracts of a number are in one fold."""
     return int(seen.question.gold[0].abstract[1:5]) % _FOLDS if seen.question.gold else place % _FOLDS
@@ -167,3 +174,41 @@ def with_names(names: Sequence[str], model: Logistic) -> dict[str, object]:
     """Return weights as they are stored: each by the name of its feature."""
     weights = {name: round(float(weight), 4) for name, weight in zip(names, model.weights, strict=True)}
     return {"bias": round(model.bias, 4), "weights": weights}
+
+
+def _is_written(abstract: LabelledAbstract) -> bool:
+    """Those of the sample are named by their titles; what is reported on the sample must not be learned from it."""
+    return abstract.id != abstract.title
+
+
+def main() -> None:
+    """Fit and write."""
+    parser = argparse.ArgumentParser(prog="python -m eval.training.choosing", description=__doc__)
+    parser.add_argument("--work", type=Path, default=Path(".cache") / "choosing", help="folder of the library")
+    work: Path = parser.parse_args().work
+    work.mkdir(parents=True, exist_ok=True)
+    abstracts = {each.id: each for each in read_abstracts(BUNDLED / ABSTRACTS) if _is_written(each)}
+    papers = work / "papers.jsonl"
+    lines = (json.dumps({"title": each.title, "abstract": " ".join(each.sentences)}) for each in abstracts.values())
+    papers.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    questions = read_training_questions(TRAINING_QUESTIONS, abstracts)
+    result = fit(asyncio.run(observe(questions, abstracts, papers, read_settings(data_dir=work / "library"))))
+    learned = result.learned
+    record = {
+        "answers": with_names(features.NAMES, learned.answers),
+        "answerable": with_names(deciding.NAMES, learned.answerable),
+        "matches": with_names(("logit",), learned.matches),
+        "near": round(learned.near, 2),
+        "share": round(learned.share, 2),
+        "least": round(learned.least, 2),
+    }
+    target = Path(str(files("answering.drafting") / WEIGHTS))
+    write_weights(target, record)
+    print(
+        f"first sentence right {result.first_right:.3f}, F1 {result.f1:.3f}, {result.sentences:.2f} sentences; "
+        f"refused {result.refused:.3f} of the unanswerable, {result.refused_wrongly:.3f} of the others"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -4,10 +4,11 @@ A further folder holds papers.jsonl (`id`, `title`, `sentences`) and any number 
 `label`, `kind`, `evidence`, and `twin` where two belong together). Every twelfth of its papers is kept for measuring.
 """
 
-import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +16,26 @@ from core.answer import Verdict
 from core.errors import UnreadableFile
 from eval.claims import (
     ABSTRACTS,
+    BUNDLED,
     ELSEWHERE,
     PAIRS,
     LabelledAbstract,
     LabelledClaim,
-    bundled,
+    Span,
     claims_from,
     digest_of,
     read_abstracts,
     read_elsewhere,
     read_joint,
 )
-from eval.training.reader.spans import changed_spans
+from eval.lines import read_lines
 
 _PAPERS = "papers.jsonl"
 _KEPT_ASIDE = 12
 """One in so many papers of a further folder."""
+_WORD = re.compile(r"\w+(?:[.,'’-]\w+)*|[^\w\s]")
+_MOST = 0.4
+"""Share of the words that may differ before nobody can say which of them is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Material:
 
 def read_material(also: Path | None = None, folder: Path | None = None) -> Material:
     """Read the claims that ship (or those of `folder`) and further ones. Raises UnreadableFile."""
-    folder = folder or bundled()
+    folder = folder or BUNDLED
     abstracts = read_abstracts(folder / ABSTRACTS)
     by_id = {abstract.id: abstract for abstract in abstracts}
     joint = read_joint(folder / PAIRS, by_id)
@@ -80,11 +85,11 @@ def _further(also: Path, elsewhere: Path, shipped: Iterable[LabelledAbstract]) -
     """Read a further folder. Papers that ship are left out; another abstract of one belongs to the same part."""
     known = {digest_of(abstract.sentences) for abstract in shipped}
     splits = {abstract.title: abstract.split for abstract in shipped}
-    papers = sorted(_lines(also / _PAPERS), key=lambda paper: str(paper.get("id")))
+    papers = sorted(read_lines(also / _PAPERS, dict), key=lambda paper: str(paper.get("id")))
     claims: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for path in sorted(also.glob("*.jsonl")):
         if path.name != _PAPERS:
-            for claim in _lines(path):
+            for claim in read_lines(path, dict):
                 claims[str(claim.get("id"))].append(claim)
     more = read_elsewhere(elsewhere, {digest_of(paper["sentences"]): len(paper["sentences"]) for paper in papers})
     found = []
@@ -122,8 +127,19 @@ def _numbered_on(before: Iterable[LabelledClaim], added: Iterable[LabelledClaim]
     return [claim if claim.twin is None else replace(claim, twin=claim.twin + first) for claim in added]
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-    except (OSError, ValueError) as error:
-        raise UnreadableFile(f"{path} cannot be read: {error}. Name a folder of claims with their {_PAPERS}.") from None
+def changed_spans(true: str, false: str) -> tuple[Span, ...] | None:
+    """Return the characters of the false sentence that are not in the true one; None if the two differ too much.
+
+    Where words were only taken out, the words beside the gap are what is marked.
+    """
+    before, after = ([match.span() for match in _WORD.finditer(text)] for text in (true, false))
+    words = [[text[a:b].lower() for a, b in spans] for text, spans in ((true, before), (false, after))]
+    found: list[Span] = []
+    changed = 0
+    for kind, i, j, k, m in SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes():
+        if kind == "equal" or not after:
+            continue
+        changed += max(j - i, m - k)
+        at = min(k, len(after) - 1)
+        found.append((after[k][0], after[m - 1][1]) if m > k else (after[max(at - 1, 0)][0], after[at][1]))
+    return tuple(found) if found and changed <= _MOST * len(after) else None
