@@ -19,7 +19,7 @@ import numpy as np
 
 from answering.checking.calibration import FEATURES, SUPPORTED, calibration_from, features_of
 from answering.checking.matching import unframed
-from answering.checking.nearest import KeptVectors, nearness
+from answering.checking.nearest import nearness
 from answering.checking.wording.differences import Differences, differences
 from core.answer import Verdict
 from core.atomic import write_atomically
@@ -38,6 +38,7 @@ from eval.training.fitting import Numbers, Rows, held_out, logistic, write_weigh
 from eval.training.reader.material import read_material
 from eval.training.reader.perturbing import own_claims
 from indexing.embedding import open_embedder
+from indexing.embedding.remembering import remembering_sentences
 from indexing.readers import open_records
 from retrieval.reading.support import support_reader
 
@@ -118,11 +119,12 @@ def about_papers(answers: Sequence[StoredAnswer], papers: Mapping[str, Paper]) -
 
 async def read_rows(some: Sequence[Sorted], embedder: Embedder, reader: SupportReader) -> list[Row]:
     """Read all claims. Raises EmbedderUnavailable, WeightsUnavailable."""
-    vectors, rows = KeptVectors(), list[Row]()
+    embedder, rows = remembering_sentences(embedder), list[Row]()
     for each in some:
         claims = [(sort, claim) for sort, claims in each.claims.items() for claim in claims]
         premise = Premise(each.abstract.title, each.abstract.sentences)
-        known = await vectors.of(embedder, [*premise.sentences, *(claim.text for _, claim in claims)])
+        texts = [*premise.sentences, *(claim.text for _, claim in claims)]
+        known = dict(zip(texts, await embedder.embed_passages(texts), strict=True))
         near = [nearness(claim.text, premise.sentences, known) for _, claim in claims]
         held = [(claim.text, Held(premise, by.places)) for (_, claim), by in zip(claims, near, strict=True)]
         for (sort, claim), by, reading in zip(claims, near, await reader.read(held), strict=True):

@@ -6,10 +6,16 @@ from collections import Counter
 
 from answering.drafting.roles import Role, role_probabilities
 from eval.claims import ABSTRACTS, BUNDLED, Split, read_abstracts
+from eval.lines import DATA
 from eval.training import roles
 from eval.training.roles import measure, read_marked
 
-README = (roles.MARKED.parent / "README.md").read_text(encoding="utf-8").partition("# The marked sentences")[2]
+README = (
+    (DATA / "README.md")
+    .read_text(encoding="utf-8")
+    .partition("# The marked sentences")[2]
+    .partition("# The attacks")[0]
+)
 MARKED = read_marked(roles.MARKED, {each.id: each for each in read_abstracts(BUNDLED / ABSTRACTS)})
 
 
