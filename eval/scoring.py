@@ -139,7 +139,8 @@ def _citations(answer: Answer, passages: Mapping[int, Sequence[Numbered]], judge
     claims = [sentence for sentence in sentences if is_claim(sentence, judge)]
     cited_claims = _cited_sentences(claims)
     alce = citation_score(every, passages, judge.entails)
-    asta = asta_score([_asta_claim(sentence, passages, judge) for sentence in cited_claims], _title_only(answer))
+    title_only = frozenset(source.n for source in answer.sources if not source.paper.abstract.strip())
+    asta = asta_score([_asta_claim(sentence, passages, judge) for sentence in cited_claims], title_only)
     abstracts = {source.n: source.paper.abstract for source in answer.sources}
     cited = [abstracts[number] for sentence in every for number in sentence.citations if number in abstracts]
     dropped = answer.faithfulness.dropped_citations
@@ -175,10 +176,6 @@ def _asta_claim(sentence: CitedSentence, passages: Mapping[int, Sequence[Numbere
         or (full and not judge.entails(sentence.text, together(without(cited, place), passages)))
     )
     return JudgedClaim(full, supporting, frozenset(cited) - supporting)
-
-
-def _title_only(answer: Answer) -> frozenset[int]:
-    return frozenset(source.n for source in answer.sources if not source.paper.abstract.strip())
 
 
 def _answer(question: EvalQuestion, answer: Answer) -> dict[str, Rate]:
@@ -264,20 +261,16 @@ def _retrieval(question: EvalQuestion, found: Sequence[Found]) -> dict[str, Rate
         and any(contains_fact(chunk.text, fact) for fact in facts)
     )
     chunks = [chunk.chunk_id for chunk in found]
+    # Where there was something to find and it was not found, that is 0, not nothing to measure.
+    missed = rate(0, 1) if gold and facts and not telling else None
     return {
         **{f"recall_at_{k}": recall_at(papers, gold, k) for k in RECALL_DEPTHS},
         "ndcg_at_10": ndcg_at(papers, gold, 10),
         "mrr": reciprocal_rank(papers, gold),
         **{f"facts_at_{k}": facts_within(texts, facts, k) for k in RECALL_DEPTHS},
-        **_chunks(chunks, telling, applies=bool(gold and facts)),
+        "chunk_ndcg_at_10": missed or ndcg_at(chunks, telling, 10),
+        "chunk_mrr": missed or reciprocal_rank(chunks, telling),
     }
-
-
-def _chunks(chunks: Sequence[str], telling: frozenset[str], *, applies: bool) -> dict[str, Rate]:
-    if applies and not telling:
-        # There was something to find and it was not found: that is 0, not nothing to measure.
-        return {"chunk_ndcg_at_10": rate(0, 1), "chunk_mrr": rate(0, 1)}
-    return {"chunk_ndcg_at_10": ndcg_at(chunks, telling, 10), "chunk_mrr": reciprocal_rank(chunks, telling)}
 
 
 def _resources(record: Record, answer: Answer) -> dict[str, Rate]:

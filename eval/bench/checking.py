@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from random import Random
-from time import perf_counter, process_time
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from core.paper import Paper
 from core.passage import Passage, Scores
 from core.ports import Claim, Embedder
 from core.settings import Settings
-from eval.bench.figures import Figure
+from eval.bench.figures import Figure, Stopwatch
 from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_abstracts
 from indexing.chunking import chunk_paper
 from indexing.embedding import open_embedder
@@ -43,18 +42,16 @@ async def _milliseconds(answers: Sequence[Sequence[Claim]], embedder: Embedder) 
     """The medians over answers, by the clock and of processor time, by what the checker has read before."""
     reader = OnnxSupportReader()
     await LocalChecker(embedder, reader).check(answers[0])  # the model is loaded
-    took: dict[str, list[tuple[float, float]]] = {"not read before": [], "read before": []}
+    watches = {"not read before": Stopwatch(), "read before": Stopwatch()}
     for claims in answers:
-        for when, times in took.items():
+        for when, watch in watches.items():
             reader.forget()
             checker = LocalChecker(embedder, reader)
             if when == "read before":
                 await checker.prime(claims)
-            began, worked = perf_counter(), process_time()
-            await checker.check(claims)
-            times.append((1000 * (perf_counter() - began), 1000 * (process_time() - worked)))
-    medians = {when: np.median(times, axis=0).tolist() for when, times in took.items()}
-    return {when: (clock, processor) for when, (clock, processor) in medians.items()}
+            with watch.timed():
+                await checker.check(claims)
+    return {when: (float(np.median(each.took)), float(np.median(each.worked))) for when, each in watches.items()}
 
 
 def _answer(abstracts: Sequence[LabelledAbstract], settings: Settings, dice: Random) -> tuple[list[Claim], list[Claim]]:

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from core.paper import Paper
 from core.ports import TermDocument
 from core.sentences import sentence_spans
 from core.settings import Settings
-from eval.bench.figures import Figure
+from eval.bench.figures import Figure, Stopwatch
 from indexing.catalogue import pending
 from indexing.catalogue.upserting import upsert
 from indexing.chunking import chunk_paper
@@ -111,15 +111,14 @@ async def retrieval_latency(
 ) -> tuple[float, float]:
     """Return p50 and p95 in milliseconds, of embedding, both searches, fusion and reading, one question at a time."""
     retriever = Retriever(library.index, settings)
-    took = []
+    watch = Stopwatch()
     for turn in range(_WARM_UP + _ROUNDS):
         # No question twice, so that nothing is answered from a cache.
         question = f"{questions[turn % len(questions)]} {turn}"
-        began = perf_counter()
-        await retriever.search(question, top_k=settings.top_k, filters=filters)
-        if turn >= _WARM_UP:
-            took.append(1000 * (perf_counter() - began))
-    return float(np.percentile(took, 50)), float(np.percentile(took, 95))
+        with watch.timed():
+            await retriever.search(question, top_k=settings.top_k, filters=filters)
+    p50, p95 = np.percentile(watch.took[_WARM_UP:], [50, 95]).tolist()
+    return p50, p95
 
 
 async def retrieval_figures(
@@ -150,15 +149,13 @@ async def answering_figures(
     papers: Sequence[Paper], questions: Sequence[str], settings: Settings, folder: Path
 ) -> list[Figure]:
     """Measure extractive answers one at a time; no question is asked twice, so that no sentence of it is known."""
-    took, worked = list[float](), list[float]()
+    watch = Stopwatch()
     async with synthetic_library(papers, settings, folder, _PAPERS) as library:
         litmus = Litmus(settings, library)
-        for turn, question in enumerate(list(questions)[: _WARM_UP_ANSWERS + _ANSWERS]):
-            began, work = perf_counter(), process_time()
-            await litmus.ask(Question(question, mode=Mode.EXTRACTIVE))
-            if turn >= _WARM_UP_ANSWERS:
-                took.append(1000 * (perf_counter() - began))
-                worked.append(1000 * (process_time() - work))
+        for question in list(questions)[: _WARM_UP_ANSWERS + _ANSWERS]:
+            with watch.timed():
+                await litmus.ask(Question(question, mode=Mode.EXTRACTIVE))
+    took, worked = watch.took[_WARM_UP_ANSWERS:], watch.worked[_WARM_UP_ANSWERS:]
     note = f"{len(took)} questions"
     return [
         Figure(f"Extractive answer p50 at {_PAPERS:,} papers", float(np.median(took)), "ms", _WITHIN_MS, note=note),

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from answering.composing import as_data
 from answering.no_answer import NO_ANSWER
+from eval.lines import read_lines
 
 MODEL = "replayed"
 _NO_REPAIR = "NOTHING"
@@ -49,19 +50,14 @@ class StoredAnswer:
 
 def read_answers(path: Path) -> tuple[StoredAnswer, ...]:
     """Read a JSON Lines file of answers (eval/data/README.md)."""
-    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return tuple(
-        StoredAnswer(
-            record["id"],
-            record["question"],
-            tuple(record["sources"]),
-            tuple(record["sentences"]),
-            record["spoilt"]["index"],
-            record["spoilt"]["sentence"],
-            record["spoilt"]["kind"],
-        )
-        for record in records
-    )
+
+    def read(record: dict[str, Any]) -> StoredAnswer:
+        spoilt = record["spoilt"]
+        titles, sentences = tuple(record["sources"]), tuple(record["sentences"])
+        wrong = (spoilt["index"], spoilt["sentence"], spoilt["kind"])
+        return StoredAnswer(record["id"], record["question"], titles, sentences, *wrong)
+
+    return tuple(read_lines(path, read))
 
 
 def renumbered(sentence: str, titles: Sequence[str], numbers: Mapping[str, int]) -> str:

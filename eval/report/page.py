@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from core.answer import Answer, Verdict
 from core.identity import title_key
-from eval.figures import ASKING_MORE, BY_KEY, HEADLINE, METRICS, Group, Metric, Unit
+from eval.figures import ASKING_MORE, BY_KEY, GROUPS, HEADLINE, Group, Metric, Unit
 from eval.metrics.answers import contains_fact, without_markers
 from eval.report.plots import calibration_plot, interval_bar, latency_plot, recall_plot, verdict_plot
 from eval.report.summary import Compared, Comparison, Figure, Summary, status_of
@@ -88,8 +88,8 @@ def _plots(summary: Summary, scored: tuple[Scored, ...]) -> list[tuple[str, Mark
 
 def _groups(summary: Summary) -> Iterator[tuple[Group, list[tuple[Metric, Figure]], list[str]]]:
     """Of each group: what was measured, and the titles of what could not be."""
-    for group in Group:
-        shown = [(metric, summary.figure(metric.key)) for metric in METRICS if metric.group is group]
+    for group, metrics in GROUPS.items():
+        shown = [(metric, summary.figure(metric.key)) for metric in metrics]
         measured = [(metric, figure) for metric, figure in shown if figure and figure.n]
         yield group, measured, [metric.title for metric, figure in shown if not (figure and figure.n)]
 

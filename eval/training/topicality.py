@@ -21,12 +21,12 @@ from answering import open_litmus
 from core.json import from_json, to_plain
 from core.paper import Paper
 from core.settings import read_settings
+from eval.corpus import papers_in
 from eval.lines import DATA, read_lines
 from eval.statistics import auc
 from eval.training.fitting import Rows, held_out, logistic, write_weights
 from indexing.catalogue import reading
 from indexing.index import Index
-from indexing.readers import open_records
 from reviewing.reading.topicality import Signs, TopicalityReader, likelihood
 from reviewing.review.relevance import LEAST
 from reviewing.screening.limits import NO_EXCLUDES, YES_EXCLUDES, Limits
@@ -71,8 +71,7 @@ def _judged(sample: Path, kept: Path | None) -> list[Judged]:
     if kept is not None and kept.exists():
         signs = from_json(dict[str, dict[str, Signs]], kept.read_bytes())
     else:
-        papers = [each for each in open_records(sample, max_record_chars=100_000) if isinstance(each, Paper)]
-        signs = asyncio.run(_read(papers))
+        signs = asyncio.run(_read(papers_in(sample)))
         if kept is not None:
             write_weights(kept, to_plain(signs), indent=None)
     return [_of(one, signs[one["criterion"]]) for one in judgements()]

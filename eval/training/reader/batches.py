@@ -2,13 +2,12 @@
 
 Tokens of a window of an abstract see that window; those of a claim see the claim, the title and the nearest sentences
 of each abstract, the nearest most. So claims that are read together do not know of each other, which is how serving
-reads them one by one (retrieval/reading/support.py): limits, windows, attention and matches must be the same there.
+reads them one by one (retrieval/reading/support.py): windows and attention must be the same there.
 """
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +16,11 @@ from answering.checking.nearest import nearness
 from core.settings import Settings
 from eval.claims import LabelledAbstract, LabelledClaim, Place, Span
 from indexing.embedding import open_embedder
+from retrieval.reading.support import ABSTRACT_TOKENS, CLAIM_TOKENS, NEAREST, TITLE_TOKENS, matches
 
-ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS = 320, 192, 40
 BEGIN, END = 101, 102
 CLAIM, ABSTRACT = 0, 1
 FIRST_PLACE = {CLAIM: 0, ABSTRACT: 40}
-NEAREST = (1.5, 0.75, 0.25, 0.0)
-"""How much more attention a claim pays to the nearest sentence, the next ones, and the last; it sees no others."""
 UNSEEN = -1e9
 PADDING = 10**6
 """The group of tokens that are not there."""
@@ -116,14 +113,6 @@ def windows_of(abstract: LabelledAbstract, encode: Encode) -> list[Window]:
     return [*found, Window((*ids, END), (*owners, -1))]
 
 
-def matches_of(ids: Sequence[int], there: Sequence[int]) -> list[int]:
-    """Say of each token of a claim whether the tokens that it sees have it, and it with its neighbours: 1 to 8."""
-    known, pairs = set(there), set(pairwise(there))
-    joined = [pair in pairs for pair in pairwise(ids)]
-    before, behind = [False, *joined], [*joined, False]
-    return [1 + (each in known) + 2 * before[at] + 4 * behind[at] for at, each in enumerate(ids)]
-
-
 @dataclass(frozen=True, slots=True)
 class Maker:
     """Makes instances."""
@@ -157,7 +146,7 @@ class Maker:
             made.offsets.append(offsets)
             made.biases.append(bias)
             made.groups.extend([number] * (len(ids) + 2))
-            made.matches.extend([0, *matches_of(ids, seen), 0])
+            made.matches.extend([0, *matches(ids, seen), 0])
             made.sentences.extend([-1] * (len(ids) + 2))
         return replace(made, pieces=tuple(pieces))
 

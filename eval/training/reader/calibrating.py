@@ -30,6 +30,7 @@ from core.sentences import sentence_spans
 from core.settings import read_settings
 from eval.bench.stored_answers import StoredAnswer, read_answers, without_markers
 from eval.claims import LabelledAbstract, LabelledClaim
+from eval.corpus import papers_in
 from eval.lines import DATA
 from eval.report.plots import reliability_svg
 from eval.report.writing import markdown_table
@@ -39,13 +40,11 @@ from eval.training.reader.material import read_material
 from eval.training.reader.perturbing import own_claims
 from indexing.embedding import open_embedder
 from indexing.embedding.remembering import remembering_sentences
-from indexing.readers import open_records
 from retrieval.reading.support import support_reader
 
 ROOT = DATA.parents[1]
 TWINS, ALONE, CHANGED, ANSWERS = "twins", "other claims", "changed by a program", "a strong model's sentences"
 _SEED = 1
-_MAX_CHARS = 100_000
 _FITTED = {TWINS: 1.0, CHANGED: 0.25}
 """What the function is fitted on, and how much a claim counts. The others are there to be measured: claims worded far
 from their abstract were written so that the false ones keep its words, which those of answers do not."""
@@ -83,11 +82,7 @@ class Row:
 def kept_aside(also: Path | None) -> list[Sorted]:
     """Return what no training reads: the test part of the claims, and stored answers. Raises UnreadableFile."""
     abstracts = read_material(also).test.abstracts
-    papers = {
-        record.title: record
-        for record in open_records(ROOT / "sample" / "papers.jsonl", max_record_chars=_MAX_CHARS)
-        if isinstance(record, Paper)
-    }
+    papers = {paper.title: paper for paper in papers_in(ROOT / "sample" / "papers.jsonl")}
     answers = read_answers(DATA / "answers.jsonl")
     return [*by_sort(abstracts), *about_papers(answers, papers)]
 
