@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from answering.checking.choosing import checker_name
 from core.answer import Mode, Policy, Verdict
 from core.errors import SettingsError
 from core.json import to_plain
@@ -15,7 +16,7 @@ from core.settings import Settings, read_settings
 from core.version import version
 from eval.checker_quality import measure_checker
 from eval.corpus import OpenCorpus, open_corpus
-from eval.judging import Judge, checker_for, only_known, serving_checker
+from eval.judging import Judge, checker_for, only_known
 from eval.lines import write_whole
 from eval.questions import EvalQuestion, QuestionSet, name_gold_by_title, of_split, read_questions
 from eval.ratings import for_reading
@@ -97,10 +98,10 @@ async def evaluate(
             settings=corpus.settings,
             corpus=corpus.digest,
         )
-        async with checker_for(checker, corpus.litmus, corpus.settings) as chosen:
-            judge = Judge(chosen, out, progress("judging"))
-            scored = await _scored(questions, records, judge, corpus)
-            measured = await measure_checker(pairs, chosen, progress=progress("labelled pairs")) if pairs else None
+        chosen = checker_for(checker, corpus.litmus, corpus.settings)
+        judge = Judge(chosen, out, progress("judging"))
+        scored = await _scored(questions, records, judge, corpus)
+        measured = await measure_checker(pairs, chosen, progress=progress("labelled pairs")) if pairs else None
     info = _info(question_set, scored, corpus, mode, policy, judge, parallel)
     calibration = measured.calibration if measured else None
     if calibration is None and judge.name != info.serving_checker:
@@ -169,7 +170,7 @@ def _info(
         mode=mode.value,
         policy=(policy or corpus.settings.faithfulness).value,
         checker=judge.name,
-        serving_checker=serving_checker(corpus.settings),
+        serving_checker=checker_name(corpus.settings),
         models=tuple(sorted({answer.model for answer in answers if answer.model})),
         questions=len(scored),
         answered=sum(not answer.refused for answer in answers),

@@ -9,8 +9,7 @@ a judge may be an LLM and cost money; not so those of a checker that stood in fo
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -114,31 +113,21 @@ class Judge:
             self._lines.append(*(item for item, notice in made if not notice))
 
 
-def serving_checker(settings: Settings) -> str:
-    """The name of the checker that served the answers, as it calls itself. Raises SettingsError."""
-    return choosing.checker_name(settings)
-
-
 def only_known(chosen: str | SupportChecker | None, settings: Settings) -> None:
     """Raise SettingsError if there is no such checker. Asking comes before judging, and takes long."""
-    serving_checker(settings)
+    choosing.checker_name(settings)
     if isinstance(chosen, str):
         choosing.checker_name(settings, chosen)
 
 
-@asynccontextmanager
-async def open_checker(name: str | None, settings: Settings) -> AsyncIterator[SupportChecker]:
-    """A checker on its own, without a library. Raises SettingsError, EmbedderUnavailable."""
+async def open_checker(name: str | None, settings: Settings) -> SupportChecker:
+    """Return a checker on its own, without a library. Raises SettingsError, EmbedderUnavailable."""
     only_known(name, settings)  # before the embedder, which takes a while to open
-    yield choosing.open_checker(settings, await asyncio.to_thread(open_embedder, settings), name)
+    return choosing.open_checker(settings, await asyncio.to_thread(open_embedder, settings), name)
 
 
-@asynccontextmanager
-async def checker_for(
-    chosen: str | SupportChecker | None, litmus: Litmus, settings: Settings
-) -> AsyncIterator[SupportChecker]:
-    """The checker itself if one is given, else the one of this name. Raises SettingsError."""
+def checker_for(chosen: str | SupportChecker | None, litmus: Litmus, settings: Settings) -> SupportChecker:
+    """Return the checker itself if one is given, else the one of this name. Raises SettingsError."""
     if chosen is not None and not isinstance(chosen, str):
-        yield chosen
-    else:
-        yield choosing.open_checker(settings, litmus.library.index.embedder, chosen)
+        return chosen
+    return choosing.open_checker(settings, litmus.library.index.embedder, chosen)

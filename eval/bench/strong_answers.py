@@ -157,7 +157,8 @@ async def strong_figures(
     checker: str | SupportChecker | None = None,
 ) -> list[Figure]:
     """Measure the faithful and the spoilt answers over these papers, by default with the configured checker."""
-    async with open_litmus(settings) as litmus, checker_for(checker, litmus, settings) as chosen:
+    async with open_litmus(settings) as litmus:
+        chosen = checker_for(checker, litmus, settings)
         await litmus.library.upsert(papers)
         faithful = await replay(litmus, chosen, answers, {each.id: each.sentences for each in answers})
         spoilt = await replay(litmus, chosen, answers, {each.id: each.spoilt for each in answers})

@@ -119,19 +119,18 @@ def checker_quality(
 
         from core.settings import read_settings
         from eval.checker_quality import measure_checker
-        from eval.judging import open_checker
         from eval.claims import BUNDLED, Split
+        from eval.judging import open_checker
         from service.cli.progress import PaperProgress
 
         with PaperProgress() as bars, ExitStack() as shown:
-            async with open_checker(checker, read_settings()) as judge:
-                report = await measure_checker(
-                    pairs or BUNDLED,
-                    judge,
-                    split=Split(split),
-                    limit=limit,
-                    progress=_phases(bars, shown)("judging"),
-                )
+            report = await measure_checker(
+                pairs or BUNDLED,
+                await open_checker(checker, read_settings()),
+                split=Split(split),
+                limit=limit,
+                progress=_phases(bars, shown)("judging"),
+            )
         if json:
             typer.echo(dumps(report.to_json(), indent=1))
         else:
