@@ -21,7 +21,7 @@ from eval.follow_ups import BUNDLED, read_follow_ups
 from eval.lines import read_lines
 
 ROOT = Path(__file__).parent.parent.parent
-PARTS = ("indexing", "retrieval", "answering", "checking", "service", "quality", "reranking", "strong")
+PARTS = ("indexing", "retrieval", "answering", "checking", "service", "quality", "reranking", "strong", "attacks")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,7 +6,8 @@ writes the weights.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from core.atomic import write_atomically
 
 Numbers = NDArray[np.float64]
+Counts = NDArray[np.float32]
 Rows = NDArray[np.intp]
 
 
@@ -36,6 +38,21 @@ def logistic(
 
     model = LogisticRegression(**options).fit(rows / scale, truth, counts)
     return model.coef_[0] / scale, float(model.intercept_[0])
+
+
+def counted(sentences: Sequence[str], terms: Sequence[str], terms_of: Callable[[str], Iterable[str]]) -> Counts:
+    """Return which of the terms each sentence has, of shape (sentences, terms)."""
+    row_of = {term: row for row, term in enumerate(terms)}
+    found = np.zeros((len(sentences), len(terms)), np.float32)
+    for row, sentence in enumerate(sentences):
+        found[row, [row_of[term] for term in set(terms_of(sentence)) if term in row_of]] = 1
+    return found
+
+
+def frequent(sentences: Iterable[str], least: int, terms_of: Callable[[str], Iterable[str]]) -> list[str]:
+    """Return the terms that so many of the sentences have, in alphabetical order."""
+    having = Counter(term for sentence in sentences for term in set(terms_of(sentence)))
+    return sorted(term for term, count in having.items() if count >= least)
 
 
 def held_out(

@@ -6,7 +6,6 @@ were marked by reading (eval/data/README.md).
 
 import argparse
 import asyncio
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +31,7 @@ from core.json import from_plain
 from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, Split, read_abstracts
 from eval.lines import DATA, read_lines
 from eval.report.writing import markdown_table
-from eval.training.fitting import write_weights
+from eval.training.fitting import counted, frequent, write_weights
 from indexing.embedding.minilm import MiniLmEmbedder
 
 MARKED = DATA / "roles.jsonl"
@@ -109,19 +108,16 @@ def fit(marked: Marked) -> RoleWeights:
     """Return the weights of a multinomial logistic regression with an L2 penalty."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it ships no types
 
-    having = Counter(term for sentence in marked.sentences for term in set(terms_of(sentence)))
-    terms = {term: row for row, term in enumerate(sorted(each for each, n in having.items() if n >= LEAST_SENTENCES))}
-    counted = np.zeros((len(marked.sentences), len(terms)), np.float32)
-    for row, sentence in enumerate(marked.sentences):
-        counted[row, [terms[term] for term in set(terms_of(sentence)) if term in terms]] = TERM_SCALE
-    parts = [counted, place_features(marked.places)]
+    terms = frequent(marked.sentences, LEAST_SENTENCES, terms_of)
+    parts = [TERM_SCALE * counted(marked.sentences, terms, terms_of), place_features(marked.places)]
     if marked.vectors is not None:
         parts.append(VECTOR_SCALE * marked.vectors)
     model = LogisticRegression(C=PENALTY, max_iter=500)
     model.fit(np.hstack(parts), [_ROLES.index(role) for role in marked.roles])
     ends = np.cumsum([part.shape[1] for part in parts])[:-1]
     by_term, by_place, *by_vector = np.split(model.coef_.T.astype(np.float32), ends)
-    return RoleWeights(terms, by_term, by_place, by_vector[0] if by_vector else None, model.intercept_)
+    rows = {term: row for row, term in enumerate(terms)}
+    return RoleWeights(rows, by_term, by_place, by_vector[0] if by_vector else None, model.intercept_)
 
 
 def write(path: Path, embedder: str, whole: RoleWeights, words: RoleWeights) -> None:

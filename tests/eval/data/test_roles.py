@@ -11,7 +11,7 @@ from eval.training import roles
 from eval.training.roles import measure, read_marked
 
 README = (DATA / "README.md").read_text(encoding="utf-8").partition("# The marked sentences")[2]
-README = README.partition("# The attacks")[0]
+README = README.partition("\n# ")[0]
 MARKED = read_marked(roles.MARKED, {each.id: each for each in read_abstracts(BUNDLED / ABSTRACTS)})
 
 
