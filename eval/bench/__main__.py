@@ -18,7 +18,7 @@ from eval.bench.stored_answers import read_answers
 from eval.bench.strong_answers import strong_figures
 from eval.corpus import papers_in
 from eval.follow_ups import BUNDLED, read_follow_ups
-from eval.lines import read_lines
+from eval.lines import DATA, read_lines
 
 ROOT = Path(__file__).parent.parent.parent
 PARTS = ("indexing", "retrieval", "answering", "checking", "service", "quality", "reranking", "strong", "attacks")
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -> list[Figure]:
     """Return the figures of some parts, in their order."""
     settings = read_settings(models_dir=ROOT / ".cache" / "models", data_dir=work / "unused")
-    sample = (ROOT / "sample" / "papers.jsonl", ROOT / "eval" / "data" / "questions.jsonl")
+    sample = (ROOT / "sample" / "papers.jsonl", DATA / "questions.jsonl")
     biomedical = corpora / "data" / "pubmedqa_abstracts.jsonl"
     if not biomedical.exists():
         print(f"No larger corpora in {corpora}: measuring on the sample papers alone.", file=sys.stderr)
@@ -75,8 +75,11 @@ async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -
         if "reranking" in parts:
             figures += await _reranking(corpora, settings, Path(folder), sample)
         if "strong" in parts:
-            answers = read_answers(sample[1].with_name("answers.jsonl"))
+            answers = read_answers(DATA / "answers.jsonl")
             figures += await strong_figures(answers, papers_in(sample[0]), _in(settings, Path(folder) / "strong"))
+        if "attacks" in parts:
+            attacks = read_attacks(DATA / "attacks.jsonl")
+            figures += await attack_figures(attacks, _in(settings, Path(folder) / "attacks"))
     return figures
 
 
