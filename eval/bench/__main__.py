@@ -9,6 +9,8 @@ from pathlib import Path
 
 from core.errors import SettingsError
 from core.settings import Settings, read_settings
+from eval.attacks import read_attacks
+from eval.bench.attacks import attack_figures
 from eval.bench.checking import checking_figures
 from eval.bench.figures import Figure, table, write_json
 from eval.bench.processes import service_figures
