@@ -98,7 +98,7 @@ async def evaluate(
             settings=corpus.settings,
             corpus=corpus.digest,
         )
-        chosen = checker_for(checker, corpus.litmus, corpus.settings)
+        chosen = checker_for(checker, corpus.litmus.library.index.embedder, corpus.settings)
         judge = Judge(chosen, out, progress("judging"))
         scored = await _scored(questions, records, judge, corpus)
         measured = await measure_checker(pairs, chosen, progress=progress("labelled pairs")) if pairs else None

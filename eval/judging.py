@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from answering import Litmus
 from answering.checking import choosing
 from answering.checking.versions import checker_version
 from core.answer import Verdict
 from core.passage import Passage
-from core.ports import Claim, Judgement, Progress, SupportChecker, silent
+from core.ports import Claim, Embedder, Judgement, Progress, SupportChecker, silent
 from core.settings import Settings
 from eval.lines import JsonLines
 from indexing.embedding import open_embedder
@@ -126,8 +125,8 @@ async def open_checker(name: str | None, settings: Settings) -> SupportChecker:
     return choosing.open_checker(settings, await asyncio.to_thread(open_embedder, settings), name)
 
 
-def checker_for(chosen: str | SupportChecker | None, litmus: Litmus, settings: Settings) -> SupportChecker:
+def checker_for(chosen: str | SupportChecker | None, embedder: Embedder, settings: Settings) -> SupportChecker:
     """Return the checker itself if one is given, else the one of this name. Raises SettingsError."""
     if chosen is not None and not isinstance(chosen, str):
         return chosen
-    return choosing.open_checker(settings, litmus.library.index.embedder, chosen)
+    return choosing.open_checker(settings, embedder, chosen)

@@ -68,6 +68,28 @@ class Calibration:
     bins: tuple[Bin, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Time, tokens or money over questions. All None where nothing is known of any."""
+
+    known: int
+    unknown: int
+    """Questions without a figure, such as the cost where the provider's price is unknown."""
+    total: float | None = None
+    mean: float | None = None
+    median: float | None = None
+    p95: float | None = None
+    """95 % of the questions took at most this; linear interpolation (Hyndman & Fan 1996, type 7)."""
+
+
+def spread_of(values: Sequence[float]) -> Spread:
+    """Sum up amounts."""
+    if not len(values):
+        return Spread(0, 0)
+    median, p95 = np.quantile(values, [0.5, 0.95])
+    return Spread(len(values), 0, sum(values), float(np.mean(values)), float(median), float(p95))
+
+
 def bootstrap(values: Sequence[float]) -> Interval | None:
     """Percentile interval of the mean (Efron & Tibshirani 1993, chapter 13). None for fewer than two values."""
     return bootstrap_ratio(values, [1.0] * len(values))

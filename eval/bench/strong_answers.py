@@ -163,7 +163,7 @@ async def strong_figures(
 ) -> list[Figure]:
     """Measure the faithful and the spoilt answers over these papers, by default with the configured checker."""
     async with open_litmus(settings) as litmus:
-        chosen = checker_for(checker, litmus, settings)
+        chosen = checker_for(checker, litmus.library.index.embedder, settings)
         await litmus.library.upsert(papers)
         faithful = await replay(litmus, chosen, answers, {each.id: each.sentences for each in answers})
         spoilt = await replay(litmus, chosen, answers, {each.id: each.spoilt for each in answers})

@@ -4,27 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from core.answer import Verdict
 from eval.figures import METRICS, Metric, Unit
 from eval.metrics.rate import Rate, mean, rate
 from eval.scoring import Scored
-from eval.statistics import Calibration, Difference, Interval, bootstrap, bootstrap_ratio, wilson
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Time, tokens or money over questions. All None where nothing is known of any."""
-
-    known: int
-    unknown: int
-    """Questions without a figure, such as the cost where the provider's price is unknown."""
-    total: float | None = None
-    mean: float | None = None
-    median: float | None = None
-    p95: float | None = None
-    """95 % of the questions took at most this; linear interpolation (Hyndman & Fan 1996, type 7)."""
+from eval.statistics import Calibration, Difference, Interval, Spread, bootstrap, bootstrap_ratio, spread_of, wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +150,8 @@ def _figure(metric: Metric, rates: Sequence[Rate]) -> Figure:
         interval = bootstrap_ratio(over, under)
     else:
         interval = bootstrap(values)
-    amounts = _spread(values) if metric.unit is not Unit.SHARE else None
+    amounts = spread_of(values) if metric.unit is not Unit.SHARE else None
     return Figure(metric.key, value, interval, len(measured), amounts)
-
-
-def _spread(values: Sequence[float]) -> Spread:
-    if not values:
-        return Spread(0, 0)
-    median, p95 = np.quantile(values, [0.5, 0.95])
-    return Spread(len(values), 0, sum(values), float(np.mean(values)), float(median), float(p95))
 
 
 def _one_a_question(metric: Metric, values: Sequence[float], under: Sequence[float]) -> bool:

@@ -8,8 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from eval.figures import Metric, Unit
-from eval.report.summary import Figure
-from eval.statistics import LEVEL, Difference, Interval
+from eval.statistics import LEVEL, Difference, Interval, Spread
 
 NOTHING = "–"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
@@ -64,11 +63,11 @@ def verdict_on_change(metric: Metric, difference: Difference) -> str:
     return "better" if (difference.value > 0) == (metric.better > 0) else "worse"
 
 
-def more(metric: Metric, figure: Figure) -> str:
+def more(metric: Metric, spread: Spread | None) -> str:
     """Median and 95th percentile, for what has a spread."""
-    if figure.spread is None or figure.spread.median is None:
+    if spread is None or spread.median is None:
         return ""
-    return f"median {amount(metric, figure.spread.median)}, p95 {amount(metric, figure.spread.p95)}"
+    return f"median {amount(metric, spread.median)}, p95 {amount(metric, spread.p95)}"
 
 
 def readable(name: str) -> str:
