@@ -9,10 +9,10 @@ from core.answer import Verdict
 from core.json import to_plain
 from core.ports import Judgement, Progress, SupportChecker, silent
 from eval.claims import LABELS, Split
+from eval.judging import checked
 from eval.pairs import Pair, read_pairs
 from eval.statistics import Calibration, Interval, auc_interval, balanced_accuracy, calibrated
 
-_BATCH = 64
 THRESHOLD = 0.5
 """The score from which a pair is called supported; a calibrated score needs no other."""
 
@@ -75,11 +75,7 @@ async def measure_checker(
     """Have the checker judge labelled pairs (eval/pairs.py). Raises UnreadableFile, and what the checker raises."""
     pairs, rejections = read_pairs(path, split)
     pairs = pairs[:limit]
-    judgements: list[Judgement] = []
-    progress(0, len(pairs))
-    for start in range(0, len(pairs), _BATCH):
-        judgements += await checker.check([pair.claim() for pair in pairs[start : start + _BATCH]])
-        progress(len(judgements), len(pairs))
+    judgements = await checked(checker, [pair.claim() for pair in pairs], progress)
     first = f"{rejections[0].place}: {rejections[0].reason}" if rejections else ""
     return replace(measured(checker.name, pairs, judgements), rejected=len(rejections), first_rejected=first)
 

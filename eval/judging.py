@@ -28,7 +28,7 @@ T = TypeVar("T")
 Numbered = tuple[int, Passage]
 """A passage and the number of its source."""
 
-_BATCH = 64
+BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,16 @@ class Kept:
     key: str
     verdict: Verdict
     score: float
+
+
+async def checked(checker: SupportChecker, claims: Sequence[Claim], progress: Progress = silent) -> list[Judgement]:
+    """Have claims judged, so many at a time; `progress` hears of each batch."""
+    judgements: list[Judgement] = []
+    progress(0, len(claims))
+    for start in range(0, len(claims), BATCH):
+        judgements += await checker.check(claims[start : start + BATCH])
+        progress(len(judgements), len(claims))
+    return judgements
 
 
 class Judge:
@@ -96,8 +106,8 @@ class Judge:
 
     async def _ask(self) -> None:
         waiting, self._missing = list(self._missing.items()), {}
-        for start in range(0, len(waiting), _BATCH):
-            batch = waiting[start : start + _BATCH]
+        for start in range(0, len(waiting), BATCH):
+            batch = waiting[start : start + BATCH]
             judgements = await self._checker.check([claim for _, claim in batch])
             self._keep([key for key, _ in batch], judgements)
             self._judged += len(batch)

@@ -17,7 +17,7 @@ from core.ports import Claim, SupportChecker
 from core.settings import Settings
 from eval.bench.figures import Figure, share
 from eval.bench.stored_answers import MODEL, ReplayServer, StoredAnswer, without_markers
-from eval.judging import checker_for
+from eval.judging import checked, checker_for
 from eval.statistics import balanced_accuracy
 from indexing.chunking import chunk_paper
 
@@ -25,7 +25,6 @@ _CONTEXT_TOKENS = 32_768
 """A strong model reads all passages."""
 _PATIENCE_S = 3600.0
 """The server is in this process: where it is slow, so is the machine."""
-_BATCH = 64
 _MOST_REFUSED = 0.05
 _FAITHFUL, _SPOILT, _DIRECT = "strong answers, faithful", "strong answers, spoilt", "strong answers, without retrieval"
 
@@ -235,11 +234,7 @@ async def _direct(
 
     true = [claim(answer, sentence) for answer in answers for sentence in answer.sentences]
     wrong = [claim(answer, answer.spoilt_sentence) for answer in answers]
-    claims = [*true, *wrong]
-    verdicts: list[Verdict] = []
-    for start in range(0, len(claims), _BATCH):
-        verdicts += [judged.verdict for judged in await checker.check(claims[start : start + _BATCH])]
-    called = [verdict is Verdict.SUPPORTED for verdict in verdicts]
+    called = [judged.verdict is Verdict.SUPPORTED for judged in await checked(checker, [*true, *wrong])]
     labels = [True] * len(true) + [False] * len(wrong)
     right_true, right_wrong = sum(called[: len(true)]), sum(called[len(true) :])
     return [
