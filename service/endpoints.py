@@ -35,11 +35,9 @@ from reviewing.mapping.library_map import LibraryMap
 from reviewing.review.review import Review
 from reviewing.screening.screening import Screened
 from service.wire.about import Alive, ModelOut, ModelsOut, Ready
-from service.wire.answer import AnswerOut, AskRequest
+from service.wire.answer import AnswerOut, AskRequest, ChatIn, ChatTitle, ChatWithTurns
 from service.wire.base import core_of, described
-from service.wire.chats import ChatIn, ChatTitle, ChatWithTurns
 from service.wire.checks import CheckOut, CheckRequest
-from service.wire.comparisons import ComparisonIn, ComparisonOut
 from service.wire.imports import (
     DigestMadeOut,
     DigestsOut,
@@ -52,8 +50,7 @@ from service.wire.imports import (
     WatchIn,
     WatchOut,
 )
-from service.wire.jobs import EstimateOut, JobOut, JobsOut, ResumeIn
-from service.wire.maps import MapOut
+from service.wire.jobs import ComparisonIn, ComparisonOut, EstimateOut, JobOut, JobsOut, MapOut, ResumeIn
 from service.wire.papers import (
     CollectionName,
     CollectionsOut,

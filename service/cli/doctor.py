@@ -22,7 +22,7 @@ def doctor(
     async def work() -> int:
         from core.importing import RepairReport
         from core.version import version
-        from service.checkup import examine
+        from service.cli.checkup import examine
         from service.cli.printing import print_json
         from service.cli.progress import PaperProgress
         from service.wire.about import Check, DoctorReport, Status
