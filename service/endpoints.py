@@ -9,18 +9,9 @@ from http import HTTPStatus
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import quote
 
+from core import errors
 from core.answer import Answer
 from core.conversation import Chat, ChatPage
-from core.errors import (
-    AnswerNotFound,
-    ChatNotFound,
-    CollectionNotFound,
-    ImportNotFound,
-    JobNotFound,
-    LitmusError,
-    PaperNotFound,
-    WatchNotFound,
-)
 from core.fetching import SourceInfo
 from core.importing import ImportJob, PaperPage, RepairReport
 from core.jobs import Job
@@ -66,14 +57,14 @@ from service.wire.screenings import DecisionIn, ScreenedOut, ScreeningIn, Screen
 
 Noun = TypeVar("Noun")
 _NAME = re.compile(r"{(\w+)}")
-_UNKNOWN: dict[str, type[LitmusError]] = {
-    "answer_id": AnswerNotFound,
-    "chat_id": ChatNotFound,
-    "import_id": ImportNotFound,
-    "job_id": JobNotFound,
-    "name": CollectionNotFound,
-    "paper_id": PaperNotFound,
-    "watch": WatchNotFound,
+_UNKNOWN: dict[str, type[errors.LitmusError]] = {
+    "answer_id": errors.AnswerNotFound,
+    "chat_id": errors.ChatNotFound,
+    "import_id": errors.ImportNotFound,
+    "job_id": errors.JobNotFound,
+    "name": errors.CollectionNotFound,
+    "paper_id": errors.PaperNotFound,
+    "watch": errors.WatchNotFound,
 }
 """What it means that an address names nothing, by the name of its part."""
 _OF_JSON = (400, 413, 415, 422)

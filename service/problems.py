@@ -2,43 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.errors import (
-    AnswerNotFound,
-    CatalogueDamaged,
-    ChatNotFound,
-    CollectionNotFound,
-    CostLimitReached,
-    EmbedderUnavailable,
-    ImportNotFound,
-    IndexUnavailable,
-    InvalidCriteria,
-    InvalidCursor,
-    InvalidFetch,
-    InvalidManuscript,
-    InvalidMarking,
-    InvalidOutline,
-    InvalidQuestion,
-    InvalidTopic,
-    JobNotFound,
-    LibraryLocked,
-    LimitExceeded,
-    LitmusError,
-    LlmError,
-    LlmNotConfigured,
-    LlmTimeout,
-    NotScreened,
-    Overloaded,
-    PaperNotFound,
-    PriceUnknown,
-    SettingsError,
-    SourceError,
-    SourceRefused,
-    SourceUnavailable,
-    UnknownFormat,
-    UnreadableFile,
-    WatchNotFound,
-    WeightsUnavailable,
-)
+from core import errors
+from core.errors import LitmusError
 from service.wire.problem import Problem
 
 URN = "urn:litmus:problem:"
@@ -57,38 +22,38 @@ INTERNAL = Kind("internal-error", "Internal error", 500)
 
 KINDS: dict[type[LitmusError], Kind] = {
     LitmusError: INTERNAL,
-    SettingsError: Kind("settings", "Wrong setting", 500),
-    LibraryLocked: Kind("library-locked", "Library in use", 503),
-    IndexUnavailable: Kind("index-unavailable", "Index unavailable", 503),
-    CatalogueDamaged: Kind("catalogue-damaged", "The catalogue is damaged", 503),
-    EmbedderUnavailable: Kind("embedder-unavailable", "Embedder unavailable", 503),
-    WeightsUnavailable: Kind("weights-unavailable", "Weights of a model unavailable", 503),
-    PaperNotFound: Kind("paper-not-found", "No such paper", 404),
-    ImportNotFound: Kind("import-not-found", "No such import", 404),
-    ChatNotFound: Kind("chat-not-found", "No such chat", 404),
-    AnswerNotFound: Kind("answer-not-found", "No such answer", 404),
-    JobNotFound: Kind("job-not-found", "No such job", 404),
-    InvalidCursor: Kind("invalid-cursor", "Invalid cursor", 422),
-    UnreadableFile: Kind("unreadable-file", "Unreadable file", 422),
-    UnknownFormat: Kind("unknown-format", "Unknown format", 422),
-    InvalidQuestion: Kind("invalid-question", "Invalid question", 422),
-    InvalidCriteria: Kind("invalid-criteria", "Criteria that cannot be used", 422),
-    NotScreened: Kind("not-screened", "No such paper in this screening", 404),
-    CollectionNotFound: Kind("collection-not-found", "No such collection", 404),
-    InvalidMarking: Kind("invalid-marking", "Tag, note or collection that cannot be taken", 422),
-    WatchNotFound: Kind("watch-not-found", "No such watch", 404),
-    InvalidManuscript: Kind("invalid-manuscript", "Nothing that could be checked", 422),
-    InvalidFetch: Kind("invalid-fetch", "Nothing that could be fetched", 422),
-    SourceError: Kind("source-failed", "A source of papers failed", 502),
-    SourceUnavailable: Kind("source-unavailable", "A source of papers does not answer", 502),
-    SourceRefused: Kind("source-refused", "A source of papers refuses", 502),
-    CostLimitReached: Kind("cost-limit-reached", "The limit of costs is reached", 422),
-    PriceUnknown: Kind("price-unknown", "The LLM's price is unknown", 422),
-    LimitExceeded: Kind("busy", "More than this service takes at once", 429),
-    Overloaded: Kind("overloaded", "Too many questions at once", 503),
-    LlmError: Kind("llm-failed", "The LLM failed", 502),
-    LlmTimeout: Kind("llm-timeout", "The LLM did not answer in time", 504),
-    LlmNotConfigured: Kind("llm-not-configured", "No LLM configured", 503),
+    errors.SettingsError: Kind("settings", "Wrong setting", 500),
+    errors.LibraryLocked: Kind("library-locked", "Library in use", 503),
+    errors.IndexUnavailable: Kind("index-unavailable", "Index unavailable", 503),
+    errors.CatalogueDamaged: Kind("catalogue-damaged", "The catalogue is damaged", 503),
+    errors.EmbedderUnavailable: Kind("embedder-unavailable", "Embedder unavailable", 503),
+    errors.WeightsUnavailable: Kind("weights-unavailable", "Weights of a model unavailable", 503),
+    errors.PaperNotFound: Kind("paper-not-found", "No such paper", 404),
+    errors.ImportNotFound: Kind("import-not-found", "No such import", 404),
+    errors.ChatNotFound: Kind("chat-not-found", "No such chat", 404),
+    errors.AnswerNotFound: Kind("answer-not-found", "No such answer", 404),
+    errors.JobNotFound: Kind("job-not-found", "No such job", 404),
+    errors.InvalidCursor: Kind("invalid-cursor", "Invalid cursor", 422),
+    errors.UnreadableFile: Kind("unreadable-file", "Unreadable file", 422),
+    errors.UnknownFormat: Kind("unknown-format", "Unknown format", 422),
+    errors.InvalidQuestion: Kind("invalid-question", "Invalid question", 422),
+    errors.InvalidCriteria: Kind("invalid-criteria", "Criteria that cannot be used", 422),
+    errors.NotScreened: Kind("not-screened", "No such paper in this screening", 404),
+    errors.CollectionNotFound: Kind("collection-not-found", "No such collection", 404),
+    errors.InvalidMarking: Kind("invalid-marking", "Tag, note or collection that cannot be taken", 422),
+    errors.WatchNotFound: Kind("watch-not-found", "No such watch", 404),
+    errors.InvalidManuscript: Kind("invalid-manuscript", "Nothing that could be checked", 422),
+    errors.InvalidFetch: Kind("invalid-fetch", "Nothing that could be fetched", 422),
+    errors.SourceError: Kind("source-failed", "A source of papers failed", 502),
+    errors.SourceUnavailable: Kind("source-unavailable", "A source of papers does not answer", 502),
+    errors.SourceRefused: Kind("source-refused", "A source of papers refuses", 502),
+    errors.CostLimitReached: Kind("cost-limit-reached", "The limit of costs is reached", 422),
+    errors.PriceUnknown: Kind("price-unknown", "The LLM's price is unknown", 422),
+    errors.LimitExceeded: Kind("busy", "More than this service takes at once", 429),
+    errors.Overloaded: Kind("overloaded", "Too many questions at once", 503),
+    errors.LlmError: Kind("llm-failed", "The LLM failed", 502),
+    errors.LlmTimeout: Kind("llm-timeout", "The LLM did not answer in time", 504),
+    errors.LlmNotConfigured: Kind("llm-not-configured", "No LLM configured", 503),
 }
 """A class that is not listed is treated as its nearest ancestor."""
 
@@ -129,7 +94,7 @@ class UnknownModel(LitmusError):
     """A client names a model that there is not."""
 
 
-KINDS[FieldProblem] = KINDS[InvalidTopic] = KINDS[InvalidOutline] = HTTP_KINDS[422]
+KINDS[FieldProblem] = KINDS[errors.InvalidTopic] = KINDS[errors.InvalidOutline] = HTTP_KINDS[422]
 KINDS[Stopping] = Kind("stopping", "The service is stopping", 503)
 KINDS[UnknownModel] = Kind("model-not-found", "No such model", 404)
 
@@ -164,25 +129,25 @@ def raised_again(name: str, message: str) -> LitmusError:
 def _made(kind: type[LitmusError], message: str, *, retryable: bool = False, field: str | None = None) -> LitmusError:
     error = kind.__new__(kind)  # the constructor would make the message anew, of what only the other side knows
     error.args = (message,)
-    if isinstance(error, LlmError):
+    if isinstance(error, errors.LlmError):
         error.retryable = retryable
-    elif isinstance(error, LibraryLocked):
+    elif isinstance(error, errors.LibraryLocked):
         error.pid = error.url = None
-    elif isinstance(error, FieldProblem | InvalidManuscript):
+    elif isinstance(error, FieldProblem | errors.InvalidManuscript):
         error.field = field or ""
     return error
 
 
 _BY_SLUG = {kind.slug: error for error, kind in KINDS.items() if kind is not HTTP_KINDS[422]} | {
-    HTTP_KINDS[401].slug: SettingsError,
-    HTTP_KINDS[413].slug: LimitExceeded,
-    HTTP_KINDS[503].slug: IndexUnavailable,
+    HTTP_KINDS[401].slug: errors.SettingsError,
+    HTTP_KINDS[413].slug: errors.LimitExceeded,
+    HTTP_KINDS[503].slug: errors.IndexUnavailable,
 }
 _BY_FIELD: dict[str, type[LitmusError]] = {
-    "question": InvalidQuestion,
-    "q": InvalidQuestion,
-    "topic": InvalidTopic,
-    "outline": InvalidOutline,
-    "outline_text": InvalidOutline,
-    "top_k": LimitExceeded,
+    "question": errors.InvalidQuestion,
+    "q": errors.InvalidQuestion,
+    "topic": errors.InvalidTopic,
+    "outline": errors.InvalidOutline,
+    "outline_text": errors.InvalidOutline,
+    "top_k": errors.LimitExceeded,
 }

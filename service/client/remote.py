@@ -11,7 +11,7 @@ from core.conversation import Chat, ChatPage, Turn
 from core.errors import LitmusError, UnreadableFile
 from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
-from core.importing import Hears, ImportJob, PaperPage, RepairReport, unheard
+from core.importing import Hears, ImportJob, Order, PaperPage, RepairReport, unheard
 from core.json import from_json
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
@@ -136,11 +136,12 @@ class RemoteLibrary:
         query: str | None = None,
         cursor: str | None = None,
         limit: int = 50,
+        order: Order = Order.TITLE,
         marked: Filters = EVERYTHING,
     ) -> PaperPage:
         """Return one page."""
-        given = {"q": query, "cursor": cursor, "limit": limit, **filter_params(marked, MarkedQuery)}
-        return await self._call(api.PAPERS, query=given)
+        page = {"q": query, "cursor": cursor, "limit": limit, "sort": order}
+        return await self._call(api.PAPERS, query=page | filter_params(marked, MarkedQuery))
 
     async def related(self, paper_id: str, *, count: int = 8) -> list[RelatedPaper]:
         """Return the papers nearest to a paper."""

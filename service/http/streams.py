@@ -1,7 +1,8 @@
 """Work for a client, and events that are sent to it, which end when the client goes or the service stops."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Mapping
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -12,9 +13,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from core.json import to_json
-from service.http.problems import ClientGone
-from service.problems import Stopping
+from service.http.problems import ClientGone, problem_of
+from service.problems import INTERNAL, Stopping
+from service.wire.problem import Problem
 
+_log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 KEEP_ALIVE_S = 15.0
@@ -40,12 +43,15 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, frames: AsyncIterator[bytes], headers: Mapping[str, str] | None = None) -> None:
-        self._frames = frames
+    def __init__(
+        self, frames: AsyncIterator[bytes], events: AsyncIterator[object], fail: Callable[[Problem], bytes]
+    ) -> None:
+        """Take the frames, the events that they are made of, and what makes a last frame of a problem."""
+        self._frames = _told_to_the_end(frames, events, fail)
         self.status_code = 200
         self.background: BackgroundTask | None = None
         # X-Accel-Buffering: a proxy that collects the stream would make it pointless.
-        self.init_headers({"Cache-Control": "no-store", "X-Accel-Buffering": "no", **(headers or {})})
+        self.init_headers({"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the stream to its end, or until the client goes."""
@@ -79,6 +85,22 @@ class EventStream(Response):
                 with suppress(asyncio.CancelledError):
                     await following
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _told_to_the_end(
+    frames: AsyncIterator[bytes], events: AsyncIterator[object], fail: Callable[[Problem], bytes]
+) -> AsyncIterator[bytes]:
+    try:
+        async for data in frames:
+            yield data
+    except Exception as error:
+        problem = problem_of(error)
+        if problem.status == INTERNAL.status:
+            _log.exception("A stream broke [%s]", problem.request_id)
+        yield fail(problem)
+    finally:
+        await close(frames)
+        await close(events)
 
 
 async def close(frames: AsyncIterator[object]) -> None:

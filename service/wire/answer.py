@@ -92,8 +92,7 @@ class SourceOut(Shape[Source], Bibliographic):
     passages: tuple[SourcePassageOut, ...]
 
     @classmethod
-    def tell(cls, noun: Source) -> object:
-        """Return its fields."""
+    def _tell(cls, noun: Source) -> object:
         own = {"n": noun.n, "paper_id": noun.paper.id, "cited": noun.cited}
         return own | bibliographic(noun.paper) | {"passages": [stretch(passage) for passage in noun.passages]}
 
@@ -177,8 +176,7 @@ class TurnOut(Shape[Turn], Told):
     answer: AnswerOut
 
     @classmethod
-    def tell(cls, noun: Turn) -> object:
-        """Return its fields."""
+    def _tell(cls, noun: Turn) -> object:
         answer = AnswerOut.of(noun.answer)
         status = "stopped" if noun.stopped else answer.status
         return {"status": status, "asked_at": noun.asked_at, "answer": answer}

@@ -63,7 +63,7 @@ class Shape(BaseModel, Generic[Noun]):
         return cls.model_validate(noun)
 
     @classmethod
-    def tell(cls, noun: Noun) -> object:
+    def _tell(cls, noun: Noun) -> object:
         """Return what the fields are read from, where that is not the noun alone."""
         return noun
 
@@ -80,7 +80,7 @@ class Shape(BaseModel, Generic[Noun]):
     @model_validator(mode="before")
     @classmethod
     def _read(cls, given: Any) -> Any:
-        return cls.tell(given) if isinstance(given, cls._noun()) else given
+        return cls._tell(given) if isinstance(given, cls._noun()) else given
 
 
 class Several(Told, Generic[Noun]):

@@ -77,8 +77,7 @@ class CheckedCitationOut(Shape[CheckedCitation], Told):
     evidence: tuple[Evidence, ...]
 
     @classmethod
-    def tell(cls, noun: CheckedCitation) -> object:
-        """Return its fields: those of the citation, and what was found out."""
+    def _tell(cls, noun: CheckedCitation) -> object:
         return attributes(cls, noun.citation) | attributes(cls, noun)
 
     def to_core(self) -> CheckedCitation:
@@ -115,8 +114,7 @@ class CheckedSourceOut(Shape[CheckedSource], Bibliographic):
     paper_id: str
 
     @classmethod
-    def tell(cls, noun: CheckedSource) -> object:
-        """Return its fields."""
+    def _tell(cls, noun: CheckedSource) -> object:
         own = {"n": noun.n, "key": noun.key, "listed": noun.listed, "paper_id": noun.paper.id}
         return own | bibliographic(noun.paper)
 
@@ -142,6 +140,5 @@ class CheckOut(Shape[TextReport], Told):
     notices: tuple[str, ...]
 
     @classmethod
-    def tell(cls, noun: TextReport) -> object:
-        """Return its fields, and the counts."""
+    def _tell(cls, noun: TextReport) -> object:
         return attributes(cls, noun) | {"standings": noun.counted(), "citation_states": noun.citation_counts()}

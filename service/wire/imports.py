@@ -100,20 +100,23 @@ class ImportReport(Told):
     """Files of a directory that no reader recognises."""
 
 
-class FetchRequest(Shape[Wanted], Given):
+class _Search(Shape[Wanted], Given):
+    source: str = Field(description="One of `GET /v1/sources`.", examples=["arxiv"])
+    query: Text = Field(default="", max_length=2000, description="In the language of the source.", examples=["sheep"])
+    tags: list[Text] = Field(default_factory=list, max_length=100, description="Given to every paper that comes in.")
+
+
+class FetchRequest(_Search):
     """What to fetch. The same again goes on where an earlier one was cut."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"source": "arxiv", "query": "dense retrieval", "since": "2024", "limit": 100}]}
     )
 
-    source: str = Field(description="One of `GET /v1/sources`.", examples=["arxiv"])
-    query: Text = Field(default="", max_length=2000, description="In the language of the source.", examples=["sheep"])
     since: Day | None = Field(
         default=None, description="Published then or later: a year, a month or a day.", examples=["2024", "2024-03-15"]
     )
     limit: int = Field(default=500, ge=1, description="Read at most so many records.")
-    tags: list[Text] = Field(default_factory=list, max_length=100, description="Given to every paper that comes in.")
     fresh: bool = Field(default=False, description="From the beginning, asking even for pages that are kept.")
 
 
@@ -123,7 +126,7 @@ class SourcesOut(Several[SourceInfo]):
     sources: tuple[SourceInfo, ...]
 
 
-class WatchIn(Shape[Wanted], Given):
+class WatchIn(_Search):
     """A search to run again and again."""
 
     model_config = ConfigDict(
@@ -133,13 +136,10 @@ class WatchIn(Shape[Wanted], Given):
     )
 
     name: Text | None = Field(default=None, max_length=100, description="Left out: source and query.")
-    source: str = Field(description="One of `GET /v1/sources`.", examples=["arxiv"])
-    query: Text = Field(default="", max_length=2000, description="In the language of the source.", examples=["sheep"])
     since: Day | None = Field(
         default=None, description="Published then or later. Left out: 30 days before now.", examples=["2024"]
     )
     limit: int = Field(default=200, ge=1, description="A run reads at most so many records, the newest first.")
-    tags: list[Text] = Field(default_factory=list, max_length=100, description="Given to every paper that comes in.")
 
 
 class WatchOut(Shape[Watch], Told):

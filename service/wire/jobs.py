@@ -23,21 +23,23 @@ RESULTS = {JobKind.COMPARISON: "comparisons", JobKind.SCREENING: "screenings", J
 """Where the result of a job is, by its kind."""
 
 
-class WorkIn(Given):
-    """What all work on papers may be told.
+class How(Given):
+    """How work on papers is done."""
 
-    These papers; else those that speak of the topic; else all that the filters admit.
-    """
-
-    paper_ids: list[Text] = Field(default_factory=list, max_length=_MOST_PAPERS)
-    topic: Text | None = Field(default=None, description="In words; the papers that speak of it most are taken.")
-    limit: int | None = Field(default=None, ge=1, description="Of papers that speak of the topic.")
     filters: FiltersWire = FiltersWire()
     mode: Mode = Field(default=Mode.AUTO, description="`auto` asks the LLM where one is configured.")
     model: Text | None = Field(default=None, description="One of `GET /v1/models`. Null: LITMUS_LLM_MODEL.")
     max_cost_usd: float | None = Field(
         default=None, ge=0, description="No call of the LLM is made that might go beyond it. Null: no limit."
     )
+
+
+class WorkIn(How):
+    """These papers; else those that speak of the topic; else all that the filters admit."""
+
+    paper_ids: list[Text] = Field(default_factory=list, max_length=_MOST_PAPERS)
+    topic: Text | None = Field(default=None, description="In words; the papers that speak of it most are taken.")
+    limit: int | None = Field(default=None, ge=1, description="Of papers that speak of the topic.")
 
     @model_validator(mode="after")
     def _one_way(self) -> "WorkIn":
@@ -188,8 +190,7 @@ class MapOut(Shape[LibraryMap], Told):
     """The state of the library that this is a map of."""
 
     @classmethod
-    def tell(cls, noun: LibraryMap) -> object:
-        """Return its fields."""
+    def _tell(cls, noun: LibraryMap) -> object:
         spots = {spot.paper_id: MapPaperOut.model_validate(spot) for spot in noun.spots}
         typical = {topic.n: tuple(spots[one] for one in topic.paper_ids[:_REPRESENTATIVE]) for topic in noun.topics}
         return {

@@ -94,8 +94,7 @@ class PassagePaperOut(Shape[Paper], Bibliographic):
     id: str
 
     @classmethod
-    def tell(cls, noun: Paper) -> object:
-        """Return its fields."""
+    def _tell(cls, noun: Paper) -> object:
         return {"id": noun.id, **bibliographic(noun)}
 
     def to_core(self) -> Paper:
@@ -141,8 +140,7 @@ class PassageOut(Shape[Passage], Stretch):
     paper: PassagePaperOut
 
     @classmethod
-    def tell(cls, noun: Passage) -> object:
-        """Return its fields."""
+    def _tell(cls, noun: Passage) -> object:
         return stretch(noun) | {"paper": noun.paper}
 
     def to_core(self) -> Passage:

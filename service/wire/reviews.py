@@ -20,8 +20,7 @@ from reviewing.review.review import (
     Section,
 )
 from service.wire.base import Given, Shape, Text, Told, attributes, noun_of
-from service.wire.filters import FiltersWire
-from service.wire.jobs import JobOut
+from service.wire.jobs import How, JobOut
 from service.wire.papers import PassagePaperOut
 
 _MOST_PAPERS = 200
@@ -43,7 +42,7 @@ class OutlineWire(Shape[Outline], Given):
     sections: list[OutlineSectionWire] = Field(min_length=1, max_length=MOST_SECTIONS)
 
 
-class ReviewIn(Given):
+class ReviewIn(How):
     """What to review."""
 
     model_config = ConfigDict(
@@ -55,17 +54,11 @@ class ReviewIn(Given):
         default_factory=list, max_length=_MOST_PAPERS, description="These papers. Empty: those that speak of the topic."
     )
     limit: int | None = Field(default=None, ge=1, le=_MOST_PAPERS, description="Papers to look at. Null: 40.")
-    filters: FiltersWire = FiltersWire()
     outline: OutlineWire | None = Field(default=None, description="Begin from this outline. Null: one is made.")
     outline_text: Text | None = Field(
         default=None, max_length=100_000, description="The same as text; one or the other."
     )
-    mode: Mode = Field(default=Mode.AUTO, description="`auto` asks the LLM where one is configured.")
-    model: Text | None = Field(default=None, description="One of `GET /v1/models`. Null: LITMUS_LLM_MODEL.")
     faithfulness: Policy = Field(default=Policy.STRICT, description="What happens to unsupported sentences of the LLM.")
-    max_cost_usd: float | None = Field(
-        default=None, ge=0, description="No call of the LLM is made that might go beyond it. Null: no limit."
-    )
 
     @model_validator(mode="after")
     def _one_outline(self) -> "ReviewIn":
@@ -155,8 +148,7 @@ class ReviewOut(Shape[Review], Told):
     counts: CountsOut
 
     @classmethod
-    def tell(cls, noun: Review) -> object:
-        """Return its fields, with some of what was asked beside them."""
+    def _tell(cls, noun: Review) -> object:
         asked = noun.asked
         papers = [*(each.paper for each in noun.references), *(each.paper for each in noun.left_out)]
         titles = {paper.id: paper.title for paper in papers}

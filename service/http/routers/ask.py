@@ -1,7 +1,7 @@
 """A question and its answer, whole or as it comes; and passages, without an answer made of them."""
 
-import logging
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,15 +13,13 @@ from core.errors import InvalidQuestion
 from service import endpoints as api
 from service.http.limits import question_within_limits, top_k_within_limits, within_limits
 from service.http.openapi import EVENT_STREAM
-from service.http.problems import problem_of
 from service.http.routing import EngineHere, serve
-from service.http.streams import EventStream, close, first_of, frame, while_serving, while_waited_for
+from service.http.streams import EventStream, first_of, frame, while_serving, while_waited_for
 from service.problems import FieldProblem
 from service.wire.answer import AnswerOut, AskRequest, RetrievedOut
 from service.wire.filters import FilterQuery
 from service.wire.papers import SearchOut
 
-_log = logging.getLogger(__name__)
 router = APIRouter(tags=["answers"])
 
 
@@ -42,21 +40,14 @@ async def ask(asked: AskRequest, request: Request, engine: EngineHere) -> Answer
     if not asked.stream:
         return await while_waited_for(request, engine.ask(question))
     events = while_serving(request, engine.stream(question))
-    return EventStream(_frames(await first_of(request, events), events))
+    first = await first_of(request, events)
+    return EventStream(_frames(first, events), events, partial(frame, "error"))
 
 
 async def _frames(first: Event, events: AsyncIterator[Event]) -> AsyncIterator[bytes]:
-    try:
-        yield _frame(first)
-        async for event in events:
-            yield _frame(event)
-    except Exception as error:
-        problem = problem_of(error)
-        if problem.status == 500:
-            _log.exception("A stream broke [%s]", problem.request_id)
-        yield frame("error", problem)
-    finally:
-        await close(events)
+    yield _frame(first)
+    async for event in events:
+        yield _frame(event)
 
 
 def _frame(event: Event) -> bytes:

@@ -1,6 +1,5 @@
 """The page at `/`, its files, and what it needs beyond the API. None of this is a contract: the page alone uses it."""
 
-import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +12,9 @@ from core.importing import ImportState
 from core.version import version
 from service.http.guards.headers import PAGE_POLICY
 from service.http.limits import within_limits
-from service.http.problems import make_problem, problem_of, problem_response
+from service.http.problems import make_problem, problem_response
 from service.http.routing import EngineHere, JsonOnly
-from service.http.streams import EventStream, close, first_of, while_serving
+from service.http.streams import EventStream, first_of, while_serving
 from service.model_names import public_names
 from service.page.assets import FOLDER, Asset, load_assets
 from service.page.examples import examples
@@ -25,7 +24,6 @@ from service.wire.answer import AskRequest
 from service.wire.imports import ImportAccepted
 from service.wire.page import PageChat, PageState, PageTurn
 
-_log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 SAMPLE = Path("sample") / "papers.jsonl"
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -105,23 +103,15 @@ async def ask(asked: AskRequest, request: Request, engine: EngineHere) -> Respon
     events = while_serving(request, engine.stream(asked.to_core()))
     first = await first_of(request, events)
     told = PageEvents(asked.faithfulness or engine.settings.faithfulness, engine.settings.relevance_threshold)
-    return EventStream(_frames(first, events, told))
+    return EventStream(_frames(first, events, told), events, event_frame)
 
 
 async def _frames(first: Event, events: AsyncIterator[Event], told: PageEvents) -> AsyncIterator[bytes]:
-    try:
-        for data in told.frames(first):
+    for data in told.frames(first):
+        yield data
+    async for event in events:
+        for data in told.frames(event):
             yield data
-        async for event in events:
-            for data in told.frames(event):
-                yield data
-    except Exception as error:
-        problem = problem_of(error)
-        if problem.status == 500:
-            _log.exception("A stream broke [%s]", problem.request_id)
-        yield event_frame(problem)
-    finally:
-        await close(events)
 
 
 @router.get("/page/chats/{chat_id}")
