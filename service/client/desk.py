@@ -1,9 +1,9 @@
 """The desk of a service, used as if it stood here."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Unpack
 
-from core.answer import Mode, Policy
+from core.answer import Policy
 from core.fetching import Wanted
 from core.filters import Filters
 from core.importing import Hears, ImportJob, unheard
@@ -21,6 +21,7 @@ from reviewing.screening.screening import Screened, Screening
 from reviewing.screening.verdicts import Decision
 from service import endpoints as api
 from service.client.calling import Caller
+from service.surface.desk import Asked, Bounded
 from service.surface.library import EVERYTHING
 from service.wire.base import attributes
 from service.wire.filters import filter_params
@@ -57,24 +58,13 @@ class RemoteDesk:
         asked = {"text": text, "format": form or "auto", "bibliography": bibliography}
         return await self._call(api.CHECK, body={**asked, "filters": filters, "offers": offers})
 
-    async def compare(
-        self,
-        selection: Selection,
-        columns: Sequence[str],
-        *,
-        mode: Mode = Mode.AUTO,
-        model: str | None = None,
-        max_cost_usd: float | None = None,
-    ) -> Job:
+    async def compare(self, selection: Selection, columns: Sequence[str], **how: Unpack[Bounded]) -> Job:
         """Begin to compare papers."""
-        how = {"mode": mode, "model": model, "max_cost_usd": max_cost_usd}
         return await self._call(api.COMPARE, body={**_chosen(selection), "columns": columns, **how})
 
-    async def estimate_comparison(
-        self, selection: Selection, columns: Sequence[str], *, mode: Mode = Mode.AUTO, model: str | None = None
-    ) -> Estimate:
+    async def estimate_comparison(self, selection: Selection, columns: Sequence[str], **how: Unpack[Asked]) -> Estimate:
         """Return what a comparison may cost."""
-        body = {**_chosen(selection), "columns": columns, "mode": mode, "model": model}
+        body = {**_chosen(selection), "columns": columns, **how}
         return await self._call(api.ESTIMATE_COMPARISON, body=body)
 
     async def comparison(self, job_id: str) -> Comparison:
@@ -114,27 +104,18 @@ class RemoteReviews:
         selection: Selection,
         *,
         outline: str | None = None,
-        mode: Mode = Mode.AUTO,
-        model: str | None = None,
         policy: Policy = Policy.STRICT,
-        max_cost_usd: float | None = None,
+        **how: Unpack[Bounded],
     ) -> Job:
         """Begin a review."""
-        how = {"mode": mode, "model": model, "faithfulness": policy, "max_cost_usd": max_cost_usd}
-        body = {**_chosen(selection), "topic": topic, "outline_text": outline, **how}
+        body = {**_chosen(selection), "topic": topic, "outline_text": outline, "faithfulness": policy, **how}
         return await self._call(api.BEGIN_REVIEW, body=body)
 
     async def estimate(
-        self,
-        topic: str,
-        selection: Selection,
-        *,
-        outline: str | None = None,
-        mode: Mode = Mode.AUTO,
-        model: str | None = None,
+        self, topic: str, selection: Selection, *, outline: str | None = None, **how: Unpack[Asked]
     ) -> Estimate:
         """Return what a review may cost."""
-        body = {**_chosen(selection), "topic": topic, "outline_text": outline, "mode": mode, "model": model}
+        body = {**_chosen(selection), "topic": topic, "outline_text": outline, **how}
         return await self._call(api.ESTIMATE_REVIEW, body=body)
 
     async def outline(
@@ -156,30 +137,16 @@ class RemoteScreenings:
         self._call = call
 
     async def begin(
-        self,
-        selection: Selection,
-        include: Sequence[str],
-        exclude: Sequence[str] = (),
-        *,
-        mode: Mode = Mode.AUTO,
-        model: str | None = None,
-        max_cost_usd: float | None = None,
+        self, selection: Selection, include: Sequence[str], exclude: Sequence[str] = (), **how: Unpack[Bounded]
     ) -> Job:
         """Begin to screen papers."""
-        how = {"mode": mode, "model": model, "max_cost_usd": max_cost_usd}
         return await self._call(api.SCREEN, body={**_chosen(selection), "include": include, "exclude": exclude, **how})
 
     async def estimate(
-        self,
-        selection: Selection,
-        include: Sequence[str],
-        exclude: Sequence[str] = (),
-        *,
-        mode: Mode = Mode.AUTO,
-        model: str | None = None,
+        self, selection: Selection, include: Sequence[str], exclude: Sequence[str] = (), **how: Unpack[Asked]
     ) -> Estimate:
         """Return what a screening may cost, without beginning it."""
-        body = {**_chosen(selection), "include": include, "exclude": exclude, "mode": mode, "model": model}
+        body = {**_chosen(selection), "include": include, "exclude": exclude, **how}
         return await self._call(api.ESTIMATE_SCREENING, body=body)
 
     async def screening(self, job_id: str) -> Screening:
