@@ -89,9 +89,10 @@ class Shelf(Protocol):
         query: str | None = None,
         cursor: str | None = None,
         limit: int = 50,
+        order: Order = Order.TITLE,
         marked: Filters = EVERYTHING,
     ) -> PaperPage:
-        """Return one page. Of `marked`, tags, collections and reading state are looked at."""
+        """Return one page. Of `marked`, tags, collections and reading state are looked at. Raises InvalidCursor."""
 
     async def mark(self, paper_ids: Sequence[str], marking: Marking) -> list[Paper]:
         """Change what is written on papers, and return them. Raises PaperNotFound, InvalidMarking."""
@@ -139,17 +140,6 @@ class FullShelf(Shelf, Protocol):
 
     async def upsert(self, papers: Sequence[Paper | Rejection], *, name: str = "api") -> ImportJob:
         """Add papers, or bring them up to date."""
-
-    async def papers(
-        self,
-        *,
-        query: str | None = None,
-        cursor: str | None = None,
-        limit: int = 50,
-        order: Order = Order.TITLE,
-        marked: Filters = EVERYTHING,
-    ) -> PaperPage:
-        """Return one page. Raises InvalidCursor."""
 
     async def backup(self, path: Path) -> None:
         """Write everything that cannot be made anew into one file. Raises OSError."""
