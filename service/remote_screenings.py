@@ -6,8 +6,8 @@ from core.answer import Mode
 from core.jobs import Job
 from reviewing.choosing import Selection
 from reviewing.jobs.estimating import Estimate
+from reviewing.screening.criteria import Decision
 from reviewing.screening.screening import Screened, Screening
-from reviewing.screening.verdicts import Decision
 from service.remote_calls import Call, address, estimate_in, job_in
 from service.wire.screenings import ScreenedOut, ScreeningOut
 from service.wire.selection import SelectionIn

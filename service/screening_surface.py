@@ -9,12 +9,12 @@ from core.jobs import Job
 if TYPE_CHECKING:
     from reviewing.choosing import Selection
     from reviewing.jobs.estimating import Estimate
+    from reviewing.screening.criteria import Decision
     from reviewing.screening.screening import Screened, Screening
-    from reviewing.screening.verdicts import Decision
 
 
 class ScreeningSurface(Protocol):
-    """`reviewing.screening.bench.ScreeningBench` and `RemoteScreenings` are both one."""
+    """`reviewing.screening.screenings.Screenings` and `RemoteScreenings` are both one."""
 
     async def begin(
         self,

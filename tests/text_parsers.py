@@ -45,7 +45,7 @@ from indexing.readers.formats import FORMATS
 from indexing.readers.opening import open_records
 from indexing.readers.record import Record, paper_of
 from reviewing.comparing.asking import read_answers
-from reviewing.comparing.columns import split_columns
+from reviewing.comparing.table import split_columns
 from reviewing.manuscripts.bibliography import read_bibliography
 from reviewing.manuscripts.latex_inputs import with_inputs
 from reviewing.manuscripts.manuscript import Form

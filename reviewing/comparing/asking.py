@@ -10,9 +10,8 @@ from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
 from core.tokens import truncate
 from prompts.loading import load
-from reviewing.comparing.columns import question_of
 from reviewing.comparing.extracting import NOT_STATED
-from reviewing.comparing.table import Cell
+from reviewing.comparing.table import Cell, question_of
 from reviewing.reading.whole import claim_on
 
 _NOT_STATED = "NOT STATED"

@@ -8,8 +8,7 @@ from answering.voice.retelling import Mention
 from answering.voice.telling import tell
 from core.answer import Evidence, Verdict
 from core.ports import Embedder, TermIndex
-from reviewing.comparing.columns import question_of
-from reviewing.comparing.table import Cell
+from reviewing.comparing.table import Cell, question_of
 from reviewing.reading.abstracts import ReadAbstract
 from reviewing.reading.aspects import AspectReader, Told, aspect_named
 from reviewing.reading.facets import facet_asked, telling

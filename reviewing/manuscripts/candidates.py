@@ -12,7 +12,7 @@ from core.passage import Passage
 from core.sentences import sentence_spans
 from indexing.index import Index
 from retrieval.search import Retriever
-from reviewing.manuscripts.together import gathered
+from reviewing.gathering import gathered
 
 _PASSAGES = 24
 _READ = 12

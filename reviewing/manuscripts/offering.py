@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from core.answer import Evidence, Verdict
 from core.ports import Judgement, RelevanceReader
 from retrieval.reading import relevance_reader
+from reviewing.gathering import gathered
 from reviewing.manuscripts.candidates import Candidate
 from reviewing.manuscripts.otherwise import OtherNumber, other_numbers
-from reviewing.manuscripts.together import gathered
 
 _SAYS = -9.0
 """The logit that a paper needs which is said to support the sentence, at least in part."""

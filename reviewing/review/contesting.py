@@ -19,7 +19,7 @@ from answering.voice.naming import called_by_authors
 from answering.voice.telling import Narrator
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
 from reviewing.review.extracting import told_of
-from reviewing.review.review import Contested, ContestedPoint, Finding
+from reviewing.review.review import Contested, ContestedPoint, Reported
 
 _NEAR = 0.6
 """Cosine of two sentences that may speak of the same thing."""
@@ -58,7 +58,7 @@ def contested(abstracts: Sequence[ReadAbstract]) -> Contested:
     return Contested(tuple(_points(abstracts)), tuple(_disputes(abstracts)))
 
 
-def _disputes(abstracts: Sequence[ReadAbstract]) -> list[Finding]:
+def _disputes(abstracts: Sequence[ReadAbstract]) -> list[Reported]:
     found = [
         _finding(number, abstract, sentence)
         for number, abstract in enumerate(abstracts, start=1)
@@ -120,7 +120,7 @@ def _point(one: _Candidate, other: _Candidate) -> ContestedPoint:
         (word for word in one.reading.words if word.key in shared and not word.sign), key=lambda word: not word.name
     )
     one_side, other_side = (_finding(each.number, each.abstract, each.sentence) for each in (first, second))
-    return ContestedPoint(_spelled(words, one.sentence.text), one_side, other_side)
+    return ContestedPoint(_spelled(words, one.sentence.text), (one_side, other_side))
 
 
 def _spelled(words: Sequence[Word], text: str) -> tuple[str, ...]:
@@ -129,5 +129,5 @@ def _spelled(words: Sequence[Word], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spelled.get(word.key, word.key) for word in words))[:_NAMED]
 
 
-def _finding(number: int, abstract: ReadAbstract, sentence: AbstractSentence) -> Finding:
-    return Finding(number, abstract.paper.year, told_of(abstract.paper, sentence, number, Narrator(called_by_authors)))
+def _finding(number: int, abstract: ReadAbstract, sentence: AbstractSentence) -> Reported:
+    return Reported(number, abstract.paper.year, told_of(abstract.paper, sentence, number, Narrator(called_by_authors)))

@@ -7,7 +7,7 @@ from core.ports import Llm
 from core.settings import Settings
 from core.tokens import count_tokens
 from reviewing.jobs.estimating import Estimate, Span
-from reviewing.jobs.metering import prompt_tokens
+from reviewing.jobs.llms import prompt_tokens
 from reviewing.review.asking import SECTION_TOKENS, section_prompt
 from reviewing.review.outline import Outline, OutlineSection, read_outline
 from reviewing.review.outlining import sections_for

@@ -13,8 +13,7 @@ from core.ports import Llm, Message, SupportChecker
 from core.tokens import truncate
 from prompts.loading import load
 from reviewing.reading.whole import claim_on
-from reviewing.screening.criteria import Criterion
-from reviewing.screening.verdicts import Finding, Holds
+from reviewing.screening.criteria import Criterion, Finding, Holds
 
 _NO_QUOTE = "NONE"
 _LINE = re.compile(

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reviewing.reading.discourse import moves
+from reviewing.screening.criteria import Holds
 from reviewing.screening.kind_patterns import KINDS, Kind
-from reviewing.screening.verdicts import Holds
 from reviewing.screening.wording import topic_of
 
 SHORTEST = 3

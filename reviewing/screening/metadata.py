@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.filters import filter_key
 from core.paper import Paper
-from reviewing.screening.verdicts import Finding, Holds
+from reviewing.screening.criteria import Finding, Holds
 from reviewing.screening.wording import language_of
 
 Condition = Callable[[Paper], Finding]

@@ -8,12 +8,10 @@ from core.paper import Paper
 from core.sentences import sentence_spans
 from indexing.index import Index
 from reviewing.reading.topicality import Topic, TopicalityReader
-from reviewing.screening.criteria import Criterion, Side
+from reviewing.screening.criteria import NO_EXCLUDES, YES_EXCLUDES, Criterion, Finding, Holds, Limits, Side
 from reviewing.screening.kind_patterns import Kind
 from reviewing.screening.kinds import SHORTEST, KindRead, kinds_asked, read_kind, topic_beside
-from reviewing.screening.limits import NO_EXCLUDES, YES_EXCLUDES, Limits
 from reviewing.screening.metadata import Condition, condition_of
-from reviewing.screening.verdicts import Finding, Holds
 from reviewing.screening.wording import Wording, read_wording
 
 _FOREIGN = "This criterion is not in English, which is all that can be read without an LLM."

@@ -9,11 +9,11 @@ from enum import StrEnum
 from core.answer import Mode
 from core.jobs import Job
 from core.paper import Paper
-from reviewing.jobs.kept import Kept, text, text_or_none, texts
-from reviewing.screening.criteria import Criterion, Side
+from reviewing.screening.criteria import Criterion, Decision, Finding, Side
 from reviewing.screening.identifying import Identification
-from reviewing.screening.verdicts import Decision, Finding
 
+LONGEST_NOTE = 2000
+"""Characters of what a person says to a decision."""
 RETRACTED = "The paper was retracted."
 
 
@@ -143,18 +143,3 @@ class ScreeningRequest:
     paper_ids: tuple[str, ...]
     mode: Mode = Mode.AUTO
     model: str | None = None
-
-    def to_json(self) -> dict[str, object]:
-        """Return it as it is kept."""
-        return {
-            "criteria": [{"text": criterion.text, "side": criterion.side.value} for criterion in self.criteria],
-            "paper_ids": list(self.paper_ids),
-            "mode": self.mode.value,
-            "model": self.model,
-        }
-
-    @classmethod
-    def from_json(cls, kept: Kept) -> "ScreeningRequest":
-        """Read it again."""
-        criteria = tuple(Criterion(text(one, "text"), Side(text(one, "side"))) for one in kept["criteria"])
-        return cls(criteria, texts(kept, "paper_ids"), Mode(text(kept, "mode")), text_or_none(kept, "model"))

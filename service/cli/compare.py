@@ -73,7 +73,7 @@ def compare(
 
 
 def _columns(written: str) -> tuple[str, ...]:
-    from reviewing.comparing.columns import LONGEST, MOST, split_columns
+    from reviewing.comparing.table import LONGEST, MOST, split_columns
 
     columns = split_columns(written)
     if len(columns) > MOST or any(len(column) > LONGEST for column in columns):

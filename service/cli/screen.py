@@ -147,7 +147,7 @@ def decide(
     """Decide on a paper. What the machine decided is kept beside it, and no later run changes what you decided."""
 
     async def work() -> int:
-        from reviewing.screening.verdicts import Decision
+        from reviewing.screening.criteria import Decision
         from service.cli.opening import open_desk
         from service.cli.printing import out, print_json
         from service.wire.screenings import ScreenedOut

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from reviewing.screening.criteria import Decision
 from reviewing.screening.screening import Decider
-from reviewing.screening.verdicts import Decision
 from service.context import DeskHere, EngineHere, JsonOnly
 from service.limits import known_model
 from service.openapi import REFUSALS, accepted, files, problems

@@ -3,8 +3,7 @@
 from pydantic import ConfigDict, Field
 
 from core.answer import Mode, Verdict
-from reviewing.comparing.columns import LONGEST, MOST, STANDARD
-from reviewing.comparing.table import Cell, Comparison, Row
+from reviewing.comparing.table import LONGEST, MOST, STANDARD, Cell, Comparison, Row
 from service.wire.answer import EvidenceOut
 from service.wire.base import Text, Told
 from service.wire.jobs import JobOut

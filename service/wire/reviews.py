@@ -8,11 +8,11 @@ from reviewing.review.review import (
     Contested,
     ContestedPoint,
     Counts,
-    Finding,
     LeftOut,
     Paragraph,
     Reference,
     RemovedSentence,
+    Reported,
     Review,
     ReviewRequest,
     ReviewSentence,
@@ -103,9 +103,9 @@ class FindingOut(Told):
     year: int | None
     sentence: ReviewSentenceOut
 
-    def to_core(self) -> Finding:
+    def to_core(self) -> Reported:
         """Return the noun."""
-        return Finding(self.reference, self.year, self.sentence.to_core())
+        return Reported(self.reference, self.year, self.sentence.to_core())
 
 
 class ContestedPointOut(Told):
@@ -117,7 +117,7 @@ class ContestedPointOut(Told):
 
     def to_core(self) -> ContestedPoint:
         """Return the noun."""
-        return ContestedPoint(tuple(self.about), self.one.to_core(), self.other.to_core())
+        return ContestedPoint(tuple(self.about), (self.one.to_core(), self.other.to_core()))
 
 
 class ContestedOut(Told):

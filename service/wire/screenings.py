@@ -6,10 +6,8 @@ from datetime import datetime
 from pydantic import ConfigDict, Field
 
 from core.answer import Mode
-from reviewing.screening.criteria import MOST, Criterion, Side
-from reviewing.screening.ruling import LONGEST_NOTE
-from reviewing.screening.screening import Decider, Ruling, Screened, Screening
-from reviewing.screening.verdicts import Decision, Finding, Holds, passes
+from reviewing.screening.criteria import MOST, Criterion, Decision, Finding, Holds, Side, passes
+from reviewing.screening.screening import LONGEST_NOTE, Decider, Ruling, Screened, Screening
 from service.wire.answer import EvidenceOut
 from service.wire.base import Given, Text, Told
 from service.wire.flows import FlowOut

@@ -11,15 +11,14 @@ from reviewing.review.outline import Outline, OutlineSection
 from reviewing.review.review import (
     Contested,
     ContestedPoint,
-    Finding,
     Paragraph,
+    Reported,
     ReviewRequest,
     ReviewSentence,
 )
-from reviewing.screening.criteria import Criterion, Side
+from reviewing.screening.criteria import Criterion, Decision, Finding, Holds, Side
 from reviewing.screening.identifying import Identification, Origin
 from reviewing.screening.screening import Ruling, ScreeningRequest
-from reviewing.screening.verdicts import Decision, Finding as Answer, Holds
 
 NOON = datetime(2025, 6, 1, 12, 30, 15, 250000, tzinfo=UTC)
 QUOTE = Evidence(1, "We count “sheep”.", 3, 20)
@@ -55,16 +54,16 @@ LEADING = ReviewSentence("Much was written.", verdict=Verdict.NOT_A_CLAIM)
 PARAGRAPHS = (Paragraph((SENTENCE, LEADING), "Counting"), Paragraph((ReviewSentence("Untested."),)))
 REMOVED = (Removed("Sheep fly.", Reason.CONTRADICTED),)
 CONTESTED = Contested(
-    (ContestedPoint(("sheep", "count"), Finding(1, 2021, SENTENCE), Finding(2, None, SENTENCE)),),
-    (Finding(2, 1999, SENTENCE),),
+    (ContestedPoint(("sheep", "count"), (Reported(1, 2021, SENTENCE), Reported(2, None, SENTENCE))),),
+    (Reported(2, 1999, SENTENCE),),
 )
 
 SCREENING = ScreeningRequest(
     (Criterion("Is it about sheep?", Side.INCLUDE), Criterion("A survey", Side.EXCLUDE)), ("p_1",), Mode.AUTO, None
 )
 ANSWERS = (
-    Answer(Holds.YES, "It speaks of “sheep”.", 0.93, (QUOTE,)),
-    Answer(Holds.UNCLEAR, "The LLM gives no reason.", mode=Mode.LLM),
+    Finding(Holds.YES, "It speaks of “sheep”.", 0.93, (QUOTE,)),
+    Finding(Holds.UNCLEAR, "The LLM gives no reason.", mode=Mode.LLM),
 )
 RULINGS = (Ruling(Decision.INCLUDE, "I read it.", NOON), Ruling(None, "", NOON))
 IDENTIFICATION = Identification((Origin("flock.bib", 9, 2, 1, 1, 3), Origin("arxiv: sheep", 5, 0, 0, 0)), 12, 11)

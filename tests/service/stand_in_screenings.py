@@ -10,10 +10,9 @@ from core.errors import JobNotFound, NotScreened
 from core.jobs import Job, JobKind, JobState
 from reviewing.choosing import Selection
 from reviewing.jobs.estimating import Estimate, Span
-from reviewing.screening.criteria import criteria_of
+from reviewing.screening.criteria import Decision, Finding, Holds, criteria_of
 from reviewing.screening.identifying import Identification, Origin
 from reviewing.screening.screening import Ruling, Screened, Screening
-from reviewing.screening.verdicts import Decision, Finding, Holds
 from reviewing.screening.writing import screening_format
 from tests.service.stand_in import PAPER
 

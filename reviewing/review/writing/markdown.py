@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from answering.citations import mark
 from core.reference import escaped, reference
-from reviewing.review.review import Finding, Paragraph, Review, ReviewSentence
+from reviewing.review.review import Paragraph, Reported, Review, ReviewSentence
 from reviewing.review.writing import wording
 
 
@@ -75,5 +75,5 @@ def _begun(text: str) -> str:
     )
 
 
-def _side(finding: Finding) -> str:
+def _side(finding: Reported) -> str:
     return _sentence(finding.sentence)

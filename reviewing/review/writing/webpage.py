@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from answering.citations import place_of_markers
 from core.html import Child, Markup, link, tag, trusted
 from core.paper import Paper
-from reviewing.review.review import Contested, ContestedPoint, Finding, Paragraph, Review, ReviewSentence, Section
+from reviewing.review.review import (
+    Contested,
+    ContestedPoint,
+    Paragraph,
+    Reported,
+    Review,
+    ReviewSentence,
+    Section,
+)
 from reviewing.review.writing import wording
 
 _STYLE = """
@@ -155,7 +163,7 @@ def _point(point: ContestedPoint) -> Markup:
     )
 
 
-def _side(heading: str, finding: Finding) -> Markup:
+def _side(heading: str, finding: Reported) -> Markup:
     return tag("div", tag("p", heading, class_="about"), tag("p", _sentence(finding.sentence)))
 
 

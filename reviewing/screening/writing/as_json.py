@@ -4,10 +4,10 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from reviewing.jobs.kept import evidence_to_json
+from core.json import to_plain
+from reviewing.screening.criteria import Finding
 from reviewing.screening.flow import flow_of
 from reviewing.screening.screening import Ruling, Screened, Screening
-from reviewing.screening.verdicts import Finding
 
 
 def to_json(made: Screening) -> str:
@@ -55,7 +55,7 @@ def _finding(n: int, finding: Finding) -> dict[str, Any]:
         "holds": finding.holds,
         "reason": finding.reason,
         "score": finding.score,
-        "evidence": evidence_to_json(finding.evidence),
+        "evidence": to_plain(finding.evidence),
         "mode": finding.mode,
     }
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from core.reference import escaped, reference
+from reviewing.screening.criteria import Decision
 from reviewing.screening.flow import Flow, flow_of
 from reviewing.screening.screening import Decider, Screened, Screening
-from reviewing.screening.verdicts import Decision
 
 _HEADINGS = {
     Decision.INCLUDE: "Included",

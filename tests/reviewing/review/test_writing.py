@@ -22,11 +22,11 @@ from reviewing.review.review import (
     Contested,
     ContestedPoint,
     Counts,
-    Finding,
     LeftOut,
     Paragraph,
     Reference,
     RemovedSentence,
+    Reported,
     Review,
     ReviewRequest,
     ReviewSentence,
@@ -68,7 +68,8 @@ def review_with(text: str) -> Review:
             Section(3, text, (), ()),
         ),
         contested=Contested(
-            (ContestedPoint((text,), Finding(1, 2020, said), Finding(2, None, said)),), (Finding(2, None, said),)
+            (ContestedPoint((text,), (Reported(1, 2020, said), Reported(2, None, said))),),
+            (Reported(2, None, said),),
         ),
         references=tuple(Reference(n, paper) for n, paper in enumerate(papers, start=1)),
         left_out=(LeftOut(papers[0], "hardly speaks of the topic"),),

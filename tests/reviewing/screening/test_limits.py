@@ -1,8 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewing.screening.limits import NO_EXCLUDES, YES_EXCLUDES
-from reviewing.screening.verdicts import Holds
+from reviewing.screening.criteria import NO_EXCLUDES, YES_EXCLUDES, Holds
 
 
 @given(st.floats(0, 1))

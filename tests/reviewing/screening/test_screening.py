@@ -16,10 +16,10 @@ from core.paper import Paper
 from reviewing import Desk, open_desk
 from reviewing.choosing import Selection
 from reviewing.screening.asking import ANSWER_TOKENS
+from reviewing.screening.criteria import Decision, Holds
 from reviewing.screening.flow import flow_of
 from reviewing.screening.identifying import identify
 from reviewing.screening.screening import Decider, Screening
-from reviewing.screening.verdicts import Decision, Holds
 from reviewing.screening.writing.diagram import draw
 from reviewing.screening.writing.markdown import to_markdown
 from tests.llm_server import LlmServer, Reply

@@ -10,10 +10,9 @@ import pytest
 from core.answer import Evidence
 from core.jobs import Job, JobKind, JobState
 from core.paper import Paper
-from reviewing.screening.criteria import Criterion, Side
+from reviewing.screening.criteria import Criterion, Decision, Finding, Holds, Side
 from reviewing.screening.identifying import Identification, Origin
 from reviewing.screening.screening import Ruling, Screened, Screening
-from reviewing.screening.verdicts import Decision, Finding, Holds
 from reviewing.screening.writing import SCREENING_FORMATS, screening_format
 from reviewing.screening.writing.diagram import wrapped
 from service.screening_formats import ScreeningFormatName

@@ -12,10 +12,10 @@ from core.jobs import JobKind
 from core.ports import Completion, Message
 from core.settings import Settings
 from indexing.catalogue import Catalogue, jobs
-from reviewing.jobs import metering
-from reviewing.jobs.metering import MeteredLlm
-from reviewing.jobs.together import together
-from reviewing.jobs.working import Run
+from reviewing.gathering import gathered
+from reviewing.jobs import llms
+from reviewing.jobs.llms import MeteredLlm
+from reviewing.jobs.running import Run
 from tests.llm_server import LlmServer, Reply
 
 ASKED = [Message("user", "How many sheep are there?")]
@@ -35,7 +35,7 @@ def llm(settings: Settings, llm_server: LlmServer) -> gateway.LiteLlm:
 
 @pytest.fixture
 def priced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(metering, "price_of", lambda model: Price(0.001, 0.01))
+    monkeypatch.setattr(llms, "price_of", lambda model: Price(0.001, 0.01))
 
 
 @pytest.mark.usefixtures("priced")
@@ -68,11 +68,11 @@ async def test_calls_side_by_side_share_the_limit(run: Run, llm: gateway.LiteLlm
     llm_server.answer = lambda body: Reply(wait_s=0.05)
     metered = MeteredLlm(llm, run)
 
-    async def ask() -> None:
+    async def ask(_: int) -> None:
         await metered.complete(ASKED, max_tokens=10)
 
     with pytest.raises(CostLimitReached):
-        await together([ask() for _ in range(5)], 5)
+        await gathered(ask, range(5), 5)
     assert len(llm_server.requests) <= 1, "the first had reserved what it may cost"
 
 
@@ -85,7 +85,7 @@ async def test_what_nobody_knows_the_price_of_cannot_be_limited(run: Run, llm: g
 
 
 def test_prices_are_known_without_the_network() -> None:
-    price = metering.price_of("openai/gpt-4o-mini")
+    price = llms.price_of("openai/gpt-4o-mini")
     assert price is not None
     assert 0 < price.of(1_000_000, 0) < price.of(0, 1_000_000) < 100
-    assert metering.price_of("openai/fake") is None
+    assert llms.price_of("openai/fake") is None

@@ -2,20 +2,22 @@ import asyncio
 
 import pytest
 
-from reviewing.jobs.together import together
+from reviewing.gathering import gathered
 
 
-async def test_only_so_many_at_once() -> None:
+async def test_results_come_in_order_and_only_so_many_at_once() -> None:
     running = most = 0
 
-    async def step() -> None:
+    async def double(number: int) -> int:
         nonlocal running, most
         running += 1
         most = max(most, running)
-        await asyncio.sleep(0)
+        for _ in range(10 - number):
+            await asyncio.sleep(0)
         running -= 1
+        return 2 * number
 
-    await together([step() for _ in range(10)], 3)
+    assert await gathered(double, range(10), 3) == list(range(0, 20, 2))
     assert most == 3
 
 
@@ -29,5 +31,5 @@ async def test_the_first_that_fails_stops_the_others_and_is_raised_as_it_is() ->
         done.append(number)
 
     with pytest.raises(ValueError, match="two"):
-        await together([step(number) for number in range(6)], 3)
+        await gathered(step, range(6), 3)
     assert done in ([], [0])

@@ -2,20 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from core.answer import Mode
 from core.errors import NotScreened
 from core.jobs import Job, JobKind
+from core.json import from_plain
 from indexing.catalogue import reading
 from indexing.index import Index
 from reviewing.choosing import Chooser, Selection
-from reviewing.jobs.estimating import Estimate, Estimator
+from reviewing.jobs.estimating import Estimate
 from reviewing.jobs.running import JobRunner
-from reviewing.screening.criteria import criteria_of
-from reviewing.screening.keeping import IDENTIFICATION, identification_of, row_of, ruling_key
-from reviewing.screening.ruling import ruled
-from reviewing.screening.screening import Screened, Screening, ScreeningRequest
-from reviewing.screening.verdicts import Decision
+from reviewing.screening.criteria import Decision, criteria_of
+from reviewing.screening.screener import Screener, StoredRulings, ruling_key, rulings_on, screened, screening_of
+from reviewing.screening.screening import LONGEST_NOTE, Ruling, Screened, Screening, ScreeningRequest
 
 USUAL = 200
 """Papers for a topic."""
@@ -23,7 +24,7 @@ MOST = 5000
 _TITLE = 100
 
 
-class ScreeningBench:
+class Screenings:
     """The screenings of one library."""
 
     def __init__(
@@ -31,13 +32,13 @@ class ScreeningBench:
         index: Index,
         jobs: JobRunner,
         chooser: Chooser,
-        estimator: Estimator,
+        screener: Screener,
         check_llm: Callable[[Mode, str | None, float | None], object],
     ) -> None:
         self._index = index
         self._jobs = jobs
         self._chooser = chooser
-        self._estimator = estimator
+        self._screener = screener
         self._check_llm = check_llm
         self._deciding = asyncio.Lock()
 
@@ -59,7 +60,7 @@ class ScreeningBench:
         asked = await self._asked(selection, include, exclude, mode, model)
         named = selection.topic or asked.criteria[0].text
         title = f"{len(asked.paper_ids)} papers: {named if len(named) <= _TITLE else f'{named[: _TITLE - 1]}…'}"
-        return await self._jobs.start(JobKind.SCREENING, title, asked.to_json(), max_cost_usd=max_cost_usd)
+        return await self._jobs.start(JobKind.SCREENING, title, asked, max_cost_usd=max_cost_usd)
 
     async def estimate(
         self,
@@ -72,7 +73,7 @@ class ScreeningBench:
     ) -> Estimate:
         """Return what a screening may cost, without beginning it. Raises what `begin` raises."""
         asked = await self._asked(selection, include, exclude, mode, model)
-        return await self._estimator.estimate(asked.to_json())
+        return await self._screener.estimate(asked)
 
     async def _asked(
         self, selection: Selection, include: Sequence[str], exclude: Sequence[str], mode: Mode, model: str | None
@@ -84,17 +85,9 @@ class ScreeningBench:
     async def screening(self, job_id: str) -> Screening:
         """Return a screening as far as it is. Raises JobNotFound."""
         job = await self._jobs.job(job_id, JobKind.SCREENING)
-        pieces = await self._jobs.pieces(job_id)
-        asked = ScreeningRequest.from_json(job.request)
+        asked = from_plain(ScreeningRequest, job.request)
         papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
-        there = [(n, paper_id) for n, paper_id in enumerate(asked.paper_ids, start=1) if paper_id in pieces]
-        made = [
-            row_of(pieces[paper_id], pieces.get(ruling_key(paper_id)), n, paper_id, papers.get(paper_id))
-            for n, paper_id in there
-        ]
-        rows = tuple(row for row in made if row is not None)
-        identification = identification_of(pieces.get(IDENTIFICATION))
-        return Screening(job, asked.criteria, rows, len(asked.paper_ids), len(made) - len(rows), identification)
+        return screening_of(job, asked, await self._jobs.pieces(job_id), papers)
 
     async def file(self, job_id: str, format: str) -> bytes:
         """Return a screening as a file, in one of `writing.SCREENING_FORMATS`. Raises JobNotFound."""
@@ -108,16 +101,16 @@ class ScreeningBench:
         Raises JobNotFound, NotScreened.
         """
         job = await self._jobs.job(job_id, JobKind.SCREENING)
-        asked = ScreeningRequest.from_json(job.request)
+        asked = from_plain(ScreeningRequest, job.request)
         async with self._deciding:
             pieces = await self._jobs.pieces(job_id)
             if paper_id not in asked.paper_ids or paper_id not in pieces:
                 raise NotScreened(paper_id)
             papers = await self._index.catalogue.read(reading.papers, [paper_id])
-            row, key = asked.paper_ids.index(paper_id) + 1, ruling_key(paper_id)
-            rulings = ruled(pieces.get(key), decision, note)
-            made = row_of(pieces[paper_id], rulings, row, paper_id, papers.get(paper_id))
-            if made is None:
+            row = screened(pieces, asked.paper_ids.index(paper_id) + 1, paper_id, papers)
+            if row is None:
                 raise NotScreened(paper_id)
-            await self._jobs.put(job_id, {key: rulings})
-        return made
+            made = Ruling(decision, " ".join(note.split())[:LONGEST_NOTE], datetime.now(UTC))
+            rulings = (*rulings_on(pieces, paper_id), made)
+            await self._jobs.put(job_id, ruling_key(paper_id), StoredRulings(rulings))
+        return replace(row, rulings=rulings)

@@ -1,18 +1,42 @@
-"""An LLM whose costs are counted, and held within a limit."""
+"""Which LLM helps with a job, if any, and what it may cost."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from typing import TypeVar
 
-from core.answer import Usage
-from core.errors import CostLimitReached, PriceUnknown
+from core import gateway
+from core.answer import Mode, Usage
+from core.errors import CostLimitReached, LlmError, LlmNotConfigured, PriceUnknown
 from core.gateway import Price, known_model
 from core.ports import Completion, Llm, Message
+from core.settings import Settings
 from core.tokens import count_tokens
-from reviewing.jobs.working import Run
+from reviewing.jobs.running import Run
 
+_NO_LLM = "extractive"
+"""The name of a model that is none: the work is done without one."""
 _TURN_TOKENS = 8
 """What a chat template adds to a message, at most."""
+
+LlmChoice = Callable[[Mode, str | None], Llm | None]
+"""Returns the LLM for one piece of work; None: the work is done without one. Raises LlmNotConfigured."""
+Said = TypeVar("Said")
+
+
+def chosen_llm(settings: Settings) -> LlmChoice:
+    """Return the choice that the settings leave."""
+
+    def choose(mode: Mode, model: str | None) -> Llm | None:
+        if mode is Mode.EXTRACTIVE or model == _NO_LLM:
+            return None
+        if model or settings.llm_model:
+            return gateway.LiteLlm(settings, model)
+        if mode is Mode.LLM:
+            raise LlmNotConfigured
+        return None
+
+    return choose
 
 
 class MeteredLlm:
@@ -89,3 +113,35 @@ def price_of(model: str) -> Price | None:
 def prompt_tokens(messages: Sequence[Message]) -> int:
     """Return about how many tokens messages are."""
     return sum(count_tokens(message.content) + _TURN_TOKENS for message in messages)
+
+
+class LlmHelp:
+    """One LLM, held within the limit of costs of one run. Once it has failed it is not asked again."""
+
+    def __init__(self, run: Run, llm: Llm | None, mode: Mode, instead: str) -> None:
+        """`instead` tells what is done without it. Raises PriceUnknown."""
+        self._run = run
+        self._llm = MeteredLlm(llm, run) if llm is not None else None
+        self._mode = mode
+        self._instead = instead
+
+    @property
+    def there(self) -> bool:
+        """Whether it is asked at all."""
+        return self._llm is not None
+
+    async def take(self, ask: Callable[[Llm], Awaitable[Said]]) -> Said | None:
+        """Return what the LLM says; None if the work is done without it.
+
+        Raises CostLimitReached, and LlmError where the work may not be done without it.
+        """
+        if self._llm is None:
+            return None
+        try:
+            return await ask(self._llm)
+        except LlmError as error:
+            if self._mode is Mode.LLM:
+                raise
+            self._llm = None
+            await self._run.note(f"The LLM stopped answering; {self._instead} {error}")
+            return None
