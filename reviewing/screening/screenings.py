@@ -90,10 +90,10 @@ class Screenings:
         return screening_of(job, asked, await self._jobs.pieces(job_id), papers)
 
     async def file(self, job_id: str, format: str) -> bytes:
-        """Return a screening as a file, in one of `writing.SCREENING_FORMATS`. Raises JobNotFound."""
-        from reviewing.screening.writing import screening_format
+        """Return a screening as a file, in one of `SCREENING_FORMATS`. Raises JobNotFound."""
+        from reviewing.writing.screenings import SCREENING_FORMATS
 
-        return await asyncio.to_thread(screening_format(format).write, await self.screening(job_id))
+        return await asyncio.to_thread(SCREENING_FORMATS[format].write, await self.screening(job_id))
 
     async def decide(self, job_id: str, paper_id: str, decision: Decision | None, note: str = "") -> Screened:
         """Overrule or confirm what the machine decided; None takes back what a person decided.

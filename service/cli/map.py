@@ -28,7 +28,7 @@ def library_map(
     """Show the library by topic: papers clustered by what they speak of, each topic with a name."""
 
     async def work() -> int:
-        from reviewing.mapping.drawing import draw
+        from reviewing.writing.map_picture import draw
         from service.cli.opening import open_desk
         from service.cli.printing import print_json, remark
         from service.wire.maps import MapOut

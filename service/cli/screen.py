@@ -180,7 +180,7 @@ async def _file(
     desk: "DeskSurface", job_id: str, output: Path | None, format: ScreeningFormatName | None
 ) -> "tuple[ScreeningFormatName, bytes] | None":
     """Return a screening as the file that is wanted, if one is."""
-    from reviewing.screening.writing import SCREENING_FORMATS
+    from reviewing.writing.screenings import SCREENING_FORMATS
 
     if output is None and format is None:
         return None

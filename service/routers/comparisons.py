@@ -74,9 +74,9 @@ async def comparison(
     made = await desk.comparison(job_id)
     if format is None:
         return ComparisonOut.of(made)
-    from reviewing.comparing.writing import table_format
+    from reviewing.writing.comparisons import TABLE_FORMATS
 
-    writer = table_format(format)
+    writer = TABLE_FORMATS[format]
     content = await asyncio.to_thread(writer.write, made)
     return Response(
         content,

@@ -92,10 +92,10 @@ async def export_screening(
     ] = ScreeningFormatName.MARKDOWN,
 ) -> Response:
     """Return the report, the table, the flow diagram, or the papers that are included."""
-    from reviewing.screening.writing import screening_format
+    from reviewing.writing.screenings import SCREENING_FORMATS
 
     content = await desk.screenings.file(job_id, format)
-    writer = screening_format(format)
+    writer = SCREENING_FORMATS[format]
     name = f'attachment; filename="screening{writer.suffix}"'
     return Response(content, media_type=writer.media_type, headers={"Content-Disposition": name})
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from reviewing.watching.as_atom import as_atom
+from reviewing.writing.digests import as_atom
 from service.context import DeskHere, EngineHere, JsonOnly
 from service.openapi import problems
 from service.routers.fetches import within_reach
