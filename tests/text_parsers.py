@@ -46,12 +46,12 @@ from indexing.readers.opening import open_records
 from indexing.readers.record import Record, paper_of
 from reviewing.comparing.asking import read_answers
 from reviewing.comparing.table import split_columns
-from reviewing.manuscripts.bibliography import read_bibliography
 from reviewing.manuscripts.latex_inputs import with_inputs
 from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.reading import form_of, read_manuscript
+from reviewing.manuscripts.references import read_bibliography
 from reviewing.mapping.phrases import phrases
-from reviewing.reading.discourse import moves
+from reviewing.reading.abstracts import moves
 from reviewing.review.outline import read_outline
 from reviewing.screening.asking import read_said
 from reviewing.screening.kinds import kinds_asked, read_kind

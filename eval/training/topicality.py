@@ -27,7 +27,7 @@ from indexing.catalogue import reading
 from indexing.index import Index
 from indexing.readers import open_records
 from reviewing.reading.topicality import Signs, TopicalityReader, likelihood
-from reviewing.review.relevance import LEAST
+from reviewing.review.outlining import LEAST
 from reviewing.screening.criteria import NO_EXCLUDES, YES_EXCLUDES, Limits
 from reviewing.screening.wording import read_wording
 

@@ -12,7 +12,7 @@ from core.tokens import truncate
 from prompts.loading import load
 from reviewing.comparing.extracting import NOT_STATED
 from reviewing.comparing.table import Cell, question_of
-from reviewing.reading.whole import claim_on
+from reviewing.reading.abstracts import claim_on
 
 _NOT_STATED = "NOT STATED"
 _LINE = re.compile(r"^\W*Q\s?(?P<number>\d{1,2})\W*?[:.)\]–-]\s*(?P<text>\S.*)$", re.IGNORECASE)

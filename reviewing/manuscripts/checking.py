@@ -15,16 +15,14 @@ from core.ports import SupportChecker
 from indexing.exporting.cite_keys import CiteKeys
 from indexing.index import Index
 from retrieval.search import Retriever
-from reviewing.manuscripts.bibliography import read_bibliography
-from reviewing.manuscripts.candidates import CandidateSearch, Wanted
-from reviewing.manuscripts.claiming import is_own
-from reviewing.manuscripts.judging import checked_citation, offer, order, together
+from reviewing.manuscripts.candidates import CandidateSearch, Uncited
 from reviewing.manuscripts.manuscript import Citation, Form, Manuscript, Statement
 from reviewing.manuscripts.offering import OfferReader, Worthy
 from reviewing.manuscripts.reading import read_manuscript
+from reviewing.manuscripts.references import read_bibliography
 from reviewing.manuscripts.report import CheckedSentence, CheckedSource, Standing, TextReport
 from reviewing.manuscripts.resolving import Resolver, Target
-from reviewing.manuscripts.testing import Test, Tester
+from reviewing.manuscripts.testing import Test, Tester, best_of, checked_citation, is_own, offer, order
 
 _EVERYTHING = Filters()
 OFFERS = 3
@@ -181,7 +179,7 @@ class TextChecker:
         first = next((one for one in best if one.verdict in (Verdict.SUPPORTED, Verdict.PARTIAL)), None)
         best = best[:count]
         if papers:
-            whole = together([*judged.values(), tester.of(sentence.words, papers)])
+            whole = best_of([*judged.values(), tester.of(sentence.words, papers)])
             standing = Standing(whole.verdict.value)
             spans = moved(whole.unsupported_spans, statement.words, statement.text)
             return replace(
@@ -220,13 +218,13 @@ def _standing(statement: Statement) -> Standing | None:
     return Standing.OWN if is_own(statement.words, cites=bool(statement.citations)) else None
 
 
-def _wanted(sentences: Sequence[_Read], place: int) -> Wanted:
+def _wanted(sentences: Sequence[_Read], place: int) -> Uncited:
     before: list[str] = []
     for sentence in reversed(sentences[max(0, place - _BEFORE) : place]):
         if sentence.statement.heading:
             break
         before.insert(0, sentence.words)
-    return Wanted(sentences[place].words, " ".join([*before, sentences[place].words]))
+    return Uncited(sentences[place].words, " ".join([*before, sentences[place].words]))
 
 
 def _cited(sentence: _Read, targets: Mapping[Citation, Target]) -> dict[str, Paper]:

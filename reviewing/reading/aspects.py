@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 
 from core.ports import Embedder
 from reviewing.reading import cues
-from reviewing.reading.abstracts import ReadAbstract
-from reviewing.reading.discourse import Move
+from reviewing.reading.abstracts import Move, ReadAbstract
 
 
 class Aspect(StrEnum):

@@ -18,8 +18,8 @@ from answering.checking.words import stem
 from answering.voice.naming import called_by_authors
 from answering.voice.telling import Narrator
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
-from reviewing.review.extracting import told_of
 from reviewing.review.review import Contested, ContestedPoint, Reported
+from reviewing.review.telling import told_of
 
 _NEAR = 0.6
 """Cosine of two sentences that may speak of the same thing."""

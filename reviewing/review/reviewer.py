@@ -17,7 +17,7 @@ from reviewing.jobs.llms import LlmChoice, LlmHelp
 from reviewing.jobs.running import Run
 from reviewing.reading.abstracts import ReadAbstract, read_abstracts
 from reviewing.reading.topicality import TopicalityReader
-from reviewing.review.asking import SectionAsker
+from reviewing.review.asking import SectionAsker, estimated
 from reviewing.review.assembling import (
     CONTESTED,
     OUTLINE,
@@ -28,13 +28,10 @@ from reviewing.review.assembling import (
     section_key,
 )
 from reviewing.review.contesting import contested
-from reviewing.review.costing import estimated
-from reviewing.review.extracting import written
 from reviewing.review.outline import Outline, OutlineSection, read_outline
-from reviewing.review.outlining import completed, outlined
-from reviewing.review.relevance import nearness, speaking_of_it
+from reviewing.review.outlining import completed, nearness, outlined, speaking_of_it
 from reviewing.review.review import ReviewRequest
-from reviewing.review.telling import MOST_PAPERS, Teller
+from reviewing.review.telling import MOST_PAPERS, Teller, written
 
 _READ_AT_ONCE = 16
 _INSTEAD = "the other sections are made of sentences of the abstracts."

@@ -1,20 +1,26 @@
-"""Which sentences of a section's papers are told, and in which order, where no LLM writes.
+"""Sections where no LLM writes: which sentences of the papers are told, in which order, and how.
 
 A section begins with why its topic matters: background that lies near the middle of its papers. Then each paper has its
 word, neighbours beside each other: what it does and what it found. What the papers say of their limits comes last.
+Each sentence is told in the third person, and is supported by construction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.citations import without_foreign_markers
+from answering.voice.naming import called_by_authors
 from answering.voice.retelling import speaks_of_itself
-from answering.voice.telling import tell
+from answering.voice.telling import Narrator, tell
+from core.answer import Evidence, Verdict
+from core.paper import Paper
 from core.ports import Embedder
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
 from reviewing.reading.aspects import LEAST, Aspect, AspectReader
+from reviewing.review.review import Paragraph, ReviewSentence
 
 MOST_PAPERS = 12
 """Of one section; the others are named as left out."""
@@ -185,3 +191,37 @@ def _is_new(each: TellSentence, said: Sequence[TellSentence]) -> bool:
         float(each.sentence.vector @ other.sentence.vector) < _SAME and each.sentence.text != other.sentence.text
         for other in said
     )
+
+
+def written(paragraphs: Sequence[TellParagraph], numbers: Mapping[str, int]) -> list[Paragraph]:
+    """Return the paragraphs, citing papers by their numbers; each names a paper where it comes up."""
+    return [Paragraph(tuple(_sentences(paragraph, numbers)), paragraph.lead) for paragraph in paragraphs]
+
+
+def _sentences(paragraph: TellParagraph, numbers: Mapping[str, int]) -> list[ReviewSentence]:
+    narrator = Narrator(called_by_authors)
+    return [
+        told_of(paper, each.sentence, numbers[paper.id], narrator, label=paragraph.named)
+        for each in paragraph.sentences
+        for paper in (each.abstract.paper,)
+    ]
+
+
+def told_of(
+    paper: Paper, sentence: AbstractSentence, number: int, narrator: Narrator, *, label: bool = True
+) -> ReviewSentence:
+    """Return a sentence of the paper that is the reference `number`, as it is told next."""
+    told = narrator.tell(paper, sentence.start, sentence.end, label=label)
+    return ReviewSentence(
+        text=without_foreign_markers(stopped(told.text)),
+        citations=(number,),
+        verdict=Verdict.SUPPORTED,
+        score=1.0,
+        evidence=(Evidence(number, sentence.text, sentence.start, sentence.end),),
+    )
+
+
+def stopped(text: str) -> str:
+    """Return a sentence on one line and with a stop."""
+    text = " ".join(text.split())
+    return text if text.endswith((".", "!", "?", ".”", ".)", "。")) else f"{text.rstrip(',;:')}."

@@ -12,7 +12,7 @@ from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
 from core.tokens import truncate
 from prompts.loading import load
-from reviewing.reading.whole import claim_on
+from reviewing.reading.abstracts import claim_on
 from reviewing.screening.criteria import Criterion, Finding, Holds
 
 _NO_QUOTE = "NONE"

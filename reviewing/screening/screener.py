@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from core.importing import ImportCounts, ImportJob
 from core.jobs import Job, JobKind
 from core.json import from_plain
 from core.paper import Paper
 from core.ports import Llm, SupportChecker
+from indexing.catalogue import Connection, imports, reading
 from reviewing.jobs.estimating import Estimate, Span, one_call_each
 from reviewing.jobs.paperwise import PaperTask, PaperWorker, row_of
 from reviewing.jobs.running import Run
+from reviewing.screening.answering import CriteriaReader, answered_by_record
 from reviewing.screening.asking import ANSWER_TOKENS, CriteriaAsker, screen_prompt
 from reviewing.screening.criteria import Criterion, Decision, Finding, decide
-from reviewing.screening.identifying import Identification, identify
-from reviewing.screening.reading import CriteriaReader, answered_by_record
-from reviewing.screening.screening import Ruling, Screened, Screening, ScreeningRequest
+from reviewing.screening.screening import Identification, Origin, Ruling, Screened, Screening, ScreeningRequest
 
 _Findings = tuple[Finding, ...]
 _SHORTEST_ANSWER = 10
@@ -25,6 +26,7 @@ _MALFORMED = "Some answers of the LLM could not be read; those papers were read 
 _DOUBTED = "Some answers of the LLM quote what the abstract does not say, or contradict it; they count as unclear."
 
 
+MOST_IMPORTS = 10_000
 IDENTIFICATION = "identification"
 """The key of where the records came from. Papers' ids begin otherwise."""
 
@@ -145,3 +147,28 @@ class _Screening:
         """Return the row."""
         decision, rests_on = (Decision.EXCLUDE, None) if paper.retracted else decide(self.criteria, found)
         return StoredRow(paper.title, paper.year, decision, rests_on, found)
+
+
+def identify(connection: Connection) -> Identification:
+    """Return where the papers of the library came from."""
+    jobs = [job for job in reversed(imports.read_imports(connection, MOST_IMPORTS)) if job.counts.records]
+    names = list(dict.fromkeys(job.name for job in jobs))
+    origins = tuple(_origin(name, [job for job in jobs if job.name == name]) for name in names)
+    return Identification(origins, reading.counts(connection).papers, sum(_counted(job).added for job in jobs))
+
+
+def _origin(name: str, jobs: Sequence[ImportJob]) -> Origin:
+    counts = [_counted(job) for job in jobs]
+    return Origin(
+        name,
+        records=sum(each.records for each in counts),
+        duplicates=sum(each.updated + each.unchanged for each in counts),
+        without_abstract=sum(each.no_abstract for each in counts),
+        unreadable=sum(each.rejected - each.no_abstract for each in counts),
+        again=sum(job.again.records for job in jobs),
+    )
+
+
+def _counted(job: ImportJob) -> ImportCounts:
+    """What counts of an import: not what was read once more."""
+    return job.counts - job.again

@@ -3,8 +3,7 @@
 from pydantic import Field
 
 from reviewing.screening.flow import flow_of
-from reviewing.screening.identifying import Identification, Origin
-from reviewing.screening.screening import Screening
+from reviewing.screening.screening import Identification, Origin, Screening
 from service.wire.base import Told
 
 

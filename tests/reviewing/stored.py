@@ -17,8 +17,7 @@ from reviewing.review.review import (
     ReviewSentence,
 )
 from reviewing.screening.criteria import Criterion, Decision, Finding, Holds, Side
-from reviewing.screening.identifying import Identification, Origin
-from reviewing.screening.screening import Ruling, ScreeningRequest
+from reviewing.screening.screening import Identification, Origin, Ruling, ScreeningRequest
 
 NOON = datetime(2025, 6, 1, 12, 30, 15, 250000, tzinfo=UTC)
 QUOTE = Evidence(1, "We count “sheep”.", 3, 20)

@@ -16,11 +16,10 @@ from reviewing.jobs.paperwise import row_of
 from reviewing.review.assembling import StoredContested, StoredOutline, StoredPaper, StoredSection
 from reviewing.review.review import ReviewRequest
 from reviewing.screening.criteria import Decision
-from reviewing.screening.identifying import Identification
 from reviewing.screening.screener import StoredRow as ScreenedRow
 from reviewing.screening.screener import StoredRulings
-from reviewing.screening.screening import ScreeningRequest
-from reviewing.watching.keeping import Digests
+from reviewing.screening.screening import Identification, ScreeningRequest
+from reviewing.watching.watches import Digests
 from tests.reviewing import stored
 
 GOLDEN = Path(__file__).parent / "golden"

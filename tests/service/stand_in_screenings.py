@@ -11,8 +11,7 @@ from core.jobs import Job, JobKind, JobState
 from reviewing.choosing import Selection
 from reviewing.jobs.estimating import Estimate, Span
 from reviewing.screening.criteria import Decision, Finding, Holds, criteria_of
-from reviewing.screening.identifying import Identification, Origin
-from reviewing.screening.screening import Ruling, Screened, Screening
+from reviewing.screening.screening import Identification, Origin, Ruling, Screened, Screening
 from reviewing.writing.screenings import SCREENING_FORMATS
 from tests.service.stand_in import PAPER
 

@@ -2,9 +2,8 @@ import pytest
 
 from answering import Litmus
 from core.paper import Paper
-from reviewing.reading.abstracts import read_abstracts
+from reviewing.reading.abstracts import moves, read_abstracts
 from reviewing.reading.aspects import Aspect, AspectReader, aspect_named
-from reviewing.reading.discourse import moves
 
 ABSTRACT = (
     "Farmers count sheep by eye, but counting large flocks is slow and remains a challenge. "

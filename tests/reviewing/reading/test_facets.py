@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 
 from core.paper import Paper
-from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
-from reviewing.reading.discourse import moves
+from reviewing.reading.abstracts import AbstractSentence, ReadAbstract, moves
 from reviewing.reading.facets import facet_asked, telling
 
 NONE = np.zeros(1, np.float32)

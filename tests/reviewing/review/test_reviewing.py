@@ -20,7 +20,7 @@ from core.settings import Settings
 from indexing.catalogue import reading
 from reviewing import Desk, open_desk
 from reviewing.choosing import Selection
-from reviewing.reading.whole import whole_passage
+from reviewing.reading.abstracts import whole_passage
 from reviewing.review.review import Contested, Review, ReviewSentence
 from reviewing.writing.reviews import REVIEW_FORMATS
 from tests.llm_server import LlmServer, Reply

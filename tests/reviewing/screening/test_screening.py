@@ -18,7 +18,7 @@ from reviewing.choosing import Selection
 from reviewing.screening.asking import ANSWER_TOKENS
 from reviewing.screening.criteria import Decision, Holds
 from reviewing.screening.flow import flow_of
-from reviewing.screening.identifying import identify
+from reviewing.screening.screener import identify
 from reviewing.screening.screening import Decider, Screening
 from reviewing.writing.screenings import SCREENING_FORMATS
 from tests.llm_server import LlmServer, Reply

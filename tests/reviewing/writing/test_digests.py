@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from core.paper import Original, Paper
 from core.watch import Digest, DigestTopic, NewPaper, Watch
-from reviewing.watching.keeping import Digests
-from reviewing.watching.matching import plain
+from reviewing.watching.digesting import plain
+from reviewing.watching.watches import Digests
 from reviewing.writing.digests import as_atom, as_html, as_markdown, slug, write_digests
 
 NOON = datetime(2024, 6, 30, 12, tzinfo=UTC)

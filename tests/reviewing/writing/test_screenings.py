@@ -11,8 +11,7 @@ from core.answer import Evidence
 from core.jobs import Job, JobKind, JobState
 from core.paper import Paper
 from reviewing.screening.criteria import Criterion, Decision, Finding, Holds, Side
-from reviewing.screening.identifying import Identification, Origin
-from reviewing.screening.screening import Ruling, Screened, Screening
+from reviewing.screening.screening import Identification, Origin, Ruling, Screened, Screening
 from reviewing.writing.flow_picture import wrapped
 from reviewing.writing.screenings import SCREENING_FORMATS
 from service.screening_formats import ScreeningFormatName

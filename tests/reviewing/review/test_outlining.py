@@ -9,8 +9,7 @@ from answering import Litmus
 from core.paper import Paper
 from reviewing.reading.abstracts import ReadAbstract, read_abstracts
 from reviewing.reading.topicality import TopicalityReader
-from reviewing.review.outlining import outlined
-from reviewing.review.relevance import LEAST, Near, nearness, speaking_of_it
+from reviewing.review.outlining import LEAST, Near, nearness, outlined, speaking_of_it
 
 SAMPLE = Path(__file__).parents[3] / "sample" / "papers.jsonl"
 ABOUT = {

@@ -9,8 +9,7 @@ from core.sentences import sentence_spans
 from indexing.index import Index
 from reviewing.reading.topicality import Topic, TopicalityReader
 from reviewing.screening.criteria import NO_EXCLUDES, YES_EXCLUDES, Criterion, Finding, Holds, Limits, Side
-from reviewing.screening.kind_patterns import Kind
-from reviewing.screening.kinds import SHORTEST, KindRead, kinds_asked, read_kind, topic_beside
+from reviewing.screening.kinds import SHORTEST, Kind, KindRead, kinds_asked, read_kind, topic_beside
 from reviewing.screening.metadata import Condition, condition_of
 from reviewing.screening.wording import Wording, read_wording
 

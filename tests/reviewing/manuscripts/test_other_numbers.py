@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewing.manuscripts.otherwise import other_numbers
+from reviewing.manuscripts.offering import other_numbers
 
 TITLE = "HiveQA: Questions about Bees"
 ABSTRACT = (
