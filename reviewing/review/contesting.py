@@ -15,8 +15,9 @@ import numpy as np
 from answering.checking.wording.conflicts import conflicts
 from answering.checking.wording.reading import Reading, Word, read
 from answering.checking.words import stem
+from answering.drafting.roles import Role
 from answering.voice.naming import called_by_authors
-from answering.voice.telling import Narrator
+from answering.voice.telling import Narrator, tell
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
 from reviewing.review.review import Contested, ContestedPoint, Reported
 from reviewing.review.telling import told_of
@@ -64,7 +65,7 @@ def _disputes(abstracts: Sequence[ReadAbstract]) -> list[Reported]:
         for number, abstract in enumerate(abstracts, start=1)
         for sentence in abstract.sentences
         if _DISPUTES.search(sentence.text)
-        and not sentence.move.leaning
+        and tell(abstract.paper, sentence.start, sentence.end) is not None
         and len(sentence.text.split()) <= _LONGEST_WORDS
     ]
     return found[:_MOST]
@@ -99,8 +100,7 @@ def _points(abstracts: Sequence[ReadAbstract]) -> list[ContestedPoint]:
 
 
 def _reports(sentence: AbstractSentence) -> bool:
-    move = sentence.move
-    return (move.result or move.after_result) and not (move.background or move.address or move.lead_in)
+    return sentence.likely(Role.RESULT) > 0.5
 
 
 def _turned(one: Reading, other: Reading) -> float:

@@ -133,14 +133,14 @@ class _Writing:
     async def write(self, sections: Sequence[tuple[int, OutlineSection]]) -> None:
         """Write sections and keep them."""
         topic = await self._index.embedder.embed_question(self._asked.topic)
-        teller = Teller(topic, self._index.embedder)
+        teller = Teller(topic)
         at_once = self._settings.job_llm_calls if self._llm.there else 1
         await gathered(lambda one: self._write(*one, teller), sections, at_once)
 
     async def _write(self, n: int, section: OutlineSection, teller: Teller) -> None:
         abstracts = [self._abstracts[each] for each in section.paper_ids if each in self._abstracts]
         told = await self._llm.take(lambda llm: self._ask(llm, section, abstracts)) if abstracts else None
-        await self._run.put({section_key(n): told or await self._extract(abstracts, teller)}, steps=1)
+        await self._run.put({section_key(n): told or self._extract(abstracts, teller)}, steps=1)
 
     async def _ask(self, llm: Llm, section: OutlineSection, abstracts: Sequence[ReadAbstract]) -> StoredSection | None:
         asker = SectionAsker(llm, self._checker(), self._settings, self._asked.policy, self._asked.mode)
@@ -154,9 +154,9 @@ class _Writing:
         no_room = tuple(abstract.paper.id for abstract in abstracts if abstract.paper.id not in ids)
         return StoredSection((*ids, *no_room), made.paragraphs, Mode.LLM, made.model, made.removed, no_room)
 
-    async def _extract(self, abstracts: Sequence[ReadAbstract], teller: Teller) -> StoredSection:
+    def _extract(self, abstracts: Sequence[ReadAbstract], teller: Teller) -> StoredSection:
         ids = tuple(abstract.paper.id for abstract in abstracts)
-        told = await teller.paragraphs(abstracts)
+        told = teller.paragraphs(abstracts)
         paragraphs = written(told, {each: n for n, each in enumerate(ids, start=1)})
         spoken_of = {each.abstract.paper.id for paragraph in told for each in paragraph.sentences}
         no_room = tuple(each for each in ids if each not in spoken_of) if len(ids) > MOST_PAPERS else ()

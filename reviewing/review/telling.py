@@ -5,6 +5,7 @@ word, neighbours beside each other: what it does and what it found. What the pap
 Each sentence is told in the third person, and is supported by construction.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,9 +18,8 @@ from answering.voice.retelling import speaks_of_itself
 from answering.voice.telling import Narrator, tell
 from core.answer import Evidence, Verdict
 from core.paper import Paper
-from core.ports import Embedder
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
-from reviewing.reading.aspects import LEAST, Aspect, AspectReader
+from reviewing.reading.aspects import LEAST, Aspect, likelihoods, worths
 from reviewing.review.review import Paragraph, ReviewSentence
 
 MOST_PAPERS = 12
@@ -33,6 +33,9 @@ _OPENING_SHARE = 0.8
 _LIMITS = 3
 _LONGEST_WORDS = 60
 _FEWEST_WORDS = 7
+_OWN = 0.25
+"""What it counts that the authors speak of themselves where it is told what they did."""
+_ADDRESS = re.compile(r"https?:|github", re.IGNORECASE)
 _LIMITS_LEAD = "Limits that the papers name"
 
 
@@ -62,13 +65,12 @@ class TellParagraph:
 class Teller:
     """Chooses for one review, so that no two sections say the same."""
 
-    def __init__(self, topic: NDArray[np.float32], embedder: Embedder) -> None:
+    def __init__(self, topic: NDArray[np.float32]) -> None:
         """`topic` is the vector of what is reviewed."""
         self._topic = topic
-        self._aspects = AspectReader(embedder)
 
-    async def paragraphs(self, abstracts: Sequence[ReadAbstract]) -> list[TellParagraph]:
-        """Return the paragraphs of a section; `abstracts` come the most typical first. Raises EmbedderUnavailable."""
+    def paragraphs(self, abstracts: Sequence[ReadAbstract]) -> list[TellParagraph]:
+        """Return the paragraphs of a section; `abstracts` come the most typical first."""
         read = [abstract for abstract in abstracts if abstract.sentences]
         told = self._nearest(read)[:MOST_PAPERS]
         if not told:
@@ -76,8 +78,8 @@ class Teller:
         said: list[TellSentence] = []
         opening = self._opening(told)
         said += opening
-        works = {abstract.paper.id: await self._work(abstract, said) for abstract in told}
-        limits = await self._limits(told, [*said, *(each for work in works.values() for each in work)])
+        works = {abstract.paper.id: self._work(abstract, said) for abstract in told}
+        limits = self._limits(told, [*said, *(each for work in works.values() for each in work)])
         body = [
             TellParagraph(tuple(each for one in some for each in works[one.paper.id]), named=True)
             for some in self._runs(told)
@@ -95,7 +97,7 @@ class Teller:
         found: list[tuple[float, TellSentence]] = []
         for abstract in abstracts:
             for place, sentence in enumerate(abstract.sentences):
-                if not sentence.move.background or speaks_of_itself(sentence.text) or not _fit(sentence):
+                if not sentence.introduces or speaks_of_itself(sentence.text) or not _fit(sentence):
                     continue
                 if not _stands_alone(abstract, place):
                     continue
@@ -110,11 +112,10 @@ class Teller:
                 chosen.append(each)
         return chosen
 
-    async def _work(self, abstract: ReadAbstract, said: Sequence[TellSentence]) -> list[TellSentence]:
+    def _work(self, abstract: ReadAbstract, said: Sequence[TellSentence]) -> list[TellSentence]:
         """What a paper does, and what it found; one sentence where both are one or the other is not told."""
-        method = await self._aspects.likelihoods(abstract, Aspect.METHOD)
-        task = await self._aspects.likelihoods(abstract, Aspect.TASK)
-        result = await self._aspects.likelihoods(abstract, Aspect.RESULT)
+        method = worths(abstract, Aspect.METHOD)
+        result, likely = worths(abstract, Aspect.RESULT), likelihoods(abstract, Aspect.RESULT)
         can = [
             place
             for place, sentence in enumerate(abstract.sentences)
@@ -123,29 +124,25 @@ class Teller:
         alone = [place for place in can if _stands_alone(abstract, place)]
 
         def did_worth(place: int) -> float:
-            move = abstract.sentences[place].move
-            own = speaks_of_itself(abstract.sentences[place].text)
-            return 0.6 * method[place] + 0.4 * task[place] + 0.25 * move.turn + 0.25 * own - 0.5 * move.background
+            return method[place] + _OWN * speaks_of_itself(abstract.sentences[place].text)
 
         did = max(alone, key=did_worth, default=None)
         follows = [
             place for place in can if place != did and (place in alone or (did is not None and place == did + 1))
         ]
         found = max(follows, key=lambda place: result[place], default=None)
-        if found is not None and (result[found] < LEAST[Aspect.RESULT] or abstract.sentences[found].move.background):
+        if found is not None and likely[found] < LEAST:
             found = None
         places = sorted(place for place in (did, found) if place is not None)
         return [TellSentence(abstract, place) for place in places]
 
-    async def _limits(self, abstracts: Sequence[ReadAbstract], said: Sequence[TellSentence]) -> list[TellSentence]:
+    def _limits(self, abstracts: Sequence[ReadAbstract], said: Sequence[TellSentence]) -> list[TellSentence]:
         found: list[tuple[float, TellSentence]] = []
         for abstract in abstracts:
-            likely = await self._aspects.likelihoods(abstract, Aspect.LIMITATION)
+            likely = likelihoods(abstract, Aspect.LIMITATION)
             for place, sentence in enumerate(abstract.sentences):
                 each = TellSentence(abstract, place)
-                if likely[place] >= LEAST[Aspect.LIMITATION] and not sentence.move.background and _fit(sentence):
-                    if not _stands_alone(abstract, place):
-                        continue
+                if likely[place] >= LEAST and _fit(sentence) and _stands_alone(abstract, place):
                     found.append((likely[place], each))
         found.sort(key=lambda pair: (-pair[0], pair[1].abstract.paper.id))
         chosen: list[TellSentence] = []
@@ -177,10 +174,10 @@ def _stands_alone(abstract: ReadAbstract, place: int) -> bool:
 
 
 def _fit(sentence: AbstractSentence) -> bool:
-    """Whether a sentence can be told at all: no address, no announcement, neither too short nor too long."""
-    move, words = sentence.move, len(sentence.text.split())
+    """Whether a sentence can be told at all: it says something, and is neither too short nor too long."""
+    words = len(sentence.text.split())
     return (
-        not (move.address or move.lead_in or (move.outlook and not move.result))
+        not (sentence.says_nothing or _ADDRESS.search(sentence.text))
         and _FEWEST_WORDS <= words <= _LONGEST_WORDS
         and not sentence.text.rstrip().endswith(("?", ":"))
     )

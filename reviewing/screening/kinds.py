@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reviewing.reading.abstracts import moves
+from answering.drafting.roles import Role
+from reviewing.reading.abstracts import roles_of
 from reviewing.screening.criteria import Holds
 from reviewing.screening.wording import topic_of
 
@@ -199,6 +200,7 @@ KINDS = (
 )
 
 
+_INTRODUCING = [list(Role).index(role) for role in (Role.BACKGROUND, Role.GAP)]
 SHORTEST = 3
 """Sentences of an abstract whose silence says something."""
 
@@ -239,12 +241,10 @@ _GENERIC = frozenset(
 
 def read_kind(kind: Kind, title: str, sentences: Sequence[str]) -> KindRead:
     """Return whether a paper is of a kind, by its title and the sentences of its abstract."""
-    done = moves(sentences)
-    told = [
-        place
-        for place, text in enumerate(sentences)
-        if kind.told.search(text) and (kind.anywhere or not done[place].background)
-    ]
+    told = [place for place, text in enumerate(sentences) if kind.told.search(text)]
+    if told and not kind.anywhere:
+        introducing = roles_of(sentences)[:, _INTRODUCING].sum(axis=1) > 0.5
+        told = [place for place in told if not introducing[place]]
     by_title = bool(kind.title.search(title))
     if by_title or told:
         return KindRead(Holds.YES, told[0] if told else None, by_title)
