@@ -12,11 +12,11 @@ from core.errors import CatalogueDamaged, LibraryLocked, LitmusError, SettingsEr
 from core.ports import Embedder, Message, Progress
 from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
 from core.settings_sources import find_sources, variable
+from core.version import version
 from indexing.soundness import Fault
 from retrieval.reranking import LocalReranker, open_reranker
+from service.client.remote import open_remote
 from service.logs import start_logging
-from service.remote import open_remote
-from service.version import version
 from service.wire.doctor import Check, RepairOut, Status
 
 _LITTLE_SPACE = 1_000_000_000

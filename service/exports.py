@@ -8,7 +8,7 @@ from core.conversation import Turn
 from core.errors import PaperNotFound
 from core.filters import Filters
 from core.paper import Paper
-from service.surface import EVERYTHING, FullShelf, Shelf
+from service.surface.library import EVERYTHING, FullShelf, Shelf
 
 _PAGE = 200
 """What the API gives at once, for a library that is held by a service."""

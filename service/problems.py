@@ -47,8 +47,8 @@ from core.errors import (
     WatchNotFound,
     WeightsUnavailable,
 )
-from service.request_id import current_request_id
-from service.stopping import ClientGone, Stopping
+from service.http.request_id import current_request_id
+from service.http.stopping import ClientGone, Stopping
 from service.wire.problem import FieldError, Problem
 
 _log = logging.getLogger(__name__)

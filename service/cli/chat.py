@@ -12,7 +12,7 @@ from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
 
 if TYPE_CHECKING:
-    from service.surface import Asker
+    from service.surface.library import Asker
 
 
 @filtered

@@ -11,7 +11,7 @@ from service.cli import options
 from service.cli.estimating import EstimateOnly, Yes
 from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
-from service.table_formats import TableFormatName
+from service.formats import TableFormatName
 
 if TYPE_CHECKING:
     from reviewing.comparing.table import Comparison

@@ -19,10 +19,10 @@ def doctor(
     """Say what is configured, what works, and what to do next."""
 
     async def work() -> int:
+        from core.version import version
         from service.checkup import examine
         from service.cli.printing import print_json
         from service.cli.progress import PaperProgress
-        from service.version import version
         from service.wire.doctor import Check, DoctorReport, RepairOut, Status
 
         checks: list[Check] = []

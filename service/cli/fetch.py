@@ -10,7 +10,7 @@ from service.cli.running import FAILED, INTERRUPTED, run
 if TYPE_CHECKING:
     from core.fetching import Wanted
     from core.importing import ImportJob
-    from service.surface import Shelf
+    from service.surface.library import Shelf
 
 _REJECTIONS_SHOWN = 3
 

@@ -12,7 +12,7 @@ from service.cli import options
 from service.cli.estimating import EstimateOnly, Yes
 from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
-from service.review_formats import ReviewFormatName
+from service.formats import ReviewFormatName
 
 if TYPE_CHECKING:
     from reviewing.review.outline import Outline

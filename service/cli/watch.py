@@ -11,7 +11,7 @@ from service.cli.running import FAILED, INTERRUPTED, run
 
 if TYPE_CHECKING:
     from core.watch import Digest, Watch
-    from service.desk_surface import WatchSurface
+    from service.surface.desk import WatchSurface
 
 watch = typer.Typer(help="Save searches, and run them for what is new.", no_args_is_help=True)
 

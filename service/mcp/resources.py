@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from core.errors import InvalidCursor, PaperNotFound
 from core.paper import Paper
 from core.reference import escaped, reference
-from service.surface import Shelf
+from service.surface.library import Shelf
 
 TEMPLATE = "litmus://papers/{id}"
 MIME_TYPE = "text/markdown"

@@ -13,11 +13,11 @@ from pydantic import BaseModel
 
 from core.errors import InvalidQuestion, LitmusError, PaperNotFound
 from core.settings import Settings
-from service.desk_surface import DeskSurface
 from service.mcp.arguments import AskIn, CheckIn, FetchIn, ImportIn, SearchIn
 from service.mcp.checked import Checked
 from service.mcp.results import Asked, Document, Found, SearchResults
-from service.surface import Asker
+from service.surface.desk import DeskSurface
+from service.surface.library import Asker
 from service.wire.imports import ImportOut
 
 if TYPE_CHECKING:

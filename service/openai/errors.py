@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp
 
-from service.guards.translating import TranslatedProblems
+from service.http.guards.translating import TranslatedProblems
 from service.openai.response import ErrorBody, ErrorOut
 from service.wire.problem import Problem
 

@@ -12,8 +12,8 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-from service.app import create_app
-from service.routers import page, page_chats
+from service.http.app import create_app
+from service.http.routers import page, page_chats
 from service.wire.page import EVENTS
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from answering import Answered, Event, Retrieved, SentenceReady, Token, Understood, render
 from answering.assembling import assemble, failure, without_failures
 from core.answer import Answer, Policy, Sentence, Source
+from service.http.streams import frame
 from service.page.answer_html import answer_html
-from service.sse import frame
 from service.wire.answer import AnswerOut, SentenceOut
 from service.wire.events import RetrievedOut, UnderstoodOut
 from service.wire.page import EVENTS, PageAnswer, PageSentence, Writing

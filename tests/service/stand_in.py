@@ -31,7 +31,7 @@ from core.ports import Progress, Rejection, silent
 from core.settings import Settings
 from indexing.catalogue import Catalogue
 from indexing.conversations import Chats
-from service.surface import EVERYTHING
+from service.surface.library import EVERYTHING
 
 PAPER = Paper(
     title="Counting Sheep with Transformers",

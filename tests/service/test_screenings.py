@@ -12,8 +12,8 @@ from core.settings import Settings
 from reviewing.choosing import Selection
 from reviewing.screening.criteria import Decision
 from reviewing.screening.flow import flow_of
-from service.app import create_app
-from service.remote import open_remote
+from service.client.remote import open_remote
+from service.http.app import create_app
 from service.wire.screenings import ScreenedOut, ScreeningOut
 from tests.reviewing.corpus import PAPERS
 from tests.service.real_server import serving

@@ -9,7 +9,7 @@ from core.paper import Paper
 from indexing.exporting import FORMATS, writer_for
 from indexing.exporting.kinds import Kind, kind_of
 from indexing.exporting.names import Name, name_of
-from service.export_formats import ExportFormat
+from service.formats import ExportFormat
 
 BERT = Paper(
     "BERT: Pre-training of Deep Bidirectional Transformers, and C_1",

@@ -14,7 +14,7 @@ from reviewing.screening.criteria import Criterion, Decision, Finding, Holds, Si
 from reviewing.screening.screening import Identification, Origin, Ruling, Screened, Screening
 from reviewing.writing.flow_picture import wrapped
 from reviewing.writing.screenings import SCREENING_FORMATS
-from service.screening_formats import ScreeningFormatName
+from service.formats import ScreeningFormatName
 from tests.service.stand_in_screenings import AT
 
 PAPER = Paper("=SUM(A1) & <b>50 % | of_sheep</b>", "It counts.", ("Ada Shepherd",), 2021, id="p_1")
