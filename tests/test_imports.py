@@ -41,7 +41,7 @@ HOMES = {
     "onnxruntime": ["indexing/embedding/*", "answering/checking/nli_model.py", "retrieval/reading/sessions.py"],
     "openpyxl": ["reviewing/writing/tables.py"],
     "prometheus_client": ["service/http/metrics.py"],
-    "pydantic": ["core/settings.py", "core/gateway/*", "service/*"],
+    "pydantic": ["core/json.py", "core/settings.py", "core/gateway/*", "service/*"],
     "pydantic_settings": ["core/settings.py"],
     "pylatexenc": ["core/*"],
     "python_multipart": ["service/http/uploads.py"],

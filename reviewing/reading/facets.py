@@ -170,7 +170,7 @@ DATA = _facet(
     "data",
     r"(?!)",  # reviewing/reading/aspects.py knows by which names it is asked for
     rf"{_MADE}|\b(?:{_HELD}|test ?sets?|training (?:set|data)|database|cohort|sample of|participants|patients|subjects"
-    r"|volunteers|specimens|samples)\b"
+    r"|volunteers|specimens)\b"
     r"|\b(?:experiments?|evaluat\w+|tested|train\w*|fine-tun\w+|pre-?train\w*)\b (?:\w+ ){0,4}(?:on|across) ",
     _MADE,
 )

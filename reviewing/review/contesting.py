@@ -130,4 +130,5 @@ def _spelled(words: Sequence[Word], text: str) -> tuple[str, ...]:
 
 
 def _finding(number: int, abstract: ReadAbstract, sentence: AbstractSentence) -> Reported:
-    return Reported(number, abstract.paper.year, told_of(abstract.paper, sentence, number, Narrator(called_by_authors)))
+    told = told_of(abstract.paper, sentence, number, Narrator(called_by_authors), label=True)
+    return Reported(number, abstract.paper.year, told)

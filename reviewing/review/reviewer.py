@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from core.answer import Mode
 from core.jobs import JobKind
@@ -17,7 +18,7 @@ from reviewing.jobs.llms import LlmChoice, LlmHelp
 from reviewing.jobs.running import Run
 from reviewing.reading.abstracts import ReadAbstract, read_abstracts
 from reviewing.reading.topicality import TopicalityReader
-from reviewing.review.asking import SectionAsker, estimated
+from reviewing.review.asking import asked_section, estimated
 from reviewing.review.assembling import (
     CONTESTED,
     OUTLINE,
@@ -31,7 +32,7 @@ from reviewing.review.contesting import contested
 from reviewing.review.outline import Outline, OutlineSection, read_outline
 from reviewing.review.outlining import completed, nearness, outlined, speaking_of_it
 from reviewing.review.review import ReviewRequest
-from reviewing.review.telling import MOST_PAPERS, Teller, written
+from reviewing.review.telling import MOST_TOLD, Teller
 
 _READ_AT_ONCE = 16
 _INSTEAD = "the other sections are made of sentences of the abstracts."
@@ -81,8 +82,15 @@ class Reviewer:
         total = len(sections) + 2
         await run.expect(total, total - len(left) - contested_left)
         abstracts = {abstract.paper.id: abstract for abstract in read}
-        writing = _Writing(run, asked, outline, abstracts, self._index, self._choose, self._checker, self._settings)
-        await writing.write(left)
+        llm = LlmHelp(run, self._choose(asked.mode, asked.model), asked.mode, _INSTEAD)
+        teller = Teller(await self._index.embedder.embed_question(asked.topic))
+
+        async def write(n: int, section: OutlineSection) -> None:
+            own = [abstracts[each] for each in section.paper_ids if each in abstracts]
+            told = await llm.take(lambda llm: self._asked(llm, run, asked, outline, section, own)) if own else None
+            await run.put({section_key(n): told or _told(teller, own)}, steps=1)
+
+        await gathered(lambda one: write(*one), left, self._settings.job_llm_calls if llm.there else 1)
         if contested_left:
             shown = [abstracts[paper_id] for paper_id in outline.paper_ids if paper_id in abstracts]
             found = await asyncio.to_thread(contested, shown)
@@ -106,58 +114,32 @@ class Reviewer:
         edited = await completed(read_outline(asked.outline, asked.topic), speaking, self._index.embedder)
         return edited, [each.paper.id for each in aside if each.paper.id not in edited.paper_ids]
 
-
-class _Writing:
-    """Sections on their way: by the LLM as long as there is one and it answers, else of sentences."""
-
-    def __init__(
+    async def _asked(
         self,
+        llm: Llm,
         run: Run,
         asked: ReviewRequest,
         outline: Outline,
-        abstracts: Mapping[str, ReadAbstract],
-        index: Index,
-        choose: LlmChoice,
-        checker: Callable[[], SupportChecker],
-        settings: Settings,
-    ) -> None:
-        self._run = run
-        self._asked = asked
-        self._outline = outline
-        self._abstracts = abstracts
-        self._index = index
-        self._settings = settings
-        self._checker = checker
-        self._llm = LlmHelp(run, choose(asked.mode, asked.model), asked.mode, _INSTEAD)
-
-    async def write(self, sections: Sequence[tuple[int, OutlineSection]]) -> None:
-        """Write sections and keep them."""
-        topic = await self._index.embedder.embed_question(self._asked.topic)
-        teller = Teller(topic)
-        at_once = self._settings.job_llm_calls if self._llm.there else 1
-        await gathered(lambda one: self._write(*one, teller), sections, at_once)
-
-    async def _write(self, n: int, section: OutlineSection, teller: Teller) -> None:
-        abstracts = [self._abstracts[each] for each in section.paper_ids if each in self._abstracts]
-        told = await self._llm.take(lambda llm: self._ask(llm, section, abstracts)) if abstracts else None
-        await self._run.put({section_key(n): told or self._extract(abstracts, teller)}, steps=1)
-
-    async def _ask(self, llm: Llm, section: OutlineSection, abstracts: Sequence[ReadAbstract]) -> StoredSection | None:
-        asker = SectionAsker(llm, self._checker(), self._settings, self._asked.policy, self._asked.mode)
-        made = await asker.written(self._outline, section, [abstract.paper for abstract in abstracts[:MOST_PAPERS]])
+        section: OutlineSection,
+        abstracts: Sequence[ReadAbstract],
+    ) -> StoredSection | None:
+        """Return a section by the LLM; papers that it has no room for stand behind those that it has."""
+        papers = [abstract.paper for abstract in abstracts]
+        made, notices = await asked_section(
+            llm, self._checker(), self._settings, asked, outline, section, papers[:MOST_TOLD]
+        )
+        for notice in notices if made else (_NOTHING_TO_SAY.format(section=section.title),):
+            await run.note(notice)
         if made is None:
-            await self._run.note(_NOTHING_TO_SAY.format(section=section.title))
             return None
-        for notice in made.notices:
-            await self._run.note(notice)
-        ids = tuple(paper.id for paper in made.papers)
-        no_room = tuple(abstract.paper.id for abstract in abstracts if abstract.paper.id not in ids)
-        return StoredSection((*ids, *no_room), made.paragraphs, Mode.LLM, made.model, made.removed, no_room)
+        left = tuple(paper.id for paper in papers[MOST_TOLD:])
+        return replace(made, paper_ids=(*made.paper_ids, *left), no_room=(*made.no_room, *left))
 
-    def _extract(self, abstracts: Sequence[ReadAbstract], teller: Teller) -> StoredSection:
-        ids = tuple(abstract.paper.id for abstract in abstracts)
-        told = teller.paragraphs(abstracts)
-        paragraphs = written(told, {each: n for n, each in enumerate(ids, start=1)})
-        spoken_of = {each.abstract.paper.id for paragraph in told for each in paragraph.sentences}
-        no_room = tuple(each for each in ids if each not in spoken_of) if len(ids) > MOST_PAPERS else ()
-        return StoredSection(ids, tuple(paragraphs), Mode.EXTRACTIVE, no_room=no_room)
+
+def _told(teller: Teller, abstracts: Sequence[ReadAbstract]) -> StoredSection:
+    """Return a section of sentences."""
+    ids = tuple(abstract.paper.id for abstract in abstracts)
+    paragraphs = teller.section(abstracts, {each: n for n, each in enumerate(ids, start=1)})
+    cited = {ids[n - 1] for paragraph in paragraphs for each in paragraph.sentences for n in each.citations}
+    no_room = tuple(each for each in ids if each not in cited) if len(ids) > MOST_TOLD else ()
+    return StoredSection(ids, paragraphs, Mode.EXTRACTIVE, no_room=no_room)

@@ -7,7 +7,7 @@ from core.answer import Evidence
 from core.paper import Paper
 from core.sentences import sentence_spans
 from indexing.index import Index
-from reviewing.reading.topicality import Topic, TopicalityReader
+from reviewing.reading.topicality import PreparedTopic, TopicalityReader
 from reviewing.screening.criteria import NO_EXCLUDES, YES_EXCLUDES, Criterion, Finding, Holds, Limits, Side
 from reviewing.screening.kinds import SHORTEST, Kind, KindRead, kinds_asked, read_kind, topic_beside
 from reviewing.screening.metadata import Condition, condition_of
@@ -31,7 +31,7 @@ class _Asked:
     kinds: tuple[Kind, ...] = ()
     either: bool = False
     """Whether any one of the kinds suffices."""
-    topic: Topic | None = None
+    topic: PreparedTopic | None = None
     limits: Limits = NO_EXCLUDES
 
 
@@ -111,7 +111,7 @@ class CriteriaReader:
             for place in range(len(opened))
         ]
 
-    async def _topic_finding(self, asked: _Asked, topic: Topic, opened: _Opened, likely: float) -> Finding:
+    async def _topic_finding(self, asked: _Asked, topic: PreparedTopic, opened: _Opened, likely: float) -> Finding:
         holds = asked.limits.answer(likely)
         evidence: tuple[Evidence, ...] = ()
         if holds is not Holds.NO:

@@ -11,8 +11,9 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from answering.drafting.choosing import choose
 from answering.drafting.deciding import evidence
 from answering.drafting.features import NAMES
-from answering.drafting.learned import Learned, Logistic
+from answering.drafting.learned import Learned
 from answering.drafting.roles import Role
+from core.logistic import Logistic
 from eval.training.choosing.observing import Numbers, Observed
 
 _FOLDS = 5
