@@ -8,7 +8,7 @@ from core.jobs import Job, JobKind
 from core.paper import Paper
 from core.ports import Embedder, Llm, SupportChecker
 from indexing.catalogue import reading
-from reviewing.comparing.asking import ANSWER_TOKENS, CellAsker, compare_prompt
+from reviewing.comparing.asking import ANSWER_TOKENS, asked_cells, compare_prompt
 from reviewing.comparing.extracting import Extractor
 from reviewing.comparing.table import Cell, Comparison, ComparisonRequest, Row
 from reviewing.jobs.estimating import Estimate, Span, one_call_each
@@ -87,7 +87,7 @@ class _Comparing:
 
     async def ask(self, llm: Llm, row: int, paper: Paper, read: list[Cell]) -> list[Cell]:
         """Return the cells that the LLM answers."""
-        cells, failed = await CellAsker(llm, self.checker()).cells(paper, self.columns, read, row)
+        cells, failed = await asked_cells(llm, self.checker(), paper, self.columns, read, row)
         if failed:
             await self.run.note(_GAVE_WAY)
         return cells

@@ -16,11 +16,12 @@ from answering.checking.wording.numbers import Quantity, same
 from answering.checking.wording.reading import Reading, Word, read
 from answering.checking.words import stem
 from core.answer import Evidence, Verdict
-from core.ports import Judgement, RelevanceReader
+from core.ports import Judgement
 from core.sentences import sentence_spans
 from retrieval.reading import relevance_reader
 from reviewing.gathering import gathered
 from reviewing.manuscripts.candidates import Candidate
+from reviewing.manuscripts.report import Offer
 
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNTED_BEHIND = 4
@@ -136,55 +137,58 @@ _SAYS_OTHERWISE = 0.0
 _SUPPORTS = (Verdict.SUPPORTED, Verdict.PARTIAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Worthy:
-    """A candidate to offer, with what testing gave, and the other number that it has."""
-
-    candidate: Candidate
-    judgement: Judgement
-    score: float
-    """The logit that the nearest sentence of its abstract answers the sentence of the text."""
-    otherwise: str | None = None
-
-
-class OfferReader:
-    """Reads the sentences of one text with their candidates."""
-
-    def __init__(self, reader: RelevanceReader | None = None) -> None:
-        """Take a reader, by default the one that comes with Litmus; this process loads it once."""
-        self._reader = reader or relevance_reader()
-
-    async def worthy(self, words: str, tested: Sequence[tuple[Candidate, Judgement, int]]) -> list[Worthy]:
-        """Return the candidates that are worth offering, of those with what testing gave and their numbers.
-
-        Raises WeightsUnavailable.
-        """
-
-        async def one(each: tuple[Candidate, Judgement, int]) -> Worthy:
-            return await self._one(words, *each)
-
-        found = await gathered(one, tested)
-        speaks = max(_SPEAKS, max((each.score for each in found), default=0.0) - _LESS)
-        return [each for each in found if each.score >= (_SAYS if each.judgement.verdict in _SUPPORTS else speaks)]
-
-    async def _one(self, words: str, candidate: Candidate, judgement: Judgement, source: int) -> Worthy:
-        paper = candidate.paper
-        if judgement.verdict not in _SUPPORTS:
-            others = other_numbers(words, paper.title, paper.abstract)
-            scores = await self._scores(words, candidate, [paper.abstract[each.start : each.end] for each in others])
-            best = max(range(len(others)), key=scores.__getitem__, default=None)
-            if best is not None and scores[best] >= _SAYS_OTHERWISE:
-                return _otherwise(candidate, judgement, scores[best], others[best], source)
-        nearest = dict.fromkeys([candidate.sentence, *(evidence.quote for evidence in judgement.evidence[:1])])
-        return Worthy(candidate, judgement, max(await self._scores(words, candidate, nearest)))
-
-    async def _scores(self, words: str, candidate: Candidate, sentences: Iterable[str]) -> list[float]:
-        texts = [f"{candidate.paper.title}\n{sentence}" for sentence in sentences]
-        found: list[float] = (await self._reader.score(words, texts)).tolist()
-        return found
+_SUPPORT = 0.1
+"""What the score of the checker counts in the order of offers; the rest is nearness."""
+_WHY = {
+    Verdict.SUPPORTED: "Its abstract says so.",
+    Verdict.PARTIAL: "It comes nearest: its abstract says part of it.",
+    Verdict.CONTRADICTED: "Its abstract seems to say otherwise.",
+    Verdict.UNSUPPORTED: "It speaks of the same, but its abstract does not say this.",
+    Verdict.NOT_A_CLAIM: "It speaks of the same.",
+}
 
 
-def _otherwise(candidate: Candidate, judgement: Judgement, score: float, other: OtherNumber, source: int) -> Worthy:
-    quote = candidate.paper.abstract[other.start : other.end]
-    evidence = (Evidence(source, quote, other.start, other.end),)
-    return Worthy(candidate, replace(judgement, verdict=Verdict.CONTRADICTED, evidence=evidence), score, other.words)
+async def offers_for(words: str, tested: Sequence[tuple[Candidate, Judgement, int]]) -> list[Offer]:
+    """Return the candidates that are worth offering, of those with what testing gave and their numbers, best first.
+
+    What supports the sentence stands before what says otherwise, and that before what only comes near. Raises
+    WeightsUnavailable.
+    """
+
+    async def one(each: tuple[Candidate, Judgement, int]) -> tuple[float, Offer]:
+        return await _offer(words, *each)
+
+    found = await gathered(one, tested)
+    speaks = max(_SPEAKS, max((score for score, _ in found), default=0.0) - _LESS)
+    worthy = [offer for score, offer in found if score >= (_SAYS if offer.verdict in _SUPPORTS else speaks)]
+    return sorted(
+        worthy,
+        key=lambda one: (one.verdict is not Verdict.SUPPORTED, one.otherwise is None, -one.nearness, one.source),
+    )
+
+
+async def _offer(words: str, candidate: Candidate, judgement: Judgement, source: int) -> tuple[float, Offer]:
+    """Return the logit that the nearest sentence of the abstract answers the words, and the offer."""
+    paper = candidate.paper
+    nearness = round((1 - _SUPPORT) * candidate.nearness + _SUPPORT * judgement.score, 4)
+    tested = Offer(source, judgement.verdict, round(judgement.score, 4), nearness, _WHY[judgement.verdict])
+    if judgement.verdict not in _SUPPORTS:
+        others = other_numbers(words, paper.title, paper.abstract)
+        quotes = [paper.abstract[each.start : each.end] for each in others]
+        scores = await _scores(words, candidate, quotes)
+        best = max(range(len(others)), key=scores.__getitem__, default=None)
+        if best is not None and scores[best] >= _SAYS_OTHERWISE:
+            other = others[best]
+            why = f"Its abstract says otherwise: {other.words}."
+            evidence = (Evidence(source, quotes[best], other.start, other.end),)
+            contradicts = Verdict.CONTRADICTED
+            return scores[best], replace(tested, verdict=contradicts, why=why, evidence=evidence, otherwise=other.words)
+    nearest = dict.fromkeys([candidate.sentence, *(evidence.quote for evidence in judgement.evidence[:1])])
+    score = max(await _scores(words, candidate, nearest))
+    return score, replace(tested, evidence=judgement.evidence)
+
+
+async def _scores(words: str, candidate: Candidate, sentences: Iterable[str]) -> list[float]:
+    texts = [f"{candidate.paper.title}\n{sentence}" for sentence in sentences]
+    found: list[float] = (await relevance_reader().score(words, texts)).tolist()
+    return found

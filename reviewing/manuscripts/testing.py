@@ -10,8 +10,7 @@ from core.ports import Claim, Judgement, SupportChecker
 from indexing.catalogue import reading
 from indexing.index import Index
 from reviewing.manuscripts.manuscript import Citation
-from reviewing.manuscripts.offering import Worthy
-from reviewing.manuscripts.report import CheckedCitation, CitationState, Offer
+from reviewing.manuscripts.report import CheckedCitation, CitationState
 from reviewing.manuscripts.resolving import Target
 
 _OWN_TEXT = (
@@ -109,8 +108,6 @@ class Tester:
 
 
 _BEST_FIRST = (Verdict.SUPPORTED, Verdict.PARTIAL, Verdict.CONTRADICTED, Verdict.UNSUPPORTED, Verdict.NOT_A_CLAIM)
-_SUPPORT = 0.1
-"""What the score of the checker counts in the order of offers; the rest is nearness."""
 _OF_VERDICT = {
     Verdict.SUPPORTED: (CitationState.SUPPORTED, "Its abstract says so."),
     Verdict.PARTIAL: (
@@ -132,13 +129,6 @@ _OF_STATE = {
     CitationState.UNKNOWN_KEY: "There is no such entry in the bibliography. Correct the key, or add the entry.",
     CitationState.NO_BIBLIOGRAPHY: "Not checked: nothing says what it points at. Give the .bib file with the text.",
     CitationState.UNTESTED: "Not tested: the sentence claims nothing of the work that it cites.",
-}
-_WHY = {
-    Verdict.SUPPORTED: "Its abstract says so.",
-    Verdict.PARTIAL: "It comes nearest: its abstract says part of it.",
-    Verdict.CONTRADICTED: "Its abstract seems to say otherwise.",
-    Verdict.UNSUPPORTED: "It speaks of the same, but its abstract does not say this.",
-    Verdict.NOT_A_CLAIM: "It speaks of the same.",
 }
 
 
@@ -165,34 +155,8 @@ def checked_citation(
 
 
 def best_of(judgements: Sequence[Judgement]) -> Judgement:
-    """Return the best of what citations say alone and best_of."""
+    """Return the best of what citations say alone and together."""
     return min(judgements, key=_place)
-
-
-def offer(worthy: Worthy, n: int) -> Offer:
-    """Return a candidate as what it is worth."""
-    judgement = worthy.judgement
-    nearness = (1 - _SUPPORT) * worthy.candidate.nearness + _SUPPORT * judgement.score
-    why = _WHY[judgement.verdict] if worthy.otherwise is None else f"Its abstract says otherwise: {worthy.otherwise}."
-    return Offer(
-        n,
-        judgement.verdict,
-        round(judgement.score, 4),
-        round(nearness, 4),
-        why,
-        judgement.evidence,
-        worthy.otherwise,
-    )
-
-
-def order(offers: Sequence[Offer]) -> list[Offer]:
-    """Return offers, best first: what supports the sentence stands before what says otherwise, and that before what
-    only comes near.
-    """
-    return sorted(
-        offers,
-        key=lambda one: (one.verdict is not Verdict.SUPPORTED, one.otherwise is None, -one.nearness, one.source),
-    )
 
 
 def _place(judgement: Judgement) -> tuple[int, float]:

@@ -160,11 +160,8 @@ async def groups_of(index: Index, paper_ids: Sequence[str], count: int, smallest
     papers = await index.catalogue.read(reading.papers, ids)
     read = {row: papers[paper_id] for row, paper_id in enumerate(ids) if paper_id in papers}
     phrases = await phrases_of_clusters(read, labels, space, index.embedder)
-    found = []
-    for label, named in enumerate(phrases):
-        rows = np.flatnonzero(labels == label)
-        typical = np.argsort(-(space.points[rows] @ space.points[rows].mean(axis=0)), kind="stable")
-        found.append(Group(tuple(ids[row] for row in rows[typical]), named))
+    typical = _by_typicality(space, labels)
+    found = [Group(tuple(ids[row] for row in rows), named) for rows, named in zip(typical, phrases, strict=True)]
     return sorted(found, key=lambda group: -len(group.paper_ids))
 
 

@@ -18,9 +18,8 @@ from answering.checking.words import stem
 from core.paper import Paper
 from core.ports import Embedder
 from reviewing.mapping.estimators import counted
-from reviewing.mapping.phrases import Phrases
+from reviewing.mapping.phrases import KINDS, Phrases
 from reviewing.mapping.space import Space
-from reviewing.mapping.words import KINDS
 
 READ = 3000
 """Abstracts that are read for names; more papers than that are represented by some of each cluster."""

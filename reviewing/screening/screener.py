@@ -15,7 +15,7 @@ from reviewing.jobs.estimating import Estimate, Span, one_call_each
 from reviewing.jobs.paperwise import PaperTask, PaperWorker, row_of
 from reviewing.jobs.running import Run
 from reviewing.screening.answering import CriteriaReader, answered_by_record
-from reviewing.screening.asking import ANSWER_TOKENS, CriteriaAsker, screen_prompt
+from reviewing.screening.asking import ANSWER_TOKENS, asked_findings, screen_prompt
 from reviewing.screening.criteria import Criterion, Decision, Finding, decide
 from reviewing.screening.screening import Identification, Origin, Ruling, Screened, Screening, ScreeningRequest
 
@@ -134,9 +134,8 @@ class _Screening:
         places = self.reader.unrecorded
         if not places or paper.retracted or not paper.abstract.strip():
             return read
-        asker = CriteriaAsker(llm, self.checker())
         criteria, before = [self.criteria[place] for place in places], [read[place] for place in places]
-        answered = await asker.findings(paper, criteria, before, row)
+        answered = await asked_findings(llm, self.checker(), paper, criteria, before, row)
         for happened, notice in ((answered.malformed, _MALFORMED), (answered.doubted, _DOUBTED)):
             if happened:
                 await self.run.note(notice)
