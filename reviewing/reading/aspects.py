@@ -42,6 +42,9 @@ _ROLES = {
 }
 
 
+_FOUND = (Aspect.RESULT, Aspect.LIMITATION)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The sentence that tells best, by its place in the abstract, and how likely it does."""
@@ -56,6 +59,10 @@ def likelihoods(abstract: ReadAbstract, aspect: Aspect) -> list[float]:
         place = telling(DATA, "", abstract)
         return [BY_PATTERN * (place == other) for other in range(len(abstract.sentences))]
     likely = [sentence.likely(_ROLES[aspect]) for sentence in abstract.sentences]
+    if aspect in _FOUND and all(sentence.likely(Role.RESULT) < LEAST for sentence in abstract.sentences):
+        # An abstract that finds nothing is rarer than a result that sounds like a limit.
+        whole = [sentence.likely(Role.RESULT, Role.LIMITATION) for sentence in abstract.sentences]
+        return whole if aspect is Aspect.RESULT else [0.0] * len(whole)
     if aspect is Aspect.TASK:
         for place, sentence in enumerate(abstract.sentences):
             if (rest := 1 - sentence.likely(Role.BACKGROUND)) > 0.5:  # where the authors begin to speak of their own

@@ -25,11 +25,12 @@ _AUTHORS_NAMED = 3
 def filled_in(template: str, /, **values: object) -> Markup:
     """Return a template of `templates/` with these values, escaped for what the file's ending says."""
     ending = template.rpartition(".")[2]
-    return Markup(_environment(ending).get_template(template).render(**values))  # noqa: S704 - escaped as it is filled in
+    return Markup(environment(ending).get_template(template).render(**values))  # noqa: S704 - escaped as it is filled in
 
 
 @cache
-def _environment(ending: str) -> Environment:
+def environment(ending: str) -> Environment:
+    """Return what reads templates of files with this ending, and escapes for them."""
     delimiters: dict[str, str] = {}
     if ending == "tex":  # braces and percent signs are LaTeX's own
         delimiters = {

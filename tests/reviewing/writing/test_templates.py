@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.latex import text_of_latex
-from reviewing.writing.templates import _environment, filled_in, in_latex, in_markdown
+from reviewing.writing.templates import environment, filled_in, in_latex, in_markdown
 
 HOSTILE = "<b>&\"' *x* _y_ `z` \\input{a} $1 [x] 50%"
 
@@ -20,15 +20,15 @@ HOSTILE = "<b>&\"' *x* _y_ `z` \\input{a} $1 [x] 50%"
     ],
 )
 def test_a_value_is_escaped_once_also_through_a_macro(ending: str, template: str, written: str | None) -> None:
-    environment = _environment(ending)
+    made = environment(ending)
     if written is None:
         written = str(in_latex(HOSTILE))
         assert "\\input" not in written.replace("\\textbackslash{}input", "")
-    assert environment.from_string(template).render(text=HOSTILE) == written
+    assert made.from_string(template).render(text=HOSTILE) == written
     block, end = ("<%", "%>") if ending == "tex" else ("{%", "%}")
     call = template.replace("text", "said(text)")
     macro = f"{block} macro said(text) {end}{template}{block} endmacro {end}{call}"
-    assert environment.from_string(macro).render(text=HOSTILE) == written
+    assert made.from_string(macro).render(text=HOSTILE) == written
 
 
 def test_what_a_template_is_not_given_is_an_error_and_not_empty() -> None:
