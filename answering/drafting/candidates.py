@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.wording import Wording
+from answering.injected import LIKELY, learned_with, likely_injected
 from core.chunk import searched_text
 from core.passage import Passage
 from core.ports import Embedder, RelevanceReader, TermIndex
@@ -78,9 +79,12 @@ class CandidateSearch:
             return []
         asked = await self._embedder.embed_question(question)
         vectors = await self._embedder.embed_passages([each.text for each in found])
+        known = vectors if self._embedder.name == learned_with() else None
+        injected = likely_injected([each.text for each in found], known) >= LIKELY
         return [
             replace(each, vector=vector, cosine=float(vector @ asked))
-            for each, vector in zip(found, vectors, strict=True)
+            for each, vector, out in zip(found, vectors, injected, strict=True)
+            if not out
         ]
 
 
