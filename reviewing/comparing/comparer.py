@@ -22,7 +22,7 @@ _GAVE_WAY = "Answers of the LLM that their abstract does not support gave way to
 
 
 @dataclass(frozen=True, slots=True)
-class StoredRow:
+class StoredCells:
     """A row as a job keeps it. The title is there for the day on which the paper is not any more."""
 
     title: str
@@ -36,7 +36,7 @@ def comparison_of(
     """Put a comparison together, as far as it is; `papers` are those that are in the library still."""
     rows = []
     for n, paper_id in enumerate(asked.paper_ids, start=1):
-        stored = row_of(StoredRow, pieces[paper_id]) if paper_id in pieces else None
+        stored = row_of(StoredCells, pieces[paper_id]) if paper_id in pieces else None
         if stored is not None:
             paper = papers.get(paper_id) or Paper(stored.title, "", year=stored.year, id=paper_id)
             rows.append(Row(n, paper, stored.cells))
@@ -92,6 +92,6 @@ class _Comparing:
             await self.run.note(_GAVE_WAY)
         return cells
 
-    def piece(self, paper: Paper, found: list[Cell]) -> StoredRow:
+    def piece(self, paper: Paper, found: list[Cell]) -> StoredCells:
         """Return the row."""
-        return StoredRow(paper.title, paper.year, tuple(found))
+        return StoredCells(paper.title, paper.year, tuple(found))

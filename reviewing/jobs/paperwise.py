@@ -38,10 +38,10 @@ class PaperRequest(Protocol):
 
 Found = TypeVar("Found")
 Asked = TypeVar("Asked", bound=PaperRequest)
-Row = TypeVar("Row")
+Kept = TypeVar("Kept")
 
 
-def row_of(kind: type[Row], piece: Mapping[str, Any]) -> Row | None:
+def row_of(kind: type[Kept], piece: Mapping[str, Any]) -> Kept | None:
     """Read a row as it is kept; None where its paper was gone. Raises Unfitting."""
     return None if piece.get("gone") else from_plain(kind, piece)
 

@@ -37,7 +37,7 @@ def ruling_key(paper_id: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredRow:
+class StoredFindings:
     """A row as a job keeps it. The title is there for the day on which the paper is not any more."""
 
     title: str
@@ -58,7 +58,7 @@ def screened(
     pieces: Mapping[str, Mapping[str, Any]], n: int, paper_id: str, papers: Mapping[str, Paper]
 ) -> Screened | None:
     """Return the row of a paper whose piece is there; None if the paper was gone when its turn came."""
-    stored = row_of(StoredRow, pieces[paper_id])
+    stored = row_of(StoredFindings, pieces[paper_id])
     if stored is None:
         return None
     paper = papers.get(paper_id) or Paper(stored.title, "", year=stored.year, id=paper_id)
@@ -142,10 +142,10 @@ class _Screening:
         told = dict(zip(places, answered.findings, strict=True))
         return tuple(told.get(place, each) for place, each in enumerate(read))
 
-    def piece(self, paper: Paper, found: _Findings) -> StoredRow:
+    def piece(self, paper: Paper, found: _Findings) -> StoredFindings:
         """Return the row."""
         decision, rests_on = (Decision.EXCLUDE, None) if paper.retracted else decide(self.criteria, found)
-        return StoredRow(paper.title, paper.year, decision, rests_on, found)
+        return StoredFindings(paper.title, paper.year, decision, rests_on, found)
 
 
 def identify(connection: Connection) -> Identification:

@@ -43,7 +43,7 @@ class _Row:
         return max(_height(self.box), _height(self.out) if self.out else 0, _LETTER * len(self.stage))
 
 
-def draw(made: Screening) -> str:
+def draw_flow(made: Screening) -> str:
     """Return the picture as an SVG document."""
     flow = flow_of(made)
     rows = [

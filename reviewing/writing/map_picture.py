@@ -12,7 +12,7 @@ _HUE_STEP = 137.508
 _LIGHTNESS = (42, 56, 34)
 
 
-def draw(made: LibraryMap) -> str:
+def draw_map(made: LibraryMap) -> str:
     """Return the picture as an SVG document: a spot a paper, a colour and a number a topic, and the list of topics."""
     height = max(HEIGHT, 2 * _MARGIN + _LINE * (len(made.topics) + 2))
     width = WIDTH - _LEGEND

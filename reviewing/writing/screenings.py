@@ -11,7 +11,7 @@ from indexing.exporting.lists import joined
 from reviewing.screening.criteria import Decision
 from reviewing.screening.flow import flow_of
 from reviewing.screening.screening import Screened, Screening
-from reviewing.writing.flow_picture import draw
+from reviewing.writing.flow_picture import draw_flow
 from reviewing.writing.formats import FileFormat
 from reviewing.writing.tables import Table, csv_file, workbook
 from reviewing.writing.templates import filled_in
@@ -161,7 +161,7 @@ SCREENING_FORMATS: Mapping[str, FileFormat[Screening]] = {
         FileFormat("csv", "text/csv", ".csv", lambda made, _: csv_file(_table(made))),
         FileFormat("json", "application/json", ".json", _json),
         FileFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", _xlsx),
-        FileFormat("svg", "image/svg+xml", ".svg", lambda made, _: draw(made)),
+        FileFormat("svg", "image/svg+xml", ".svg", lambda made, _: draw_flow(made)),
         FileFormat("ris", "application/x-research-info-systems", ".ris", _papers("ris")),
         FileFormat("bibtex", "application/x-bibtex", ".bib", _papers("bibtex")),
     )

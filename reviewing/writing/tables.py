@@ -36,7 +36,7 @@ class Look(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Entry:
     """A text, a number or nothing; `Markup` is of the language that the table is written in."""
 
     value: str | float | None
@@ -48,15 +48,15 @@ class Table:
     """Rows may hold values instead of cells, which then are plain."""
 
     heading: Sequence[str]
-    rows: Sequence[Sequence[Cell | str | float | None]]
+    rows: Sequence[Sequence[Entry | str | float | None]]
     title: str = ""
     widths: Sequence[float] = ()
     """Of the columns: in a workbook in characters, in LaTeX as shares of the text's width."""
 
     @property
-    def cells(self) -> list[list[Cell]]:
+    def entries(self) -> list[list[Entry]]:
         """The rows below the heading."""
-        return [[each if isinstance(each, Cell) else Cell(each) for each in row] for row in self.rows]
+        return [[each if isinstance(each, Entry) else Entry(each) for each in row] for row in self.rows]
 
 
 def csv_file(table: Table) -> str:
@@ -64,21 +64,21 @@ def csv_file(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(map(no_formula, table.heading))
-    for row in table.cells:
+    for row in table.entries:
         writer.writerow(no_formula("" if cell.value is None else str(cell.value)) for cell in row)
     return "\ufeff" + out.getvalue()
 
 
 def markdown_table(table: Table) -> str:
     """Return the lines of the table."""
-    rows = [[_in_markdown(cell) for cell in row] for row in table.cells]
+    rows = [[_in_markdown(cell) for cell in row] for row in table.entries]
     lines = [map(escaped, table.heading), ["---"] * len(table.heading), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def latex_table(table: Table) -> Markup:
     """Return a longtable for a document that has the packages named in its first line."""
-    rows = [[_in_latex(cell) for cell in row] for row in table.cells]
+    rows = [[_in_latex(cell) for cell in row] for row in table.entries]
     return filled_in("longtable.tex", heading=table.heading, rows=rows, widths=table.widths)
 
 
@@ -91,7 +91,7 @@ def workbook(tables: Sequence[Table]) -> bytes:
     book.remove(book.worksheets[0])
     for table in tables:
         sheet = book.create_sheet(table.title)
-        for place, row in enumerate([[Cell(name) for name in table.heading], *table.cells], start=1):
+        for place, row in enumerate([[Entry(name) for name in table.heading], *table.entries], start=1):
             _write(sheet, place, row)
         for column, width in enumerate(table.widths, start=1):
             sheet.column_dimensions[get_column_letter(column)].width = width
@@ -101,19 +101,19 @@ def workbook(tables: Sequence[Table]) -> bytes:
     return out.getvalue()
 
 
-def _in_markdown(cell: Cell) -> str:
+def _in_markdown(cell: Entry) -> str:
     said = cell.value if isinstance(cell.value, Markup) else escaped(str(cell.value or ""))
     return {Look.SILENT: f"*{said}*", Look.DOUBTED: f"{said} ⚠"}.get(cell.look, said)
 
 
-def _in_latex(cell: Cell) -> Markup:
+def _in_latex(cell: Entry) -> Markup:
     said = cell.value if isinstance(cell.value, Markup) else in_latex(str(cell.value or ""))
     if cell.look is Look.SILENT:
         return Markup(r"\emph{%s}") % said
     return said + Markup(r"~\textsuperscript{?}") if cell.look is Look.DOUBTED else said
 
 
-def _write(sheet: "Worksheet", row: int, cells: Iterable[Cell]) -> None:
+def _write(sheet: "Worksheet", row: int, cells: Iterable[Entry]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
     for column, each in enumerate(cells, start=1):

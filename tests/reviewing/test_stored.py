@@ -10,14 +10,13 @@ import pytest
 from core.answer import Mode
 from core.json import Unfitting, from_json, from_plain, to_json
 from core.watch import Digest
-from reviewing.comparing.comparer import StoredRow as ComparedRow
+from reviewing.comparing.comparer import StoredCells
 from reviewing.comparing.table import ComparisonRequest
 from reviewing.jobs.paperwise import row_of
 from reviewing.review.assembling import StoredContested, StoredOutline, StoredPaper, StoredSection
 from reviewing.review.review import ReviewRequest
 from reviewing.screening.criteria import Decision
-from reviewing.screening.screener import StoredRow as ScreenedRow
-from reviewing.screening.screener import StoredRulings
+from reviewing.screening.screener import StoredFindings, StoredRulings
 from reviewing.screening.screening import Identification, ScreeningRequest
 from reviewing.watching.watches import Digests
 from tests.reviewing import stored
@@ -25,7 +24,7 @@ from tests.reviewing import stored
 GOLDEN = Path(__file__).parent / "golden"
 NOUNS: dict[str, object] = {
     "comparison_request": stored.COMPARISON,
-    "comparison_row": ComparedRow("Counting sheep", 2021, stored.CELLS),
+    "comparison_row": StoredCells("Counting sheep", 2021, stored.CELLS),
     "review_request": stored.REVIEW,
     "review_outline": StoredOutline(
         stored.OUTLINE.title, stored.OUTLINE.sections, ("p_9",), {"p_1": StoredPaper("Counting sheep", 2021)}
@@ -35,7 +34,7 @@ NOUNS: dict[str, object] = {
     ),
     "review_contested": StoredContested(("p_1", "p_2"), stored.CONTESTED.points, stored.CONTESTED.disputes),
     "screening_request": stored.SCREENING,
-    "screening_row": ScreenedRow("Counting sheep", 2021, Decision.UNSURE, 2, stored.ANSWERS),
+    "screening_row": StoredFindings("Counting sheep", 2021, Decision.UNSURE, 2, stored.ANSWERS),
     "screening_rulings": StoredRulings(stored.RULINGS),
     "screening_identification": stored.IDENTIFICATION,
     "digest": stored.DIGEST,
@@ -62,7 +61,7 @@ def test_what_is_written_is_read_again_and_has_what_was_written(name: str) -> No
     assert json.loads(written).keys() >= golden(name).keys()
 
 
-@pytest.mark.parametrize("kind", [ComparedRow, ScreenedRow])
+@pytest.mark.parametrize("kind", [StoredCells, StoredFindings])
 def test_the_row_of_a_paper_that_was_gone_is_none(kind: type[object]) -> None:
     assert row_of(kind, golden("gone")) is None
 

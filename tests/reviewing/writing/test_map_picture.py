@@ -1,7 +1,7 @@
 from xml.etree import ElementTree
 
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
-from reviewing.writing.map_picture import colour, draw
+from reviewing.writing.map_picture import colour, draw_map
 
 
 def test_a_picture_holds_every_paper_and_every_topic_whatever_their_names() -> None:
@@ -9,7 +9,7 @@ def test_a_picture_holds_every_paper_and_every_topic_whatever_their_names() -> N
     topics = tuple(
         Topic(n, f"<b>topic</b> {n}", (), tuple(s.paper_id for s in spots if s.topic == n), 0, 0) for n in (1, 2)
     )
-    drawn = ElementTree.fromstring(draw(LibraryMap(topics, spots)))  # noqa: S314 - our own
+    drawn = ElementTree.fromstring(draw_map(LibraryMap(topics, spots)))  # noqa: S314 - our own
     names = {element.tag.rpartition("}")[2] for element in drawn.iter()}
     assert names == {"svg", "title", "rect", "circle", "text", "tspan", "g"}
     titles = [element.text for element in drawn.iter("{http://www.w3.org/2000/svg}title")]
@@ -18,7 +18,7 @@ def test_a_picture_holds_every_paper_and_every_topic_whatever_their_names() -> N
 
 
 def test_an_empty_map_is_a_picture_too() -> None:
-    assert "0 papers in 0 topics" in draw(LibraryMap((), ()))
+    assert "0 papers in 0 topics" in draw_map(LibraryMap((), ()))
 
 
 def test_neighbours_differ_in_colour() -> None:

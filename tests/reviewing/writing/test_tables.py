@@ -7,14 +7,14 @@ import openpyxl
 import pytest
 from markupsafe import Markup
 
-from reviewing.writing.tables import Cell, Look, Table, csv_file, latex_table, markdown_table, workbook
+from reviewing.writing.tables import Entry, Look, Table, csv_file, latex_table, markdown_table, workbook
 
 TABLE = Table(
     ("Paper", "=year"),
     [
-        (Cell(Markup("already *written*")), 2020),
+        (Entry(Markup("already *written*")), 2020),
         ("50 % | of_sheep", None),
-        (Cell("silence", Look.SILENT), Cell("a doubt", Look.DOUBTED)),
+        (Entry("silence", Look.SILENT), Entry("a doubt", Look.DOUBTED)),
     ],
     "Sheep",
     (0.3, 0.6),
