@@ -19,8 +19,9 @@ from answering.drafting import deciding, features
 from answering.drafting.choosing import choose
 from answering.drafting.deciding import evidence
 from answering.drafting.features import NAMES
-from answering.drafting.learned import WEIGHTS, Learned, Logistic
+from answering.drafting.learned import WEIGHTS, Learned
 from answering.drafting.roles import Role
+from core.logistic import Logistic
 from core.settings import read_settings
 from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_abstracts
 from eval.training.asked import TRAINING_QUESTIONS, Numbers, Observed, observe, read_training_questions

@@ -73,7 +73,7 @@ def compare(
 
 
 def _columns(written: str) -> tuple[str, ...]:
-    from reviewing.comparing.columns import LONGEST, MOST, split_columns
+    from reviewing.comparing.table import LONGEST, MOST, split_columns
 
     columns = split_columns(written)
     if len(columns) > MOST or any(len(column) > LONGEST for column in columns):
@@ -85,12 +85,12 @@ def _columns(written: str) -> tuple[str, ...]:
 def _write(made: "Comparison", output: Path | None, format: TableFormatName | None) -> None:
     import sys
 
-    from reviewing.comparing.writing import TABLE_FORMATS, table_format
+    from reviewing.writing.comparisons import TABLE_FORMATS
     from service.cli.printing import remark
 
     suffixes = {writer.suffix: name for name, writer in TABLE_FORMATS.items()}
     told = suffixes.get(output.suffix.lower()) if output else None
-    writer = table_format(format or told or TableFormatName.MARKDOWN)
+    writer = TABLE_FORMATS[format or told or TableFormatName.MARKDOWN]
     content = writer.write(made)
     if output is None:
         sys.stdout.buffer.write(content)
@@ -99,5 +99,5 @@ def _write(made: "Comparison", output: Path | None, format: TableFormatName | No
     remark(f"{output} written as {writer.name}.")
     if writer.name == TableFormatName.LATEX:
         bibliography = output.with_suffix(".bib")
-        bibliography.write_bytes(table_format(TableFormatName.BIBTEX).write(made))
+        bibliography.write_bytes(TABLE_FORMATS[TableFormatName.BIBTEX].write(made))
         remark(f"{bibliography} written, which it cites.")

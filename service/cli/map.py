@@ -28,7 +28,7 @@ def library_map(
     """Show the library by topic: papers clustered by what they speak of, each topic with a name."""
 
     async def work() -> int:
-        from reviewing.mapping.drawing import draw
+        from reviewing.writing.map_picture import draw_map
         from service.cli.opening import open_desk
         from service.cli.printing import print_json, remark
         from service.wire.jobs import MapOut
@@ -36,7 +36,7 @@ def library_map(
         async with open_desk() as desk:
             made = await desk.map(topics=topics, filters=filters)
         if svg is not None:
-            svg.write_text(draw(made) + "\n", encoding="utf-8")
+            svg.write_text(draw_map(made) + "\n", encoding="utf-8")
             remark(f"{svg} drawn.")
         if json:
             print_json(MapOut.of(made))

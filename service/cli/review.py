@@ -116,12 +116,12 @@ def _write_outline(made: "Outline", titles: dict[str, str], output: Path | None,
 def _write(made: "Review", output: Path | None, format: ReviewFormatName | None) -> None:
     import sys
 
-    from reviewing.review.writing import REVIEW_FORMATS, review_format
+    from reviewing.writing.reviews import REVIEW_FORMATS
     from service.cli.printing import remark
 
     suffixes = {writer.suffix: name for name, writer in REVIEW_FORMATS.items()}
     told = suffixes.get(output.suffix.lower()) if output else None
-    writer = review_format(format or told or ReviewFormatName.MARKDOWN)
+    writer = REVIEW_FORMATS[format or told or ReviewFormatName.MARKDOWN]
     stem = re.sub(r"[^\w.-]", "-", output.stem, flags=re.ASCII) if output else "review"
     content = writer.write(made, stem)
     if output is None:
@@ -131,5 +131,5 @@ def _write(made: "Review", output: Path | None, format: ReviewFormatName | None)
     remark(f"{output} written as {writer.name}.")
     if writer.name == ReviewFormatName.LATEX:
         bibliography = output.with_name(f"{stem}.bib")
-        bibliography.write_bytes(review_format(ReviewFormatName.BIBTEX).write(made, stem))
+        bibliography.write_bytes(REVIEW_FORMATS[ReviewFormatName.BIBTEX].write(made, stem))
         remark(f"{bibliography} written, which it cites.")

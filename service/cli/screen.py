@@ -147,7 +147,7 @@ def decide(
     """Decide on a paper. What the machine decided is kept beside it, and no later run changes what you decided."""
 
     async def work() -> int:
-        from reviewing.screening.verdicts import Decision
+        from reviewing.screening.criteria import Decision
         from service.cli.opening import open_desk
         from service.cli.printing import out, print_json
         from service.wire.screenings import ScreenedOut
@@ -180,7 +180,7 @@ async def _file(
     desk: "DeskSurface", job_id: str, output: Path | None, format: ScreeningFormatName | None
 ) -> "tuple[ScreeningFormatName, bytes] | None":
     """Return a screening as the file that is wanted, if one is."""
-    from reviewing.screening.writing import SCREENING_FORMATS
+    from reviewing.writing.screenings import SCREENING_FORMATS
 
     if output is None and format is None:
         return None

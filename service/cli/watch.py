@@ -137,7 +137,7 @@ async def _run(watches: "WatchSurface", name: str, output: Path | None, *, quiet
 
     from core.importing import ImportState
     from core.settings import read_settings
-    from reviewing.watching.writing import write_digests
+    from reviewing.writing.digests import write_digests
     from service.cli.printing import complain, harmless, out, remark
     from service.cli.progress import PaperProgress
     from service.cli.wording import counted
