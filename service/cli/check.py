@@ -51,13 +51,11 @@ async def check(
     bib: Annotated[
         Path | None, typer.Option("--bib", exists=True, dir_okay=False, help="The .bib file whose keys the text cites.")
     ] = None,
-    format: Annotated[TextFormat, typer.Option("--format", help="What the text is written in.")] = TextFormat.AUTO,
-    offers: Annotated[
-        int, typer.Option("--offers", min=0, max=10, help="Suggest at most this many papers for a sentence.")
-    ] = 3,
+    format: Annotated[TextFormat, typer.Option(help="What the text is written in.")] = TextFormat.AUTO,
+    offers: Annotated[int, typer.Option(min=0, max=10, help="Suggest at most this many papers for a sentence.")] = 3,
     fail_on: Annotated[
         list[Fault] | None,
-        typer.Option("--fail-on", help="End with exit code 1 if the text has such a fault; repeatable."),
+        typer.Option(help="End with exit code 1 if the text has such a fault; repeatable."),
     ] = None,
     write: Annotated[
         Path | None,

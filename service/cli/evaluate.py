@@ -70,7 +70,7 @@ async def questions(
     ),
     compare: Annotated[Path | None, typer.Option(help="Compare with this folder of an earlier run.")] = None,
     fail_under: Annotated[
-        list[str] | None,
+        options.Texts,
         typer.Option(metavar="METRIC=VALUE", help="End with exit code 1 if the metric is lower; repeatable."),
     ] = None,
     split: Annotated[str | None, typer.Option(help="Ask only this part of the set, such as dev or test.")] = None,

@@ -15,13 +15,13 @@ from core.filters import Filters
 from core.paper import Reading
 from service.model_names import chosen_model
 
+Texts = list[str] | None
+
 TopK = Annotated[int | None, typer.Option("--top-k", "-k", min=1, help="Passages to take. (default: LITMUS_TOP_K)")]
-Tag = Annotated[list[str] | None, typer.Option("--tag", help="Only papers with this tag; repeatable.")]
-Collection = Annotated[
-    list[str] | None, typer.Option("--collection", help="Only papers of this collection; repeatable.")
-]
+Tag = Annotated[Texts, typer.Option(help="Only papers with this tag; repeatable.")]
+Collection = Annotated[Texts, typer.Option(help="Only papers of this collection; repeatable.")]
 ReadingState = Annotated[
-    Reading | None, typer.Option("--reading", help="Only papers that you have read, are reading, or have not read.")
+    Reading | None, typer.Option(help="Only papers that you have read, are reading, or have not read.")
 ]
 PaperIds = Annotated[
     list[str], typer.Argument(metavar="PAPERS", help="Ids of papers, as `litmus papers list` shows them.")
@@ -38,17 +38,15 @@ SourceQuery = Annotated[str, typer.Argument(metavar="QUERY", help="What to searc
 Since = Annotated[
     str | None, typer.Option(help="Only papers published on or after this day: 2024, 2024-03 or 2024-03-15.")
 ]
-GiveTag = Annotated[list[str] | None, typer.Option("--tag", help="Give every paper this tag; repeatable.")]
+GiveTag = Annotated[Texts, typer.Option(help="Give every paper this tag; repeatable.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", dir_okay=False, help="Write to this file; its ending says the format.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON document, the same that the API returns.")]
 HowToAnswer = Annotated[
-    Mode, typer.Option("--mode", help="`llm` writes, `extractive` quotes; `auto` writes if an LLM is configured.")
+    Mode, typer.Option(help="`llm` writes, `extractive` quotes; `auto` writes if an LLM is configured.")
 ]
-Model = Annotated[
-    str | None, typer.Option("--model", help="The LLM to use, as LiteLLM names it. (default: LITMUS_LLM_MODEL)")
-]
+Model = Annotated[str | None, typer.Option(help="The LLM to use, as LiteLLM names it. (default: LITMUS_LLM_MODEL)")]
 
 
 @dataclass(frozen=True)
@@ -71,10 +69,10 @@ class Narrowing(Marked):
     year_from: Annotated[int | None, typer.Option(min=0, max=9999, help="Only papers of this year or later.")] = None
     year_to: Annotated[int | None, typer.Option(min=0, max=9999, help="Only papers of this year or earlier.")] = None
     author: Annotated[
-        list[str] | None,
-        typer.Option("--author", help="Only papers of this author (whole name or family name); repeatable."),
+        Texts,
+        typer.Option(help="Only papers of this author (whole name or family name); repeatable."),
     ] = None
-    venue: Annotated[list[str] | None, typer.Option("--venue", help="Only papers of this venue; repeatable.")] = None
+    venue: Annotated[Texts, typer.Option(help="Only papers of this venue; repeatable.")] = None
 
     def filters(self) -> Filters:
         """Return what these options admit. Raises BadParameter for years that no paper can have."""
@@ -106,9 +104,9 @@ class Answering:
     model: Model = None
     faithfulness: Annotated[
         Policy | None,
-        typer.Option("--faithfulness", help="What happens to unsupported sentences. (default: LITMUS_FAITHFULNESS)"),
+        typer.Option(help="What happens to unsupported sentences. (default: LITMUS_FAITHFULNESS)"),
     ] = None
-    style: Annotated[Style, typer.Option("--style", help="Cite by number, or by the title.")] = Style.NUMBER
+    style: Annotated[Style, typer.Option(help="Cite by number, or by the title.")] = Style.NUMBER
     read_filters: Annotated[
         bool,
         typer.Option(

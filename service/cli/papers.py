@@ -95,14 +95,12 @@ async def delete(paper_ids: options.PaperIds) -> None:
 @command
 async def mark(
     paper_ids: options.PaperIds,
-    tag: Annotated[list[str] | None, typer.Option("--tag", help="Add this tag; repeatable.")] = None,
-    untag: Annotated[list[str] | None, typer.Option("--untag", help="Remove this tag; repeatable.")] = None,
-    note: Annotated[str | None, typer.Option("--note", help="Write this note; it replaces the one there was.")] = None,
-    reading: Annotated[Reading | None, typer.Option("--reading", help="Whether you have read them.")] = None,
-    collect: Annotated[list[str] | None, typer.Option("--collect", help="Add to this collection; repeatable.")] = None,
-    uncollect: Annotated[
-        list[str] | None, typer.Option("--uncollect", help="Remove from this collection; repeatable.")
-    ] = None,
+    tag: Annotated[options.Texts, typer.Option(help="Add this tag; repeatable.")] = None,
+    untag: Annotated[options.Texts, typer.Option(help="Remove this tag; repeatable.")] = None,
+    note: Annotated[str | None, typer.Option(help="Write this note; it replaces the one there was.")] = None,
+    reading: Annotated[Reading | None, typer.Option(help="Whether you have read them.")] = None,
+    collect: Annotated[options.Texts, typer.Option(help="Add to this collection; repeatable.")] = None,
+    uncollect: Annotated[options.Texts, typer.Option(help="Remove from this collection; repeatable.")] = None,
     json: options.Json = False,
 ) -> None:
     """Tag papers, write a note on them, add them to collections, or say whether you have read them.

@@ -24,7 +24,7 @@ from service.wire.reviews import ReviewOut
 async def review(
     topic: Annotated[str | None, typer.Argument(help="A topic or a question, in quotes.")] = None,
     papers: Annotated[
-        list[str] | None, typer.Option("--paper", "-p", metavar="ID", help="Review this paper; repeatable.")
+        options.Texts, typer.Option("--paper", "-p", metavar="ID", help="Review this paper; repeatable.")
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Papers to look at. (default: 40)")] = None,
     outline: Annotated[
@@ -35,7 +35,7 @@ async def review(
         bool, typer.Option("--outline-only", help="Write the outline alone, for you to edit.")
     ] = False,
     faithfulness: Annotated[
-        Policy, typer.Option("--faithfulness", help="What happens to unsupported sentences of the LLM.")
+        Policy, typer.Option(help="What happens to unsupported sentences of the LLM.")
     ] = Policy.STRICT,
     format: Annotated[ReviewFormatName | None, typer.Option(help="What to write. (default: markdown)")] = None,
     *,

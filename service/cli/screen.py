@@ -58,15 +58,15 @@ Format = Annotated[ScreeningFormatName | None, typer.Option(help="What to write.
 async def begin(
     context: typer.Context,
     include: Annotated[
-        list[str] | None,
+        options.Texts,
         typer.Option("--include", "-i", help="A question that a paper must answer with yes; repeatable."),
     ] = None,
     exclude: Annotated[
-        list[str] | None,
+        options.Texts,
         typer.Option("--exclude", "-x", help="A question that a paper must answer with no; repeatable."),
     ] = None,
     paper: Annotated[
-        list[str] | None, typer.Option("--paper", help="The id of a paper; repeatable. (default: the whole library)")
+        options.Texts, typer.Option(help="The id of a paper; repeatable. (default: the whole library)")
     ] = None,
     query: options.Query = None,
     limit: Annotated[
@@ -114,7 +114,7 @@ async def decide(
     job_id: options.JobId,
     paper_id: options.PaperId,
     decision: Annotated[Said, typer.Argument(help="Your decision; `take-back` returns to what the machine decided.")],
-    note: Annotated[str, typer.Option("--note", help="Why.")] = "",
+    note: Annotated[str, typer.Option(help="Why.")] = "",
     json: options.Json = False,
 ) -> None:
     """Decide on a paper. The machine's decision is kept beside yours, and no later run changes yours."""

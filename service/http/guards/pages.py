@@ -5,7 +5,7 @@ from starlette.types import ASGIApp, Scope
 
 from service.http.guards.headers import PAGE_POLICY
 from service.http.guards.translating import TranslatedProblems
-from service.page.problem_page import problem_page
+from service.page.shell import problem_page
 
 
 class ProblemPages(TranslatedProblems):

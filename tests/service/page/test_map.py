@@ -140,7 +140,7 @@ async def test_it_is_made_of_the_papers_that_pass_the_filters(visit: Visit) -> N
     await shown.get_by_label("Author", exact=True).fill("Nobody")
     await shown.get_by_label("To year", exact=True).fill("1999")
     await page.keyboard.press("Enter")
-    await expect(shown).to_contain_text("No paper passes the filters.")
+    await expect(shown).to_contain_text("No paper matches the filters.")
     await shown.get_by_label("From year", exact=True).fill("2004")
     await page.keyboard.press("Enter")
     await expect(shown.get_by_role("alert")).to_have_text("No year is from 2004 on and not after 1999.")
