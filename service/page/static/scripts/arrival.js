@@ -1,7 +1,7 @@
 // What comes in, from the first byte to the last paper.
 
 import { get, messageOf } from "./api.js";
-import { button, h, icon } from "./dom.js";
+import { button, fold, h, icon } from "./dom.js";
 import { ended, follow } from "./importing.js";
 import { announce } from "./notice.js";
 import { counted } from "./words.js";
@@ -106,15 +106,7 @@ export class Arrival {
 /** @param {Api.ImportOut} job */
 function rejections(job) {
   const hidden = job.counts.rejected - job.rejections.length;
-  return h(
-    "details",
-    { class: "more" },
-    h("summary", {}, `Why ${job.counts.rejected === 1 ? "it was" : "they were"} rejected`),
-    h(
-      "ul",
-      { class: "bare rejected", tabindex: 0, "aria-label": "Rejected records" },
-      job.rejections.map((one) => h("li", {}, `${one.place}: ${one.reason}`)),
-      hidden > 0 && h("li", {}, `and ${hidden.toLocaleString("en")} more`),
-    ),
-  );
+  const entries = [job.rejections.map((one) => h("li", {}, `${one.place}: ${one.reason}`)), hidden > 0 && h("li", {}, `and ${hidden.toLocaleString("en")} more`)];
+  const why = `Why ${job.counts.rejected === 1 ? "it was" : "they were"} rejected`;
+  return fold(why, h("ul", { class: "bare rejected", tabindex: 0, "aria-label": "Rejected records" }, entries));
 }

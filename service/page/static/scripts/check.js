@@ -1,12 +1,12 @@
 // Check my text: one's own sentences, held against the library.
 
 import { here, onMove } from "./address.js";
-import { get, messageOf } from "./api.js";
-import { button, byId, h, icon } from "./dom.js";
+import { get } from "./api.js";
+import { alertLine, button, byId, choice, h, icon, onKeys, options } from "./dom.js";
 import { finding, GRAVE, manuscript, standingOf, STANDINGS } from "./finding.js";
 import { draft, drafted, keepDraft } from "./forms.js";
-import { announce } from "./notice.js";
-import { counted, whenEmpty } from "./words.js";
+import { announce, attempt } from "./notice.js";
+import { counted, noticeList, whenEmpty } from "./words.js";
 
 const FORMS = { auto: "Detect the format", latex: "LaTeX", markdown: "Markdown", plain: "Plain text" };
 const REPORT = "check-report";
@@ -15,14 +15,14 @@ const text = drafted("check-text", h("textarea", { class: "input", "aria-label":
 const bibliography = drafted("check-bib", h("textarea", { class: "input", "aria-label": "Bibliography", placeholder: "@article{key, title={…}, …}" }));
 const entries = h("summary", {});
 const shelf = h("details", { class: "more" }, entries, bibliography);
-const wrong = h("p", { class: "wrong", role: "alert", hidden: true });
+const wrong = alertLine();
 const result = h("div", { class: "report", hidden: true });
-const state = h("p", { class: "state", role: "status" });
+const state = h("p", { class: "state" }, "Each sentence is checked against the library: what supports it, what you could cite, and which citations are wrong.");
 /** @type {AbortController | null} */
 let running = null;
 
 export function startCheck() {
-  const format = drafted("check-form", h("select", { "aria-label": "Written in" }, Object.entries(FORMS).map(([value, label]) => h("option", { value }, label))));
+  const format = drafted("check-form", h("select", { "aria-label": "Written in" }, options(Object.entries(FORMS))));
   const files = h("input", { type: "file", multiple: true, class: "unseen", tabindex: -1, "aria-label": "Your files" });
   files.addEventListener("change", () => (void takeText([...(files.files ?? [])]), (files.value = "")));
   const send = h("button", { class: "solid" }, icon("loupe"), "Check");
@@ -33,38 +33,31 @@ export function startCheck() {
     { class: "check-form", "aria-label": "Check my text" },
     text,
     shelf,
-    h("div", { class: "row" }, send, stop, button("button", () => files.click(), [icon("add"), "Choose files"]), files, h("span", { class: "choice" }, format, icon("down"))),
+    h("div", { class: "row" }, send, stop, button("button", () => files.click(), [icon("add"), "Choose files"]), files, choice(format)),
     bar,
     wrong,
   );
   byId("check").append(h("header", {}, h("h1", {}, "Check my text"), state, whenEmpty()), form, result);
   bibliography.addEventListener("input", countEntries);
   countEntries();
-  form.addEventListener("submit", async (/** @type {Event} */ event) => {
-    event.preventDefault();
-    running = new AbortController();
-    const busy = (/** @type {boolean} */ yes) => {
-      send.disabled = yes;
-      stop.hidden = bar.hidden = !yes;
-    };
-    busy(true);
-    wrong.hidden = true;
+  const check = async (/** @type {AbortController} */ mine) => {
     const asked = { text: text.value, format: /** @type {keyof typeof FORMS} */ (format.value), bibliography: bibliography.value.trim() ? bibliography.value : null };
     try {
-      const report = await get("/v1/check", { method: "POST", json: asked, signal: running.signal });
+      const report = await get("/v1/check", { method: "POST", json: asked, signal: mine.signal });
       keepDraft(REPORT, JSON.stringify({ text: asked.text, report }));
       show(asked.text, report);
       announce(summary(report));
       result.scrollIntoView({ block: "start" });
     } catch (error) {
-      if (!running.signal.aborted) {
-        wrong.textContent = messageOf(error);
-        wrong.hidden = false;
-      }
+      if (!mine.signal.aborted) throw error;
     }
-    busy(false);
+  };
+  form.addEventListener("submit", async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    stop.hidden = bar.hidden = false;
+    await attempt(send, () => check((running = new AbortController())), wrong);
+    stop.hidden = bar.hidden = true;
   });
-  idle();
   restore();
   onMove(({ view }) => view !== "check" && running?.abort());
 }
@@ -76,10 +69,6 @@ export async function takeText(files) {
     field.value = await file.text();
     field.dispatchEvent(new Event("input"));
   }
-}
-
-function idle() {
-  state.textContent = "Each sentence is checked against the library: what supports it, what you could cite, and which citations are wrong.";
 }
 
 function countEntries() {
@@ -126,7 +115,7 @@ function show(given, report) {
       grave.length > 1 && button("button", () => step(at < 0 ? 0 : -1), [icon("up"), "Previous"]),
       grave.length > 0 && button("button", () => step(1), [icon("down"), at < 0 ? "Next problem" : "Next"]),
     ),
-    report.notices.length > 0 ? h("div", { class: "notices-of-answer" }, report.notices.map((one) => h("p", {}, one))) : "",
+    noticeList(report.notices) || "",
     h("div", { class: "side-by-side" }, body, detail),
   );
   result.hidden = false;
@@ -148,9 +137,5 @@ function show(given, report) {
     pressed?.setAttribute("aria-pressed", "false");
     pressed?.focus();
   }
-  detail.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Escape" || here().paper) return;
-    event.preventDefault();
-    close();
-  });
+  onKeys(detail, { Escape: () => (here().paper ? false : close()) });
 }

@@ -2,10 +2,10 @@
 
 import { go, here, onMove } from "./address.js";
 import { get, messageOf } from "./api.js";
-import { button, byId, h, icon } from "./dom.js";
+import { button, byId, choice, h, icon, options } from "./dom.js";
 import { importArea, showRunning, watchDrops } from "./importing.js";
 import { followShelves, learnCollections, shelves } from "./marking.js";
-import { announce, complain, notice } from "./notice.js";
+import { announce, attempt, notice } from "./notice.js";
 import { openPaper } from "./panel.js";
 import { ORDERS, paperTable, selectionBar } from "./table.js";
 import { counted } from "./words.js";
@@ -31,7 +31,7 @@ export function startLibrary(hands) {
   tellChanged = hands.changed;
   const search = h("input", { class: "input", type: "search", "aria-label": "Search the library", placeholder: "Title, author or venue" });
   const sort = h("select", { "aria-label": "Order", on: { change: () => go({ sort: sort.value, cursor: null }) } });
-  sort.append(...Object.entries(ORDERS).map(([value, label]) => h("option", { value }, label)));
+  sort.append(...options(Object.entries(ORDERS)));
   let typing = 0;
   search.addEventListener("input", () => {
     clearTimeout(typing);
@@ -40,7 +40,7 @@ export function startLibrary(hands) {
   byId("library").append(
     h("header", {}, h("h1", {}, "Library"), state),
     importArea(changed),
-    h("div", { class: "finder" }, h("div", { class: "search" }, icon("search"), search), shelves(changed), h("span", { class: "choice" }, sort, icon("down"))),
+    h("div", { class: "finder" }, h("div", { class: "search" }, icon("search"), search), shelves(changed), choice(sort)),
     list,
     pages,
     selectionBar(list, changed),
@@ -96,7 +96,7 @@ async function load(wanted) {
   try {
     const page = await get(`/v1/papers?${query}`);
     if (wanted !== shown) return;
-    list.replaceChildren(page.papers.length ? paperTable(page.papers, { open, remove }) : nothing(search, Boolean(collection || reading)));
+    list.replaceChildren(page.papers.length ? paperTable(page.papers, { open: (paper) => openPaper(paper.id), remove }) : nothing(search, Boolean(collection || reading)));
     turnPages(page, cursor);
     if (search) announce(`${counted(page.total, "paper")} found.`);
   } catch (error) {
@@ -137,19 +137,10 @@ function turnPages(page, cursor) {
   );
 }
 
-/** @param {Api.PaperOut} paper */
-function open(paper) {
-  openPaper(paper.id);
-}
-
 /** Delete a paper, and offer to bring it back. @param {Api.PaperOut} paper @param {HTMLElement} row */
 async function remove(paper, row) {
   const place = [...(row.parentElement?.children ?? [])].indexOf(row);
-  try {
-    await get(`/v1/papers/${encodeURIComponent(paper.id)}`, { method: "DELETE" });
-  } catch (error) {
-    return complain(error);
-  }
+  if (!(await attempt(null, () => get(`/v1/papers/${encodeURIComponent(paper.id)}`, { method: "DELETE" })))) return;
   if (here().paper === paper.id) go({ paper: null }, { replace: true });
   tellChanged();
   await load(shown);
@@ -161,11 +152,7 @@ async function remove(paper, row) {
 /** @param {Api.PaperOut} paper */
 async function restore(paper) {
   const { title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted, note, reading, collections } = paper;
-  try {
-    await get("/v1/papers", { method: "PUT", json: [{ title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted, note, reading, collections }] });
-    notice("The paper is restored.");
-  } catch (error) {
-    complain(error);
-  }
+  const json = [{ title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted, note, reading, collections }];
+  if (await attempt(null, () => get("/v1/papers", { method: "PUT", json }))) notice("The paper is restored.");
   changed();
 }

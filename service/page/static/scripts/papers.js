@@ -1,7 +1,7 @@
 // Lists of papers, and what can be done with some papers, wherever they were chosen.
 
 import { ALL, go, goTo, withPapers } from "./address.js";
-import { button, h, icon } from "./dom.js";
+import { button, fold, h, icon } from "./dom.js";
 import { about, counted, retraction } from "./words.js";
 
 /** @typedef {{title: string, retracted?: boolean}} Titled */
@@ -46,7 +46,7 @@ export function sourceList(sources, open) {
     "div",
     { class: "sources" },
     cited.length > 0 && [h("h3", {}, cited.length === 1 ? "Cited paper" : "Cited papers"), paperList(cited.map(entry), "ol")],
-    others.length > 0 && h("details", { class: "more" }, h("summary", {}, summary), paperList(others.map(entry), "ol")),
+    others.length > 0 && fold(summary, paperList(others.map(entry), "ol")),
   );
 }
 

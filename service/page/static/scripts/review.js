@@ -1,7 +1,7 @@
 // A literature review: its topic, its outline, what it may cost, and then the review as it comes.
 
 import { get } from "./api.js";
-import { alertLine, button, h, icon, renew } from "./dom.js";
+import { alertLine, button, fold, h, icon, renew } from "./dom.js";
 import { answerer, choosing, drafted, keepDraft } from "./forms.js";
 import { attempt } from "./notice.js";
 import { removedList } from "./outcome.js";
@@ -149,5 +149,5 @@ function listed(references) {
 function without(left) {
   if (!left.length) return null;
   const entries = left.map(({ paper, reason }) => paperButton(paper, () => openPaper(paper.id), { below: reason }));
-  return h("details", { class: "more" }, h("summary", {}, `${counted(left.length, "paper")} considered but not cited`), paperList(entries));
+  return fold(`${counted(left.length, "paper")} considered but not cited`, paperList(entries));
 }

@@ -2,7 +2,7 @@
 
 import { go, here } from "./address.js";
 import { get, messageOf, request } from "./api.js";
-import { button, h, icon, renew } from "./dom.js";
+import { button, fold, h, icon, renew } from "./dom.js";
 import { answerer, choosing, textList } from "./forms.js";
 import { announce, complain } from "./notice.js";
 import { openPaper } from "./panel.js";
@@ -63,7 +63,7 @@ export function roomForScreening(again) {
   const pages = h("div", { class: "pages" });
   const hint = h("p", { class: "soft small keys" }, "Keys: ", ...keys(["i", "include"], ["e", "exclude"], ["u", "unsure"], ["Backspace", "undo"], ["↑ ↓", "move"]));
   return {
-    element: h("div", { class: "screening" }, h("details", { class: "more" }, h("summary", {}, "Criteria"), criteria), flow.element, tabs, hint, decisions.element, pages),
+    element: h("div", { class: "screening" }, fold("Criteria", criteria), flow.element, tabs, hint, decisions.element, pages),
     /** @param {Api.ScreeningOut} made */
     show(made) {
       criteria.replaceChildren(...made.criteria.map((one) => h("li", {}, h("span", { class: "soft" }, one.side === "include" ? "Include if: " : "Exclude if: "), one.text)));
@@ -103,7 +103,7 @@ function turn(pages, made) {
 class Flow {
   constructor() {
     this.place = h("div", { class: "flow" });
-    this.element = h("details", { class: "more" }, h("summary", {}, "PRISMA flow diagram"), this.place);
+    this.element = fold("PRISMA flow diagram", this.place);
     this.element.addEventListener("toggle", () => void this.draw());
     this.of = "";
     this.drawn = "";

@@ -100,7 +100,7 @@ function themeButton() {
 const AT_ONCE = 30;
 
 const list = h("ul", { class: "bare" });
-const older = button("plain", () => void more(), "Older conversations", { hidden: true });
+const older = button("plain", () => void showChats(true), "Older conversations", { hidden: true });
 /** @type {Api.ChatOut[]} */
 let chats = [];
 /** @type {string | null} */
@@ -113,21 +113,12 @@ export function startChats() {
   onMove(markCurrent);
 }
 
-/** Show the list as it is now. */
-export async function showChats() {
+/** Show the list as it is now; with `further`, what comes after it as well. @param {boolean} [further] */
+export async function showChats(further = false) {
   await attempt(null, async () => {
-    const page = await get(`/v1/chats?limit=${AT_ONCE}`);
-    chats = page.chats;
-    cursor = page.next_cursor;
-    draw();
-  });
-}
-
-async function more() {
-  await attempt(null, async () => {
-    const page = await get(`/v1/chats?limit=${AT_ONCE}&cursor=${encodeURIComponent(cursor ?? "")}`);
-    const known = new Set(chats.map((chat) => chat.id));
-    chats.push(...page.chats.filter((/** @type {Api.ChatOut} */ chat) => !known.has(chat.id)));
+    const page = await get(`/v1/chats?limit=${AT_ONCE}${further && cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+    const known = new Set(further ? chats.map((chat) => chat.id) : []);
+    chats = [...(further ? chats : []), ...page.chats.filter((/** @type {Api.ChatOut} */ chat) => !known.has(chat.id))];
     cursor = page.next_cursor;
     draw();
   });

@@ -4,7 +4,7 @@ import { button, h, icon, setHtml } from "./dom.js";
 import { announce, copy } from "./notice.js";
 import { dip, judged, madeBy, outcome, removedList, settle } from "./outcome.js";
 import { sourceList } from "./papers.js";
-import { counted, REASONS, VERDICTS } from "./words.js";
+import { counted, noticeList, REASONS, VERDICTS } from "./words.js";
 
 /** @typedef {{whole?: boolean, asTyped?: boolean}} Way How it is asked: as one question whatever parts it has, in just these words. */
 /** @typedef {{retry: (turn: Turn, way?: Way) => void, ask: (question: string) => void, open: (source: Api.SourceOut, known: Turn) => void, openPaper: (id: string) => void}} Hands */
@@ -139,7 +139,7 @@ export class Turn {
     this.rest.replaceChildren(
       ...[
         refused && outcome(answer, this.hands),
-        answer.notices.length > 0 && h("div", { class: "notices-of-answer" }, answer.notices.map((text) => h("p", {}, text))),
+        noticeList(answer.notices),
         removedList(answer.faithfulness.removed_sentences),
         sourceList(answer.sources, (source) => this.hands.open(source, this)),
         this.actions(told),

@@ -48,6 +48,11 @@ export function seconds(milliseconds) {
   return milliseconds < 950 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
+/** What is to be known of an answer or of work. @param {string[]} notices */
+export function noticeList(notices) {
+  return notices.length > 0 && h("div", { class: "notices-of-answer" }, notices.map((text) => h("p", {}, text)));
+}
+
 /** The name of a model without its provider. @param {string} model @returns {string} */
 export function shortModel(model) {
   return model.replace(/^litmus:/, "").split("/").at(-1) ?? model;

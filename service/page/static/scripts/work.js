@@ -6,7 +6,7 @@ import { alertLine, button, byId, h, icon, renew } from "./dom.js";
 import { exportMenu } from "./export.js";
 import { announce, attempt } from "./notice.js";
 import { paperList } from "./papers.js";
-import { counted, whenEmpty } from "./words.js";
+import { counted, noticeList, whenEmpty } from "./words.js";
 
 /**
  * @template {{job: Api.JobOut}} Made
@@ -177,7 +177,7 @@ function jobBar(job, unit, hands) {
     ),
     !over(job) && bar,
     job.error && h("p", { class: "wrong", role: "alert" }, job.error),
-    job.notices.length > 0 && h("div", { class: "notices-of-answer" }, job.notices.map((text) => h("p", {}, text))),
+    noticeList(job.notices),
   );
 }
 
