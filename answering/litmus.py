@@ -35,6 +35,7 @@ from core.passage import Passage
 from core.ports import Llm, SupportChecker
 from core.settings import Settings, read_settings
 from indexing.catalogue.identifying import called
+from indexing.embedding.remembering import remembering_sentences
 from indexing.library import Library, open_library
 from retrieval.budget import within_budget
 from retrieval.reading import relevance_reader
@@ -52,8 +53,9 @@ class Litmus(Openable):
         self._library = library
         self._retriever = Retriever(library.index, settings)
         self._understanding = Understanding(settings, library.index)
-        self._drafter = Drafter(library.index, self._retriever, relevance_reader())
-        self._responder = Responder(settings, library, checker, self._understanding.speller)
+        embedder = remembering_sentences(library.index.embedder)
+        self._drafter = Drafter(library.index, self._retriever, relevance_reader(), embedder)
+        self._responder = Responder(settings, library, checker, self._understanding.speller, embedder)
 
     @property
     def library(self) -> Library:

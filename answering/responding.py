@@ -19,7 +19,7 @@ from answering.verifying import Verifier
 from answering.writing import Writer
 from core.answer import Mode, Policy, Refusal, Source
 from core.errors import LlmError
-from core.ports import Llm, Message, SupportChecker
+from core.ports import Embedder, Llm, Message, SupportChecker
 from core.settings import Settings
 from indexing.library import Library
 
@@ -32,7 +32,16 @@ SECOND_LOOK = (
 class Responder:
     """Works for one library."""
 
-    def __init__(self, settings: Settings, library: Library, checker: SupportChecker | None, speller: Speller) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        checker: SupportChecker | None,
+        speller: Speller,
+        embedder: Embedder,
+    ) -> None:
+        """`embedder` is the library's, and knows the last sentences."""
+        self._embedder = embedder
         self._settings = settings
         self._library = library
         self._checker = checker
@@ -122,9 +131,8 @@ class Responder:
     ) -> Writer:
         nearness = None
         if run.policy is not Policy.OFF and run.answer_in is None:  # nearness is told among English sentences
-            near, embedder = ground.draft.candidates, self._library.index.embedder
-            nearness = await Relevance.to(run.question, sources, near, embedder)
-        verifier = Verifier(self._support_checker(), sources, run.policy, nearness)
+            nearness = await Relevance.to(run.question, sources, ground.draft.candidates, self._embedder)
+        verifier = Verifier(self._support_checker(), sources, run.policy, nearness, run.question)
         # The LLM takes a second to begin: the sources are read meanwhile.
         priming = asyncio.create_task(verifier.prime())
         self._priming.add(priming)
@@ -149,7 +157,7 @@ class Responder:
         if self._checker is None:
             from answering.checking.choosing import open_checker  # an extractive answer needs none
 
-            self._checker = open_checker(self._settings, self._library.index.embedder)
+            self._checker = open_checker(self._settings, self._embedder)
         return self._checker
 
 

@@ -6,7 +6,7 @@ unknown one is ignored: so data of older and newer versions can be read.
 
 import json
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -30,7 +30,7 @@ def to_json(value: object) -> str:
 def from_plain(kind: type[T], value: object) -> T:
     """Build `kind` from what `to_plain` made of it. Raises Unfitting."""
     try:
-        return _adapter(kind).validate_python(value)
+        return cast(T, _adapter(kind).validate_python(value))
     except ValidationError as error:
         raise Unfitting(_places(error)) from error
 
@@ -38,7 +38,7 @@ def from_plain(kind: type[T], value: object) -> T:
 def from_json(kind: type[T], text: str | bytes) -> T:
     """Build `kind` from what `to_json` made of it. Raises Unfitting."""
     try:
-        return _adapter(kind).validate_json(text)
+        return cast(T, _adapter(kind).validate_json(text))
     except ValidationError as error:
         raise Unfitting(_places(error)) from error
 
@@ -49,6 +49,10 @@ def _places(error: ValidationError) -> str:
     )
 
 
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return _built(kind)
+
+
 @cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+def _built(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)

@@ -265,6 +265,8 @@ class Claim:
     """Without citation markers."""
     cited: tuple[tuple[int, Passage], ...]
     """Source number and passage, in the order of citation."""
+    stated: bool = False
+    """Whether it is to be tested whatever its form: also a heading, a question or a lead-in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from answering import Litmus, open_litmus
 from answering.checking import choosing, trial
 from core import gateway
 from core.errors import CatalogueDamaged, LibraryLocked, LitmusError, SettingsError
+from core.importing import RepairReport
 from core.ports import Embedder, Message, Progress
 from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
 from core.settings_sources import find_sources, variable
@@ -17,7 +18,7 @@ from indexing.soundness import Fault
 from retrieval.reranking import LocalReranker, open_reranker
 from service.client.remote import open_remote
 from service.logs import start_logging
-from service.wire.doctor import Check, RepairOut, Status
+from service.wire.about import Check, Status
 
 _LITTLE_SPACE = 1_000_000_000
 _GIB = 2**30
@@ -25,7 +26,7 @@ _GIB = 2**30
 
 async def examine(
     *, ask_llm: bool = False, repair: Callable[[str], AbstractContextManager[Progress]] | None = None
-) -> AsyncIterator[Check | RepairOut]:
+) -> AsyncIterator[Check | RepairReport]:
     """Yield what each check gave, as it is known. With `repair`, repair first, and show in it how far that is."""
     yield Check(name="Litmus", status=Status.OK, detail=f"{version()} on Python {platform.python_version()}")
     try:
@@ -44,7 +45,7 @@ async def examine(
             if repair is not None:
                 with repair("repair") as progress:
                     report = await litmus.library.repair(progress)
-                yield RepairOut.model_validate(report)
+                yield report
                 for fault in await litmus.library.faults():
                     yield _fault_check(fault, repairing=False)
             async for check in _library_checks(litmus):

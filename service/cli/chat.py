@@ -18,7 +18,6 @@ from service.cli import options
 from service.cli.ask import show_answer, show_live, understood_as
 from service.cli.output import complain, harmless, out, plural, print_json, print_rows, remark
 from service.cli.running import FAILED, command, open_engine
-from service.wire.chats import ChatPageOut
 
 if TYPE_CHECKING:
     from service.surface.library import Asker
@@ -47,7 +46,7 @@ async def chat(
             return await _Conversation(engine, how).hold(chat)
         page = await engine.library.chats.page()
     if json:
-        print_json(ChatPageOut.model_validate(page))
+        print_json(page)
     else:
         _show_chats(page)
     return 0

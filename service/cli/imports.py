@@ -144,7 +144,7 @@ def _tell(outcome: _Outcome, json: bool) -> None:
     if json:
         print_json(
             ImportReport(
-                imports=[ImportOut.model_validate(job) for job in outcome.jobs],
+                imports=[ImportOut.of(job) for job in outcome.jobs],
                 failed=[FailedFile(file=file, error=error) for file, error in outcome.failed],
                 skipped=outcome.skipped,
             )

@@ -17,8 +17,7 @@ from service.cli.output import plural, print_json, print_line, print_rows, remar
 from service.cli.progress import PaperProgress
 from service.cli.running import FAILED, command, open_desk
 from service.model_names import chosen_model
-from service.wire.estimates import EstimateOut
-from service.wire.jobs import JobOut, JobsOut
+from service.wire.jobs import EstimateOut, JobOut, JobsOut
 
 if TYPE_CHECKING:
     from reviewing.jobs.estimating import Estimate
@@ -141,7 +140,7 @@ async def list_jobs(
     async with open_desk() as desk:
         found = await desk.jobs(kind=kind, limit=limit)
     if json:
-        print_json(JobsOut(jobs=[JobOut.of(job) for job in found]))
+        print_json(JobsOut.of(found))
     elif found:
         print_rows([_row(job) for job in found])
     else:

@@ -1,5 +1,6 @@
 """Standard output for what was asked for, standard error for everything else."""
 
+import json
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -11,9 +12,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-if TYPE_CHECKING:
-    from pydantic import BaseModel
+from core.json import to_plain
 
+if TYPE_CHECKING:
     from core.importing import ImportCounts
     from core.paper import Paper
 
@@ -50,9 +51,9 @@ def print_line(text: str) -> None:
     out().print(harmless(text), markup=False)
 
 
-def print_json(document: "BaseModel") -> None:
-    """Write one JSON document."""
-    sys.stdout.write(document.model_dump_json(indent=2) + "\n")
+def print_json(document: object) -> None:
+    """Write a noun, or a model of what is told of it, as one JSON document."""
+    sys.stdout.write(json.dumps(to_plain(document), indent=2, ensure_ascii=False) + "\n")
 
 
 def print_rows(rows: Sequence[Sequence[str | Text]]) -> None:

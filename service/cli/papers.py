@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from core.importing import PaperPage
 from core.marking import Marking
 from core.paper import Paper, Reading
 from service.cli import options
 from service.cli.output import byline, out, print_json, print_line, remark
 from service.cli.running import command, open_engine
-from service.wire.marking import CollectionOut, CollectionsOut, MarkedOut
-from service.wire.papers import PaperOut, PaperPageOut
+from service.wire.papers import CollectionsOut, MarkedOut
 
 papers = typer.Typer(help="List, show, mark and delete papers.", no_args_is_help=True, add_completion=False)
 _PAGE = 200
@@ -40,8 +40,7 @@ async def list_papers(
             if cursor is None or len(found) >= limit:
                 break
     if json:
-        told = [PaperOut.model_validate(paper) for paper in found]
-        print_json(PaperPageOut(papers=told, next_cursor=cursor, total=page.total))
+        print_json(PaperPage(tuple(found), cursor, page.total))
         return
     for paper in found:
         line = Text.assemble((paper.id, "cyan"), "  ", paper.title, (f"  {byline(paper)}".rstrip(), "dim"))
@@ -59,7 +58,7 @@ async def show(paper_id: options.PaperId, json: options.Json = False) -> None:
     async with open_engine() as engine:
         paper = await engine.library.paper(paper_id)
     if json:
-        print_json(PaperOut.model_validate(paper))
+        print_json(paper)
         return
     out().print(Text(paper.title, style="bold"))
     facts = {
@@ -139,7 +138,7 @@ async def collections(
             await engine.library.rename_collection(dissolve, None)
         found = await engine.library.collections()
     if json:
-        print_json(CollectionsOut(collections=[CollectionOut.model_validate(each) for each in found]))
+        print_json(CollectionsOut.of(found))
         return
     for each in found:
         print_line(f"{each.size:>6,}  {each.name}")

@@ -16,8 +16,7 @@ from service.cli.jobs import LongWork
 from service.cli.output import format_of, print_json, write
 from service.cli.running import command, open_desk
 from service.formats import ReviewFormatName
-from service.wire.outlines import OutlineOut
-from service.wire.reviews import ReviewOut
+from service.wire.reviews import OutlineOut, ReviewOut
 
 
 @command

@@ -10,9 +10,7 @@ from core.passage import Passage
 from service.cli import options
 from service.cli.output import byline, out, print_indented, print_json
 from service.cli.running import command, open_engine
-from service.wire.filters import FiltersWire
-from service.wire.passages import PassageOut, SearchOut
-from service.wire.related import RelatedOut
+from service.wire.papers import RelatedOut, SearchOut
 
 
 @command
@@ -28,8 +26,7 @@ async def search(
     async with open_engine() as engine:
         passages = await engine.search(query, top_k=top_k, filters=filters)
     if json:
-        told = [PassageOut.of(passage) for passage in passages]
-        print_json(SearchOut(query=query, filters_applied=FiltersWire.model_validate(filters), passages=told))
+        print_json(SearchOut.of(query, filters, passages))
         return
     for number, passage in enumerate(passages, start=1):
         _show(number, passage)

@@ -17,9 +17,7 @@ from service.cli import options
 from service.cli.output import complain, counted, harmless, out, print_json, print_line, print_rows, remark
 from service.cli.progress import PaperProgress
 from service.cli.running import FAILED, INTERRUPTED, command, open_desk, open_engine
-from service.wire.fetches import SourceInfoOut, SourcesOut
-from service.wire.imports import ImportOut
-from service.wire.watches import DigestOut, DigestsOut, WatchesOut, WatchOut
+from service.wire.imports import DigestsOut, ImportOut, SourcesOut, WatchesOut, WatchOut
 
 if TYPE_CHECKING:
     from service.surface.desk import WatchSurface
@@ -47,7 +45,7 @@ async def fetch(
         known = await engine.library.sources()
         if source is None:
             if json:
-                print_json(SourcesOut(sources=[SourceInfoOut.model_validate(each) for each in known]))
+                print_json(SourcesOut.of(known))
             else:
                 print_rows([(Text(each.name, "bold"), each.query, Text(each.advice or "", "dim")) for each in known])
             return 0
@@ -62,7 +60,7 @@ async def fetch(
             remark("Stopped. What came is kept; the same command goes on from there.")
             return INTERRUPTED
     if json:
-        print_json(ImportOut.model_validate(job))
+        print_json(ImportOut.of(job))
     else:
         _tell(job, source)
     if job.state is ImportState.FAILED:
@@ -106,7 +104,7 @@ async def add(
     async with open_desk() as desk:
         made = await desk.watches.add(wanted, name=name)
     if json:
-        print_json(WatchOut.model_validate(made))
+        print_json(WatchOut.of(made))
     else:
         _show([made])
 
@@ -118,7 +116,7 @@ async def list_watches(json: options.Json = False) -> None:
     async with open_desk() as desk:
         found = await desk.watches.all()
     if json:
-        print_json(WatchesOut(watches=[WatchOut.model_validate(each) for each in found]))
+        print_json(WatchesOut.of(found))
     elif found:
         _show(found)
     else:
@@ -161,7 +159,7 @@ async def run_watches(
             made += [digest] if digest else []
             well &= answered
     if json:
-        print_json(DigestsOut(digests=[DigestOut.model_validate(digest) for digest in made]))
+        print_json(DigestsOut.of(made))
     elif not names:
         remark(_NONE)
     return 0 if well else FAILED

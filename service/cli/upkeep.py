@@ -10,6 +10,8 @@ import typer
 from rich.text import Text
 
 from core.errors import CatalogueDamaged, SettingsError
+from core.importing import RepairReport
+from core.json import to_plain
 from core.settings import read_settings
 from core.version import version
 from indexing.backup import set_catalogue_aside, write_backup
@@ -17,7 +19,7 @@ from service.cli import options
 from service.cli.output import out, print_json, print_rows, remark
 from service.cli.progress import PaperProgress
 from service.cli.running import FAILED, command, enter_engine
-from service.wire.doctor import Check, DoctorReport, RepairOut, Status
+from service.wire.about import Check, DoctorReport, Status
 
 _SIGNS = {Status.OK: ("✓", "green"), Status.WARNING: ("!", "yellow"), Status.FAILED: ("✗", "bold red")}
 
@@ -32,10 +34,10 @@ async def doctor(
     from service.checkup import examine
 
     checks: list[Check] = []
-    repaired: RepairOut | None = None
+    repaired: RepairReport | None = None
     with PaperProgress() as bars:
         async for finding in examine(ask_llm=llm, repair=bars.file if repair else None):
-            if isinstance(finding, RepairOut):
+            if isinstance(finding, RepairReport):
                 repaired = finding
             else:
                 checks.append(finding)
@@ -46,7 +48,7 @@ async def doctor(
     return FAILED if any(check.status is Status.FAILED for check in checks) else 0
 
 
-def _show(checks: Sequence[Check], repaired: RepairOut | None) -> None:
+def _show(checks: Sequence[Check], repaired: RepairReport | None) -> None:
     rows: list[tuple[str | Text, ...]] = []
     for check in checks:
         rows.append((Text(*_SIGNS[check.status]), check.name, check.detail))
@@ -55,7 +57,7 @@ def _show(checks: Sequence[Check], repaired: RepairOut | None) -> None:
             rows.append(("", "", Text(f"→ {check.next}", style=style)))
     print_rows(rows)
     if repaired is not None:
-        done = [f"{count} {field.replace('_', ' ')}" for field, count in repaired.model_dump().items() if count]
+        done = [f"{count} {field.replace('_', ' ')}" for field, count in to_plain(repaired).items() if count]
         out().print("Repaired: " + (", ".join(done) if done else "nothing was out of line") + ".")
 
 

@@ -19,15 +19,14 @@ from service.http.guards.log import RequestLog
 from service.http.guards.origin import OriginGuard
 from service.http.guards.pages import ProblemPages
 from service.http.guards.slashes import EncodedSlashes, slashes_in_names
-from service.http.known_query import known_query_only
-from service.http.measured import MeasuredEngine, MeasuredRequests
-from service.http.metrics import Metrics
+from service.http.limits import known_query_only
+from service.http.metrics import MeasuredEngine, MeasuredRequests, Metrics
 from service.http.openapi import describe
+from service.http.problems import handle_problems
 from service.http.routers import ROUTERS
 from service.http.uploads import Uploads
 from service.mcp.http import ADDRESS, McpDoor
 from service.openai.errors import OpenAiErrors
-from service.problems import handle_problems
 from service.surface.desk import FullDeskSurface
 from service.surface.library import Engine
 

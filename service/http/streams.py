@@ -1,22 +1,29 @@
-"""Server-sent events whose end, however it comes, also ends what produces them."""
+"""Work for a client, and events that are sent to it, which end when the client goes or the service stops."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import suppress
+from typing import Any, TypeVar
 
+from fastapi import Request
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
-from pydantic import BaseModel
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+
+from core.json import to_json
+from service.http.problems import ClientGone
+from service.problems import Stopping
+
+_T = TypeVar("_T")
 
 KEEP_ALIVE_S = 15.0
 """Proxies cut connections that are silent for a minute."""
 
 
-def frame(event: str, data: BaseModel) -> bytes:
-    """Return one event."""
-    return format_sse_event(event=event, data_str=data.model_dump_json(exclude_none=event == "error"))
+def frame(event: str, data: object) -> bytes:
+    """Return one event; the data are a noun or a wire model."""
+    return format_sse_event(event=event, data_str=to_json(data))
 
 
 def message(data: str) -> bytes:
@@ -81,7 +88,7 @@ async def close(frames: AsyncIterator[object]) -> None:
         await aclose()
 
 
-async def _next(frames: AsyncIterator[bytes]) -> bytes | None:
+async def _next(frames: AsyncIterator[_T]) -> _T | None:
     return await anext(frames, None)
 
 
@@ -92,3 +99,64 @@ async def _send_body(send: Send, data: bytes) -> None:
 async def _gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+async def while_waited_for(request: Request, work: Awaitable[_T]) -> _T:
+    """Return what the work gives. Raises ClientGone, with the work cancelled, if the client hangs up before.
+
+    Raises Stopping, likewise, when the service ends.
+
+    The body must have been read. A framework runs an endpoint to its end otherwise, and an LLM writes for nobody.
+    """
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_gone(request.receive))
+    ending = asyncio.ensure_future(request.app.state.ending.wait())
+    try:
+        await asyncio.wait({working, leaving, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        raise ClientGone if leaving.done() else Stopping
+    finally:
+        for task in (working, leaving, ending):
+            task.cancel()
+        await asyncio.gather(working, leaving, ending, return_exceptions=True)
+
+
+async def while_serving(request: Request, events: AsyncIterator[_T]) -> AsyncIterator[_T]:
+    """Yield events until the service ends. Raises Stopping then, and what the events raise; they are closed."""
+    ending = asyncio.ensure_future(request.app.state.ending.wait())
+    try:
+        while (event := await _next_before(events, ending)) is not None:
+            yield event
+    finally:
+        ending.cancel()
+        await close(events)
+
+
+async def _next_before(events: AsyncIterator[_T], ending: "asyncio.Future[bool]") -> _T | None:
+    following = asyncio.ensure_future(_next(events))
+    try:
+        waited: set[asyncio.Future[Any]] = {following, ending}
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        if following.done():
+            return following.result()
+        raise Stopping
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+
+async def _following(events: AsyncIterator[_T]) -> _T | None:
+    return await anext(events, None)
+
+
+async def first_of(request: Request, events: AsyncIterator[_T]) -> _T:
+    """Return the first event of an answer: what is wrong with the question is then still told by the status.
+
+    Raises what the events raise, and ClientGone; the events are closed then.
+    """
+    try:
+        return await while_waited_for(request, anext(events))
+    except BaseException:
+        await close(events)
+        raise

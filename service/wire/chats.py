@@ -1,13 +1,14 @@
 """Chats: questions and answers that belong together."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from core.conversation import Chat, ChatPage, Turn
+from core.conversation import Chat, Turn
 from service.wire.answer import AnswerOut
-from service.wire.base import Given, Told, whole_characters
+from service.wire.base import Given, Shape, Told, attributes, noun_of, whole_characters
 
 Title = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(whole_characters)
@@ -30,55 +31,46 @@ class ChatTitle(Given):
     title: Title
 
 
-class ChatOut(Told):
-    """A chat without its turns."""
-
-    id: str = Field(description="Give it as `chat_id` to `POST /v1/ask` to go on with it.")
-    title: str | None = Field(description="Null until the first question.")
-    turn_count: int
-    created_at: datetime
-    updated_at: datetime = Field(description="When something was said last.")
-
-    def to_core(self) -> Chat:
-        """Return the noun."""
-        return Chat(self.id, self.title, self.turn_count, self.created_at, self.updated_at)
-
-
-class ChatPageOut(Told):
-    """One page of the chats, the latest first."""
-
-    chats: list[ChatOut]
-    next_cursor: str | None = Field(description="Give it as `cursor` to get the next page; null on the last one.")
-    total: int = Field(description="How many chats there are on all pages.")
-
-    def to_core(self) -> ChatPage:
-        """Return the noun."""
-        return ChatPage(tuple(chat.to_core() for chat in self.chats), self.next_cursor, self.total)
-
-
-class TurnOut(Told):
+class TurnOut(Shape[Turn], Told):
     """A question and what came of it; `answer.id` is the turn's."""
 
-    status: Literal["answered", "refused", "stopped"] = Field(
-        description="`stopped`: the asker went away before the end, and `answer` is what was tested until there."
-    )
-    asked_at: datetime = Field(description="When the answer was kept.")
+    status: Literal["answered", "refused", "stopped"]
+    """`stopped`: the asker went away before the end, and `answer` is what was tested until there."""
+    asked_at: datetime
+    """When the answer was kept."""
     answer: AnswerOut
 
     @classmethod
-    def of(cls, turn: Turn) -> "TurnOut":
-        """Return the wire form."""
-        answer = AnswerOut.of(turn.answer)
-        return cls(status="stopped" if turn.stopped else answer.status, asked_at=turn.asked_at, answer=answer)
+    def tell(cls, noun: Turn) -> object:
+        """Return its fields."""
+        answer = AnswerOut.of(noun.answer)
+        status = "stopped" if noun.stopped else answer.status
+        return {"status": status, "asked_at": noun.asked_at, "answer": answer}
 
     def to_core(self) -> Turn:
         """Return the noun."""
         return Turn(self.answer.to_core(), self.asked_at, self.status == "stopped")
 
 
-class ChatWithTurns(ChatOut):
+class ChatWithTurns(Told):
     """A chat with its last turns."""
 
-    turns: list[TurnOut] = Field(
-        description="Oldest first; those before them with `before`, the first one's answer id."
-    )
+    id: str
+    """Give it as `chat_id` to `POST /v1/ask` to go on with it."""
+    title: str | None
+    """Null until the first question."""
+    turn_count: int
+    created_at: datetime
+    updated_at: datetime
+    """When something was said last."""
+    turns: tuple[TurnOut, ...]
+    """Oldest first; those before them with `before`, the first one's answer id."""
+
+    @classmethod
+    def of(cls, chat: Chat, turns: Sequence[Turn]) -> Self:
+        """Return the wire form."""
+        return cls(**attributes(cls, chat), turns=tuple(TurnOut.of(turn) for turn in turns))
+
+    def chat(self) -> Chat:
+        """Return the chat alone."""
+        return noun_of(Chat, self)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from answering.checking.calibration import features_of
 from answering.checking.matching import unframed
-from answering.checking.nearest import KeptVectors, nearness
+from answering.checking.nearest import nearness
 from answering.checking.wording.differences import Differences, differences
 from core.answer import Verdict
 from core.paper import Paper
@@ -16,6 +16,7 @@ from eval.bench.stored_answers import StoredAnswer, read_answers, without_marker
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader.claims import read_material
 from eval.training.reader.perturbed import own_claims
+from indexing.embedding.remembering import remembering_sentences
 from indexing.readers import open_records
 
 _SEED = 1
@@ -88,11 +89,12 @@ def about_papers(answers: Sequence[StoredAnswer], papers: Mapping[str, Paper]) -
 
 async def read_rows(some: Sequence[Sorted], embedder: Embedder, reader: SupportReader) -> list[Row]:
     """Read all claims. Raises EmbedderUnavailable, WeightsUnavailable."""
-    vectors, rows = KeptVectors(), list[Row]()
+    embedder, rows = remembering_sentences(embedder), list[Row]()
     for each in some:
         claims = [(sort, claim) for sort, claims in each.claims.items() for claim in claims]
         premise = Premise(each.abstract.title, each.abstract.sentences)
-        known = await vectors.of(embedder, [*premise.sentences, *(claim.text for _, claim in claims)])
+        texts = [*premise.sentences, *(claim.text for _, claim in claims)]
+        known = dict(zip(texts, await embedder.embed_passages(texts), strict=True))
         near = [nearness(claim.text, premise.sentences, known) for _, claim in claims]
         held = [(claim.text, Held(premise, by.places)) for (_, claim), by in zip(claims, near, strict=True)]
         for (sort, claim), by, reading in zip(claims, near, await reader.read(held), strict=True):

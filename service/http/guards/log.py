@@ -6,8 +6,8 @@ import time
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.http.request_id import begin_request
-from service.problems import INTERNAL, problem_of, problem_response
+from service.http.problems import begin_request, problem_of, problem_response
+from service.problems import INTERNAL
 
 _log = logging.getLogger("litmus.requests")
 _HEADER = "x-request-id"

@@ -7,16 +7,16 @@ from fastapi import APIRouter, Request, Response
 
 from answering import Event
 from core.errors import InvalidQuestion
-from service.http.context import EngineHere, JsonOnly
-from service.http.leaving import first_of, while_serving, while_waited_for
 from service.http.openapi import COMPLETION_STREAM
-from service.http.streams import EventStream, close, message
+from service.http.problems import problem_of
+from service.http.routing import EngineHere, JsonOnly
+from service.http.streams import EventStream, close, first_of, message, while_serving, while_waited_for
 from service.openai.completing import Completing
 from service.openai.conversation import question_of
 from service.openai.errors import COMPLETIONS, error_of
 from service.openai.request import ChatRequest
 from service.openai.response import CompletionOut, ErrorOut
-from service.problems import FieldProblem, problem_of
+from service.problems import FieldProblem
 
 _log = logging.getLogger(__name__)
 router = APIRouter(tags=["answers"])

@@ -2,27 +2,28 @@
 
 import logging
 from collections.abc import AsyncIterator
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from answering import Event
 from core.errors import SettingsError
 from core.importing import ImportState
 from core.version import version
-from service.http.context import EngineHere, JsonOnly
 from service.http.guards.headers import PAGE_POLICY
-from service.http.leaving import first_of, while_serving
 from service.http.limits import within_limits
+from service.http.problems import make_problem, problem_of, problem_response
+from service.http.routing import EngineHere, JsonOnly
 from service.http.sample import SAMPLE, find_sample
-from service.http.streams import EventStream, close
+from service.http.streams import EventStream, close, first_of, while_serving
 from service.model_names import public_names
 from service.page.assets import FOLDER, Asset, load_assets
 from service.page.examples import examples
-from service.page.streaming import PageEvents, event_frame
-from service.problems import HTTP_KINDS, make_problem, problem_of, problem_response
+from service.page.streaming import PageEvents, event_frame, page_answer
+from service.problems import HTTP_KINDS
+from service.wire.answer import AskRequest
 from service.wire.imports import ImportAccepted
-from service.wire.page import PageState
-from service.wire.question import AskRequest
+from service.wire.page import PageChat, PageState, PageTurn
 
 _log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
@@ -66,10 +67,10 @@ async def state(engine: EngineHere) -> PageState:
         arriving=sum(imports.get(each, 0) for each in (ImportState.WAITING, ImportState.RUNNING)),
         chunks=counts.chunks,
         llm=engine.settings.llm_model,
-        models=list(public_names(engine.models())),
+        models=public_names(engine.models()),
         sample=_sample_is_here(),
-        examples=await examples(engine.library),
-        problems=list(await engine.problems()),
+        examples=tuple(await examples(engine.library)),
+        problems=await engine.problems(),
     )
 
 
@@ -112,3 +113,19 @@ async def _frames(first: Event, events: AsyncIterator[Event], told: PageEvents) 
         yield event_frame(problem)
     finally:
         await close(events)
+
+
+@router.get("/page/chats/{chat_id}")
+async def chat(
+    chat_id: str,
+    engine: EngineHere,
+    before: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+) -> PageChat:
+    """Return a chat with its last turns, as `GET /v1/chats/{id}` does, each with its HTML."""
+    kept = engine.library.chats
+    turns = await kept.turns(chat_id, before=before, limit=limit)
+    return PageChat(
+        chat=await kept.chat(chat_id),
+        turns=tuple(PageTurn(stopped=turn.stopped, answer=page_answer(turn.answer)) for turn in turns),
+    )

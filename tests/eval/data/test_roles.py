@@ -10,7 +10,12 @@ from eval.claims import bundled as bundled_claims
 from eval.training.roles.examples import bundled, read_marked
 from eval.training.roles.measuring import measure
 
-README = (bundled().parent / "README.md").read_text(encoding="utf-8").partition("# The marked sentences")[2]
+README = (
+    (bundled().parent / "README.md")
+    .read_text(encoding="utf-8")
+    .partition("# The marked sentences")[2]
+    .partition("# The attacks")[0]
+)
 MARKED = read_marked(bundled(), {each.id: each for each in read_abstracts(bundled_claims() / "abstracts.jsonl")})
 
 

@@ -3,7 +3,7 @@
 import { byId, h } from "./dom.js";
 import { about, retraction, VERDICTS } from "./words.js";
 
-/** @typedef {{sentences: Api.SentenceOut[], sources: Api.SourceOut[]}} Known */
+/** @typedef {{sentences: Api.Sentence[], sources: Api.SourceOut[]}} Known */
 
 const GAP = 8;
 /** A card that is lower than this says nothing. */
@@ -41,7 +41,7 @@ function markOf(target) {
   return target instanceof Element ? target.closest(".turn .cite, .turn .verdict") : null;
 }
 
-/** The sentence that a mark stands in. @param {Element} mark @param {Known} known @returns {Api.SentenceOut | undefined} */
+/** The sentence that a mark stands in. @param {Element} mark @param {Known} known @returns {Api.Sentence | undefined} */
 export function sentenceOf(mark, known) {
   const number = mark.closest("[data-s]")?.getAttribute("data-s");
   return number === null || number === undefined ? undefined : known.sentences[Number(number)];

@@ -54,7 +54,7 @@ function paperCell(paper) {
   );
 }
 
-/** @param {Api.CellOut} one @param {string} column @param {Api.PassagePaperOut} paper */
+/** @param {Api.Cell} one @param {string} column @param {Api.PassagePaperOut} paper */
 function cell(one, column, paper) {
   if (!one.stated) return h("td", { data: { column } }, h("span", { class: "silent" }, "the abstract does not say"));
   const open = () => openPaper(paper.id, { said: one.text, by: `${column.charAt(0).toUpperCase()}${column.slice(1)}`, ranges: one.evidence });

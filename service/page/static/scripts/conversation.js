@@ -185,10 +185,10 @@ async function stoppedId(chatId, question) {
  * Open a source, with the words that a sentence, or else the whole answer, takes from it.
  * @param {Api.SourceOut} source
  * @param {Turn} turn
- * @param {Api.SentenceOut} [sentence]
+ * @param {Api.Sentence} [sentence]
  */
 function open(source, turn, sentence) {
-  const of = (/** @type {Api.SentenceOut} */ one) => one.evidence.filter((evidence) => evidence.source === source.n);
+  const of = (/** @type {Api.Sentence} */ one) => one.evidence.filter((evidence) => evidence.source === source.n);
   const ranges = [
     ...turn.sentences.flatMap(of).map((evidence) => ({ ...evidence, soft: sentence !== undefined })),
     ...(sentence ? of(sentence) : []),

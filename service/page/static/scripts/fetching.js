@@ -7,9 +7,9 @@ import { alertLine, button, h, icon, options } from "./dom.js";
 import { drafted } from "./forms.js";
 import { attempt } from "./notice.js";
 
-/** @type {Promise<Api.SourceInfoOut[]> | null} */
+/** @type {Promise<Api.SourceInfo[]> | null} */
 let asked = null;
-/** @type {Api.SourceInfoOut[]} */
+/** @type {Api.SourceInfo[]} */
 let sources = [];
 
 /** @param {string} name @returns {string} */
@@ -17,7 +17,7 @@ export function titleOf(name) {
   return sources.find((one) => one.name === name)?.title ?? name;
 }
 
-/** @returns {Promise<Api.SourceInfoOut[]>} The sources that the service knows. */
+/** @returns {Promise<Api.SourceInfo[]>} The sources that the service knows. */
 export function learnSources() {
   asked ??= get("/v1/sources").then(
     (told) => (sources = told.sources),

@@ -101,7 +101,7 @@ function listField(key, change) {
 function collectionField(change) {
   const select = h("select", {});
   const field = h("label", { class: "field", hidden: true }, LISTS.collections, select);
-  /** @type {Api.CollectionOut[]} */
+  /** @type {Api.Collection[]} */
   let known = [];
   const follow = () => {
     const [held] = here().filters.collections;

@@ -74,7 +74,7 @@ function citation(one, sentence, sources) {
   );
 }
 
-/** @param {Api.OfferOut} one @param {Api.CheckedSentenceOut} sentence @param {Map<number, Api.CheckedSourceOut>} sources @param {string} form */
+/** @param {Api.Offer} one @param {Api.CheckedSentenceOut} sentence @param {Map<number, Api.CheckedSourceOut>} sources @param {string} form */
 function offer(one, sentence, sources, form) {
   const source = sources.get(one.source);
   if (!source) return null;
@@ -94,12 +94,12 @@ function offer(one, sentence, sources, form) {
   );
 }
 
-/** @param {Api.CheckedSourceOut} source @param {Api.CheckedSentenceOut} sentence @param {Api.EvidenceOut[]} evidence */
+/** @param {Api.CheckedSourceOut} source @param {Api.CheckedSentenceOut} sentence @param {Api.Evidence[]} evidence */
 function paper(source, sentence, evidence) {
   return paperButton(source, () => openPaper(source.paper_id, { said: sentence.words, by: "Your text says", ranges: evidence }));
 }
 
-/** @param {Api.EvidenceOut[]} evidence */
+/** @param {Api.Evidence[]} evidence */
 function quotes(evidence) {
   return evidence.map((one) => h("p", { class: "quote" }, one.quote));
 }

@@ -118,7 +118,7 @@ function nothing(search, shelved) {
   return h("div", { class: "nothing" }, h("p", {}, `No paper has “${search}” in its title, authors or venue.`), all);
 }
 
-/** @param {{papers: Api.PaperOut[], next_cursor: string | null, total: number}} page @param {string | null} cursor */
+/** @param {{papers: Api.Paper[], next_cursor: string | null, total: number}} page @param {string | null} cursor */
 function turnPages(page, cursor) {
   const place = seen.get(cursor);
   if (place && page.next_cursor) seen.set(page.next_cursor, { before: place.before + page.papers.length, back: cursor });
@@ -137,7 +137,7 @@ function turnPages(page, cursor) {
   );
 }
 
-/** Delete a paper, and offer to bring it back. @param {Api.PaperOut} paper @param {HTMLElement} row */
+/** Delete a paper, and offer to bring it back. @param {Api.Paper} paper @param {HTMLElement} row */
 async function remove(paper, row) {
   const place = [...(row.parentElement?.children ?? [])].indexOf(row);
   if (!(await attempt(null, () => get(`/v1/papers/${encodeURIComponent(paper.id)}`, { method: "DELETE" })))) return;
@@ -149,7 +149,7 @@ async function remove(paper, row) {
   notice(`Deleted “${paper.title.length > 60 ? `${paper.title.slice(0, 59)}…` : paper.title}”.`, { label: "Undo", act: () => void restore(paper) });
 }
 
-/** @param {Api.PaperOut} paper */
+/** @param {Api.Paper} paper */
 async function restore(paper) {
   const { title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted, note, reading, collections } = paper;
   const json = [{ title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted, note, reading, collections }];

@@ -199,7 +199,7 @@ export function topicDetail(map, topic, signs, hands) {
   );
 }
 
-/** @param {Api.SpotOut} spot @param {Hands} hands */
+/** @param {Api.Spot} spot @param {Hands} hands */
 function entry(spot, hands) {
   const point = () => hands.point(spot.paper_id);
   const leave = () => hands.point(null);

@@ -18,14 +18,14 @@ export function whenMarked(then) {
   changed = then;
 }
 
-/** @param {Api.PaperOut} paper @returns {HTMLElement} */
+/** @param {Api.Paper} paper @returns {HTMLElement} */
 export function marks(paper) {
   const element = h("section", { class: "marks", "aria-label": "Your notes" });
   draw(element, paper);
   return element;
 }
 
-/** Draw them anew, with the focus where it is; what is being written stays. @param {HTMLElement} element @param {Api.PaperOut} paper */
+/** Draw them anew, with the focus where it is; what is being written stays. @param {HTMLElement} element @param {Api.Paper} paper */
 function renewed(element, paper) {
   const focused = element.contains(document.activeElement) ? document.activeElement : null;
   const writing = focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement ? focused.value : null;
@@ -37,7 +37,7 @@ function renewed(element, paper) {
   if (writing !== null && (next instanceof HTMLInputElement || next instanceof HTMLTextAreaElement)) next.value = writing;
 }
 
-/** @param {HTMLElement} element @param {Api.PaperOut} paper */
+/** @param {HTMLElement} element @param {Api.Paper} paper */
 function draw(element, paper) {
   const save = (/** @type {Api.MarkingIn} */ change, /** @type {string} */ said) =>
     attempt(null, async () => {
@@ -86,12 +86,12 @@ const collection = h("select", { "aria-label": "Collection", on: { change: () =>
 const reading = h("select", { "aria-label": "Reading", on: { change: () => go({ reading: reading.value || null, cursor: null }) } });
 const collections = choice(collection);
 const asked = button("button", ask, [icon("ask"), "Ask this collection"], { hidden: true });
-/** @type {Set<(collections: Api.CollectionOut[]) => void>} */
+/** @type {Set<(collections: Api.Collection[]) => void>} */
 const listeners = new Set();
-/** @type {Api.CollectionOut[]} */
+/** @type {Api.Collection[]} */
 let told = [];
 
-/** @param {(collections: Api.CollectionOut[]) => void} listener */
+/** @param {(collections: Api.Collection[]) => void} listener */
 export function onCollections(listener) {
   listeners.add(listener);
   listener(told);
@@ -142,7 +142,7 @@ export async function learnCollections() {
   }
 }
 
-/** Collections as options. @param {Api.CollectionOut[]} all @returns {[string, string][]} */
+/** Collections as options. @param {Api.Collection[]} all @returns {[string, string][]} */
 export function sizes(all) {
   return all.map(({ name, size }) => [name, `${name} (${size.toLocaleString("en")})`]);
 }

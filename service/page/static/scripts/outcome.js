@@ -38,7 +38,7 @@ export function removedList(removed) {
 /**
  * Show a sentence. One that was put right comes again, and takes the field that it had.
  * @param {HTMLElement} strip
- * @param {Api.SentenceOut} sentence
+ * @param {Api.Sentence} sentence
  * @param {boolean} failed
  */
 export function dip(strip, sentence, failed) {

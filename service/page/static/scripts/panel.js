@@ -79,7 +79,7 @@ function fill(panel, content) {
   panel.scrollTop = 0;
 }
 
-/** @param {Api.PaperOut} paper @param {Context} why @returns {Node[]} */
+/** @param {Api.Paper} paper @param {Context} why @returns {Node[]} */
 function content(paper, why) {
   const cite = button("button", () => void copyBibtex(paper.id), [icon("quote"), "Copy BibTeX"]);
   const only = button("button", () => askOnly(paper.id), [icon("ask"), "Ask this paper"]);
@@ -100,7 +100,7 @@ function content(paper, why) {
     .filter((node) => node instanceof Node);
 }
 
-/** Where a paper can be read, each place once. @param {Api.PaperOut} paper @returns {Node[]} */
+/** Where a paper can be read, each place once. @param {Api.Paper} paper @returns {Node[]} */
 function links(paper) {
   const { doi, arxiv_id: arxiv, url } = paper;
   const said = [doi, arxiv].filter(Boolean).some((id) => url?.toLowerCase().includes(String(id).toLowerCase()));

@@ -14,9 +14,9 @@ export class Plot {
     this.map = null;
     /** @type {number | null} */
     this.chosen = null;
-    /** @type {Api.SpotOut | null} What the pointer is on or the keyboard has reached. */
+    /** @type {Api.Spot | null} What the pointer is on or the keyboard has reached. */
     this.at = null;
-    /** @type {Api.SpotOut | null} */
+    /** @type {Api.Spot | null} */
     this.open = null;
     this.signs = signsOf([]);
     this.canvas = h("canvas", {});
@@ -99,14 +99,14 @@ export class Plot {
     this.point(this.map?.papers.find((spot) => spot.paper_id === paperId) ?? null);
   }
 
-  /** @param {Api.SpotOut | null} spot */
+  /** @param {Api.Spot | null} spot */
   point(spot) {
     if (spot === this.at) return;
     this.at = spot;
     this.mark();
   }
 
-  /** @param {Api.SpotOut | null} spot */
+  /** @param {Api.Spot | null} spot */
   say(spot) {
     this.point(spot);
     const topic = this.map?.topics.find((one) => one.n === spot?.topic);
@@ -122,7 +122,7 @@ export class Plot {
   draw() {
     const pen = this.sight.begin(this.canvas);
     if (!pen || !this.map) return;
-    /** @type {Map<number, Api.SpotOut[]>} */
+    /** @type {Map<number, Api.Spot[]>} */
     const groups = new Map();
     for (const spot of this.map.papers) {
       const group = groups.get(spot.topic);
@@ -139,7 +139,7 @@ export class Plot {
     return count > 20_000 ? 1.4 : count > 5000 ? 2 : count > 1000 ? 3 : 4.2;
   }
 
-  /** @param {CanvasRenderingContext2D} pen @param {Api.SpotOut[]} spots Of one topic. @param {number} radius @param {number} strength */
+  /** @param {CanvasRenderingContext2D} pen @param {Api.Spot[]} spots Of one topic. @param {number} radius @param {number} strength */
   spots(pen, spots, radius, strength) {
     const sign = this.signs.get(spots[0].topic) ?? { hue: 0, form: 0 };
     pen.globalAlpha = strength;
@@ -209,14 +209,14 @@ const REACH = 16;
 
 /**
  * The nearest paper to a place on the canvas, if one is in reach.
- * @param {Api.SpotOut[]} spots
+ * @param {Api.Spot[]} spots
  * @param {Sight} sight
  * @param {[number, number]} place
  * @param {number | null} topic Papers of this one are preferred.
- * @returns {Api.SpotOut | null}
+ * @returns {Api.Spot | null}
  */
 export function nearest(spots, sight, [x, y], topic) {
-  let [found, least] = [/** @type {Api.SpotOut | null} */ (null), REACH];
+  let [found, least] = [/** @type {Api.Spot | null} */ (null), REACH];
   for (const spot of spots) {
     const [at, down] = sight.place(spot);
     const away = Math.hypot(at - x, down - y) + (topic !== null && spot.topic !== topic ? REACH / 2 : 0);
@@ -227,15 +227,15 @@ export function nearest(spots, sight, [x, y], topic) {
 
 /**
  * The nearest paper in a direction; one that lies aside counts as further.
- * @param {Api.SpotOut[]} spots
+ * @param {Api.Spot[]} spots
  * @param {Sight} sight
- * @param {Api.SpotOut} from
+ * @param {Api.Spot} from
  * @param {[number, number]} direction
- * @returns {Api.SpotOut | null}
+ * @returns {Api.Spot | null}
  */
 export function ahead(spots, sight, from, [right, down]) {
   const [x, y] = sight.place(from);
-  let [found, least] = [/** @type {Api.SpotOut | null} */ (null), Infinity];
+  let [found, least] = [/** @type {Api.Spot | null} */ (null), Infinity];
   for (const spot of spots) {
     const [at, under] = sight.place(spot);
     const forward = (at - x) * right + (under - y) * down;

@@ -95,7 +95,7 @@ function counts({ counts: all }) {
   return `${counted(all.sentences, "sentence")}, ${supported}${removed}. ${counted(all.cited, "paper")} cited, of ${all.looked_at.toLocaleString("en")} considered and ${all.searched.toLocaleString("en")} searched.`;
 }
 
-/** @param {Api.SectionOut} section @param {Cites} cites */
+/** @param {Api.Section} section @param {Cites} cites */
 function written(section, cites) {
   const waiting = h("div", { class: "writing", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
   const paragraphs = section.paragraphs?.map((paragraph) =>
@@ -105,7 +105,7 @@ function written(section, cites) {
   return h("section", { "aria-busy": section.paragraphs ? null : "true" }, h("h2", {}, section.title), h("div", { class: "prose" }, paragraphs ?? waiting, none));
 }
 
-/** @param {Api.ReviewSentenceOut} one @param {Cites} cites @returns {HTMLElement} */
+/** @param {Api.ReviewSentence} one @param {Cites} cites @returns {HTMLElement} */
 function sentence(one, cites) {
   const doubtful = one.verdict && !["supported", "not_a_claim"].includes(one.verdict);
   return h(
@@ -117,16 +117,16 @@ function sentence(one, cites) {
   );
 }
 
-/** @param {number} n @param {Api.ReviewSentenceOut} one @param {Cites} cites */
+/** @param {number} n @param {Api.ReviewSentence} one @param {Cites} cites */
 function chip(n, one, cites) {
   const paper = cites.get(n);
   const open = () => paper && openPaper(paper.id, { said: one.text, by: "The review says", ranges: one.evidence.filter((evidence) => evidence.source === n) });
   return button("cite", open, n, { title: paper?.title, "aria-label": `Source ${n}: ${paper?.title}` });
 }
 
-/** @param {Api.ContestedOut} found @param {Cites} cites */
+/** @param {Api.Contested} found @param {Cites} cites */
 function disputed({ points, disputes }, cites) {
-  const side = (/** @type {Api.service__wire__reviews__FindingOut} */ { reference, year, sentence: one }) =>
+  const side = (/** @type {Api.Finding} */ { reference, year, sentence: one }) =>
     h("li", {}, h("span", { class: "year" }, year), h("p", {}, sentence({ ...one, citations: one.citations.length ? one.citations : [reference] }, cites)));
   return h(
     "section",

@@ -232,7 +232,7 @@ export class Decisions {
     );
   }
 
-  /** @param {Api.service__wire__screenings__FindingOut} one @param {Api.ScreenedOut} row */
+  /** @param {Api.FindingOut} one @param {Api.ScreenedOut} row */
   finding(one, row) {
     const criterion = this.criteria.find(({ n }) => n === one.criterion);
     const form = one.passes === null ? "unsure" : one.passes ? "include" : "exclude";

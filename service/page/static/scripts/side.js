@@ -101,7 +101,7 @@ const AT_ONCE = 30;
 
 const list = h("ul", { class: "bare" });
 const older = button("plain", () => void showChats(true), "Older conversations", { hidden: true });
-/** @type {Api.ChatOut[]} */
+/** @type {Api.Chat[]} */
 let chats = [];
 /** @type {string | null} */
 let cursor = null;
@@ -118,7 +118,7 @@ export async function showChats(further = false) {
   await attempt(null, async () => {
     const page = await get(`/v1/chats?limit=${AT_ONCE}${further && cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
     const known = new Set(further ? chats.map((chat) => chat.id) : []);
-    chats = [...(further ? chats : []), ...page.chats.filter((/** @type {Api.ChatOut} */ chat) => !known.has(chat.id))];
+    chats = [...(further ? chats : []), ...page.chats.filter((/** @type {Api.Chat} */ chat) => !known.has(chat.id))];
     cursor = page.next_cursor;
     draw();
   });
@@ -140,12 +140,12 @@ function markCurrent() {
   }
 }
 
-/** @param {Api.ChatOut} chat */
+/** @param {Api.Chat} chat */
 function title(chat) {
   return chat.title ?? "New conversation";
 }
 
-/** @param {Api.ChatOut} chat */
+/** @param {Api.Chat} chat */
 function entry(chat) {
   const tool = (/** @type {any} */ name, /** @type {string} */ label, /** @type {() => void} */ act) =>
     h("button", { type: "button", "aria-label": `${label} “${title(chat)}”`, title: label, on: { click: act } }, icon(name));
@@ -154,7 +154,7 @@ function entry(chat) {
   return item;
 }
 
-/** Show a conversation as an entry again. @param {Api.ChatOut} chat @param {HTMLElement} item */
+/** Show a conversation as an entry again. @param {Api.Chat} chat @param {HTMLElement} item */
 function again(chat, item) {
   const fresh = entry(chat);
   item.replaceWith(fresh);
@@ -162,7 +162,7 @@ function again(chat, item) {
   fresh.querySelector("a")?.focus();
 }
 
-/** @param {Api.ChatOut} chat @param {HTMLElement} item */
+/** @param {Api.Chat} chat @param {HTMLElement} item */
 function rename(chat, item) {
   const input = h("input", { "aria-label": "Title", maxlength: 200, value: title(chat) });
   let done = false;
@@ -180,7 +180,7 @@ function rename(chat, item) {
   input.select();
 }
 
-/** What was said is overwritten on disk, so this cannot be undone: it is asked about instead. @param {Api.ChatOut} chat @param {HTMLElement} item */
+/** What was said is overwritten on disk, so this cannot be undone: it is asked about instead. @param {Api.Chat} chat @param {HTMLElement} item */
 function confirm(chat, item) {
   const back = () => again(chat, item);
   const [remove, keep] = [button("sure", () => void destroy(chat), "Delete"), button("keep", back, "Keep")];
@@ -189,7 +189,7 @@ function confirm(chat, item) {
   keep.focus();
 }
 
-/** @param {Api.ChatOut} chat */
+/** @param {Api.Chat} chat */
 async function destroy(chat) {
   try {
     await get(`/v1/chats/${chat.id}`, { method: "DELETE" });

@@ -9,9 +9,9 @@ import { authors, counted, retraction } from "./words.js";
 
 /** The orders that a column stands for: as it is clicked first, and turned round. */
 const COLUMNS = [
-  { name: "Title", of: "of-title", said: (/** @type {Api.PaperOut} */ paper) => paper.title, orders: ["title", "-title"], up: "title" },
-  { name: "Venue", of: "of-venue", said: (/** @type {Api.PaperOut} */ paper) => paper.venue },
-  { name: "Year", of: "of-year", said: (/** @type {Api.PaperOut} */ paper) => paper.year, orders: ["-year", "year"], up: "year" },
+  { name: "Title", of: "of-title", said: (/** @type {Api.Paper} */ paper) => paper.title, orders: ["title", "-title"], up: "title" },
+  { name: "Venue", of: "of-venue", said: (/** @type {Api.Paper} */ paper) => paper.venue },
+  { name: "Year", of: "of-year", said: (/** @type {Api.Paper} */ paper) => paper.year, orders: ["-year", "year"], up: "year" },
 ];
 
 /** Every order, in words. */
@@ -25,8 +25,8 @@ export const ORDERS = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * @param {Api.PaperOut[]} papers
- * @param {{open: (paper: Api.PaperOut) => void, remove: (paper: Api.PaperOut, row: HTMLElement) => void}} hands
+ * @param {Api.Paper[]} papers
+ * @param {{open: (paper: Api.Paper) => void, remove: (paper: Api.Paper, row: HTMLElement) => void}} hands
  * @returns {HTMLElement}
  */
 export function paperTable(papers, hands) {
@@ -57,7 +57,7 @@ function heading(column) {
   );
 }
 
-/** @param {Api.PaperOut} paper @param {typeof COLUMNS} columns @param {Parameters<typeof paperTable>[1]} hands */
+/** @param {Api.Paper} paper @param {typeof COLUMNS} columns @param {Parameters<typeof paperTable>[1]} hands */
 function row(paper, columns, hands) {
   /** @type {HTMLTableRowElement} */
   const element = h(
@@ -80,7 +80,7 @@ function row(paper, columns, hands) {
   return element;
 }
 
-/** @param {Api.PaperOut} paper @returns {HTMLElement} */
+/** @param {Api.Paper} paper @returns {HTMLElement} */
 export function tick(paper) {
   const box = h("input", { type: "checkbox", "aria-label": `Choose ${paper.title}`, data: { paper: paper.id } });
   box.checked = here().filters.paper_ids.includes(paper.id);
@@ -96,7 +96,7 @@ export function tick(paper) {
   return box;
 }
 
-/** A box that ticks all papers that are shown, or none of them. @param {Api.PaperOut[]} papers @returns {HTMLElement} */
+/** A box that ticks all papers that are shown, or none of them. @param {Api.Paper[]} papers @returns {HTMLElement} */
 export function tickAll(papers) {
   const box = h("input", { type: "checkbox", "aria-label": "Choose all that are shown", data: { all: "" } });
   followAll(box, papers.map((paper) => here().filters.paper_ids.includes(paper.id)));

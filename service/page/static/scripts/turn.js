@@ -29,7 +29,7 @@ export class Turn {
     this.answerId = null;
     /** @type {Api.SourceOut[]} */
     this.sources = [];
-    /** @type {Api.SentenceOut[]} */
+    /** @type {Api.Sentence[]} */
     this.sentences = [];
     this.hands = hands;
     this.heading = h("h2", { class: "question", tabindex: -1 }, question);
@@ -196,7 +196,7 @@ export class Turn {
   }
 }
 
-/** @param {Api.SentenceOut} sentence @param {boolean} tested */
+/** @param {Api.Sentence} sentence @param {boolean} tested */
 function spoken(sentence, tested) {
   const words = sentence.text.replace(/\s*\[\d+\]/g, "");
   const cited = sentence.citations.length ? ` Source ${sentence.citations.join(", ")}.` : "";
