@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 from rich.live import Live as Display
-from rich.markdown import Markdown
 from rich.text import Text
 
 from answering import Answered, Event, Question, Retrieved, Token, Understood
@@ -139,6 +138,8 @@ def show_answer(answer: Answer, style: Style, *, shown: str = "") -> None:
         elif shown:
             text = f"---\n\n{text}"  # what was written did not stand the test as it was
         if out().is_terminal:
+            from rich.markdown import Markdown  # what reads Markdown takes long to import, and a pipe needs none of it
+
             out().print(Markdown(text))
         else:
             sys.stdout.write(text.rstrip("\n") + "\n")

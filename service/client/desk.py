@@ -19,7 +19,7 @@ from reviewing.review.outline import Outline
 from reviewing.review.review import Review
 from reviewing.screening.screening import Screened, Screening
 from reviewing.screening.verdicts import Decision
-from service import endpoints as api
+from service import desk_endpoints as api
 from service.client.calling import Caller
 from service.surface.library import EVERYTHING
 from service.wire.base import attributes

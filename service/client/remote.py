@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from answering import Answered, Event, Question, SentenceReady, Token, Understood
 from core.answer import Answer, Sentence
@@ -20,7 +22,6 @@ from core.ports import Progress, silent
 from core.settings import Settings
 from service import endpoints as api
 from service.client.calling import Caller, open_caller
-from service.client.desk import RemoteDesk
 from service.problems import raised_again
 from service.surface.library import EVERYTHING
 from service.wire.answer import AnswerOut, AskRequest, RetrievedOut
@@ -29,6 +30,9 @@ from service.wire.filters import filter_params
 from service.wire.imports import FetchRequest, ImportAccepted
 from service.wire.papers import MarkingIn
 from service.wire.problem import Problem
+
+if TYPE_CHECKING:
+    from service.client.desk import RemoteDesk
 
 _POLL_S = 0.25
 
@@ -49,7 +53,13 @@ class RemoteLitmus:
         """Where it serves."""
         self.settings = settings
         self.library = RemoteLibrary(call)
-        self.desk = RemoteDesk(call, self.library.follow)
+
+    @cached_property
+    def desk(self) -> "RemoteDesk":
+        """Work with the papers; what that is made of takes long to import, and who only asks does without."""
+        from service.client.desk import RemoteDesk
+
+        return RemoteDesk(self._call, self.library.follow)
 
     async def ask(self, question: Question | str) -> Answer:
         """Return the answer."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from core.jobs import Job
 from reviewing.comparing.table import Comparison
 from reviewing.jobs.estimating import Estimate
-from service import endpoints as api
+from service import desk_endpoints as api
 from service.formats import TableFormatName
 from service.http.limits import known_model
 from service.http.openapi import accepted, attachment, files

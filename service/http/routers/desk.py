@@ -8,7 +8,7 @@ from pydantic import Field
 from core.jobs import Job, JobKind
 from reviewing.manuscripts.report import TextReport
 from reviewing.mapping.library_map import LibraryMap
-from service import endpoints as api
+from service import desk_endpoints as api
 from service.http.routing import DeskHere, serve
 from service.http.streams import while_waited_for
 from service.wire.checks import CheckRequest

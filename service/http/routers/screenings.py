@@ -8,7 +8,7 @@ from core.jobs import Job
 from reviewing.jobs.estimating import Estimate
 from reviewing.screening.screening import Decider
 from reviewing.screening.verdicts import Decision
-from service import endpoints as api
+from service import desk_endpoints as api
 from service.formats import ScreeningFormatName
 from service.http.limits import known_model
 from service.http.openapi import accepted, attachment, files

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Path, Query, Response
 
 from core.watch import Digest, Watch
 from reviewing.watching.as_atom import as_atom
-from service import endpoints as api
+from service import desk_endpoints as api
+from service.endpoints import IMPORT
 from service.http.openapi import located
 from service.http.routers.imports import FOLLOWED, within_reach
 from service.http.routing import DeskHere, EngineHere, serve
@@ -45,7 +46,7 @@ async def remove(watch: WatchId, desk: DeskHere) -> None:
 async def run(watch: WatchId, response: Response, desk: DeskHere) -> ImportAccepted:
     """Import what is new, in the background. When it has ended, make a digest of it."""
     job = await desk.watches.start(watch)
-    response.headers["Location"] = api.IMPORT.address(job.id)
+    response.headers["Location"] = IMPORT.address(job.id)
     return ImportAccepted(id=job.id)
 
 
