@@ -1,4 +1,4 @@
-"""A server of the Model Context Protocol: the tools, and papers as resources. Importing its SDK takes about a second."""
+"""A server of the Model Context Protocol: tools, and papers as resources. Importing its SDK takes about a second."""
 
 import logging
 import re

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from answering import Answered, Event, Retrieved, Settled, render
 from answering.citations import strip_markers
-from answering.rendering import REFERENCES, why_removed
+from answering.rendering import why_removed
 from core.answer import Answer, Source, Verdict
 from core.tokens import count_tokens
 from service.model_names import OWN_NAME
@@ -34,11 +34,6 @@ def ending(answer: Answer, body: str, cited: Sequence[Source]) -> str:
     shown = replace(answer, text=body, sources=tuple(cited), notices=(*answer.notices, *_notes(answer)))
     whole = render(shown).rstrip("\n")
     return whole.removeprefix(body) if whole.startswith(body) else f"\n\n{whole}"
-
-
-def without_references(text: str) -> str:
-    """Return an earlier answer as it was before its references, which would only crowd the conversation."""
-    return text.rpartition(f"\n\n{REFERENCES}\n")[0] or text
 
 
 def _notes(answer: Answer) -> list[str]:

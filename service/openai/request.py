@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from answering import Question
+from answering.rendering import REFERENCES
 from core.answer import Policy
 from core.ports import Message
 from service.http.limits import top_k_within_limits
 from service.model_names import chosen_model, public_names
-from service.openai.completing import without_references
 from service.problems import FieldProblem, UnknownModel
 from service.surface.library import Engine
 from service.wire.base import Given, Text
@@ -164,3 +164,8 @@ def _history(request: ChatRequest, place: int) -> tuple[Message, ...]:
         if message.role in _TURNS and text.strip():
             turns.append(Message(message.role, text))
     return tuple(turns)
+
+
+def without_references(text: str) -> str:
+    """Return an earlier answer as it was before its references, which would only crowd the conversation."""
+    return text.rpartition(f"\n\n{REFERENCES}\n")[0] or text
