@@ -12,7 +12,6 @@ from reviewing.review.review import Review
 from reviewing.screening.screening import Screened
 from service.endpoints import Endpoint
 from service.wire.checks import CheckOut, CheckRequest
-from service.wire.comparisons import ComparisonIn, ComparisonOut
 from service.wire.imports import (
     DigestMadeOut,
     DigestsOut,
@@ -21,8 +20,7 @@ from service.wire.imports import (
     WatchIn,
     WatchOut,
 )
-from service.wire.jobs import EstimateOut, JobOut, JobsOut, ResumeIn
-from service.wire.maps import MapOut
+from service.wire.jobs import ComparisonIn, ComparisonOut, EstimateOut, JobOut, JobsOut, MapOut, ResumeIn
 from service.wire.reviews import OutlineOut, ReviewIn, ReviewOut
 from service.wire.screenings import DecisionIn, ScreenedOut, ScreeningIn, ScreeningOut
 

@@ -28,9 +28,8 @@ from core.json import from_json
 from core.marking import Collection
 from core.paper import Paper
 from service.wire.about import Alive, ModelOut, ModelsOut, Ready
-from service.wire.answer import AnswerOut, AskRequest
+from service.wire.answer import AnswerOut, AskRequest, ChatIn, ChatTitle, ChatWithTurns
 from service.wire.base import core_of, described
-from service.wire.chats import ChatIn, ChatTitle, ChatWithTurns
 from service.wire.imports import (
     FetchRequest,
     ImportAccepted,

@@ -13,7 +13,7 @@ from service.cli.jobs import LongWork
 from service.cli.output import format_of, print_json, write
 from service.cli.running import command, open_desk
 from service.formats import TableFormatName
-from service.wire.comparisons import ComparisonOut
+from service.wire.jobs import ComparisonOut
 
 
 @command

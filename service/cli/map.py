@@ -10,7 +10,7 @@ from reviewing.mapping.drawing import draw
 from service.cli import options
 from service.cli.output import out, plural, print_indented, print_json, remark
 from service.cli.running import command, open_desk
-from service.wire.maps import MapOut
+from service.wire.jobs import MapOut
 
 if TYPE_CHECKING:
     from reviewing.mapping.library_map import LibraryMap

@@ -31,7 +31,7 @@ async def doctor(
     json: options.Json = False,
 ) -> int:
     """Say what is configured, what works, and what to do next."""
-    from service.checkup import examine
+    from service.cli.checkup import examine
 
     checks: list[Check] = []
     repaired: RepairReport | None = None

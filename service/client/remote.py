@@ -26,7 +26,7 @@ from service.problems import raised_again
 from service.surface.library import EVERYTHING
 from service.wire.answer import AnswerOut, AskRequest, RetrievedOut
 from service.wire.base import attributes
-from service.wire.filters import filter_params
+from service.wire.filters import MarkedQuery, filter_params
 from service.wire.imports import FetchRequest, ImportAccepted
 from service.wire.papers import MarkingIn
 from service.wire.problem import Problem
@@ -149,9 +149,8 @@ class RemoteLibrary:
         marked: Filters = EVERYTHING,
     ) -> PaperPage:
         """Return one page."""
-        about = filter_params(marked)
-        told = {name: about[name] for name in ("tag", "collection", "reading")}
-        return await self._call(api.PAPERS, query={"q": query, "cursor": cursor, "limit": limit, **told})
+        given = {"q": query, "cursor": cursor, "limit": limit, **filter_params(marked, MarkedQuery)}
+        return await self._call(api.PAPERS, query=given)
 
     async def related(self, paper_id: str, *, count: int = 8) -> list[RelatedPaper]:
         """Return the papers nearest to a paper."""

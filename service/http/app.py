@@ -17,8 +17,8 @@ from service.http.guards.headers import SecurityHeaders
 from service.http.guards.key import ApiKey
 from service.http.guards.log import RequestLog
 from service.http.guards.origin import OriginGuard
-from service.http.guards.pages import ProblemPages
 from service.http.guards.slashes import EncodedSlashes, slashes_in_names
+from service.http.guards.translating import ProblemPages
 from service.http.limits import known_query_only
 from service.http.metrics import MeasuredEngine, MeasuredRequests, Metrics
 from service.http.openapi import describe

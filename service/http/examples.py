@@ -31,12 +31,9 @@ from reviewing.screening.identifying import Identification, Origin
 from reviewing.screening.screening import Ruling, Screened, Screening
 from reviewing.screening.verdicts import Decision, Finding, Holds
 from service.problems import HTTP_KINDS, KINDS, URN, Kind
-from service.wire.answer import AnswerOut
-from service.wire.chats import ChatWithTurns
-from service.wire.comparisons import ComparisonOut
+from service.wire.answer import AnswerOut, ChatWithTurns
 from service.wire.imports import ImportOut
-from service.wire.jobs import JobOut
-from service.wire.maps import MapOut
+from service.wire.jobs import ComparisonOut, JobOut, MapOut
 from service.wire.papers import RelatedOut, SearchOut
 from service.wire.screenings import ScreeningOut
 

@@ -5,7 +5,7 @@ from pydantic import Field, model_validator
 from core.filters import Filters, Surveys
 from core.paper import Reading
 from service.problems import FieldProblem
-from service.wire.base import Given, Shape, Text
+from service.wire.base import Given, Shape, Text, noun_of
 
 _MOST_VALUES = 1000
 _MOST_PAPERS = 20_000
@@ -38,55 +38,36 @@ class FiltersWire(Shape[Filters], Given):
 class MarkedQuery(Given):
     """The part of an address that says what papers were marked with."""
 
-    tag: list[str] = Field(default_factory=list, max_length=100, description="Papers with any of these tags.")
-    collection: list[str] = Field(default_factory=list, max_length=100, description="Papers of any of these.")
+    tags: list[str] = Field(
+        default_factory=list, max_length=100, alias="tag", description="Papers with any of these tags."
+    )
+    collections: list[str] = Field(
+        default_factory=list, max_length=100, alias="collection", description="Papers of any of these."
+    )
     reading: Reading | None = Field(default=None, description="Papers that you have read so far, or not.")
 
     def filters(self) -> Filters:
         """Return the noun."""
-        return Filters(tags=tuple(self.tag), collections=tuple(self.collection), reading=self.reading)
+        return noun_of(Filters, self)
 
 
-class FilterQuery(Given):
+class FilterQuery(MarkedQuery):
     """The part of the address after the question mark. What can be given several times means any of them."""
 
     year_from: int | None = Field(default=None, ge=0, le=9999)
     year_to: int | None = Field(default=None, ge=0, le=9999)
-    author: list[str] = Field(default_factory=list, max_length=100)
-    venue: list[str] = Field(default_factory=list, max_length=100)
-    tag: list[str] = Field(default_factory=list, max_length=100)
-    paper_id: list[str] = Field(default_factory=list, max_length=100)
+    authors: list[str] = Field(default_factory=list, max_length=100, alias="author")
+    venues: list[str] = Field(default_factory=list, max_length=100, alias="venue")
+    paper_ids: list[str] = Field(default_factory=list, max_length=100, alias="paper_id")
     surveys: Surveys | None = Field(default=None, description="`without` leaves out what reviews others by its title.")
-    collection: list[str] = Field(default_factory=list, max_length=100)
-    reading: Reading | None = Field(default=None, description="Papers that you have read so far, or not.")
 
     def filters(self) -> Filters:
         """Return the noun. Raises FieldProblem."""
         if self.year_from is not None and self.year_to is not None and self.year_from > self.year_to:
             raise FieldProblem("year_from", f"{_NO_YEARS}.")
-        return Filters(
-            year_from=self.year_from,
-            year_to=self.year_to,
-            authors=tuple(self.author),
-            venues=tuple(self.venue),
-            tags=tuple(self.tag),
-            paper_ids=tuple(self.paper_id),
-            surveys=self.surveys,
-            collections=tuple(self.collection),
-            reading=self.reading,
-        )
+        return super().filters()
 
 
-def filter_params(filters: Filters) -> dict[str, object]:
-    """Return the part of an address that means these filters."""
-    return {
-        "year_from": filters.year_from,
-        "year_to": filters.year_to,
-        "author": filters.authors,
-        "venue": filters.venues,
-        "tag": filters.tags,
-        "paper_id": filters.paper_ids,
-        "surveys": filters.surveys,
-        "collection": filters.collections,
-        "reading": filters.reading,
-    }
+def filter_params(filters: Filters, query: type[MarkedQuery] = FilterQuery) -> dict[str, object]:
+    """Return the part of an address that means these filters, as far as `query` has them."""
+    return {field.alias or name: getattr(filters, name) for name, field in query.model_fields.items()}

@@ -1,17 +1,24 @@
-"""Long work in the background: its papers, what it may cost, and how far it is."""
+"""Work on papers: jobs, what they may cost and how far they are; comparisons, which they make; and the map."""
 
 from datetime import datetime
 
 from pydantic import ConfigDict, Field, computed_field, model_validator
 
 from core.answer import Mode, Usage
+from core.filters import Filters
 from core.jobs import Job, JobKind, JobState
 from reviewing.choosing import Selection
+from reviewing.comparing.columns import LONGEST, MOST, STANDARD
+from reviewing.comparing.table import Cell, Comparison, Row
 from reviewing.jobs.estimating import Estimate, Span
+from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from service.wire.base import Given, Several, Shape, Text, Told, noun_of
 from service.wire.filters import FiltersWire
+from service.wire.papers import PassagePaperOut
 
 _MOST_PAPERS = 20_000
+_REPRESENTATIVE = 3
+"""Papers of a topic that stand for it."""
 RESULTS = {JobKind.COMPARISON: "comparisons", JobKind.SCREENING: "screenings", JobKind.REVIEW: "reviews"}
 """Where the result of a job is, by its kind."""
 
@@ -104,3 +111,93 @@ class ResumeIn(Given):
     model_config = ConfigDict(json_schema_extra={"examples": [{}, {"max_cost_usd": 0.5}]})
 
     max_cost_usd: float | None = Field(default=None, ge=0, description="A new limit of costs. Null: as it was.")
+
+
+class ComparisonIn(WorkIn):
+    """What to compare. Left out, the columns are task, data, method, main result and limitation."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"topic": "dense retrieval", "limit": 10, "columns": ["task", "data", "main result"]}]
+        }
+    )
+
+    columns: list[Text] = Field(default_factory=lambda: list(STANDARD), min_length=1, max_length=MOST)
+
+    def asked(self) -> list[str]:
+        """Return the columns, tidied up. Raises ValueError."""
+        tidy = list(dict.fromkeys(" ".join(column.split()) for column in self.columns))
+        if not all(tidy):
+            raise ValueError("A column is empty. Say what it asks for.")
+        if any(len(column) > LONGEST for column in tidy):
+            raise ValueError(f"A column has at most {LONGEST} characters.")
+        return tidy
+
+
+class RowOut(Shape[Row], Told):
+    """One paper, with a cell a column."""
+
+    n: int
+    """Counts the chosen papers from 1."""
+    paper: PassagePaperOut
+    cells: tuple[Cell, ...]
+
+
+class ComparisonOut(Shape[Comparison], Told):
+    """A comparison as far as it is."""
+
+    job: JobOut
+    columns: tuple[str, ...]
+    rows: tuple[RowOut, ...]
+
+
+class MapPaperOut(Told):
+    """A paper that stands for its topic."""
+
+    paper_id: str
+    title: str
+    year: int | None
+
+
+class TopicOut(Shape[Topic], Told):
+    """A cluster of papers. To ask it alone, give `paper_ids` as a filter."""
+
+    n: int
+    """Counts from 1, the largest topic first."""
+    label: str
+    phrases: tuple[str, ...]
+    """What its papers speak of more than others do, the most telling first."""
+    size: int
+    x: float
+    y: float
+    representative: tuple[MapPaperOut, ...] = ()
+    """The most typical papers."""
+    paper_ids: tuple[str, ...]
+    """All of them, the most typical first."""
+
+
+class MapOut(Shape[LibraryMap], Told):
+    """Every searchable paper that the filters admit is one spot and in one topic."""
+
+    topics: tuple[TopicOut, ...]
+    spots: tuple[Spot, ...] = Field(alias="papers")
+    silhouettes: dict[int, float]
+    """The mean silhouette that each tried number of topics gave, by which one was chosen."""
+    filters: Filters = Field(alias="filters_applied")
+    index: str
+    """The state of the library that this is a map of."""
+
+    @classmethod
+    def tell(cls, noun: LibraryMap) -> object:
+        """Return its fields."""
+        spots = {spot.paper_id: MapPaperOut.model_validate(spot) for spot in noun.spots}
+        typical = {topic.n: tuple(spots[one] for one in topic.paper_ids[:_REPRESENTATIVE]) for topic in noun.topics}
+        return {
+            "topics": [
+                TopicOut.of(topic).model_copy(update={"representative": typical[topic.n]}) for topic in noun.topics
+            ],
+            "spots": noun.spots,
+            "silhouettes": {number: round(value, 4) for number, value in noun.silhouettes.items()},
+            "filters": noun.filters,
+            "index": noun.index,
+        }

@@ -12,7 +12,7 @@ from service.exports import all_turns, cited_in_chat
 from service.formats import ExportFormat
 from service.http.openapi import EXPORTED, located
 from service.http.routing import EngineHere, serve
-from service.wire.chats import ChatIn, ChatTitle, ChatWithTurns
+from service.wire.answer import ChatIn, ChatTitle, ChatWithTurns
 
 router = APIRouter(tags=["chats"])
 _MOST_A_PAGE = 200

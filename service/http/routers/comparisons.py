@@ -14,7 +14,7 @@ from service.http.limits import known_model
 from service.http.openapi import accepted, attachment, files
 from service.http.routing import DeskHere, EngineHere, serve
 from service.problems import FieldProblem
-from service.wire.comparisons import ComparisonIn
+from service.wire.jobs import ComparisonIn
 
 router = APIRouter(tags=["working with papers"])
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -14,7 +15,6 @@ from service.http.guards.headers import PAGE_POLICY
 from service.http.limits import within_limits
 from service.http.problems import make_problem, problem_of, problem_response
 from service.http.routing import EngineHere, JsonOnly
-from service.http.sample import SAMPLE, find_sample
 from service.http.streams import EventStream, close, first_of, while_serving
 from service.model_names import public_names
 from service.page.assets import FOLDER, Asset, load_assets
@@ -27,6 +27,7 @@ from service.wire.page import PageChat, PageState, PageTurn
 
 _log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
+SAMPLE = Path("sample") / "papers.jsonl"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 
@@ -79,6 +80,14 @@ async def sample(engine: EngineHere) -> ImportAccepted:
     """Import the sample corpus."""
     job = await engine.library.start_import(find_sample(), name=str(SAMPLE))
     return ImportAccepted(id=job.id)
+
+
+def find_sample() -> Path:
+    """Return the sample corpus, which comes with the source and not with the package. Raises SettingsError."""
+    for root in (Path.cwd(), Path(__file__).parents[3]):
+        if (root / SAMPLE).is_file():
+            return root / SAMPLE
+    raise SettingsError(f"There is no {SAMPLE}. Run `litmus serve --sample` in the folder of the project's source.")
 
 
 def _sample_is_here() -> bool:

@@ -133,8 +133,10 @@ class ExportQuery(MarkedQuery):
     """The part of the address after the question mark."""
 
     format: ExportFormat = Field(default=ExportFormat.BIBTEX, description="What to write.")
-    paper_ids: list[str] = Field(
-        default_factory=list, description="These papers, in this order: repeated, or several with commas between."
+    named: list[str] = Field(
+        default_factory=list,
+        alias="paper_ids",
+        description="These papers, in this order: repeated, or several with commas between.",
     )
     answer_id: str | None = Field(
         default=None, max_length=100, description="The papers that an answer cites; it was given in a chat."
@@ -145,7 +147,7 @@ class ExportQuery(MarkedQuery):
 
     def ids(self) -> list[str]:
         """Return the ids one by one."""
-        return [one.strip() for several in self.paper_ids for one in several.split(",") if one.strip()]
+        return [one.strip() for several in self.named for one in several.split(",") if one.strip()]
 
 
 @serve(router, api.EXPORT, "Export papers", EXPORTED, response_class=StreamingResponse)

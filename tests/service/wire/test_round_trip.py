@@ -28,14 +28,11 @@ from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from reviewing.review.review import Review
 from reviewing.screening.criteria import Criterion
 from reviewing.screening.screening import Screening
-from service.wire.answer import AnswerOut, RetrievedOut, SourceOut
+from service.wire.answer import AnswerOut, RetrievedOut, SourceOut, TurnOut
 from service.wire.base import core_of
-from service.wire.chats import TurnOut
 from service.wire.checks import CheckOut
-from service.wire.comparisons import ComparisonOut
 from service.wire.imports import DigestOut, ImportOut, SourcesOut, WatchOut
-from service.wire.jobs import EstimateOut, JobOut
-from service.wire.maps import MapOut
+from service.wire.jobs import ComparisonOut, EstimateOut, JobOut, MapOut
 from service.wire.papers import CollectionsOut, MarkedOut, PassageOut, PassagePaperOut, RelatedPaperOut
 from service.wire.reviews import ReviewOut
 from service.wire.screenings import ScreeningOut
