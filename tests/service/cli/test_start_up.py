@@ -61,7 +61,7 @@ async def test_the_list_of_commands_imports_no_command(settings: Settings) -> No
         ("ask", "How is it?", "--no-stream"),
         ("search", "sheep"),
         ("papers", "list"),
-        ("chat", "--list"),
+        ("chat", "--list", "--json"),
     ],
 )
 async def test_a_client_of_a_service_does_not_load_what_answers(settings: Settings, words: tuple[str, ...]) -> None:
