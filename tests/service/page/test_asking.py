@@ -235,7 +235,7 @@ async def test_filters_hold_and_stand_in_the_address(visit: Visit) -> None:
     await expect(to_year).to_have_value("")  # it is no year, and does not stay as if it held
     await to_year.fill("2020")
     await page.keyboard.press("Enter")
-    await expect(composer.get_by_role("alert")).to_have_text("No year is from 2022 on and not after 2020.")
+    await expect(composer.get_by_role("alert")).to_have_text("2022 is after 2020, so no paper can match.")
     await page.get_by_role("button", name="Remove the filter to year 2020").click()
     await expect(from_year).to_have_value("2022")
     await page.keyboard.press("Escape")

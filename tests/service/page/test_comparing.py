@@ -102,7 +102,7 @@ async def test_work_is_stopped_and_goes_on(visit: Visit) -> None:
     await expect(form.get_by_role("status")).to_contain_text("1 paper")
     await form.get_by_role("button", name="Compare").click()
     bar = page.locator(".job-bar")
-    await expect(bar).to_contain_text("Under way")
+    await expect(bar).to_contain_text("Running")
     await expect(bar.get_by_role("progressbar")).to_be_visible()
     await page.reload()
     await asyncio.to_thread(visit.llm.received, came + 1)  # else the reply that stalls would meet the second try

@@ -51,8 +51,8 @@ async def test_an_empty_library_offers_the_sample(newcomer: Visit) -> None:
     await expect(page.locator(".table .open").first).to_be_visible()
 
     await page.get_by_role("link", name="New question").click()
-    await expect(page.get_by_text("No language model is set")).to_be_visible()
-    await page.get_by_text("How to set one").click()
+    await expect(page.get_by_text("No language model is configured")).to_be_visible()
+    await page.get_by_text("How to configure one").click()
     await expect(page.get_by_text("LITMUS_LLM_MODEL=ollama/llama3.2")).to_be_visible()
     example = page.get_by_role("list", name="Questions to begin with").get_by_role("button").first
     question = await example.inner_text()

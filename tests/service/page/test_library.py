@@ -32,7 +32,7 @@ async def test_a_text_is_pasted_and_what_is_rejected_is_listed(visit: Visit) -> 
     await expect(page.get_by_role("button", name="Otters hold hands", exact=True)).to_be_visible()
     await expect(page.locator("#live")).to_contain_text("Import of pasted text")
     assert await violations(page) == []
-    await job.get_by_role("button", name="Put away").click()
+    await job.get_by_role("button", name="Dismiss").click()
     await expect(job).to_have_count(0)
 
 

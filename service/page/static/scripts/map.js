@@ -102,7 +102,7 @@ function fail(why, asked) {
 /** @param {Api.MapOut} shown */
 function draw(shown) {
   if (!shown.papers.length) return filterCount(here().filters) ? drawNone() : drawNothingYet();
-  state.textContent = `${counted(shown.papers.length, "paper")} in ${counted(shown.topics.length, "topic")}: papers about similar things are close together`;
+  state.textContent = `${counted(shown.papers.length, "paper")} in ${counted(shown.topics.length, "topic")}: similar papers lie close together`;
   whole.hidden = false;
   told.hidden = true;
   const topic = shown.topics.find((one) => one.n === here().topic) ?? null;

@@ -24,7 +24,7 @@ export function startReview() {
   const who = answerer("Sentences of the abstracts, put into the third person");
   const outline = drafted("review-outline", h("textarea", { class: "input", "aria-label": "Outline" }));
   const told = h("p", { class: "soft small", role: "status" });
-  const plan = h("div", { class: "plan", hidden: !outline.value }, h("p", { class: "soft small" }, "Each heading is a section, with its papers below it. Change, move or delete anything. A heading without papers gets the papers closest to it."), outline);
+  const plan = h("div", { class: "plan", hidden: !outline.value }, h("p", { class: "soft small" }, "Each heading is a section, with its papers below it. Change, move or delete anything. A heading without papers gets the papers closest to it."), outline, told);
   const wrong = alertLine();
   const show = button("button", () => form.reportValidity() && void attempt(show, look, wrong), [icon("books"), "Show outline and cost"]);
   const drop = button("plain", () => clear(), [icon("close"), "Discard the outline"], { hidden: !outline.value });
@@ -46,7 +46,7 @@ export function startReview() {
     told.textContent = (await get("/v1/reviews/estimate", { method: "POST", json: wanted() })).told;
   };
   const begin = () => get("/v1/reviews", { method: "POST", json: wanted() });
-  const form = workForm({ label: "Review", sign: "pages", verb: "Write the review", begin, begun: clear }, [papers.element, who.element, plan, told], [show, drop], wrong);
+  const form = workForm({ label: "Review", sign: "pages", verb: "Write the review", begin, begun: clear }, [papers.element, who.element, plan], [show, drop], wrong);
   startWork({
     view: "review",
     kind: "review",
