@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from answering.checking.choosing import checker_name
+from core import version
 from core.answer import Mode, Policy, Verdict
 from core.errors import SettingsError
 from core.json import to_plain
 from core.ports import Progress, SupportChecker, silent
 from core.settings import Settings, read_settings
-from core.version import version
 from eval.checker_quality import measure_checker
 from eval.corpus import OpenCorpus, open_corpus
 from eval.judging import Judge, checker_for, only_known

@@ -12,7 +12,7 @@ from answering.understanding.follow_ups import Intent
 from core.json import from_plain
 from core.paper import Paper
 from core.ports import Llm, Message, Progress, silent
-from core.reference import reference
+from core.text.reference import reference
 from eval.lines import DATA, read_lines
 
 _WORD = re.compile(r"[\w-]+")

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core.atomic import write_atomically
+from core.disk import write_atomically
 from core.errors import UnreadableFile
 from core.json import from_plain, to_json
 

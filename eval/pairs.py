@@ -11,10 +11,9 @@ from functools import cache, partial
 from pathlib import Path
 
 from core.answer import Verdict
-from core.chunk import Chunk
 from core.errors import UnreadableFile
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Rejection
 from eval.claims import (
     ABSTRACTS,

@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 
 from answering import Litmus, Question
 from core.answer import Mode
-from core.chunk import Chunk, chunk_id, searched_text
 from core.filters import Filters
 from core.identity import paper_id
 from core.paper import Paper
+from core.passage import Chunk, chunk_id, searched_text
 from core.ports import TermDocument
-from core.sentences import sentence_spans
 from core.settings import Settings
+from core.text.sentences import sentence_spans
 from eval.bench.figures import Figure, Stopwatch
 from indexing.catalogue import pending
 from indexing.catalogue.upserting import upsert

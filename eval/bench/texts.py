@@ -17,8 +17,8 @@ from pathlib import Path
 
 from answering import Litmus, open_litmus
 from core.identity import title_key
-from core.sentences import sentence_spans
 from core.settings import Settings, read_settings
+from core.text.sentences import sentence_spans
 from eval.bench.figures import Figure, Stopwatch, share, table
 from eval.corpus import papers_in
 from eval.questions.formats import SCHOLARQA

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it ships no types
 from sklearn.model_selection import GroupKFold, LeaveOneGroupOut  # type: ignore[import-untyped]  # it ships no types
 
-from core.atomic import write_atomically
+from core.disk import write_atomically
 
 Numbers = NDArray[np.float64]
 Counts = NDArray[np.float32]

@@ -19,7 +19,7 @@ def doctor(
     """Say what is configured, what works, and what to do next."""
 
     async def work() -> int:
-        from core.version import version
+        from core import version
         from service.checkup import examine
         from service.cli.printing import print_json
         from service.cli.progress import PaperProgress

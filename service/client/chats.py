@@ -1,6 +1,6 @@
 """The chats of a service, used as if they were here."""
 
-from core.conversation import Chat, ChatPage, Turn
+from core.answer import Chat, ChatPage, Turn
 from service.client.calls import Call, address
 from service.wire.chats import ChatOut, ChatPageOut, ChatWithTurns
 

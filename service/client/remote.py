@@ -12,9 +12,8 @@ import httpx
 from answering import Answered, Event, Question, Retrieved, SentenceReady, Token, Understood
 from core.answer import Answer
 from core.errors import LitmusError, SettingsError, UnreadableFile
-from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
-from core.importing import Hears, ImportJob, PaperPage, RepairReport, unheard
+from core.importing import Hears, ImportJob, PaperPage, RepairReport, SourceInfo, Wanted, unheard
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage

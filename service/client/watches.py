@@ -2,9 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from core.fetching import Wanted
-from core.importing import Hears, ImportJob, unheard
-from core.watch import Digest, Watch
+from core.importing import Digest, Hears, ImportJob, Wanted, Watch, unheard
 from service.client.calls import Call, address
 from service.wire.imports import ImportAccepted
 from service.wire.watches import DigestMadeOut, DigestsOut, WatchesOut, WatchIn, WatchOut

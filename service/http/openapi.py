@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from core.version import version
+from core import version
 from service.http.examples import (
     ANSWER_EXAMPLE,
     CHAT_EXAMPLE,

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from core.conversation import Chat, ChatPage, Turn
+from core.answer import Chat, ChatPage, Turn
 from service.wire.answer import AnswerOut
 from service.wire.base import Given, Told, whole_characters
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, Field
 
 from core.errors import InvalidFetch
-from core.fetching import SourceInfo, Wanted, day_of
+from core.importing import SourceInfo, Wanted, day_of
 from service.wire.base import Given, Text, Told
 
 

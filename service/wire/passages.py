@@ -2,9 +2,8 @@
 
 from pydantic import Field
 
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from service.wire.base import Told
 from service.wire.bibliographic import Bibliographic, bibliographic, paper_of
 from service.wire.filters import FiltersWire

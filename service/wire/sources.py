@@ -3,9 +3,8 @@
 from pydantic import Field
 
 from core.answer import Source
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from service.wire.base import Told
 from service.wire.bibliographic import Bibliographic, bibliographic, paper_of
 from service.wire.passages import ScoresOut, score_of

@@ -4,8 +4,7 @@ from datetime import date, datetime
 
 from pydantic import ConfigDict, Field
 
-from core.fetching import Wanted, day_of
-from core.watch import Digest, DigestTopic, NewPaper, Watch
+from core.importing import Digest, DigestTopic, NewPaper, Wanted, Watch, day_of
 from service.wire.base import Given, Text, Told
 from service.wire.fetches import Day
 from service.wire.papers import PaperOut

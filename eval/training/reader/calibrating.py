@@ -22,12 +22,12 @@ from answering.checking.matching import unframed
 from answering.checking.nearest import nearness
 from answering.checking.wording.differences import Differences, differences
 from core.answer import Verdict
-from core.atomic import write_atomically
+from core.disk import write_atomically
 from core.errors import LitmusError
 from core.paper import Paper
 from core.ports import Embedder, Held, Premise, SupportReader
-from core.sentences import sentence_spans
 from core.settings import read_settings
+from core.text.sentences import sentence_spans
 from eval.bench.stored_answers import StoredAnswer, read_answers, without_markers
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.corpus import papers_in
@@ -38,8 +38,7 @@ from eval.statistics import auc, balanced_accuracy, calibrated
 from eval.training.fitting import Numbers, Rows, held_out, logistic, write_weights
 from eval.training.reader.material import read_material
 from eval.training.reader.perturbing import own_claims
-from indexing.embedding import open_embedder
-from indexing.embedding.remembering import remembering_sentences
+from indexing.embedding import open_embedder, remembering_sentences
 from retrieval.reading.support import support_reader
 
 ROOT = DATA.parents[1]

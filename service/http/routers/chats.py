@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from answering.transcript import transcript
-from core.conversation import Chat, Turn
+from core.answer import Chat, Turn
 from indexing.exporting import WRITERS, writer_for, written
 from service.exports import all_turns, cited_in_chat
 from service.formats import ExportFormat

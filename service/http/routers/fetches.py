@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fastapi import APIRouter, Response
 
-from core.fetching import Wanted
+from core.importing import Wanted
 from core.settings import Settings
 from indexing.sources.folder import Folder
 from service.http.context import EngineHere, JsonOnly

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from core.version import version
+from core import version
 from service.http.context import EngineHere
 from service.problems import HTTP_KINDS, make_problem, problem_response
 from service.wire.health import Alive, Ready

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, Request, Response
 
 from answering import Event
+from core import version
 from core.errors import SettingsError
 from core.importing import ImportState
-from core.version import version
 from service.http.context import EngineHere, JsonOnly
 from service.http.guards.headers import PAGE_POLICY
 from service.http.leaving import first_of, while_serving

@@ -11,15 +11,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 from pydantic import BaseModel
 
-from core.answer import Answer, Source
-from core.conversation import Chat, ChatPage, Turn
-from core.fetching import SourceInfo
-from core.importing import ImportJob, PaperPage
+from core.answer import Answer, Chat, ChatPage, Source, Turn
+from core.importing import Digest, ImportJob, PaperPage, SourceInfo, Watch
 from core.jobs import Job, JobKind
 from core.marking import Collection
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
-from core.watch import Digest, Watch
 from reviewing.comparing.table import Comparison
 from reviewing.jobs.estimating import Estimate
 from reviewing.manuscripts.report import TextReport
