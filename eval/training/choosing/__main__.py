@@ -12,8 +12,8 @@ from core.settings import read_settings
 from eval.claims import LabelledAbstract, read_abstracts
 from eval.claims import bundled as bundled_claims
 from eval.training.answering import bundled, read_training_questions
-from eval.training.choosing.fitting import fit, with_names
-from eval.training.choosing.observing import observe
+from eval.training.choosing.fitting import fit, held_out_promises, with_names
+from eval.training.choosing.observing import observe, read
 
 
 def _is_written(abstract: LabelledAbstract) -> bool:
@@ -32,9 +32,11 @@ def main() -> None:
     lines = (json.dumps({"title": each.title, "abstract": " ".join(each.sentences)}) for each in abstracts.values())
     papers.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     questions = read_training_questions(bundled(), abstracts)
-    result = fit(asyncio.run(observe(questions, abstracts, papers, read_settings(data_dir=work / "library"))))
+    unread = asyncio.run(observe(questions, abstracts, papers, read_settings(data_dir=work / "library")))
+    result = fit(unread, asyncio.run(read(unread, held_out_promises(unread))))
     learned = result.learned
     record = {
+        "promises": with_names(features.UNREAD, learned.promises),
         "answers": with_names(features.NAMES, learned.answers),
         "answerable": with_names(deciding.NAMES, learned.answerable),
         "matches": with_names(("logit",), learned.matches),

@@ -10,9 +10,9 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from answering.drafting.choosing import choose
 from answering.drafting.deciding import evidence
-from answering.drafting.features import NAMES
+from answering.drafting.drafter import worth_of
+from answering.drafting.features import read_rows
 from answering.drafting.learned import Learned, Logistic
-from answering.drafting.roles import Role
 from eval.training.choosing.observing import Numbers, Observed
 
 _FOLDS = 5
@@ -47,15 +47,22 @@ class Fit:
     """Of the answerable ones."""
 
 
-def fit(seen: Sequence[Observed]) -> Fit:
-    """Return weights of all questions; the figures come from five-fold cross-validation over the abstracts."""
-    folds = np.array([_fold(each, place) for place, each in enumerate(seen)])
-    worth: list[Numbers] = [np.empty(0, np.float32)] * len(seen)
-    for fold in range(_FOLDS):
-        model = fit_answers([each for each, own in zip(seen, folds, strict=True) if own != fold])
-        for place in map(int, np.flatnonzero(folds == fold)):
-            rows = seen[place].rows
-            worth[place] = model.probability(rows) * (1 - rows[:, NAMES.index(Role.BOILERPLATE)])
+def held_out_promises(seen: Sequence[Observed]) -> list[Numbers]:
+    """Return how promising each candidate is, by weights that its question had no part in."""
+    rows = [each.rows for each in seen]
+    models = _by_fold(seen, rows)
+    return [models[fold].probability(own) for fold, own in zip(_folds(seen), rows, strict=True)]
+
+
+def fit(unread: Sequence[Observed], seen: Sequence[Observed]) -> Fit:
+    """Return weights of all questions; the figures come from five-fold cross-validation over the abstracts.
+
+    `unread` has all candidates, `seen` the same questions with those that were read.
+    """
+    folds = _folds(seen)
+    rows = [read_rows(each.rows, each.candidates) for each in seen]
+    models = _by_fold(seen, rows)
+    worth = [worth_of(models[fold], each.candidates, each.rows) for fold, each in zip(folds, seen, strict=True)]
     refusal = np.array([_evidence(each, own) for each, own in zip(seen, worth, strict=True)])
     answerable = np.array([bool(each.question.gold) for each in seen])
     share, least, f1, count = fit_number(seen, worth)
@@ -65,19 +72,42 @@ def fit(seen: Sequence[Observed]) -> Fit:
     for fold in range(_FOLDS):
         model = fit_answerable(refusal[folds != fold], answerable[folds != fold])
         apart[folds == fold] = model.probability(refusal[folds == fold]) < 0.5
-    learned = Learned(fit_answers(seen), fit_answerable(refusal, answerable), fit_matches(seen), near, share, least)
+    learned = Learned(
+        fit_answers([each.rows for each in unread], [each.grades for each in unread]),
+        fit_answers(rows, [each.grades for each in seen]),
+        fit_answerable(refusal, answerable),
+        fit_matches(seen),
+        near,
+        share,
+        least,
+    )
     first = [each.grades[np.argmax(own)] == 2 for each, own in zip(seen, worth, strict=True) if each.question.gold]
     return Fit(
         learned, float(np.mean(first)), f1, count, float(apart[~answerable].mean()), float(apart[answerable].mean())
     )
 
 
-def fit_answers(seen: Sequence[Observed]) -> Logistic:
+def _folds(seen: Sequence[Observed]) -> NDArray[np.int64]:
+    return np.array([_fold(each, place) for place, each in enumerate(seen)])
+
+
+def _by_fold(seen: Sequence[Observed], rows: Sequence[Numbers]) -> list[Logistic]:
+    """Return for each fold the weights of all questions that are not in it."""
+    folds = _folds(seen)
+    return [
+        fit_answers([rows[place] for place in others], [seen[place].grades for place in others])
+        for others in (np.flatnonzero(folds != fold).tolist() for fold in range(_FOLDS))
+    ]
+
+
+def fit_answers(found: Sequence[Numbers], graded: Sequence[NDArray[np.int64]]) -> Logistic:
     """Fit which candidate answers: first how they rank within a question, then how likely each is.
+
+    `found` has a row a candidate, and `graded` its grade, for each question.
 
     Ranking maximises the chance that a softmax over the candidates falls on one that answers (conditional logit).
     """
-    asked = [(each.rows.astype(np.float64), each.grades == 2) for each in seen if (each.grades == 2).any()]
+    asked = [(rows.astype(np.float64), own == 2) for rows, own in zip(found, graded, strict=True) if (own == 2).any()]
     every = np.vstack([rows for rows, _ in asked])
     scale = np.maximum(every.std(axis=0), _LEAST_SPREAD)
     asked = [(rows / scale, right) for rows, right in asked]
@@ -93,14 +123,13 @@ def fit_answers(seen: Sequence[Observed]) -> Logistic:
             slope = slope - rows.T @ (chances * right / hit - chances) / len(asked)
         return total, slope
 
-    found = minimize(loss, np.zeros(every.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x / scale
-    rows = np.vstack([each.rows for each in seen])
-    grades = np.hstack([each.grades for each in seen])
+    fitted = minimize(loss, np.zeros(every.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x / scale
+    grades = np.hstack(graded)
     spread = LogisticRegression(C=100).fit(
-        (rows @ found)[:, None], grades == 2, sample_weight=np.where(grades == 1, _HELPS, 1.0)
+        (np.vstack(found) @ fitted)[:, None], grades == 2, sample_weight=np.where(grades == 1, _HELPS, 1.0)
     )
     steep = float(spread.coef_[0, 0])
-    return Logistic((steep * found).astype(np.float32), float(spread.intercept_[0]))
+    return Logistic((steep * fitted).astype(np.float32), float(spread.intercept_[0]))
 
 
 def fit_answerable(rows: Numbers, answerable: NDArray[np.bool_]) -> Logistic:
@@ -133,7 +162,7 @@ def fit_number(seen: Sequence[Observed], worth: Sequence[Numbers]) -> tuple[floa
     best = (0.0, 0.0, -1.0, 0.0)
     for share in _SHARES:
         for least in _LEAST:
-            rule = Learned(nothing, nothing, nothing, 0.0, float(share), float(least))
+            rule = Learned(nothing, nothing, nothing, nothing, 0.0, float(share), float(least))
             chosen = [_chosen(each, own, rule) for each, own in answered]
             f1 = float(np.mean([_f1(grades, each) for (each, _), grades in zip(answered, chosen, strict=True)]))
             if f1 > best[2]:
@@ -155,7 +184,7 @@ def _f1(chosen: Sequence[int], seen: Observed) -> float:
 
 
 def _evidence(seen: Observed, worth: Numbers) -> Numbers:
-    return evidence(seen.wording, seen.passages, seen.candidates, worth)
+    return evidence(seen.question.text, seen.wording, seen.passages, seen.candidates, worth)
 
 
 def _fold(seen: Observed, place: int) -> int:

@@ -1,16 +1,16 @@
 """The training questions, asked of a library of the abstracts that they are about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.asking import Asks, asks_for
-from answering.drafting.candidates import DEEP, Candidate, CandidateSearch
-from answering.drafting.drafter import roles_of
-from answering.drafting.features import features
+from answering.drafting.candidates import DEEP, Candidate, CandidateSearch, read_with
+from answering.drafting.drafter import most_promising, roles_of
+from answering.drafting.features import unread_rows
 from answering.drafting.listing import papers_of, read_text
 from answering.drafting.wording import Wording
 from core.filters import Filters
@@ -35,7 +35,7 @@ class Observed:
     passages: Sequence[Passage]
     candidates: Sequence[Candidate]
     rows: Numbers
-    """The features, of shape (candidates, features)."""
+    """What is known of them before they are read with the question, of shape (candidates, features.UNREAD)."""
     grades: NDArray[np.int64]
     """A candidate: 2 answers, 1 helps, 0 does not."""
     paper_logits: Numbers = field(default_factory=lambda: np.empty(0, np.float32))
@@ -46,7 +46,7 @@ class Observed:
 async def observe(
     questions: Sequence[TrainingQuestion], abstracts: Mapping[str, LabelledAbstract], file: Path, settings: Settings
 ) -> list[Observed]:
-    """Ask every question. `file` has the abstracts as papers, in a form that an import reads."""
+    """Ask every question; nothing is read with it yet. `file` has the abstracts as papers, for an import."""
     by_title = {abstract.title: name for name, abstract in abstracts.items()}
     reader = relevance_reader()
     seen = []
@@ -54,14 +54,14 @@ async def observe(
         await library.import_file(file)
         index = library.index
         retriever = Retriever(index, settings)
-        search = CandidateSearch(index.embedder, index.terms, reader)
+        search = CandidateSearch(index.embedder, index.terms)
         for question in questions:
             passages = await retriever.search(question.text, top_k=DEEP, filters=Filters())
-            candidates = await search.candidates(question.text, passages)
+            candidates = await search.unread(question.text, passages)
             gold = {(marked.abstract, marked.sentence): marked.grade for marked in question.gold}
             grades = [gold.get((by_title.get(each.passage.paper.title, ""), each.place[0]), 0) for each in candidates]
             asks = asks_for(question.text)
-            rows = features(question.text, candidates, roles_of(candidates, index.embedder.name))
+            rows = unread_rows(question.text, candidates, roles_of(candidates, index.embedder.name))
             papers = papers_of(passages) if asks is Asks.PAPERS and question.kind is Kind.LIST else []
             seen.append(
                 Observed(
@@ -76,6 +76,17 @@ async def observe(
                 )
             )
     return seen
+
+
+async def read(seen: Sequence[Observed], likely: Sequence[Numbers]) -> list[Observed]:
+    """Read the most promising candidates with their question, and leave out the others; `likely` is one a candidate."""
+    reader = relevance_reader()
+    found = []
+    for each, promise in zip(seen, likely, strict=True):
+        best = most_promising(promise)
+        candidates = await read_with(reader, each.question.text, [each.candidates[place] for place in best])
+        found.append(replace(each, candidates=candidates, rows=each.rows[best], grades=each.grades[best]))
+    return found
 
 
 def _asked_for(paper: Paper, question: TrainingQuestion, names: Mapping[str, str]) -> bool:

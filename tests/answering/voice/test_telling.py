@@ -202,7 +202,7 @@ def test_what_cannot_be_told_alone_is_in_the_third_person_all_the_same() -> None
 def found(paper: Paper, place: int) -> Candidate:
     start, end = sentence_spans(paper.abstract)[place]
     passage = Passage(Chunk("c", paper.id, paper.abstract, 0, len(paper.abstract), 1), paper, Scores(fused=0.5))
-    return Candidate(passage, paper.abstract[start:end], start, end, 0.5, 0.5, first=True, place=(place, 3))
+    return Candidate(passage, paper.abstract[start:end], start, end, 0.5, 0.5, rank=0, place=(place, 3))
 
 
 def test_a_sentence_that_leans_can_be_used_behind_the_one_that_it_leans_on() -> None:
