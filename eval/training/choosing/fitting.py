@@ -184,7 +184,7 @@ def _f1(chosen: Sequence[int], seen: Observed) -> float:
 
 
 def _evidence(seen: Observed, worth: Numbers) -> Numbers:
-    return evidence(seen.question.text, seen.wording, seen.passages, seen.candidates, worth)
+    return evidence(seen.asked, seen.wording, seen.passages, seen.candidates, worth)
 
 
 def _fold(seen: Observed, place: int) -> int:

@@ -12,6 +12,7 @@ from answering.drafting.candidates import DEEP, Candidate, CandidateSearch, read
 from answering.drafting.drafter import most_promising, roles_of
 from answering.drafting.features import unread_rows
 from answering.drafting.listing import papers_of, read_text
+from answering.drafting.spelling import spelled_out
 from answering.drafting.wording import Wording
 from core.filters import Filters
 from core.paper import Paper
@@ -31,6 +32,8 @@ class Observed:
     """What an answer would be chosen from, and what should have been chosen."""
 
     question: TrainingQuestion
+    asked: str
+    """The question with its abbreviations spelled out."""
     wording: Wording
     passages: Sequence[Passage]
     candidates: Sequence[Candidate]
@@ -57,21 +60,25 @@ async def observe(
         search = CandidateSearch(index.embedder, index.terms)
         for question in questions:
             passages = await retriever.search(question.text, top_k=DEEP, filters=Filters())
-            candidates = await search.unread(question.text, passages)
+            asked = spelled_out(question.text, passages)
+            if asked != question.text:
+                passages = await retriever.search(asked, top_k=DEEP, filters=Filters())
+            candidates = await search.unread(asked, passages)
             gold = {(marked.abstract, marked.sentence): marked.grade for marked in question.gold}
             grades = [gold.get((by_title.get(each.passage.paper.title, ""), each.place[0]), 0) for each in candidates]
-            asks = asks_for(question.text)
-            rows = unread_rows(question.text, candidates, roles_of(candidates, index.embedder.name))
+            asks = asks_for(asked)
+            rows = unread_rows(asked, candidates, roles_of(candidates, index.embedder.name))
             papers = papers_of(passages) if asks is Asks.PAPERS and question.kind is Kind.LIST else []
             seen.append(
                 Observed(
                     question,
-                    Wording(question.text, index.terms),
+                    asked,
+                    Wording(asked, index.terms),
                     passages,
                     candidates,
                     rows,
                     np.array(grades, np.int64),
-                    await reader.score(question.text, [read_text(paper) for paper in papers]),
+                    await reader.score(asked, [read_text(paper) for paper in papers]),
                     np.array([_asked_for(paper, question, by_title) for paper in papers], np.bool_),
                 )
             )
@@ -84,7 +91,7 @@ async def read(seen: Sequence[Observed], likely: Sequence[Numbers]) -> list[Obse
     found = []
     for each, promise in zip(seen, likely, strict=True):
         best = most_promising(promise)
-        candidates = await read_with(reader, each.question.text, [each.candidates[place] for place in best])
+        candidates = await read_with(reader, each.asked, [each.candidates[place] for place in best])
         found.append(replace(each, candidates=candidates, rows=each.rows[best], grades=each.grades[best]))
     return found
 
