@@ -23,6 +23,8 @@ _NEAREST_SAYS = "The abstract that comes nearest, “{title}”, speaks of this 
 _DETAIL = "The paper itself may: abstracts leave much out, such as settings, hardware, dates and reasons."
 _ASK_ANEW = "Import papers on it, or ask in other words."
 _IMPORT = "Import papers on the subject, or ask in other words."
+_SAY_LITTLE = frozenset(("mani", "much", "use", "get", "make", "work", "paper", "studi"))
+"""Stems that questions have and that are nothing to lack."""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NAME_IN_CHUNKS = 3
 """A word that stands in no more chunks names something."""
@@ -107,7 +109,7 @@ def _lacking(question: str, paper: Paper, terms: TermIndex) -> tuple[str, ...]:
     """Return the rarest words of the question that a paper has not, as they are written."""
     has = set(terms.words(f"{paper.title}\n{paper.abstract}"))
     written = {stem: word[0] for word in _WORD.finditer(question) for stem in terms.words(word[0]) if word[0].isalpha()}
-    lacked = [stem for stem in written if stem not in has and len(written[stem]) > 2]
+    lacked = [stem for stem in written if stem not in has and len(stem) > 2 and stem not in _SAY_LITTLE]
     rarity = dict(zip(lacked, terms.rarity(lacked), strict=True))
     rarest = sorted(lacked, key=lambda stem: -rarity[stem])[:_LACKING]
     return tuple(written[stem] for stem in lacked if stem in rarest)

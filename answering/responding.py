@@ -137,7 +137,7 @@ class Responder:
         numbers = {source.paper.id: source.n for source in ground.sources}
         plan = ground.draft.plan.within(numbers).unrepeated(run.said, run.most_sentences)
         run.text, sentences = write(plan, numbers)
-        if run.foreign is not None and run.searched_for is None:
+        if run.foreign is not None and not run.notices:
             run.note(READS_ENGLISH.format(language=seems(run.foreign)))
         run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False
         run.faithfulness = count(sentences)

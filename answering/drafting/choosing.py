@@ -10,10 +10,9 @@ from answering.drafting.candidates import Candidate
 from answering.drafting.learned import Learned
 from answering.drafting.plan import Line, Plan
 from answering.voice.telling import usable
-from core.sentences import sentence_spans
 
 MOST_SENTENCES = 4
-_AS_GOOD = 0.8
+_AS_GOOD = 0.9
 """Where the best sentence points at one that is not told, another of at least this share of its worth is better."""
 _SAME = 0.86
 """Sentences with a higher cosine say the same; one of them is enough."""
@@ -46,37 +45,24 @@ def _line(of_paper: Sequence[Candidate]) -> Line:
     return Line((best, *sorted(others, key=lambda each: each.start)))
 
 
-def led_up_to(plan: Plan) -> Plan:
-    """Return a plan in which a sentence that points back stands behind the one that it points at, if that stands alone.
+def led_up_to(plan: Plan, candidates: Sequence[Candidate]) -> Plan:
+    """Return a plan in which a sentence that points back stands behind the one that it points at.
 
-    A label names what its line speaks of, so that there nothing has to be led up to.
+    Only behind one of the candidates, which may help to answer. A label names what its line speaks of, so that there
+    nothing has to be led up to.
     """
-    lines = [line if line.label else replace(line, sentences=tuple(_led_up_to(line.sentences))) for line in plan.lines]
+    at = {(each.passage.paper.id, each.place[0]): each for each in candidates}
+
+    def led(sentences: Sequence[Candidate]) -> Iterator[Candidate]:
+        told: Candidate | None = None
+        for each in sentences:
+            before = at.get((each.passage.paper.id, each.place[0] - 1))
+            if before is not None and before not in sentences and usable(before, told) and not usable(each, told):
+                yield before
+            yield (told := each)
+
+    lines = [line if line.label else replace(line, sentences=tuple(led(line.sentences))) for line in plan.lines]
     return replace(plan, lines=tuple(lines))
-
-
-def _led_up_to(sentences: Sequence[Candidate]) -> Iterator[Candidate]:
-    told: Candidate | None = None
-    for each in sentences:
-        before = _before(each)
-        if (
-            not usable(each, told)
-            and before is not None
-            and usable(before, told)
-            and before.start not in {other.start for other in sentences}
-        ):
-            yield before
-        yield (told := each)
-
-
-def _before(sentence: Candidate) -> Candidate | None:
-    """Return the sentence before one, of the same abstract."""
-    abstract = sentence.passage.paper.abstract
-    ending = [span for span in sentence_spans(abstract) if span[1] <= sentence.start]
-    if not ending:
-        return None
-    start, end = ending[-1]
-    return replace(sentence, text=abstract[start:end], start=start, end=end)
 
 
 def _alike(one: Candidate, other: Candidate) -> bool:

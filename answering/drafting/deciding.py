@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import Candidate
-from answering.drafting.features import has_number
+from answering.drafting.features import number_asked_for
 from answering.drafting.wording import Wording
 from core.passage import Passage
 
@@ -30,12 +30,11 @@ NAMES = (
     "best cosine",
     "words of a paper",
     "words of a paper, times how many are asked",
-    "words of the best",
     "words of the paper of the best",
     "rarest word that the paper of the best lacks",
     "a name that the paper of the best lacks",
     "number asked for",
-    "number asked for and not in the best",
+    "number of the kind asked for in the best",
     "yes or no asked for",
 )
 """What the columns mean, in order. The best is the sentence that is worth most."""
@@ -55,7 +54,7 @@ def evidence(
     paper = best.passage.paper
     lacking = wording.without(wording.found_in(f"{paper.title}\n{paper.abstract}"))
     spoken_of = max(_spoken_of(wording, passages), _OTHER_WORDS)
-    asks = asks_for(question)
+    asks, kind = asks_for(question), number_asked_for(question)
     return np.array(
         [
             logits[0],
@@ -67,12 +66,11 @@ def evidence(
             max(each.cosine for each in candidates),
             spoken_of,
             spoken_of * np.log1p(len(wording)),
-            best.own,
             1 - wording.share(lacking),
             wording.rarest(lacking) / 10,
             bool(lacking & wording.names()),
             asks is Asks.NUMBER,
-            asks is Asks.NUMBER and not has_number(best.text),
+            kind is not None and bool(kind.search(best.text)),
             asks is Asks.WHETHER,
         ],
         np.float32,

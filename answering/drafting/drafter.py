@@ -121,7 +121,7 @@ class Drafter:
         near = max(each.logit for each in candidates) >= model.near
         if in_other_words(wording, passages, candidates) or asks_about_a_paper(question, wording, passages):
             near, likely = True, max(likely, _EXPECTED)
-        plan = led_up_to(choose(candidates, worth, model))
+        plan = led_up_to(choose(candidates, worth, model), candidates)
         return Draft(passages, candidates, worth, likely if near else 0.0, near, plan)
 
     async def _list(self, question: str, passages: Sequence[Passage], searched: Callable[[], Awaitable[str]]) -> Draft:

@@ -28,7 +28,16 @@ _RATIO = re.compile(
     r"\b(?:half|twice|halve[sd]?|doubl\w+|third|quarter)\b",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(r"\bhow many (?:different |distinct )?([^\W\d_]{3,})", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\bhow many ((?:[^\W\d_][\w-]+ ){0,2}?[^\W\d_]{3,})"
+    r"(?=\W*$| (?:are|is|was|were|do|does|did|has|have|had|can|could|will|would|in|of|for|on|to|per|with|by|at)\b)",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"\b(?:introduc|propos|present|develop|describ|releas)\w*|\b(?:called|dubbed|termed|means|refers to|short for)\b"
+    r"|^[\w-]+(?: [\w-]+){0,3}(?:,| is| are) an? ",
+    re.IGNORECASE,
+)
 _STEM = 5
 """Letters by which a noun is known again: `languages` is `language`."""
 _ADDRESS = re.compile(r"https?://|www\.|\bgithub\b", re.IGNORECASE)
@@ -51,6 +60,7 @@ _UNREAD = (
     "number of the kind asked for",
     "length",
     "address",
+    "introduces what is asked for",
 )
 UNREAD = (*_UNREAD, *Role, *(f"{asks.value} × {role}" for asks in Asks for role in Role))
 """What the columns mean that are known of a sentence before it is read with the question, in order."""
@@ -87,6 +97,9 @@ def unread_rows(question: str, candidates: Sequence[Candidate], roles: Numbers) 
         np.array([kind is not None and bool(kind.search(each.text)) for each in candidates]),
         np.log1p([len(each.text.split()) for each in candidates]) / 5,
         np.array([bool(_ADDRESS.search(each.text)) for each in candidates]),
+        np.array(
+            [asks is Asks.WHAT_IS and each.own > 0 and bool(_INTRODUCES.search(each.text)) for each in candidates]
+        ),
     ]
     crossed = [roles * (asks is each) for each in Asks]
     return np.hstack([np.column_stack(plain), roles, *crossed], dtype=np.float32)
@@ -115,5 +128,6 @@ def has_number(text: str) -> bool:
 def number_asked_for(question: str) -> re.Pattern[str] | None:
     """Return how a number of the kind that is asked for is written, if a kind is asked for."""
     if counted := _COUNTS.search(question):
-        return re.compile(rf"\d[\d,.+]*(?:\W+[\w-]+){{0,3}}?\W+{re.escape(counted[1][:_STEM])}", re.IGNORECASE)
+        noun = counted[1].split()[-1][:_STEM]
+        return re.compile(rf"\d[\d,.+]*(?:\W+[\w-]+){{0,3}}?\W+{re.escape(noun)}", re.IGNORECASE)
     return _RATIO if _ASKS_A_RATIO.search(question) else None

@@ -135,7 +135,7 @@ def fit_answers(found: Sequence[Numbers], graded: Sequence[NDArray[np.int64]]) -
 def fit_answerable(rows: Numbers, answerable: NDArray[np.bool_]) -> Logistic:
     """Fit whether there is an answer; an even chance is put where `FALSE_REFUSALS` of the answerable lie below."""
     scale = rows.std(axis=0) + 1e-6
-    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=1000).fit(rows / scale, answerable)
+    model = LogisticRegression(C=0.3, class_weight="balanced", max_iter=1000).fit(rows / scale, answerable)
     weights = (model.coef_[0] / scale).astype(np.float32)
     odds = rows @ weights
     return Logistic(weights, -float(np.quantile(odds[answerable], FALSE_REFUSALS)))

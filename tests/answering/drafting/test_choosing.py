@@ -43,21 +43,21 @@ def test_a_sentence_that_says_the_same_is_left_out() -> None:
 
 def test_of_sentences_that_are_nearly_as_good_one_that_stands_alone_comes_first() -> None:
     leaning = candidates_in(["Apples weigh. This shows little. Pears weigh."])
-    assert chosen(leaning, [0.1, 0.9, 0.8])[0][0] == "Pears weigh."
+    assert chosen(leaning, [0.1, 0.9, 0.85])[0][0] == "Pears weigh."
     assert chosen(leaning, [0.1, 0.9, 0.7])[0][0] == "This shows little."
 
 
 def test_a_sentence_that_points_back_stands_behind_the_one_before_it() -> None:
     apples, they, both, pears = candidates_in(["Apples weigh. They sink. They rot. Pears weigh."])
-    told = led_up_to(Plan((Line((they, pears)), Line((apples, they)), Line((they,), "Apples"), Line((both,)))))
+    plan = Plan((Line((they, pears)), Line((apples, they)), Line((they,), "Apples"), Line((both,))))
+    told = led_up_to(plan, [apples, they, both, pears])
     assert [[each.text for each in line.sentences] for line in told.lines] == [
         ["Apples weigh.", "They sink.", "Pears weigh."],
         ["Apples weigh.", "They sink."],
         ["They sink."],
         ["They rot."],
     ]
-    abstract = apples.passage.paper.abstract
-    assert all(each.text == abstract[each.start : each.end] for each in told.sentences())
+    assert led_up_to(plan, [they, both, pears]) == plan  # what cannot help to answer is not told
 
 
 @given(worth=st.lists(st.floats(0, 1, width=32), min_size=5, max_size=5))

@@ -156,8 +156,8 @@ async def test_a_paper_that_is_named_and_does_not_say_it_is_told_as_such(litmus:
     told = explained(Refusal("Nothing answers.", near), Cause.FAR, 4, wording)
     assert (told.why, told.reason) == (
         Why.DETAIL,
-        "Nothing answers. The abstract that comes nearest, “Counting Sheep with Transformers”, does not mention “owns”. "
-        "The paper itself may: abstracts leave much out, such as settings, hardware, dates and reasons.",
+        "Nothing answers. The abstract that comes nearest, “Counting Sheep with Transformers”, does not mention "
+        "“owns”. The paper itself may: abstracts leave much out, such as settings, hardware, dates and reasons.",
     )
     question = "How many sheep does a transformer count with 24GB?"
     passages = await litmus.search(question)
