@@ -121,6 +121,9 @@ def _about(question: str, passages: Sequence[Passage], terms: TermIndex) -> Pape
     rarity = dict(zip(words, terms.rarity(words), strict=True))
     rare, whole = terms.rarity_of_count(_NAME_IN_CHUNKS), sum(rarity.values())
     named = {word for name in names(question) for word in terms.words(name.text) if rarity.get(word, 0.0) >= rare}
+    for passage in passages:
+        if any(re.search(rf"(?<!\w){re.escape(name.text)}(?!\w)", passage.paper.title) for name in names(question)):
+            return passage.paper
     for passage in passages[:_NEAREST]:
         title = set(terms.words(passage.paper.title))
         has = title | set(terms.words(passage.chunk.text))
