@@ -52,6 +52,7 @@ _ASKING = {
     "hungarian": "hogyan mennyi hány miért melyik mi ki hol",
 }
 """What questions begin with, in the languages whose stop words are known; some of these lists lack it."""
+_QUOTED = re.compile(r"\"[^\"]{1,300}\"|“[^”]{1,300}”|«[^»]{1,300}»|„[^“”]{1,300}[“”]")
 _NAMELIKE = re.compile(r"\d|.[A-Z]")
 _LEAST_LETTERS = 4
 _ALL_STRANGE, _ALL_STRANGE_WITH_MARKS = 3, 2
@@ -60,7 +61,12 @@ mark."""
 
 
 def language_of(question: str, is_known: Callable[[str], bool]) -> str:
-    """Return the English name of a question's language; `is_known` tells whether a paper has a word."""
+    """Return the English name of a question's language; `is_known` tells whether a paper has a word.
+
+    What a question quotes may be in any language: "What does the Russian «забудь» mean?" is English.
+    """
+    unquoted = _QUOTED.sub(" ", question)
+    question = unquoted if _WORD.search(unquoted) else question
     script = _script(question)
     if script is not None:
         return script

@@ -36,6 +36,8 @@ FOREIGN = {
 }
 SHORT_ENGLISH = (
     "RAG?",
+    'What does the Russian "забудь-ка об этом" ask?',
+    "Which papers study the word „Vergangenheitsbewältigung“?",
     "thanks",
     "wat does the study of caches find",
     "waht is retreival augmentd genration",
