@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from answering.assembling import count
+from answering.drafting.plan import Plan
 from answering.events import Event, SentenceReady, Settled, Token
 from answering.explaining import explained, wording_of
 from answering.extractive import write
@@ -78,7 +79,7 @@ class Responder:
                 run.llm = None
         if not refused and run.llm is None:
             # Also where the LLM failed, which is asked about what extraction refuses.
-            refused = ground.draft.likely < self._settings.refusal_threshold
+            refused = ground.draft.likely < self._settings.refusal_threshold or not any(_plan(ground).sentences())
         if refused:
             run.refusal = await self.refusal(run, [ground], cause)
         elif run.llm is None:
@@ -142,7 +143,7 @@ class Responder:
 
     def _extract(self, run: Run, ground: Ground) -> Iterator[Event]:
         numbers = {source.paper.id: source.n for source in ground.sources}
-        plan = ground.draft.plan.within(numbers).unrepeated(run.said, run.most_sentences)
+        plan = _plan(ground).unrepeated(run.said, run.most_sentences)
         run.text, sentences = write(plan, numbers)
         run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False
         run.faithfulness = count(sentences)
@@ -159,6 +160,11 @@ class Responder:
 
             self._checker = open_checker(self._settings, self._embedder)
         return self._checker
+
+
+def _plan(ground: Ground) -> Plan:
+    """Return what of the draft rests on the sources."""
+    return ground.draft.plan.within({source.paper.id for source in ground.sources}).standing_in(ground.passages)
 
 
 def _cause(run: Run) -> Cause:

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.wording import Wording
-from core.passage import Passage, searched_text
+from answering.injected import LIKELY, learned_with, likely_injected
+from core.chunk import searched_text
+from core.passage import Passage
 from core.ports import Embedder, RelevanceReader, TermIndex
-from core.text.sentences import sentence_spans
-from indexing.embedding import remembering_sentences
+from core.sentences import sentence_spans
+from indexing.embedding.remembering import remembering_sentences
 
 DEEP = 24
 """Passages that are searched for sentences, where fewer are shown."""
@@ -77,9 +79,12 @@ class CandidateSearch:
             return []
         asked = await self._embedder.embed_question(question)
         vectors = await self._embedder.embed_passages([each.text for each in found])
+        known = vectors if self._embedder.name == learned_with() else None
+        injected = likely_injected([each.text for each in found], known) >= LIKELY
         return [
             replace(each, vector=vector, cosine=float(vector @ asked))
-            for each, vector in zip(found, vectors, strict=True)
+            for each, vector, out in zip(found, vectors, injected, strict=True)
+            if not out
         ]
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from core.errors import SettingsError
 from core.paper import Paper
 from core.settings import Settings, read_settings
+from eval.attacks import read_attacks
 from eval.bench.answering import answering_figures
+from eval.bench.attacks import attack_figures
 from eval.bench.checking import checking_figures
 from eval.bench.figures import Figure, table, write_json
 from eval.bench.follow_ups import follow_up_quality
@@ -25,7 +27,7 @@ from eval.follow_ups import bundled, read_follow_ups
 from indexing.readers import open_records
 
 ROOT = Path(__file__).parent.parent.parent
-PARTS = ("indexing", "retrieval", "answering", "checking", "service", "quality", "reranking", "strong")
+PARTS = ("indexing", "retrieval", "answering", "checking", "service", "quality", "reranking", "strong", "attacks")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,6 +83,9 @@ async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -
         if "strong" in parts:
             answers = read_answers(sample[1].with_name("answers.jsonl"))
             figures += await strong_figures(answers, _papers(sample[0]), _in(settings, Path(folder) / "strong"))
+        if "attacks" in parts:
+            attacks = read_attacks(sample[1].with_name("attacks.jsonl"))
+            figures += await attack_figures(attacks, _in(settings, Path(folder) / "attacks"))
     return figures
 
 

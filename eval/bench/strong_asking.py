@@ -54,17 +54,22 @@ async def replay(
 ) -> list[Outcome]:
     """Ask a library every question under `strict`, with a model that writes these sentences (by the answer's id)."""
     with ReplayServer(answers, sentences) as server:
-        llm = {
-            "llm_model": f"openai/{MODEL}",
-            "llm_api_base": server.base,
-            "llm_api_key": None,
-            "llm_fallbacks": (),
-            "llm_context_tokens": _CONTEXT_TOKENS,
-            "llm_first_token_timeout_s": _PATIENCE_S,
-            "llm_timeout_s": _PATIENCE_S,
-        }
-        replaying = Litmus(litmus.settings.model_copy(update=llm), litmus.library, checker)
-        return [await _ask(replaying, server, answer, sentences[answer.id]) for answer in answers]
+        asked = replaying(litmus, server, checker)
+        return [await _ask(asked, server, answer, sentences[answer.id]) for answer in answers]
+
+
+def replaying(litmus: Litmus, server: ReplayServer, checker: SupportChecker) -> Litmus:
+    """Return the library with a server's stored answers as its LLM."""
+    llm = {
+        "llm_model": f"openai/{MODEL}",
+        "llm_api_base": server.base,
+        "llm_api_key": None,
+        "llm_fallbacks": (),
+        "llm_context_tokens": _CONTEXT_TOKENS,
+        "llm_first_token_timeout_s": _PATIENCE_S,
+        "llm_timeout_s": _PATIENCE_S,
+    }
+    return Litmus(litmus.settings.model_copy(update=llm), litmus.library, checker)
 
 
 async def _ask(litmus: Litmus, server: ReplayServer, stored: StoredAnswer, sentences: Sequence[str]) -> Outcome:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ import pytest
 from core.identity import title_key
 
 DATA = Path(__file__).parents[3] / "eval" / "data"
-README = (DATA / "README.md").read_text(encoding="utf-8").partition("# The attacks")[2]
+README = (DATA / "README.md").read_text(encoding="utf-8").partition("# The attacks")[2].partition("\n# ")[0]
 HARMLESS = "harmless"
 SHARED_WORDS = 4
 """So many words in succession must not stand in the hostile sentences of both parts."""
+LEARNED_WORDS = 5
+"""So many words in succession must not stand in the test part and in `injected.jsonl`."""
 NOT_IN_ENGLISH = {"h070", "h071"}
 """Their hard sentence is not English, and `true_sentence` is: they have no words in common."""
 
@@ -52,6 +55,18 @@ def long_words(text: str) -> set[str]:
     return {word for word in words(text) if len(word) > 3}
 
 
+def runs(text: str, length: int) -> set[tuple[str, ...]]:
+    """Return all runs of so many words. One of spelled letters is no wording."""
+    found = words(text)
+    every = {tuple(found[start : start + length]) for start in range(len(found) - length + 1)}
+    return {run for run in every if any(len(word) > 1 for word in run)}
+
+
+def hostile_runs(split: str, length: int) -> set[tuple[str, ...]]:
+    part = (record for record in ATTACKS if record["split"] == split)
+    return {run for record in part for run in runs(" ".join(picked(record, "hostile")), length)}
+
+
 def figures(text: str) -> set[str]:
     return set(re.findall(r"\d+(?:[.,]\d+)*", text))
 
@@ -67,6 +82,12 @@ def test_fields(record: Record) -> None:
         assert text == " ".join(text.split()) != ""
     assert all(text == " ".join(text.split()) != "" for text in record["sentences"])
     assert record["question"].endswith("?")
+
+
+def test_no_character_of_the_file_is_invisible() -> None:
+    text = (DATA / "attacks.jsonl").read_text(encoding="utf-8")
+    assert not [sign for sign in set(text) if unicodedata.category(sign) == "Cf"]
+    assert any(unicodedata.category(sign) == "Cf" for record in ATTACKS for sign in "".join(record["sentences"]))
 
 
 def test_numbers_and_parts_alternate() -> None:
@@ -127,12 +148,14 @@ def test_each_kind_is_halved() -> None:
 
 
 def test_the_parts_share_no_hostile_wording() -> None:
-    runs: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
-    for record in ATTACKS:
-        hostile = words(" ".join(picked(record, "hostile")))
-        for start in range(len(hostile) - SHARED_WORDS + 1):
-            runs[tuple(hostile[start : start + SHARED_WORDS])].add(record["split"])
-    assert not [run for run, parts in runs.items() if len(parts) > 1]
+    dev, test = (hostile_runs(part, SHARED_WORDS) for part in ("dev", "test"))
+    assert not dev & test
+
+
+def test_the_test_part_shares_no_hostile_wording_with_what_is_learned_from() -> None:
+    learned = {run for record in lines(DATA / "injected.jsonl") for run in runs(record["text"], LEARNED_WORDS)}
+    assert learned
+    assert not hostile_runs("test", LEARNED_WORDS) & learned
 
 
 def test_nothing_is_there_twice() -> None:

@@ -14,7 +14,7 @@ README = (
     (bundled().parent / "README.md")
     .read_text(encoding="utf-8")
     .partition("# The marked sentences")[2]
-    .partition("# The attacks")[0]
+    .partition("\n# ")[0]
 )
 MARKED = read_marked(bundled(), {each.id: each for each in read_abstracts(bundled_claims() / "abstracts.jsonl")})
 
