@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
+from answering.drafting.abbreviations import spelled_out
 from answering.drafting.drafter import roles_of
 from answering.drafting.features import NAMES, features
 from answering.drafting.learned import learned
-from answering.drafting.spelling import spelled_out
 from core.paper import Paper
 from tests.answering.drafting.by_hand import candidates_in, passage_of
 
