@@ -80,7 +80,7 @@ class TermDocument:
 
     chunk_id: str
     text: str
-    """Title and text (core.chunk.searched_text)."""
+    """Title and text (core.passage.searched_text)."""
     paper: Paper
     """For what the filters ask."""
 
