@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.drafting.abbreviations import spelled_out
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import READ, Candidate, CandidateSearch, read_with
 from answering.drafting.choosing import choose, led_up_to
@@ -17,7 +18,6 @@ from answering.drafting.learned import learned
 from answering.drafting.listing import LISTED, listed, papers_of, read_text
 from answering.drafting.plan import Line, Plan
 from answering.drafting.roles import Role, learned_with, role_probabilities
-from answering.drafting.spelling import spelled_out
 from answering.drafting.wording import Wording
 from answering.voice.telling import usable
 from core.filters import Filters

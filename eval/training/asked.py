@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.drafting.abbreviations import spelled_out
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import DEEP, Candidate, CandidateSearch, read_with
 from answering.drafting.drafter import most_promising, roles_of
 from answering.drafting.features import unread_rows
 from answering.drafting.listing import papers_of, read_text
-from answering.drafting.spelling import spelled_out
 from answering.drafting.wording import Wording
 from core.filters import Filters
 from core.json import from_plain
