@@ -12,7 +12,7 @@ from answering.understanding.follow_ups import Intent
 from core.errors import UnreadableFile
 from core.paper import Paper
 from core.ports import Llm, Message, Progress, silent
-from core.reference import reference
+from core.text.reference import reference
 
 _WORD = re.compile(r"[\w-]+")
 _ARTICLES = frozenset(("a", "an", "the"))

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.answer import Verdict
-from core.chunk import Chunk
 from core.errors import UnreadableFile
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Rejection
 from eval.claims import (
     ABSTRACTS,

@@ -2,8 +2,8 @@
 
 from http import HTTPStatus
 
+from core.importing import Digest, Watch
 from core.jobs import Job
-from core.watch import Digest, Watch
 from reviewing.comparing.table import Comparison
 from reviewing.jobs.estimating import Estimate
 from reviewing.manuscripts.report import TextReport

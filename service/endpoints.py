@@ -11,10 +11,8 @@ from typing import Any, Generic, TypeVar, cast
 from urllib.parse import quote
 
 from core import errors
-from core.answer import Answer
-from core.conversation import Chat, ChatPage
-from core.fetching import SourceInfo
-from core.importing import ImportJob, PaperPage, RepairReport
+from core.answer import Answer, Chat, ChatPage
+from core.importing import ImportJob, PaperPage, RepairReport, SourceInfo
 from core.json import from_json
 from core.marking import Collection
 from core.paper import Paper

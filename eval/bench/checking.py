@@ -10,8 +10,8 @@ from answering.checking import LocalChecker
 from core.paper import Paper
 from core.passage import Passage, Scores
 from core.ports import Claim, Embedder
-from core.sentences import sentence_spans
 from core.settings import Settings
+from core.text.sentences import sentence_spans
 from eval.bench.figures import Figure
 from eval.training.rewording import reword
 from indexing.chunking import chunk_paper

@@ -9,9 +9,9 @@ from time import perf_counter
 
 import numpy as np
 
-from core.chunk import searched_text
 from core.filters import Filters
 from core.paper import Paper
+from core.passage import searched_text
 from core.settings import Settings
 from eval.bench.figures import Figure
 from eval.bench.synthetic import fill

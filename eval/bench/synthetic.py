@@ -12,11 +12,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.chunk import Chunk, chunk_id, searched_text
 from core.identity import paper_id
 from core.paper import Paper
+from core.passage import Chunk, chunk_id, searched_text
 from core.ports import TermDocument
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 from indexing.catalogue import pending
 from indexing.catalogue.upserting import upsert
 from indexing.index import Index

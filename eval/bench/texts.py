@@ -19,8 +19,8 @@ from time import perf_counter, process_time
 from answering import Litmus, open_litmus
 from core.identity import title_key
 from core.paper import Paper
-from core.sentences import sentence_spans
 from core.settings import Settings, read_settings
+from core.text.sentences import sentence_spans
 from eval.bench.figures import Figure, share, table
 from eval.questions.fields import document_title, documents, text_field
 from eval.questions.json_source import Record, records

@@ -5,7 +5,7 @@ import hashlib
 from importlib.resources import files
 
 from core.answer import Verdict
-from core.html import Child, Markup, tag, trusted
+from core.text.html import Child, Markup, tag, trusted
 from eval.report.page_figures import by_kind, comparison, headline, tables
 from eval.report.page_questions import questions
 from eval.report.plots import calibration_plot, latency_plot, recall_plot, verdict_plot

@@ -1,6 +1,6 @@
 """The part of the page that is about the whole run: headline, tables, and what changed."""
 
-from core.html import Markup, tag
+from core.text.html import Markup, tag
 from eval.figures import ASKING_MORE, BY_KEY, HEADLINE, METRICS, Group, Metric, Unit
 from eval.report.plots import interval_bar, readable
 from eval.report.summary import Compared, Comparison, Figure, Summary

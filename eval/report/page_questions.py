@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from core.answer import Answer, Source, Verdict
-from core.html import Child, Markup, link, tag
 from core.identity import title_key
+from core.text.html import Child, Markup, link, tag
 from eval.figures import BY_KEY
 from eval.metrics.facts import contains_fact
 from eval.metrics.length import without_markers

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil, floor, log10
 
 from core.answer import Verdict
-from core.html import Markup, tag
+from core.text.html import Markup, tag
 from eval.figures import RECALL_DEPTHS
 from eval.report.summary import Calibration, Figure, Summary
 from eval.report.svg import SHARE_TICKS, WIDTH, Frame, picture, text

@@ -7,13 +7,12 @@ from contextlib import AbstractContextManager
 
 from answering import Litmus, open_litmus
 from answering.checking import choosing, trial
-from core import gateway
+from core import gateway, version
 from core.errors import CatalogueDamaged, LibraryLocked, LitmusError, SettingsError
 from core.importing import RepairReport
 from core.ports import Embedder, Message, Progress
 from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
-from core.settings_sources import find_sources, variable
-from core.version import version
+from core.settings.sources import find_sources, variable
 from indexing.soundness import Fault
 from retrieval.reranking import LocalReranker, open_reranker
 from service.client.remote import open_remote

@@ -20,8 +20,8 @@ def doctor(
     """Say what is configured, what works, and what to do next."""
 
     async def work() -> int:
+        from core import version
         from core.importing import RepairReport
-        from core.version import version
         from service.cli.checkup import examine
         from service.cli.printing import print_json
         from service.cli.progress import PaperProgress

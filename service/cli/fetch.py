@@ -8,8 +8,7 @@ from service.cli import options
 from service.cli.running import FAILED, INTERRUPTED, run
 
 if TYPE_CHECKING:
-    from core.fetching import Wanted
-    from core.importing import ImportJob
+    from core.importing import ImportJob, Wanted
     from service.surface.library import Shelf
 
 _REJECTIONS_SHOWN = 3
@@ -29,7 +28,7 @@ def fetch(
     async def work() -> int:
         import asyncio
 
-        from core.fetching import Wanted
+        from core.importing import Wanted
         from service.cli.opening import open_engine
         from service.cli.printing import remark
 

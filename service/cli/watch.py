@@ -10,7 +10,7 @@ from service.cli import options
 from service.cli.running import FAILED, INTERRUPTED, run
 
 if TYPE_CHECKING:
-    from core.watch import Digest, Watch
+    from core.importing import Digest, Watch
     from service.surface.desk import WatchSurface
 
 watch = typer.Typer(help="Save searches, and run them for what is new.", no_args_is_help=True)
@@ -32,7 +32,7 @@ def add(
     day = options.day_of_option(since, "--since")
 
     async def work() -> int:
-        from core.fetching import Wanted
+        from core.importing import Wanted
         from service.cli.opening import open_desk
         from service.cli.printing import print_json
         from service.wire.imports import WatchOut

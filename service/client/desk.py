@@ -4,11 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Unpack
 
 from core.answer import Policy
-from core.fetching import Wanted
 from core.filters import Filters
-from core.importing import Hears, ImportJob, unheard
+from core.importing import Digest, Hears, ImportJob, Wanted, Watch, unheard
 from core.jobs import Job, JobKind
-from core.watch import Digest, Watch
 from reviewing.choosing import Selection
 from reviewing.comparing.table import Comparison
 from reviewing.jobs.estimating import Estimate

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answering import Answered, Event, Question, SentenceReady, Token, Understood
-from core.answer import Answer, Sentence
-from core.conversation import Chat, ChatPage, Turn
+from core.answer import Answer, Chat, ChatPage, Sentence, Turn
 from core.errors import LitmusError, UnreadableFile
-from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
-from core.importing import Hears, ImportJob, Order, PaperPage, RepairReport, unheard
+from core.importing import Hears, ImportJob, Order, PaperPage, RepairReport, SourceInfo, Wanted, unheard
 from core.json import from_json
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from answering import open_litmus
 from core.settings import Settings, read_settings
-from indexing.orders import Orders
+from indexing.jobs import Orders
 from reviewing import open_desk
 from service.http.guards.body import BodyLimit
 from service.http.guards.crowd import Crowd

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.answer import (
     Answer,
+    Chat,
     Evidence,
     Faithfulness,
     Fingerprint,
@@ -12,17 +13,16 @@ from core.answer import (
     Sentence,
     Source,
     Timings,
+    Turn,
     Verdict,
 )
-from core.chunk import Chunk
-from core.conversation import Chat, Turn
 from core.errors import LimitExceeded, LitmusError, LlmError, LlmNotConfigured, LlmTimeout, PaperNotFound
 from core.filters import Filters
 from core.importing import ImportCounts, ImportJob, ImportState
 from core.jobs import Job, JobKind, JobState
 from core.json import to_plain
 from core.paper import Paper, RelatedPaper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Rejection
 from reviewing.comparing.table import Cell, Comparison, Row
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic

@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from answering.limits import check_length, check_top_k
 from core.answer import Mode
 from core.errors import InvalidQuestion, LimitExceeded
-from indexing.readers.formats import ALIASES, FORMATS
+from indexing.readers import ALIASES, FORMATS
 from service.model_names import chosen_model, public_names
 from service.page.assets import FOLDER
 from service.problems import FieldProblem

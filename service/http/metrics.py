@@ -11,9 +11,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.process_collector import ProcessCollector
 
+from core import version
 from core.answer import Answer
 from core.importing import ImportState, LibraryCounts
-from core.version import version
 from service.surface.library import Engine
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 
-from core.version import version
+from core import version
 from indexing.exporting import WRITERS
 from service.http.examples import CHUNK_EXAMPLE, EXAMPLES, PROBLEM_EXAMPLES, STREAM_EXAMPLE
 from service.http.guards.key import OPEN_PATHS

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, TypedDict, Unpack
 
 from core.answer import Mode, Policy
-from core.fetching import Wanted
 from core.filters import Filters
-from core.importing import Hears, ImportJob, unheard
+from core.importing import Digest, Hears, ImportJob, Wanted, Watch, unheard
 from core.jobs import Job, JobKind
-from core.watch import Digest, Watch
 from service.surface.library import EVERYTHING
 
 if TYPE_CHECKING:

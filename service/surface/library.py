@@ -4,11 +4,20 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from core.answer import Answer
-from core.conversation import Chat, ChatPage, Turn
-from core.fetching import SourceInfo, Wanted
+from core.answer import Answer, Chat, ChatPage, Turn
 from core.filters import Filters
-from core.importing import Hears, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport, unheard
+from core.importing import (
+    Hears,
+    ImportJob,
+    ImportState,
+    LibraryCounts,
+    Order,
+    PaperPage,
+    RepairReport,
+    SourceInfo,
+    Wanted,
+    unheard,
+)
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage

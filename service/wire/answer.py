@@ -10,6 +10,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, compu
 from answering import Question, Retrieved
 from core.answer import (
     Answer,
+    Chat,
     Faithfulness,
     Fingerprint,
     Mode,
@@ -19,9 +20,9 @@ from core.answer import (
     Sentence,
     Source,
     Timings,
+    Turn,
     Usage,
 )
-from core.conversation import Chat, Turn
 from core.filters import Filters
 from core.passage import Scores
 from service.model_names import chosen_model

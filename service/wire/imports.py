@@ -7,10 +7,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from core.errors import InvalidFetch
-from core.fetching import SourceInfo, Wanted, day_of
-from core.importing import ImportCounts, ImportJob, ImportState
+from core.importing import Digest, DigestTopic, ImportCounts, ImportJob, ImportState, SourceInfo, Wanted, Watch, day_of
 from core.ports import Rejection
-from core.watch import Digest, DigestTopic, Watch
 from service.wire.base import Given, Several, Shape, Text, Told, noun_of
 
 

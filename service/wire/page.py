@@ -3,8 +3,7 @@
 from pydantic import Field
 
 from answering import Understood
-from core.answer import Reason, Sentence
-from core.conversation import Chat
+from core.answer import Chat, Reason, Sentence
 from service.wire.answer import AnswerOut, RetrievedOut
 from service.wire.base import Told
 from service.wire.problem import Problem

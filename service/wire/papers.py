@@ -6,11 +6,10 @@ from typing import Any, Self
 
 from pydantic import ConfigDict, Field
 
-from core.chunk import Chunk
 from core.filters import Filters
 from core.marking import LONGEST_NAME, LONGEST_NOTE, MOST_NAMES, Collection, Marking
 from core.paper import Original, Paper, Reading, RelatedPaper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from service.wire.base import Given, Several, Shape, Text, Told, attributes, noun_of
 
 _MOST_PAPERS = 1000

@@ -8,11 +8,10 @@ import pytest
 
 from answering import Answered, Event, Question, Retrieved, Token
 from core.answer import Answer, Mode, Policy
-from core.chunk import Chunk
 from core.errors import LlmTimeout, UnreadableFile
 from core.filters import Filters
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.settings import Settings
 from eval.questions import EvalQuestion
 from eval.running import run, sample

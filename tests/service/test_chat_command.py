@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from core.conversation import ChatPage
+from core.answer import ChatPage
 from core.json import from_plain
 from tests.llm_server import LlmServer, Reply
 from tests.service.corpus import QUESTION, UNANSWERABLE, write_corpus

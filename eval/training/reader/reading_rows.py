@@ -11,12 +11,12 @@ from answering.checking.wording.differences import Differences, differences
 from core.answer import Verdict
 from core.paper import Paper
 from core.ports import Embedder, Held, Premise, SupportReader
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 from eval.bench.stored_answers import StoredAnswer, read_answers, without_markers
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader.claims import read_material
 from eval.training.reader.perturbed import own_claims
-from indexing.embedding.remembering import remembering_sentences
+from indexing.embedding import remembering_sentences
 from indexing.readers import open_records
 
 _SEED = 1

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import HTMLResponse
 
-from core.version import version
+from core import version
 from service import endpoints as api
 from service.http.guards.headers import PAGE_POLICY
 from service.http.problems import make_problem, problem_response

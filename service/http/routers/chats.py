@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from answering.transcript import transcript
-from core.conversation import Chat, ChatPage
+from core.answer import Chat, ChatPage
 from indexing.exporting import writer_for, written
 from service import endpoints as api
 from service.exports import all_turns, cited_in_chat

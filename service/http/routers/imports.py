@@ -11,8 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
-from core.fetching import SourceInfo, Wanted
-from core.importing import ImportJob, RepairReport
+from core.importing import ImportJob, RepairReport, SourceInfo, Wanted
 from core.settings import Settings
 from indexing.sources.folder import Folder
 from service import endpoints as api

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from answering import Event
+from core import version
 from core.errors import SettingsError
 from core.importing import ImportState
-from core.version import version
 from service.http.guards.headers import PAGE_POLICY
 from service.http.limits import within_limits
 from service.http.problems import make_problem, problem_response

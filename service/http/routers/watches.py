@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from core.watch import Digest, Watch
+from core.importing import Digest, Watch
 from reviewing.watching.as_atom import as_atom
 from service import desk_endpoints as api
 from service.endpoints import IMPORT

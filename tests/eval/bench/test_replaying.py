@@ -10,11 +10,10 @@ from answering.no_answer import NO_ANSWER
 from answering.repairing import read_repairs, repair_prompt
 from answering.second_look import look_again
 from core.answer import Sentence, Source
-from core.chunk import Chunk
 from core.errors import LlmError
 from core.gateway import LiteLlm
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Completion, Message
 from core.settings import Settings
 from eval.bench.replaying import MODEL, ReplayServer

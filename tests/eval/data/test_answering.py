@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.identity import title_key
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 from eval.metrics.facts import contains_fact
 from eval.questions import read_questions
 

@@ -11,16 +11,13 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from answering import Retrieved
-from core.answer import Answer, Source
-from core.conversation import Turn
-from core.fetching import SourceInfo
-from core.importing import ImportJob
+from core.answer import Answer, Source, Turn
+from core.importing import Digest, ImportJob, SourceInfo, Watch
 from core.jobs import Job, JobKind
 from core.json import from_json, from_plain, to_json, to_plain
 from core.marking import Collection
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
-from core.watch import Digest, Watch
 from reviewing.comparing.table import Comparison
 from reviewing.jobs.estimating import Estimate
 from reviewing.manuscripts.report import TextReport
