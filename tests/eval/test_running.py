@@ -127,7 +127,7 @@ async def test_records_that_cannot_be_written_stop_the_run(tmp_path: Path, monke
     def full(descriptor: int) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("eval.records.os.fsync", full)
+    monkeypatch.setattr("eval.lines.os.fsync", full)
     with pytest.raises(UnreadableFile, match=r"No space left.*Choose another --out"):
         await run(Scripted(), questions("a", "b"), out=tmp_path)
 

@@ -10,7 +10,7 @@ import pytest
 
 from core.identity import title_key
 from core.text.sentences import sentence_spans
-from eval.metrics.facts import contains_fact
+from eval.metrics.answers import contains_fact
 from eval.questions import read_questions
 
 DATA = Path(__file__).parents[3] / "eval" / "data"
