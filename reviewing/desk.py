@@ -10,19 +10,17 @@ from core.answer import Mode
 from core.errors import PriceUnknown
 from core.filters import Filters
 from core.jobs import Job, JobKind
+from core.json import from_plain
 from core.opening import Openable, opens
 from core.ports import SupportChecker
 from indexing.catalogue import reading
 from retrieval.search import Retriever
 from reviewing.choosing import Chooser, Selection
-from reviewing.comparing.columns import STANDARD
-from reviewing.comparing.comparer import Comparer
-from reviewing.comparing.keeping import row_of
-from reviewing.comparing.table import Comparison, ComparisonRequest
+from reviewing.comparing.comparer import Comparer, comparison_of
+from reviewing.comparing.table import STANDARD, Comparison, ComparisonRequest
 from reviewing.jobs.estimating import Estimate
-from reviewing.jobs.metering import price_of
+from reviewing.jobs.llms import chosen_llm, price_of
 from reviewing.jobs.running import JobRunner
-from reviewing.llms import chosen_llm
 from reviewing.manuscripts.checking import OFFERS, TextChecker
 from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.report import TextReport
@@ -30,8 +28,8 @@ from reviewing.mapping.library_map import LibraryMap
 from reviewing.mapping.mapper import Mapper
 from reviewing.review.reviewer import Reviewer
 from reviewing.review.reviews import Reviews
-from reviewing.screening.bench import ScreeningBench
 from reviewing.screening.screener import Screener
+from reviewing.screening.screenings import Screenings
 from reviewing.watching.watches import Watches
 
 _ANYTHING = Filters()
@@ -59,7 +57,7 @@ class Desk(Openable):
         workers = (self._comparer, reviewer, screener)
         self._jobs = JobRunner(self._index.catalogue, workers, self._settings.max_concurrent_jobs)
         self.reviews = Reviews(self._index, self._chooser, self._jobs, reviewer, self._check)
-        self.screenings = ScreeningBench(self._index, self._jobs, self._chooser, screener, self._check)
+        self.screenings = Screenings(self._index, self._jobs, self._chooser, screener, self._check)
 
     @asynccontextmanager
     async def working(self, *, resume: bool) -> AsyncIterator[None]:
@@ -106,7 +104,7 @@ class Desk(Openable):
         """
         asked = await self._compared(selection, columns, mode, model, max_cost_usd)
         title = selection.topic or f"{len(asked.paper_ids)} papers by {', '.join(columns)}"
-        return await self._jobs.start(JobKind.COMPARISON, title, asked.to_json(), max_cost_usd=max_cost_usd)
+        return await self._jobs.start(JobKind.COMPARISON, title, asked, max_cost_usd=max_cost_usd)
 
     async def estimate_comparison(
         self,
@@ -118,7 +116,7 @@ class Desk(Openable):
     ) -> Estimate:
         """Return what a comparison may cost. Raises as `compare` does."""
         asked = await self._compared(selection, columns, mode, model, None)
-        return await self._comparer.estimate(asked.to_json())
+        return await self._comparer.estimate(asked)
 
     async def _compared(
         self, selection: Selection, columns: Sequence[str], mode: Mode, model: str | None, max_cost_usd: float | None
@@ -136,15 +134,9 @@ class Desk(Openable):
     async def comparison(self, job_id: str) -> Comparison:
         """Return a comparison as far as it is. Raises JobNotFound."""
         job = await self._jobs.job(job_id, JobKind.COMPARISON)
-        pieces = await self._jobs.pieces(job_id)
-        asked = ComparisonRequest.from_json(job.request)
+        asked = from_plain(ComparisonRequest, job.request)
         papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
-        rows = (
-            row_of(pieces[paper_id], n, paper_id, papers.get(paper_id))
-            for n, paper_id in enumerate(asked.paper_ids, start=1)
-            if paper_id in pieces
-        )
-        return Comparison(job, asked.columns, tuple(row for row in rows if row is not None))
+        return comparison_of(job, asked, await self._jobs.pieces(job_id), papers)
 
     async def job(self, job_id: str) -> Job:
         """Return a job. Raises JobNotFound."""

@@ -43,19 +43,19 @@ from indexing.readers.fields import arxiv_of, listed, tags_in
 from indexing.readers.fields import names_in as authors_in
 from indexing.readers.record import Record, paper_of
 from reviewing.comparing.asking import read_answers
-from reviewing.comparing.columns import split_columns
-from reviewing.manuscripts.bibliography import read_bibliography
+from reviewing.comparing.table import split_columns
 from reviewing.manuscripts.latex_inputs import with_inputs
 from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.reading import form_of, read_manuscript
+from reviewing.manuscripts.references import read_bibliography
 from reviewing.mapping.phrases import phrases
-from reviewing.reading.discourse import moves
+from reviewing.reading.abstracts import roles_of
 from reviewing.review.outline import read_outline
 from reviewing.screening.asking import read_said
 from reviewing.screening.kinds import kinds_asked, read_kind
 from reviewing.screening.metadata import condition_of
 from reviewing.screening.wording import read_wording
-from service.openai.text import without_references
+from service.openai.request import without_references
 from service.page.answer_html import answer_html
 
 Parser = Callable[[str], object]
@@ -209,7 +209,7 @@ TEXTS: dict[str, Parser] = {
     "bibliography": partial(_refused, read_bibliography),
     "outline": partial(_refused, lambda text: read_outline(text, "bees")),
     "columns": split_columns,
-    "moves": lambda text: moves([text]),
+    "roles_of": lambda text: roles_of([text]),
     "kind of a paper": lambda text: [read_kind(kind, text, [text]) for kind in kinds_asked("randomized trials")],
     "phrases": lambda text: list(phrases(text)),
     "telling": lambda text: tell(Paper(title="BEES: a study", abstract=text), 0, len(text)),

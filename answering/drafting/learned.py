@@ -6,23 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from core.logistic import Logistic
 
 WEIGHTS = "weights.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Logistic:
-    """Log-odds as a weighted sum."""
-
-    weights: NDArray[np.float32]
-    bias: float
-
-    def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return a probability a row, of shape (len(rows),)."""
-        odds: NDArray[np.float32] = 1 / (1 + np.exp(-(rows @ self.weights + self.bias)))
-        return odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +44,4 @@ def learned() -> Learned:
 
 
 def _logistic(record: dict[str, Any]) -> Logistic:
-    return Logistic(np.array(list(record["weights"].values()), np.float32), float(record["bias"]))
+    return Logistic.of(record["weights"], float(record["bias"]))

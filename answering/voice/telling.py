@@ -87,7 +87,8 @@ def tell(
     who = who or called(paper)
     text = paper.abstract[start:end]
     if not follows:
-        pointed = resolved(text, _before(paper.abstract, start), who)
+        # A name takes the place of "it" even where the paper is called by its authors.
+        pointed = resolved(text, _before(paper.abstract, start), called(paper))
         if pointed is None:
             return None
         text = pointed

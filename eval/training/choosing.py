@@ -14,13 +14,15 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize  # type: ignore[import-untyped]  # it ships no types
 
 from answering.drafting import deciding, features
 from answering.drafting.choosing import choose
 from answering.drafting.deciding import evidence
 from answering.drafting.features import NAMES
-from answering.drafting.learned import WEIGHTS, Learned, Logistic
+from answering.drafting.learned import WEIGHTS, Learned
 from answering.drafting.roles import Role
+from core.logistic import Logistic
 from core.settings import read_settings
 from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_abstracts
 from eval.training.asked import TRAINING_QUESTIONS, Numbers, Observed, observe, read_training_questions
@@ -104,8 +106,6 @@ def fit_answers(seen: Sequence[Observed]) -> Logistic:
             total -= float(np.log(hit + 1e-12)) / len(asked)
             slope = slope - rows.T @ (chances * right / hit - chances) / len(asked)
         return total, slope
-
-    from scipy.optimize import minimize  # type: ignore[import-untyped]  # it ships no types
 
     found = minimize(loss, np.zeros(every.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x / scale
     rows = np.vstack([each.rows for each in seen])

@@ -28,8 +28,8 @@ from eval.training.fitting import Rows, held_out, logistic, write_weights
 from indexing.catalogue import reading
 from indexing.index import Index
 from reviewing.reading.topicality import Signs, TopicalityReader, likelihood
-from reviewing.review.relevance import LEAST
-from reviewing.screening.limits import NO_EXCLUDES, YES_EXCLUDES, Limits
+from reviewing.review.outlining import LEAST
+from reviewing.screening.criteria import NO_EXCLUDES, YES_EXCLUDES, Limits
 from reviewing.screening.wording import read_wording
 
 _NAMES = ("read", "near", "covered")

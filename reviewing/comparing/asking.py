@@ -10,10 +10,9 @@ from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
 from core.text.tokens import truncate
 from prompts import load
-from reviewing.comparing.columns import question_of
 from reviewing.comparing.extracting import NOT_STATED
-from reviewing.comparing.table import Cell
-from reviewing.reading.whole import claim_on
+from reviewing.comparing.table import Cell, question_of
+from reviewing.reading.abstracts import claim_on
 
 _NOT_STATED = "NOT STATED"
 _LINE = re.compile(r"^\W*Q\s?(?P<number>\d{1,2})\W*?[:.)\]–-]\s*(?P<text>\S.*)$", re.IGNORECASE)
@@ -56,37 +55,30 @@ def read_answers(text: str, count: int) -> dict[int, str | None]:
     return answers
 
 
-class CellAsker:
-    """Has an LLM fill in rows."""
+async def asked_cells(
+    llm: Llm, checker: SupportChecker, paper: Paper, columns: Sequence[str], extracted: Sequence[Cell], row: int
+) -> tuple[list[Cell], int]:
+    """Return one cell a column, and how many answers did not stand the test and gave way to the extracted cell.
 
-    def __init__(self, llm: Llm, checker: SupportChecker) -> None:
-        self._llm = llm
-        self._checker = checker
-
-    async def cells(
-        self, paper: Paper, columns: Sequence[str], extracted: Sequence[Cell], row: int
-    ) -> tuple[list[Cell], int]:
-        """Return one cell a column, and how many answers did not stand the test and gave way to the extracted cell.
-
-        A question that the LLM passed over keeps its extracted cell too. Raises LlmError, CostLimitReached.
-        """
-        messages = compare_prompt(paper, columns)
-        completion = await self._llm.complete(messages, max_tokens=ANSWER_TOKENS * len(columns))
-        answers = read_answers(completion.text, len(columns))
-        written = [(place, answer) for place, answer in answers.items() if answer is not None]
-        judged = await self._checker.check([claim_on(paper, row, answer) for _, answer in written])
-        cells = [NOT_STATED if answers.get(place, "") is None else cell for place, cell in enumerate(extracted)]
-        failed = 0
-        for (place, answer), judgement in zip(written, judged, strict=True):
-            if judgement.verdict in _HOLDS:
-                cells[place] = Cell(
-                    stated=True,
-                    text=answer,
-                    verdict=judgement.verdict,
-                    score=round(judgement.score, 4),
-                    evidence=judgement.evidence,
-                    mode=Mode.LLM,
-                )
-            else:
-                failed += 1
-        return cells, failed
+    A question that the LLM passed over keeps its extracted cell too. Raises LlmError, CostLimitReached.
+    """
+    messages = compare_prompt(paper, columns)
+    completion = await llm.complete(messages, max_tokens=ANSWER_TOKENS * len(columns))
+    answers = read_answers(completion.text, len(columns))
+    written = [(place, answer) for place, answer in answers.items() if answer is not None]
+    judged = await checker.check([claim_on(paper, row, answer) for _, answer in written])
+    cells = [NOT_STATED if answers.get(place, "") is None else cell for place, cell in enumerate(extracted)]
+    failed = 0
+    for (place, answer), judgement in zip(written, judged, strict=True):
+        if judgement.verdict in _HOLDS:
+            cells[place] = Cell(
+                stated=True,
+                text=answer,
+                verdict=judgement.verdict,
+                score=round(judgement.score, 4),
+                evidence=judgement.evidence,
+                mode=Mode.LLM,
+            )
+        else:
+            failed += 1
+    return cells, failed

@@ -8,15 +8,12 @@ from answering.voice.retelling import Mention
 from answering.voice.telling import tell
 from core.answer import Evidence, Verdict
 from core.ports import Embedder, TermIndex
-from reviewing.comparing.columns import question_of
-from reviewing.comparing.table import Cell
+from reviewing.comparing.table import Cell, question_of
 from reviewing.reading.abstracts import ReadAbstract
-from reviewing.reading.aspects import AspectReader, Told, aspect_named
+from reviewing.reading.aspects import BY_PATTERN, Told, aspect_named, told
 from reviewing.reading.facets import facet_asked, telling
 
 NOT_STATED = Cell(stated=False)
-_BY_PATTERN = 0.7
-"""How often a sentence that has a facet's pattern tells of it: docs/decisions/0024-comparison.md."""
 _NEAR = 0.6
 _RATHER_NEAR = 0.35
 _COVERED = 0.5
@@ -31,7 +28,6 @@ class Extractor:
         """`chunks`: how many the library has."""
         self._embedder = embedder
         self._terms = terms
-        self._aspects = AspectReader(embedder)
         self._rare = terms.rarity_of_count(max(2, int(_RARE_IN * chunks)))
 
     async def cells(self, abstract: ReadAbstract, columns: Sequence[str], row: int) -> list[Cell]:
@@ -42,10 +38,10 @@ class Extractor:
         if not abstract.sentences:
             return None
         if aspect := aspect_named(column):
-            return await self._aspects.told(abstract, aspect)
+            return told(abstract, aspect)
         if facet := facet_asked(column):
             place = telling(facet, column, abstract)
-            return None if place is None else Told(place, _BY_PATTERN)
+            return None if place is None else Told(place, BY_PATTERN)
         return await self._nearest(abstract, column)
 
     async def _nearest(self, abstract: ReadAbstract, column: str) -> Told | None:
@@ -71,10 +67,10 @@ def _cell(abstract: ReadAbstract, found: Told | None, row: int) -> Cell:
     if found is None:
         return NOT_STATED
     sentence = abstract.sentences[found.sentence]
-    told = tell(abstract.paper, sentence.start, sentence.end, Mention.KNOWN)  # the row names the paper
+    said = tell(abstract.paper, sentence.start, sentence.end, Mention.KNOWN)  # the row names the paper
     return Cell(
         stated=True,
-        text=told.text if told else " ".join(sentence.text.split()),
+        text=said.text if said else " ".join(sentence.text.split()),
         verdict=Verdict.SUPPORTED,
         score=round(found.likely, 4),
         evidence=(Evidence(row, sentence.text, sentence.start, sentence.end),),

@@ -1,13 +1,17 @@
 """A comparison: papers as rows, questions as columns."""
 
+import re
 from dataclasses import dataclass
 
 from core.answer import Evidence, Mode, Verdict
 from core.jobs import Job
 from core.paper import Paper
-from reviewing.jobs.kept import Kept, text, text_or_none, texts
 
 NOT_STATED = "the abstract does not say"
+STANDARD = ("task", "data", "method", "main result", "limitation")
+MOST = 12
+LONGEST = 200
+_SEPARATOR = re.compile(r"[;\n]|,(?![^()]{0,300}\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +56,16 @@ class ComparisonRequest:
     mode: Mode = Mode.AUTO
     model: str | None = None
 
-    def to_json(self) -> dict[str, object]:
-        """Return it as it is kept."""
-        return {
-            "columns": list(self.columns),
-            "paper_ids": list(self.paper_ids),
-            "mode": self.mode.value,
-            "model": self.model,
-        }
 
-    @classmethod
-    def from_json(cls, kept: Kept) -> "ComparisonRequest":
-        """Read it again."""
-        mode = Mode(text(kept, "mode"))
-        return cls(texts(kept, "columns"), texts(kept, "paper_ids"), mode, text_or_none(kept, "model"))
+def split_columns(written: str) -> tuple[str, ...]:
+    """Return the columns of a list with commas, semicolons or line ends between them; without any, the standard ones.
+
+    A comma within brackets separates nothing.
+    """
+    found = (" ".join(part.split()) for part in _SEPARATOR.split(written))
+    return tuple(dict.fromkeys(part for part in found if part)) or STANDARD
+
+
+def question_of(column: str) -> str:
+    """Return what a column asks, as a question that can be held against sentences."""
+    return column if column.endswith("?") or len(column.split()) > 3 else f"What is the {column}?"

@@ -1,8 +1,7 @@
 """Long work in the background: it can be watched, stopped, and gone on with.
 
-working.py   what a worker is given, and what a worker is
-paperwise.py a worker whose pieces are papers
-helping.py   what an LLM does for a run, as long as there is one and it answers
-running.py   starts, stops and goes on with jobs
-metering.py  an LLM whose costs are counted against a limit
+running.py    what one run is given, what a worker is, and what starts, stops and goes on with jobs
+llms.py       which LLM helps with a run, as long as it answers and its costs are within the limit
+paperwise.py  a worker whose pieces are papers
+estimating.py what a job may cost, told before it begins
 """

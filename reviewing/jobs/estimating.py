@@ -1,13 +1,12 @@
 """What a job may cost, told before it begins."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from core.paper import Paper
 from core.ports import Message
-from reviewing.jobs.metering import price_of, prompt_tokens
+from reviewing.jobs.llms import price_of, prompt_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +58,6 @@ class Estimate:
             f"{papers}, {_counted(self.calls)} calls of {self.model} with {_counted(self.prompt_tokens)} tokens in and "
             f"{_counted(self.completion_tokens)} out, {priced}."
         )
-
-
-class Estimator(Protocol):
-    """What a worker can do besides: say what a request would cost, without doing anything of it."""
-
-    async def estimate(self, request: Mapping[str, Any]) -> Estimate:
-        """Return the estimate of a request as a job keeps it. Raises LlmNotConfigured."""
 
 
 async def one_call_each(

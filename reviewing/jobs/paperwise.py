@@ -6,17 +6,17 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from core.answer import Mode
 from core.jobs import JobKind
+from core.json import from_plain
 from core.paper import Paper
 from core.ports import Llm, SupportChecker
 from indexing.catalogue import reading
 from indexing.index import Index
+from reviewing.gathering import gathered
 from reviewing.jobs.estimating import Estimate
-from reviewing.jobs.helping import LlmHelp
-from reviewing.jobs.together import together
-from reviewing.jobs.working import Piece, Run
-from reviewing.llms import LlmChoice
+from reviewing.jobs.llms import LlmChoice, LlmHelp
+from reviewing.jobs.running import Run
 
-GONE: Piece = {"gone": True}
+GONE: Mapping[str, Any] = {"gone": True}
 """In place of a paper that was deleted before it was read."""
 
 
@@ -38,6 +38,12 @@ class PaperRequest(Protocol):
 
 Found = TypeVar("Found")
 Asked = TypeVar("Asked", bound=PaperRequest)
+Kept = TypeVar("Kept")
+
+
+def row_of(kind: type[Kept], piece: Mapping[str, Any]) -> Kept | None:
+    """Read a row as it is kept; None where its paper was gone. Raises Unfitting."""
+    return None if piece.get("gone") else from_plain(kind, piece)
 
 
 class PaperTask(Protocol[Found]):
@@ -49,14 +55,15 @@ class PaperTask(Protocol[Found]):
     async def ask(self, llm: Llm, row: int, paper: Paper, read: Found) -> Found:
         """Return what is found of one with an LLM, given what was read. Raises LlmError, CostLimitReached."""
 
-    def piece(self, paper: Paper, found: Found, /) -> Piece:
-        """Return it as it is kept."""
+    def piece(self, paper: Paper, found: Found, /) -> object:
+        """Return the row to keep, which `row_of` reads."""
 
 
 class PaperWorker(ABC, Generic[Asked, Found]):
     """The worker of one kind of job. Papers are read some at once, and kept one by one where an LLM is asked."""
 
     kind: JobKind
+    request: type[Asked]
     read_at_once: int
     instead: str
     """What is told if the LLM stops answering: how the others are done."""
@@ -70,10 +77,6 @@ class PaperWorker(ABC, Generic[Asked, Found]):
         self._calls_at_once = calls_at_once
 
     @abstractmethod
-    def asked(self, request: Mapping[str, Any]) -> Asked:
-        """Read the request of a job."""
-
-    @abstractmethod
     async def costs(self, asked: Asked, papers: Mapping[str, Paper], model: str) -> Estimate:
         """Return what it may cost by an LLM."""
 
@@ -81,16 +84,15 @@ class PaperWorker(ABC, Generic[Asked, Found]):
     async def begin(self, run: Run, asked: Asked) -> PaperTask[Found]:
         """Prepare a run."""
 
-    async def estimate(self, request: Mapping[str, Any]) -> Estimate:
+    async def estimate(self, asked: Asked) -> Estimate:
         """Return what a job may cost. Raises LlmNotConfigured."""
-        asked = self.asked(request)
         llm = self._choose(asked.mode, asked.model)
         papers = await self.index.catalogue.read(reading.papers, asked.paper_ids)
         return Estimate(len(papers)) if llm is None else await self.costs(asked, papers, llm.model)
 
     async def work(self, run: Run) -> None:
         """Make the pieces that are not there yet."""
-        asked = self.asked(run.job.request)
+        asked = from_plain(self.request, run.job.request)
         left = [(row, paper) for row, paper in enumerate(asked.paper_ids, start=1) if paper not in run.pieces]
         await run.expect(len(asked.paper_ids), len(asked.paper_ids) - len(left))
         llm = LlmHelp(run, self._choose(asked.mode, asked.model), asked.mode, self.instead)
@@ -105,9 +107,9 @@ class PaperWorker(ABC, Generic[Asked, Found]):
             papers = await self.index.catalogue.read(reading.papers, [paper_id for _, paper_id in some])
             rows = [(row, papers[paper_id]) for row, paper_id in some if paper_id in papers]
             read = [(row, paper, found) for (row, paper), found in zip(rows, await task.read(rows), strict=True)]
-            made = {paper_id: GONE for _, paper_id in some if paper_id not in papers}
+            made: dict[str, object] = {paper_id: GONE for _, paper_id in some if paper_id not in papers}
             if not llm.there:
                 made |= {paper.id: task.piece(paper, found) for _, paper, found in read}
             await run.put(made, steps=len(made))
             if llm.there:
-                await together((ask(*one) for one in read), self._calls_at_once)
+                await gathered(lambda one: ask(*one), read, self._calls_at_once)

@@ -1,19 +1,80 @@
-"""Starts, stops and goes on with jobs."""
+"""Jobs in the background: what one run of a job is given, and what starts, stops and goes on with jobs."""
 
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
+from core.answer import Usage
 from core.errors import JobNotFound, LimitExceeded, LitmusError
 from core.jobs import Job, JobKind, JobState
-from indexing.catalogue import Catalogue, jobs
-from reviewing.jobs.working import Piece, Run, Worker
+from core.json import to_plain
+from indexing.catalogue import Catalogue, Connection, jobs, unbroken
 
+Pieces = Mapping[str, Mapping[str, Any]]
+"""What a job has made, as JSON, by key."""
 _MOST_WAITING = 50
 _LOG = logging.getLogger(__name__)
+
+
+class Run:
+    """A job at work. What is put here is on disk on return, and a run that goes on later finds it in `pieces`."""
+
+    def __init__(self, catalogue: Catalogue, job: Job, pieces: Pieces) -> None:
+        self.job = job
+        self.pieces = dict(pieces)
+        self._catalogue = catalogue
+        self._writing = asyncio.Lock()
+
+    async def expect(self, total: int, done: int = 0) -> None:
+        """Say how many steps there are, and how many of them an earlier run has done."""
+        await self._write(replace(self.job, total=total, done=done))
+
+    async def put(self, made: Mapping[str, object], *, steps: int = 0) -> None:
+        """Keep pieces, in place of earlier ones with the same keys, and count the steps that they are."""
+        pieces: Pieces = {key: to_plain(value) for key, value in made.items()}
+        self.pieces.update(pieces)
+        await self._write(replace(self.job, done=self.job.done + steps), pieces)
+
+    async def used(self, usage: Usage) -> None:
+        """Add what a call of the LLM took. The cost is unknown as soon as that of one call is."""
+        known, first = self.job.usage, self.job.usage == Usage()
+        cost = None
+        if usage.cost_usd is not None and (first or known.cost_usd is not None):
+            cost = usage.cost_usd + (known.cost_usd or 0.0)
+        total = Usage(
+            known.prompt_tokens + usage.prompt_tokens, known.completion_tokens + usage.completion_tokens, cost
+        )
+        await self._write(replace(self.job, usage=total))
+
+    async def note(self, notice: str) -> None:
+        """Tell the reader something, once."""
+        if notice not in self.job.notices:
+            await self._write(replace(self.job, notices=(*self.job.notices, notice)))
+
+    async def _write(self, job: Job, pieces: Pieces | None = None) -> None:
+        self.job = job  # at once: another step may be counted before this one is on disk
+        async with self._writing:
+            await unbroken(self._catalogue.write(_write, self.job, pieces or {}))
+
+
+def _write(connection: Connection, job: Job, pieces: Pieces) -> None:
+    for key, value in pieces.items():
+        jobs.put_piece(connection, job.id, key, value)
+    jobs.write_job(connection, job)
+
+
+class Worker(Protocol):
+    """Does one kind of job."""
+
+    @property
+    def kind(self) -> JobKind:
+        """The kind that it does."""
+
+    async def work(self, run: Run) -> None:
+        """Do what is not done yet. Being cancelled, it stops; what it has put stays."""
 
 
 class JobRunner:
@@ -41,12 +102,10 @@ class JobRunner:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def start(
-        self, kind: JobKind, title: str, request: Mapping[str, Any], *, max_cost_usd: float | None = None
-    ) -> Job:
+    async def start(self, kind: JobKind, title: str, request: object, *, max_cost_usd: float | None = None) -> Job:
         """Accept a job and begin with it as soon as others are through. Raises LimitExceeded."""
         self._check_room()
-        job = await self._catalogue.write(jobs.create_job, kind, title, request, max_cost_usd)
+        job = await self._catalogue.write(jobs.create_job, kind, title, to_plain(request), max_cost_usd)
         self._begin(job)
         return job
 
@@ -103,10 +162,9 @@ class JobRunner:
         """Return what a job has made so far, by key."""
         return await self._catalogue.read(jobs.read_pieces, job_id)
 
-    async def put(self, job_id: str, pieces: Mapping[str, Piece]) -> None:
-        """Keep pieces of a job that does not run, such as what a person has decided about it."""
-        for key, value in pieces.items():
-            await self._catalogue.write(jobs.put_piece, job_id, key, value)
+    async def put(self, job_id: str, key: str, made: object) -> None:
+        """Keep a piece of a job that does not run, such as what a person has decided about it."""
+        await self._catalogue.write(jobs.put_piece, job_id, key, to_plain(made))
 
     def _check_room(self) -> None:
         if self._stopping is JobState.INTERRUPTED:

@@ -12,7 +12,7 @@ from core.passage import Passage
 from core.text.sentences import sentence_spans
 from indexing.index import Index
 from retrieval.search import Retriever
-from reviewing.manuscripts.together import gathered
+from reviewing.gathering import gathered
 
 _PASSAGES = 24
 _READ = 12
@@ -25,7 +25,7 @@ _SHORTEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Uncited:
     """A sentence to find papers for."""
 
     words: str
@@ -53,10 +53,10 @@ class CandidateSearch:
         self._retriever = retriever
         self._words: dict[str, tuple[frozenset[str], ...]] = {}
 
-    async def search(self, wanted: Sequence[Wanted], filters: Filters) -> list[list[Candidate]]:
+    async def search(self, wanted: Sequence[Uncited], filters: Filters) -> list[list[Candidate]]:
         """Return the candidates of each sentence, best first. Raises IndexUnavailable, EmbedderUnavailable."""
 
-        async def passages(sentence: Wanted) -> list[Passage]:
+        async def passages(sentence: Uncited) -> list[Passage]:
             return await self._retriever.search(sentence.words[:_LONGEST_QUERY], top_k=_PASSAGES, filters=filters)
 
         found = await gathered(passages, wanted)

@@ -15,16 +15,14 @@ from core.ports import SupportChecker
 from indexing.exporting.bibtex import CiteKeys
 from indexing.index import Index
 from retrieval.search import Retriever
-from reviewing.manuscripts.bibliography import read_bibliography
-from reviewing.manuscripts.candidates import CandidateSearch, Wanted
-from reviewing.manuscripts.claiming import is_own
-from reviewing.manuscripts.judging import checked_citation, offer, order, together
+from reviewing.manuscripts.candidates import CandidateSearch, Uncited
 from reviewing.manuscripts.manuscript import Citation, Form, Manuscript, Statement
-from reviewing.manuscripts.offering import OfferReader, Worthy
+from reviewing.manuscripts.offering import offers_for
 from reviewing.manuscripts.reading import read_manuscript
-from reviewing.manuscripts.report import CheckedSentence, CheckedSource, Standing, TextReport
+from reviewing.manuscripts.references import read_bibliography
+from reviewing.manuscripts.report import CheckedSentence, CheckedSource, Offer, Standing, TextReport
 from reviewing.manuscripts.resolving import Resolver, Target
-from reviewing.manuscripts.testing import Test, Tester
+from reviewing.manuscripts.testing import Test, Tester, best_of, checked_citation, is_own
 
 _EVERYTHING = Filters()
 OFFERS = 3
@@ -127,7 +125,7 @@ class TextChecker:
         targets: Mapping[Citation, Target],
         filters: Filters,
         offers: int,
-    ) -> dict[int, list[Worthy]]:
+    ) -> dict[int, list[Offer]]:
         """Return what to offer for every sentence that its citations do not support."""
         wanting = {
             place: _cited(sentence, targets)
@@ -148,9 +146,8 @@ class TextChecker:
             tester.know(one.paper for one in each)
             tests += [(sentences[place].words, (one.paper.id,)) for one in each]
         await tester.test(tests)
-        reader = OfferReader()
         return {
-            place: await reader.worthy(
+            place: await offers_for(
                 words := sentences[place].words,
                 [(one, tester.of(words, (one.paper.id,)), tester.number(one.paper.id)) for one in each],
             )
@@ -162,7 +159,7 @@ class TextChecker:
         tester: Tester,
         sentence: _Read,
         targets: Mapping[Citation, Target],
-        worthy: Sequence[Worthy],
+        offers: Sequence[Offer],
         count: int,
     ) -> CheckedSentence:
         statement = sentence.statement
@@ -177,11 +174,10 @@ class TextChecker:
         )
         if sentence.standing is not None:
             return replace(plain, standing=sentence.standing)
-        best = tuple(order([offer(each, tester.number(each.candidate.paper.id)) for each in worthy]))
-        first = next((one for one in best if one.verdict in (Verdict.SUPPORTED, Verdict.PARTIAL)), None)
-        best = best[:count]
+        first = next((one for one in offers if one.verdict in (Verdict.SUPPORTED, Verdict.PARTIAL)), None)
+        best = tuple(offers[:count])
         if papers:
-            whole = together([*judged.values(), tester.of(sentence.words, papers)])
+            whole = best_of([*judged.values(), tester.of(sentence.words, papers)])
             standing = Standing(whole.verdict.value)
             spans = moved(whole.unsupported_spans, statement.words, statement.text)
             return replace(
@@ -220,13 +216,13 @@ def _standing(statement: Statement) -> Standing | None:
     return Standing.OWN if is_own(statement.words, cites=bool(statement.citations)) else None
 
 
-def _wanted(sentences: Sequence[_Read], place: int) -> Wanted:
+def _wanted(sentences: Sequence[_Read], place: int) -> Uncited:
     before: list[str] = []
     for sentence in reversed(sentences[max(0, place - _BEFORE) : place]):
         if sentence.statement.heading:
             break
         before.insert(0, sentence.words)
-    return Wanted(sentences[place].words, " ".join([*before, sentences[place].words]))
+    return Uncited(sentences[place].words, " ".join([*before, sentences[place].words]))
 
 
 def _cited(sentence: _Read, targets: Mapping[Citation, Target]) -> dict[str, Paper]:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from core.text import word_set
-from reviewing.manuscripts.manuscript import Citation
-from reviewing.manuscripts.tracing import Anchor, Traced
+from reviewing.manuscripts.manuscript import Anchor, Citation, Traced
 
 _NUMBER = r"\d{1,3}"
 _NUMBERS = re.compile(

@@ -10,9 +10,7 @@ from functools import cached_property
 
 from core.text.latex import text_of_latex
 from reviewing.manuscripts.citing import key_citations
-from reviewing.manuscripts.latex_conditions import branches, condition_holds
-from reviewing.manuscripts.latex_groups import cited_keys, closing_brace, skip_arguments
-from reviewing.manuscripts.latex_names import (
+from reviewing.manuscripts.latex_syntax import (
     ARGUMENTS_DROPPED,
     FLOATS,
     FORMATTING,
@@ -20,9 +18,13 @@ from reviewing.manuscripts.latex_names import (
     NARRATIVE,
     NOT_CITING,
     SIDE_TEXTS,
+    branches,
+    cited_keys,
+    closing_brace,
+    condition_holds,
+    skip_arguments,
 )
-from reviewing.manuscripts.manuscript import Listed
-from reviewing.manuscripts.tracing import Traced
+from reviewing.manuscripts.manuscript import Listed, Traced
 
 _TOKEN = re.compile(
     r"""(?P<comment>%[^\n]*(?:\n[ \t]*)?)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reviewing.manuscripts.latex_conditions import branches, condition_holds
+from reviewing.manuscripts.latex_syntax import branches, condition_holds
 
 _TOKEN = re.compile(
     r"""\\\\|\\%|%[^\n]*

@@ -4,10 +4,8 @@ import re
 
 from core.text.latex import text_of_latex
 from reviewing.manuscripts.citing import key_citations
-from reviewing.manuscripts.latex_groups import cited_keys
-from reviewing.manuscripts.latex_names import FLOATS, NARRATIVE, NOT_CITING
-from reviewing.manuscripts.manuscript import Listed
-from reviewing.manuscripts.tracing import Traced
+from reviewing.manuscripts.latex_syntax import FLOATS, NARRATIVE, NOT_CITING, cited_keys
+from reviewing.manuscripts.manuscript import Listed, Traced
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _KEY = r"(?:[A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]{0,200}[A-Za-z0-9_])?|\{[^{}\s]{1,200}\})"

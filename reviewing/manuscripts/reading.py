@@ -9,10 +9,9 @@ from itertools import accumulate
 from core.text.sentences import sentence_spans
 from reviewing.manuscripts.citing import find_citations
 from reviewing.manuscripts.latex import read_latex
-from reviewing.manuscripts.manuscript import Citation, Form, Manuscript, Statement
+from reviewing.manuscripts.manuscript import Anchor, Citation, Form, Manuscript, Statement, Traced
 from reviewing.manuscripts.markdown import read_markdown, read_plain
 from reviewing.manuscripts.references import list_of_references
-from reviewing.manuscripts.tracing import Anchor, Traced
 
 _DOCUMENT = re.compile(
     r"^[^%\n]*\\(?:documentclass|usepackage|(?:part|chapter|(?:sub)*section|maketitle|tableofcontents)\*?(?![A-Za-z])"

@@ -1,10 +1,15 @@
-"""The list of references that a text itself holds, at its end."""
+"""The works that a text cites: the list that it holds itself, at its end, and the bibliography that comes with it."""
 
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from reviewing.manuscripts.manuscript import Listed
-from reviewing.manuscripts.tracing import Traced
+from core.errors import InvalidManuscript
+from core.paper import Paper
+from core.ports import Rejection
+from indexing.readers.bibtex import BibtexReader
+from indexing.readers.record import work_of
+from reviewing.manuscripts.manuscript import Listed, Traced
 
 _TITLE = re.compile(
     r"^[ \t]*+(?:#{1,6}[ \t]*+)?(?:\*\*|__)?(?:\d{1,2}\.?[ \t]++)?"
@@ -79,3 +84,30 @@ def _listed(traced: Traced, text: str, start: int, end: int) -> Listed:
     stop = start + len(piece.rstrip())
     place = traced.span(begin, stop) if begin < stop else (0, 0)
     return Listed(" ".join(text[begin:stop].split())[:_LONGEST], *place)
+
+
+LONGEST_BIBLIOGRAPHY = 20_000_000
+"""Characters of a bibliography."""
+
+
+def read_bibliography(text: str) -> Mapping[str, Paper]:
+    """Return the works by key, with or without abstracts. Raises InvalidManuscript if there are none."""
+    if len(text) > LONGEST_BIBLIOGRAPHY:
+        raise InvalidManuscript(
+            f"At most {LONGEST_BIBLIOGRAPHY:,} characters of a bibliography are taken.", field="bibliography"
+        )
+    stream = io.BytesIO(text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace"))
+    works: dict[str, Paper] = {}
+    for record in BibtexReader().records(stream):
+        if isinstance(record, Rejection) or not record.key:
+            continue
+        work = work_of(record)
+        # What has no title, such as a manual's page, is still an entry: its key is known.
+        for key in (record.key, *record.aliases):
+            works.setdefault(key, work or Paper(title="", abstract=""))
+    if not works:
+        raise InvalidManuscript(
+            "The bibliography holds no BibTeX entry with a key. Give a .bib file, or leave it out.",
+            field="bibliography",
+        )
+    return works

@@ -12,9 +12,9 @@ from indexing.exporting.bibtex import cite_key
 from indexing.index import Index
 from indexing.readers.fields import arxiv_of
 from retrieval.search import Retriever
+from reviewing.gathering import gathered
 from reviewing.manuscripts.manuscript import Citation, Manuscript
 from reviewing.manuscripts.report import CitationState
-from reviewing.manuscripts.together import gathered
 
 _EVERYTHING = Filters()
 _SHORTEST_TITLE = 12

@@ -1,6 +1,7 @@
-"""Sentences tested against whole abstracts, all of a text at once."""
+"""Which sentences are tested, the tests, all of a text at once, and what they mean, as it is told."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from core.answer import Verdict
 from core.paper import Paper
@@ -8,6 +9,51 @@ from core.passage import Passage, Scores
 from core.ports import Claim, Judgement, SupportChecker
 from indexing.catalogue import reading
 from indexing.index import Index
+from reviewing.manuscripts.manuscript import Citation
+from reviewing.manuscripts.report import CheckedCitation, CitationState
+from reviewing.manuscripts.resolving import Target
+
+_OWN_TEXT = (
+    r"(?:paper|work|study|article|section|chapter|thesis|survey|review|report|manuscript|appendix|dissertation|"
+    r"tutorial|contribution|letter|note)"
+)
+_OWN_THING = (
+    r"(?:approach(?:es)?|methods?|model(?:s)?|system|results?|experiments?|analys[ei]s|findings?|framework|work|"
+    r"contributions?|algorithm|data(?:set)?s?|benchmark|evaluation|implementation|code|goal|aim|hypothes[ei]s|study|"
+    r"participants|sample|architecture|technique|solution|pipeline|tool|main|key|proposed|own|baselines?)"
+)
+_LEAD = (
+    r"(?:(?:however|moreover|furthermore|finally|first|second|third|next|then|here|thus|therefore|hence|specifically|"
+    r"additionally|in addition|to this end|to address this|in particular|also|lastly|overall|in summary|"
+    r"in conclusion|for this purpose|in what follows|below),?\s+)*"
+)
+_OWN = re.compile(
+    rf"{_LEAD}(?:in|throughout|within) (?:this|the present|our|the current) (?:\w+ ){{0,2}}{_OWN_TEXT}\b"
+    rf"|{_LEAD}(?:this|the present|the current|our) (?:\w+ ){{0,1}}{_OWN_TEXT}\b"
+    rf"|{_LEAD}our (?:\w+[ -]){{0,3}}{_OWN_THING}\b"
+    rf"|{_LEAD}(?:we|i)\b"
+    r"|.{0,80}\bwe (?:propose|present|introduce|describe|report|develop|release|investigate|evaluate|study|show|"
+    r"demonstrate|use|conduct|compare|find|argue|train|collect|design|build|provide|explore|analy[sz]e|measure|"
+    r"will|aim|focus|adopt|apply|extend|observe|conclude|hypothesi[sz]e|ask|discuss)\b"
+    rf"|the (?:rest|remainder) of (?:this|the) {_OWN_TEXT}\b"
+    r"|(?:sections?|chapters?|appendix|appendices)\s+(?:[\dA-Z][\d.]*\s+)?(?:\w+ )?(?:describes?|presents?|reviews?|"
+    r"discusses|introduces|reports?|concludes|outlines?|explains?|gives?|shows?|contains?|details?)\b"
+    r"|(?:as (?:shown|seen|illustrated|depicted|listed|given|described|discussed) in |in )?"
+    r"(?:figures?|fig\.|tables?|equations?|eq\.|algorithms?|listings?)\s*(?:\d|[A-Z]\b|shows?|lists?|gives?|presents?|"
+    r"summari[sz]es?|compares?|reports?|illustrates?)",
+    re.IGNORECASE,
+)
+_ANOTHERS = re.compile(
+    rf"{_LEAD}(?:in )?(?:this|the present|the current) (?:\w+ ){{0,2}}{_OWN_TEXT}\b(?!.*\bwe\b)", re.IGNORECASE
+)
+_BULLET = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)])\s+")
+
+
+def is_own(words: str, *, cites: bool = False) -> bool:
+    """Whether a sentence says what its own authors do, found or show. "This study" of one that cites is another's."""
+    bare = _BULLET.sub("", words)
+    return bool(_OWN.match(bare)) and not (cites and _ANOTHERS.match(bare))
+
 
 Test = tuple[str, tuple[str, ...]]
 """Words, and the ids of the papers that are to support them together."""
@@ -59,3 +105,59 @@ class Tester:
     def _claim(self, words: str, paper_ids: tuple[str, ...]) -> Claim:
         cited = ((self._numbers[paper_id], passage) for paper_id in paper_ids for passage in self._passages[paper_id])
         return Claim(words, tuple(cited))
+
+
+_BEST_FIRST = (Verdict.SUPPORTED, Verdict.PARTIAL, Verdict.CONTRADICTED, Verdict.UNSUPPORTED, Verdict.NOT_A_CLAIM)
+_OF_VERDICT = {
+    Verdict.SUPPORTED: (CitationState.SUPPORTED, "Its abstract says so."),
+    Verdict.PARTIAL: (
+        CitationState.PARTIAL,
+        "Its abstract says part of it, or nearly so. Compare the sentence with the evidence.",
+    ),
+    Verdict.CONTRADICTED: (
+        CitationState.CONTRADICTED,
+        "Its abstract says otherwise. Correct the sentence, or cite another paper.",
+    ),
+    Verdict.NOT_A_CLAIM: (CitationState.UNTESTED, "The sentence claims nothing that could be tested."),
+    Verdict.UNSUPPORTED: (
+        CitationState.UNSUPPORTED,
+        "Its abstract does not say it. Look whether the full text does, or cite another paper.",
+    ),
+}
+_OF_STATE = {
+    CitationState.NOT_IN_LIBRARY: "Not checked: not in the library. Add it with `litmus import`, then check again.",
+    CitationState.UNKNOWN_KEY: "There is no such entry in the bibliography. Correct the key, or add the entry.",
+    CitationState.NO_BIBLIOGRAPHY: "Not checked: nothing says what it points at. Give the .bib file with the text.",
+    CitationState.UNTESTED: "Not tested: the sentence claims nothing of the work that it cites.",
+}
+
+
+def checked_citation(
+    citation: Citation,
+    target: Target,
+    judged: Mapping[str, Judgement],
+    number: Callable[[str], int],
+    *,
+    tested: bool,
+) -> CheckedCitation:
+    """Return a citation with what was found out about it."""
+    if target.state is not None:
+        return CheckedCitation(citation, target.state, _OF_STATE[target.state], title=target.title)
+    if not tested:
+        state, paper = CitationState.UNTESTED, target.papers[0]
+        return CheckedCitation(citation, state, _OF_STATE[state], number(paper.id), paper.title)
+    paper = min(target.papers, key=lambda each: _place(judged[each.id]))
+    judgement = judged[paper.id]
+    state, says = _OF_VERDICT[judgement.verdict]
+    return CheckedCitation(
+        citation, state, says, number(paper.id), paper.title, round(judgement.score, 4), judgement.evidence
+    )
+
+
+def best_of(judgements: Sequence[Judgement]) -> Judgement:
+    """Return the best of what citations say alone and together."""
+    return min(judgements, key=_place)
+
+
+def _place(judgement: Judgement) -> tuple[int, float]:
+    return _BEST_FIRST.index(judgement.verdict), -judgement.score

@@ -1,9 +1,9 @@
-"""Clusters, how good they are, and papers on a plane. The only module that imports scikit-learn, which takes a second.
+"""Clusters, how good they are, their words, and papers on a plane. Only here scikit-learn is imported, in a second.
 
 Everything runs on one thread with a fixed seed, so that the same papers give the same map.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -106,3 +106,15 @@ def _one_thread() -> Iterator[None]:
 
     with threadpool_limits(1):
         yield
+
+
+def counted(clusters: Labels, words: Sequence[str], texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+    """Return how many texts of each cluster have each of the words, shape (clusters, words); others are passed over.
+
+    `clusters` has the cluster of each text.
+    """
+    from sklearn.feature_extraction.text import CountVectorizer  # type: ignore[import-untyped]  # no types
+
+    there = CountVectorizer(analyzer=list, vocabulary=words, binary=True, dtype=np.float64).transform(texts)
+    inside = np.arange(clusters.max(initial=-1) + 1)[:, None] == clusters
+    return np.asarray(inside.astype(np.float64) @ there)

@@ -1,7 +1,8 @@
-"""From a library to its map."""
+"""From a library, or some papers of it, to topics with names; of a library also to its map."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,8 @@ from core.filters import Filters
 from indexing.catalogue import reading
 from indexing.index import Index
 from reviewing.mapping.estimators import clusters, plane, silhouette
-from reviewing.mapping.labelling import READ, label_of, phrases_of_clusters
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
+from reviewing.mapping.naming import READ, label_of, phrases_of_clusters
 from reviewing.mapping.space import Space, paper_vectors, space_of
 
 FEWEST, MOST = 2, 36
@@ -134,3 +135,43 @@ def _to_read(labels: NDArray[np.intp]) -> list[int]:
         rows = np.flatnonzero(labels == label)
         chosen += luck.choice(rows, min(len(rows), max(20, int(share * len(rows)))), replace=False).tolist()
     return sorted(chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Papers of one topic, the most typical first, and phrases that they have more than the others do."""
+
+    paper_ids: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+async def groups_of(index: Index, paper_ids: Sequence[str], count: int, smallest: int = 2) -> list[Group]:
+    """Return at most `count` groups, largest first; a smaller one than `smallest` joins the nearest.
+
+    Papers that are not searchable are in none. Raises EmbedderUnavailable.
+    """
+    roster = await index.roster.current()
+    admitted = roster.admitted(Filters(paper_ids=tuple(paper_ids)))
+    ids, vectors = await asyncio.to_thread(paper_vectors, roster, admitted)
+    if not ids:
+        return []
+    space = await asyncio.to_thread(space_of, ids, vectors)
+    labels = await asyncio.to_thread(_of_at_least, space, max(1, min(count, len(ids))), smallest)
+    papers = await index.catalogue.read(reading.papers, ids)
+    read = {row: papers[paper_id] for row, paper_id in enumerate(ids) if paper_id in papers}
+    phrases = await phrases_of_clusters(read, labels, space, index.embedder)
+    typical = _by_typicality(space, labels)
+    found = [Group(tuple(ids[row] for row in rows), named) for rows, named in zip(typical, phrases, strict=True)]
+    return sorted(found, key=lambda group: -len(group.paper_ids))
+
+
+def _of_at_least(space: Space, count: int, smallest: int) -> NDArray[np.intp]:
+    labels = clusters(space.points, count)
+    while len(sizes := np.bincount(labels)) > 1 and sizes.min() < smallest:
+        small = int(sizes.argmin())
+        middles = np.stack([space.points[labels == label].mean(axis=0) for label in range(len(sizes))])
+        near = middles @ middles[small]
+        near[small] = -np.inf
+        labels = np.where(labels == small, int(near.argmax()), labels)
+        labels = np.unique(labels, return_inverse=True)[1].astype(np.intp)
+    return labels

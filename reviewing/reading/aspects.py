@@ -1,25 +1,25 @@
 """Which sentence of an abstract tells of its task, its data, its method, its main result or its limits.
 
-For each a logistic regression over what is known of a sentence: how near it is to the question and to the title, what
-it does in the abstract, and cues. The weights (aspect_weights.json) were learned from 59 abstracts that were read and
-marked by hand; what that gives on abstracts it was not learned from: docs/decisions/0024-comparison.md.
+The roles of sentences (answering/drafting/roles.py) say so, and of sentences with one role those that are near the
+title; data has no role of its own, and is told by its words (facets.py). How often that is right:
+docs/decisions/0024-comparison.md.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
-from math import exp
 
-import numpy as np
-from numpy.typing import NDArray
-
-from core.ports import Embedder
-from reviewing.reading import cues
+from answering.drafting.roles import Role
 from reviewing.reading.abstracts import ReadAbstract
-from reviewing.reading.discourse import Move
+from reviewing.reading.facets import DATA, telling
+
+BY_PATTERN = 0.7
+"""How often a sentence that has a facet's pattern tells of it: docs/decisions/0024-comparison.md."""
+_TITLED = 0.3
+"""What counts the cosine with the title beside the likelihood of the role."""
+_FIRST_OWN = 0.75
+"""How likely the first sentence that is no background tells of the task, where none says what is missing."""
 
 
 class Aspect(StrEnum):
@@ -32,41 +32,17 @@ class Aspect(StrEnum):
     LIMITATION = "limitation"
 
 
-QUESTIONS: Mapping[Aspect, tuple[str, str]] = {
-    Aspect.TASK: (
-        "Which problem does the paper address? What is its aim?",
-        "The aim of this study was to determine whether",
-    ),
-    Aspect.DATA: (
-        "Which data, corpus, benchmark or participants does the study use?",
-        "experiments on a dataset of examples",
-    ),
-    Aspect.METHOD: ("How does the method work? What do the authors do?", "We propose a method that uses"),
-    Aspect.RESULT: ("What is the main result?", "Results show that it outperforms and improves significantly"),
-    Aspect.LIMITATION: (
-        "What is a limitation or drawback of the study?",
-        "A limitation of this study is the small number of patients",
-    ),
+LEAST = 0.4
+"""Where no sentence is so likely to tell of an aspect, the abstract does not say."""
+_ROLES = {
+    Aspect.TASK: Role.GAP,
+    Aspect.METHOD: Role.METHOD,
+    Aspect.RESULT: Role.RESULT,
+    Aspect.LIMITATION: Role.LIMITATION,
 }
-"""A question, and how sentences that answer it begin: a sentence is held against the mean of both."""
 
-LEAST: Mapping[Aspect, float] = {
-    Aspect.TASK: 0.3,
-    Aspect.DATA: 0.25,
-    Aspect.METHOD: 0.3,
-    Aspect.RESULT: 0.3,
-    Aspect.LIMITATION: 0.35,
-}
-"""Where no sentence is so likely to tell of it, the abstract does not say."""
 
-_CUES = {
-    Aspect.TASK: cues.TASK,
-    Aspect.DATA: cues.DATA,
-    Aspect.METHOD: cues.METHOD,
-    Aspect.RESULT: cues.RESULT,
-    Aspect.LIMITATION: cues.LIMITATION,
-}
-_MOVES = tuple(field.name for field in fields(Move))
+_FOUND = (Aspect.RESULT, Aspect.LIMITATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +53,39 @@ class Told:
     likely: float
 
 
-class AspectReader:
-    """Looks for aspects in abstracts."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._questions: dict[Aspect, NDArray[np.float32]] = {}
-
-    async def likelihoods(self, abstract: ReadAbstract, aspect: Aspect) -> list[float]:
-        """Return how likely each sentence tells of the aspect, in [0, 1]. Raises EmbedderUnavailable."""
-        question = await self._question(aspect)
-        if not abstract.sentences:
-            return []
-        near = abstract.vectors @ question
-        titled = abstract.vectors @ abstract.title
-        mean_near, mean_titled = float(near.mean()), float(titled.mean())
-        weights = _weights()[aspect]
-        found = []
+def likelihoods(abstract: ReadAbstract, aspect: Aspect) -> list[float]:
+    """Return how likely each sentence tells of the aspect, in [0, 1]."""
+    if aspect is Aspect.DATA:
+        place = telling(DATA, "", abstract)
+        return [BY_PATTERN * (place == other) for other in range(len(abstract.sentences))]
+    likely = [sentence.likely(_ROLES[aspect]) for sentence in abstract.sentences]
+    if aspect in _FOUND and all(sentence.likely(Role.RESULT) < LEAST for sentence in abstract.sentences):
+        # An abstract that finds nothing is rarer than a result that sounds like a limit.
+        whole = [sentence.likely(Role.RESULT, Role.LIMITATION) for sentence in abstract.sentences]
+        return whole if aspect is Aspect.RESULT else [0.0] * len(whole)
+    if aspect is Aspect.TASK:
         for place, sentence in enumerate(abstract.sentences):
-            values = {
-                "near": float(near[place]),
-                "nearest": float(near[place]) - mean_near,
-                "titled": float(titled[place]) - mean_titled,
-                "middle": (sentence.move.position - 0.5) ** 2,
-                **{name: float(getattr(sentence.move, name)) for name in _MOVES},
-                **{name: float(bool(cue.search(sentence.text))) for name, cue in _CUES[aspect].items()},
-            }
-            odds = weights["bias"] + sum(weights[name] * value for name, value in values.items())
-            found.append(1 / (1 + exp(-odds)))
-        return found
-
-    async def told(self, abstract: ReadAbstract, aspect: Aspect) -> Told | None:
-        """Return the sentence that tells of the aspect; None if the abstract does not say."""
-        likely = await self.likelihoods(abstract, aspect)
-        best = max(range(len(likely)), key=likely.__getitem__, default=None)
-        if best is None or likely[best] < LEAST[aspect]:
-            return None
-        return Told(best, likely[best])
-
-    async def _question(self, aspect: Aspect) -> NDArray[np.float32]:
-        if aspect not in self._questions:
-            vectors = await self._embedder.embed_passages(QUESTIONS[aspect])
-            self._questions[aspect] = vectors.mean(axis=0)
-        return self._questions[aspect]
+            if (rest := 1 - sentence.likely(Role.BACKGROUND)) > 0.5:  # where the authors begin to speak of their own
+                likely[place] = max(likely[place], _FIRST_OWN * rest)
+                break
+    return likely
 
 
-@cache
-def _weights() -> Mapping[Aspect, Mapping[str, float]]:
-    stored = json.loads((files("reviewing.reading") / "aspect_weights.json").read_text(encoding="utf-8"))
-    return {aspect: stored[aspect] for aspect in Aspect}
+def worths(abstract: ReadAbstract, aspect: Aspect) -> list[float]:
+    """Return how much each sentence is worth as what tells of the aspect: how likely, and how near to the title."""
+    likely = likelihoods(abstract, aspect)
+    return [
+        each + _TITLED * float(sentence.vector @ abstract.title)
+        for each, sentence in zip(likely, abstract.sentences, strict=True)
+    ]
+
+
+def told(abstract: ReadAbstract, aspect: Aspect) -> Told | None:
+    """Return the sentence that tells of the aspect; None if the abstract does not say."""
+    likely, worth = likelihoods(abstract, aspect), worths(abstract, aspect)
+    can = [place for place, each in enumerate(likely) if each >= LEAST]
+    best = max(can, key=worth.__getitem__, default=None)
+    return None if best is None else Told(best, likely[best])
 
 
 @cache
@@ -136,7 +96,7 @@ def aspect_named(name: str) -> Aspect | None:
     return _NAMES.get(key) or _NAMES.get(key.removesuffix("s"))
 
 
-_NAMES = {
+_NAMES: Mapping[str, Aspect] = {
     name: aspect
     for aspect, names in {
         Aspect.TASK: "task|problem|aim|objective|goal|purpose|research question|question|topic|motivation|hypothesis",

@@ -148,6 +148,34 @@ FACETS = (
 )
 
 
+_MADE_OF_DATA = (
+    r"(?:data ?sets|corpora|benchmarks|tasks|languages|patients|participants|subjects|children|women|men|adults"
+    r"|individuals|sentences|examples|images|questions|documents|papers|articles|tokens|words|samples|records|cases"
+    r"|videos|pairs|pages|classes|problems|hours|prompts|units|cities|schools|hospitals|farms|sites)"
+)
+_SOME = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundred|several|many"
+    r"|multiple)"
+)
+_HELD = r"(?:data ?sets?|corpus|corpora|benchmarks?)"
+_MADE = (
+    rf"\b(?:introduc|construct|creat|compil|collect|curat|build|releas|annotat|present)\w*\b.{{0,60}}\b{_HELD}\b"
+    rf"|\b(?:{_HELD}|patients|participants|records)\b.{{0,50}}\b(?:collected|compiled|annotated|reviewed|included"
+    r"|enrolled|examined|containing|covering|consisting|comprising)\b"
+    rf"|\d[\d,.]*\s?(?:[KMB]|million|billion|trillion|thousand)?\+?\s(?!percent|points)(?:[\w-]+\s){{0,3}}{_MADE_OF_DATA}\b"
+    rf"|\b{_SOME}\b(?: and \w+)?\s(?:[\w-]+\s){{0,3}}(?:{_HELD}|tasks|languages|patients|participants|farms"
+    r"|hospitals)\b"
+)
+DATA = _facet(
+    "data",
+    r"(?!)",  # reviewing/reading/aspects.py knows by which names it is asked for
+    rf"{_MADE}|\b(?:{_HELD}|test ?sets?|training (?:set|data)|database|cohort|sample of|participants|patients|subjects"
+    r"|volunteers|specimens)\b"
+    r"|\b(?:experiments?|evaluat\w+|tested|train\w*|fine-tun\w+|pre-?train\w*)\b (?:\w+ ){0,4}(?:on|across) ",
+    _MADE,
+)
+
+
 def facet_asked(text: str) -> Facet | None:
     """Return the facet that a column's name or question asks for; None if it asks for none."""
     return next((facet for facet in FACETS if facet.asked.search(text.strip())), None)
@@ -172,6 +200,6 @@ def telling(facet: Facet, asked: str, abstract: ReadAbstract) -> int | None:
     def worth(place: int) -> tuple[bool, bool, int]:
         sentence = abstract.sentences[place]
         best = facet.best is None or bool(facet.best.search(sentence.text))
-        return best, not sentence.move.background, -place
+        return best, not sentence.introduces, -place
 
     return max(found, key=worth)

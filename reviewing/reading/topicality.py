@@ -12,16 +12,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.logistic import Logistic
 from core.paper import Paper
 from core.ports import RelevanceReader
 from indexing.index import Index
 from retrieval.reading import relevance_reader
 
+_NAMES = ("read", "near", "covered")
 _FAR = 0.15
 """Cosine below which a paper is not read: of the bundled judgements none that is fulfilled lies so far."""
 _UNREAD = -11.3
@@ -31,7 +32,7 @@ _SILENT = -10.5
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class PreparedTopic:
     """A topic, prepared for one library."""
 
     text: str
@@ -55,8 +56,8 @@ class Signs:
 def likelihood(signs: Signs, weights: Mapping[str, float] | None = None) -> float:
     """Return how likely the paper is about the topic."""
     weights = weights or _weights()
-    odds = weights["bias"] + sum(weights[name] * float(getattr(signs, name)) for name in ("read", "near", "covered"))
-    return 1 / (1 + exp(-odds))
+    reader = Logistic.of(weights, weights["bias"], _NAMES)
+    return float(reader.probability(np.array([[getattr(signs, name) for name in _NAMES]], np.float32))[0])
 
 
 class TopicalityReader:
@@ -67,17 +68,17 @@ class TopicalityReader:
         self._index = index
         self._reader = reader or relevance_reader()
 
-    async def topic(self, text: str) -> Topic:
+    async def topic(self, text: str) -> PreparedTopic:
         """Prepare a topic. Raises EmbedderUnavailable."""
         words = list(dict.fromkeys(self._index.terms.words(text)))
         rarity = dict(zip(words, self._index.terms.rarity(words), strict=True))
-        return Topic(text, await self._index.embedder.embed_question(text), rarity)
+        return PreparedTopic(text, await self._index.embedder.embed_question(text), rarity)
 
-    async def likelihoods(self, topic: Topic, papers: Sequence[Paper]) -> list[float]:
+    async def likelihoods(self, topic: PreparedTopic, papers: Sequence[Paper]) -> list[float]:
         """Return how likely each paper is about the topic. Raises EmbedderUnavailable, WeightsUnavailable."""
         return [likelihood(each) for each in await self.signs(topic, papers)]
 
-    async def signs(self, topic: Topic, papers: Sequence[Paper]) -> list[Signs]:
+    async def signs(self, topic: PreparedTopic, papers: Sequence[Paper]) -> list[Signs]:
         """Return what is known of each paper. Raises EmbedderUnavailable, WeightsUnavailable."""
         near = await self._near(topic, papers)
         to_read = [place for place, cosine in enumerate(near) if cosine >= _FAR]
@@ -98,7 +99,7 @@ class TopicalityReader:
         best = int(scores.argmax()) if len(scores) else None
         return None if best is None or scores[best] < _SILENT else best
 
-    async def _near(self, topic: Topic, papers: Sequence[Paper]) -> list[float]:
+    async def _near(self, topic: PreparedTopic, papers: Sequence[Paper]) -> list[float]:
         roster = await self._index.roster.current()
         numbers = [roster.paper_numbers.get(paper.id) for paper in papers]
         places = np.flatnonzero(np.isin(roster.papers, [number for number in numbers if number is not None]))
@@ -114,7 +115,7 @@ class TopicalityReader:
         )
         return [float(next(vectors) @ topic.vector) if cosine is None else cosine for cosine in found]
 
-    def _covered(self, topic: Topic, paper: Paper) -> float:
+    def _covered(self, topic: PreparedTopic, paper: Paper) -> float:
         whole = sum(topic.rarity.values())
         there = set(self._index.terms.words(_whole(paper)))
         return sum(rare for word, rare in topic.rarity.items() if word in there) / whole if whole else 0.0

@@ -2,16 +2,11 @@
 
 review.py      the result, and what was asked
 outline.py     the outline, also as a text that one can edit
-relevance.py   which of the chosen papers speak of the topic
-outlining.py   papers to an outline
-telling.py     which sentences of a section's papers are told, and in which order
-extracting.py  sections without an LLM
-asking.py      sections by an LLM
+outlining.py   which of the chosen papers speak of the topic, and an outline of them
+telling.py     sections without an LLM: which sentences are told, in which order, and how
+asking.py      sections by an LLM, and what they cost
 contesting.py  findings that seem to disagree
 reviewer.py    the worker: outline, sections and contested points, each kept as soon as it is there
-keeping.py     pieces as JSON, and back
-reading.py     pieces to the review
-costing.py     what a review will cost
+assembling.py  what a job keeps, and the review that is made of it
 reviews.py     reviews, as the desk has them
-writing/       the review for readers and for other programs
 """

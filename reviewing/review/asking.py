@@ -1,9 +1,8 @@
-"""A section by an LLM, written, tested and put right by what writes answers."""
+"""A section by an LLM, written, tested and put right by what writes answers; and what that takes."""
 
 import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 
 from answering.citations import strip_markers
 from answering.composing import as_data, as_passages
@@ -13,7 +12,7 @@ from answering.repairing import bare
 from answering.run import Run as AnswerRun
 from answering.verifying import Verifier
 from answering.writing import Writer
-from core.answer import Mode, Policy, Removed, Sentence, Source, Verdict
+from core.answer import Mode, Sentence, Source, Verdict
 from core.errors import CostLimitReached, LlmError
 from core.paper import Paper
 from core.ports import Completion, Llm, Message, SupportChecker
@@ -21,26 +20,19 @@ from core.settings import Settings
 from core.text.tokens import count_tokens
 from prompts import load
 from retrieval.ranking import within_budget
-from reviewing.reading.whole import whole_passage
-from reviewing.review.outline import Outline, OutlineSection
-from reviewing.review.review import Paragraph, ReviewSentence
+from reviewing.jobs.estimating import Estimate, Span
+from reviewing.jobs.llms import prompt_tokens
+from reviewing.reading.abstracts import whole_passage
+from reviewing.review.assembling import StoredSection
+from reviewing.review.outline import Outline, OutlineSection, read_outline
+from reviewing.review.outlining import sections_for
+from reviewing.review.review import Paragraph, ReviewRequest, ReviewSentence
+from reviewing.review.telling import MOST_TOLD
 
 SECTION_TOKENS = 900
 """Of one section, at most; a lower LITMUS_LLM_MAX_TOKENS holds too."""
-_TURN_TOKENS = 8
 _HEADING = re.compile(r"^\s*+#{1,6}\s+|^\s*+\*\*[^*]++\*\*\s*+(?::\s*+)?$")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenSection:
-    """What came of one section; citations are places in `papers`, from 1."""
-
-    papers: tuple[Paper, ...]
-    paragraphs: tuple[Paragraph, ...]
-    removed: tuple[Removed, ...]
-    notices: tuple[str, ...]
-    model: str
 
 
 def section_prompt(outline: Outline, section: OutlineSection, sources: Sequence[Source]) -> list[Message]:
@@ -61,44 +53,45 @@ def section_prompt(outline: Outline, section: OutlineSection, sources: Sequence[
     ]
 
 
-class SectionAsker:
-    """Has an LLM write sections."""
+async def asked_section(
+    llm: Llm,
+    checker: SupportChecker,
+    settings: Settings,
+    asked: ReviewRequest,
+    outline: Outline,
+    section: OutlineSection,
+    papers: Sequence[Paper],
+) -> tuple[StoredSection | None, tuple[str, ...]]:
+    """Have an LLM write a section; return it, or None if it finds nothing to say, and what a reader should know.
 
-    def __init__(self, llm: Llm, checker: SupportChecker, settings: Settings, policy: Policy, mode: Mode) -> None:
-        self._llm = _Capped(llm)
-        self._checker = checker
-        tokens = max(SECTION_TOKENS, settings.llm_max_tokens)
-        self._settings = settings.model_copy(update={"llm_max_tokens": min(tokens, llm.context_tokens // 3)})
-        self._policy = policy
-        self._mode = mode
-
-    async def written(
-        self, outline: Outline, section: OutlineSection, papers: Sequence[Paper]
-    ) -> WrittenSection | None:
-        """Return the section, or None if the LLM finds nothing to say. Raises LlmError, CostLimitReached."""
-        empty = sum(count_tokens(each.content) + _TURN_TOKENS for each in section_prompt(outline, section, ()))
-        room = self._llm.context_tokens - self._settings.llm_max_tokens - empty
-        kept = within_budget([whole_passage(paper) for paper in papers], room)
-        sources = tuple(Source(n, passage.paper, (passage,)) for n, passage in enumerate(kept, start=1))
-        if not sources:
-            return None
-        run = AnswerRun(Question(section.title, mode=self._mode), self._policy)
-        verifier = Verifier(self._checker, sources, self._policy)
-        asked = section_prompt(outline, section, sources)
-        papers = [source.paper for source in sources]
-        writer = Writer(run, self._llm, verifier, sources, papers, self._settings, asked)
-        async with aclosing(writer.write()) as events:
-            async for _ in events:
-                pass
-        if writer.says_no_answer:
-            return None
-        return WrittenSection(
-            tuple(source.paper for source in sources),
-            _paragraphs(run.text, run.sentences),
-            run.faithfulness.removed_sentences,
-            tuple(run.notices),
-            run.model or self._llm.model,
-        )
+    Raises LlmError, CostLimitReached.
+    """
+    tokens = min(max(SECTION_TOKENS, settings.llm_max_tokens), llm.context_tokens // 3)
+    room = llm.context_tokens - tokens - prompt_tokens(section_prompt(outline, section, ()))
+    kept = within_budget([whole_passage(paper) for paper in papers], room)
+    sources = tuple(Source(n, passage.paper, (passage,)) for n, passage in enumerate(kept, start=1))
+    if not sources:
+        return None, ()
+    run = AnswerRun(Question(section.title, mode=asked.mode), asked.policy)
+    writer = Writer(
+        run,
+        _Capped(llm),
+        Verifier(checker, sources, asked.policy),
+        sources,
+        [source.paper for source in sources],
+        settings.model_copy(update={"llm_max_tokens": tokens}),
+        section_prompt(outline, section, sources),
+    )
+    async with aclosing(writer.write()) as events:
+        async for _ in events:
+            pass
+    if writer.says_no_answer:
+        return None, ()
+    ids = tuple(source.paper.id for source in sources)
+    no_room = tuple(paper.id for paper in papers if paper.id not in ids)
+    paragraphs, removed = _paragraphs(run.text, run.sentences), run.faithfulness.removed_sentences
+    model = run.model or llm.model
+    return StoredSection((*ids, *no_room), paragraphs, Mode.LLM, model, removed, no_room), tuple(run.notices)
 
 
 def _paragraphs(text: str, sentences: Sequence[Sentence]) -> tuple[Paragraph, ...]:
@@ -148,3 +141,36 @@ class _Capped:
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncGenerator[str | Completion, None]:
         return self._llm.stream(messages, max_tokens=max_tokens)
+
+
+_FEWEST = 0.25
+"""Of the papers that are looked at, that speak of the topic in the worst case."""
+_SHORT_SECTION = 150
+"""Tokens."""
+_PASSAGE = 24
+"""Tokens around one."""
+
+
+def estimated(asked: ReviewRequest, papers: Sequence[Paper], llm: Llm | None, settings: Settings) -> Estimate:
+    """Return the calls and tokens, from few papers and nothing put right to all papers and every section put right."""
+    if llm is None:
+        return Estimate(len(papers))
+    sizes = [count_tokens(paper.title) + count_tokens(paper.abstract) + _PASSAGE for paper in papers]
+    if asked.outline is not None:
+        outline = read_outline(asked.outline, asked.topic)
+        fewest = most = len(outline.sections)
+    else:
+        fewest = sections_for(len(papers) if asked.named else int(_FEWEST * len(papers)))
+        most = sections_for(len(papers))
+        outline = Outline(asked.topic, (OutlineSection("x" * 40),) * most)
+    frame = prompt_tokens(section_prompt(outline, outline.sections[0], ()))
+    few = sum(sizes[: max(1, int(_FEWEST * len(sizes)))]) if not asked.named else 0
+    all_ = sum(sorted(sizes, reverse=True)[: MOST_TOLD * most])
+    longest = max(SECTION_TOKENS, settings.llm_max_tokens)
+    return Estimate(
+        papers=len(papers),
+        model=llm.model,
+        calls=Span(fewest, 2 * most),
+        prompt_tokens=Span(fewest * frame + (few or all_), 2 * (most * frame + all_) + 2 * most * longest),
+        completion_tokens=Span(fewest * _SHORT_SECTION, 2 * most * longest),
+    )

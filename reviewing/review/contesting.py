@@ -15,11 +15,12 @@ import numpy as np
 from answering.checking.wording.conflicts import conflicts
 from answering.checking.wording.reading import Reading, Word, read
 from answering.checking.words import stem
+from answering.drafting.roles import Role
 from answering.voice.naming import called_by_authors
-from answering.voice.telling import Narrator
+from answering.voice.telling import Narrator, tell
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
-from reviewing.review.extracting import told_of
-from reviewing.review.review import Contested, ContestedPoint, Finding
+from reviewing.review.review import Contested, ContestedPoint, Reported
+from reviewing.review.telling import told_of
 
 _NEAR = 0.6
 """Cosine of two sentences that may speak of the same thing."""
@@ -58,13 +59,13 @@ def contested(abstracts: Sequence[ReadAbstract]) -> Contested:
     return Contested(tuple(_points(abstracts)), tuple(_disputes(abstracts)))
 
 
-def _disputes(abstracts: Sequence[ReadAbstract]) -> list[Finding]:
+def _disputes(abstracts: Sequence[ReadAbstract]) -> list[Reported]:
     found = [
         _finding(number, abstract, sentence)
         for number, abstract in enumerate(abstracts, start=1)
         for sentence in abstract.sentences
         if _DISPUTES.search(sentence.text)
-        and not sentence.move.leaning
+        and tell(abstract.paper, sentence.start, sentence.end) is not None
         and len(sentence.text.split()) <= _LONGEST_WORDS
     ]
     return found[:_MOST]
@@ -99,8 +100,7 @@ def _points(abstracts: Sequence[ReadAbstract]) -> list[ContestedPoint]:
 
 
 def _reports(sentence: AbstractSentence) -> bool:
-    move = sentence.move
-    return (move.result or move.after_result) and not (move.background or move.address or move.lead_in)
+    return sentence.likely(Role.RESULT) > 0.5
 
 
 def _turned(one: Reading, other: Reading) -> float:
@@ -120,7 +120,7 @@ def _point(one: _Candidate, other: _Candidate) -> ContestedPoint:
         (word for word in one.reading.words if word.key in shared and not word.sign), key=lambda word: not word.name
     )
     one_side, other_side = (_finding(each.number, each.abstract, each.sentence) for each in (first, second))
-    return ContestedPoint(_spelled(words, one.sentence.text), one_side, other_side)
+    return ContestedPoint(_spelled(words, one.sentence.text), (one_side, other_side))
 
 
 def _spelled(words: Sequence[Word], text: str) -> tuple[str, ...]:
@@ -129,5 +129,6 @@ def _spelled(words: Sequence[Word], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spelled.get(word.key, word.key) for word in words))[:_NAMED]
 
 
-def _finding(number: int, abstract: ReadAbstract, sentence: AbstractSentence) -> Finding:
-    return Finding(number, abstract.paper.year, told_of(abstract.paper, sentence, number, Narrator(called_by_authors)))
+def _finding(number: int, abstract: ReadAbstract, sentence: AbstractSentence) -> Reported:
+    told = told_of(abstract.paper, sentence, number, Narrator(called_by_authors), label=True)
+    return Reported(number, abstract.paper.year, told)

@@ -1,12 +1,11 @@
 """A literature review, and what was asked for."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from core.answer import Evidence, Mode, Policy, Reason, Verdict
-from core.filters import Filters, Surveys
+from core.filters import Filters
 from core.jobs import Job
-from core.paper import Paper, Reading
-from reviewing.jobs.kept import Kept, text, text_or_none, texts
+from core.paper import Paper
 from reviewing.review.outline import Outline
 
 
@@ -52,7 +51,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Reported:
     """One side of a contested point: a sentence of an abstract, word for word."""
 
     reference: int
@@ -65,8 +64,17 @@ class ContestedPoint:
     """Two sentences that speak of the same thing and seem to disagree. `about` are words that both have."""
 
     about: tuple[str, ...]
-    one: Finding
-    other: Finding
+    sides: tuple[Reported, Reported]
+
+    @property
+    def one(self) -> Reported:
+        """The older one."""
+        return self.sides[0]
+
+    @property
+    def other(self) -> Reported:
+        """The newer one."""
+        return self.sides[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ class Contested:
     """What was found when contested points were looked for."""
 
     points: tuple[ContestedPoint, ...] = ()
-    disputes: tuple[Finding, ...] = ()
+    disputes: tuple[Reported, ...] = ()
     """Sentences in which a paper itself goes against a belief, or says that findings disagree."""
 
 
@@ -152,49 +160,3 @@ class ReviewRequest:
     policy: Policy = Policy.STRICT
     outline: str | None = None
     """As its text; None: made from the papers."""
-
-    def to_json(self) -> dict[str, object]:
-        """Return it as it is kept."""
-        return {
-            "topic": self.topic,
-            "paper_ids": list(self.paper_ids),
-            "named": self.named,
-            "searched": self.searched,
-            "filters": {name: value for name, value in asdict(self.filters).items() if value},
-            "mode": self.mode.value,
-            "model": self.model,
-            "policy": self.policy.value,
-            "outline": self.outline,
-        }
-
-    @classmethod
-    def from_json(cls, kept: Kept) -> "ReviewRequest":
-        """Read it again."""
-        return cls(
-            topic=text(kept, "topic"),
-            paper_ids=texts(kept, "paper_ids"),
-            named=bool(kept["named"]),
-            searched=int(kept["searched"]),
-            filters=_filters_of(kept["filters"]),
-            mode=Mode(text(kept, "mode")),
-            model=text_or_none(kept, "model"),
-            policy=Policy(text(kept, "policy")),
-            outline=text_or_none(kept, "outline"),
-        )
-
-
-def _filters_of(kept: Kept) -> Filters:
-    def listed(name: str) -> tuple[str, ...]:
-        return texts(kept, name) if name in kept else ()
-
-    return Filters(
-        kept.get("year_from"),
-        kept.get("year_to"),
-        listed("authors"),
-        listed("venues"),
-        listed("tags"),
-        listed("paper_ids"),
-        surveys=Surveys(text(kept, "surveys")) if "surveys" in kept else None,
-        collections=listed("collections"),
-        reading=Reading(text(kept, "reading")) if "reading" in kept else None,
-    )

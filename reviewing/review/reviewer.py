@@ -2,40 +2,37 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 from core.answer import Mode
 from core.jobs import JobKind
+from core.json import from_plain
 from core.paper import Paper
 from core.ports import Llm, SupportChecker
 from core.settings import Settings
 from indexing.catalogue import reading
 from indexing.index import Index
+from reviewing.gathering import gathered
 from reviewing.jobs.estimating import Estimate
-from reviewing.jobs.helping import LlmHelp
-from reviewing.jobs.together import together
-from reviewing.jobs.working import Piece, Run
-from reviewing.llms import LlmChoice
+from reviewing.jobs.llms import LlmChoice, LlmHelp
+from reviewing.jobs.running import Run
 from reviewing.reading.abstracts import ReadAbstract, read_abstracts
 from reviewing.reading.topicality import TopicalityReader
-from reviewing.review.asking import SectionAsker
-from reviewing.review.contesting import contested
-from reviewing.review.costing import estimated
-from reviewing.review.extracting import written
-from reviewing.review.keeping import (
+from reviewing.review.asking import asked_section, estimated
+from reviewing.review.assembling import (
     CONTESTED,
     OUTLINE,
-    contested_piece,
-    outline_of,
-    outline_piece,
+    StoredContested,
+    StoredOutline,
+    StoredPaper,
+    StoredSection,
     section_key,
-    section_piece,
 )
+from reviewing.review.contesting import contested
 from reviewing.review.outline import Outline, OutlineSection, read_outline
-from reviewing.review.outlining import completed, outlined
-from reviewing.review.relevance import nearness, speaking_of_it
+from reviewing.review.outlining import completed, nearness, outlined, speaking_of_it
 from reviewing.review.review import ReviewRequest
-from reviewing.review.telling import MOST_PAPERS, Teller
+from reviewing.review.telling import MOST_TOLD, Teller
 
 _READ_AT_ONCE = 16
 _INSTEAD = "the other sections are made of sentences of the abstracts."
@@ -58,9 +55,8 @@ class Reviewer:
         """What it does."""
         return JobKind.REVIEW
 
-    async def estimate(self, request: Mapping[str, Any]) -> Estimate:
+    async def estimate(self, asked: ReviewRequest) -> Estimate:
         """Return what a review may cost. Raises LlmNotConfigured."""
-        asked = ReviewRequest.from_json(request)
         llm = self._choose(asked.mode, asked.model)
         papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
         return estimated(asked, list(papers.values()), llm, self._settings)
@@ -72,25 +68,34 @@ class Reviewer:
 
     async def work(self, run: Run) -> None:
         """Make what is not there yet."""
-        asked = ReviewRequest.from_json(run.job.request)
+        asked = from_plain(ReviewRequest, run.job.request)
         papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
         read = await self._read(asked, papers)
         if OUTLINE not in run.pieces:
             outline, set_aside = await self._outline(asked, read)
-            await run.put({OUTLINE: outline_piece(outline, papers, set_aside)})
-        outline = outline_of(run.pieces[OUTLINE])
+            known = {paper_id: StoredPaper(paper.title, paper.year) for paper_id, paper in papers.items()}
+            await run.put({OUTLINE: StoredOutline(outline.title, outline.sections, tuple(set_aside), known)})
+        outline = from_plain(StoredOutline, run.pieces[OUTLINE]).outline
         sections = list(enumerate(outline.sections, start=1))
         left = [(n, section) for n, section in sections if section_key(n) not in run.pieces]
         contested_left = CONTESTED not in run.pieces
         total = len(sections) + 2
         await run.expect(total, total - len(left) - contested_left)
         abstracts = {abstract.paper.id: abstract for abstract in read}
-        writing = _Writing(run, asked, outline, abstracts, self._index, self._choose, self._checker, self._settings)
-        await writing.write(left)
+        llm = LlmHelp(run, self._choose(asked.mode, asked.model), asked.mode, _INSTEAD)
+        teller = Teller(await self._index.embedder.embed_question(asked.topic))
+
+        async def write(n: int, section: OutlineSection) -> None:
+            own = [abstracts[each] for each in section.paper_ids if each in abstracts]
+            told = await llm.take(lambda llm: self._asked(llm, run, asked, outline, section, own)) if own else None
+            await run.put({section_key(n): told or _told(teller, own)}, steps=1)
+
+        await gathered(lambda one: write(*one), left, self._settings.job_llm_calls if llm.there else 1)
         if contested_left:
             shown = [abstracts[paper_id] for paper_id in outline.paper_ids if paper_id in abstracts]
             found = await asyncio.to_thread(contested, shown)
-            await run.put({CONTESTED: contested_piece([each.paper.id for each in shown], found)}, steps=1)
+            ids = tuple(each.paper.id for each in shown)
+            await run.put({CONTESTED: StoredContested(ids, found.points, found.disputes)}, steps=1)
 
     async def _read(self, asked: ReviewRequest, papers: Mapping[str, Paper]) -> list[ReadAbstract]:
         there = [papers[paper_id] for paper_id in asked.paper_ids if paper_id in papers]
@@ -109,63 +114,32 @@ class Reviewer:
         edited = await completed(read_outline(asked.outline, asked.topic), speaking, self._index.embedder)
         return edited, [each.paper.id for each in aside if each.paper.id not in edited.paper_ids]
 
-
-class _Writing:
-    """Sections on their way: by the LLM as long as there is one and it answers, else of sentences."""
-
-    def __init__(
+    async def _asked(
         self,
+        llm: Llm,
         run: Run,
         asked: ReviewRequest,
         outline: Outline,
-        abstracts: Mapping[str, ReadAbstract],
-        index: Index,
-        choose: LlmChoice,
-        checker: Callable[[], SupportChecker],
-        settings: Settings,
-    ) -> None:
-        self._run = run
-        self._asked = asked
-        self._outline = outline
-        self._abstracts = abstracts
-        self._index = index
-        self._settings = settings
-        self._checker = checker
-        self._llm = LlmHelp(run, choose(asked.mode, asked.model), asked.mode, _INSTEAD)
-
-    async def write(self, sections: Sequence[tuple[int, OutlineSection]]) -> None:
-        """Write sections and keep them."""
-        topic = await self._index.embedder.embed_question(self._asked.topic)
-        teller = Teller(topic, self._index.embedder)
-        await together(
-            (self._write(n, section, teller) for n, section in sections),
-            self._settings.job_llm_calls if self._llm.there else 1,
+        section: OutlineSection,
+        abstracts: Sequence[ReadAbstract],
+    ) -> StoredSection | None:
+        """Return a section by the LLM; papers that it has no room for stand behind those that it has."""
+        papers = [abstract.paper for abstract in abstracts]
+        made, notices = await asked_section(
+            llm, self._checker(), self._settings, asked, outline, section, papers[:MOST_TOLD]
         )
-
-    async def _write(self, n: int, section: OutlineSection, teller: Teller) -> None:
-        abstracts = [self._abstracts[each] for each in section.paper_ids if each in self._abstracts]
-        told = await self._llm.take(lambda llm: self._ask(llm, section, abstracts)) if abstracts else None
-        await self._run.put({section_key(n): told or await self._extract(abstracts, teller)}, steps=1)
-
-    async def _ask(self, llm: Llm, section: OutlineSection, abstracts: Sequence[ReadAbstract]) -> Piece | None:
-        asker = SectionAsker(llm, self._checker(), self._settings, self._asked.policy, self._asked.mode)
-        made = await asker.written(self._outline, section, [abstract.paper for abstract in abstracts[:MOST_PAPERS]])
+        for notice in notices if made else (_NOTHING_TO_SAY.format(section=section.title),):
+            await run.note(notice)
         if made is None:
-            await self._run.note(_NOTHING_TO_SAY.format(section=section.title))
             return None
-        for notice in made.notices:
-            await self._run.note(notice)
-        ids = [paper.id for paper in made.papers]
-        no_room = [abstract.paper.id for abstract in abstracts if abstract.paper.id not in ids]
-        return section_piece([*ids, *no_room], made.paragraphs, Mode.LLM, made.model, made.removed, no_room)
+        left = tuple(paper.id for paper in papers[MOST_TOLD:])
+        return replace(made, paper_ids=(*made.paper_ids, *left), no_room=(*made.no_room, *left))
 
-    async def _extract(self, abstracts: Sequence[ReadAbstract], teller: Teller) -> Piece:
-        ids = [abstract.paper.id for abstract in abstracts]
-        told = await teller.paragraphs(abstracts)
-        paragraphs = written(told, {each: n for n, each in enumerate(ids, start=1)})
-        no_room = ids[MOST_PAPERS:] and [
-            each
-            for each in ids
-            if not any(one.abstract.paper.id == each for paragraph in told for one in paragraph.sentences)
-        ]
-        return section_piece(ids, paragraphs, Mode.EXTRACTIVE, no_room=no_room)
+
+def _told(teller: Teller, abstracts: Sequence[ReadAbstract]) -> StoredSection:
+    """Return a section of sentences."""
+    ids = tuple(abstract.paper.id for abstract in abstracts)
+    paragraphs = teller.section(abstracts, {each: n for n, each in enumerate(ids, start=1)})
+    cited = {ids[n - 1] for paragraph in paragraphs for each in paragraph.sentences for n in each.citations}
+    no_room = tuple(each for each in ids if each not in cited) if len(ids) > MOST_TOLD else ()
+    return StoredSection(ids, paragraphs, Mode.EXTRACTIVE, no_room=no_room)

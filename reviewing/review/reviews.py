@@ -5,13 +5,14 @@ from collections.abc import Callable
 from core.answer import Mode, Policy
 from core.errors import InvalidOutline, InvalidTopic, LimitExceeded
 from core.jobs import Job, JobKind
+from core.json import from_plain
 from indexing.catalogue import reading
 from indexing.index import Index
 from reviewing.choosing import Chooser, Selection
 from reviewing.jobs.estimating import Estimate
 from reviewing.jobs.running import JobRunner
+from reviewing.review.assembling import review_of
 from reviewing.review.outline import Outline, read_outline
-from reviewing.review.reading import review_of
 from reviewing.review.review import Review, ReviewRequest
 from reviewing.review.reviewer import Reviewer
 
@@ -56,7 +57,7 @@ class Reviews:
         """
         self._check(mode, model, max_cost_usd)
         asked = await self._asked(topic, selection, outline, mode, model, policy)
-        return await self._jobs.start(JobKind.REVIEW, asked.topic, asked.to_json(), max_cost_usd=max_cost_usd)
+        return await self._jobs.start(JobKind.REVIEW, asked.topic, asked, max_cost_usd=max_cost_usd)
 
     async def estimate(
         self,
@@ -70,7 +71,7 @@ class Reviews:
         """Return what a review may cost. Raises as `begin` does."""
         self._check(mode, model, None)
         asked = await self._asked(topic, selection, outline, mode, model, Policy.STRICT)
-        return await self._reviewer.estimate(asked.to_json())
+        return await self._reviewer.estimate(asked)
 
     async def outline(
         self, topic: str, selection: Selection, *, outline: str | None = None
@@ -85,7 +86,7 @@ class Reviews:
         """Return a review as far as it is. Raises JobNotFound."""
         job = await self._jobs.job(job_id, JobKind.REVIEW)
         pieces = await self._jobs.pieces(job_id)
-        asked = ReviewRequest.from_json(job.request)
+        asked = from_plain(ReviewRequest, job.request)
         papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
         return review_of(job, pieces, papers)
 

@@ -12,9 +12,8 @@ from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
 from core.text.tokens import truncate
 from prompts import load
-from reviewing.reading.whole import claim_on
-from reviewing.screening.criteria import Criterion
-from reviewing.screening.verdicts import Finding, Holds
+from reviewing.reading.abstracts import claim_on
+from reviewing.screening.criteria import Criterion, Finding, Holds
 
 _NO_QUOTE = "NONE"
 _LINE = re.compile(
@@ -80,54 +79,51 @@ def read_said(text: str, count: int) -> dict[int, Said]:
     return said
 
 
-class CriteriaAsker:
-    """Has an LLM screen papers."""
+async def asked_findings(
+    llm: Llm,
+    checker: SupportChecker,
+    paper: Paper,
+    criteria: Sequence[Criterion],
+    read: Sequence[Finding],
+    row: int,
+) -> Answered:
+    """Return the answers, given what was read without the LLM. Raises LlmError, CostLimitReached."""
+    completion = await llm.complete(screen_prompt(paper, criteria), max_tokens=ANSWER_TOKENS * len(criteria))
+    said = read_said(completion.text, len(criteria))
+    contradicted = await _contradicted(checker, paper, criteria, said, row)
+    text = QuotableText(paper.abstract)
+    findings: list[Finding] = []
+    doubted = False
+    for place, before in enumerate(read):
+        if place not in said:
+            findings.append(before)
+            continue
+        finding, doubt = _judged(said[place], criteria[place], before, text, paper, row, place in contradicted)
+        findings.append(finding)
+        doubted = doubted or doubt
+    return Answered(tuple(findings), len(said) < len(criteria), doubted)
 
-    def __init__(self, llm: Llm, checker: SupportChecker) -> None:
-        self._llm = llm
-        self._checker = checker
 
-    async def findings(
-        self, paper: Paper, criteria: Sequence[Criterion], read: Sequence[Finding], row: int
-    ) -> Answered:
-        """Return the answers, given what was read without the LLM. Raises LlmError, CostLimitReached."""
-        completion = await self._llm.complete(screen_prompt(paper, criteria), max_tokens=ANSWER_TOKENS * len(criteria))
-        said = read_said(completion.text, len(criteria))
-        contradicted = await self._contradicted(paper, criteria, said, row)
-        text = QuotableText(paper.abstract)
-        findings: list[Finding] = []
-        doubted = False
-        for place, before in enumerate(read):
-            if place not in said:
-                findings.append(before)
-                continue
-            finding, doubt = _judged(said[place], criteria[place], before, text, paper, row, place in contradicted)
-            findings.append(finding)
-            doubted = doubted or doubt
-        return Answered(tuple(findings), len(said) < len(criteria), doubted)
+async def _contradicted(
+    checker: SupportChecker, paper: Paper, criteria: Sequence[Criterion], said: Mapping[int, Said], row: int
+) -> set[int]:
+    """Return the places of the answers of which the abstract says the opposite.
 
-    async def _contradicted(
-        self, paper: Paper, criteria: Sequence[Criterion], said: Mapping[int, Said], row: int
-    ) -> set[int]:
-        """Return the places of the answers of which the abstract says the opposite.
-
-        Tested is what is a statement: the reason, and the criterion itself where it is one and the answer is yes.
-        Support is not asked for: "The paper is a survey" is rarely what an abstract says in so many words.
-        """
-        stated = [(place, one.reason) for place, one in said.items() if one.holds is Holds.YES and one.reason]
-        stated += [
-            (place, criteria[place].text)
-            for place, one in said.items()
-            if one.holds is Holds.YES and not criteria[place].text.endswith("?") and " " in criteria[place].text
-        ]
-        if not stated:
-            return set()
-        judged = await self._checker.check([claim_on(paper, row, text) for _, text in stated])
-        return {
-            place
-            for (place, _), judgement in zip(stated, judged, strict=True)
-            if judgement.verdict is Verdict.CONTRADICTED
-        }
+    Tested is what is a statement: the reason, and the criterion itself where it is one and the answer is yes.
+    Support is not asked for: "The paper is a survey" is rarely what an abstract says in so many words.
+    """
+    stated = [(place, one.reason) for place, one in said.items() if one.holds is Holds.YES and one.reason]
+    stated += [
+        (place, criteria[place].text)
+        for place, one in said.items()
+        if one.holds is Holds.YES and not criteria[place].text.endswith("?") and " " in criteria[place].text
+    ]
+    if not stated:
+        return set()
+    judged = await checker.check([claim_on(paper, row, text) for _, text in stated])
+    return {
+        place for (place, _), judgement in zip(stated, judged, strict=True) if judgement.verdict is Verdict.CONTRADICTED
+    }
 
 
 def _judged(

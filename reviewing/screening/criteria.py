@@ -1,13 +1,18 @@
-"""What a screening asks of each paper."""
+"""What a screening asks of each paper, what its record says to one criterion, and what follows from all of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.answer import Evidence, Mode
 from core.errors import InvalidCriteria
 
 MOST = 20
 LONGEST = 300
+_WRONG_EXCLUSION = 20
+"""So many looks at a paper a wrong exclusion is worth: nobody sees the paper again."""
+_WRONG_INCLUSION = 5
+"""... a wrong inclusion: the full text is read in vain."""
 
 
 class Side(StrEnum):
@@ -57,3 +62,71 @@ def criteria_of(include: Sequence[str], exclude: Sequence[str]) -> tuple[Criteri
 
 def _key(text: str) -> str:
     return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+
+
+class Holds(StrEnum):
+    """Whether a criterion holds of a paper."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+class Decision(StrEnum):
+    """What becomes of a paper."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    UNSURE = "unsure"
+    """Left for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer to one criterion."""
+
+    holds: Holds
+    reason: str
+    score: float | None = None
+    """How likely the criterion holds, in [0, 1]; None where nothing was weighed, as for a year."""
+    evidence: tuple[Evidence, ...] = ()
+    """Of the abstract of the paper; the source is the number of the row, from 1."""
+    mode: Mode = Mode.EXTRACTIVE
+
+
+def passes(criterion: Criterion, finding: Finding) -> bool | None:
+    """Whether a paper gets past a criterion; None if that is not clear."""
+    if finding.holds is Holds.UNCLEAR:
+        return None
+    return (finding.holds is Holds.YES) == (criterion.side is Side.INCLUDE)
+
+
+def decide(criteria: Sequence[Criterion], findings: Sequence[Finding]) -> tuple[Decision, int | None]:
+    """Return the decision and the number, from 1, of the criterion that it rests on.
+
+    That is the first which the paper fails, else the first that is not clear, else none.
+    """
+    passed = [passes(criterion, finding) for criterion, finding in zip(criteria, findings, strict=True)]
+    if False in passed:
+        return Decision.EXCLUDE, passed.index(False) + 1
+    if None in passed:
+        return Decision.UNSURE, passed.index(None) + 1
+    return Decision.INCLUDE, None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Likelihoods; between them an answer is not clear: a wrong one would cost more than having a person look."""
+
+    yes: float
+    no: float
+
+    def answer(self, likely: float) -> Holds:
+        """Return what is clear."""
+        if likely >= self.yes:
+            return Holds.YES
+        return Holds.NO if likely <= self.no else Holds.UNCLEAR
+
+
+NO_EXCLUDES = Limits(yes=1 - 1 / _WRONG_INCLUSION, no=1 / _WRONG_EXCLUSION)
+YES_EXCLUDES = Limits(yes=1 - 1 / _WRONG_EXCLUSION, no=1 / _WRONG_INCLUSION)

@@ -3,9 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from reviewing.screening.identifying import Identification
-from reviewing.screening.screening import Decider, Screened, Screening
-from reviewing.screening.verdicts import Decision, passes
+from reviewing.screening.criteria import Decision, passes
+from reviewing.screening.screening import Decider, Identification, Screened, Screening
 
 BY_A_PERSON = "a person's decision, no criterion failed"
 

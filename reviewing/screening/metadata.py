@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.filters import filter_key
 from core.paper import Paper
-from reviewing.screening.verdicts import Finding, Holds
+from reviewing.screening.criteria import Finding, Holds
 from reviewing.screening.wording import language_of
 
 Condition = Callable[[Paper], Finding]
@@ -64,7 +64,7 @@ _HAS_ABSTRACT = re.compile(r"\b(?:ha(?:s|ve)|with) an abstract\b", re.IGNORECASE
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Years:
     """Years, both inclusive; None is open."""
 
     first: int | None
@@ -101,26 +101,26 @@ def condition_of(criterion: str, this_year: int) -> Condition | None:
     return None
 
 
-def _years(criterion: str, this_year: int) -> Span | None:
+def _years(criterion: str, this_year: int) -> Years | None:
     rest = re.sub(r"[^\w\s]", " ", criterion)
     bare = len([word for word in rest.split() if not word.isdigit()]) <= 3
     if not (_PUBLISHED.search(criterion) or bare):
         return None
     if found := _BETWEEN.search(criterion):
-        return Span(int(found["first"]), int(found["last"]))
+        return Years(int(found["first"]), int(found["last"]))
     if found := _SINCE.search(criterion):
-        return Span(_first_year(found), None)
+        return Years(_first_year(found), None)
     if found := _AFTER.search(criterion):
-        return Span(int(found["year"]) + 1, None)
+        return Years(int(found["year"]) + 1, None)
     if found := _BEFORE.search(criterion):
-        return Span(None, int(found["year"]) - 1)
+        return Years(None, int(found["year"]) - 1)
     if found := _UNTIL.search(criterion):
-        return Span(None, _first_year(found))
+        return Years(None, _first_year(found))
     if found := _IN.search(criterion):
-        return Span(int(found["year"]), int(found["year"]))
+        return Years(int(found["year"]), int(found["year"]))
     if found := _LAST.search(criterion):
         count = found["count"].lower()
-        return Span(this_year - (_COUNTS.get(count) or int(count)), None)
+        return Years(this_year - (_COUNTS.get(count) or int(count)), None)
     return None
 
 

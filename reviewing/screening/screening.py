@@ -9,12 +9,72 @@ from enum import StrEnum
 from core.answer import Mode
 from core.jobs import Job
 from core.paper import Paper
-from reviewing.jobs.kept import Kept, text, text_or_none, texts
-from reviewing.screening.criteria import Criterion, Side
-from reviewing.screening.identifying import Identification
-from reviewing.screening.verdicts import Decision, Finding
+from reviewing.screening.criteria import Criterion, Decision, Finding, Side
 
+LONGEST_NOTE = 2000
+"""Characters of what a person says to a decision."""
 RETRACTED = "The paper was retracted."
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One source: all imports of the same name."""
+
+    name: str
+    records: int
+    duplicates: int
+    """Records that the library had already, from this source or another; they were merged."""
+    without_abstract: int
+    unreadable: int
+    """Rejected for another reason."""
+    again: int = 0
+    """Records that were imported once more, in the same content; they are in none of the other counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """What stood at the beginning of a screening."""
+
+    origins: tuple[Origin, ...] = ()
+    library: int = 0
+    """Papers in the library when the screening began."""
+    added: int = 0
+    """Papers that the imports on record say they added."""
+
+    @property
+    def records(self) -> int:
+        """Records of all imports on record."""
+        return sum(origin.records for origin in self.origins)
+
+    @property
+    def duplicates(self) -> int:
+        """Records that were merged."""
+        return sum(origin.duplicates for origin in self.origins)
+
+    @property
+    def without_abstract(self) -> int:
+        """Records that were left out because their source gives no abstract."""
+        return sum(origin.without_abstract for origin in self.origins)
+
+    @property
+    def unreadable(self) -> int:
+        """Records that were left out for another reason."""
+        return sum(origin.unreadable for origin in self.origins)
+
+    @property
+    def again(self) -> int:
+        """Records that were imported once more and are counted once."""
+        return sum(origin.again for origin in self.origins)
+
+    @property
+    def unaccounted(self) -> int:
+        """Papers of the library more than its imports on record have added."""
+        return max(0, self.library - self.added)
+
+    @property
+    def deleted(self) -> int:
+        """Papers fewer than that: deleted since, or found to be the same as another."""
+        return max(0, self.added - self.library)
 
 
 class Decider(StrEnum):
@@ -143,18 +203,3 @@ class ScreeningRequest:
     paper_ids: tuple[str, ...]
     mode: Mode = Mode.AUTO
     model: str | None = None
-
-    def to_json(self) -> dict[str, object]:
-        """Return it as it is kept."""
-        return {
-            "criteria": [{"text": criterion.text, "side": criterion.side.value} for criterion in self.criteria],
-            "paper_ids": list(self.paper_ids),
-            "mode": self.mode.value,
-            "model": self.model,
-        }
-
-    @classmethod
-    def from_json(cls, kept: Kept) -> "ScreeningRequest":
-        """Read it again."""
-        criteria = tuple(Criterion(text(one, "text"), Side(text(one, "side"))) for one in kept["criteria"])
-        return cls(criteria, texts(kept, "paper_ids"), Mode(text(kept, "mode")), text_or_none(kept, "model"))

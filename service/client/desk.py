@@ -15,8 +15,8 @@ from reviewing.manuscripts.report import TextReport
 from reviewing.mapping.library_map import LibraryMap
 from reviewing.review.outline import Outline
 from reviewing.review.review import Review
+from reviewing.screening.criteria import Decision
 from reviewing.screening.screening import Screened, Screening
-from reviewing.screening.verdicts import Decision
 from service import desk_endpoints as api
 from service.client.calling import Caller
 from service.surface.desk import Asked, Bounded

@@ -26,10 +26,8 @@ from core.passage import Chunk, Passage, Scores
 from core.ports import Rejection
 from reviewing.comparing.table import Cell, Comparison, Row
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
-from reviewing.screening.criteria import Criterion, Side
-from reviewing.screening.identifying import Identification, Origin
-from reviewing.screening.screening import Ruling, Screened, Screening
-from reviewing.screening.verdicts import Decision, Finding, Holds
+from reviewing.screening.criteria import Criterion, Decision, Finding, Holds, Side
+from reviewing.screening.screening import Identification, Origin, Ruling, Screened, Screening
 from service.problems import HTTP_KINDS, KINDS, URN, Kind
 from service.wire.answer import AnswerOut, ChatWithTurns
 from service.wire.imports import ImportOut

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from reviewing.mapping.library_map import LibraryMap
     from reviewing.review.outline import Outline
     from reviewing.review.review import Review
+    from reviewing.screening.criteria import Decision
     from reviewing.screening.screening import Screened, Screening
-    from reviewing.screening.verdicts import Decision
 
 
 class Asked(TypedDict, total=False):
@@ -97,7 +97,7 @@ class ReviewSurface(Protocol):
 
 
 class ScreeningSurface(Protocol):
-    """`reviewing.screening.bench.ScreeningBench` and `RemoteScreenings` are both one."""
+    """`reviewing.screening.screenings.Screenings` and `RemoteScreenings` are both one."""
 
     async def begin(
         self, selection: "Selection", include: Sequence[str], exclude: Sequence[str] = (), **how: Unpack[Bounded]

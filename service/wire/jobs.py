@@ -8,8 +8,7 @@ from core.answer import Mode, Usage
 from core.filters import Filters
 from core.jobs import Job, JobKind, JobState
 from reviewing.choosing import Selection
-from reviewing.comparing.columns import LONGEST, MOST, STANDARD
-from reviewing.comparing.table import Cell, Comparison, Row
+from reviewing.comparing.table import LONGEST, MOST, STANDARD, Cell, Comparison, Row
 from reviewing.jobs.estimating import Estimate, Span
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from service.wire.base import Given, Several, Shape, Text, Told, noun_of

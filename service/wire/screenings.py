@@ -6,12 +6,18 @@ from typing import Self
 from pydantic import ConfigDict, Field
 
 from core.answer import Evidence, Mode
-from reviewing.screening.criteria import MOST, Criterion, Side
+from reviewing.screening.criteria import MOST, Criterion, Decision, Finding, Holds, Side, passes
 from reviewing.screening.flow import Excluded, flow_of
-from reviewing.screening.identifying import Identification, Origin
-from reviewing.screening.ruling import LONGEST_NOTE
-from reviewing.screening.screening import Agreement, Decider, Ruling, Screened, Screening
-from reviewing.screening.verdicts import Decision, Finding, Holds, passes
+from reviewing.screening.screening import (
+    LONGEST_NOTE,
+    Agreement,
+    Decider,
+    Identification,
+    Origin,
+    Ruling,
+    Screened,
+    Screening,
+)
 from service.wire.base import Given, Text, Told, attributes, noun_of
 from service.wire.jobs import JobOut, WorkIn
 from service.wire.papers import PassagePaperOut

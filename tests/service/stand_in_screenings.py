@@ -10,11 +10,9 @@ from core.errors import JobNotFound, NotScreened
 from core.jobs import Job, JobKind, JobState
 from reviewing.choosing import Selection
 from reviewing.jobs.estimating import Estimate, Span
-from reviewing.screening.criteria import criteria_of
-from reviewing.screening.identifying import Identification, Origin
-from reviewing.screening.screening import Ruling, Screened, Screening
-from reviewing.screening.verdicts import Decision, Finding, Holds
-from reviewing.screening.writing import screening_format
+from reviewing.screening.criteria import Decision, Finding, Holds, criteria_of
+from reviewing.screening.screening import Identification, Origin, Ruling, Screened, Screening
+from reviewing.writing.screenings import SCREENING_FORMATS
 from tests.service.stand_in import PAPER
 
 SCREENING_JOB = Job("j_2", JobKind.SCREENING, "Sheep", JobState.DONE, {}, 2, 2, notices=("A notice.",))
@@ -74,7 +72,7 @@ class StandInScreenings:
         return self.made
 
     async def file(self, job_id: str, format: str) -> bytes:
-        return screening_format(format).write(await self.screening(job_id))
+        return SCREENING_FORMATS[format].write(await self.screening(job_id))
 
     async def decide(self, job_id: str, paper_id: str, decision: Decision | None, note: str = "") -> Screened:
         rows = {row.paper.id: row for row in (await self.screening(job_id)).rows}

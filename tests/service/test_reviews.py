@@ -11,7 +11,7 @@ from core.errors import InvalidTopic
 from core.filters import Filters
 from core.settings import Settings
 from reviewing.choosing import Selection
-from reviewing.review.writing import REVIEW_FORMATS
+from reviewing.writing.reviews import REVIEW_FORMATS
 from service.client.remote import open_remote
 from service.formats import ReviewFormatName
 from service.http.app import create_app

@@ -10,8 +10,8 @@ from core.answer import Mode
 from core.filters import Filters
 from core.settings import Settings
 from reviewing.choosing import Selection
+from reviewing.screening.criteria import Decision
 from reviewing.screening.flow import flow_of
-from reviewing.screening.verdicts import Decision
 from service.client.remote import open_remote
 from service.http.app import create_app
 from service.wire.screenings import ScreenedOut, ScreeningOut

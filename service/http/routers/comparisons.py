@@ -64,9 +64,9 @@ async def comparison(
     made = await desk.comparison(job_id)
     if format is None:
         return made
-    from reviewing.comparing.writing import table_format
+    from reviewing.writing.comparisons import TABLE_FORMATS
 
-    writer = table_format(format)
+    writer = TABLE_FORMATS[format]
     return attachment(await asyncio.to_thread(writer.write, made), "comparison", writer)
 
 

@@ -75,7 +75,7 @@ async def export(
 ) -> Response:
     """Return the review as a file of one format; `latex` cites what `bibtex` has, and `zip` holds all."""
     made = await desk.reviews.review(job_id)
-    from reviewing.review.writing import review_format
+    from reviewing.writing.reviews import REVIEW_FORMATS
 
-    writer = review_format(format)
+    writer = REVIEW_FORMATS[format]
     return attachment(await asyncio.to_thread(writer.write, made, "review"), "review", writer)

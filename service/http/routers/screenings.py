@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Response
 
 from core.jobs import Job
 from reviewing.jobs.estimating import Estimate
+from reviewing.screening.criteria import Decision
 from reviewing.screening.screening import Decider
-from reviewing.screening.verdicts import Decision
 from service import desk_endpoints as api
 from service.formats import ScreeningFormatName
 from service.http.limits import known_model
@@ -75,9 +75,9 @@ async def export_screening(
     ] = ScreeningFormatName.MARKDOWN,
 ) -> Response:
     """Return the report, the table, the flow diagram, or the papers that are included."""
-    from reviewing.screening.writing import screening_format
+    from reviewing.writing.screenings import SCREENING_FORMATS
 
-    return attachment(await desk.screenings.file(job_id, format), "screening", screening_format(format))
+    return attachment(await desk.screenings.file(job_id, format), "screening", SCREENING_FORMATS[format])
 
 
 @serve(router, api.DECIDE, "Decide on a paper")

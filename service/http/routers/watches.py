@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from core.importing import Digest, Watch
-from reviewing.watching.as_atom import as_atom
+from reviewing.writing.digests import as_atom
 from service import desk_endpoints as api
 from service.endpoints import IMPORT
 from service.http.openapi import located

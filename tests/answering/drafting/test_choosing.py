@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from answering.drafting.candidates import Candidate
 from answering.drafting.choosing import MOST_SENTENCES, choose
-from answering.drafting.learned import Learned, Logistic
+from answering.drafting.learned import Learned
+from core.logistic import Logistic
 from tests.answering.drafting.by_hand import candidates_in
 
 NOTHING = Logistic(np.empty(0, np.float32), 0.0)

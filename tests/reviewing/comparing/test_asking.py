@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewing.comparing.asking import read_answers
-from reviewing.comparing.columns import STANDARD, question_of, split_columns
+from reviewing.comparing.table import STANDARD, question_of, split_columns
 
 
 def test_answers_are_read_however_they_are_marked_up() -> None:

@@ -10,8 +10,7 @@ from core.errors import JobNotFound, LimitExceeded, LlmTimeout
 from core.jobs import Job, JobKind, JobState
 from indexing.catalogue import Catalogue
 from reviewing.jobs import running
-from reviewing.jobs.running import JobRunner
-from reviewing.jobs.working import Run
+from reviewing.jobs.running import JobRunner, Run
 
 KIND = JobKind.COMPARISON
 

@@ -20,9 +20,9 @@ from core.settings import Settings
 from indexing.catalogue import reading
 from reviewing import Desk, open_desk
 from reviewing.choosing import Selection
-from reviewing.reading.whole import whole_passage
+from reviewing.reading.abstracts import whole_passage
 from reviewing.review.review import Contested, Review, ReviewSentence
-from reviewing.review.writing.markdown import to_markdown
+from reviewing.writing.reviews import REVIEW_FORMATS
 from tests.llm_server import LlmServer, Reply
 
 SHEEP = Selection(filters=Filters(tags=("sheep",)))
@@ -146,7 +146,7 @@ async def test_hostile_papers_stay_text(working: Desk, litmus: Litmus) -> None:
         ]
     )
     made = await reviewed(working, "goats", Selection(limit=3))
-    shown = to_markdown(made)
+    shown = REVIEW_FORMATS["markdown"].write(made).decode()
     assert "<script>" not in shown
     assert "<b>" not in shown
     assert "[a](" not in shown
@@ -191,8 +191,8 @@ async def test_an_llm_writes_and_what_fails_is_removed_and_told(litmus: Litmus, 
         made.removed[0].text == "Drones herd the moon."
     )
     assert made.counts.citation_recall == 1.0
-    assert "moon" in to_markdown(made)
-    assert "One paper" not in to_markdown(made)
+    assert "moon" in REVIEW_FORMATS["markdown"].write(made).decode()
+    assert "One paper" not in REVIEW_FORMATS["markdown"].write(made).decode()
 
 
 async def test_with_annotate_what_fails_is_marked(litmus: Litmus, llm_server: LlmServer) -> None:
@@ -200,7 +200,7 @@ async def test_with_annotate_what_fails_is_marked(litmus: Litmus, llm_server: Ll
     async with with_llm(litmus, llm_server) as desk:
         made = await reviewed(desk, "sheep", SHEEP, outline=await outline_of(desk), policy=Policy.ANNOTATE)
     assert sentences(made)[0].text == "Drones herd cows on the moon."
-    assert "⚠" in to_markdown(made)
+    assert "⚠" in REVIEW_FORMATS["markdown"].write(made).decode()
 
 
 async def test_an_llm_that_stops_answering_leaves_sentences(litmus: Litmus, llm_server: LlmServer) -> None:
@@ -216,7 +216,7 @@ async def test_an_llm_that_stops_answering_leaves_sentences(litmus: Litmus, llm_
         failed = await reviewed(desk, "sheep", SHEEP, outline=outline, mode=Mode.LLM)
         assert failed.job.state is JobState.FAILED
         assert [section.paragraphs is None for section in failed.sections] == [False, True]
-        assert "not written yet" in to_markdown(failed)
+        assert "not written yet" in REVIEW_FORMATS["markdown"].write(failed).decode()
 
 
 async def test_an_llm_with_nothing_to_say_leaves_sentences(litmus: Litmus, llm_server: LlmServer) -> None:

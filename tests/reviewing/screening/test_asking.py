@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewing.screening.asking import Said, read_said
-from reviewing.screening.verdicts import Holds
+from reviewing.screening.criteria import Holds
 
 
 def test_answers_are_read_however_they_are_marked_up() -> None:

@@ -16,12 +16,11 @@ from core.paper import Paper
 from reviewing import Desk, open_desk
 from reviewing.choosing import Selection
 from reviewing.screening.asking import ANSWER_TOKENS
+from reviewing.screening.criteria import Decision, Holds
 from reviewing.screening.flow import flow_of
-from reviewing.screening.identifying import identify
+from reviewing.screening.screener import identify
 from reviewing.screening.screening import Decider, Screening
-from reviewing.screening.verdicts import Decision, Holds
-from reviewing.screening.writing.diagram import draw
-from reviewing.screening.writing.markdown import to_markdown
+from reviewing.writing.screenings import SCREENING_FORMATS
 from tests.llm_server import LlmServer, Reply
 from tests.reviewing.corpus import PAPERS
 
@@ -123,8 +122,11 @@ async def test_what_is_imported_once_more_counts_once(working: Desk, litmus: Lit
     assert (found.records, found.duplicates, found.added) == (before.records, before.duplicates, before.added)
     assert (before.again, found.again) == (0, 2 * before.records)
     made = await screened(working, ALL, ["Is it about bees?"])
-    assert f"| Records that were imported once more, counted once | {found.again} |" in to_markdown(made)
-    assert "Imported once more, counted once" in str(draw(made))
+    assert (
+        f"| Records that were imported once more, counted once | {found.again} |"
+        in SCREENING_FORMATS["markdown"].write(made).decode()
+    )
+    assert "Imported once more, counted once" in SCREENING_FORMATS["svg"].write(made).decode()
 
 
 async def test_a_file_that_has_grown_counts_only_what_is_new(working: Desk, litmus: Litmus, tmp_path: Path) -> None:

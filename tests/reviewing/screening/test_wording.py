@@ -4,10 +4,9 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidCriteria
 from core.paper import Paper
-from reviewing.screening.criteria import MOST, Side, criteria_of
+from reviewing.screening.criteria import MOST, Holds, Side, criteria_of
 from reviewing.screening.kinds import kinds_asked, read_kind, topic_beside
 from reviewing.screening.metadata import condition_of
-from reviewing.screening.verdicts import Holds
 from reviewing.screening.wording import language_of, read_wording
 
 

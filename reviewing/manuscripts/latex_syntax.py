@@ -1,0 +1,141 @@
+"""LaTeX that may be broken: commands by what becomes of them, groups in braces and brackets, and conditions of TeX."""
+
+import re
+
+from core.text import word_set
+
+FLOATS = word_set(
+    "figure table wrapfigure wraptable subfigure subtable tabular tabularx longtable sidewaystable sidewaysfigure "
+    "equation align alignat flalign gather multline eqnarray math displaymath array split cases dmath "
+    "verbatim Verbatim lstlisting minted algorithm algorithmic algorithm2e tikzpicture pgfpicture axis picture "
+    "comment filecontents CCSXML tcblisting forest"
+)
+"""What holds no sentences of the text."""
+HEADINGS = word_set("part chapter section subsection subsubsection paragraph subparagraph title subtitle")
+SIDE_TEXTS = word_set("footnote footnotetext thanks marginpar endnote todo")
+ARGUMENTS_DROPPED = word_set(
+    "label ref autoref cref Cref eqref pageref nameref vref documentclass usepackage RequirePackage "
+    "bibliography bibliographystyle addbibresource printbibliography newcommand renewcommand providecommand "
+    "newenvironment renewenvironment newtheorem DeclareMathOperator def let vspace hspace includegraphics setlength "
+    "addtolength setcounter addtocounter pagestyle thispagestyle author date affiliation affil institute email "
+    "address orcid keywords hypersetup graphicspath color definecolor nocite citestyle defcitealias index glossary "
+    "ccsdesc acmConference acmDOI acmISBN rule begin end pagenumbering setcitestyle linespread fontsize selectfont "
+    "caption captionsetup"
+)
+FORMATTING = word_set(
+    "emph textbf textit texttt textsc textsf textrm textup textsl textmd textnormal underline uline mbox hbox fbox "
+    "enquote text em bf it tt sc rm sf sl bfseries itshape scshape ttfamily rmfamily sffamily normalfont tiny "
+    "scriptsize footnotesize small normalsize large Large LARGE huge Huge centering noindent raggedright protect "
+    "relax xspace newline linebreak pagebreak nopagebreak smallskip medskip bigskip hfill vfill quad qquad "
+    "appendix tableofcontents url href textsuperscript textsubscript hl ul st sout added deleted footnotemark "
+    "left right item"
+)
+"""Only how it looks: the words in their braces stay."""
+NARRATIVE = word_set("citet textcite citeauthor citealt onlinecite")
+NOT_CITING = word_set("nocite citestyle setcitestyle defcitealias DeclareCiteCommand")
+
+
+_ADDRESS = r"\\(?:url|nolinkurl|path|href)\s*\{(?:[^{}\n]|\{[^{}\n]*\}){0,2000}\}"
+"""A percent sign in an address begins no comment."""
+_DELIMITER = re.compile(rf"{_ADDRESS}|\\.|%[^\n]*|[{{}}]|\n\s*\n\s*\n", re.DOTALL)
+_OPTION = re.compile(r"[ \t]*+\n?[ \t]*+\[(?:[^\[\]{}]|\{[^{}]*\}){0,500}\]")
+_SPACE = re.compile(r"[ \t]*+\n?[ \t]*+")
+_LONGEST = 50_000
+
+
+def closing_brace(source: str, at: int) -> int | None:
+    """Return the place behind the group that opens at `at`; None if none opens there, or it is never closed."""
+    if source[at : at + 1] != "{":
+        return None
+    depth = 0
+    for found in _DELIMITER.finditer(source, at, at + _LONGEST):
+        if found[0] == "{":
+            depth += 1
+        elif found[0] == "}":
+            depth -= 1
+            if not depth:
+                return found.end()
+    return None
+
+
+def skip_arguments(source: str, at: int, *, braces: bool = True) -> int:
+    """Return the place behind the arguments in brackets and, with `braces`, in braces that follow."""
+    while True:
+        if option := _OPTION.match(source, at):
+            at = option.end()
+            continue
+        space = _SPACE.match(source, at)
+        place = space.end() if space else at
+        closes = closing_brace(source, place) if braces else None
+        if closes is None:
+            return at if braces or source[place : place + 1] != "{" else place
+        at = closes
+
+
+_SKIPPED = r"(?:[ \t]|%[^\n]*(?:\n|\Z)|\r?\n(?![ \t]*\r?\n))*"
+_BRACKETS = r"\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\}|\[[^\[\]]*\]){0,400}\]"
+_OPTIONS = re.compile(rf"(?:{_SKIPPED}{_BRACKETS}){{0,2}}")
+_NOTES = re.compile(rf"(?:{_SKIPPED}\([^()]{{0,400}}\)){{0,2}}")
+_KEYS = re.compile(rf"{_SKIPPED}\{{([^{{}}\\]{{0,4000}})\}}")
+_COMMENT = re.compile(r"%[^\n]*(?:\n[ \t]*|\Z)")
+
+
+def cited_keys(source: str, name: str, at: int) -> tuple[list[str], int] | None:
+    """Return the keys of a command that cites, whose arguments begin at `at`, and where they end; None if it has none.
+
+    Arguments may stand on several lines, with comments between them. `\\cites` and the like take several groups.
+    """
+    several = name.endswith("s")
+    if several and (notes := _NOTES.match(source, at)):
+        at = notes.end()
+    keys: list[str] = []
+    while True:
+        options = _OPTIONS.match(source, at)
+        group = _KEYS.match(source, options.end() if options else at)
+        if group is None:
+            return (keys, at) if keys else None
+        keys += _COMMENT.sub("", group[1]).split(",")
+        at = group.end()
+        if not several:
+            return keys, at
+
+
+_STEP = re.compile(
+    r"\\\\|\\%|%[^\n]*|\\newif\s*\\if[A-Za-z@]+|\\(?P<word>if(?!thenelse\b|f\b)[A-Za-z@]*|else|fi)(?![A-Za-z@])"
+)
+
+
+def branches(source: str, at: int) -> tuple[int | None, int]:
+    """Return where the other branch of the condition begins, if it has one, and where the condition ends.
+
+    `at` is a place in its first branch. What is never closed ends with the text.
+    """
+    depth, otherwise = 1, None
+    for step in _STEP.finditer(source, at):
+        match step["word"]:
+            case None:
+                pass
+            case "fi":
+                depth -= 1
+                if not depth:
+                    return otherwise, step.end()
+            case "else":
+                otherwise = step.end() if depth == 1 and otherwise is None else otherwise
+            case _:
+                depth += 1
+    return otherwise, len(source)
+
+
+def condition_holds(source: str, name: str, start: int, end: int) -> bool | None:
+    r"""Return whether `\iffalse`, `\iftrue`, `\if0` or a switch of the text's own holds here; None if nobody knows."""
+    if name in {"iffalse", "iftrue"}:
+        return name == "iftrue"
+    if name == "if" and re.compile(r"\s*0").match(source, end):
+        return False
+    switch = name[2:]
+    if not switch or not re.search(rf"\\newif\s*\\if{re.escape(switch)}(?![A-Za-z@])", source[:start]):
+        return None
+    if re.search(r"\\newif\s*\Z", source[:start]):  # here it is made
+        return None
+    thrown = re.findall(rf"^[^%\n]*\\{re.escape(switch)}(true|false)(?![A-Za-z@])", source[:start], re.MULTILINE)
+    return bool(thrown) and thrown[-1] == "true"
