@@ -138,7 +138,7 @@ def test_it_survives_the_way_through_the_wire() -> None:
     told = ScreeningOut.of(SCREENING)
     again = ScreeningOut.model_validate_json(told.model_dump_json())
     assert ScreeningOut.of(again.screening(again.rows)) == told
-    assert flow_of(again.to_core(again.rows)) == flow_of(SCREENING)
+    assert flow_of(again.screening(again.rows)) == flow_of(SCREENING)
 
 
 async def test_a_service_that_holds_the_library_is_worked_through(settings: Settings, desk: StandInDesk) -> None:
