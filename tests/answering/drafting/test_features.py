@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from answering.drafting.abbreviations import spelled_out
 from answering.drafting.candidates import READ
 from answering.drafting.drafter import most_promising, roles_of
 from answering.drafting.features import NAMES, UNREAD, read_rows, unread_rows
