@@ -30,8 +30,8 @@ HOMES = {
     "ijson": ["indexing/readers/*"],
     "litellm": ["core/gateway/*"],
     "llama_index": ["indexing/chunking.py", "indexing/vectors.py", "retrieval/reranking.py"],
-    "markdown_it": ["service/page/markdown.py"],
-    "nh3": ["service/page/clean.py"],
+    "markdown_it": ["service/page/answer_html.py"],
+    "nh3": ["service/page/answer_html.py"],
     "mcp": ["service/mcp/server.py", "service/mcp/http.py"],  # the second for the type checker alone
     "mcp_types": ["service/mcp/server.py"],
     "numpy": ["*"],
