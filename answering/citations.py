@@ -14,7 +14,7 @@ from answering.marker_forms import listed
 from answering.markers import Marker, MarkerScanner
 from answering.unmarking import is_marked_ahead, lacks_subject, markers_behind_stop, with_subject, without_markers
 from core.paper import Paper
-from core.sentences import sentence_spans, settled_spans
+from core.text.sentences import sentence_spans, settled_spans
 
 # What stays behind the markers: the stop, the quotes, brackets and emphasis that it closes, and the rule below the head
 # of a table.

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from answering.drafting.roles import terms_of
 from core.passage import Passage
 from core.ports import Embedder
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 
 WEIGHTS = "injected_weights.json"
 VECTOR_SCALE, TERM_SCALE = 4.0, 0.7

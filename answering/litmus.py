@@ -35,10 +35,10 @@ from core.opening import Openable, opens
 from core.passage import Passage
 from core.ports import Llm, SupportChecker
 from core.settings import Settings, read_settings
-from indexing.catalogue.identifying import called
-from indexing.embedding.remembering import remembering_sentences
+from indexing.catalogue.reading import called
+from indexing.embedding import remembering_sentences
 from indexing.library import Library, open_library
-from retrieval.budget import within_budget
+from retrieval.ranking import within_budget
 from retrieval.reading import relevance_reader
 from retrieval.search import Retriever
 

@@ -3,8 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import suppress
 
-from core.answer import Answer
-from core.conversation import Turn
+from core.answer import Answer, Turn
 from core.errors import PaperNotFound
 from core.filters import Filters
 from core.paper import Paper

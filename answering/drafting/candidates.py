@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from answering.drafting.wording import Wording
 from answering.injected import LIKELY, learned_with, likely_injected
-from core.chunk import searched_text
-from core.passage import Passage
+from core.passage import Passage, searched_text
 from core.ports import Embedder, RelevanceReader, TermIndex
-from core.sentences import sentence_spans
-from indexing.embedding.remembering import remembering_sentences
+from core.text.sentences import sentence_spans
+from indexing.embedding import remembering_sentences
 
 DEEP = 24
 """Passages that are searched for sentences, where fewer are shown."""

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from indexing.embedding.words import common_words
+from indexing.embedding.weights import common_words
 from indexing.terms import FUNCTION_WORDS, stop_words
 
 ENGLISH = "English"

@@ -14,7 +14,7 @@ from answering.voice.pointing import resolved
 from answering.voice.retelling import Mention, Told, capital, retold, speaks_of_itself
 from core.paper import Paper
 from core.passage import Passage
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 
 
 class Placed(Protocol):

@@ -11,9 +11,8 @@ from core.paper import Paper
 from core.settings import Settings
 from eval.attacks import Attack
 from eval.bench.figures import Figure, share
-from eval.bench.replaying import ReplayServer
-from eval.bench.stored_answers import StoredAnswer
-from eval.bench.strong_asking import replaying
+from eval.bench.stored_answers import ReplayServer, StoredAnswer
+from eval.bench.strong_answers import replaying
 from eval.claims import Split
 
 SHOWN_AT_MOST = 0.05

@@ -6,9 +6,7 @@ abstracts that claims were written for, which report research. Measured on the t
 
 import argparse
 import asyncio
-import json
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,7 +28,9 @@ from answering.injected import (
     signs_of,
 )
 from eval.attacks import Attack, read_attacks
-from eval.claims import Split, bundled, read_abstracts
+from eval.claims import ABSTRACTS, BUNDLED, Split, read_abstracts
+from eval.lines import DATA, read_lines
+from eval.training.fitting import counted, frequent, logistic, write_weights
 from indexing.embedding.minilm import MiniLmEmbedder
 
 LEAST_SENTENCES = 3
@@ -41,7 +41,6 @@ _REPORTING = 4500
 """Sentences of abstracts that are learned from."""
 _DIGITS = 3
 _SHIPPED = Path(answering.__file__).parent / WEIGHTS
-_DATA = Path(__file__).parent.parent / "data"
 
 
 def main() -> None:
@@ -49,7 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.training.injected", description=__doc__)
     parser.add_argument("--out", type=Path, default=_SHIPPED, help="where the weights go (default: where they ship)")
     given = parser.parse_args()
-    attacks = read_attacks(_DATA / "attacks.jsonl")
+    attacks = read_attacks(DATA / "attacks.jsonl")
     written, labels = _written([each for each in attacks if each.split is Split.TRAIN])
     reporting, others = _reporting()
     sentences = [*written, *reporting]
@@ -61,8 +60,7 @@ def main() -> None:
         def embedded(texts: Sequence[str]) -> NDArray[np.float32]:
             return asyncio.run(embedder.embed_passages([plain(text) for text in texts]))
 
-        counts = Counter(term for text in written for term in set(terms_of(plain(text))))
-        terms = sorted(term for term, count in counts.items() if count >= LEAST_SENTENCES)
+        terms = frequent(written, LEAST_SENTENCES, _terms_of)
         learned = {
             "all": fit(sentences, embedded(sentences), hostile, terms),
             "words": fit(sentences, None, hostile, terms),
@@ -80,28 +78,27 @@ def fit(
     sentences: Sequence[str], vectors: NDArray[np.float32] | None, hostile: NDArray[np.bool_], terms: Sequence[str]
 ) -> InjectedWeights:
     """Return the weights of a logistic regression with an L2 penalty; vectors of shape (sentences, dimensions)."""
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-
-    row_of = {term: row for row, term in enumerate(terms)}
-    counted = np.zeros((len(sentences), len(terms)), np.float32)
-    for row, sentence in enumerate(sentences):
-        counted[row, [row_of[term] for term in set(terms_of(plain(sentence))) if term in row_of]] = TERM_SCALE
-    parts = [counted, np.array([signs_of(sentence) for sentence in sentences])]
+    parts = [
+        TERM_SCALE * counted(sentences, terms, _terms_of),
+        np.array([signs_of(sentence) for sentence in sentences]),
+    ]
     if vectors is not None:
         parts.append(VECTOR_SCALE * vectors)
-    model = LogisticRegression(C=PENALTY, max_iter=1000).fit(np.hstack(parts), hostile)
+    found, bias = logistic(np.hstack(parts), hostile, C=PENALTY, max_iter=1000)
     ends = np.cumsum([part.shape[1] for part in parts])[:-1]
-    by_term, signs, *vector = np.split(model.coef_[0].astype(np.float32), ends)
+    by_term, signs, *vector = np.split(found.astype(np.float32), ends)
     weights = {term: float(weight) for term, weight in zip(terms, by_term, strict=True)}
-    return InjectedWeights(weights, signs, vector[0] if vector else None, float(model.intercept_[0]))
+    return InjectedWeights(weights, signs, vector[0] if vector else None, bias)
+
+
+def _terms_of(sentence: str) -> Iterable[str]:
+    return terms_of(plain(sentence))
 
 
 def write(path: Path, embedder: str, learned: dict[str, InjectedWeights]) -> None:
     """Write both sets of weights, at once or not at all."""
     record = {"embedder": embedder} | {name: _rounded(weights) for name, weights in learned.items()}
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.write_text(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
-    unfinished.replace(path)
+    write_weights(path, record, indent=None)
 
 
 def _rounded(weights: InjectedWeights) -> dict[str, Any]:
@@ -116,9 +113,7 @@ def _rounded(weights: InjectedWeights) -> dict[str, Any]:
 
 
 def _written(attacks: Sequence[Attack]) -> tuple[list[str], list[bool]]:
-    lines = (_DATA / "injected.jsonl").read_text(encoding="utf-8").splitlines()
-    records = [json.loads(line) for line in lines]
-    told = [(record["text"], record["hostile"]) for record in records]
+    told = read_lines(DATA / "injected.jsonl", lambda record: (record["text"], record["hostile"]))
     for attack in attacks:
         told += [(text, place in attack.hostile) for place, text in enumerate(attack.sentences)]
     return [text for text, _ in told], [hostile for _, hostile in told]
@@ -126,7 +121,7 @@ def _written(attacks: Sequence[Attack]) -> tuple[list[str], list[bool]]:
 
 def _reporting() -> tuple[list[str], list[str]]:
     """Return sentences of abstracts to learn from, and those of others to measure on."""
-    abstracts = read_abstracts(bundled() / "abstracts.jsonl")
+    abstracts = read_abstracts(BUNDLED / ABSTRACTS)
     train = [text for each in abstracts if each.split == Split.TRAIN for text in each.sentences]
     others = [text for each in abstracts if each.split != Split.TRAIN for text in each.sentences]
     return train[:: max(1, len(train) // _REPORTING)], others

@@ -11,7 +11,7 @@ from core.errors import CostLimitReached, LlmError, LlmNotConfigured, PriceUnkno
 from core.gateway import Price, known_model
 from core.ports import Completion, Llm, Message
 from core.settings import Settings
-from core.tokens import count_tokens
+from core.text.tokens import count_tokens
 from reviewing.jobs.running import Run
 
 _NO_LLM = "extractive"

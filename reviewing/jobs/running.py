@@ -11,8 +11,7 @@ from core.answer import Usage
 from core.errors import JobNotFound, LimitExceeded, LitmusError
 from core.jobs import Job, JobKind, JobState
 from core.json import to_plain
-from indexing.catalogue import Catalogue, Connection, jobs
-from indexing.unbroken import unbroken
+from indexing.catalogue import Catalogue, Connection, jobs, unbroken
 
 Pieces = Mapping[str, Mapping[str, Any]]
 """What a job has made, as JSON, by key."""

@@ -2,7 +2,7 @@
 
 import re
 
-from core.words import word_set
+from core.text import word_set
 
 FLOATS = word_set(
     "figure table wrapfigure wraptable subfigure subtable tabular tabularx longtable sidewaystable sidewaysfigure "

@@ -17,7 +17,7 @@ from answering.checking.wording.reading import Reading, Word, read
 from answering.checking.words import stem
 from core.answer import Evidence, Verdict
 from core.ports import Judgement
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 from retrieval.reading import relevance_reader
 from reviewing.gathering import gathered
 from reviewing.manuscripts.candidates import Candidate

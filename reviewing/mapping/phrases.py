@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from answering.checking.words import FUNCTION_WORDS
 from core.paper import Paper
-from core.words import word_set
+from core.text import word_set
 
 _ANYWHERE = word_set(
     "aim aims goal goals focus focuses focused focusing offer offers offering allow allows allowing help helps "

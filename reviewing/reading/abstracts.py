@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.roles import Role, learned_with, role_probabilities
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Embedder
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 
 _COLUMNS = {role: place for place, role in enumerate(Role)}
 

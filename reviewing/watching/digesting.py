@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from core.filters import Filters
+from core.importing import Digest, DigestTopic, NewPaper, Watch
 from core.paper import Paper
 from core.ports import TermIndex
-from core.sentences import sentence_spans
-from core.watch import Digest, DigestTopic, NewPaper, Watch
+from core.text.sentences import sentence_spans
 from indexing.index import Index
 from indexing.sources.folder import Folder
 from reviewing.mapping.mapper import Mapper

@@ -7,12 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from core.atomic import write_atomically
+from core.disk import write_atomically
 from core.errors import InvalidFetch
-from core.fetching import Wanted
-from core.importing import Hears, ImportJob, ImportState, unheard
+from core.importing import Digest, Hears, ImportJob, ImportState, Wanted, Watch, unheard
 from core.json import Unfitting, from_json, to_plain
-from core.watch import Digest, Watch
 from indexing.catalogue import watches
 from indexing.library import Library
 from indexing.sources.folder import Folder

@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from core.answer import Verdict
 from core.paper import Paper
-from core.reference import escaped
-from indexing.exporting.cite_keys import CiteKeys
-from indexing.exporting.lists import joined
+from core.text.reference import escaped
+from indexing.exporting.base import joined
+from indexing.exporting.bibtex import CiteKeys
 from reviewing.comparing import table as compared
 from reviewing.comparing.table import NOT_STATED, Comparison, Row
 from reviewing.writing.formats import FileFormat, bibtex

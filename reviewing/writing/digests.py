@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from core.atomic import write_atomically
+from core.disk import write_atomically
+from core.importing import Digest, Watch
 from core.paper import Paper
-from core.watch import Digest, Watch
 from reviewing.writing.templates import authors_of, filled_in
 
 _LABELS = 3

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from indexing.exporting.cite_keys import CiteKeys
+from indexing.exporting.bibtex import CiteKeys
 from reviewing.review.outline import outline_text
 from reviewing.review.review import Review, ReviewSentence
 from reviewing.writing import review_words

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.json import to_plain
 from indexing.exporting import writer_for
-from indexing.exporting.lists import joined
+from indexing.exporting.base import joined
 from reviewing.screening.criteria import Decision
 from reviewing.screening.flow import flow_of
 from reviewing.screening.screening import Screened, Screening

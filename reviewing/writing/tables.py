@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from core.reference import escaped
-from indexing.exporting.delimited import no_formula
+from core.text.reference import escaped
+from indexing.exporting import no_formula
 from reviewing.writing.templates import filled_in, in_latex
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from answering.citations import mark, place_of_markers
-from core.latex import latex_of_text
 from core.paper import Paper
-from core.reference import escaped, reference
+from core.text.latex import latex_of_text
+from core.text.reference import escaped, reference
 
 _BEGINS_LIST = re.compile(r"^(?:([-+=])|(\d+)([.)])(?=\s|$))")
 _NO_XML = re.compile(r"[^\n\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

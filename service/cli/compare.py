@@ -47,7 +47,7 @@ def compare(
         from service.cli.opening import open_desk
         from service.cli.printing import print_json
         from service.model_names import chosen_model
-        from service.wire.comparisons import ComparisonOut
+        from service.wire.jobs import ComparisonOut
 
         chosen_mode, chosen = chosen_model(model, mode)
         async with open_desk() as desk:

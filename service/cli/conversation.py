@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from answering import Question
-from core.answer import Answer
-from core.conversation import Chat, ChatPage
+from core.answer import Answer, Chat, ChatPage
 from core.errors import LitmusError
 from service.cli.answer_view import show_answer
 from service.cli.asking import show_live

@@ -168,7 +168,7 @@ def _print(outcome: _Outcome) -> None:
 
     print_json(
         ImportReport(
-            imports=[ImportOut.model_validate(job) for job in outcome.jobs],
+            imports=[ImportOut.of(job) for job in outcome.jobs],
             failed=[FailedFile(file=file, error=error) for file, error in outcome.failed],
             skipped=outcome.skipped,
         )

@@ -1,10 +1,11 @@
 """The desk of a service, used as if it stood here."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Unpack
 
-from core.answer import Mode
+from core.answer import Policy
 from core.filters import Filters
+from core.importing import Digest, Hears, ImportJob, Wanted, Watch, unheard
 from core.jobs import Job, JobKind
 from reviewing.choosing import Selection
 from reviewing.comparing.table import Comparison
@@ -12,23 +13,27 @@ from reviewing.jobs.estimating import Estimate
 from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.report import TextReport
 from reviewing.mapping.library_map import LibraryMap
-from service.client.calls import Call, address, estimate_in, job_in
-from service.client.reviews import RemoteReviews
-from service.client.screenings import RemoteScreenings
-from service.client.watches import Follow, RemoteWatches
+from reviewing.review.outline import Outline
+from reviewing.review.review import Review
+from reviewing.screening.criteria import Decision
+from reviewing.screening.screening import Screened, Screening
+from service import desk_endpoints as api
+from service.client.calling import Caller
+from service.surface.desk import Asked, Bounded
 from service.surface.library import EVERYTHING
-from service.wire.checks import CheckOut
-from service.wire.comparisons import ComparisonOut
-from service.wire.filters import FiltersWire
-from service.wire.jobs import JobsOut
-from service.wire.maps import MapOut
-from service.wire.selection import SelectionIn
+from service.wire.base import attributes
+from service.wire.filters import filter_params
+from service.wire.imports import ImportAccepted, WatchIn
+from service.wire.jobs import WorkIn
+from service.wire.screenings import ScreenedOut
+
+Follow = Callable[[ImportAccepted, Hears], Awaitable[ImportJob]]
 
 
 class RemoteDesk:
     """The desk of the service."""
 
-    def __init__(self, call: Call, follow: Follow) -> None:
+    def __init__(self, call: Caller, follow: Follow) -> None:
         self._call = call
         self.watches = RemoteWatches(call, follow)
         self.reviews = RemoteReviews(call)
@@ -36,8 +41,7 @@ class RemoteDesk:
 
     async def map(self, *, topics: int | None = None, filters: Filters = EVERYTHING) -> LibraryMap:
         """Return the library by topic."""
-        params = filter_params(filters) | ({"topics": topics} if topics is not None else {})
-        return MapOut.model_validate_json(await self._call("GET", "/v1/map", params=params)).to_core()
+        return await self._call(api.MAP, query={"topics": topics, **filter_params(filters)})
 
     async def check(
         self,
@@ -49,75 +53,154 @@ class RemoteDesk:
         offers: int = 3,
     ) -> TextReport:
         """Check a text against the library."""
-        asked = {
-            "text": text,
-            "format": form or "auto",
-            "bibliography": bibliography,
-            "filters": FiltersWire.model_validate(filters).model_dump(mode="json"),
-            "offers": offers,
-        }
-        return CheckOut.model_validate_json(await self._call("POST", "/v1/check", json=asked)).to_core()
+        asked = {"text": text, "format": form or "auto", "bibliography": bibliography}
+        return await self._call(api.CHECK, body={**asked, "filters": filters, "offers": offers})
 
-    async def compare(
-        self,
-        selection: Selection,
-        columns: Sequence[str],
-        *,
-        mode: Mode = Mode.AUTO,
-        model: str | None = None,
-        max_cost_usd: float | None = None,
-    ) -> Job:
+    async def compare(self, selection: Selection, columns: Sequence[str], **how: Unpack[Bounded]) -> Job:
         """Begin to compare papers."""
-        asked = {"columns": list(columns), "mode": mode, "model": model, "max_cost_usd": max_cost_usd}
-        body = SelectionIn.fields_of(selection) | asked
-        return job_in(await self._call("POST", "/v1/comparisons", json=body))
+        return await self._call(api.COMPARE, body={**_chosen(selection), "columns": columns, **how})
 
-    async def estimate_comparison(
-        self, selection: Selection, columns: Sequence[str], *, mode: Mode = Mode.AUTO, model: str | None = None
-    ) -> Estimate:
+    async def estimate_comparison(self, selection: Selection, columns: Sequence[str], **how: Unpack[Asked]) -> Estimate:
         """Return what a comparison may cost."""
-        asked = SelectionIn.fields_of(selection) | {"columns": list(columns), "mode": mode, "model": model}
-        return estimate_in(await self._call("POST", "/v1/comparisons/estimate", json=asked))
+        body = {**_chosen(selection), "columns": columns, **how}
+        return await self._call(api.ESTIMATE_COMPARISON, body=body)
 
     async def comparison(self, job_id: str) -> Comparison:
         """Return a comparison as far as it is."""
-        body = await self._call("GET", address("comparisons", job_id))
-        return ComparisonOut.model_validate_json(body).to_core()
+        return await self._call(api.COMPARISON, job_id)
 
     async def job(self, job_id: str) -> Job:
         """Return a job."""
-        return job_in(await self._call("GET", address("jobs", job_id)))
+        return await self._call(api.JOB, job_id)
 
     async def jobs(self, *, kind: JobKind | None = None, limit: int = 50) -> tuple[Job, ...]:
         """Return the latest, newest first."""
-        params = {"limit": limit} | ({"kind": kind.value} if kind is not None else {})
-        found = JobsOut.model_validate_json(await self._call("GET", "/v1/jobs", params=params))
-        return tuple(job.to_core() for job in found.jobs)
+        return await self._call(api.JOBS, query={"kind": kind, "limit": limit})
 
     async def cancel_job(self, job_id: str) -> Job:
         """Stop a job."""
-        return job_in(await self._call("DELETE", address("jobs", job_id)))
+        return await self._call(api.CANCEL_JOB, job_id)
 
     async def resume_job(self, job_id: str, *, max_cost_usd: float | None = None) -> Job:
         """Go on with a job."""
-        return job_in(await self._call("POST", address("jobs", job_id, "resume"), json={"max_cost_usd": max_cost_usd}))
+        return await self._call(api.RESUME_JOB, job_id, body={"max_cost_usd": max_cost_usd})
 
     async def forget_job(self, job_id: str) -> None:
         """Delete a job with all it has made."""
-        await self._call("DELETE", address("jobs", job_id), params={"forget": True})
+        await self._call(api.CANCEL_JOB, job_id, query={"forget": True})
 
 
-def filter_params(filters: Filters) -> dict[str, Any]:
-    """Return the part of an address that means these filters."""
-    params: dict[str, Any] = {
-        "year_from": filters.year_from,
-        "year_to": filters.year_to,
-        "author": list(filters.authors),
-        "venue": list(filters.venues),
-        "tag": list(filters.tags),
-        "paper_id": list(filters.paper_ids),
-        "surveys": filters.surveys,
-        "collection": list(filters.collections),
-        "reading": filters.reading,
-    }
-    return {name: value for name, value in params.items() if value is not None}
+class RemoteReviews:
+    """The reviews of the service."""
+
+    def __init__(self, call: Caller) -> None:
+        self._call = call
+
+    async def begin(
+        self,
+        topic: str,
+        selection: Selection,
+        *,
+        outline: str | None = None,
+        policy: Policy = Policy.STRICT,
+        **how: Unpack[Bounded],
+    ) -> Job:
+        """Begin a review."""
+        body = {**_chosen(selection), "topic": topic, "outline_text": outline, "faithfulness": policy, **how}
+        return await self._call(api.BEGIN_REVIEW, body=body)
+
+    async def estimate(
+        self, topic: str, selection: Selection, *, outline: str | None = None, **how: Unpack[Asked]
+    ) -> Estimate:
+        """Return what a review may cost."""
+        body = {**_chosen(selection), "topic": topic, "outline_text": outline, **how}
+        return await self._call(api.ESTIMATE_REVIEW, body=body)
+
+    async def outline(
+        self, topic: str, selection: Selection, *, outline: str | None = None
+    ) -> tuple[Outline, dict[str, str]]:
+        """Return the outline that a review would have, and the titles of its papers by id."""
+        told = await self._call(api.OUTLINE, body={**_chosen(selection), "topic": topic, "outline_text": outline})
+        return told.outline(), told.papers
+
+    async def review(self, job_id: str) -> Review:
+        """Return a review as far as it is."""
+        return await self._call(api.REVIEW, job_id)
+
+
+class RemoteScreenings:
+    """The screenings of the service."""
+
+    def __init__(self, call: Caller) -> None:
+        self._call = call
+
+    async def begin(
+        self, selection: Selection, include: Sequence[str], exclude: Sequence[str] = (), **how: Unpack[Bounded]
+    ) -> Job:
+        """Begin to screen papers."""
+        return await self._call(api.SCREEN, body={**_chosen(selection), "include": include, "exclude": exclude, **how})
+
+    async def estimate(
+        self, selection: Selection, include: Sequence[str], exclude: Sequence[str] = (), **how: Unpack[Asked]
+    ) -> Estimate:
+        """Return what a screening may cost, without beginning it."""
+        body = {**_chosen(selection), "include": include, "exclude": exclude, **how}
+        return await self._call(api.ESTIMATE_SCREENING, body=body)
+
+    async def screening(self, job_id: str) -> Screening:
+        """Return a screening as far as it is, page by page."""
+        rows: list[ScreenedOut] = []
+        while True:
+            told = await self._call(api.SCREENING, job_id, query={"offset": len(rows), "limit": api.MOST_ROWS})
+            rows += told.rows
+            if not told.rows or len(rows) >= told.total:
+                return told.screening(rows)
+
+    async def file(self, job_id: str, format: str) -> bytes:
+        """Return a screening as a file."""
+        return await self._call(api.SCREENING_FILE, job_id, query={"format": format})
+
+    async def decide(self, job_id: str, paper_id: str, decision: Decision | None, note: str = "") -> Screened:
+        """Overrule or confirm what the machine decided."""
+        return await self._call(api.DECIDE, job_id, paper_id, body={"decision": decision, "note": note})
+
+
+class RemoteWatches:
+    """The watches of the service."""
+
+    def __init__(self, call: Caller, follow: Follow) -> None:
+        self._call = call
+        self._follow = follow
+
+    async def add(self, wanted: Wanted, *, name: str | None = None) -> Watch:
+        """Begin a watch."""
+        return await self._call(api.ADD_WATCH, body={**attributes(WatchIn, wanted), "name": name})
+
+    async def all(self) -> tuple[Watch, ...]:
+        """Return the watches."""
+        return await self._call(api.WATCHES)
+
+    async def watch(self, watch: str) -> Watch:
+        """Return the watch of this id or name."""
+        return await self._call(api.WATCH, watch)
+
+    async def remove(self, watch: str) -> None:
+        """End a watch."""
+        await self._call(api.REMOVE_WATCH, watch)
+
+    async def run(self, watch: str, hear: Hears = unheard) -> ImportJob:
+        """Have the service run a watch, and wait for the end."""
+        return await self._follow(await self._call(api.RUN_WATCH, watch), hear)
+
+    async def digest(self, watch: str) -> Digest | None:
+        """Have the service make a digest of what is new."""
+        told = await self._call(api.MAKE_DIGEST, watch)
+        return told.digest.to_core() if told.digest else None
+
+    async def digests(self, watch: str, limit: int = 20) -> tuple[Digest, ...]:
+        """Return the last digests, newest first."""
+        return await self._call(api.DIGESTS, watch, query={"limit": limit})
+
+
+def _chosen(selection: Selection) -> dict[str, Any]:
+    return attributes(WorkIn, selection)

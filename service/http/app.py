@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import cast
 
 from fastapi import Depends, FastAPI
 from starlette.routing import Route
 
 from answering import open_litmus
 from core.settings import Settings, read_settings
-from indexing.orders import Orders
+from indexing.jobs import Orders
 from reviewing import open_desk
 from service.http.guards.body import BodyLimit
 from service.http.guards.crowd import Crowd
@@ -17,17 +18,16 @@ from service.http.guards.headers import SecurityHeaders
 from service.http.guards.key import ApiKey
 from service.http.guards.log import RequestLog
 from service.http.guards.origin import OriginGuard
-from service.http.guards.pages import ProblemPages
 from service.http.guards.slashes import EncodedSlashes, slashes_in_names
-from service.http.known_query import known_query_only
-from service.http.measured import MeasuredEngine, MeasuredRequests
-from service.http.metrics import Metrics
+from service.http.guards.translating import ProblemPages
+from service.http.limits import known_query_only
+from service.http.metrics import MeasuredEngine, Metrics
 from service.http.openapi import describe
+from service.http.problems import handle_problems
 from service.http.routers import ROUTERS
 from service.http.uploads import Uploads
 from service.mcp.http import ADDRESS, McpDoor
 from service.openai.errors import OpenAiErrors
-from service.problems import handle_problems
 from service.surface.desk import FullDeskSurface
 from service.surface.library import Engine
 
@@ -48,7 +48,7 @@ def create_app(
                 inside = litmus = await stack.enter_async_context(open_litmus(chosen))
                 await litmus.library.go_on()
                 app.state.desk = await stack.enter_async_context(open_desk(litmus, resume=True))
-            app.state.engine = MeasuredEngine(inside, app.state.metrics)
+            app.state.engine = cast(Engine, MeasuredEngine(inside, app.state.metrics))
             await stack.enter_async_context(door.open(app.state.engine, app.state.desk))
             uploads: Uploads = app.state.uploads
             uploads.clear(keep=Orders(chosen.data_dir).files())
@@ -82,8 +82,7 @@ def create_app(
     app.add_middleware(ApiKey, key=chosen.api_key)
     app.add_middleware(OriginGuard, loopback=chosen.loopback)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(MeasuredRequests, metrics=app.state.metrics)
-    app.add_middleware(RequestLog)
+    app.add_middleware(RequestLog, metrics=app.state.metrics)
     app.add_middleware(ProblemPages)
     app.add_middleware(OpenAiErrors)
     return app

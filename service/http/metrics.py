@@ -3,15 +3,23 @@
 Labels have few values, whatever clients send: routes are templates, methods and verdicts a fixed list.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, cast
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.process_collector import ProcessCollector
 
+from core import version
 from core.answer import Answer
 from core.importing import ImportState, LibraryCounts
-from core.version import version
+from service.surface.library import Engine
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from answering import Event, Question
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNMATCHED = "unmatched"
@@ -86,3 +94,31 @@ class Metrics:
         """Return everything in the format that the client takes, and its content type."""
         encode, content_type = choose_encoder(accept)
         return encode(self._registry), content_type
+
+
+class MeasuredEngine:
+    """The engine it is given; answers are counted on their way out."""
+
+    def __init__(self, engine: Engine, metrics: Metrics) -> None:
+        self._engine = engine
+        self._metrics = metrics
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the engine has: it does everything else."""
+        return getattr(self._engine, name)
+
+    async def ask(self, question: "Question | str") -> Answer:
+        """Return the answer."""
+        answer = await self._engine.ask(question)
+        self._metrics.answer(answer)
+        return answer
+
+    async def stream(self, question: "Question | str") -> "AsyncIterator[Event]":
+        """Yield events as they come; closing the iterator stops the LLM."""
+        from answering import Answered
+
+        async with aclosing(cast("AsyncGenerator[Event, None]", self._engine.stream(question))) as events:
+            async for event in events:
+                if isinstance(event, Answered):
+                    self._metrics.answer(event.answer)
+                yield event

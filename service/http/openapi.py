@@ -1,24 +1,14 @@
 """What OpenAPI says beyond what FastAPI reads off the endpoints: problems, the event stream, the upload form."""
 
-from typing import Any
+import re
+from typing import Any, Protocol
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 
-from core.version import version
-from service.http.examples import (
-    ANSWER_EXAMPLE,
-    CHAT_EXAMPLE,
-    CHUNK_EXAMPLE,
-    COMPLETION_EXAMPLE,
-    IMPORT_EXAMPLE,
-    PROBLEM_EXAMPLES,
-    RELATED_EXAMPLE,
-    SEARCH_EXAMPLE,
-    STREAM_EXAMPLE,
-)
-from service.http.examples_desk import COMPARISON_EXAMPLE, JOB_EXAMPLE, MAP_EXAMPLE
-from service.http.examples_screening import SCREENING_EXAMPLE
+from core import version
+from indexing.exporting import WRITERS
+from service.http.examples import CHUNK_EXAMPLE, EXAMPLES, PROBLEM_EXAMPLES, STREAM_EXAMPLE
 from service.http.guards.key import OPEN_PATHS
 from service.problems import HTTP_KINDS, KINDS
 
@@ -45,6 +35,15 @@ COMPLETION_STREAM: dict[str, Any] = {
     }
 }
 
+_STRING = {"type": "string"}
+EXPORTED: Responses = {
+    200: {
+        "description": "The file.",
+        "content": {writer.media_type: {"schema": _STRING} for writer in WRITERS.values()},
+    }
+}
+"""Papers as a file for other programs."""
+
 UPLOAD_FORM: dict[str, Any] = {
     "required": True,
     "content": {
@@ -58,18 +57,8 @@ UPLOAD_FORM: dict[str, Any] = {
     },
 }
 
-_EXAMPLES = {
-    "AnswerOut": ANSWER_EXAMPLE,
-    "ChatWithTurns": CHAT_EXAMPLE,
-    "CompletionOut": COMPLETION_EXAMPLE,
-    "ImportOut": IMPORT_EXAMPLE,
-    "ComparisonOut": COMPARISON_EXAMPLE,
-    "JobOut": JOB_EXAMPLE,
-    "MapOut": MAP_EXAMPLE,
-    "ScreeningOut": SCREENING_EXAMPLE,
-    "RelatedOut": RELATED_EXAMPLE,
-    "SearchOut": SEARCH_EXAMPLE,
-}
+_NONE = re.compile(r"\bNone\b")
+_OWN_FILE = re.compile(r" \([\w/]+\.py\)")
 _TITLES = {kind.status: kind.title for kind in (*KINDS.values(), *HTTP_KINDS.values())}
 
 
@@ -89,24 +78,33 @@ def problems(*statuses: int) -> Responses:
     }
 
 
-REFUSALS = problems(400, 404, 413, 415, 422, 429, 503)
-"""Of a request for work on papers."""
+def located(status: int, description: str, where: str = "Where to ask how far it is.") -> Responses:
+    """Declare that something began, and that the header Location says where it is."""
+    return {status: {"description": description, "headers": {"Location": {"description": where, "schema": _STRING}}}}
 
 
 def accepted(what: str) -> Responses:
     """Declare that a job was accepted, and where to ask for what it makes."""
-    return {
-        202: {
-            "description": f"The {what} has begun. `GET /v1/jobs/{{id}}` says how far it is.",
-            "headers": {"Location": {"description": f"Where the {what} is.", "schema": {"type": "string"}}},
-        }
-    }
+    return located(202, f"The {what} has begun. `GET /v1/jobs/{{id}}` says how far it is.", f"Where the {what} is.")
 
 
 def files(description: str, *media_types: str) -> Responses:
     """Declare that an endpoint may answer with a file of one of these types in place of JSON."""
     content = {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in media_types}
     return {200: {"description": description, "content": content}}
+
+
+class _Writer(Protocol):
+    @property
+    def suffix(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+
+
+def attachment(content: bytes, name: str, writer: _Writer) -> Response:
+    """Answer with a file that a writer has written."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}{writer.suffix}"'}
+    return Response(content, media_type=writer.media_type, headers=headers)
 
 
 def describe(app: FastAPI) -> None:
@@ -125,10 +123,11 @@ def describe(app: FastAPI) -> None:
 def _complete(schema: dict[str, Any]) -> None:
     components = schema["components"]
     components["securitySchemes"] = {"apiKey": {"type": "http", "scheme": "bearer"}}
-    for name, example in _EXAMPLES.items():
+    for name, example in EXAMPLES.items():
         components["schemas"][name]["examples"] = [example]
     for name in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(name, None)
+    _for_clients(components["schemas"])
     for path, operations in schema["paths"].items():
         for operation in operations.values():
             responses = operation["responses"]
@@ -138,6 +137,24 @@ def _complete(schema: dict[str, Any]) -> None:
             if "422" not in responses or "HTTPValidationError" in str(responses["422"]):
                 # FastAPI declares its own shape of this error, and only where there is a parameter.
                 responses.update(_named(problems(422)))
+
+
+def _for_clients(schema: Any) -> None:
+    """Have descriptions, which nouns have as docstrings, speak of JSON and not of Python."""
+    if isinstance(schema, list):
+        for each in schema:
+            _for_clients(each)
+    elif isinstance(schema, dict):
+        for name, inside in schema.items():
+            if name == "description" and isinstance(inside, str):
+                schema[name] = _OWN_FILE.sub("", _NONE.sub(_null, inside))
+            elif name not in ("example", "examples"):
+                _for_clients(inside)
+
+
+def _null(found: re.Match[str]) -> str:
+    before = found.string[: found.start()].rstrip()
+    return "null" if before and before[-1] not in ".!?" else "Null"
 
 
 def _named(responses: Responses) -> dict[str, dict[str, Any]]:

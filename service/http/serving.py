@@ -14,7 +14,7 @@ from core.errors import SettingsError
 from core.settings import Settings
 from reviewing import open_desk
 from service.http.app import create_app
-from service.http.sample import SAMPLE, find_sample
+from service.http.routers.page import SAMPLE, find_sample
 from service.logs import start_logging
 
 _log = logging.getLogger(__name__)

@@ -1,22 +1,32 @@
-"""Server-sent events whose end, however it comes, also ends what produces them."""
+"""Work for a client, and events that are sent to it, which end when the client goes or the service stops."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from typing import Any, TypeVar
 
+from fastapi import Request
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
-from pydantic import BaseModel
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+
+from core.json import to_json
+from service.http.problems import ClientGone, problem_of
+from service.problems import INTERNAL, Stopping
+from service.wire.problem import Problem
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 KEEP_ALIVE_S = 15.0
 """Proxies cut connections that are silent for a minute."""
 
 
-def frame(event: str, data: BaseModel) -> bytes:
-    """Return one event."""
-    return format_sse_event(event=event, data_str=data.model_dump_json(exclude_none=event == "error"))
+def frame(event: str, data: object) -> bytes:
+    """Return one event; the data are a noun or a wire model."""
+    return format_sse_event(event=event, data_str=to_json(data))
 
 
 def message(data: str) -> bytes:
@@ -33,12 +43,15 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, frames: AsyncIterator[bytes], headers: Mapping[str, str] | None = None) -> None:
-        self._frames = frames
+    def __init__(
+        self, frames: AsyncIterator[bytes], events: AsyncIterator[object], fail: Callable[[Problem], bytes]
+    ) -> None:
+        """Take the frames, the events that they are made of, and what makes a last frame of a problem."""
+        self._frames = _told_to_the_end(frames, events, fail)
         self.status_code = 200
         self.background: BackgroundTask | None = None
         # X-Accel-Buffering: a proxy that collects the stream would make it pointless.
-        self.init_headers({"Cache-Control": "no-store", "X-Accel-Buffering": "no", **(headers or {})})
+        self.init_headers({"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the stream to its end, or until the client goes."""
@@ -74,6 +87,22 @@ class EventStream(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
+async def _told_to_the_end(
+    frames: AsyncIterator[bytes], events: AsyncIterator[object], fail: Callable[[Problem], bytes]
+) -> AsyncIterator[bytes]:
+    try:
+        async for data in frames:
+            yield data
+    except Exception as error:
+        problem = problem_of(error)
+        if problem.status == INTERNAL.status:
+            _log.exception("A stream broke [%s]", problem.request_id)
+        yield fail(problem)
+    finally:
+        await close(frames)
+        await close(events)
+
+
 async def close(frames: AsyncIterator[object]) -> None:
     """Close an iterator that is a generator."""
     aclose = getattr(frames, "aclose", None)
@@ -81,7 +110,7 @@ async def close(frames: AsyncIterator[object]) -> None:
         await aclose()
 
 
-async def _next(frames: AsyncIterator[bytes]) -> bytes | None:
+async def _next(frames: AsyncIterator[_T]) -> _T | None:
     return await anext(frames, None)
 
 
@@ -92,3 +121,64 @@ async def _send_body(send: Send, data: bytes) -> None:
 async def _gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+async def while_waited_for(request: Request, work: Awaitable[_T]) -> _T:
+    """Return what the work gives. Raises ClientGone, with the work cancelled, if the client hangs up before.
+
+    Raises Stopping, likewise, when the service ends.
+
+    The body must have been read. A framework runs an endpoint to its end otherwise, and an LLM writes for nobody.
+    """
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_gone(request.receive))
+    ending = asyncio.ensure_future(request.app.state.ending.wait())
+    try:
+        await asyncio.wait({working, leaving, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        raise ClientGone if leaving.done() else Stopping
+    finally:
+        for task in (working, leaving, ending):
+            task.cancel()
+        await asyncio.gather(working, leaving, ending, return_exceptions=True)
+
+
+async def while_serving(request: Request, events: AsyncIterator[_T]) -> AsyncIterator[_T]:
+    """Yield events until the service ends. Raises Stopping then, and what the events raise; they are closed."""
+    ending = asyncio.ensure_future(request.app.state.ending.wait())
+    try:
+        while (event := await _next_before(events, ending)) is not None:
+            yield event
+    finally:
+        ending.cancel()
+        await close(events)
+
+
+async def _next_before(events: AsyncIterator[_T], ending: "asyncio.Future[bool]") -> _T | None:
+    following = asyncio.ensure_future(_next(events))
+    try:
+        waited: set[asyncio.Future[Any]] = {following, ending}
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        if following.done():
+            return following.result()
+        raise Stopping
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+
+async def _following(events: AsyncIterator[_T]) -> _T | None:
+    return await anext(events, None)
+
+
+async def first_of(request: Request, events: AsyncIterator[_T]) -> _T:
+    """Return the first event of an answer: what is wrong with the question is then still told by the status.
+
+    Raises what the events raise, and ClientGone; the events are closed then.
+    """
+    try:
+        return await while_waited_for(request, anext(events))
+    except BaseException:
+        await close(events)
+        raise

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from core.errors import InvalidCursor, PaperNotFound
 from core.paper import Paper
-from core.reference import escaped, reference
+from core.text.reference import escaped, reference
 from service.surface.library import Shelf
 
 TEMPLATE = "litmus://papers/{id}"

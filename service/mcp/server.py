@@ -12,8 +12,8 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
 from pydantic import ValidationError
 
+from core import version
 from core.errors import LitmusError
-from core.version import version
 from service.addresses import resource_of
 from service.mcp.resources import MIME_TYPE, TEMPLATE, list_papers, read_paper
 from service.mcp.tools import TOOLS, Call, Tool

@@ -122,7 +122,7 @@ async def _import(call: Call, given: ImportIn) -> ImportOut:
         file = Path(folder) / "papers.json"
         records = [paper.model_dump(exclude_none=True) for paper in given.papers]
         await asyncio.to_thread(file.write_text, json.dumps(records), encoding="utf-8")
-        return ImportOut.model_validate(await call.engine.library.import_file(file, format="json", name="mcp"))
+        return ImportOut.of(await call.engine.library.import_file(file, format="json", name="mcp"))
 
 
 TOOLS = {

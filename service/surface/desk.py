@@ -1,14 +1,12 @@
 """What the doors need of the desk, whether it stands here or in a service that holds the library."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypedDict, Unpack
 
 from core.answer import Mode, Policy
-from core.fetching import Wanted
 from core.filters import Filters
-from core.importing import Hears, ImportJob, unheard
+from core.importing import Digest, Hears, ImportJob, Wanted, Watch, unheard
 from core.jobs import Job, JobKind
-from core.watch import Digest, Watch
 from service.surface.library import EVERYTHING
 
 if TYPE_CHECKING:
@@ -22,6 +20,20 @@ if TYPE_CHECKING:
     from reviewing.review.review import Review
     from reviewing.screening.criteria import Decision
     from reviewing.screening.screening import Screened, Screening
+
+
+class Asked(TypedDict, total=False):
+    """Who works: rules, or an LLM. Left out: an LLM where one is configured, and the configured one."""
+
+    mode: Mode
+    model: str | None
+
+
+class Bounded(Asked, total=False):
+    """Who works, and what it may cost."""
+
+    max_cost_usd: float | None
+    """No call of the LLM is made that might go beyond it."""
 
 
 class WatchSurface(Protocol):
@@ -65,21 +77,13 @@ class ReviewSurface(Protocol):
         selection: "Selection",
         *,
         outline: str | None = None,
-        mode: Mode = Mode.AUTO,
-        model: str | None = None,
         policy: Policy = Policy.STRICT,
-        max_cost_usd: float | None = None,
+        **how: Unpack[Bounded],
     ) -> Job:
         """Begin a review. Raises PaperNotFound, InvalidTopic, LimitExceeded, LlmNotConfigured, PriceUnknown."""
 
     async def estimate(
-        self,
-        topic: str,
-        selection: "Selection",
-        *,
-        outline: str | None = None,
-        mode: Mode = Mode.AUTO,
-        model: str | None = None,
+        self, topic: str, selection: "Selection", *, outline: str | None = None, **how: Unpack[Asked]
     ) -> "Estimate":
         """Return what a review may cost. Raises as `begin` does."""
 
@@ -96,14 +100,7 @@ class ScreeningSurface(Protocol):
     """`reviewing.screening.screenings.Screenings` and `RemoteScreenings` are both one."""
 
     async def begin(
-        self,
-        selection: "Selection",
-        include: Sequence[str],
-        exclude: Sequence[str] = (),
-        *,
-        mode: Mode = Mode.AUTO,
-        model: str | None = None,
-        max_cost_usd: float | None = None,
+        self, selection: "Selection", include: Sequence[str], exclude: Sequence[str] = (), **how: Unpack[Bounded]
     ) -> Job:
         """Begin to screen papers.
 
@@ -111,13 +108,7 @@ class ScreeningSurface(Protocol):
         """
 
     async def estimate(
-        self,
-        selection: "Selection",
-        include: Sequence[str],
-        exclude: Sequence[str] = (),
-        *,
-        mode: Mode = Mode.AUTO,
-        model: str | None = None,
+        self, selection: "Selection", include: Sequence[str], exclude: Sequence[str] = (), **how: Unpack[Asked]
     ) -> "Estimate":
         """Return what a screening may cost, without beginning it. Raises what `begin` raises."""
 
@@ -160,19 +151,11 @@ class DeskSurface(Protocol):
     ) -> "TextReport":
         """Check a text against the library. Raises InvalidManuscript, IndexUnavailable, EmbedderUnavailable."""
 
-    async def compare(
-        self,
-        selection: "Selection",
-        columns: Sequence[str],
-        *,
-        mode: Mode = Mode.AUTO,
-        model: str | None = None,
-        max_cost_usd: float | None = None,
-    ) -> Job:
+    async def compare(self, selection: "Selection", columns: Sequence[str], **how: Unpack[Bounded]) -> Job:
         """Begin to compare papers. Raises PaperNotFound, InvalidTopic, LimitExceeded, LlmNotConfigured."""
 
     async def estimate_comparison(
-        self, selection: "Selection", columns: Sequence[str], *, mode: Mode = Mode.AUTO, model: str | None = None
+        self, selection: "Selection", columns: Sequence[str], **how: Unpack[Asked]
     ) -> "Estimate":
         """Return what a comparison may cost. Raises as `compare` does."""
 

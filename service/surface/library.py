@@ -4,11 +4,20 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from core.answer import Answer
-from core.conversation import Chat, ChatPage, Turn
-from core.fetching import SourceInfo, Wanted
+from core.answer import Answer, Chat, ChatPage, Turn
 from core.filters import Filters
-from core.importing import Hears, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport, unheard
+from core.importing import (
+    Hears,
+    ImportJob,
+    ImportState,
+    LibraryCounts,
+    Order,
+    PaperPage,
+    RepairReport,
+    SourceInfo,
+    Wanted,
+    unheard,
+)
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
@@ -80,9 +89,10 @@ class Shelf(Protocol):
         query: str | None = None,
         cursor: str | None = None,
         limit: int = 50,
+        order: Order = Order.TITLE,
         marked: Filters = EVERYTHING,
     ) -> PaperPage:
-        """Return one page. Of `marked`, tags, collections and reading state are looked at."""
+        """Return one page. Of `marked`, tags, collections and reading state are looked at. Raises InvalidCursor."""
 
     async def mark(self, paper_ids: Sequence[str], marking: Marking) -> list[Paper]:
         """Change what is written on papers, and return them. Raises PaperNotFound, InvalidMarking."""
@@ -130,17 +140,6 @@ class FullShelf(Shelf, Protocol):
 
     async def upsert(self, papers: Sequence[Paper | Rejection], *, name: str = "api") -> ImportJob:
         """Add papers, or bring them up to date."""
-
-    async def papers(
-        self,
-        *,
-        query: str | None = None,
-        cursor: str | None = None,
-        limit: int = 50,
-        order: Order = Order.TITLE,
-        marked: Filters = EVERYTHING,
-    ) -> PaperPage:
-        """Return one page. Raises InvalidCursor."""
 
     async def backup(self, path: Path) -> None:
         """Write everything that cannot be made anew into one file. Raises OSError."""

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from answering import Litmus, Question, open_litmus
 from answering.injected import BESIDE, LIKELY, Guard, injected, learned_with, likely_injected, plain, signs_of
 from core.answer import Mode, Policy
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.settings import Settings
 from tests.answering.checking.test_local import Letters
 from tests.llm_server import LlmServer

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 from core.answer import Evidence, Mode, Policy, Reason, Removed, Verdict
 from core.filters import Filters, Surveys
+from core.importing import Digest, DigestTopic, NewPaper, Watch
 from core.paper import Original, Paper, Reading
-from core.watch import Digest, DigestTopic, NewPaper, Watch
 from reviewing.comparing.table import Cell, ComparisonRequest
 from reviewing.review.outline import Outline, OutlineSection
 from reviewing.review.review import (
@@ -53,7 +53,7 @@ LEADING = ReviewSentence("Much was written.", verdict=Verdict.NOT_A_CLAIM)
 PARAGRAPHS = (Paragraph((SENTENCE, LEADING), "Counting"), Paragraph((ReviewSentence("Untested."),)))
 REMOVED = (Removed("Sheep fly.", Reason.CONTRADICTED),)
 CONTESTED = Contested(
-    (ContestedPoint(("sheep", "count"), (Reported(1, 2021, SENTENCE), Reported(2, None, SENTENCE))),),
+    (ContestedPoint(("sheep", "count"), Reported(1, 2021, SENTENCE), Reported(2, None, SENTENCE)),),
     (Reported(2, 1999, SENTENCE),),
 )
 

@@ -10,8 +10,7 @@ import httpx
 import pytest
 
 from answering import Litmus, Question
-from core.answer import Verdict
-from core.conversation import Turn
+from core.answer import Turn, Verdict
 from core.errors import LlmError
 from core.ports import Claim, Judgement
 from core.settings import Settings

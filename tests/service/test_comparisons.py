@@ -13,8 +13,7 @@ from core.settings import Settings
 from reviewing.choosing import Selection
 from service.client.remote import open_remote
 from service.http.app import create_app
-from service.wire.comparisons import ComparisonOut
-from service.wire.jobs import JobOut, JobsOut
+from service.wire.jobs import ComparisonOut, JobOut, JobsOut
 from tests.reviewing.corpus import PAPERS
 from tests.service.real_server import serving
 from tests.service.shell import Shell

@@ -15,8 +15,7 @@ from reviewing.writing.reviews import REVIEW_FORMATS
 from service.client.remote import open_remote
 from service.formats import ReviewFormatName
 from service.http.app import create_app
-from service.wire.outlines import OutlineOut
-from service.wire.reviews import ReviewOut
+from service.wire.reviews import OutlineOut, ReviewOut
 from tests.reviewing.corpus import PAPERS
 from tests.service.real_server import serving
 from tests.service.shell import Shell

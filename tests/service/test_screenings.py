@@ -137,7 +137,7 @@ async def test_a_person_overrules_and_takes_it_back(client: httpx.AsyncClient) -
 def test_it_survives_the_way_through_the_wire() -> None:
     told = ScreeningOut.of(SCREENING)
     again = ScreeningOut.model_validate_json(told.model_dump_json())
-    assert ScreeningOut.of(again.to_core(again.rows)) == told
+    assert ScreeningOut.of(again.screening(again.rows)) == told
     assert flow_of(again.to_core(again.rows)) == flow_of(SCREENING)
 
 

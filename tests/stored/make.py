@@ -20,12 +20,12 @@ from typing import Any
 
 import httpx
 
-from core.fetching import Wanted
+from core.importing import Wanted
 from core.settings import Settings
 from indexing.catalogue import Catalogue, fetches, imports
 from indexing.catalogue.fetches import Reached
-from indexing.fetching import key_of
-from indexing.orders import Orders
+from indexing.importing import key_of
+from indexing.jobs import Accepted, Orders
 from tests.conftest import ROOT
 from tests.llm_server import LlmServer, Reply
 from tests.sources_server import SourcesServer
@@ -154,9 +154,9 @@ async def _accept(data_dir: Path) -> None:
     """Leave what a process leaves that dies while it has imports to do."""
     catalogue, orders = Catalogue(data_dir / "catalogue.sqlite3"), Orders(data_dir)
     upload = await catalogue.write(imports.create_import, "upload.jsonl")
-    orders.keep_file(upload.id, Path(UPLOADED) / "uploads" / "upload.jsonl", "jsonl")
+    orders.keep(upload.id, Accepted(file=Path(UPLOADED) / "uploads" / "upload.jsonl", format="jsonl"))
     fetch = await catalogue.write(imports.create_import, f"{FETCHED.source}: {FETCHED.query}")
-    orders.keep_fetch(fetch.id, FETCHED)
+    orders.keep(fetch.id, Accepted(fetch=FETCHED))
     await catalogue.write(fetches.write_fetch, key_of(CUT), Reached("page 2", 100))
     catalogue.close()
 

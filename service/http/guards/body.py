@@ -7,7 +7,8 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.problems import HTTP_KINDS, make_problem, problem_response
+from service.http.problems import make_problem, problem_response
+from service.problems import HTTP_KINDS
 
 UPLOADS = frozenset({"/v1/imports", "/v1/restore"})
 """Addresses that take a file."""

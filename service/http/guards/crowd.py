@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import Overloaded
-from service.problems import problem_of, problem_response
+from service.http.problems import problem_of, problem_response
 
 COSTLY = frozenset({"/v1/ask", "/v1/check", "/v1/chat/completions", "/page/ask", "/mcp"})
 """Addresses of which a request keeps the processors busy for some tenths of a second, or an LLM for minutes."""

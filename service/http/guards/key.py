@@ -8,7 +8,8 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.errors import LimitExceeded
-from service.problems import HTTP_KINDS, KINDS, make_problem, problem_response
+from service.http.problems import make_problem, problem_response
+from service.problems import HTTP_KINDS, KINDS
 
 OPEN_PATHS = frozenset({"/", "/docs", "/openapi.json", "/healthz", "/readyz"})
 """What tells nothing of the library. Everything else needs the key, so that a new address is closed by default."""

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.problems import HTTP_KINDS, make_problem, problem_response
+from service.http.problems import make_problem, problem_response
+from service.problems import HTTP_KINDS
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 

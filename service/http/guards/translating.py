@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.http.guards.headers import PAGE_POLICY
+from service.page.problem_page import problem_page
 from service.wire.problem import Problem
 
 _PROBLEM = "application/problem+json"
@@ -55,3 +57,20 @@ class TranslatedProblems:
         headers.update({**self._headers, "content-length": str(len(told))})
         await send(start)
         await send({"type": "http.response.body", "body": told})
+
+
+class ProblemPages(TranslatedProblems):
+    """Shows a page to who opened an address in a browser; scripts and programs ask for no HTML, and get the problem."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(
+            app,
+            concerns=_is_opened,
+            form=problem_page,
+            media_type="text/html; charset=utf-8",
+            headers={"content-security-policy": PAGE_POLICY, "vary": "Accept"},
+        )
+
+
+def _is_opened(scope: Scope) -> bool:
+    return scope["method"] in {"GET", "HEAD"} and "text/html" in Headers(scope=scope).get("accept", "")

@@ -1,54 +1,42 @@
 """Chats: what was asked and answered before."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from answering.transcript import transcript
-from core.conversation import Chat, Turn
-from indexing.exporting import WRITERS, writer_for, written
+from core.answer import Chat, ChatPage
+from indexing.exporting import writer_for, written
+from service import endpoints as api
 from service.exports import all_turns, cited_in_chat
 from service.formats import ExportFormat
-from service.http.context import EngineHere, JsonOnly
-from service.http.openapi import problems
-from service.wire.chats import ChatIn, ChatOut, ChatPageOut, ChatTitle, ChatWithTurns, TurnOut
+from service.http.openapi import EXPORTED, located
+from service.http.routing import EngineHere, serve
+from service.wire.answer import ChatIn, ChatTitle, ChatWithTurns
 
-router = APIRouter(prefix="/v1/chats", tags=["chats"])
+router = APIRouter(tags=["chats"])
 _MOST_A_PAGE = 200
 
 
-@router.post(
-    "",
-    summary="Begin a chat",
-    status_code=201,
-    dependencies=[JsonOnly],
-    responses={
-        201: {
-            "description": "The chat.",
-            "headers": {"Location": {"description": "Where the chat is.", "schema": {"type": "string"}}},
-        },
-        **problems(400, 413, 415, 422),
-    },
-)
-async def create(chat: ChatIn, response: Response, engine: EngineHere) -> ChatOut:
+@serve(router, api.BEGIN_CHAT, "Begin a chat", located(201, "The chat.", "Where the chat is."))
+async def create(chat: ChatIn, response: Response, engine: EngineHere) -> Chat:
     """Give its id as `chat_id` with each question, and later questions may refer to earlier answers."""
     made = await engine.library.chats.create(chat.title)
-    response.headers["Location"] = f"/v1/chats/{made.id}"
-    return ChatOut.model_validate(made)
+    response.headers["Location"] = api.CHAT.address(made.id)
+    return made
 
 
-@router.get("", summary="List chats", responses=problems(422))
+@serve(router, api.CHATS, "List chats")
 async def chats(
     engine: EngineHere,
     cursor: Annotated[str | None, Query(max_length=100, description="`next_cursor` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=_MOST_A_PAGE)] = 50,
-) -> ChatPageOut:
+) -> ChatPage:
     """Return one page, the latest first."""
-    return ChatPageOut.model_validate(await engine.library.chats.page(cursor=cursor, limit=limit))
+    return await engine.library.chats.page(cursor=cursor, limit=limit)
 
 
-@router.get("/{chat_id}", summary="Show a chat", responses=problems(404, 422))
+@serve(router, api.CHAT, "Show a chat")
 async def chat(
     chat_id: str,
     engine: EngineHere,
@@ -58,21 +46,10 @@ async def chat(
     """Return a chat with its last turns, oldest first."""
     kept = engine.library.chats
     turns = await kept.turns(chat_id, before=before, limit=limit)
-    return _with_turns(await kept.chat(chat_id), turns)
+    return ChatWithTurns.of(await kept.chat(chat_id), turns)
 
 
-@router.get(
-    "/{chat_id}/export",
-    summary="Export a chat",
-    response_class=Response,
-    responses={
-        200: {
-            "description": "The file.",
-            "content": {writer.media_type: {"schema": {"type": "string"}} for writer in WRITERS.values()},
-        },
-        **problems(404, 422),
-    },
-)
+@serve(router, api.CHAT_FILE, "Export a chat", EXPORTED)
 async def export(
     chat_id: str,
     engine: EngineHere,
@@ -89,28 +66,19 @@ async def export(
     return Response(text.encode("utf-8", "replace"), media_type=writer.media_type, headers=headers)
 
 
-@router.patch(
-    "/{chat_id}", summary="Rename a chat", dependencies=[JsonOnly], responses=problems(400, 404, 413, 415, 422)
-)
-async def rename(chat_id: str, title: ChatTitle, engine: EngineHere) -> ChatOut:
+@serve(router, api.RENAME_CHAT, "Rename a chat")
+async def rename(chat_id: str, title: ChatTitle, engine: EngineHere) -> Chat:
     """Give it another title. Its place in the list stays."""
-    return ChatOut.model_validate(await engine.library.chats.rename(chat_id, title.title))
+    return await engine.library.chats.rename(chat_id, title.title)
 
 
-@router.delete("/{chat_id}", summary="Delete a chat", status_code=204, responses=problems(404))
-async def delete(chat_id: str, engine: EngineHere) -> Response:
+@serve(router, api.DELETE_CHAT, "Delete a chat")
+async def delete(chat_id: str, engine: EngineHere) -> None:
     """Delete it with everything that was said in it. An answer that is under way in it goes on, and is not kept."""
     await engine.library.chats.delete(chat_id)
-    return Response(status_code=204)
 
 
-@router.delete("/{chat_id}/turns/{answer_id}", summary="Delete a turn", status_code=204, responses=problems(404))
-async def delete_turn(chat_id: str, answer_id: str, engine: EngineHere) -> Response:
+@serve(router, api.DELETE_TURN, "Delete a turn")
+async def delete_turn(chat_id: str, answer_id: str, engine: EngineHere) -> None:
     """Delete a question and its answer: what is asked next does not know of them. So a question can be asked anew."""
     await engine.library.chats.delete_turn(chat_id, answer_id)
-    return Response(status_code=204)
-
-
-def _with_turns(chat: Chat, turns: Sequence[Turn]) -> ChatWithTurns:
-    about = ChatOut.model_validate(chat)
-    return ChatWithTurns(**about.model_dump(), turns=[TurnOut.of(turn) for turn in turns])

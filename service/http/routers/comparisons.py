@@ -5,16 +5,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from core.jobs import Job
+from reviewing.comparing.table import Comparison
+from reviewing.jobs.estimating import Estimate
+from service import desk_endpoints as api
 from service.formats import TableFormatName
-from service.http.context import DeskHere, EngineHere, JsonOnly
 from service.http.limits import known_model
-from service.http.openapi import REFUSALS, accepted, files, problems
+from service.http.openapi import accepted, attachment, files
+from service.http.routing import DeskHere, EngineHere, serve
 from service.problems import FieldProblem
-from service.wire.comparisons import ComparisonIn, ComparisonOut
-from service.wire.estimates import EstimateOut
-from service.wire.jobs import JobOut
+from service.wire.jobs import ComparisonIn
 
-router = APIRouter(prefix="/v1/comparisons", tags=["working with papers"])
+router = APIRouter(tags=["working with papers"])
 
 _MEDIA_TYPES = (
     "text/markdown",
@@ -25,14 +27,8 @@ _MEDIA_TYPES = (
 )
 
 
-@router.post(
-    "",
-    summary="Compare papers",
-    status_code=202,
-    dependencies=[JsonOnly],
-    responses=accepted("comparison") | REFUSALS,
-)
-async def compare(asked: ComparisonIn, response: Response, desk: DeskHere, engine: EngineHere) -> JobOut:
+@serve(router, api.COMPARE, "Compare papers", accepted("comparison"))
+async def compare(asked: ComparisonIn, response: Response, desk: DeskHere, engine: EngineHere) -> Job:
     """Begin a comparison: each cell is what one abstract says to one question, with its evidence, or that it is silent.
 
     Without an LLM a cell is the sentence that answers; with one, a short answer that its abstract supports.
@@ -40,28 +36,22 @@ async def compare(asked: ComparisonIn, response: Response, desk: DeskHere, engin
     mode, model = known_model(engine, asked.model, asked.mode)
     columns = _columns(asked)
     job = await desk.compare(asked.selection(), columns, mode=mode, model=model, max_cost_usd=asked.max_cost_usd)
-    response.headers["Location"] = f"/v1/comparisons/{job.id}"
-    return JobOut.of(job)
+    response.headers["Location"] = api.COMPARISON.address(job.id)
+    return job
 
 
-@router.post(
-    "/estimate",
-    summary="What a comparison may cost",
-    dependencies=[JsonOnly],
-    responses=REFUSALS,
-)
-async def estimate(asked: ComparisonIn, desk: DeskHere, engine: EngineHere) -> EstimateOut:
+@serve(router, api.ESTIMATE_COMPARISON, "What a comparison may cost")
+async def estimate(asked: ComparisonIn, desk: DeskHere, engine: EngineHere) -> Estimate:
     """Return the calls, tokens and dollars of a comparison, from the least to the most, without beginning it."""
     mode, model = known_model(engine, asked.model, asked.mode)
-    made = await desk.estimate_comparison(asked.selection(), _columns(asked), mode=mode, model=model)
-    return EstimateOut.of(made)
+    return await desk.estimate_comparison(asked.selection(), _columns(asked), mode=mode, model=model)
 
 
-@router.get(
-    "/{job_id}",
-    summary="A comparison as far as it is",
-    response_model=ComparisonOut,
-    responses=files("The comparison; with `format` as a file.", *_MEDIA_TYPES) | problems(404, 422),
+@serve(
+    router,
+    api.COMPARISON,
+    "A comparison as far as it is",
+    files("The comparison; with `format` as a file.", *_MEDIA_TYPES),
 )
 async def comparison(
     job_id: str,
@@ -69,20 +59,15 @@ async def comparison(
     format: Annotated[
         TableFormatName | None, Query(description="As a file; `bibtex` is what the table in `latex` cites.")
     ] = None,
-) -> ComparisonOut | Response:
+) -> Comparison | Response:
     """Return the rows that are there, in the order in which the papers were chosen."""
     made = await desk.comparison(job_id)
     if format is None:
-        return ComparisonOut.of(made)
+        return made
     from reviewing.writing.comparisons import TABLE_FORMATS
 
     writer = TABLE_FORMATS[format]
-    content = await asyncio.to_thread(writer.write, made)
-    return Response(
-        content,
-        media_type=writer.media_type,
-        headers={"Content-Disposition": f'attachment; filename="comparison{writer.suffix}"'},
-    )
+    return attachment(await asyncio.to_thread(writer.write, made), "comparison", writer)
 
 
 def _columns(asked: ComparisonIn) -> list[str]:

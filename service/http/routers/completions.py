@@ -1,24 +1,22 @@
 """Litmus as a model: the address that OpenAI's clients talk to."""
 
-import logging
 from collections.abc import AsyncIterator
 
 from fastapi import APIRouter, Request, Response
 
 from answering import Event
 from core.errors import InvalidQuestion
-from service.http.context import EngineHere, JsonOnly
-from service.http.leaving import first_of, while_serving, while_waited_for
 from service.http.openapi import COMPLETION_STREAM
-from service.http.streams import EventStream, close, message
+from service.http.routing import EngineHere, JsonOnly
+from service.http.streams import EventStream, close, first_of, message, while_serving, while_waited_for
 from service.openai.completing import Completing
 from service.openai.conversation import question_of
 from service.openai.errors import COMPLETIONS, error_of
 from service.openai.request import ChatRequest
 from service.openai.response import CompletionOut, ErrorOut
-from service.problems import FieldProblem, problem_of
+from service.problems import FieldProblem
+from service.wire.problem import Problem
 
-_log = logging.getLogger(__name__)
 router = APIRouter(tags=["answers"])
 _ERRORS = {
     400: "Not JSON",
@@ -59,7 +57,7 @@ async def complete(chat: ChatRequest, request: Request, engine: EngineHere) -> C
         first = await first_of(request, events)
     except InvalidQuestion as error:
         raise FieldProblem("messages", str(error)) from None
-    return EventStream(_frames(completing, first, events))
+    return EventStream(_frames(completing, first, events), events, _failed)
 
 
 async def _frames(completing: Completing, first: Event, events: AsyncIterator[Event]) -> AsyncIterator[bytes]:
@@ -68,11 +66,9 @@ async def _frames(completing: Completing, first: Event, events: AsyncIterator[Ev
         async for chunk in chunks:
             yield message(chunk.model_dump_json(exclude_unset=True))
         yield message("[DONE]")
-    except Exception as error:
-        problem = problem_of(error)
-        if problem.status == 500:
-            _log.exception("A completion broke [%s]", problem.request_id)
-        yield message(error_of(problem).model_dump_json())
     finally:
         await close(chunks)
-        await close(events)
+
+
+def _failed(problem: Problem) -> bytes:
+    return message(error_of(problem).model_dump_json())

@@ -1,31 +1,31 @@
 """The page at `/`, its files, and what it needs beyond the API. None of this is a contract: the page alone uses it."""
 
-import logging
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from answering import Event
+from core import version
 from core.errors import SettingsError
 from core.importing import ImportState
-from core.version import version
-from service.http.context import EngineHere, JsonOnly
 from service.http.guards.headers import PAGE_POLICY
-from service.http.leaving import first_of, while_serving
 from service.http.limits import within_limits
-from service.http.sample import SAMPLE, find_sample
-from service.http.streams import EventStream, close
+from service.http.problems import make_problem, problem_response
+from service.http.routing import EngineHere, JsonOnly
+from service.http.streams import EventStream, first_of, while_serving
 from service.model_names import public_names
 from service.page.assets import FOLDER, Asset, load_assets
 from service.page.examples import examples
-from service.page.streaming import PageEvents, event_frame
-from service.problems import HTTP_KINDS, make_problem, problem_of, problem_response
+from service.page.streaming import PageEvents, event_frame, page_answer
+from service.problems import HTTP_KINDS
+from service.wire.answer import AskRequest
 from service.wire.imports import ImportAccepted
-from service.wire.page import PageState
-from service.wire.question import AskRequest
+from service.wire.page import PageChat, PageState, PageTurn
 
-_log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
+SAMPLE = Path("sample") / "papers.jsonl"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 
@@ -66,10 +66,10 @@ async def state(engine: EngineHere) -> PageState:
         arriving=sum(imports.get(each, 0) for each in (ImportState.WAITING, ImportState.RUNNING)),
         chunks=counts.chunks,
         llm=engine.settings.llm_model,
-        models=list(public_names(engine.models())),
+        models=public_names(engine.models()),
         sample=_sample_is_here(),
-        examples=await examples(engine.library),
-        problems=list(await engine.problems()),
+        examples=tuple(await examples(engine.library)),
+        problems=await engine.problems(),
     )
 
 
@@ -78,6 +78,14 @@ async def sample(engine: EngineHere) -> ImportAccepted:
     """Import the sample corpus."""
     job = await engine.library.start_import(find_sample(), name=str(SAMPLE))
     return ImportAccepted(id=job.id)
+
+
+def find_sample() -> Path:
+    """Return the sample corpus, which comes with the source and not with the package. Raises SettingsError."""
+    for root in (Path.cwd(), Path(__file__).parents[3]):
+        if (root / SAMPLE).is_file():
+            return root / SAMPLE
+    raise SettingsError(f"There is no {SAMPLE}. Run `litmus serve --sample` in the folder of the project's source.")
 
 
 def _sample_is_here() -> bool:
@@ -95,20 +103,28 @@ async def ask(asked: AskRequest, request: Request, engine: EngineHere) -> Respon
     events = while_serving(request, engine.stream(asked.to_core()))
     first = await first_of(request, events)
     told = PageEvents(asked.faithfulness or engine.settings.faithfulness, engine.settings.relevance_threshold)
-    return EventStream(_frames(first, events, told))
+    return EventStream(_frames(first, events, told), events, event_frame)
 
 
 async def _frames(first: Event, events: AsyncIterator[Event], told: PageEvents) -> AsyncIterator[bytes]:
-    try:
-        for data in told.frames(first):
+    for data in told.frames(first):
+        yield data
+    async for event in events:
+        for data in told.frames(event):
             yield data
-        async for event in events:
-            for data in told.frames(event):
-                yield data
-    except Exception as error:
-        problem = problem_of(error)
-        if problem.status == 500:
-            _log.exception("A stream broke [%s]", problem.request_id)
-        yield event_frame(problem)
-    finally:
-        await close(events)
+
+
+@router.get("/page/chats/{chat_id}")
+async def chat(
+    chat_id: str,
+    engine: EngineHere,
+    before: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+) -> PageChat:
+    """Return a chat with its last turns, as `GET /v1/chats/{id}` does, each with its HTML."""
+    kept = engine.library.chats
+    turns = await kept.turns(chat_id, before=before, limit=limit)
+    return PageChat(
+        chat=await kept.chat(chat_id),
+        turns=tuple(PageTurn(stopped=turn.stopped, answer=page_answer(turn.answer)) for turn in turns),
+    )

@@ -4,18 +4,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from core.jobs import Job
+from reviewing.jobs.estimating import Estimate
 from reviewing.screening.criteria import Decision
 from reviewing.screening.screening import Decider
-from service.client.screenings import PAGE
+from service import desk_endpoints as api
 from service.formats import ScreeningFormatName
-from service.http.context import DeskHere, EngineHere, JsonOnly
 from service.http.limits import known_model
-from service.http.openapi import REFUSALS, accepted, files, problems
-from service.wire.estimates import EstimateOut
-from service.wire.jobs import JobOut
+from service.http.openapi import accepted, attachment, files
+from service.http.routing import DeskHere, EngineHere, serve
 from service.wire.screenings import DecisionIn, ScreenedOut, ScreeningIn, ScreeningOut
 
-router = APIRouter(prefix="/v1/screenings", tags=["working with papers"])
+router = APIRouter(tags=["working with papers"])
 
 _MEDIA_TYPES = (
     "text/markdown",
@@ -28,14 +28,8 @@ _MEDIA_TYPES = (
 )
 
 
-@router.post(
-    "",
-    summary="Screen papers",
-    status_code=202,
-    dependencies=[JsonOnly],
-    responses=accepted("screening") | REFUSALS,
-)
-async def screen(asked: ScreeningIn, response: Response, desk: DeskHere, engine: EngineHere) -> JobOut:
+@serve(router, api.SCREEN, "Screen papers", accepted("screening"))
+async def screen(asked: ScreeningIn, response: Response, desk: DeskHere, engine: EngineHere) -> Job:
     """Begin a screening: each paper is included, excluded, or left for a person where that is not clear.
 
     Each criterion has an answer with its reason and the words of the abstract that it rests on.
@@ -44,24 +38,18 @@ async def screen(asked: ScreeningIn, response: Response, desk: DeskHere, engine:
     job = await desk.screenings.begin(
         asked.selection(), asked.include, asked.exclude, mode=mode, model=model, max_cost_usd=asked.max_cost_usd
     )
-    response.headers["Location"] = f"/v1/screenings/{job.id}"
-    return JobOut.of(job)
+    response.headers["Location"] = api.SCREENING.address(job.id)
+    return job
 
 
-@router.post(
-    "/estimate",
-    summary="What a screening may cost",
-    dependencies=[JsonOnly],
-    responses=REFUSALS,
-)
-async def estimate(asked: ScreeningIn, desk: DeskHere, engine: EngineHere) -> EstimateOut:
+@serve(router, api.ESTIMATE_SCREENING, "What a screening may cost")
+async def estimate(asked: ScreeningIn, desk: DeskHere, engine: EngineHere) -> Estimate:
     """Return the calls, tokens and dollars of a screening, from the least to the most, without beginning it."""
     mode, model = known_model(engine, asked.model, asked.mode)
-    made = await desk.screenings.estimate(asked.selection(), asked.include, asked.exclude, mode=mode, model=model)
-    return EstimateOut.of(made)
+    return await desk.screenings.estimate(asked.selection(), asked.include, asked.exclude, mode=mode, model=model)
 
 
-@router.get("/{job_id}", summary="A screening as far as it is", responses=problems(404, 422))
+@serve(router, api.SCREENING, "A screening as far as it is")
 async def screening(
     job_id: str,
     desk: DeskHere,
@@ -70,7 +58,7 @@ async def screening(
         Decider | None, Query(description="Only rows that the machine, or a person, decided.")
     ] = None,
     offset: Annotated[int, Query(ge=0, description="So many rows are passed over.")] = 0,
-    limit: Annotated[int, Query(ge=0, le=PAGE, description="At most so many rows.")] = 100,
+    limit: Annotated[int, Query(ge=0, le=api.MOST_ROWS, description="At most so many rows.")] = 100,
 ) -> ScreeningOut:
     """Return its counts, and a page of its rows in the order in which the papers were chosen."""
     made = await desk.screenings.screening(job_id)
@@ -78,12 +66,7 @@ async def screening(
     return ScreeningOut.of(made, rows[offset : offset + limit], len(rows))
 
 
-@router.get(
-    "/{job_id}/export",
-    summary="A screening as a file",
-    response_class=Response,
-    responses=files("The screening.", *_MEDIA_TYPES) | problems(404, 422),
-)
+@serve(router, api.SCREENING_FILE, "A screening as a file", files("The screening.", *_MEDIA_TYPES))
 async def export_screening(
     job_id: str,
     desk: DeskHere,
@@ -94,18 +77,10 @@ async def export_screening(
     """Return the report, the table, the flow diagram, or the papers that are included."""
     from reviewing.writing.screenings import SCREENING_FORMATS
 
-    content = await desk.screenings.file(job_id, format)
-    writer = SCREENING_FORMATS[format]
-    name = f'attachment; filename="screening{writer.suffix}"'
-    return Response(content, media_type=writer.media_type, headers={"Content-Disposition": name})
+    return attachment(await desk.screenings.file(job_id, format), "screening", SCREENING_FORMATS[format])
 
 
-@router.patch(
-    "/{job_id}/decisions/{paper_id}",
-    summary="Decide on a paper",
-    dependencies=[JsonOnly],
-    responses=problems(400, 404, 413, 415, 422),
-)
+@serve(router, api.DECIDE, "Decide on a paper")
 async def decide(job_id: str, paper_id: str, asked: DecisionIn, desk: DeskHere) -> ScreenedOut:
     """Overrule or confirm what the machine decided. Both decisions are kept, and a later run changes neither."""
     row = await desk.screenings.decide(job_id, paper_id, asked.decision, asked.note)

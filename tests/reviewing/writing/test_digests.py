@@ -10,8 +10,8 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.importing import Digest, DigestTopic, NewPaper, Watch
 from core.paper import Original, Paper
-from core.watch import Digest, DigestTopic, NewPaper, Watch
 from reviewing.watching.digesting import plain
 from reviewing.watching.watches import Digests
 from reviewing.writing.digests import as_atom, as_html, as_markdown, slug, write_digests

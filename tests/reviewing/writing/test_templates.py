@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.latex import text_of_latex
+from core.text.latex import text_of_latex
 from reviewing.writing.templates import environment, filled_in, in_latex, in_markdown
 
 HOSTILE = "<b>&\"' *x* _y_ `z` \\input{a} $1 [x] 50%"

@@ -24,7 +24,8 @@ from core.settings import Settings
 from indexing.library import open_library
 from service.client.remote import open_remote
 from service.http.app import create_app
-from service.problems import error_of, problem_of, raised_again
+from service.http.problems import problem_of
+from service.problems import error_of, raised_again
 from tests.service.corpus import write_corpus
 from tests.service.real_server import serving
 from tests.service.stand_in import StandIn

@@ -5,7 +5,7 @@ import httpx
 from core.answer import Answer, Mode, NearPaper, Refusal, Why
 from core.filters import Filters
 from service.wire.answer import AnswerOut
-from service.wire.passages import PassageOut
+from service.wire.papers import PassageOut
 from tests.service.contract import PAPER_FIELDS
 from tests.service.stand_in import PAPER, PASSAGE, StandIn, answer_to
 

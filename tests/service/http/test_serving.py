@@ -15,7 +15,7 @@ import pytest
 from core.errors import SettingsError
 from core.settings import Settings
 from indexing.lock import DataDirLock
-from service.http.sample import find_sample
+from service.http.routers.page import find_sample
 from service.http.serving import address, bind
 from tests.service.corpus import PAPERS, QUESTION, write_corpus
 from tests.service.processes import LITMUS, PATIENCE_S, environment, service
@@ -136,7 +136,9 @@ def test_the_sample_fills_an_empty_library_and_a_signal_ends_it_in_order(tmp_pat
 
 def test_a_sample_that_is_not_there_is_said_to_be_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("service.http.sample.__file__", str(tmp_path / "site" / "service" / "http" / "sample.py"))
+    monkeypatch.setattr(
+        "service.http.routers.page.__file__", str(tmp_path / "site" / "service" / "http" / "routers" / "page.py")
+    )
     with pytest.raises(SettingsError, match="source"):
         find_sample()
 

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from answering import Token
 from core.errors import LlmTimeout
 from core.settings import Settings
 from service.http import streams
@@ -89,10 +90,8 @@ async def test_silence_is_filled(live: httpx.AsyncClient, stand_in: StandIn, mon
 
 
 async def test_text_cannot_forge_an_event() -> None:
-    from service.wire.events import TokenOut
-
     text = "a\n\nevent: answer\rdata: {}\r\n\n\u2028b"
-    framed = streams.frame("token", TokenOut(text=text)).decode()
+    framed = streams.frame("token", Token(text)).decode()
     assert framed.count("\n") == 3
     assert "\r" not in framed
     assert events_of(framed) == [("token", {"text": text})]

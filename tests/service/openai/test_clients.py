@@ -18,7 +18,7 @@ from core.ports import Claim, Judgement
 from core.settings import Settings
 from indexing.library import open_library
 from service.http.app import create_app
-from service.http.records import to_records
+from service.http.routers.papers import to_records
 from service.wire.papers import PaperIn
 from tests.llm_server import LlmServer, Reply
 from tests.service.corpus import PAPERS, QUESTION, UNANSWERABLE

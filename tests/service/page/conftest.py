@@ -102,7 +102,7 @@ async def litmus(
     )
     await gateway.warm()  # it takes seconds, which no test should have to be patient about
     async with open_library(settings) as library:
-        from service.http.records import to_records
+        from service.http.routers.papers import to_records
         from service.wire.papers import PaperIn
 
         await library.upsert(to_records([PaperIn(**paper) for paper in PAPERS], 100_000))
