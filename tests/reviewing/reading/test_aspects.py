@@ -4,10 +4,9 @@ import pytest
 from answering import Litmus
 from answering.drafting.roles import Role
 from core.paper import Paper
-from eval.claims import Split
-from eval.claims import bundled as bundled_claims
+from eval.claims import ABSTRACTS, BUNDLED, Split
 from eval.claims import read_abstracts as read_labelled
-from eval.training.roles.examples import bundled, read_marked
+from eval.training.roles import MARKED, read_marked
 from reviewing.reading.abstracts import read_abstracts
 from reviewing.reading.aspects import Aspect, aspect_named, told
 
@@ -54,8 +53,8 @@ async def test_what_sentences_do(litmus: Litmus) -> None:
 
 
 async def test_on_marked_abstracts_that_roles_were_not_learned_from(litmus: Litmus) -> None:
-    labelled = {each.id: each for each in read_labelled(bundled_claims() / "abstracts.jsonl")}
-    marked = [each for each in read_marked(bundled(), labelled) if each.split is Split.TEST]
+    labelled = {each.id: each for each in read_labelled(BUNDLED / ABSTRACTS)}
+    marked = [each for each in read_marked(MARKED, labelled) if each.split is Split.TEST]
     papers = [Paper(each.id, " ".join(each.sentences)) for each in marked]
     read = await read_abstracts(papers, litmus.library.index.embedder)
     same = [(one, two) for one, two in zip(marked, read, strict=True) if len(one.sentences) == len(two.sentences)]
