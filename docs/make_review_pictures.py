@@ -59,7 +59,7 @@ async def show_check(page: Page) -> None:
     await page.get_by_label("Your files").set_input_files([DRAFT, BIB])
     await page.get_by_role("button", name="Check", exact=True).click()
     await page.locator(".checked").first.wait_for()
-    await page.get_by_role("button", name="Next that asks for something").click()
+    await page.get_by_role("button", name="Next problem").click()
 
 
 VIEWS: dict[str, Callable[[Page], Awaitable[None]]] = {

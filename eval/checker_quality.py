@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sklearn.metrics import confusion_matrix  # type: ignore[import-untyped]  # it ships no types
+
 from core.answer import Verdict
 from core.json import to_plain
 from core.ports import Judgement, Progress, SupportChecker, silent
@@ -120,8 +122,6 @@ def _quality(judged: Sequence[tuple[Pair, Judgement]]) -> Quality:
 
 
 def _confusion(judged: Sequence[tuple[Pair, Judgement]]) -> dict[str, dict[str, int]]:
-    from sklearn.metrics import confusion_matrix  # type: ignore[import-untyped]  # it ships no types
-
     given = [pair.verdict.value for pair, _ in judged if pair.verdict]
     said = [judgement.verdict.value for pair, judgement in judged if pair.verdict]
     verdicts = [*map(str, LABELS), *(verdict.value for verdict in Verdict if verdict in set(said) - set(LABELS))]

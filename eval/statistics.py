@@ -1,7 +1,6 @@
 """How far a number can be trusted: intervals, differences of two runs, and how good scores in [0, 1] are.
 
-Everything random is seeded: the same numbers in give the same intervals out. SciPy and scikit-learn are imported where
-they are used, for `litmus eval --help` and the names of figures need neither.
+Everything random is seeded: the same numbers in give the same intervals out.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +10,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import binomtest  # type: ignore[import-untyped]  # it ships no types
+from scipy.stats import bootstrap as resampled
+from sklearn.metrics import balanced_accuracy_score, roc_auc_score  # type: ignore[import-untyped]  # it ships no types
 
 SEED = 20240501
 RESAMPLES = 2000
@@ -131,8 +133,6 @@ def paired_bootstrap(old: Sequence[float], new: Sequence[float]) -> Difference |
 
 def wilson(successes: float, n: int) -> Interval | None:
     """Score interval of a proportion (Wilson 1927), sound for small n and near 0 and 1. None for n = 0."""
-    from scipy.stats import binomtest  # type: ignore[import-untyped]  # it ships no types
-
     if not n:
         return None
     found = binomtest(int(successes), n).proportion_ci(LEVEL, method="wilson")
@@ -144,8 +144,6 @@ def auc(labels: Sequence[bool], scores: Sequence[float]) -> float | None:
 
     None unless there are both true and false ones.
     """
-    from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # it ships no types
-
     return float(roc_auc_score(labels, scores)) if _both(labels) else None
 
 
@@ -154,8 +152,6 @@ def auc_interval(labels: Sequence[bool], scores: Sequence[float]) -> Interval | 
 
     None for fewer than two of either.
     """
-    from sklearn.metrics import roc_auc_score
-
     truth, values = np.asarray(labels, dtype=np.bool_), np.asarray(scores, dtype=np.float64)
     samples = (values[truth], values[~truth])
     if min(sample.size for sample in samples) < _FEWEST:
@@ -175,8 +171,6 @@ def calibrated(basis: str, labels: Sequence[bool], scores: Sequence[float]) -> C
 
 def balanced_accuracy(labels: Sequence[bool], predictions: Sequence[bool]) -> float | None:
     """Mean of the shares of true and of false ones that were called so (Brodersen et al. 2010). None if one lacks."""
-    from sklearn.metrics import balanced_accuracy_score
-
     return float(balanced_accuracy_score(labels, predictions)) if _both(labels) else None
 
 
@@ -211,8 +205,6 @@ def _bootstrapped(
     samples: tuple[Floats, ...], statistic: Callable[..., Any], **options: Any
 ) -> tuple[Interval, Floats]:
     """Return the percentile interval, and the resampled values."""
-    from scipy.stats import bootstrap as resampled
-
     usual = {"n_resamples": RESAMPLES, "batch": max(1, _CELLS_AT_ONCE // samples[0].size), "paired": True}
     rng = np.random.default_rng(SEED)
     found = resampled(samples, statistic, confidence_level=LEVEL, method="percentile", rng=rng, **(usual | options))

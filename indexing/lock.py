@@ -48,6 +48,20 @@ class DataDirLock:
         self.release()
 
 
+def serving_at(data_dir: Path) -> str | None:
+    """Return the address of the service that holds a data directory; None if none does."""
+    path = data_dir / "lock"
+    _, url = _holder(path)
+    if url is None:
+        return None
+    with contextlib.suppress(OSError), open(path, encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return url
+    return None  # whoever wrote that address has died
+
+
 def _holder(path: Path) -> tuple[int | None, str | None]:
     # The holder may be writing these lines right now: then it is merely unnamed.
     try:

@@ -55,7 +55,7 @@ from reviewing.screening.asking import read_said
 from reviewing.screening.kinds import kinds_asked, read_kind
 from reviewing.screening.metadata import condition_of
 from reviewing.screening.wording import read_wording
-from service.openai.text import without_references
+from service.openai.request import without_references
 from service.page.answer_html import answer_html
 
 Parser = Callable[[str], object]

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it ships no types
+from sklearn.model_selection import GroupKFold, LeaveOneGroupOut  # type: ignore[import-untyped]  # it ships no types
 
 from core.disk import write_atomically
 
@@ -34,8 +36,6 @@ def logistic(
     Rows of shape (examples, features) are divided by `scale` while they are fitted, so that what seldom happens may
     weigh as much as what often does. `counts` says how much each example counts; `options` are scikit-learn's.
     """
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it ships no types
-
     model = LogisticRegression(**options).fit(rows / scale, truth, counts)
     return model.coef_[0] / scale, float(model.intercept_[0])
 
@@ -62,8 +62,6 @@ def held_out(
 
     Examples of one group are scored together; so are those of several groups where there are to be fewer folds.
     """
-    from sklearn.model_selection import GroupKFold, LeaveOneGroupOut  # type: ignore[import-untyped]
-
     splitter = GroupKFold(min(folds, len(set(groups)))) if folds else LeaveOneGroupOut()
     found = np.zeros(len(groups))
     for others, own in splitter.split(groups, groups=groups):

@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it ships no types
+from sklearn.metrics import accuracy_score, confusion_matrix, f1_score  # type: ignore[import-untyped]  # it ships no types
 
 import answering.drafting
 from answering.drafting.roles import (
@@ -106,8 +108,6 @@ def part_of(marked: Sequence[MarkedAbstract], vectors: NDArray[np.float32], spli
 
 def fit(marked: Marked) -> RoleWeights:
     """Return the weights of a multinomial logistic regression with an L2 penalty."""
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it ships no types
-
     terms = frequent(marked.sentences, LEAST_SENTENCES, terms_of)
     parts = [TERM_SCALE * counted(marked.sentences, terms, terms_of), place_features(marked.places)]
     if marked.vectors is not None:
@@ -149,8 +149,6 @@ class Measured:
 
 def measure(roles: Sequence[Role], told: Sequence[Role]) -> Measured:
     """Compare. Raises ValueError if there are not as many of both, or none."""
-    from sklearn.metrics import accuracy_score, confusion_matrix, f1_score  # type: ignore[import-untyped]
-
     if not roles:
         raise ValueError("no sentence to measure with")
     names = [role.value for role in Role]

@@ -1,30 +1,121 @@
-"""The commands of `litmus`."""
+"""The commands of `litmus`. The module of a command is imported when it runs, so the list of commands comes at once."""
 
-from typing import Annotated
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from service.cli.ask import ask
-from service.cli.backup import backup, restore
-from service.cli.chat import chat
-from service.cli.check import check
-from service.cli.commands import Commands
-from service.cli.compare import compare
-from service.cli.doctor import doctor
-from service.cli.evaluate import evaluate
-from service.cli.export import export
-from service.cli.fetch import fetch
-from service.cli.imports import import_files
-from service.cli.jobs import jobs
-from service.cli.map import library_map
-from service.cli.mcp import mcp
-from service.cli.papers import papers
-from service.cli.related import related
-from service.cli.review import review
-from service.cli.screen import screen
-from service.cli.search import search
-from service.cli.serve import serve
-from service.cli.watch import watch
+_COMMANDS = {
+    "serve": ("serve", "Start the service: the page and the API."),
+    "mcp": ("serve", "Give a model tools to work with the library (Model Context Protocol)."),
+    "ask": ("ask", "Ask a question. Each sentence of the answer is tested."),
+    "chat": ("chat", "Ask questions that build on each other."),
+    "search": ("search", "Find passages of papers."),
+    "import": ("imports", "Add papers from files."),
+    "fetch": ("sources", "Add papers from a source, such as arXiv."),
+    "watch": ("sources", "Save searches and collect what is new."),
+    "papers": ("papers", "List, show, mark and delete papers."),
+    "related": ("search", "Find papers that are close to one paper."),
+    "map": ("map", "Show the topics of the library."),
+    "compare": ("compare", "Compare papers in a table."),
+    "check": ("check", "Check a text of yours against the papers."),
+    "review": ("review", "Write a literature review."),
+    "screen": ("screen", "Include or exclude papers by criteria."),
+    "jobs": ("jobs", "List, show, stop, resume and delete comparisons, screenings and reviews."),
+    "export": ("export", "Write papers to a file for another program."),
+    "eval": ("evaluate", "Measure answers or checkers."),
+    "doctor": ("upkeep", "Say what is configured, what works, and what to do next."),
+    "backup": ("upkeep", "Save the library in one file."),
+    "restore": ("upkeep", "Replace the library by a backup."),
+}
+"""The module of each command, and its line in the list of commands. The function is named as the command is; where
+Python has that name for itself (`import`, `map`, `eval`), with `_command` behind it."""
+_MISSING = "“{value}” looks like an option, so the value is missing. If it is meant as a value, begin it with a space."
+
+
+class Commands(TyperGroup):
+    """The commands, each loaded when it is used."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands = {name: _Later(name, module, line) for name, (module, line) in _COMMANDS.items()}
+
+    def get_params(self, ctx: Any) -> Any:
+        """Return the options of all commands, as help shows them."""
+        return [_worded(param) for param in super().get_params(ctx)]
+
+
+class _Later(TyperCommand):
+    """Stands for a command in the list of commands."""
+
+    def __init__(self, name: str, module: str, line: str) -> None:
+        super().__init__(name, help=line)
+        self._name, self._module = name, module
+
+    def load(self) -> Any:
+        """Return the command itself."""
+        module = import_module(f"service.cli.{self._module}")
+        found = getattr(module, self._name, None) or getattr(module, f"{self._name}_command")
+        if not isinstance(found, typer.Typer):
+            only, found = found, typer.Typer(add_completion=False)
+            found.command(self._name)(only)
+        command = typer.main.get_command(found)
+        command.name = self._name
+        return _careful(command)
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Hand over to the command itself."""
+        return self.load().make_context(info_name, args, parent, **extra)
+
+
+def _careful(command: Any) -> Any:
+    """Have a command, and those under it, refuse an option as the value of an option, and word its help."""
+    for param in command.params:
+        if param.param_type_name == "option" and param.callback is None:
+            param.callback = _refuse_options
+    usual = type(command).get_params
+    command.get_params = lambda ctx: [_worded(param) for param in usual(command, ctx)]
+    for each in getattr(command, "commands", {}).values():
+        _careful(each)
+    return command
+
+
+def _refuse_options(ctx: typer.Context, param: object, value: Any) -> Any:
+    for each in value if isinstance(value, list | tuple) else (value,):
+        if isinstance(each, str | Path) and str(each).startswith("--"):
+            raise typer.BadParameter(_MISSING.format(value=each))
+    return value
+
+
+def _worded(param: Any) -> Any:
+    """Have help say in words what a parameter takes; Typer shows the types of Python, such as `<list[str]>`."""
+    param.display_type_rich = lambda ctx: _takes(param)
+    return param
+
+
+def _takes(param: Any) -> str | None:
+    kind = param.type_descriptor
+    if kind.is_choice:
+        return "|".join(str(getattr(choice, "value", choice)) for choice in kind.choices)
+    if param.param_type_name == "argument" or getattr(param, "is_flag", False):
+        return None
+    if param.metavar is not None:
+        return str(param.metavar)
+    typed = str(kind.annotation)
+    if kind.is_path or "Path" in typed:
+        return "PATH"
+    return "NUMBER" if kind.is_ranged or "int" in typed or "float" in typed else "TEXT"
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from core import version
+
+        typer.echo(f"litmus {version()}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     name="litmus",
@@ -37,14 +128,6 @@ app = typer.Typer(
 )
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        from core import version
-
-        typer.echo(f"litmus {version()}")
-        raise typer.Exit
-
-
 @app.callback()
 def _litmus(
     version: Annotated[
@@ -52,26 +135,3 @@ def _litmus(
     ] = False,
 ) -> None:
     """Take what stands before the command."""
-
-
-app.command()(serve)
-app.command()(mcp)
-app.command()(ask)
-app.command()(chat)
-app.command()(search)
-app.command("import")(import_files)
-app.command()(fetch)
-app.add_typer(watch, name="watch")
-app.add_typer(papers, name="papers")
-app.command()(related)
-app.command("map")(library_map)
-app.command()(compare)
-app.command()(check)
-app.command()(review)
-app.add_typer(screen, name="screen")
-app.add_typer(jobs, name="jobs")
-app.command()(export)
-app.add_typer(evaluate, name="eval")
-app.command()(doctor)
-app.command()(backup)
-app.command()(restore)

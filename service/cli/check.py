@@ -3,17 +3,24 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from core.filters import Filters
+from core.errors import LitmusError, UnreadableFile
+from indexing.readers.decoding import HEAD_BYTES, UNDECODABLE, encoding_of
+from reviewing.manuscripts.inserting import with_citations
+from reviewing.manuscripts.latex_inputs import Whole, with_inputs
+from reviewing.manuscripts.manuscript import Form
+from reviewing.manuscripts.reading import form_by_name, form_of
+from reviewing.manuscripts.report import Standing, TextReport
 from service.cli import options
-from service.cli.filtering import EVERYTHING, filtered
-from service.cli.running import FAILED, run
+from service.cli.check_view import show_report
+from service.cli.output import plural, print_json, remark
+from service.cli.running import FAILED, command, open_desk
+from service.wire.checks import CheckOut
 
-if TYPE_CHECKING:
-    from reviewing.manuscripts.report import TextReport
+_STANDARD_INPUT = "-"
 
 
 class TextFormat(StrEnum):
@@ -38,72 +45,117 @@ class Fault(StrEnum):
     NO_BIBLIOGRAPHY = "no_bibliography"
 
 
-@filtered
-def check(
-    file: Annotated[str, typer.Argument(help="LaTeX, Markdown or plain text; - is standard input.")],
+@command
+async def check(
+    file: Annotated[str, typer.Argument(help="A text in LaTeX, Markdown or plain text; `-` is standard input.")],
     bib: Annotated[
-        Path | None, typer.Option("--bib", exists=True, dir_okay=False, help="The .bib file whose keys it cites by.")
+        Path | None, typer.Option("--bib", exists=True, dir_okay=False, help="The .bib file whose keys the text cites.")
     ] = None,
-    format: Annotated[TextFormat, typer.Option("--format", help="What the text is written in.")] = TextFormat.AUTO,
-    offers: Annotated[int, typer.Option("--offers", min=0, max=10, help="Most papers to offer for a sentence.")] = 3,
+    format: Annotated[TextFormat, typer.Option(help="What the text is written in.")] = TextFormat.AUTO,
+    offers: Annotated[int, typer.Option(min=0, max=10, help="Suggest at most this many papers for a sentence.")] = 3,
     fail_on: Annotated[
-        list[Fault] | None, typer.Option("--fail-on", help="End with exit code 1 if anything is that; repeatable.")
+        list[Fault] | None,
+        typer.Option(help="End with exit code 1 if the text has such a fault; repeatable."),
     ] = None,
     write: Annotated[
         Path | None,
         typer.Option(
-            "--write", dir_okay=False, help="Write the text with the supported suggestions cited; a new file."
+            "--write", dir_okay=False, help="Write a copy of the text that cites the suggestions that hold; a new file."
         ),
     ] = None,
-    filters: Filters = EVERYTHING,
     json: options.Json = False,
-) -> None:
-    """Check a text: what the library supports, what to cite, and which citations do not hold."""
-
-    async def work() -> int:
-        from reviewing.manuscripts.manuscript import Form
-        from reviewing.manuscripts.reading import form_by_name, form_of
-        from reviewing.manuscripts.report import Standing
-        from service.cli.check_files import read_text, refuse_existing, with_files_put_in, write_checked
-        from service.cli.check_view import show_report
-        from service.cli.opening import open_desk
-        from service.cli.printing import print_json, remark
-        from service.wire.checks import CheckOut
-
-        if write is not None:
-            refuse_existing(write)
-        text = read_text(file)
-        bibliography = read_text(str(bib), "the bibliography") if bib else None
-        form = form_by_name(file) if format is TextFormat.AUTO else Form(format.value)
-        missing: tuple[str, ...] = ()
-        if (form or form_of(text)) is Form.LATEX:
-            whole = with_files_put_in(file, text)
-            text, missing = whole.text, whole.missing
-            if form is None and whole.files:
-                form = Form.LATEX
-        async with open_desk() as desk:
-            report = await desk.check(text, form=form, bibliography=bibliography, filters=filters, offers=offers)
-        if json:
-            print_json(CheckOut.of(report))
-        else:
-            show_report(report)
-        if write is not None:
-            write_checked(write, text, report, bib)
-        sys.stdout.flush()
-        if not fail_on:
-            return 0
-        if not any(sentence.standing is not Standing.NOT_A_CLAIM for sentence in report.sentences):
-            remark("Nothing in the text was tested, so it does not pass --fail-on.")
-            return FAILED
-        if missing:
-            remark("What the text puts in was not all found, so it does not pass --fail-on.")
-            return FAILED
-        return FAILED if _at_fault(report, fail_on) else 0
-
-    run(work)
-
-
-def _at_fault(report: "TextReport", faults: list[Fault]) -> bool:
+    *,
+    narrowing: options.Narrowing,
+) -> int:
+    """Check a text: which sentences the papers support, what to cite, and which citations are wrong."""
+    if write is not None:
+        _refuse_existing(write)
+    text = _read_text(file)
+    bibliography = _read_text(str(bib), "the bibliography") if bib else None
+    form = form_by_name(file) if format is TextFormat.AUTO else Form(format.value)
+    missing: tuple[str, ...] = ()
+    if (form or form_of(text)) is Form.LATEX:
+        whole = _with_files_put_in(file, text)
+        text, missing = whole.text, whole.missing
+        if form is None and whole.files:
+            form = Form.LATEX
+    filters = narrowing.filters()
+    async with open_desk() as desk:
+        report = await desk.check(text, form=form, bibliography=bibliography, filters=filters, offers=offers)
+    if json:
+        print_json(CheckOut.of(report))
+    else:
+        show_report(report)
+    if write is not None:
+        _write_checked(write, text, report, bib)
+    sys.stdout.flush()
+    if not fail_on:
+        return 0
+    if not any(sentence.standing is not Standing.NOT_A_CLAIM for sentence in report.sentences):
+        remark("Nothing in the text was tested, so it does not pass --fail-on.")
+        return FAILED
+    if missing:
+        remark("Some of the files that the text includes were not found, so it does not pass --fail-on.")
+        return FAILED
     found = {sentence.standing.value for sentence in report.sentences}
     found |= {citation.state.value for sentence in report.sentences for citation in sentence.citations}
-    return not found.isdisjoint(faults)
+    return 0 if found.isdisjoint(fail_on) else FAILED
+
+
+def _read_text(name: str, what: str = "the text") -> str:
+    """Return what a file, or standard input, says, with its own line ends. Raises UnreadableFile."""
+    try:
+        content = sys.stdin.buffer.read() if name == _STANDARD_INPUT else Path(name).read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{name} cannot be read: {error.strerror or error}.") from error
+    shown = "Standard input" if name == _STANDARD_INPUT else name
+    if not content.strip():
+        raise UnreadableFile(f"{shown} is empty. Give {what}.")
+    try:
+        encoding = encoding_of(content[:HEAD_BYTES], shown)
+    except UnreadableFile:
+        raise UnreadableFile(
+            f"{shown} is no text. Give LaTeX, Markdown or plain text; of a PDF, `pdftotext FILE -` makes some."
+        ) from None
+    return content.decode(encoding, UNDECODABLE if encoding.startswith("utf-8") else "replace")
+
+
+def _with_files_put_in(name: str, text: str) -> Whole:
+    """Return a text in LaTeX with what it inputs and includes from inside its own folder."""
+    if name == _STANDARD_INPUT:
+        return Whole(text, (), ())
+    folder = Path(name).resolve().parent
+
+    def read(path: str) -> str | None:
+        for each in dict.fromkeys((path if path.lower().endswith(".tex") else f"{path}.tex", path)):
+            try:
+                file = (folder / each).resolve()
+                if file.is_relative_to(folder) and file.is_file():
+                    return _read_text(str(file))
+            except (OSError, ValueError):
+                continue
+            except UnreadableFile:
+                return ""  # it is empty, or no text: nothing of it could be checked
+        return None
+
+    return with_inputs(text, read)
+
+
+def _refuse_existing(output: Path) -> None:
+    for path in (output, output.with_suffix(".bib")):
+        if path.exists():
+            raise LitmusError(f"{path} is there already, and nothing is overwritten. Choose another name for --write.")
+
+
+def _write_checked(output: Path, text: str, report: TextReport, bib: Path | None) -> None:
+    """Write the text with citations, and the entries that it needs beyond its own bibliography."""
+    made = with_citations(text, report)
+    output.write_text(made.text, encoding="utf-8", newline="")
+    remark(f"{output} written with {plural(made.inserted, 'citation')} more. Read each before you keep it.")
+    if not made.bibliography:
+        return
+    entries = output.with_suffix(".bib")
+    entries.write_text(made.bibliography, encoding="utf-8")
+    beside = f" beside {bib.name}" if bib else ""
+    how = f"\\bibliography{{{','.join(path.stem for path in (bib, entries) if path)}}}"
+    remark(f"{entries} written, which it cites{beside}" + (f": {how}" if report.form is Form.LATEX else "."))

@@ -1,14 +1,19 @@
 """A checked text on the terminal: each sentence with a mark, and under those that need it what to do."""
 
-from typing import TYPE_CHECKING
+from rich.text import Text
 
 from answering.checking.spans import moved
-from core.answer import Verdict
-from reviewing.manuscripts.report import CitationState, Standing
-
-if TYPE_CHECKING:
-    from core.answer import Evidence
-    from reviewing.manuscripts.report import CheckedCitation, CheckedSentence, CheckedSource, Offer, TextReport
+from core.answer import Evidence, Verdict
+from reviewing.manuscripts.report import (
+    CheckedCitation,
+    CheckedSentence,
+    CheckedSource,
+    CitationState,
+    Offer,
+    Standing,
+    TextReport,
+)
+from service.cli.output import byline, harmless, plural, print_indented, remark
 
 MARKS = {
     Standing.SUPPORTED: ("✓", "green", "supported"),
@@ -30,10 +35,8 @@ _COUNTED = {
 _QUIET = frozenset({CitationState.SUPPORTED, CitationState.UNTESTED})
 
 
-def show_report(report: "TextReport") -> None:
+def show_report(report: TextReport) -> None:
     """Print the report."""
-    from service.cli.printing import harmless, remark
-
     sources = {source.n: source for source in report.sources}
     for sentence in report.sentences:
         _show_sentence(sentence, sources)
@@ -43,11 +46,7 @@ def show_report(report: "TextReport") -> None:
         remark(harmless(line))
 
 
-def _show_sentence(sentence: "CheckedSentence", sources: "dict[int, CheckedSource]") -> None:
-    from rich.text import Text
-
-    from service.cli.printing import harmless, print_indented
-
+def _show_sentence(sentence: CheckedSentence, sources: dict[int, CheckedSource]) -> None:
     mark, style, words = MARKS[sentence.standing]
     told = " ".join(harmless(sentence.text).split())
     note = f"  [{_note(sentence, words)}]" if words else ""
@@ -67,7 +66,7 @@ def _show_sentence(sentence: "CheckedSentence", sources: "dict[int, CheckedSourc
         _show_offer(offer, sources[offer.source])
 
 
-def _note(sentence: "CheckedSentence", words: str) -> str:
+def _note(sentence: CheckedSentence, words: str) -> str:
     if not sentence.citations and sentence.standing is Standing.SUPPORTED:
         return "cites nothing; supported by"
     if not sentence.citations and sentence.standing is Standing.PARTIAL:
@@ -77,11 +76,7 @@ def _note(sentence: "CheckedSentence", words: str) -> str:
     return f"{words}; nearest" if sentence.offers else words
 
 
-def _show_citation(citation: "CheckedCitation", sources: "dict[int, CheckedSource]") -> None:
-    from rich.text import Text
-
-    from service.cli.printing import harmless, print_indented
-
+def _show_citation(citation: CheckedCitation, sources: dict[int, CheckedSource]) -> None:
     title = f" “{citation.title}”" if citation.title else ""
     retracted = citation.source is not None and sources[citation.source].paper.retracted
     told = f"{citation.citation.key}{title}: {citation.says}{' RETRACTED.' if retracted else ''}"
@@ -89,12 +84,7 @@ def _show_citation(citation: "CheckedCitation", sources: "dict[int, CheckedSourc
     _show_evidence(citation.evidence, 6)
 
 
-def _show_offer(offer: "Offer", source: "CheckedSource") -> None:
-    from rich.text import Text
-
-    from service.cli.printing import harmless, print_indented
-    from service.cli.wording import byline
-
+def _show_offer(offer: Offer, source: CheckedSource) -> None:
     style = "green" if offer.verdict is Verdict.SUPPORTED else "dim"
     head = Text.assemble(
         ("→ ", style),
@@ -107,16 +97,12 @@ def _show_offer(offer: "Offer", source: "CheckedSource") -> None:
     _show_evidence(offer.evidence, 6)
 
 
-def _show_evidence(evidence: "tuple[Evidence, ...]", indent: int) -> None:
-    from rich.text import Text
-
-    from service.cli.printing import harmless, print_indented
-
+def _show_evidence(evidence: tuple[Evidence, ...], indent: int) -> None:
     for one in evidence:
         print_indented(Text(f"“{harmless(one.quote)}”", style="italic dim"), indent)
 
 
-def _summary(report: "TextReport") -> list[str]:
+def _summary(report: TextReport) -> list[str]:
     counts, citations = report.counted(), report.citation_counts()
     uncited = sum(
         1
@@ -126,12 +112,12 @@ def _summary(report: "TextReport") -> list[str]:
     )
     told = [f"{number} {MARKS[standing][2]}" for standing, number in counts.items() if number and MARKS[standing][2]]
     count = len(report.sentences)
-    lines = [f"{count} sentence{'s' * (count != 1)} as {report.form.value}: {', '.join(told) or 'nothing to test'}."]
+    lines = [f"{plural(count, 'sentence')} as {report.form.value}: {', '.join(told) or 'nothing to test'}."]
     if uncited:
         lines[0] += f" {uncited} of them cite{'s' * (uncited == 1)} nothing."
     if total := sum(citations.values()):
         faults = [f"{number} {_COUNTED[state]}" for state, number in citations.items() if number and state in _COUNTED]
-        lines.append(f"{total} citation{'s' * (total != 1)}: {', '.join(faults) or 'none at fault'}.")
+        lines.append(f"{plural(total, 'citation')}: {', '.join(faults) or 'none at fault'}.")
     if citations[CitationState.NOT_IN_LIBRARY]:
         lines.append(
             "What is not in the library was not looked into: `litmus import FILE.bib` adds what has abstracts."

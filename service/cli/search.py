@@ -1,54 +1,64 @@
-"""`litmus search`: passages, without an answer made of them."""
+"""`litmus search` and `litmus related`: passages, and papers near a paper."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from core.filters import Filters
+from answering.limits import check_top_k
+from core.passage import Passage
 from service.cli import options
-from service.cli.filtering import EVERYTHING, filtered
-from service.cli.running import run
-
-if TYPE_CHECKING:
-    from core.passage import Passage
+from service.cli.output import byline, out, print_indented, print_json
+from service.cli.running import command, open_engine
+from service.wire.papers import RelatedOut, SearchOut
 
 
-@filtered
-def search(
+@command
+async def search(
     query: Annotated[str, typer.Argument(help="What to search for, in quotes.")],
     top_k: options.TopK = None,
-    filters: Filters = EVERYTHING,
     json: options.Json = False,
+    *,
+    narrowing: options.Narrowing,
 ) -> None:
     """Search the papers, and see why each passage was found."""
-
-    async def work() -> int:
-        from service.cli.opening import open_engine
-        from service.cli.printing import out, print_json
-        from service.wire.papers import SearchOut
-
-        async with open_engine() as engine:
-            passages = await engine.search(query, top_k=top_k, filters=filters)
-        if json:
-            print_json(SearchOut.of(query, filters, passages))
-        elif passages:
-            for number, passage in enumerate(passages, start=1):
-                _show(number, passage)
-        else:
-            out().print("Nothing was found.")
-        return 0
-
-    run(work)
+    filters = narrowing.filters()
+    async with open_engine() as engine:
+        passages = await engine.search(query, top_k=top_k, filters=filters)
+    if json:
+        print_json(SearchOut.of(query, filters, passages))
+        return
+    for number, passage in enumerate(passages, start=1):
+        _show(number, passage)
+    if not passages:
+        out().print("Nothing was found.")
 
 
-def _show(number: int, passage: "Passage") -> None:
-    from rich.text import Text
+@command
+async def related(
+    paper_id: options.PaperId,
+    top_k: Annotated[
+        int | None, typer.Option("--top-k", "-k", min=1, help="Papers to show. (default: LITMUS_TOP_K)")
+    ] = None,
+    json: options.Json = False,
+) -> None:
+    """Show the papers whose abstracts are nearest in meaning to that of one paper."""
+    async with open_engine() as engine:
+        check_top_k(top_k, engine.settings)
+        found = await engine.library.related(paper_id, count=top_k or engine.settings.top_k)
+    if json:
+        print_json(RelatedOut.of(paper_id, found))
+        return
+    for each in found:
+        out().print(Text.assemble((f"{each.score:.3f}  ", "dim"), (each.paper.title, "bold")))
+        print_indented(Text.assemble((each.paper.id, "cyan"), "  ", (byline(each.paper), "dim")), 7)
+    if not found:
+        out().print("No other paper is searchable.")
 
-    from service.cli.printing import out, print_indented
-    from service.cli.wording import byline
 
-    console, paper, scores = out(), passage.paper, passage.scores
-    console.print(Text.assemble((f"{number}. ", "dim"), (paper.title, "bold")))
+def _show(number: int, passage: Passage) -> None:
+    paper, scores = passage.paper, passage.scores
+    out().print(Text.assemble((f"{number}. ", "dim"), (paper.title, "bold")))
     about = [byline(paper), f"score {scores.fused:.3f}"]
     if scores.dense is not None:
         about.append(f"dense {scores.dense:.3f}" + (f" (#{scores.dense_rank})" if scores.dense_rank else ""))

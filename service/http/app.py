@@ -27,7 +27,7 @@ from service.http.problems import handle_problems
 from service.http.routers import ROUTERS
 from service.http.uploads import Uploads
 from service.mcp.http import ADDRESS, McpDoor
-from service.openai.errors import OpenAiErrors
+from service.openai.response import OpenAiErrors
 from service.surface.desk import FullDeskSurface
 from service.surface.library import Engine
 

@@ -1,7 +1,10 @@
-"""The tools and resources as a server of the Model Context Protocol. Importing its SDK takes about a second."""
+"""A server of the Model Context Protocol: tools, and papers as resources. Importing its SDK takes about a second."""
 
 import logging
+import re
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 import mcp_types as types
 from mcp.server.context import ServerRequestContext
@@ -13,12 +16,48 @@ from mcp.shared.exceptions import MCPError
 from pydantic import ValidationError
 
 from core import version
-from core.errors import LitmusError
+from core.errors import InvalidCursor, LitmusError, PaperNotFound
+from core.paper import Paper
+from core.text.reference import escaped, reference
 from service.addresses import resource_of
-from service.mcp.resources import MIME_TYPE, TEMPLATE, list_papers, read_paper
 from service.mcp.tools import TOOLS, Call, Tool
 from service.surface.desk import DeskSurface
-from service.surface.library import Asker
+from service.surface.library import Asker, Shelf
+
+TEMPLATE = "litmus://papers/{id}"
+MIME_TYPE = "text/markdown"
+_A_PAGE = 100
+_PAGES = 10
+"""Some clients read a list to its end before they do anything else; libraries may hold a hundred thousand papers."""
+_ADDRESS = re.compile(r"litmus://papers/([^/?#]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of the list. `more` is None on the last one."""
+
+    papers: tuple[Paper, ...]
+    more: str | None
+
+
+async def list_papers(shelf: Shelf, cursor: str | None) -> Listed:
+    """Return papers in the order of their titles, the first thousand in all. Raises InvalidCursor."""
+    number, _, place = (cursor or "1:").partition(":")
+    if not number.isdecimal() or (cursor is not None and not place):
+        raise InvalidCursor
+    page = await shelf.papers(cursor=place or None, limit=_A_PAGE)
+    more = page.next_cursor if int(number) < _PAGES else None
+    return Listed(page.papers, f"{int(number) + 1}:{more}" if more else None)
+
+
+async def read_paper(shelf: Shelf, uri: str) -> str:
+    """Return a paper as Markdown. Raises PaperNotFound."""
+    address = _ADDRESS.fullmatch(uri)
+    if address is None:
+        raise PaperNotFound(uri)
+    paper = await shelf.paper(unquote(address[1]))
+    return f"# {escaped(paper.title)}\n\n{reference(paper)}\n\n{paper.abstract}\n"
+
 
 _log = logging.getLogger(__name__)
 _Context = ServerRequestContext[Any, Any]

@@ -1,19 +1,70 @@
-"""From what happens while an answer comes to be to a completion, whole or in chunks."""
+"""From the events of an answer to a completion, whole or in chunks: its text, its citations, its usage."""
 
+import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from answering import Answered, Event, Retrieved, Settled
-from core.answer import Answer
+from answering import Answered, Event, Retrieved, Settled, render
+from answering.citations import strip_markers
+from answering.rendering import why_removed
+from core.answer import Answer, Source, Verdict
+from core.text.tokens import count_tokens
 from service.model_names import OWN_NAME
-from service.openai.citing import Citing
-from service.openai.numbering import Numbering, Piece
+from service.openai.citing import Citing, Numbering, Piece
 from service.openai.request import ChatRequest
-from service.openai.response import ChoiceOut, Chunk, ChunkChoice, CompletionOut, Delta, FinishReason, MessageOut
-from service.openai.text import ending
-from service.openai.usage import usage_of
+from service.openai.response import (
+    ChoiceOut,
+    Chunk,
+    ChunkChoice,
+    CompletionOut,
+    Delta,
+    FinishReason,
+    MessageOut,
+    UsageOut,
+)
+
+_FAILURES = frozenset({Verdict.UNSUPPORTED, Verdict.CONTRADICTED, Verdict.PARTIAL})
+
+
+def ending(answer: Answer, body: str, cited: Sequence[Source]) -> str:
+    """Return what follows the answer's own text, in which `cited` have their numbers; of a refusal it is the whole."""
+    shown = replace(answer, text=body, sources=tuple(cited), notices=(*answer.notices, *_notes(answer)))
+    whole = render(shown).rstrip("\n")
+    return whole.removeprefix(body) if whole.startswith(body) else f"\n\n{whole}"
+
+
+def _notes(answer: Answer) -> list[str]:
+    """Say how the question was understood and what testing gave, to readers who see nothing but the text."""
+    notes = []
+    if answer.standalone_question and answer.standalone_question != answer.question:
+        notes.append(f"Understood as: {answer.standalone_question}")
+    if removed := answer.faithfulness.removed_sentences:
+        left_out = f"{_sentences(len(removed))} of the draft did not pass the test and {_is(len(removed))} left out"
+        notes.append(f"{left_out} ({why_removed(removed)}).")
+    if doubted := [sentence for sentence in answer.sentences if sentence.verdict in _FAILURES]:
+        quoted = " ".join(f"“{strip_markers(sentence.text)}”" for sentence in doubted)
+        notes.append(f"{_sentences(len(doubted))} above {_is(len(doubted))} not supported by the papers: {quoted}")
+    return notes
+
+
+def _sentences(count: int) -> str:
+    return f"{count} sentence{'s' * (count != 1)}"
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+async def usage_of(request: ChatRequest, answer: Answer, text: str) -> UsageOut:
+    """Return what the LLM counted; where none was asked, the tokens of what came in and of what goes out."""
+    prompt, completion = answer.usage.prompt_tokens, answer.usage.completion_tokens
+    if not prompt and not completion:
+        said = "\n".join(message.text for message in request.messages)
+        prompt, completion = await asyncio.to_thread(lambda: (count_tokens(said), count_tokens(text)))
+    return UsageOut(prompt_tokens=prompt, completion_tokens=completion, total_tokens=prompt + completion)
 
 
 class Completing:

@@ -1,10 +1,13 @@
-"""What OpenAI's clients read. Citations travel in three forms side by side, so that every client finds its own."""
+"""What OpenAI's clients read, errors too. Citations travel in three forms, so that every client finds its own."""
 
 from typing import Any, Literal
 
 from pydantic import Field
+from starlette.types import ASGIApp
 
+from service.http.guards.translating import TranslatedProblems
 from service.wire.base import Told
+from service.wire.problem import Problem
 
 FinishReason = Literal["stop", "length", "content_filter"]
 
@@ -116,3 +119,37 @@ class ErrorOut(Told):
     """OpenAI's form of an error."""
 
     error: ErrorBody
+
+
+COMPLETIONS = "/v1/chat/completions"
+_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+_CODES = {"unauthorized": "invalid_api_key", "model-not-found": "model_not_found"}
+
+
+def error_of(problem: Problem) -> ErrorOut:
+    """Return the problem as OpenAI's clients read errors."""
+    usual = "server_error" if problem.status >= 500 else "invalid_request_error"
+    slug = problem.type.rpartition(":")[2]
+    fields = problem.errors or ()
+    # One field's message is the whole detail where the request was well-formed; else the fields are listed here.
+    listed = "; ".join(f"{field.field}: {field.message}" for field in fields if field.message != problem.detail)
+    return ErrorOut(
+        error=ErrorBody(
+            message=listed or problem.detail,
+            type=_TYPES.get(problem.status, usual),
+            param=fields[0].field if fields else None,
+            code=_CODES.get(slug, slug.replace("-", "_")),
+        )
+    )
+
+
+class OpenAiErrors(TranslatedProblems):
+    """Translates problems on their way out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(
+            app,
+            concerns=lambda scope: scope["path"] == COMPLETIONS,
+            form=lambda problem: error_of(problem).model_dump_json(),
+            media_type="application/json",
+        )

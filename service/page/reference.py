@@ -1,13 +1,46 @@
-"""The reference of the API as a page, made from the OpenAPI document: everything can be read, and tried out."""
+"""The reference of the API at `/docs`, which can be tried out, and values that fit its schemas."""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.text.html import Child, Markup, tag
-from service.page.samples import sample
 from service.page.shell import whole_page
+
+_BY_TYPE: dict[str, Any] = {"string": "…", "integer": 1, "number": 0.5, "boolean": False, "null": None}
+_BY_FORMAT = {"date-time": "2026-01-31T12:00:00Z", "date": "2026-01-31"}
+
+
+def sample(schema: Mapping[str, Any], schemas: Mapping[str, Any], inside: tuple[str, ...] = ()) -> Any:
+    """Return the schema's own example, or else one made of its parts. `schemas` has what it refers to, by name."""
+    for value in (*schema.get("examples", ()), *(schema[key] for key in ("example", "const") if key in schema)):
+        return value
+    match schema:
+        case {"$ref": reference}:
+            name = str(reference).rpartition("/")[2]
+            return None if name in inside else sample(schemas[name], schemas, (*inside, name))
+        case {"enum": [first, *_]}:
+            return first
+        case {"anyOf": choices} | {"oneOf": choices}:
+            return sample(choices[0], schemas, inside)
+        case {"properties": properties}:
+            return {name: sample(each, schemas, inside) for name, each in properties.items()}
+        case {"prefixItems": items}:
+            return [sample(each, schemas, inside) for each in items]
+        case {"type": "array", "items": items}:
+            return [] if _names(items, inside) else [sample(items, schemas, inside)]
+        case {"type": "object"}:
+            return {}
+        case {"format": form} if form in _BY_FORMAT:
+            return _BY_FORMAT[str(form)]
+    return _BY_TYPE.get(str(schema.get("type")))
+
+
+def _names(schema: Mapping[str, Any], names: tuple[str, ...]) -> bool:
+    """Whether it refers to one of these, which hold it themselves: an example has to end somewhere."""
+    return str(schema.get("$ref", "")).rpartition("/")[2] in names
+
 
 _JSON = "application/json"
 _FORM = "multipart/form-data"
@@ -111,10 +144,10 @@ class _Reference:
         values = ["true", "false"] if schema.get("type") == "boolean" else schema.get("enum")
         if values:
             shown = [(str(value), str(value)) for value in values if value is not None]
-            options = [("", f"left out ({usual})" if usual else "left out"), *shown]
+            options = [("", f"not set ({usual})" if usual else "not set"), *shown]
             field = tag("select", [tag("option", text, value=value) for value, text in options], **attributes)
         elif schema.get("type") == "array":
-            field = tag("textarea", rows=1, placeholder="one a line", **attributes)
+            field = tag("textarea", rows=1, placeholder="one per line", **attributes)
         else:
             numeric = schema.get("type") in {"integer", "number"}
             kind = "number" if numeric else "text"

@@ -1,7 +1,8 @@
-"""Pages that are made whole on the server, in the colours of the page at `/`: the reference, and what went wrong."""
+"""Pages that are made whole on the server, in the colours of the page at `/`: their shell, and what went wrong."""
 
 from core.text.html import Child, Markup, tag
 from service.page.assets import FOLDER, load_assets
+from service.wire.problem import Problem
 
 _STYLES = ("styles/1-tokens.css", "styles/2-base.css", "styles/3-controls.css", "pages/pages.css")
 
@@ -28,3 +29,24 @@ def whole_page(title: str, *body: Child, class_: str, script: str | None = None)
 
 def _link(relation: str, address: str) -> Markup:
     return tag("link", rel=relation, href=address)
+
+
+def problem_page(problem: Problem) -> str:
+    """Return the page."""
+    return whole_page(
+        problem.title,
+        tag(
+            "main",
+            tag("h1", problem.title),
+            tag("p", problem.detail),
+            [tag("p", f"{each.field}: {each.message}") for each in problem.errors or ()],
+            tag(
+                "p",
+                tag("a", "Ask a question", href="/", class_="solid"),
+                tag("a", "Read about the API", href="/docs", class_="button"),
+                class_="row",
+            ),
+            tag("p", f"Status {problem.status}. Look for {problem.request_id} in the log.", class_="soft small"),
+        ),
+        class_="made problem",
+    )

@@ -1,13 +1,25 @@
 """`litmus` in this process, where that shows as much as a process of its own and takes a tenth of the time."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from service.cli.app import app
+
+
+def commands() -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every command with the words that name it, `litmus` itself first."""
+
+    def walk(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+        yield words, command
+        for name, inner in getattr(command, "commands", {}).items():
+            yield from walk(inner.load() if hasattr(inner, "load") else inner, (*words, name))
+
+    return walk(get_command(app), ())
 
 
 class Shell:

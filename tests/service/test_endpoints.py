@@ -8,14 +8,14 @@ from fastapi.routing import APIRoute
 from core.errors import ChatNotFound, JobNotFound, LitmusError, PaperNotFound, WatchNotFound
 from core.jobs import Job, JobState
 from core.json import Unfitting, to_json
-from service import desk_endpoints as desk_api
+from service import desk_endpoints as desk
 from service import endpoints as api
 from service.endpoints import Endpoint
 from service.http.routers import ROUTERS
 from service.wire.jobs import JobOut
 from tests.service.stand_in_desk import JOB
 
-TABLE = {name: each for name, each in (vars(api) | vars(desk_api)).items() if isinstance(each, Endpoint)}
+TABLE = {name: each for rows in (api, desk) for name, each in vars(rows).items() if isinstance(each, Endpoint)}
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +54,11 @@ def test_a_name_stays_one_part_of_an_address_whatever_it_holds() -> None:
 @pytest.mark.parametrize(
     ("row", "names", "error"),
     [
-        (desk_api.JOB, ("",), JobNotFound),
-        (desk_api.REVIEW, ("",), JobNotFound),
+        (desk.JOB, ("",), JobNotFound),
+        (desk.REVIEW, ("",), JobNotFound),
         (api.PAPER, ("",), PaperNotFound),
-        (desk_api.WATCH, ("",), WatchNotFound),
-        (desk_api.DECIDE, ("j_1", ""), PaperNotFound),
+        (desk.WATCH, ("",), WatchNotFound),
+        (desk.DECIDE, ("j_1", ""), PaperNotFound),
         (api.CHAT, ("",), ChatNotFound),
     ],
 )
@@ -68,11 +68,11 @@ def test_an_empty_name_names_nothing(row: Endpoint[Any], names: tuple[str, ...],
 
 
 def test_an_answer_is_read_as_its_noun() -> None:
-    assert desk_api.JOB.read(to_json(JobOut.of(JOB)).encode()) == JOB
+    assert desk.JOB.read(to_json(JobOut.of(JOB)).encode()) == JOB
     assert isinstance(JOB, Job)
     assert JOB.state in JobState
 
 
 def test_what_is_no_answer_names_the_place() -> None:
     with pytest.raises(Unfitting, match="state"):
-        desk_api.JOB.read(to_json(JobOut.of(JOB)).replace(f'"{JOB.state}"', '"merry"').encode())
+        desk.JOB.read(to_json(JobOut.of(JOB)).replace(f'"{JOB.state}"', '"merry"').encode())

@@ -11,6 +11,7 @@ from dataclasses import replace
 from random import Random
 
 import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]  # it ships no types
 
 from core.answer import Verdict
 from eval.claims import LabelledAbstract, LabelledClaim
@@ -123,8 +124,6 @@ def _unsupported(claim: LabelledClaim) -> LabelledClaim:
 
 def neighbours(abstracts: Sequence[LabelledAbstract]) -> Mapping[str, tuple[LabelledAbstract, ...]]:
     """Return the abstracts that share the most rare words with each, those on the same question left out."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
-
     texts = [" ".join((abstract.title, *abstract.sentences)) for abstract in abstracts]
     words = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(texts)
     alike = (words @ words.T).toarray()

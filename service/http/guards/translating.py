@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.guards.headers import PAGE_POLICY
-from service.page.problem_page import problem_page
+from service.page.shell import problem_page
 from service.wire.problem import Problem
 
 _PROBLEM = "application/problem+json"

@@ -10,10 +10,8 @@ from service.http.openapi import COMPLETION_STREAM
 from service.http.routing import EngineHere, JsonOnly
 from service.http.streams import EventStream, close, first_of, message, while_serving, while_waited_for
 from service.openai.completing import Completing
-from service.openai.conversation import question_of
-from service.openai.errors import COMPLETIONS, error_of
-from service.openai.request import ChatRequest
-from service.openai.response import CompletionOut, ErrorOut
+from service.openai.request import ChatRequest, question_of
+from service.openai.response import COMPLETIONS, CompletionOut, ErrorOut, error_of
 from service.problems import FieldProblem
 from service.wire.problem import Problem
 

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from answering import Question
 from service.http import examples
-from service.page.samples import sample
+from service.page.reference import sample
 from tests.service.stand_in import StandIn
 
 

@@ -6,7 +6,7 @@ from core.errors import InvalidCursor, PaperNotFound
 from core.importing import PaperPage
 from core.paper import Paper
 from service.addresses import address_of, resource_of
-from service.mcp.resources import list_papers, read_paper
+from service.mcp.server import list_papers, read_paper
 from tests.service.stand_in import StandInLibrary
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from core.answer import Source
 from core.paper import Paper
-from service.openai.numbering import Cited, Numbering
+from service.openai.citing import Cited, Numbering
 
 SOURCES = tuple(Source(n, Paper(f"Paper {n}", "It says this.", id=f"p_{n}"), ()) for n in range(1, 13))
 

@@ -15,7 +15,7 @@ from core.errors import LlmTimeout
 from core.paper import Paper
 from core.settings import Settings
 from service.http.app import create_app
-from service.openai.text import ending
+from service.openai.completing import ending
 from tests.service.real_server import serving
 from tests.service.stand_in import PAPER, SENTENCE, SOURCE, StandIn, answer_to
 

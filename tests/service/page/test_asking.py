@@ -35,7 +35,7 @@ async def test_a_question_is_answered_sentence_by_sentence(visit: Visit) -> None
     await expect(page.locator(".turn")).not_to_contain_text("The second one")
 
     await page.get_by_role("button", name="Stop").click()
-    await expect(page.locator(".said")).to_have_text("Stopped. What stands here was tested.")
+    await expect(page.locator(".said")).to_have_text("Stopped. The text above was tested.")
     await expect(sentence).to_have_count(1)
     assert await asyncio.to_thread(visit.llm.received(first + 1).saw_disconnect)
     await expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
@@ -193,7 +193,7 @@ async def test_a_service_that_goes_away_is_told(visit: Visit) -> None:
         await page.route("**/page/ask", lambda route: route.continue_(url=f"http://127.0.0.1:{port}/"))
         await visit.ask(QUESTION)
     told = page.get_by_role("alert").last
-    await expect(told).to_have_text("The answer broke offThe service went away. Try again.")
+    await expect(told).to_have_text("The answer was cut offThe service stopped. Try again.")
     await page.unroute("**/page/ask")
     await page.route("**/page/ask", lambda route: route.abort())
     await visit.ask(QUESTION)
@@ -235,17 +235,17 @@ async def test_filters_hold_and_stand_in_the_address(visit: Visit) -> None:
     await expect(to_year).to_have_value("")  # it is no year, and does not stay as if it held
     await to_year.fill("2020")
     await page.keyboard.press("Enter")
-    await expect(composer.get_by_role("alert")).to_have_text("No year is from 2022 on and not after 2020.")
+    await expect(composer.get_by_role("alert")).to_have_text("2022 is after 2020, so no paper can match.")
     await page.get_by_role("button", name="Remove the filter to year 2020").click()
     await expect(from_year).to_have_value("2022")
     await page.keyboard.press("Escape")
 
     await page.get_by_role("button", name="Remove the filter author: Peep").click()
-    await page.get_by_label("Sentences that fail").select_option("off")
+    await page.get_by_label("Unsupported sentences").select_option("off")
     await page.get_by_label("Who answers").select_option("litmus:extractive")
     await expect(page).to_have_url(re.compile(r"&year_from=2022&model=litmus%3Aextractive&faithfulness=off$"))
     await page.reload()
-    await expect(page.get_by_label("Sentences that fail")).to_have_value("off")
+    await expect(page.get_by_label("Unsupported sentences")).to_have_value("off")
     await expect(page.get_by_label("Who answers")).to_have_value("litmus:extractive")
     await expect(page.get_by_role("button", name="Remove the filter from year 2022")).to_be_visible()
 

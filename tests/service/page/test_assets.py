@@ -77,7 +77,7 @@ async def test_the_page_needs_no_key_and_what_it_shows_does(settings: Settings) 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_scripts_are_short_and_read_markup_in_one_place(script: Path) -> None:
     text = script.read_text(encoding="utf-8")
-    assert text.count("\n") <= 250
+    assert text.count("\n") <= 300
     assert text.startswith("// ")
     found = re.findall(r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|Function)\b", text)
     assert found == (["innerHTML"] if script.name == "dom.js" else [])

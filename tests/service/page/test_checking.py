@@ -38,7 +38,7 @@ async def test_sentences_are_marked_and_papers_offered(visit: Visit, litmus: Lit
     assert standings == ["supported", "contradicted", "citable", "not_checked"]
     assert await violations(page) == []
 
-    await page.get_by_role("button", name="Next that asks for something").click()
+    await page.get_by_role("button", name="Next problem").click()
     finding = page.get_by_role("complementary", name="What was found")
     await expect(finding).to_contain_text("says otherwise")
     await page.reload()  # nothing is lost

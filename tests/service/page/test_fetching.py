@@ -29,15 +29,13 @@ async def test_papers_are_fetched_and_what_has_no_abstract_is_counted(visit: Vis
     await expect(page).to_have_url(re.compile("from=crossref"))
     await form.get_by_label("Search for").fill("sheep of a kind")
     await form.get_by_label("Published since").fill("2024")
-    await form.get_by_label("Tag the papers").fill("flock, meadow")
+    await form.get_by_label("Tags to add").fill("flock, meadow")
     assert await violations(page) == []
     await page.reload()
     await expect(form.get_by_label("Search for")).to_have_value("sheep of a kind")
     await form.get_by_role("button", name="Fetch").click()
     job = page.locator(".job")
-    await expect(job).to_contain_text(
-        "3 papers added, 1 record rejected for want of an abstract, 4 records at the source."
-    )
+    await expect(job).to_contain_text("3 papers added, 1 record rejected (no abstract), 4 records found at the source.")
     assert sources.asked[0].query["filter"] == "from-pub-date:2024-01-01"
     await page.get_by_label("Search the library").fill("sheep of kind 2")
     await page.get_by_role("button", name="Sheep of kind 2 and how they are counted", exact=True).click()
@@ -53,9 +51,9 @@ async def test_one_that_broke_off_goes_on_after_a_reload(visit: Visit, sources: 
     job = page.locator(".job").filter(has_text="sheep that broke off")
     await expect(job.get_by_role("alert")).to_be_visible()
     await page.reload()
-    await job.get_by_role("button", name="Go on").click()
+    await job.get_by_role("button", name="Continue").click()
     await expect(job).to_contain_text("records at the source")
-    await expect(job.get_by_role("button", name="Go on")).to_be_hidden()
+    await expect(job.get_by_role("button", name="Continue")).to_be_hidden()
     await page.reload()
     await expect(page.get_by_role("heading", name="Library")).to_be_visible()
     await expect(job).to_have_count(0)

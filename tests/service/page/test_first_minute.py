@@ -51,8 +51,8 @@ async def test_an_empty_library_offers_the_sample(newcomer: Visit) -> None:
     await expect(page.locator(".table .open").first).to_be_visible()
 
     await page.get_by_role("link", name="New question").click()
-    await expect(page.get_by_text("No language model is set")).to_be_visible()
-    await page.get_by_text("How to set one").click()
+    await expect(page.get_by_text("No language model is configured")).to_be_visible()
+    await page.get_by_text("How to configure one").click()
     await expect(page.get_by_text("LITMUS_LLM_MODEL=ollama/llama3.2")).to_be_visible()
     example = page.get_by_role("list", name="Questions to begin with").get_by_role("button").first
     question = await example.inner_text()
@@ -73,7 +73,7 @@ async def test_papers_that_arrive_are_told_of_from_the_first_on(newcomer: Visit)
     await page.get_by_role("button", name="Load the sample papers").click()
     await expect(page.locator("#library .state")).to_have_text("135 papers, all searchable")
     told = await page.evaluate("window.told")
-    assert told[0] == "Papers are arriving" or "not searchable yet" in told[0]
+    assert told[0] == "Papers are being imported" or "not searchable yet" in told[0]
     assert "No papers yet" not in told
 
 
@@ -84,10 +84,10 @@ async def test_what_waits_for_papers_says_so(newcomer: Visit) -> None:
 
     await newcomer.page.route("**/page/state", arriving)
     page = await newcomer.open()
-    await expect(page.get_by_role("heading", name="Papers are arriving")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Papers are being imported")).to_be_visible()
     await page.get_by_role("button", name="Show the import").click()
-    await expect(page.locator("#library .state")).to_have_text("Papers are arriving")
-    await expect(page.locator(".nothing")).to_contain_text("Papers are arriving.")
+    await expect(page.locator("#library .state")).to_have_text("Papers are being imported")
+    await expect(page.locator(".nothing")).to_contain_text("Papers are being imported.")
     assert await violations(page) == []
     # Others bring papers as well; the page looks until they are there.
     await page.request.put(
@@ -120,7 +120,7 @@ async def test_an_empty_library_takes_ones_own_papers(newcomer: Visit) -> None:
 async def test_a_key_is_asked_for_and_kept_for_the_tab(newcomer: Visit) -> None:
     page = newcomer.page
     await page.goto(newcomer.address)
-    dialog = page.get_by_role("dialog", name="This library has a key")
+    dialog = page.get_by_role("dialog", name="This library needs a key")
     await dialog.get_by_label("API key").fill("wrong")
     await page.keyboard.press("Enter")
     await expect(dialog.get_by_role("alert")).to_have_text("That key was not accepted.")
@@ -144,7 +144,7 @@ async def test_a_key_is_asked_for_and_kept_for_the_tab(newcomer: Visit) -> None:
     await page.get_by_role("link", name="Map").click()
     await expect(page.locator("#map .state")).to_contain_text("1 paper in 1 topic")
     await page.get_by_role("link", name="Compare").click()
-    await page.get_by_label("Papers that speak of", exact=True).fill("ants")
+    await page.get_by_label("Papers about", exact=True).fill("ants")
     await page.get_by_role("button", name="Compare", exact=True).click()
     await expect(page.get_by_role("rowheader")).to_contain_text("Ants carry leaves")
     await page.locator("#compare").get_by_text("Export", exact=True).click()
@@ -158,11 +158,11 @@ async def test_each_view_says_what_it_needs(newcomer: Visit) -> None:
     for name in ("Map", "Check my text", "Compare", "Review", "Screen"):
         await page.get_by_role("link", name=name).click()
         await expect(page).to_have_title(f"{name} · Litmus")
-        bring = page.get_by_role("main").get_by_role("link", name="Bring some papers")
+        bring = page.get_by_role("main").get_by_role("link", name="Add some papers")
         await expect(bring).to_be_visible()
         assert await violations(page) == []
     await page.get_by_role("link", name="Watches").click()
     await expect(page.get_by_role("form", name="Save a search")).to_be_visible()
     await page.go_back()
-    await page.get_by_role("main").get_by_role("link", name="Bring some papers").click()
+    await page.get_by_role("main").get_by_role("link", name="Add some papers").click()
     await expect(page.get_by_role("heading", name="Library")).to_be_visible()

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from answering.citations import parse_citations
 from core.answer import Sentence, Source, Verdict
 from core.paper import Paper
-from service.page.answer_html import answer_html
-from service.page.clean import FORMATTING, clean
+from service.page.answer_html import FORMATTING, answer_html, clean
 
 SOURCES = tuple(Source(n, Paper(title=title, abstract=""), ()) for n, title in enumerate(('A "title" <b>', "Two"), 1))
 VERDICTS = (Verdict.SUPPORTED, Verdict.PARTIAL, Verdict.CONTRADICTED)

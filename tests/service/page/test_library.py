@@ -26,13 +26,13 @@ async def test_a_text_is_pasted_and_what_is_rejected_is_listed(visit: Visit) -> 
     await page.get_by_label("Text to import").fill(BIBTEX)
     await page.get_by_role("button", name="Import this text").click()
     job = page.locator(".job")
-    await expect(job).to_contain_text("1 paper added, 1 record rejected for want of an abstract.")
+    await expect(job).to_contain_text("1 paper added, 1 record rejected (no abstract).")
     await job.locator("summary").click()
     await expect(job.get_by_role("listitem")).to_contain_text("no abstract")
     await expect(page.get_by_role("button", name="Otters hold hands", exact=True)).to_be_visible()
     await expect(page.locator("#live")).to_contain_text("Import of pasted text")
     assert await violations(page) == []
-    await job.get_by_role("button", name="Put away").click()
+    await job.get_by_role("button", name="Dismiss").click()
     await expect(job).to_have_count(0)
 
 
@@ -68,7 +68,7 @@ async def test_a_file_is_dropped_anywhere(visit: Visit) -> None:
     )
     assert await page.evaluate("window.shown")
     await expect(page.locator(".job")).to_contain_text("dropped.bib")
-    await expect(page.locator(".job")).to_contain_text("1 paper added, 1 record rejected for want of an abstract.")
+    await expect(page.locator(".job")).to_contain_text("1 paper added, 1 record rejected (no abstract).")
     await expect(page).to_have_url(re.compile("view=library"))
 
 

@@ -79,8 +79,8 @@ async def test_an_address_that_is_none_is_a_page(visit: Visit) -> None:
     await page.goto(f"{visit.address}/nowhere")
     await expect(page.get_by_role("heading", name="No such page")).to_be_visible()
     assert await violations(page) == []
-    await page.get_by_role("link", name="To the API").click()
+    await page.get_by_role("link", name="Read about the API").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text("API of Litmus")
     await page.go_back()
-    await page.get_by_role("link", name="To the questions and answers").click()
+    await page.get_by_role("link", name="Ask a question").click()
     await expect(page.get_by_label("Question", exact=True)).to_be_visible()

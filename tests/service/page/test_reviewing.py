@@ -22,10 +22,10 @@ async def test_a_review_is_planned_written_and_taken_along(visit: Visit, litmus:
     page = await visit.open("/?view=review")
     form = page.get_by_role("form", name="Review")
     await form.get_by_label("Topic or question").fill("sleep and memory of honey bees")
-    await form.get_by_label("Papers, at most").fill("4")
+    await form.get_by_label("Papers at most").fill("4")
     await form.get_by_label("Done by").select_option("litmus:extractive")
     assert await violations(page) == []
-    await form.get_by_role("button", name="Outline and costs").click()
+    await form.get_by_role("button", name="Show outline and cost").click()
     outline = form.get_by_label("Outline")
     await expect(outline).to_have_value(re.compile("## "))
     text = await outline.input_value()

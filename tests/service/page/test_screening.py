@@ -33,7 +33,7 @@ async def test_papers_are_screened_and_decided_by_key(visit: Visit, litmus: Litm
     await form.get_by_label("Exclude a paper if").fill("Is it a survey?")
     await page.keyboard.press("Enter")
     await page.reload()
-    await expect(form.get_by_role("list", name="Criteria of exclusion")).to_contain_text("Is it a survey?")
+    await expect(form.get_by_role("list", name="Exclusion criteria")).to_contain_text("Is it a survey?")
     await form.get_by_label("Done by").select_option("litmus:extractive")
     assert await violations(page) == []
     await form.get_by_role("button", name="Screen").click()

@@ -21,7 +21,7 @@ async def test_a_search_is_saved_run_and_deleted(visit: Visit, page_sources: Sou
     page = await visit.open("/?view=watches&from=openalex")
     form = page.get_by_role("form", name="Save a search")
     await form.get_by_label("Search for").fill("flocks of sheep")
-    await form.get_by_label("Call it").fill("Flock")
+    await form.get_by_label("Name").fill("Flock")
     await form.get_by_label("Published since").fill("2024")
     assert await violations(page) == []
     await form.get_by_role("button", name="Save this search").click()

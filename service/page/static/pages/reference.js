@@ -1,19 +1,15 @@
 // The reference of the API, tried out: what stands in a form is sent as it says, and the answer is shown as it comes.
 
-import { authorization } from "../scripts/api.js";
+import { askForKey, authorization, storedKey } from "../scripts/api.js";
 import { h } from "../scripts/dom.js";
-import { askForKey, storedKey } from "../scripts/key.js";
-import { copy, download } from "../scripts/notice.js";
+import { download } from "../scripts/export.js";
+import { copy } from "../scripts/notice.js";
 
 /** @typedef {{method: string, path: string, json: string | null, file: File | null}} Asked */
 
 const READABLE = /^(text\/|image\/svg)|[/+](json|x-ndjson|xml|bibtex|x-bibtex|x-tex|x-research-info-systems)\b/;
 
-/**
- * What a form asks for.
- * @param {HTMLFormElement} form
- * @returns {Asked}
- */
+/** What a form asks for. @param {HTMLFormElement} form @returns {Asked} */
 function askedBy(form) {
   let path = form.dataset.path ?? "";
   const query = new URLSearchParams();
@@ -32,10 +28,7 @@ function askedBy(form) {
   };
 }
 
-/**
- * The same for a shell.
- * @param {Asked} asked
- */
+/** The same for a shell. @param {Asked} asked */
 function asCurl({ method, path, json, file }) {
   const quoted = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`;
   return [
@@ -50,12 +43,7 @@ function asCurl({ method, path, json, file }) {
     .join(" ");
 }
 
-/**
- * Send it. Asks for the key where the service wants one.
- * @param {Asked} asked
- * @param {AbortSignal} signal
- * @returns {Promise<Response>}
- */
+/** Send it. Asks for the key where the service wants one. @param {Asked} asked @param {AbortSignal} signal @returns {Promise<Response>} */
 async function send({ method, path, json, file }, signal) {
   for (;;) {
     const key = storedKey();
@@ -69,11 +57,7 @@ async function send({ method, path, json, file }, signal) {
   }
 }
 
-/**
- * @param {HTMLElement} place
- * @param {Response} response
- * @param {number} began
- */
+/** @param {HTMLElement} place @param {Response} response @param {number} began */
 async function show(place, response, began) {
   const type = response.headers.get("Content-Type") ?? "";
   const told = h("p", {}, h("code", { class: "status" }, response.status), ` ${response.statusText} ${type && `· ${type}`}`);
@@ -96,10 +80,7 @@ async function show(place, response, began) {
   time();
 }
 
-/**
- * @param {string} text
- * @param {string} type
- */
+/** @param {string} text @param {string} type */
 function indented(text, type) {
   if (!/[/+]json\b/.test(type)) return text;
   try {

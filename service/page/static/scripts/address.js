@@ -14,10 +14,7 @@
 
 export const VIEWS = /** @type {const} */ (["ask", "library", "map", "compare", "check", "review", "screen", "watches"]);
 
-/** What the page does unless told otherwise. */
 const POLICIES = /** @type {const} */ (["strict", "annotate", "off"]);
-export const POLICY = POLICIES[0];
-export const SORT = "title";
 
 /** How many papers an address names at most. */
 export const MOST_PAPERS = 200;
@@ -25,78 +22,58 @@ export const MOST_PAPERS = 200;
 /** `collection` is what the library shows. */
 const LISTS = /** @type {const} */ ({ authors: "author", venues: "venue", tags: "tag", collections: "in", paper_ids: "only" });
 
+/** @type {Filters} */
+export const ALL = { year_from: null, year_to: null, authors: [], venues: [], tags: [], collections: [], paper_ids: [] };
+
+/** @type {Place} Where nothing is chosen, in the order in which an address says it. */
+const NOTHING = {
+  view: "ask", chat: null, question: "", filters: ALL, of: null, model: null, faithfulness: "strict", search: "", sort: "title",
+  cursor: null, from: null, topics: null, topic: null, job: null, show: null, collection: null, reading: null, paper: null,
+};
+
 /** @type {Set<(place: Place) => void>} */
 const listeners = new Set();
+
+/** What stands in an address as it is. */
+const TEXTS = /** @type {const} */ (["chat", "paper", "of", "model", "cursor", "from", "job", "show", "collection"]);
 
 /** @returns {Place} */
 export function here() {
   const given = new URLSearchParams(location.search);
   const number = (/** @type {string} */ name) => (/^\d{1,4}$/.test(given.get(name) ?? "") ? Number(given.get(name)) : null);
+  const lists = Object.entries(LISTS).map(([list, name]) => [list, [...new Set(given.getAll(name).filter((value) => value.trim()))]]);
   const topics = number("topics");
-  const all = (/** @type {string} */ name) => [...new Set(given.getAll(name).filter((value) => value.trim()))];
   return {
+    ...NOTHING,
+    ...Object.fromEntries(TEXTS.map((name) => [name, given.get(name)])),
     view: VIEWS.find((one) => one === given.get("view")) ?? "ask",
-    chat: given.get("chat"),
-    paper: given.get("paper"),
     question: given.get("q") ?? "",
-    filters: {
-      year_from: number("year_from"),
-      year_to: number("year_to"),
-      authors: all("author"),
-      venues: all("venue"),
-      tags: all("tag"),
-      collections: all("in"),
-      paper_ids: all("only"),
-    },
-    of: given.get("of"),
-    model: given.get("model"),
-    faithfulness: POLICIES.find((one) => one === given.get("faithfulness")) ?? POLICY,
+    filters: { ...ALL, year_from: number("year_from"), year_to: number("year_to"), ...Object.fromEntries(lists) },
+    faithfulness: POLICIES.find((one) => one === given.get("faithfulness")) ?? NOTHING.faithfulness,
     search: given.get("search") ?? "",
-    sort: given.get("sort") ?? SORT,
-    cursor: given.get("cursor"),
-    from: given.get("from"),
+    sort: given.get("sort") ?? NOTHING.sort,
     topics: topics && topics <= 100 ? topics : null,
     topic: number("topic"),
-    job: given.get("job"),
-    show: given.get("show"),
-    collection: given.get("collection"),
     reading: ["unread", "reading", "read"].find((one) => one === given.get("reading")) ?? null,
   };
 }
 
-/**
- * @param {Place} place
- * @returns {string}
- */
+/** @param {Place} place @returns {string} */
 export function addressOf(place) {
   const said = new URLSearchParams();
-  const say = (/** @type {string} */ name, /** @type {string | number | null} */ value) => {
-    if (value !== null && value !== "") said.append(name, String(value));
-  };
-  if (place.view !== "ask") say("view", place.view);
-  say("chat", place.chat);
-  say("q", place.question);
-  say("year_from", place.filters.year_from);
-  say("year_to", place.filters.year_to);
-  for (const [list, name] of Object.entries(LISTS)) {
-    for (const value of place.filters[/** @type {keyof typeof LISTS} */ (list)]) say(name, value);
+  const say = (/** @type {string} */ name, /** @type {unknown} */ value) => value !== null && value !== "" && said.append(name, String(value));
+  for (const [name, value] of Object.entries(place)) {
+    if (name === "filters") {
+      say("year_from", place.filters.year_from);
+      say("year_to", place.filters.year_to);
+      for (const [list, called] of Object.entries(LISTS)) {
+        for (const one of place.filters[/** @type {keyof typeof LISTS} */ (list)]) say(called, one);
+      }
+    } else if (value !== NOTHING[/** @type {keyof Place} */ (name)] && (name !== "of" || place.filters.paper_ids.length)) {
+      say(name === "question" ? "q" : name, value);
+    }
   }
-  say("of", place.filters.paper_ids.length ? place.of : null);
-  say("model", place.model);
-  if (place.faithfulness !== POLICY) say("faithfulness", place.faithfulness);
-  say("search", place.search);
-  if (place.sort !== SORT) say("sort", place.sort);
-  say("cursor", place.cursor);
-  say("from", place.from);
-  say("topics", place.topics);
-  say("topic", place.topic);
-  say("job", place.job);
-  say("show", place.show);
-  say("collection", place.collection);
-  say("reading", place.reading);
-  say("paper", place.paper);
-  const query = said.toString();
-  return query ? `/?${query}` : "/";
+  return said.size ? `/?${said}` : "/";
 }
 
 /**
@@ -112,40 +89,11 @@ export function go(change, how = {}) {
   tell();
 }
 
-/**
- * The address of a view in which nothing is chosen but what is named.
- * @param {Partial<Place>} change
- * @returns {string}
- */
+/** The address of a view in which nothing is chosen but what is named. @param {Partial<Place>} change @returns {string} */
 export function afresh(change = {}) {
   const { model, faithfulness } = here();
   return addressOf({ ...NOTHING, model, faithfulness, ...change });
 }
-
-/** @type {Filters} */
-export const ALL = { year_from: null, year_to: null, authors: [], venues: [], tags: [], collections: [], paper_ids: [] };
-
-/** @type {Place} */
-const NOTHING = {
-  view: "ask",
-  chat: null,
-  paper: null,
-  question: "",
-  filters: ALL,
-  of: null,
-  model: null,
-  faithfulness: POLICY,
-  search: "",
-  sort: SORT,
-  cursor: null,
-  from: null,
-  topics: null,
-  topic: null,
-  job: null,
-  show: null,
-  collection: null,
-  reading: null,
-};
 
 /**
  * The address of a view of chosen papers. An address holds so many; of more, the first.
@@ -158,21 +106,14 @@ export function withPapers(view, paperIds, of = null) {
   return afresh({ view, of, filters: { ...ALL, paper_ids: paperIds.slice(0, MOST_PAPERS) } });
 }
 
-/**
- * Call `follow` whenever a view is what is shown, with where one is.
- * @param {View} view
- * @param {(place: Place) => void} follow
- */
+/** Call `follow` whenever a view is what is shown, with where one is. @param {View} view @param {(place: Place) => void} follow */
 export function whileShown(view, follow) {
   const tell = (/** @type {Place} */ place) => place.view === view && follow(place);
   onMove(tell);
   tell(here());
 }
 
-/**
- * Go to an address of this page.
- * @param {string} address
- */
+/** Go to an address of this page. @param {string} address */
 export function goTo(address) {
   if (address !== location.pathname + location.search) history.pushState(null, "", address);
   tell();

@@ -1,12 +1,10 @@
 // What comes in, from the first byte to the last paper.
 
-import { get, Problem } from "./api.js";
-import { h, icon } from "./dom.js";
+import { get, messageOf } from "./api.js";
+import { button, fold, h, icon } from "./dom.js";
+import { ended, follow } from "./importing.js";
 import { announce } from "./notice.js";
-import { ended, follow } from "./upload.js";
 import { counted } from "./words.js";
-
-/** @typedef {import("./upload.js").Job} Job */
 
 export const arrivals = h("div", { class: "jobs" });
 /** @type {() => void} */
@@ -24,20 +22,17 @@ export function isShown(id) {
 
 /** What becomes of one file, or of one fetch. */
 export class Arrival {
-  /**
-   * @param {string} name
-   * @param {{goOn: () => void, forget: () => void} | null} [kept] What to do about it after it broke off.
-   */
+  /** @param {string} name @param {{goOn: () => void, forget: () => void} | null} [kept] What to do about it after it broke off. */
   constructor(name, kept = null) {
     this.name = name;
     this.kept = kept;
     this.cut = false;
     this.bar = h("progress", { class: "bar", max: 1, "aria-label": `Import of ${name}` });
     this.counts = h("p", { class: "counts" }, "Waiting …");
-    this.stop = h("button", { type: "button", class: "plain", hidden: true }, "Stop");
-    this.goOn = h("button", { type: "button", class: "button", hidden: true, on: { click: () => (this.element.remove(), this.kept?.goOn()) } }, icon("retry"), "Go on");
+    this.stop = button("plain", null, "Stop", { hidden: true });
+    this.goOn = button("button", () => (this.element.remove(), this.kept?.goOn()), [icon("retry"), "Continue"], { hidden: true });
     this.rest = h("div", {});
-    this.shut = h("button", { type: "button", class: "plain square", hidden: true, "aria-label": `Put away the import of ${name}`, on: { click: () => (this.element.remove(), this.kept?.forget()) } }, icon("close"));
+    this.shut = button("plain square", () => (this.element.remove(), this.kept?.forget()), icon("close"), { hidden: true, "aria-label": `Dismiss the import of ${name}` });
     this.element = h("div", { class: "job" }, h("div", { class: "line" }, h("span", { class: "name" }, name), h("span", { class: "space" }), this.goOn, this.stop, this.shut), this.bar, this.counts, this.rest);
     arrivals.prepend(this.element);
   }
@@ -48,7 +43,7 @@ export class Arrival {
       await work();
     } catch (error) {
       this.cut = true;
-      this.fail(error instanceof Problem ? error.message : String(error));
+      this.fail(messageOf(error));
     }
     this.bar.hidden = true;
     this.stop.hidden = true;
@@ -69,17 +64,14 @@ export class Arrival {
     this.show(await follow(id, (job) => this.show(job)));
   }
 
-  /**
-   * @param {string} text
-   * @param {number | null} share
-   */
+  /** @param {string} text @param {number | null} share */
   say(text, share) {
     this.counts.textContent = text;
     if (share === null) this.bar.removeAttribute("value");
     else this.bar.value = share;
   }
 
-  /** @param {Job} job */
+  /** @param {Api.ImportOut} job */
   show(job) {
     if (!ended(job)) {
       const indexing = job.to_index > 0;
@@ -90,13 +82,13 @@ export class Arrival {
     }
     this.cut = job.state !== "done";
     const { added, updated, unchanged, rejected, no_abstract: bare } = job.counts;
-    const without = !bare ? "" : bare === rejected ? " for want of an abstract" : `, ${bare.toLocaleString("en")} of them for want of an abstract`;
+    const without = !bare ? "" : bare === rejected ? " (no abstract)" : ` (${bare.toLocaleString("en")} without an abstract)`;
     const parts = [
       counted(added, "paper") + " added",
-      updated && `${updated} brought up to date`,
-      unchanged && `${unchanged} known already`,
+      updated && `${updated} updated`,
+      unchanged && `${unchanged} already in the library`,
       rejected && `${counted(rejected, "record")} rejected${without}`,
-      job.matches !== null && `${counted(job.matches, "record")} at the source`,
+      job.matches !== null && `${counted(job.matches, "record")} found at the source`,
     ];
     const told = (job.state === "cancelled" ? "Stopped. " : "") + parts.filter(Boolean).join(", ");
     this.say(`${told}.`, 1);
@@ -105,27 +97,16 @@ export class Arrival {
     if (job.rejections.length) this.rest.replaceChildren(rejections(job));
   }
 
-  /**
-   * @param {string} why
-   * @param {string} [told]
-   */
+  /** @param {string} why @param {string} [told] */
   fail(why, told) {
     this.counts.replaceChildren(told ? `${told}. ` : "", h("span", { class: "error", role: "alert" }, why));
   }
 }
 
-/** @param {Job} job */
+/** @param {Api.ImportOut} job */
 function rejections(job) {
   const hidden = job.counts.rejected - job.rejections.length;
-  return h(
-    "details",
-    { class: "more" },
-    h("summary", {}, `Why ${job.counts.rejected === 1 ? "it was" : "they were"} rejected`),
-    h(
-      "ul",
-      { class: "bare rejected", tabindex: 0, "aria-label": "Rejected records" },
-      job.rejections.map((one) => h("li", {}, `${one.place}: ${one.reason}`)),
-      hidden > 0 && h("li", {}, `and ${hidden.toLocaleString("en")} more`),
-    ),
-  );
+  const entries = [job.rejections.map((one) => h("li", {}, `${one.place}: ${one.reason}`)), hidden > 0 && h("li", {}, `and ${hidden.toLocaleString("en")} more`)];
+  const why = `Why ${job.counts.rejected === 1 ? "it was" : "they were"} rejected`;
+  return fold(why, h("ul", { class: "bare rejected", tabindex: 0, "aria-label": "Rejected records" }, entries));
 }

@@ -3,9 +3,7 @@
 import { byId, h } from "./dom.js";
 import { about, retraction, VERDICTS } from "./words.js";
 
-/** @typedef {Api.Sentence} Sentence */
-/** @typedef {Api.SourceOut} Source */
-/** @typedef {{sentences: Sentence[], sources: Source[]}} Known */
+/** @typedef {{sentences: Api.Sentence[], sources: Api.SourceOut[]}} Known */
 
 const GAP = 8;
 /** A card that is lower than this says nothing. */
@@ -38,30 +36,18 @@ export function watchCards(knownOf) {
   addEventListener("scroll", hide, { passive: true });
 }
 
-/**
- * @param {EventTarget | null} target
- * @returns {Element | null}
- */
+/** @param {EventTarget | null} target @returns {Element | null} */
 function markOf(target) {
   return target instanceof Element ? target.closest(".turn .cite, .turn .verdict") : null;
 }
 
-/**
- * The sentence that a mark stands in.
- * @param {Element} mark
- * @param {Known} known
- * @returns {Sentence | undefined}
- */
+/** The sentence that a mark stands in. @param {Element} mark @param {Known} known @returns {Api.Sentence | undefined} */
 export function sentenceOf(mark, known) {
   const number = mark.closest("[data-s]")?.getAttribute("data-s");
   return number === null || number === undefined ? undefined : known.sentences[Number(number)];
 }
 
-/**
- * @param {Element} mark
- * @param {Known | null} known
- * @returns {HTMLElement[] | null}
- */
+/** @param {Element} mark @param {Known | null} known @returns {HTMLElement[] | null} */
 function contentOf(mark, known) {
   if (!known) return null;
   const sentence = sentenceOf(mark, known);
@@ -73,7 +59,7 @@ function contentOf(mark, known) {
     const sure = sentence.score === null ? "" : ` Support: ${Math.round(100 * sentence.score)} of 100.`;
     const said = VERDICTS[sentence.verdict ?? ""] ?? "";
     parts.push(h("p", { class: "judged", data: { verdict: sentence.verdict } }, `${said[0]?.toUpperCase()}${said.slice(1)}.${sure}`));
-    if (!source) parts.push(h("p", { class: "about" }, "It cites no paper, and none of those that were retrieved says so."));
+    if (!source) parts.push(h("p", { class: "about" }, "It cites no paper, and no retrieved paper says so."));
   }
   if (source) {
     parts.push(h("p", { class: "title" }, source.title, retraction(source)), h("p", { class: "about" }, about(source)));
@@ -82,11 +68,7 @@ function contentOf(mark, known) {
   return parts.length ? parts : null;
 }
 
-/**
- * @param {HTMLElement} card
- * @param {Element} mark
- * @param {HTMLElement[]} content
- */
+/** @param {HTMLElement} card @param {Element} mark @param {HTMLElement[]} content */
 function place(card, mark, content) {
   card.replaceChildren(...content);
   card.hidden = false;

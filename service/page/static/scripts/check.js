@@ -1,92 +1,74 @@
 // Check my text: one's own sentences, held against the library.
 
-import { get, Problem } from "./api.js";
 import { here, onMove } from "./address.js";
-import { byId, h, icon } from "./dom.js";
-import { draft, drafted, keepDraft } from "./drafts.js";
-import { finding } from "./finding.js";
-import { manuscript } from "./manuscript.js";
-import { announce } from "./notice.js";
-import { GRAVE, STANDINGS, standingOf } from "./standings.js";
-import { counted, whenEmpty } from "./words.js";
+import { get } from "./api.js";
+import { alertLine, button, byId, choice, h, icon, onKeys, options } from "./dom.js";
+import { finding, GRAVE, manuscript, standingOf, STANDINGS } from "./finding.js";
+import { draft, drafted, keepDraft } from "./forms.js";
+import { announce, attempt } from "./notice.js";
+import { counted, noticeList, whenEmpty } from "./words.js";
 
-/** @typedef {Api.CheckOut} Report */
-
-const FORMS = { auto: "As it seems", latex: "LaTeX", markdown: "Markdown", plain: "Plain text" };
+const FORMS = { auto: "Detect the format", latex: "LaTeX", markdown: "Markdown", plain: "Plain text" };
 const REPORT = "check-report";
 
 const text = drafted("check-text", h("textarea", { class: "input", "aria-label": "Your text", required: true, placeholder: "Paste a paragraph or a manuscript: Markdown with [@key], LaTeX with \\cite{key}, or plain text. Or drop the file here." }));
 const bibliography = drafted("check-bib", h("textarea", { class: "input", "aria-label": "Bibliography", placeholder: "@article{key, title={…}, …}" }));
 const entries = h("summary", {});
 const shelf = h("details", { class: "more" }, entries, bibliography);
-const wrong = h("p", { class: "wrong", role: "alert", hidden: true });
+const wrong = alertLine();
 const result = h("div", { class: "report", hidden: true });
-const state = h("p", { class: "state", role: "status" });
+const state = h("p", { class: "state" }, "Each sentence is checked against the library: what supports it, what you could cite, and which citations are wrong.");
 /** @type {AbortController | null} */
 let running = null;
 
 export function startCheck() {
-  const format = drafted("check-form", h("select", { "aria-label": "Written in" }, Object.entries(FORMS).map(([value, label]) => h("option", { value }, label))));
+  const format = drafted("check-form", h("select", { "aria-label": "Written in" }, options(Object.entries(FORMS))));
   const files = h("input", { type: "file", multiple: true, class: "unseen", tabindex: -1, "aria-label": "Your files" });
   files.addEventListener("change", () => (void takeText([...(files.files ?? [])]), (files.value = "")));
   const send = h("button", { class: "solid" }, icon("loupe"), "Check");
-  const stop = h("button", { type: "button", class: "button", hidden: true, on: { click: () => running?.abort() } }, icon("stop"), "Stop");
+  const stop = button("button", () => running?.abort(), [icon("stop"), "Stop"], { hidden: true });
   const bar = h("progress", { class: "bar", hidden: true, "aria-label": "Checking" });
   const form = h(
     "form",
     { class: "check-form", "aria-label": "Check my text" },
     text,
     shelf,
-    h("div", { class: "row" }, send, stop, h("button", { type: "button", class: "button", on: { click: () => files.click() } }, icon("add"), "Choose files"), files, h("span", { class: "choice" }, format, icon("down"))),
+    h("div", { class: "row" }, send, stop, button("button", () => files.click(), [icon("add"), "Choose files"]), files, choice(format)),
     bar,
     wrong,
   );
   byId("check").append(h("header", {}, h("h1", {}, "Check my text"), state, whenEmpty()), form, result);
   bibliography.addEventListener("input", countEntries);
   countEntries();
-  form.addEventListener("submit", async (/** @type {Event} */ event) => {
-    event.preventDefault();
-    running = new AbortController();
-    const busy = (/** @type {boolean} */ yes) => {
-      send.disabled = yes;
-      stop.hidden = bar.hidden = !yes;
-    };
-    busy(true);
-    wrong.hidden = true;
+  const check = async (/** @type {AbortController} */ mine) => {
     const asked = { text: text.value, format: /** @type {keyof typeof FORMS} */ (format.value), bibliography: bibliography.value.trim() ? bibliography.value : null };
     try {
-      const report = await get("/v1/check", { method: "POST", json: asked, signal: running.signal });
+      const report = await get("/v1/check", { method: "POST", json: asked, signal: mine.signal });
       keepDraft(REPORT, JSON.stringify({ text: asked.text, report }));
       show(asked.text, report);
       announce(summary(report));
       result.scrollIntoView({ block: "start" });
     } catch (error) {
-      if (!running.signal.aborted) {
-        wrong.textContent = error instanceof Problem ? error.message : String(error);
-        wrong.hidden = false;
-      }
+      if (!mine.signal.aborted) throw error;
     }
-    busy(false);
+  };
+  form.addEventListener("submit", async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    stop.hidden = bar.hidden = false;
+    await attempt(send, () => check((running = new AbortController())), wrong);
+    stop.hidden = bar.hidden = true;
   });
-  idle();
   restore();
   onMove(({ view }) => view !== "check" && running?.abort());
 }
 
-/**
- * Take files that were dropped or chosen: a bibliography, or the text.
- * @param {File[]} files
- */
+/** Take files that were dropped or chosen: a bibliography, or the text. @param {File[]} files */
 export async function takeText(files) {
   for (const file of files) {
     const field = /\.bib$/i.test(file.name) ? bibliography : text;
     field.value = await file.text();
     field.dispatchEvent(new Event("input"));
   }
-}
-
-function idle() {
-  state.textContent = "Each sentence is held against the library: what supports it, what could be cited, and which citations do not hold.";
 }
 
 function countEntries() {
@@ -104,7 +86,7 @@ function restore() {
   }
 }
 
-/** @param {Report} report */
+/** @param {Api.CheckOut} report */
 function summary(report) {
   const counts = new Map();
   for (const sentence of report.sentences) counts.set(standingOf(sentence), (counts.get(standingOf(sentence)) ?? 0) + 1);
@@ -112,10 +94,7 @@ function summary(report) {
   return `${counted(report.sentences.length, "sentence")}: ${parts.filter(Boolean).join(", ")}.`;
 }
 
-/**
- * @param {string} given
- * @param {Report} report
- */
+/** @param {string} given @param {Api.CheckOut} report */
 function show(given, report) {
   const detail = h("aside", { class: "finding", "aria-label": "What was found", hidden: true });
   const body = manuscript(given, report, choose);
@@ -133,23 +112,23 @@ function show(given, report) {
     h(
       "div",
       { class: "row" },
-      grave.length > 1 && h("button", { type: "button", class: "button", on: { click: () => step(at < 0 ? 0 : -1) } }, icon("up"), "Previous"),
-      grave.length > 0 && h("button", { type: "button", class: "button", on: { click: () => step(1) } }, icon("down"), at < 0 ? "Next that asks for something" : "Next"),
+      grave.length > 1 && button("button", () => step(at < 0 ? 0 : -1), [icon("up"), "Previous"]),
+      grave.length > 0 && button("button", () => step(1), [icon("down"), at < 0 ? "Next problem" : "Next"]),
     ),
-    report.notices.length > 0 ? h("div", { class: "notices-of-answer" }, report.notices.map((one) => h("p", {}, one))) : "",
+    noticeList(report.notices) || "",
     h("div", { class: "side-by-side" }, body, detail),
   );
   result.hidden = false;
 
   /** @param {number} number */
   function choose(number) {
-    const shut = h("button", { type: "button", class: "plain square", "aria-label": "Close what was found", on: { click: close } }, icon("close"));
+    const shut = button("plain square", close, icon("close"), { "aria-label": "Close what was found" });
     detail.replaceChildren(shut, ...finding(report.sentences[number], report));
     detail.hidden = false;
     detail.scrollTop = 0;
     at = grave.findIndex((one) => Number(one.dataset.at) === number);
     for (const one of buttons()) one.setAttribute("aria-pressed", String(Number(one.dataset.at) === number));
-    announce(`${STANDINGS[standingOf(report.sentences[number])].says} ${counted(report.sentences[number].offers.length, "paper")} offered.`);
+    announce(`${STANDINGS[standingOf(report.sentences[number])].says} ${counted(report.sentences[number].offers.length, "paper")} suggested.`);
   }
 
   function close() {
@@ -158,9 +137,5 @@ function show(given, report) {
     pressed?.setAttribute("aria-pressed", "false");
     pressed?.focus();
   }
-  detail.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Escape" || here().paper) return;
-    event.preventDefault();
-    close();
-  });
+  onKeys(detail, { Escape: () => (here().paper ? false : close()) });
 }

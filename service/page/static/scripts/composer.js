@@ -1,18 +1,14 @@
 // Where one asks: the question, which papers, who answers, and what happens to sentences that fail.
 
 import { go, here, onMove } from "./address.js";
-import { byId, h, icon } from "./dom.js";
+import { button, byId, h, icon, options } from "./dom.js";
 import { filtering } from "./filters.js";
-import { shortModel } from "./words.js";
-
-/** @typedef {Api.PageState} State */
+import { offerModels } from "./forms.js";
 
 /** @type {Record<Api.Policy, string>} */
 const POLICIES = { strict: "Remove them", annotate: "Mark them", off: "Do not test" };
 
-/**
- * @param {{ask: (question: string) => void, stop: () => void}} hands
- */
+/** @param {{ask: (question: string) => void, stop: () => void}} hands */
 export function startComposer(hands) {
   const question = h("textarea", {
     name: "question",
@@ -23,10 +19,10 @@ export function startComposer(hands) {
     autocomplete: "off",
   });
   const send = h("button", { class: "send", "aria-label": "Ask" }, icon("arrow"));
-  const stop = h("button", { type: "button", class: "send", "aria-label": "Stop", hidden: true, on: { click: hands.stop } }, icon("stop"));
+  const stop = button("send", hands.stop, icon("stop"), { "aria-label": "Stop", hidden: true });
   const model = select("Who answers", (value) => go({ model: value || null }, { replace: true }));
-  const policy = select("Sentences that fail", (value) => go({ faithfulness: /** @type {Api.Policy} */ (value) }, { replace: true }));
-  policy.list.replaceChildren(...Object.entries(POLICIES).map(([value, label]) => h("option", { value }, label)));
+  const policy = select("Unsupported sentences", (value) => go({ faithfulness: /** @type {Api.Policy} */ (value) }, { replace: true }));
+  policy.list.replaceChildren(...options(Object.entries(POLICIES)));
   const filters = filtering("filters");
   const form = h(
     "form",
@@ -89,24 +85,15 @@ export function startComposer(hands) {
     focus() {
       question.focus();
     },
-    /** @param {State} state */
+    /** @param {Api.PageState} state */
     offer(state) {
-      const usual = state.llm ? shortModel(state.llm) : "The papers' own sentences";
-      const others = state.models.filter((name) => name !== "litmus" && name !== `litmus:${state.llm}` && !(name === "litmus:extractive" && !state.llm));
-      model.list.replaceChildren(
-        h("option", { value: "" }, usual),
-        ...others.map((name) => h("option", { value: name }, name === "litmus:extractive" ? "The papers' own sentences" : shortModel(name))),
-      );
-      model.element.hidden = others.length === 0;
+      model.element.hidden = !offerModels(model.list, state, "The papers' own sentences");
       follow();
     },
   };
 }
 
-/**
- * @param {string} label
- * @param {(value: string) => void} chosen
- */
+/** @param {string} label @param {(value: string) => void} chosen */
 function select(label, chosen) {
   const list = h("select", { on: { change: () => chosen(list.value) } });
   return { list, element: h("label", { class: "choice named" }, h("span", { class: "of" }, label), list, icon("down")) };

@@ -1,17 +1,13 @@
 // The questions of a conversation, and the one that is being answered.
 
-import { get, Problem, request } from "./api.js";
 import { go, here, onMove } from "./address.js";
+import { eventsOf, get, messageOf, Problem, request } from "./api.js";
 import { sentenceOf, watchCards } from "./card.js";
-import { byId, h } from "./dom.js";
-import { eventsOf } from "./events.js";
+import { button, byId } from "./dom.js";
 import { exportMenu } from "./export.js";
 import { announce, notice } from "./notice.js";
 import { openPaper } from "./panel.js";
 import { Turn, turnOf } from "./turn.js";
-
-/** @typedef {Api.SourceOut} Source */
-/** @typedef {Api.Sentence} Sentence */
 
 const AT_ONCE = 20;
 /** @type {Record<string, [string, string]>} */
@@ -24,7 +20,7 @@ let shown = null;
 /** @type {{busy: (busy: boolean) => void, invite: (text: string) => void, changed: () => void}} */
 let tell = { busy: () => undefined, invite: () => undefined, changed: () => undefined };
 
-const earlier = h("button", { type: "button", class: "button earlier", hidden: true, on: { click: () => void showEarlier() } }, "Earlier questions");
+const earlier = button("button earlier", () => void showEarlier(), "Earlier questions", { hidden: true });
 
 /** @param {typeof tell} hands */
 export function startConversation(hands) {
@@ -69,16 +65,12 @@ async function show(chatId) {
     turns.at(-1)?.heading.scrollIntoView({ block: "start" });
   } catch (error) {
     if (shown !== chatId) return;
-    notice(error instanceof Problem && error.status === 404 ? "That conversation is no longer there." : error instanceof Problem ? error.message : String(error));
+    notice(error instanceof Problem && error.status === 404 ? "That conversation is no longer there." : messageOf(error));
     go({ chat: null }, { replace: true });
   }
 }
 
-/**
- * @param {string} chatId
- * @param {string | null} before
- * @returns {Promise<Turn[]>}
- */
+/** @param {string} chatId @param {string | null} before @returns {Promise<Turn[]>} */
 async function kept(chatId, before) {
   const query = before === null ? "" : `&before=${encodeURIComponent(before)}`;
   const { turns } = await get(`/page/chats/${encodeURIComponent(chatId)}?limit=${AT_ONCE}${query}`);
@@ -103,11 +95,7 @@ async function showEarlier() {
   announce(`${turns.length} earlier questions`);
 }
 
-/**
- * Ask, and show what comes.
- * @param {string} question
- * @param {import("./turn.js").Way} [way]
- */
+/** Ask, and show what comes. @param {string} question @param {import("./turn.js").Way} [way] */
 export async function ask(question, way = {}) {
   stop();
   const mine = new AbortController();
@@ -138,20 +126,14 @@ export async function ask(question, way = {}) {
   }
 }
 
-/**
- * Somebody has deleted the conversation meanwhile. What is shown of it stays; what is asked next begins another.
- * @param {Turn} turn
- */
+/** Somebody has deleted the conversation meanwhile. What is shown of it stays; what is asked next begins another. @param {Turn} turn */
 function forsake(turn) {
   shown = null;
   go({ chat: null }, { replace: true });
   turn.fail({ title: "This conversation was deleted meanwhile", detail: "Retry asks the question in a new one." });
 }
 
-/**
- * @param {Turn} turn
- * @param {AbortSignal} signal
- */
+/** @param {Turn} turn @param {AbortSignal} signal */
 async function answer(turn, signal) {
   const { filters, model, faithfulness } = here();
   const response = await request("/page/ask", {
@@ -164,7 +146,7 @@ async function answer(turn, signal) {
     turn.hear(event);
     ended ||= event.name === "answer" || event.name === "error";
   }
-  if (!ended) throw new Problem({ title: "The answer broke off", detail: "The service went away. Try again." });
+  if (!ended) throw new Problem({ title: "The answer was cut off", detail: "The service stopped. Try again." });
 }
 
 /**
@@ -201,12 +183,12 @@ async function stoppedId(chatId, question) {
 
 /**
  * Open a source, with the words that a sentence, or else the whole answer, takes from it.
- * @param {Source} source
+ * @param {Api.SourceOut} source
  * @param {Turn} turn
- * @param {Sentence} [sentence]
+ * @param {Api.Sentence} [sentence]
  */
 function open(source, turn, sentence) {
-  const of = (/** @type {Sentence} */ one) => one.evidence.filter((evidence) => evidence.source === source.n);
+  const of = (/** @type {Api.Sentence} */ one) => one.evidence.filter((evidence) => evidence.source === source.n);
   const ranges = [
     ...turn.sentences.flatMap(of).map((evidence) => ({ ...evidence, soft: sentence !== undefined })),
     ...(sentence ? of(sentence) : []),

@@ -58,9 +58,49 @@ export function h(name, given = {}, ...children) {
 }
 
 /**
- * @param {keyof typeof ICONS} name
- * @returns {SVGElement}
+ * A button that does something. The one of a form, which sends it, is made with `h`.
+ * @param {string} kind Its class.
+ * @param {((event: Event) => unknown) | null} act
+ * @param {Node | string | number | null | undefined | false | Array<any>} children
+ * @param {Record<string, any>} [given] Further attributes.
  */
+export function button(kind, act, children, given = {}) {
+  return h("button", { type: "button", class: kind, on: act ? { click: act } : {}, ...given }, children);
+}
+
+/**
+ * Act on keys. A key that was acted on does nothing else, unless the act returns false.
+ * @param {HTMLElement | Document} place
+ * @param {Record<string, (event: KeyboardEvent) => unknown>} acts By the name of the key.
+ */
+export function onKeys(place, acts) {
+  place.addEventListener("keydown", (event) => {
+    const act = event instanceof KeyboardEvent && acts[event.key];
+    if (act && act(event) !== false) event.preventDefault();
+  });
+}
+
+/** What can be unfolded. @param {string} summary @param {...(Node | string | false | null)} children */
+export function fold(summary, ...children) {
+  return h("details", { class: "more" }, h("summary", {}, summary), children);
+}
+
+/** A select with the arrow that shows that it is one. @param {HTMLSelectElement} list @param {string} [kind] */
+export function choice(list, kind = "choice") {
+  return h("span", { class: kind }, list, icon("down"));
+}
+
+/** @param {Iterable<readonly [string, string]>} all Values and their labels. */
+export function options(all) {
+  return [...all].map(([value, label]) => h("option", { value }, label));
+}
+
+/** A line that says what went wrong, once something did. */
+export function alertLine() {
+  return h("p", { class: "wrong", role: "alert", hidden: true });
+}
+
+/** @param {keyof typeof ICONS} name @returns {SVGElement} */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "icon");
@@ -89,11 +129,7 @@ export function link(address, text) {
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text);
 }
 
-/**
- * The element with an id that the page is known to have.
- * @param {string} id
- * @returns {HTMLElement}
- */
+/** The element with an id that the page is known to have. @param {string} id @returns {HTMLElement} */
 export function byId(id) {
   const element = document.getElementById(id);
   if (!element) throw new Error(`The page has no #${id}.`);
@@ -112,10 +148,7 @@ export function setHtml(element, html) {
   match(element, next.content);
 }
 
-/**
- * @param {Element} live
- * @param {ParentNode} next
- */
+/** @param {Element} live @param {ParentNode} next */
 function match(live, next) {
   let here = live.firstChild;
   let there = next.firstChild;
@@ -138,4 +171,47 @@ function match(live, next) {
     there = there.nextSibling;
     live.append(come);
   }
+}
+
+/** What an element was made of. */
+const made = new WeakMap();
+
+/**
+ * @template Item
+ * @param {Element} parent
+ * @param {Item[]} items
+ * @param {(item: Item, at: number) => Element} make
+ */
+export function renew(parent, items, make) {
+  items.forEach((item, at) => {
+    const said = JSON.stringify(item);
+    const old = parent.children[at];
+    if (old && made.get(old) === said) return;
+    const fresh = make(item, at);
+    made.set(fresh, said);
+    if (old) old.replaceWith(fresh);
+    else parent.append(fresh);
+  });
+  while (parent.children.length > items.length) parent.lastElementChild?.remove();
+}
+
+let pressed = false;
+addEventListener("mousedown", () => (pressed = true), true);
+addEventListener("mouseup", () => (pressed = false), true);
+
+/**
+ * Call `act`, which moves what is on the page: at once, or, where a press has just taken the focus away, before the click
+ * that the press becomes is heard. A button that moved from under the pointer would not be clicked.
+ * @param {() => void} act
+ */
+export function unmoved(act) {
+  if (!pressed) return act();
+  const once = () => {
+    removeEventListener("click", once, true);
+    act();
+    act = () => undefined;
+  };
+  addEventListener("click", once, true);
+  // Where the pointer was dragged away there is no click.
+  addEventListener("mouseup", () => setTimeout(once), { capture: true, once: true });
 }

@@ -1,8 +1,8 @@
 // Menus of files: what is shown, taken along.
 
-import { Problem, request } from "./api.js";
-import { h, icon } from "./dom.js";
-import { download, notice } from "./notice.js";
+import { request } from "./api.js";
+import { button, h, icon, onKeys } from "./dom.js";
+import { attempt } from "./notice.js";
 
 /** @typedef {`/v1/${"chats" | "reviews" | "screenings"}/${string}/export?format=${string}` | `/v1/comparisons/${string}?format=${string}`} FileAddress */
 
@@ -16,31 +16,29 @@ export function exportMenu(formats, address) {
   const summary = h("summary", { class: "plain" }, icon("export"), "Export");
   const menu = h("details", { class: "menu" }, summary);
   const entries = Object.entries(formats).map(([format, [label, suffix]]) =>
-    h("button", { type: "button", class: "entry", on: { click: () => (menu.removeAttribute("open"), summary.focus(), void save(address(format), suffix)) } }, label),
+    button("entry", () => (menu.removeAttribute("open"), summary.focus(), void save(address(format), suffix)), label),
   );
   menu.append(h("div", { class: "entries" }, entries));
   document.addEventListener("click", (event) => {
     if (event.target instanceof Node && !menu.contains(event.target)) menu.removeAttribute("open");
   });
-  menu.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Escape" || !menu.hasAttribute("open")) return;
-    event.preventDefault();
+  const shut = () => {
+    if (!menu.hasAttribute("open")) return false;
     menu.removeAttribute("open");
-    summary.focus();
-  });
+    return summary.focus();
+  };
+  onKeys(menu, { Escape: shut });
   return menu;
 }
 
-/**
- * @param {FileAddress | null} address
- * @param {string} suffix
- */
+/** @param {FileAddress | null} address @param {string} suffix */
 async function save(address, suffix) {
-  if (!address) return;
-  try {
-    const response = await request(address);
-    download(`litmus.${suffix}`, await response.blob());
-  } catch (error) {
-    notice(error instanceof Problem ? error.message : String(error));
-  }
+  if (address) await attempt(null, async () => download(`litmus.${suffix}`, await (await request(address)).blob()));
+}
+
+/** Hand a text to the browser as a file. @param {string} name @param {Blob} content */
+export function download(name, content) {
+  const address = URL.createObjectURL(content);
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -1,10 +1,10 @@
 // Which papers are asked, or mapped.
 
-import { get } from "./api.js";
 import { go, here, onMove } from "./address.js";
-import { onCollections } from "./collections.js";
-import { h, icon } from "./dom.js";
-import { unmoved } from "./press.js";
+import { get } from "./api.js";
+import { alertLine, button, h, icon, onKeys, options, unmoved } from "./dom.js";
+import { removal } from "./forms.js";
+import { onCollections, sizes } from "./marking.js";
 import { counted } from "./words.js";
 
 /** @typedef {import("./address.js").Filters} Filters */
@@ -29,30 +29,29 @@ const titles = new Map();
  */
 export function filtering(id, also = {}) {
   const change = (/** @type {Partial<Filters>} */ some) => go({ ...also, filters: { ...here().filters, ...some } }, { replace: true });
-  const wrong = h("p", { class: "wrong", role: "alert", hidden: true });
+  const wrong = alertLine();
   const fields = h("div", { class: "filters", id, role: "group", "aria-label": "Filters", hidden: true }, yearFields(change), TYPED.map((key) => listField(key, change)), collectionField(change));
   const tags = h("div", { class: "tags" });
   const active = h("div", { class: "active" }, tags, wrong);
   const badge = h("span", { class: "badge" });
-  const button = h("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": id }, icon("filter"), h("span", { class: "label" }, "Filters"), badge);
   const show = (/** @type {boolean} */ shown) => {
     fields.hidden = !shown;
-    button.setAttribute("aria-expanded", String(shown));
+    opener.setAttribute("aria-expanded", String(shown));
   };
-  button.addEventListener("click", () => {
+  const toggle = () => {
     show(Boolean(fields.hidden));
     if (!fields.hidden) fields.querySelector("input")?.focus({ preventScroll: true });
-  });
-  fields.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Escape") return;
-    event.preventDefault(); // it closes nothing else
-    event.stopPropagation();
+  };
+  const opener = button("plain", toggle, [icon("filter"), h("span", { class: "label" }, "Filters"), badge], { "aria-expanded": "false", "aria-controls": id });
+  const shut = (/** @type {KeyboardEvent} */ event) => {
+    event.stopPropagation(); // it closes nothing else
     show(false);
-    button.focus();
-  });
+    opener.focus();
+  };
+  onKeys(fields, { Escape: shut });
   const follow = () => {
     const { filters } = here();
-    wrong.textContent = backwards(filters) ? `No year is from ${filters.year_from} on and not after ${filters.year_to}.` : "";
+    wrong.textContent = backwards(filters) ? `${filters.year_from} is after ${filters.year_to}, so no paper can match.` : "";
     wrong.hidden = !backwards(filters);
     tags.replaceChildren(...filterTags(filters, change));
     active.hidden = !tags.childElementCount;
@@ -61,7 +60,7 @@ export function filtering(id, also = {}) {
   };
   onMove(follow);
   follow();
-  return { button, fields, active, close: () => show(false) };
+  return { button: opener, fields, active, close: () => show(false) };
 }
 
 /** @param {Change} change */
@@ -77,17 +76,14 @@ function yearFields(change) {
       tell(); // what is no year does not stay there as if it held
     };
     input.addEventListener("change", () => unmoved(take));
-    keepEnter(input, take);
+    onKeys(input, { Enter: take }); // it does not ask
     onMove(() => document.activeElement !== input && tell());
     tell();
     return h("label", { class: "field" }, label, input);
   });
 }
 
-/**
- * @param {typeof TYPED[number]} key
- * @param {Change} change
- */
+/** @param {typeof TYPED[number]} key @param {Change} change */
 function listField(key, change) {
   const input = h("input", { placeholder: "any", enterkeyhint: "done", autocomplete: "off" });
   const add = () => {
@@ -97,18 +93,15 @@ function listField(key, change) {
     if (value && !held.includes(value)) change({ [key]: [...held, value] });
   };
   input.addEventListener("change", () => unmoved(add));
-  keepEnter(input, add);
+  onKeys(input, { Enter: add });
   return h("label", { class: "field" }, LISTS[key], input);
 }
 
-/**
- * Seen where there are collections, or the address names one.
- * @param {Change} change
- */
+/** Seen where there are collections, or the address names one. @param {Change} change */
 function collectionField(change) {
   const select = h("select", {});
   const field = h("label", { class: "field", hidden: true }, LISTS.collections, select);
-  /** @type {{name: string, size: number}[]} */
+  /** @type {Api.Collection[]} */
   let known = [];
   const follow = () => {
     const [held] = here().filters.collections;
@@ -116,7 +109,7 @@ function collectionField(change) {
     const offered = [...known, ...others];
     if (JSON.stringify(offered) !== select.dataset.offers) {
       select.dataset.offers = JSON.stringify(offered);
-      select.replaceChildren(h("option", { value: "" }, "any"), ...offered.map(({ name, size }) => h("option", { value: name }, `${name} (${size.toLocaleString("en")})`)));
+      select.replaceChildren(...options([["", "any"], ...sizes(offered)]));
     }
     select.value = held ?? "";
     field.hidden = offered.length === 0;
@@ -131,32 +124,12 @@ function collectionField(change) {
   return field;
 }
 
-/**
- * Enter sets a filter, and does not ask.
- * @param {HTMLInputElement} input
- * @param {() => void} act
- */
-function keepEnter(input, act) {
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    act();
-  });
-}
-
-/**
- * Whether the years leave none.
- * @param {Filters} filters
- * @returns {boolean}
- */
+/** Whether the years leave none. @param {Filters} filters @returns {boolean} */
 export function backwards({ year_from, year_to }) {
   return year_from !== null && year_to !== null && year_from > year_to;
 }
 
-/**
- * @param {Filters} filters
- * @returns {number}
- */
+/** @param {Filters} filters @returns {number} */
 export function filterCount(filters) {
   const years = Number(filters.year_from !== null) + Number(filters.year_to !== null);
   const papers = filters.paper_ids.length > NAMED_ALONE ? 1 : filters.paper_ids.length;
@@ -164,12 +137,7 @@ export function filterCount(filters) {
   return years + lists + papers;
 }
 
-/**
- * What is set, each with a button that takes it back.
- * @param {Filters} filters
- * @param {Change} change
- * @returns {HTMLElement[]}
- */
+/** What is set, each with a button that takes it back. @param {Filters} filters @param {Change} change @returns {HTMLElement[]} */
 function filterTags(filters, change) {
   const years = Object.entries(YEARS).map(([name, label]) => {
     const year = filters[/** @type {keyof typeof YEARS} */ (name)];
@@ -190,19 +158,12 @@ function filterTags(filters, change) {
   return [...years.flat(), ...lists.flat(), ...papers];
 }
 
-/**
- * @param {string} text
- * @param {() => void} remove
- */
+/** @param {string} text @param {() => void} remove */
 function tag(text, remove) {
-  const button = h("button", { type: "button", "aria-label": `Remove the filter ${text}`, on: { click: remove } }, icon("close"));
-  return h("span", { class: "tag" }, h("span", {}, text), button);
+  return h("span", { class: "tag" }, h("span", {}, text), removal(`Remove the filter ${text}`, remove));
 }
 
-/**
- * @param {string} id
- * @param {HTMLElement} shown
- */
+/** @param {string} id @param {HTMLElement} shown */
 async function named(id, shown) {
   try {
     const { title } = await get(`/v1/papers/${encodeURIComponent(id)}`);
@@ -215,11 +176,7 @@ async function named(id, shown) {
   }
 }
 
-/**
- * The part of an address of the API that says what `filters` say.
- * @param {Filters} filters
- * @returns {URLSearchParams}
- */
+/** The part of an address of the API that says what `filters` say. @param {Filters} filters @returns {URLSearchParams} */
 export function filterQuery(filters) {
   const query = new URLSearchParams();
   for (const name of /** @type {const} */ (["year_from", "year_to"])) {

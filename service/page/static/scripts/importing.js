@@ -1,22 +1,17 @@
 // Papers come in: dropped, chosen or pasted, with what becomes of each file.
 
-import { get } from "./api.js";
 import { go, here } from "./address.js";
+import { askForKey, authorization, get, Problem, storedKey } from "./api.js";
 import { Arrival, arrivals, isShown, whenArrived } from "./arrival.js";
-import { h, icon } from "./dom.js";
-import { keptFetch, fetchArea } from "./fetching.js";
-import { ended, upload } from "./upload.js";
+import { button, h, icon } from "./dom.js";
+import { fetchArea, keptFetch } from "./fetching.js";
 
-/** @typedef {import("./upload.js").Job} Job */
+/** @typedef {Api.ImportOut} Job */
 
 /** @type {Promise<void>} */
 let queue = Promise.resolve();
 
-/**
- * The part of the library where papers come in.
- * @param {() => void} whenChanged
- * @returns {HTMLElement}
- */
+/** The part of the library where papers come in. @param {() => void} whenChanged @returns {HTMLElement} */
 export function importArea(whenChanged) {
   whenArrived(whenChanged);
   const input = h("input", { type: "file", multiple: true, class: "unseen", tabindex: -1, "aria-label": "Files of papers" });
@@ -24,10 +19,10 @@ export function importArea(whenChanged) {
     take([...(input.files ?? [])]);
     input.value = "";
   });
-  const choose = h("button", { type: "button", class: "button", on: { click: () => input.click() } }, icon("add"), "Choose files");
+  const choose = button("button", () => input.click(), [icon("add"), "Choose files"]);
   const text = h("textarea", { class: "input", "aria-label": "Text to import", placeholder: "@article{…}, RIS, CSV, JSON, or a list of titles with abstracts" });
-  const area = h("div", { class: "paste", hidden: true }, text, h("div", {}, h("button", { type: "button", class: "solid", on: { click: () => paste() } }, "Import this text")));
-  const toggle = h("button", { type: "button", class: "button", "aria-expanded": "false" }, icon("copy"), "Paste");
+  const area = h("div", { class: "paste", hidden: true }, text, h("div", {}, button("solid", () => paste(), "Import this text")));
+  const toggle = button("button", null, [icon("copy"), "Paste"], { "aria-expanded": "false" });
   const open = (/** @type {boolean} */ wanted) => {
     area.hidden = !wanted;
     toggle.setAttribute("aria-expanded", String(wanted));
@@ -78,7 +73,7 @@ export function watchDrops(takeText) {
 /** Show what still comes in, whoever began it, and the fetches of this browser that broke off and can go on. */
 export async function showRunning() {
   const { imports } = await get("/v1/imports?limit=10");
-  for (const job of /** @type {Job[]} */ (imports).reverse()) {
+  for (const job of /** @type {Api.ImportOut[]} */ (imports).reverse()) {
     const kept = keptFetch(job.id);
     if (isShown(job.id) || (ended(job) && (job.state === "done" || !kept))) continue;
     const card = new Arrival(job.name, kept);
@@ -86,10 +81,7 @@ export async function showRunning() {
   }
 }
 
-/**
- * Import files one after the other.
- * @param {File[]} files
- */
+/** Import files one after the other. @param {File[]} files */
 function take(files) {
   for (const file of files) {
     const card = new Arrival(file.name);
@@ -105,4 +97,53 @@ export async function importSample() {
   go({ view: "library" });
   const card = new Arrival("The sample papers");
   void card.run(async () => card.follow(id));
+}
+
+const BETWEEN_LOOKS_MS = 400;
+
+/** @param {Api.ImportOut} job */
+export function ended(job) {
+  return job.state !== "waiting" && job.state !== "running";
+}
+
+/** @param {File} file @param {(share: number) => void} sent @returns {Promise<string>} The id of the import. */
+export async function upload(file, sent) {
+  for (;;) {
+    const key = storedKey();
+    const { status, told } = await send(file, key, sent);
+    if (status === 202) return told.id;
+    if (status !== 401) throw new Problem(told);
+    await askForKey(key !== null);
+  }
+}
+
+/** @param {File} file @param {string | null} key @param {(share: number) => void} sent @returns {Promise<{status: number, told: any}>} */
+function send(file, key, sent) {
+  return new Promise((resolve, reject) => {
+    const form = new FormData();
+    form.append("file", file);
+    const sending = new XMLHttpRequest();
+    sending.open("POST", "/v1/imports");
+    for (const [name, value] of Object.entries(authorization(key))) sending.setRequestHeader(name, value);
+    sending.responseType = "json";
+    sending.upload.addEventListener("progress", (event) => event.total && sent(event.loaded / event.total));
+    sending.addEventListener("load", () => resolve({ status: sending.status, told: sending.response ?? {} }));
+    sending.addEventListener("error", () => reject(new Problem({ title: "The upload broke off", detail: "The upload broke off." })));
+    sending.send(form);
+  });
+}
+
+/**
+ * Look at an import until it has ended.
+ * @param {string} id
+ * @param {(job: Api.ImportOut) => void} seen
+ * @returns {Promise<Api.ImportOut>}
+ */
+export async function follow(id, seen) {
+  for (;;) {
+    const job = await get(`/v1/imports/${encodeURIComponent(id)}`);
+    seen(job);
+    if (ended(job)) return job;
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+  }
 }

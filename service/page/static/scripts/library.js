@@ -1,18 +1,14 @@
 // The library: what it holds, how to find in it, and how to change it.
 
-import { get, Problem } from "./api.js";
 import { go, here, onMove } from "./address.js";
-import { byId, h, icon } from "./dom.js";
-import { followShelves, learnCollections, shelves } from "./collections.js";
+import { get, messageOf } from "./api.js";
+import { button, byId, choice, h, icon, options } from "./dom.js";
 import { importArea, showRunning, watchDrops } from "./importing.js";
-import { announce, notice } from "./notice.js";
+import { followShelves, learnCollections, shelves } from "./marking.js";
+import { announce, attempt, notice } from "./notice.js";
 import { openPaper } from "./panel.js";
-import { selectionBar } from "./selecting.js";
-import { ORDERS, paperTable } from "./table.js";
+import { ORDERS, paperTable, selectionBar } from "./table.js";
 import { counted } from "./words.js";
-
-/** @typedef {Api.Paper} Paper */
-/** @typedef {Api.PageState} State */
 
 const A_PAGE = 50;
 const TYPING_MS = 250;
@@ -35,7 +31,7 @@ export function startLibrary(hands) {
   tellChanged = hands.changed;
   const search = h("input", { class: "input", type: "search", "aria-label": "Search the library", placeholder: "Title, author or venue" });
   const sort = h("select", { "aria-label": "Order", on: { change: () => go({ sort: sort.value, cursor: null }) } });
-  sort.append(...Object.entries(ORDERS).map(([value, label]) => h("option", { value }, label)));
+  sort.append(...options(Object.entries(ORDERS)));
   let typing = 0;
   search.addEventListener("input", () => {
     clearTimeout(typing);
@@ -44,7 +40,7 @@ export function startLibrary(hands) {
   byId("library").append(
     h("header", {}, h("h1", {}, "Library"), state),
     importArea(changed),
-    h("div", { class: "finder" }, h("div", { class: "search" }, icon("search"), search), shelves(changed), h("span", { class: "choice" }, sort, icon("down"))),
+    h("div", { class: "finder" }, h("div", { class: "search" }, icon("search"), search), shelves(changed), choice(sort)),
     list,
     pages,
     selectionBar(list, changed),
@@ -69,10 +65,10 @@ export function startLibrary(hands) {
   follow();
 }
 
-/** @param {State} told */
+/** @param {Api.PageState} told */
 export function showLibraryState(told) {
   const pending = told.pending ? `${told.pending.toLocaleString("en")} not searchable yet` : "all searchable";
-  const none = told.arriving ? "Papers are arriving" : "No papers yet";
+  const none = told.arriving ? "Papers are being imported" : "No papers yet";
   state.textContent = told.papers ? `${counted(told.papers, "paper")}, ${pending}` : none;
   // The first papers, or the first word of them, take the place of what stands there without any.
   const news = told.papers ? held === 0 : told.arriving !== arriving;
@@ -100,42 +96,36 @@ async function load(wanted) {
   try {
     const page = await get(`/v1/papers?${query}`);
     if (wanted !== shown) return;
-    list.replaceChildren(page.papers.length ? paperTable(page.papers, { open, remove }) : nothing(search, Boolean(collection || reading)));
+    list.replaceChildren(page.papers.length ? paperTable(page.papers, { open: (paper) => openPaper(paper.id), remove }) : nothing(search, Boolean(collection || reading)));
     turnPages(page, cursor);
     if (search) announce(`${counted(page.total, "paper")} found.`);
   } catch (error) {
     if (wanted !== shown) return;
     if (cursor) return go({ cursor: null }, { replace: true }); // of an order that is no longer chosen
-    list.replaceChildren(h("p", { class: "nothing" }, error instanceof Problem ? error.message : String(error)));
+    list.replaceChildren(h("p", { class: "nothing" }, messageOf(error)));
     pages.replaceChildren();
   } finally {
     list.removeAttribute("aria-busy");
   }
 }
 
-/**
- * @param {string} search
- * @param {boolean} shelved Whether only some are shown.
- */
+/** @param {string} search @param {boolean} shelved Whether only some are shown. */
 function nothing(search, shelved) {
-  const all = h("button", { type: "button", class: "button", on: { click: () => go({ search: "", cursor: null, collection: null, reading: null }) } }, "Show all");
-  if (shelved) return h("div", { class: "nothing" }, h("p", {}, "No paper is like that."), all);
-  if (!search && arriving) return h("p", { class: "nothing" }, "Papers are arriving. They stand here as soon as they are read.");
+  const all = button("button", () => go({ search: "", cursor: null, collection: null, reading: null }), "Show all");
+  if (shelved) return h("div", { class: "nothing" }, h("p", {}, "No paper matches."), all);
+  if (!search && arriving) return h("p", { class: "nothing" }, "Papers are being imported. They appear here as soon as they are read.");
   if (!search) return h("p", { class: "nothing" }, "There is nothing here yet. Drop a file above, or paste from your reference manager.");
   return h("div", { class: "nothing" }, h("p", {}, `No paper has “${search}” in its title, authors or venue.`), all);
 }
 
-/**
- * @param {{papers: Paper[], next_cursor: string | null, total: number}} page
- * @param {string | null} cursor
- */
+/** @param {{papers: Api.Paper[], next_cursor: string | null, total: number}} page @param {string | null} cursor */
 function turnPages(page, cursor) {
   const place = seen.get(cursor);
   if (place && page.next_cursor) seen.set(page.next_cursor, { before: place.before + page.papers.length, back: cursor });
   const first = place ? place.before + 1 : 0;
   const range = place ? `${first.toLocaleString("en")}–${(place.before + page.papers.length).toLocaleString("en")} of ` : "";
   const turn = (/** @type {string} */ label, /** @type {string | null} */ to) =>
-    h("button", { type: "button", class: "button", on: { click: () => (go({ cursor: to }), byId("library").scrollIntoView()) } }, label);
+    button("button", () => (go({ cursor: to }), byId("library").scrollIntoView()), label);
   pages.replaceChildren(
     h("span", {}, page.papers.length ? `${range}${counted(page.total, "paper")}` : ""),
     h(
@@ -147,23 +137,10 @@ function turnPages(page, cursor) {
   );
 }
 
-/** @param {Paper} paper */
-function open(paper) {
-  openPaper(paper.id);
-}
-
-/**
- * Delete a paper, and offer to bring it back.
- * @param {Paper} paper
- * @param {HTMLElement} row
- */
+/** Delete a paper, and offer to bring it back. @param {Api.Paper} paper @param {HTMLElement} row */
 async function remove(paper, row) {
   const place = [...(row.parentElement?.children ?? [])].indexOf(row);
-  try {
-    await get(`/v1/papers/${encodeURIComponent(paper.id)}`, { method: "DELETE" });
-  } catch (error) {
-    return notice(error instanceof Problem ? error.message : String(error));
-  }
+  if (!(await attempt(null, () => get(`/v1/papers/${encodeURIComponent(paper.id)}`, { method: "DELETE" })))) return;
   if (here().paper === paper.id) go({ paper: null }, { replace: true });
   tellChanged();
   await load(shown);
@@ -172,14 +149,10 @@ async function remove(paper, row) {
   notice(`Deleted “${paper.title.length > 60 ? `${paper.title.slice(0, 59)}…` : paper.title}”.`, { label: "Undo", act: () => void restore(paper) });
 }
 
-/** @param {Paper} paper */
+/** @param {Api.Paper} paper */
 async function restore(paper) {
   const { title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted, note, reading, collections } = paper;
-  try {
-    await get("/v1/papers", { method: "PUT", json: [{ title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted, note, reading, collections }] });
-    notice("It is back.");
-  } catch (error) {
-    notice(error instanceof Problem ? error.message : String(error));
-  }
+  const json = [{ title, abstract, authors, year, venue, doi, arxiv_id, url, tags, retracted, note, reading, collections }];
+  if (await attempt(null, () => get("/v1/papers", { method: "PUT", json }))) notice("The paper is restored.");
   changed();
 }

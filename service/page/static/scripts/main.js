@@ -1,22 +1,20 @@
 // Puts the page together.
 
-import { get, Problem } from "./api.js";
 import { here, onMove, VIEWS } from "./address.js";
-import { offerAnswerers } from "./answerer.js";
-import { knowState } from "./bring.js";
+import { get, messageOf } from "./api.js";
 import { startCheck, takeText } from "./check.js";
 import { startCompare } from "./compare.js";
 import { startComposer } from "./composer.js";
-import { showChats, startChats } from "./chats.js";
 import { ask, startConversation, stop } from "./conversation.js";
+import { offerAnswerers } from "./forms.js";
 import { showLibraryState, startLibrary } from "./library.js";
 import { forgetMap, startMap } from "./map.js";
 import { notice } from "./notice.js";
 import { startPanel } from "./panel.js";
 import { startReview } from "./review.js";
 import { startScreen } from "./screen.js";
-import { showCounts, startSide } from "./side.js";
-import { showStart } from "./start.js";
+import { showChats, showCounts, startChats, startSide } from "./side.js";
+import { knowState, showStart } from "./start.js";
 import { startWatches } from "./watches.js";
 
 const BETWEEN_LOOKS_MS = 1500;
@@ -74,6 +72,6 @@ async function refresh() {
     showLibraryState(state);
     showStart(state, (question) => void ask(question));
   } catch (error) {
-    notice(error instanceof Problem ? error.message : String(error), { label: "Try again", act: () => void refresh() });
+    notice(messageOf(error), { label: "Try again", act: () => void refresh() });
   }
 }

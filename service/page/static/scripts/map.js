@@ -1,16 +1,15 @@
 // The library by topic: a picture, and beside it the same as a list.
 
-import { get, Problem } from "./api.js";
-import { ALL, go, here, whileShown } from "./address.js";
-import { byId, h } from "./dom.js";
+import { ALL, go, here, MOST_PAPERS, whileShown } from "./address.js";
+import { get, messageOf } from "./api.js";
+import { button, byId, h, icon } from "./dom.js";
 import { backwards, filterCount, filtering, filterQuery } from "./filters.js";
 import { announce } from "./notice.js";
 import { openPaper } from "./panel.js";
+import { doings, paperButton } from "./papers.js";
+import { signIcon } from "./picture.js";
 import { Plot } from "./plot.js";
-import { topicDetail, topicList } from "./topics.js";
 import { counted, whenEmpty } from "./words.js";
-
-/** @typedef {Api.MapOut} LibraryMap */
 
 const FEWEST = 2;
 const MOST = 40;
@@ -21,7 +20,7 @@ const told = h("div", { class: "told", hidden: true });
 const beside = h("div", { class: "beside" });
 const plot = new Plot({ open: (id) => openPaper(id), choose });
 const whole = h("div", { class: "mapped", hidden: true }, plot.element, beside);
-/** @type {LibraryMap | null} */
+/** @type {Api.MapOut | null} */
 let map = null;
 /** @type {string | null} What was asked for last. */
 let wanted = null;
@@ -51,7 +50,7 @@ export function forgetMap() {
 
 function chooser() {
   const range = h("input", { type: "range", min: FEWEST, max: MOST });
-  const automatic = h("button", { type: "button", class: "plain", on: { click: () => go({ topics: null, topic: null }, { replace: true }) } }, "Automatic");
+  const automatic = button("plain", () => go({ topics: null, topic: null }, { replace: true }), "Automatic");
   const output = h("output", {});
   let waiting = 0;
   range.addEventListener("input", () => {
@@ -89,24 +88,21 @@ async function load(asked) {
     if (wanted !== asked) return;
     wanted = null;
     state.textContent = "";
-    fail(error instanceof Problem ? error.message : String(error), asked);
+    fail(messageOf(error), asked);
   } finally {
     if (wanted === asked || wanted === null) byId("map").removeAttribute("aria-busy");
   }
 }
 
-/**
- * @param {string} why
- * @param {string} asked
- */
+/** @param {string} why @param {string} asked */
 function fail(why, asked) {
-  instead(h("div", { class: "failed", role: "alert" }, h("h2", {}, "There is no map"), h("p", {}, why), h("button", { type: "button", class: "button", on: { click: () => void load(asked) } }, "Try again")));
+  instead(h("div", { class: "failed", role: "alert" }, h("h2", {}, "There is no map"), h("p", {}, why), button("button", () => void load(asked), "Try again")));
 }
 
-/** @param {LibraryMap} shown */
+/** @param {Api.MapOut} shown */
 function draw(shown) {
   if (!shown.papers.length) return filterCount(here().filters) ? drawNone() : drawNothingYet();
-  state.textContent = `${counted(shown.papers.length, "paper")} in ${counted(shown.topics.length, "topic")}: near papers speak of similar things`;
+  state.textContent = `${counted(shown.papers.length, "paper")} in ${counted(shown.topics.length, "topic")}: similar papers lie close together`;
   whole.hidden = false;
   told.hidden = true;
   const topic = shown.topics.find((one) => one.n === here().topic) ?? null;
@@ -125,13 +121,13 @@ function draw(shown) {
 
 function drawNothingYet() {
   state.textContent = "No papers yet";
-  instead(h("p", { class: "nothing" }, "A map shows what the papers speak of. ", h("a", { href: "/?view=library" }, "Bring some papers"), " first."));
+  instead(h("p", { class: "nothing" }, "The map shows what the papers are about. ", h("a", { href: "/?view=library" }, "Add some papers"), " first."));
 }
 
 function drawNone() {
-  const all = h("button", { type: "button", class: "button", on: { click: () => go({ filters: ALL, topic: null }, { replace: true }) } }, "Show all");
+  const all = button("button", () => go({ filters: ALL, topic: null }, { replace: true }), "Show all");
   state.textContent = "No papers";
-  instead(h("div", { class: "nothing" }, h("p", {}, "No paper passes the filters."), all, whenEmpty()));
+  instead(h("div", { class: "nothing" }, h("p", {}, "No paper matches the filters."), all, whenEmpty()));
 }
 
 /** @param {HTMLElement} what Stands in place of the picture. */
@@ -144,4 +140,75 @@ function instead(what) {
 /** @param {number | null} topic */
 function choose(topic) {
   go({ topic });
+}
+
+/** @typedef {Map<number, {hue: number, form: number}>} Signs */
+/** @typedef {{choose: (topic: number | null) => void, open: (paperId: string) => void, point: (paperId: string | null) => void}} Hands */
+
+const AT_ONCE = 30;
+
+/** @param {Api.MapOut} map @param {Signs} signs @param {Hands} hands @returns {HTMLElement} */
+export function topicList(map, signs, hands) {
+  return h(
+    "div",
+    {},
+    h("h2", { id: "topics-title" }, counted(map.topics.length, "topic")),
+    h(
+      "ol",
+      { class: "bare topics", "aria-labelledby": "topics-title" },
+      map.topics.map((topic) =>
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            { type: "button", class: "topic", data: { n: topic.n }, on: { click: () => hands.choose(topic.n) } },
+            sign(signs, topic),
+            h("span", {}, topic.label),
+            h("span", { class: "count" }, h("span", { class: "unseen" }, ", "), topic.size.toLocaleString("en"), h("span", { class: "unseen" }, ` ${topic.size === 1 ? "paper" : "papers"}`)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** @param {Api.MapOut} map @param {Api.TopicOut} topic @param {Signs} signs @param {Hands} hands @returns {HTMLElement} */
+export function topicDetail(map, topic, signs, hands) {
+  const titles = new Map(map.papers.map((spot) => [spot.paper_id, spot]));
+  const list = h("ul", { class: "bare papers" });
+  const more = button("plain", null, []);
+  const show = (/** @type {number} */ most) => {
+    const spots = topic.paper_ids.slice(list.childElementCount, most).flatMap((id) => titles.get(id) ?? []);
+    list.append(...spots.map((spot) => entry(spot, hands)));
+    more.hidden = topic.paper_ids.length <= most;
+    more.textContent = `${topic.paper_ids.length - most} more`;
+    more.onclick = () => show(most + 10 * AT_ONCE);
+  };
+  show(AT_ONCE);
+  return h(
+    "div",
+    { class: "topic-detail" },
+    button("plain back", () => hands.choose(null), [icon("back"), "All topics"]),
+    h("h2", { tabindex: -1 }, sign(signs, topic), topic.label),
+    h("p", { class: "soft" }, `${counted(topic.size, "paper")}, the most typical first. It is about ${topic.phrases.join(", ")}.`),
+    h("div", { class: "row" }, doings(topic.paper_ids, topic.label)),
+    topic.size > MOST_PAPERS && h("p", { class: "soft small" }, `The buttons use the ${MOST_PAPERS} most typical papers.`),
+    list,
+    more,
+  );
+}
+
+/** @param {Api.Spot} spot @param {Hands} hands */
+function entry(spot, hands) {
+  const point = () => hands.point(spot.paper_id);
+  const leave = () => hands.point(null);
+  const on = { pointerenter: point, focus: point, pointerleave: leave, blur: leave };
+  return h("li", {}, paperButton(spot, () => hands.open(spot.paper_id), { below: spot.year, on }));
+}
+
+/** @param {Signs} signs @param {Api.TopicOut} topic */
+function sign(signs, topic) {
+  const found = signs.get(topic.n);
+  return found && signIcon(found);
 }

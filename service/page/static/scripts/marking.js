@@ -1,11 +1,11 @@
-// What one writes on a paper: how far one has read, a note, tags, and the collections that it is in.
+// What one writes on papers: how far one has read, a note, tags, and the collections that they are in.
 
-import { get, Problem } from "./api.js";
-import { h, icon } from "./dom.js";
-import { announce, notice } from "./notice.js";
-import { unmoved } from "./press.js";
-
-/** @typedef {Api.Paper} Paper */
+import { afresh, ALL, go, goTo, here } from "./address.js";
+import { get } from "./api.js";
+import { button, choice, h, icon, onKeys, options, unmoved } from "./dom.js";
+import { removal } from "./forms.js";
+import { announce, attempt, notice } from "./notice.js";
+import { counted } from "./words.js";
 
 /** @type {[Api.Reading, string][]} */
 export const READING = [["unread", "Unread"], ["reading", "Reading"], ["read", "Read"]];
@@ -18,21 +18,14 @@ export function whenMarked(then) {
   changed = then;
 }
 
-/**
- * @param {Paper} paper
- * @returns {HTMLElement}
- */
+/** @param {Api.Paper} paper @returns {HTMLElement} */
 export function marks(paper) {
-  const element = h("section", { class: "marks", "aria-label": "Yours" });
+  const element = h("section", { class: "marks", "aria-label": "Your notes" });
   draw(element, paper);
   return element;
 }
 
-/**
- * Draw them anew, with the focus where it is; what is being written stays.
- * @param {HTMLElement} element
- * @param {Paper} paper
- */
+/** Draw them anew, with the focus where it is; what is being written stays. @param {HTMLElement} element @param {Api.Paper} paper */
 function renewed(element, paper) {
   const focused = element.contains(document.activeElement) ? document.activeElement : null;
   const writing = focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement ? focused.value : null;
@@ -44,21 +37,15 @@ function renewed(element, paper) {
   if (writing !== null && (next instanceof HTMLInputElement || next instanceof HTMLTextAreaElement)) next.value = writing;
 }
 
-/**
- * @param {HTMLElement} element
- * @param {Paper} paper
- */
+/** @param {HTMLElement} element @param {Api.Paper} paper */
 function draw(element, paper) {
-  const save = async (/** @type {Api.MarkingIn} */ change, /** @type {string} */ said) => {
-    try {
+  const save = (/** @type {Api.MarkingIn} */ change, /** @type {string} */ said) =>
+    attempt(null, async () => {
       const marked = await get(`/v1/papers/${encodeURIComponent(paper.id)}`, { method: "PATCH", json: change });
       announce(said);
       if (element.isConnected) renewed(element, marked);
       changed();
-    } catch (error) {
-      notice(error instanceof Problem ? error.message : String(error));
-    }
-  };
+    });
   const names = (/** @type {"tags" | "collections"} */ kind, /** @type {string} */ label, /** @type {string} */ one) => {
     const input = h("input", { class: "input", placeholder: `Add a ${one}`, "aria-label": `Add a ${one}`, maxlength: 100, autocomplete: "off", list: kind === "collections" ? "known-collections" : null, data: { at: kind } });
     const add = () => {
@@ -66,20 +53,20 @@ function draw(element, paper) {
       if (name) void save({ [`add_${kind}`]: [name] }, `${name} added.`);
       input.value = "";
     };
-    input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && (event.preventDefault(), add()));
+    onKeys(input, { Enter: add });
     input.addEventListener("change", () => unmoved(add));
     const remove = (/** @type {string} */ name) => void save({ [`remove_${kind}`]: [name] }, `${name} removed.`);
     return h(
       "div",
       { class: "names" },
       h("h3", {}, label),
-      h("ul", { class: "bare tags" }, paper[kind].map((name) => h("li", { class: "tag" }, name, h("button", { type: "button", "aria-label": `Remove ${name}`, data: { at: kind }, on: { click: () => remove(name) } }, icon("close"))))),
+      h("ul", { class: "bare tags" }, paper[kind].map((name) => h("li", { class: "tag" }, name, removal(`Remove ${name}`, () => remove(name), { at: kind })))),
       input,
     );
   };
-  const note = h("textarea", { class: "input", rows: 2, "aria-label": "Note", data: { at: "note" }, placeholder: "A note, for you alone" });
+  const note = h("textarea", { class: "input", rows: 2, "aria-label": "Note", data: { at: "note" }, placeholder: "Your note" });
   note.value = paper.note;
-  note.addEventListener("change", () => void save({ note: note.value.trim() }, "Note kept."));
+  note.addEventListener("change", () => void save({ note: note.value.trim() }, "Note saved."));
   element.replaceChildren(
     h(
       "div",
@@ -92,4 +79,90 @@ function draw(element, paper) {
     names("tags", "Tags", "tag"),
     names("collections", "Collections", "collection"),
   );
+}
+
+const known = h("datalist", { id: "known-collections" });
+const collection = h("select", { "aria-label": "Collection", on: { change: () => go({ collection: collection.value || null, cursor: null }) } });
+const reading = h("select", { "aria-label": "Reading", on: { change: () => go({ reading: reading.value || null, cursor: null }) } });
+const collections = choice(collection);
+const asked = button("button", ask, [icon("ask"), "Ask this collection"], { hidden: true });
+/** @type {Set<(collections: Api.Collection[]) => void>} */
+const listeners = new Set();
+/** @type {Api.Collection[]} */
+let told = [];
+
+/** @param {(collections: Api.Collection[]) => void} listener */
+export function onCollections(listener) {
+  listeners.add(listener);
+  listener(told);
+}
+
+function ask() {
+  const name = here().collection;
+  if (name) goTo(afresh({ filters: { ...ALL, collections: [name] } }));
+  document.querySelector("textarea")?.focus();
+}
+
+/**
+ * Which papers of the library are shown: of one collection, or those that were read.
+ * @param {() => void} changed
+ * @returns {HTMLElement[]}
+ */
+export function shelves(changed) {
+  reading.append(...options([["", "Read and unread"], ...READING]));
+  collections.hidden = true;
+  whenMarked(() => {
+    void learnCollections();
+    changed();
+  });
+  document.body.append(known);
+  return [collections, asked, choice(reading)];
+}
+
+/** Show what the address says. */
+export function followShelves() {
+  const place = here();
+  reading.value = place.reading ?? "";
+  if (place.collection && ![...collection.options].some((one) => one.value === place.collection)) collection.append(h("option", { value: place.collection }, place.collection));
+  collection.value = place.collection ?? "";
+  collections.hidden = collection.options.length < 2;
+  asked.hidden = !place.collection;
+}
+
+/** Learn which collections there are. */
+export async function learnCollections() {
+  try {
+    told = (await get("/v1/collections")).collections;
+    known.replaceChildren(...told.map(({ name }) => h("option", { value: name })));
+    collection.replaceChildren(...options([["", "All collections"], ...sizes(told)]));
+    followShelves();
+    for (const listener of listeners) listener(told);
+  } catch {
+    // choosing by collection is an extra
+  }
+}
+
+/** Collections as options. @param {Api.Collection[]} all @returns {[string, string][]} */
+export function sizes(all) {
+  return all.map(({ name, size }) => [name, `${name} (${size.toLocaleString("en")})`]);
+}
+
+/** A button that puts papers into a collection. @param {string[]} paperIds @param {() => void} changed @returns {HTMLElement} */
+export function collect(paperIds, changed) {
+  const input = h("input", { class: "input", placeholder: "Collection", "aria-label": "Collection to add them to", list: "known-collections", maxlength: 100, autocomplete: "off", hidden: true });
+  const toggle = () => {
+    input.hidden = !input.hidden;
+    (input.hidden ? opener : input).focus();
+  };
+  const opener = button("button", toggle, [icon("add"), "Collect"]);
+  const put = async (/** @type {string} */ name) => {
+    await get("/v1/papers", { method: "PATCH", json: { paper_ids: paperIds, add_collections: [name] } });
+    notice(`${counted(paperIds.length, "paper")} added to “${name}”.`);
+    input.value = "";
+    toggle();
+    await learnCollections();
+    changed();
+  };
+  onKeys(input, { Escape: toggle, Enter: () => (input.value.trim() ? attempt(null, () => put(input.value.trim())) : false) });
+  return h("span", { class: "collect" }, opener, input);
 }

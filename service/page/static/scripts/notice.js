@@ -1,14 +1,11 @@
 // What is said in passing: notices at the bottom, and a region that only screen readers hear.
 
+import { messageOf } from "./api.js";
 import { byId, h } from "./dom.js";
 
 const STAYS_MS = 8000;
 
-/**
- * Show a notice, perhaps with something to do about it.
- * @param {string} text
- * @param {{label?: string, act?: () => void}} [offer]
- */
+/** Show a notice, perhaps with something to do about it. @param {string} text @param {{label?: string, act?: () => void}} [offer] */
 export function notice(text, offer = {}) {
   const { label, act } = offer;
   const button = label && act && h("button", { type: "button", on: { click: () => (leave(), act()) } }, label);
@@ -24,21 +21,41 @@ export function notice(text, offer = {}) {
   });
 }
 
+/** Say what went wrong. @param {unknown} error */
+export function complain(error) {
+  notice(messageOf(error));
+}
+
 /**
- * Have a screen reader say something when it is done with what it says.
- * @param {string} text
+ * Do what a button is for; it is off meanwhile. What goes wrong is said in `wrong`, or else in a notice.
+ * @param {HTMLButtonElement | null} button
+ * @param {() => Promise<unknown>} work
+ * @param {HTMLElement | null} [wrong]
+ * @returns {Promise<boolean>} Whether it went well.
  */
+export async function attempt(button, work, wrong = null) {
+  if (button) button.disabled = true;
+  if (wrong) wrong.hidden = true;
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!wrong) complain(error);
+    else Object.assign(wrong, { textContent: messageOf(error), hidden: false });
+    return false;
+  } finally {
+    if (button) button.disabled = false;
+  }
+}
+
+/** Have a screen reader say something when it is done with what it says. @param {string} text */
 export function announce(text) {
   const region = byId("live");
   region.append(h("p", {}, text));
   while (region.childElementCount > 12) region.firstElementChild?.remove();
 }
 
-/**
- * Put a text on the clipboard, and say so.
- * @param {string} text
- * @param {string} what
- */
+/** Put a text on the clipboard, and say so. @param {string} text @param {string} what */
 export async function copy(text, what) {
   try {
     await navigator.clipboard.writeText(text);
@@ -55,15 +72,4 @@ export async function copy(text, what) {
     if (!done) return notice("The browser does not let this page copy.");
   }
   notice(`${what} copied.`);
-}
-
-/**
- * Hand a text to the browser as a file.
- * @param {string} name
- * @param {Blob} content
- */
-export function download(name, content) {
-  const address = URL.createObjectURL(content);
-  h("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -1,16 +1,14 @@
 // The side panel: one paper, with the words that a sentence rests on.
 
-import { get, Problem, request } from "./api.js";
 import { afresh, ALL, go, goTo, here, onMove } from "./address.js";
-import { byId, h, icon, link } from "./dom.js";
-import { highlighted } from "./highlight.js";
+import { get, Problem, request } from "./api.js";
+import { button, byId, h, icon, link } from "./dom.js";
 import { marks } from "./marking.js";
 import { copy } from "./notice.js";
-import { plainPapers } from "./sources.js";
-import { about, authors, retraction } from "./words.js";
+import { paperButton, paperList } from "./papers.js";
+import { authors, retraction } from "./words.js";
 
-/** @typedef {Api.Paper} Paper */
-/** @typedef {{said?: string, by?: string, ranges: import("./highlight.js").Range[]}} Context What brought one to a paper. */
+/** @typedef {{said?: string, by?: string, ranges: Range[]}} Context What brought one to a paper. */
 
 /** @type {Context} */
 let context = { ranges: [] };
@@ -20,10 +18,7 @@ let shown = null;
 let before = null;
 let turn = 0;
 
-/**
- * @param {string} paperId
- * @param {Context} [why]
- */
+/** @param {string} paperId @param {Context} [why] */
 export function openPaper(paperId, why = { ranges: [] }) {
   if (!shown) before = document.activeElement;
   context = why;
@@ -76,25 +71,18 @@ async function show(paperId) {
   if (evidence && evidence.getBoundingClientRect().top > panel.clientHeight - 120) evidence.scrollIntoView({ block: "center" });
 }
 
-/**
- * @param {HTMLElement} panel
- * @param {Node[]} content
- */
+/** @param {HTMLElement} panel @param {Node[]} content */
 function fill(panel, content) {
-  const shut = h("button", { type: "button", class: "plain square", "aria-label": "Close the paper", on: { click: close } }, icon("close"));
+  const shut = button("plain square", close, icon("close"), { "aria-label": "Close the paper" });
   panel.replaceChildren(h("div", { class: "bar-of-panel" }, h("span", {}, "Paper"), shut), ...content);
   panel.hidden = false;
   panel.scrollTop = 0;
 }
 
-/**
- * @param {Paper} paper
- * @param {Context} why
- * @returns {Node[]}
- */
+/** @param {Api.Paper} paper @param {Context} why @returns {Node[]} */
 function content(paper, why) {
-  const cite = h("button", { type: "button", class: "button", on: { click: () => void copyBibtex(paper.id) } }, icon("quote"), "Copy BibTeX");
-  const only = h("button", { type: "button", class: "button", on: { click: () => askOnly(paper.id) } }, icon("ask"), "Ask this paper");
+  const cite = button("button", () => void copyBibtex(paper.id), [icon("quote"), "Copy BibTeX"]);
+  const only = button("button", () => askOnly(paper.id), [icon("ask"), "Ask this paper"]);
   const places = links(paper);
   return [
     h("h2", { id: "panel-title", tabindex: -1 }, paper.title, retraction(paper)),
@@ -102,7 +90,7 @@ function content(paper, why) {
     h("p", { class: "where" }, [paper.venue, paper.year].filter(Boolean).join(", ")),
     places.length > 0 && h("p", { class: "links" }, places),
     why.said && [h("h3", {}, why.by ?? "The answer says"), h("p", { class: "said" }, why.said)],
-    h("h3", {}, why.ranges.some((range) => !range.soft) ? why.by ? "Abstract, with what it rests on" : "Abstract, with what the answer rests on" : "Abstract"),
+    h("h3", {}, why.ranges.some((range) => !range.soft) ? why.by ? "Abstract, with the words it is based on" : "Abstract, with the words the answer is based on" : "Abstract"),
     h("p", { class: "abstract" }, highlighted(paper.abstract, why.ranges)),
     h("div", { class: "row" }, cite, only),
     marks(paper),
@@ -112,11 +100,7 @@ function content(paper, why) {
     .filter((node) => node instanceof Node);
 }
 
-/**
- * Where a paper can be read, each place once.
- * @param {Paper} paper
- * @returns {Node[]}
- */
+/** Where a paper can be read, each place once. @param {Api.Paper} paper @returns {Node[]} */
 function links(paper) {
   const { doi, arxiv_id: arxiv, url } = paper;
   const said = [doi, arxiv].filter(Boolean).some((id) => url?.toLowerCase().includes(String(id).toLowerCase()));
@@ -127,17 +111,13 @@ function links(paper) {
   ].filter((node) => node instanceof Node);
 }
 
-/**
- * @param {HTMLElement} panel
- * @param {string} paperId
- * @param {() => boolean} stillShown
- */
+/** @param {HTMLElement} panel @param {string} paperId @param {() => boolean} stillShown */
 async function related(panel, paperId, stillShown) {
   try {
     const told = await get(`/v1/papers/${encodeURIComponent(paperId)}/related?top_k=5`);
     if (!stillShown() || !told.related.length) return;
-    const found = told.related.map(({ paper }) => ({ id: paper.id, title: paper.title, about: about(paper) }));
-    panel.querySelector(".related")?.replaceChildren(h("h3", {}, "Related papers"), plainPapers(found, (id) => openPaper(id)));
+    const found = told.related.map(({ paper }) => paperButton(paper, () => openPaper(paper.id)));
+    panel.querySelector(".related")?.replaceChildren(h("h3", {}, "Related papers"), paperList(found));
   } catch {
     // what is related is an extra
   }
@@ -174,4 +154,47 @@ function anchor() {
 /** @param {{element: Element, top: number} | null} reading */
 function keep(reading) {
   if (reading?.element.isConnected) scrollBy(0, reading.element.getBoundingClientRect().top - reading.top);
+}
+
+/** @typedef {{start: number, end: number, quote: string, soft?: boolean}} Range */
+
+/**
+ * Places count characters as the service does, which are code points; JavaScript's own count halves some of them.
+ * @param {string} abstract
+ * @param {Range[]} ranges `soft` ones are marked more faintly.
+ * @returns {Node[]}
+ */
+export function highlighted(abstract, ranges) {
+  const characters = Array.from(abstract);
+  /** @type {Uint8Array} 0: nothing, 1: soft, 2: marked. */
+  const levels = new Uint8Array(characters.length);
+  for (const range of ranges) {
+    const [start, end] = placed(characters, range);
+    const level = range.soft ? 1 : 2;
+    for (let at = start; at < end; at += 1) levels[at] = Math.max(levels[at], level);
+  }
+  const nodes = [];
+  for (let at = 0; at < characters.length; ) {
+    let end = at + 1;
+    while (end < characters.length && levels[end] === levels[at]) end += 1;
+    const text = characters.slice(at, end).join("");
+    nodes.push(levels[at] ? h("mark", { class: levels[at] === 1 ? "faint" : null }, text) : document.createTextNode(text));
+    at = end;
+  }
+  return nodes;
+}
+
+/**
+ * Where a quote stands. An abstract may have been edited since: then it is looked for, and not marked if it is gone.
+ * @param {string[]} characters
+ * @param {Range} range
+ * @returns {[number, number]}
+ */
+function placed(characters, range) {
+  if (characters.slice(range.start, range.end).join("") === range.quote) return [range.start, range.end];
+  const whole = characters.join("");
+  const at = range.quote ? whole.indexOf(range.quote) : -1;
+  if (at < 0) return [0, 0];
+  const start = Array.from(whole.slice(0, at)).length;
+  return [start, start + Array.from(range.quote).length];
 }

@@ -1,14 +1,8 @@
 // The picture of the library: a spot for each paper, that pointer and keyboard can go to.
 
-import { h, icon } from "./dom.js";
-import { spread } from "./labels.js";
+import { button, h, icon } from "./dom.js";
 import { announce } from "./notice.js";
-import { colourOf, signsOf, trace } from "./signs.js";
-import { Sight } from "./sight.js";
-import { ahead, nearest } from "./walking.js";
-
-/** @typedef {Api.Spot} Spot */
-/** @typedef {Api.MapOut} LibraryMap */
+import { colourOf, Sight, signsOf, spread, trace } from "./picture.js";
 
 const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
 
@@ -16,13 +10,13 @@ export class Plot {
   /** @param {{open: (paperId: string) => void, choose: (topic: number | null) => void}} hands */
   constructor(hands) {
     this.hands = hands;
-    /** @type {LibraryMap | null} */
+    /** @type {Api.MapOut | null} */
     this.map = null;
     /** @type {number | null} */
     this.chosen = null;
-    /** @type {Spot | null} What the pointer is on or the keyboard has reached. */
+    /** @type {Api.Spot | null} What the pointer is on or the keyboard has reached. */
     this.at = null;
-    /** @type {Spot | null} */
+    /** @type {Api.Spot | null} */
     this.open = null;
     this.signs = signsOf([]);
     this.canvas = h("canvas", {});
@@ -32,7 +26,7 @@ export class Plot {
     this.tip = h("div", { class: "tip", hidden: true });
     this.sight = new Sight(this.canvas, () => this.draw());
     const zoom = (/** @type {any} */ name, /** @type {string} */ label, /** @type {number} */ by) =>
-      h("button", { type: "button", class: "plain square", "aria-label": label, title: label, on: { click: () => this.sight.zoom(by) } }, icon(name));
+      button("plain square", () => this.sight.zoom(by), icon(name), { "aria-label": label, title: label });
     this.ground = h(
       "div",
       { class: "ground", tabindex: 0, role: "application", "aria-roledescription": "map", "aria-label": "Map of the papers. Arrow keys go from paper to paper, Enter opens one." },
@@ -41,7 +35,7 @@ export class Plot {
       this.labels,
       this.tip,
     );
-    this.element = h("div", { class: "plot" }, this.ground, h("div", { class: "zoom" }, zoom("add", "Larger", 1.5), zoom("minus", "Smaller", 1 / 1.5)));
+    this.element = h("div", { class: "plot" }, this.ground, h("div", { class: "zoom" }, zoom("add", "Zoom in", 1.5), zoom("minus", "Zoom out", 1 / 1.5)));
     this.listen();
   }
 
@@ -79,7 +73,7 @@ export class Plot {
   }
 
   /**
-   * @param {LibraryMap} map
+   * @param {Api.MapOut} map
    * @param {number | null} chosen The number of the topic that stands out.
    * @param {string | null} open The paper that is shown at the side.
    */
@@ -91,7 +85,7 @@ export class Plot {
       this.sight.around(map.papers);
       this.labels.replaceChildren(
         ...map.topics.map((topic) =>
-          h("button", { type: "button", tabindex: -1, class: "topic-name", data: { n: topic.n }, on: { click: () => this.hands.choose(topic.n) } }, topic.label.split(" · ").slice(0, 2).map((phrase) => h("span", {}, phrase))),
+          button("topic-name", () => this.hands.choose(topic.n), topic.label.split(" · ").slice(0, 2).map((phrase) => h("span", {}, phrase)), { tabindex: -1, data: { n: topic.n } }),
         ),
       );
     }
@@ -105,14 +99,14 @@ export class Plot {
     this.point(this.map?.papers.find((spot) => spot.paper_id === paperId) ?? null);
   }
 
-  /** @param {Spot | null} spot */
+  /** @param {Api.Spot | null} spot */
   point(spot) {
     if (spot === this.at) return;
     this.at = spot;
     this.mark();
   }
 
-  /** @param {Spot | null} spot */
+  /** @param {Api.Spot | null} spot */
   say(spot) {
     this.point(spot);
     const topic = this.map?.topics.find((one) => one.n === spot?.topic);
@@ -128,7 +122,7 @@ export class Plot {
   draw() {
     const pen = this.sight.begin(this.canvas);
     if (!pen || !this.map) return;
-    /** @type {Map<number, Spot[]>} */
+    /** @type {Map<number, Api.Spot[]>} */
     const groups = new Map();
     for (const spot of this.map.papers) {
       const group = groups.get(spot.topic);
@@ -145,12 +139,7 @@ export class Plot {
     return count > 20_000 ? 1.4 : count > 5000 ? 2 : count > 1000 ? 3 : 4.2;
   }
 
-  /**
-   * @param {CanvasRenderingContext2D} pen
-   * @param {Spot[]} spots Of one topic.
-   * @param {number} radius
-   * @param {number} strength
-   */
+  /** @param {CanvasRenderingContext2D} pen @param {Api.Spot[]} spots Of one topic. @param {number} radius @param {number} strength */
   spots(pen, spots, radius, strength) {
     const sign = this.signs.get(spots[0].topic) ?? { hue: 0, form: 0 };
     pen.globalAlpha = strength;
@@ -213,4 +202,47 @@ export class Plot {
     const left = Math.max(0, Math.min(width - wide, x - wide / 2));
     Object.assign(this.tip.style, { left: `${left}px`, top: `${y > high + 14 ? y - high - 12 : y + 12}px` });
   }
+}
+
+
+const REACH = 16;
+
+/**
+ * The nearest paper to a place on the canvas, if one is in reach.
+ * @param {Api.Spot[]} spots
+ * @param {Sight} sight
+ * @param {[number, number]} place
+ * @param {number | null} topic Papers of this one are preferred.
+ * @returns {Api.Spot | null}
+ */
+export function nearest(spots, sight, [x, y], topic) {
+  let [found, least] = [/** @type {Api.Spot | null} */ (null), REACH];
+  for (const spot of spots) {
+    const [at, down] = sight.place(spot);
+    const away = Math.hypot(at - x, down - y) + (topic !== null && spot.topic !== topic ? REACH / 2 : 0);
+    if (away < least) [found, least] = [spot, away];
+  }
+  return found;
+}
+
+/**
+ * The nearest paper in a direction; one that lies aside counts as further.
+ * @param {Api.Spot[]} spots
+ * @param {Sight} sight
+ * @param {Api.Spot} from
+ * @param {[number, number]} direction
+ * @returns {Api.Spot | null}
+ */
+export function ahead(spots, sight, from, [right, down]) {
+  const [x, y] = sight.place(from);
+  let [found, least] = [/** @type {Api.Spot | null} */ (null), Infinity];
+  for (const spot of spots) {
+    const [at, under] = sight.place(spot);
+    const forward = (at - x) * right + (under - y) * down;
+    const aside = Math.abs((at - x) * down) + Math.abs((under - y) * right);
+    if (forward <= 0.5 || aside > 2 * forward) continue;
+    const away = forward + 2 * aside;
+    if (away < least) [found, least] = [spot, away];
+  }
+  return found;
 }

@@ -1,20 +1,14 @@
-// The first minute: what this is, what can be asked, and what to do where there is nothing to ask yet.
+// The first minute: what this is, what can be asked, and how papers come in where there are none.
 
-import { bringPapers } from "./bring.js";
-import { byId, h, icon } from "./dom.js";
+import { goTo } from "./address.js";
+import { button, byId, h, icon } from "./dom.js";
+import { importSample } from "./importing.js";
+import { complain } from "./notice.js";
 import { counted } from "./words.js";
 
-/** @typedef {Api.PageState} State */
-
-/**
- * @param {State} state
- * @param {(question: string) => void} ask
- */
+/** @param {Api.PageState} state @param {(question: string) => void} ask */
 export function showStart(state, ask) {
-  byId("start").replaceChildren(
-    h("h2", {}, "Ask the literature."),
-    h("p", {}, "Every sentence of the answer is tested against the paper it cites."),
-  );
+  byId("start").replaceChildren(h("h2", {}, "Ask the literature."), h("p", {}, "Every sentence of the answer is tested against the paper it cites."));
   byId("hints").replaceChildren(
     ...[state.problems.length > 0 && trouble(state), state.papers === 0 ? bringPapers() : examples(state, ask), state.llm === null && state.papers > 0 && extractive()].filter(
       (part) => part instanceof Node,
@@ -22,10 +16,7 @@ export function showStart(state, ask) {
   );
 }
 
-/**
- * @param {State} state
- * @param {(question: string) => void} ask
- */
+/** @param {Api.PageState} state @param {(question: string) => void} ask */
 function examples(state, ask) {
   if (!state.examples.length) return null;
   return h(
@@ -41,14 +32,14 @@ function extractive() {
   return h(
     "details",
     { class: "advice" },
-    h("summary", {}, "No language model is set, so answers are the papers’ own sentences. How to set one"),
-    h("p", {}, "Any model that LiteLLM reaches will do, on this machine or elsewhere. Start Litmus with, for example:"),
+    h("summary", {}, "No language model is configured, so answers are the papers’ own sentences. How to configure one"),
+    h("p", {}, "You can use any model that LiteLLM supports, on this machine or elsewhere. For example, start Litmus with:"),
     h("pre", {}, h("code", {}, "LITMUS_LLM_MODEL=ollama/llama3.2\nLITMUS_LLM_API_BASE=http://127.0.0.1:11434")),
-    h("p", {}, "It then writes the answer, and each of its sentences is tested before you read it."),
+    h("p", {}, "The model then writes the answers, and each sentence is tested before you read it."),
   );
 }
 
-/** @param {State} state */
+/** @param {Api.PageState} state */
 function trouble(state) {
   return h(
     "section",
@@ -56,4 +47,52 @@ function trouble(state) {
     h("h2", {}, `${counted(state.papers, "paper")}, but no question can be answered`),
     state.problems.map((problem) => h("p", {}, problem)),
   );
+}
+
+/** @type {Api.PageState | null} */
+let known = null;
+
+/** @param {Api.PageState} state */
+export function knowState(state) {
+  known = state;
+}
+
+/** Whether there is no paper, as far as the page knows. */
+export function isEmpty() {
+  return known?.papers === 0;
+}
+
+/** What stands in place of an answer, or of a question to begin with, while there is no paper. @returns {HTMLElement} */
+export function bringPapers() {
+  const sample = known?.sample ?? false;
+  if (known?.arriving) {
+    return h(
+      "section",
+      { class: "advice" },
+      h("h2", {}, "Papers are being imported"),
+      h("p", {}, "You can ask as soon as the first of them are searchable."),
+      h("div", { class: "row" }, button("button", () => goTo("/?view=library"), "Show the import")),
+    );
+  }
+  const load = button("solid", () => void loadSample(load), "Load the sample papers");
+  const own = h("button", { type: "button", class: sample ? "button" : "solid", on: { click: () => goTo("/?view=library") } }, "Import my own");
+  return h(
+    "section",
+    { class: "advice" },
+    h("h2", {}, "The library is empty"),
+    h("p", {}, "Add papers from Zotero, Scopus, PubMed or arXiv, or from a file in BibTeX, RIS, CSV or JSON."),
+    sample && h("p", { class: "soft" }, "Or try the sample: 135 papers on language models, retrieval and evaluation."),
+    h("div", { class: "row" }, sample && load, own),
+  );
+}
+
+/** @param {HTMLButtonElement} button */
+async function loadSample(button) {
+  button.disabled = true;
+  try {
+    await importSample();
+  } catch (error) {
+    button.disabled = false;
+    complain(error);
+  }
 }

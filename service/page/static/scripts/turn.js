@@ -1,35 +1,24 @@
 // One question and its answer, from the first event to the last.
 
-import { h, icon, setHtml } from "./dom.js";
+import { button, h, icon, setHtml } from "./dom.js";
 import { announce, copy } from "./notice.js";
-import { outcome, removedList } from "./outcome.js";
-import { sourceList } from "./sources.js";
-import { dip, judged, madeBy, settle } from "./strip.js";
-import { counted, REASONS, VERDICTS } from "./words.js";
+import { dip, judged, madeBy, outcome, removedList, settle } from "./outcome.js";
+import { sourceList } from "./papers.js";
+import { counted, noticeList, REASONS, VERDICTS } from "./words.js";
 
-/** @typedef {Api.SourceOut} Source */
-/** @typedef {Api.Sentence} Sentence */
-/** @typedef {Api.PageAnswer} PageAnswer */
 /** @typedef {{whole?: boolean, asTyped?: boolean}} Way How it is asked: as one question whatever parts it has, in just these words. */
-/** @typedef {{retry: (turn: Turn, way?: Way) => void, ask: (question: string) => void, open: (source: Source, known: Turn) => void, openPaper: (id: string) => void}} Hands */
+/** @typedef {{retry: (turn: Turn, way?: Way) => void, ask: (question: string) => void, open: (source: Api.SourceOut, known: Turn) => void, openPaper: (id: string) => void}} Hands */
 
 /** By its element, so that what happens on the page finds its answer. */
 const turns = new WeakMap();
 
-/**
- * The turn that an element is part of.
- * @param {Element} element
- * @returns {Turn | null}
- */
+/** The turn that an element is part of. @param {Element} element @returns {Turn | null} */
 export function turnOf(element) {
   return turns.get(element.closest(".turn") ?? element) ?? null;
 }
 
 export class Turn {
-  /**
-   * @param {string} question
-   * @param {Hands} hands
-   */
+  /** @param {string} question @param {Hands} hands */
   constructor(question, hands) {
     this.question = question;
     /** @type {Way} */
@@ -38,9 +27,9 @@ export class Turn {
     this.written = false;
     /** @type {string | null} */
     this.answerId = null;
-    /** @type {Source[]} */
+    /** @type {Api.SourceOut[]} */
     this.sources = [];
-    /** @type {Sentence[]} */
+    /** @type {Api.Sentence[]} */
     this.sentences = [];
     this.hands = hands;
     this.heading = h("h2", { class: "question", tabindex: -1 }, question);
@@ -85,14 +74,11 @@ export class Turn {
     this.said.replaceChildren(...texts.filter(Boolean).map((text) => h("span", {}, text)));
   }
 
-  /**
-   * @param {string | null} question
-   * @param {unknown[]} parts
-   */
+  /** @param {string | null} question @param {unknown[]} parts */
   understand(question, parts = []) {
     const other = question && question.trim() !== this.question.trim();
     if (!other && parts.length < 2) return;
-    const asOne = h("button", { type: "button", class: "inline", on: { click: () => this.hands.retry(this, { ...this.way, whole: true }) } }, "Ask it as one question");
+    const asOne = button("inline", () => this.hands.retry(this, { ...this.way, whole: true }), "Ask it as one question");
     this.understood.replaceChildren(other ? `Understood as: ${question} ` : "", ...(parts.length > 1 ? [`Answered in ${parts.length} parts. `, asOne] : []));
     this.understood.hidden = false;
   }
@@ -100,7 +86,7 @@ export class Turn {
   /** @param {string | null} question What was searched for in place of what was typed. */
   searchedFor(question) {
     if (!question) return;
-    const asTyped = h("button", { type: "button", class: "inline", on: { click: () => this.hands.retry(this, { ...this.way, asTyped: true }) } }, "Search for what I typed");
+    const asTyped = button("inline", () => this.hands.retry(this, { ...this.way, asTyped: true }), "Search for what I typed");
     this.understood.replaceChildren(`Searched for: ${question} `, asTyped);
     this.understood.hidden = false;
   }
@@ -118,7 +104,7 @@ export class Turn {
     return passages ? `${counted(passages, "passage")} from ${counted(this.sources.length, "paper")}.` : "";
   }
 
-  /** @param {Source[]} sources */
+  /** @param {Api.SourceOut[]} sources */
   retrieved(sources) {
     this.sources = sources;
     this.say(this.found || "No passage found.");
@@ -137,10 +123,7 @@ export class Turn {
     announce(failed ? `A sentence failed its test. ${REASONS[failed]}.` : spoken(sentence, true));
   }
 
-  /**
-   * @param {PageAnswer} told
-   * @param {boolean} aloud
-   */
+  /** @param {Api.PageAnswer} told @param {boolean} aloud */
   answer(told, aloud) {
     const { answer } = told;
     this.answerId = answer.id;
@@ -156,8 +139,8 @@ export class Turn {
     this.rest.replaceChildren(
       ...[
         refused && outcome(answer, this.hands),
-        answer.notices.length > 0 && h("div", { class: "notices-of-answer" }, answer.notices.map((text) => h("p", {}, text))),
-        removedList(answer),
+        noticeList(answer.notices),
+        removedList(answer.faithfulness.removed_sentences),
         sourceList(answer.sources, (source) => this.hands.open(source, this)),
         this.actions(told),
       ].filter((part) => part instanceof Node),
@@ -176,16 +159,16 @@ export class Turn {
         { class: "failed", role: "alert" },
         h("h3", {}, title),
         h("p", {}, problem.detail ?? problem.message),
-        id && h("p", { class: "small" }, `In the log as ${id}`),
+        id && h("p", { class: "small" }, `Look for ${id} in the log`),
       ),
     );
-    this.say(this.sentences.length ? "The answer broke off." : "No answer.");
+    this.say(this.sentences.length ? "The answer was cut off." : "No answer.");
   }
 
   /** The reader has stopped it: what is there stays. */
   halt() {
     this.stopped();
-    this.say(this.sentences.length ? "Stopped. What stands here was tested." : "Stopped.");
+    this.say(this.sentences.length ? "Stopped. The text above was tested." : "Stopped.");
     announce("Stopped.");
   }
 
@@ -201,23 +184,19 @@ export class Turn {
     this.element.removeAttribute("aria-busy");
   }
 
-  /** @param {PageAnswer | null} told */
+  /** @param {Api.PageAnswer | null} told */
   actions(told) {
-    const button = (/** @type {any} */ name, /** @type {string} */ label, /** @type {() => void} */ act) =>
-      h("button", { type: "button", class: "plain", on: { click: act } }, icon(name), label);
+    const take = () => told && void copy(told.markdown, "The answer with its references");
     return h(
       "div",
       { class: "actions" },
-      told?.answer.status === "answered" && button("copy", "Copy", () => void copy(told.markdown, "The answer with its references")),
-      button("retry", "Retry", () => this.hands.retry(this)),
+      told?.answer.status === "answered" && button("plain", take, [icon("copy"), "Copy"]),
+      button("plain", () => this.hands.retry(this), [icon("retry"), "Retry"]),
     );
   }
 }
 
-/**
- * @param {Sentence} sentence
- * @param {boolean} tested
- */
+/** @param {Api.Sentence} sentence @param {boolean} tested */
 function spoken(sentence, tested) {
   const words = sentence.text.replace(/\s*\[\d+\]/g, "");
   const cited = sentence.citations.length ? ` Source ${sentence.citations.join(", ")}.` : "";

@@ -1,17 +1,15 @@
 // A view of long work: where it is begun, what was done before, and one piece of it while it comes.
 
-import { get, Problem } from "./api.js";
 import { afresh, go, goTo, here, whileShown } from "./address.js";
-import { byId, h, icon } from "./dom.js";
+import { get, messageOf, Problem } from "./api.js";
+import { alertLine, button, byId, h, icon, renew } from "./dom.js";
 import { exportMenu } from "./export.js";
-import { jobBar, jobList, over } from "./jobs.js";
-import { announce } from "./notice.js";
-import { renew } from "./renew.js";
-import { whenEmpty } from "./words.js";
+import { announce, attempt } from "./notice.js";
+import { paperList } from "./papers.js";
+import { counted, noticeList, whenEmpty } from "./words.js";
 
-/** @typedef {Api.JobOut} Work */
 /**
- * @template {{job: Work}} Made
+ * @template {{job: Api.JobOut}} Made
  * @typedef {{
  *   view: import("./address.js").View, kind: Api.JobKind, unit: string, heading: string, says: string, before: string, form: HTMLElement,
  *   look: (id: string) => Promise<Made>, part: () => string, file: (id: string, format: string) => import("./export.js").FileAddress,
@@ -27,7 +25,7 @@ const BETWEEN_LOOKS_MS = 700;
 const LISTED = 20;
 
 /**
- * @template {{job: Work}} Made
+ * @template {{job: Api.JobOut}} Made
  * @param {Kind<Made>} kind
  */
 export function startWork(kind) {
@@ -40,7 +38,7 @@ export function startWork(kind) {
   const one = h(
     "div",
     { hidden: true },
-    h("div", { class: "above-work" }, h("button", { type: "button", class: "plain back", on: { click: () => goTo(afresh({ view: kind.view })) } }, icon("back"), kind.before), exportMenu(kind.formats, (format) => kind.file(here().job ?? "", format))),
+    h("div", { class: "above-work" }, button("plain back", () => goTo(afresh({ view: kind.view })), [icon("back"), kind.before]), exportMenu(kind.formats, (format) => kind.file(here().job ?? "", format))),
     title,
     bar,
     place,
@@ -77,9 +75,9 @@ export function startWork(kind) {
     } catch (error) {
       if (mine !== turn) return;
       const gone = error instanceof Problem && error.status === 404;
-      title.textContent = gone ? "It is no longer there" : "Something went wrong";
-      const retry = h("button", { type: "button", class: "button", on: { click: () => void look(id, ++turn, room) } }, "Try again");
-      bar.replaceChildren(h("div", { class: "failed", role: "alert" }, h("p", {}, gone ? "It was deleted, or it belongs to another library." : error instanceof Problem ? error.message : String(error)), !gone && retry));
+      title.textContent = gone ? "Not found" : "Something went wrong";
+      const retry = button("button", () => void look(id, ++turn, room), "Try again");
+      bar.replaceChildren(h("div", { class: "failed", role: "alert" }, h("p", {}, gone ? "It was deleted, or it belongs to another library." : messageOf(error)), !gone && retry));
     }
   };
 
@@ -106,26 +104,101 @@ export function startWork(kind) {
 }
 
 /**
- * Begin work when a form is sent, and go to it.
- * @param {HTMLFormElement} form
- * @param {HTMLElement} wrong Where to say what does not fit.
- * @param {() => Promise<Work>} begin
- * @param {() => void} [begun]
+ * The form that begins work, and then goes to it.
+ * @param {{label: string, sign: "columns" | "pages" | "sieve", verb: string, begin: () => Promise<Api.JobOut>, begun?: () => void}} how
+ * @param {Array<Node | false>} fields
+ * @param {HTMLElement[]} beside What stands beside the button.
+ * @param {HTMLElement} [wrong] Where to say what does not fit.
  */
-export function beginWith(form, wrong, begin, begun = () => undefined) {
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const button = /** @type {HTMLButtonElement} */ (form.querySelector("button.solid"));
-    button.disabled = true;
-    wrong.hidden = true;
-    try {
-      const job = await begin();
-      begun();
-      go({ job: job.id, paper: null });
-    } catch (error) {
-      wrong.textContent = error instanceof Problem ? error.message : String(error);
-      wrong.hidden = false;
-    }
-    button.disabled = false;
-  });
+export function workForm({ label, sign, verb, begin, begun }, fields, beside = [], wrong = alertLine()) {
+  const send = h("button", { class: "solid" }, icon(sign), verb);
+  const work = async () => {
+    const job = await begin();
+    begun?.();
+    go({ job: job.id, paper: null });
+  };
+  const submit = (/** @type {Event} */ event) => (event.preventDefault(), void attempt(send, work, wrong));
+  return h("form", { class: "work-form", "aria-label": label, on: { submit } }, fields, h("div", { class: "row" }, send, beside), wrong);
+}
+
+const STATES = /** @type {Record<string, string>} */ ({
+  waiting: "Waiting …",
+  running: "Running …",
+  done: "Done",
+  failed: "Failed",
+  cancelled: "Stopped",
+  interrupted: "Interrupted",
+});
+
+/** @param {Api.JobOut} job */
+function over(job) {
+  return job.state !== "waiting" && job.state !== "running";
+}
+
+/**
+ * How far a job is, and what can be done about it.
+ * @param {Api.JobOut} job
+ * @param {string} unit What a step is.
+ * @param {{changed: () => void, gone: () => void}} hands
+ * @returns {HTMLElement}
+ */
+function jobBar(job, unit, hands) {
+  const act = async (/** @type {HTMLButtonElement} */ made, /** @type {() => Promise<unknown>} */ work, /** @type {() => void} */ then) => {
+    if (await attempt(made, work)) then();
+  };
+  const path = /** @type {const} */ (`/v1/jobs/${encodeURIComponent(job.id)}`);
+  const stop = button("plain", () => void act(stop, () => get(path, { method: "DELETE" }), hands.changed), [icon("stop"), "Stop"]);
+  const again = () => get(`${path}/resume`, { method: "POST", json: { max_cost_usd: null } });
+  const goOn = button("plain", () => void act(goOn, again, hands.changed), [icon("retry"), "Continue"]);
+  const remove = button("plain danger", () => ask(true), [icon("bin"), "Delete"]);
+  const asks = h("span", { class: "asks", hidden: true, role: "group", "aria-label": "Delete it for good?" }, "For good?");
+  const yes = button("button danger", () => void act(yes, () => get(`${path}?forget=true`, { method: "DELETE" }), hands.gone), "Delete");
+  const keep = button("button", () => ask(false), "Keep");
+  const ask = (/** @type {boolean} */ asking) => {
+    asks.hidden = !asking;
+    remove.hidden = asking;
+    (asking ? keep : remove).focus();
+  };
+  asks.append(yes, keep);
+  const bar = h("progress", { class: "bar", max: job.total ?? 1, "aria-label": "Progress" });
+  if (job.total !== null) bar.value = job.done;
+  return h(
+    "div",
+    { class: "job-bar" },
+    h(
+      "div",
+      { class: "line" },
+      h("span", { role: "status" }, told(job, unit)),
+      h("span", { class: "space" }),
+      !over(job) && stop,
+      over(job) && job.state !== "done" && goOn,
+      remove,
+      asks,
+    ),
+    !over(job) && bar,
+    job.error && h("p", { class: "wrong", role: "alert" }, job.error),
+    noticeList(job.notices),
+  );
+}
+
+/** @param {Api.JobOut} job @param {string} unit */
+function told(job, unit) {
+  const steps = job.total === null ? "" : `${job.done.toLocaleString("en")} of ${counted(job.total, unit)}`;
+  const tokens = job.usage.prompt_tokens + job.usage.completion_tokens;
+  const cost = job.usage.cost_usd === null ? "" : `$${job.usage.cost_usd.toFixed(4)}`;
+  return [STATES[job.state], steps, tokens ? counted(tokens, "token") : "", cost].filter(Boolean).join(" · ");
+}
+
+/** What was done before, the newest first. @param {Api.JobOut[]} jobs @param {import("./address.js").View} view @param {string} unit */
+function jobList(jobs, view, unit) {
+  const entry = (/** @type {Api.JobOut} */ job) => {
+    const below = [told(job, unit), day(job.created_at)].filter(Boolean).join(" · ");
+    return h("a", { class: "paper plainly", href: afresh({ view, job: job.id }) }, h("span", { class: "title" }, job.title), h("span", { class: "about" }, below));
+  };
+  return paperList(jobs.map(entry));
+}
+
+/** @param {string | null} moment */
+function day(moment) {
+  return moment ? new Date(moment).toLocaleDateString("en", { day: "numeric", month: "long", year: "numeric" }) : "";
 }

@@ -6,8 +6,8 @@ import pytest
 
 from answering import Question
 from core.answer import Faithfulness, Reason, Refusal, Removed, Sentence, Verdict
-from service.cli.answer_view import MARKS, document, show_answer
-from service.cli.printing import harmless
+from service.cli.ask import MARKS, document, show_answer
+from service.cli.output import harmless
 from tests.service.stand_in import answer_to
 
 TEXT = "Sheep are counted [1]. Goats are counted twice [1]. So much for that."

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.cli.pace import Pace, clock
+from service.cli.progress import Pace, clock
 
 
 def test_the_time_left_is_known_after_one_step() -> None:
