@@ -79,12 +79,26 @@ class StoredSection:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredPoint:
+    """A contested point."""
+
+    about: tuple[str, ...]
+    sides: tuple[Reported, Reported]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredContested:
     """The piece `CONTESTED`."""
 
     paper_ids: tuple[str, ...]
-    points: tuple[ContestedPoint, ...]
+    points: tuple[StoredPoint, ...]
     disputes: tuple[Reported, ...] = ()
+
+    @classmethod
+    def of(cls, paper_ids: tuple[str, ...], found: Contested) -> "StoredContested":
+        """Return what is kept of what was found among these papers."""
+        points = (StoredPoint(point.about, (point.one, point.other)) for point in found.points)
+        return cls(paper_ids, tuple(points), found.disputes)
 
 
 def review_of(job: Job, pieces: Mapping[str, Mapping[str, Any]], papers: Mapping[str, Paper]) -> Review:
@@ -140,7 +154,7 @@ def review_of(job: Job, pieces: Mapping[str, Mapping[str, Any]], papers: Mapping
 def _said(sections: list[Section], contested: Contested | None) -> list[ReviewSentence]:
     said = [each for section in sections for paragraph in section.paragraphs or () for each in paragraph.sentences]
     if contested is not None:
-        said += [side.sentence for point in contested.points for side in point.sides]
+        said += [side.sentence for point in contested.points for side in (point.one, point.other)]
         said += [each.sentence for each in contested.disputes]
     return said
 
@@ -165,8 +179,8 @@ class _Shown:
         ids = stored.paper_ids
         points = []
         for point in stored.points:
-            one, other = point.sides
-            points.append(replace(point, sides=(self._finding(one, ids), self._finding(other, ids))))
+            one, other = (self._finding(side, ids) for side in point.sides)
+            points.append(ContestedPoint(point.about, one, other))
         return Contested(tuple(points), tuple(self._finding(each, ids) for each in stored.disputes))
 
     def _finding(self, finding: Reported, ids: tuple[str, ...]) -> Reported:

@@ -120,7 +120,7 @@ def _point(one: _Candidate, other: _Candidate) -> ContestedPoint:
         (word for word in one.reading.words if word.key in shared and not word.sign), key=lambda word: not word.name
     )
     one_side, other_side = (_finding(each.number, each.abstract, each.sentence) for each in (first, second))
-    return ContestedPoint(_spelled(words, one.sentence.text), (one_side, other_side))
+    return ContestedPoint(_spelled(words, one.sentence.text), one_side, other_side)
 
 
 def _spelled(words: Sequence[Word], text: str) -> tuple[str, ...]:

@@ -64,17 +64,9 @@ class ContestedPoint:
     """Two sentences that speak of the same thing and seem to disagree. `about` are words that both have."""
 
     about: tuple[str, ...]
-    sides: tuple[Reported, Reported]
-
-    @property
-    def one(self) -> Reported:
-        """The older one."""
-        return self.sides[0]
-
-    @property
-    def other(self) -> Reported:
-        """The newer one."""
-        return self.sides[1]
+    one: Reported
+    """The older one."""
+    other: Reported
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class Reviewer:
             shown = [abstracts[paper_id] for paper_id in outline.paper_ids if paper_id in abstracts]
             found = await asyncio.to_thread(contested, shown)
             ids = tuple(each.paper.id for each in shown)
-            await run.put({CONTESTED: StoredContested(ids, found.points, found.disputes)}, steps=1)
+            await run.put({CONTESTED: StoredContested.of(ids, found)}, steps=1)
 
     async def _read(self, asked: ReviewRequest, papers: Mapping[str, Paper]) -> list[ReadAbstract]:
         there = [papers[paper_id] for paper_id in asked.paper_ids if paper_id in papers]

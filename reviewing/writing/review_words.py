@@ -112,7 +112,7 @@ def is_contested(review: Review) -> bool:
 
 def sides(point: ContestedPoint) -> tuple[str, str]:
     """Return how the two sides of a contested point are called."""
-    one, other = (f" ({side.year})" if side.year else "" for side in point.sides)
+    one, other = (f" ({side.year})" if side.year else "" for side in (point.one, point.other))
     return f"One paper reports{one}:", f"Another seems to report the opposite{other}:"
 
 

@@ -50,7 +50,7 @@ def to_docx(review: Review) -> bytes:
         for point in review.contested.points:
             document.add_heading(_legal(", ".join(point.about)), 2)
             told = words.sides(point)
-            for heading, finding in zip(told, point.sides, strict=True):
+            for heading, finding in zip(told, (point.one, point.other), strict=True):
                 written = document.add_paragraph(style="List Bullet")
                 written.add_run(f"{heading} ")
                 _sentence(written, finding.sentence)

@@ -53,7 +53,7 @@ LEADING = ReviewSentence("Much was written.", verdict=Verdict.NOT_A_CLAIM)
 PARAGRAPHS = (Paragraph((SENTENCE, LEADING), "Counting"), Paragraph((ReviewSentence("Untested."),)))
 REMOVED = (Removed("Sheep fly.", Reason.CONTRADICTED),)
 CONTESTED = Contested(
-    (ContestedPoint(("sheep", "count"), (Reported(1, 2021, SENTENCE), Reported(2, None, SENTENCE))),),
+    (ContestedPoint(("sheep", "count"), Reported(1, 2021, SENTENCE), Reported(2, None, SENTENCE)),),
     (Reported(2, 1999, SENTENCE),),
 )
 

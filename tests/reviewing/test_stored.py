@@ -32,7 +32,7 @@ NOUNS: dict[str, object] = {
     "review_section": StoredSection(
         ("p_1", "p_2"), stored.PARAGRAPHS, Mode.LLM, "openai/some-model", stored.REMOVED, ("p_2",)
     ),
-    "review_contested": StoredContested(("p_1", "p_2"), stored.CONTESTED.points, stored.CONTESTED.disputes),
+    "review_contested": StoredContested.of(("p_1", "p_2"), stored.CONTESTED),
     "screening_request": stored.SCREENING,
     "screening_row": StoredFindings("Counting sheep", 2021, Decision.UNSURE, 2, stored.ANSWERS),
     "screening_rulings": StoredRulings(stored.RULINGS),

@@ -48,7 +48,7 @@ REVIEW = Review(
         Section(2, "Wool", ()),
     ),
     Contested(
-        (ContestedPoint(("sheep",), (Reported(1, 2020, SAID), Reported(1, None, SAID))),),
+        (ContestedPoint(("sheep",), Reported(1, 2020, SAID), Reported(1, None, SAID)),),
         (Reported(1, 2020, SAID),),
     ),
     (Reference(1, PAPER),),

@@ -65,7 +65,7 @@ def review_with(text: str) -> Review:
             Section(3, text, (), ()),
         ),
         contested=Contested(
-            (ContestedPoint((text,), (Reported(1, 2020, said), Reported(2, None, said))),),
+            (ContestedPoint((text,), Reported(1, 2020, said), Reported(2, None, said)),),
             (Reported(2, None, said),),
         ),
         references=tuple(Reference(n, paper) for n, paper in enumerate(papers, start=1)),
