@@ -51,7 +51,7 @@ def without_failures(
     leads = False
     for place in range(len(sentences) - 1, -1, -1):
         if sentences[place].verdict is Verdict.NOT_A_CLAIM:
-            kept[place] = leads
+            kept[place] = kept[place] and leads
         elif place + 1 == len(sentences) or sentences[place + 1].verdict is Verdict.NOT_A_CLAIM:
             leads = kept[place]  # a new run of claims begins, seen from its end
         else:

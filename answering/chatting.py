@@ -10,8 +10,7 @@ from answering.assembling import count, with_cited
 from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Token, Understood
 from answering.question import Question
 from answering.rendering import render
-from core.answer import Answer, Mode, Sentence, Source
-from core.conversation import Turn
+from core.answer import Answer, Mode, Sentence, Source, Turn
 from core.errors import ChatNotFound
 from core.ports import Message
 from indexing.conversations import Chats

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answering.answer_lines import AnswerLines
+from answering.inert import inert
 from answering.marker_forms import listed
 from answering.markers import Marker, MarkerScanner
 from answering.unmarking import is_marked_ahead, lacks_subject, markers_behind_stop, with_subject, without_markers
 from core.paper import Paper
-from core.sentences import sentence_spans, settled_spans
+from core.text.sentences import sentence_spans, settled_spans
 
 # What stays behind the markers: the stop, the quotes, brackets and emphasis that it closes, and the rule below the head
 # of a table.
@@ -115,7 +116,7 @@ class CitationStream:
         belongs_ahead = followed and (self._line_is_marked_ahead or lacks_subject(self._scanner.text[end : end + 80]))
         behind = markers_behind_stop(raw, markers) if belongs_ahead else []
         cited = [*self._ahead, *(marker for marker in markers if marker not in behind)]
-        words = with_subject(without_markers(raw, markers), self._ahead)
+        words = inert(with_subject(without_markers(raw, markers), self._ahead))
         if not any(char.isalnum() for char in words):  # a rule, a bullet, or markers alone: they belong to what follows
             self._ahead = [*cited, *behind]
             cited = []

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from answering.no_answer import NO_ANSWER
 from core.answer import Source
 from core.ports import Message
-from core.tokens import count_tokens
-from prompts.loading import Prompt, load
+from core.text.tokens import count_tokens
+from prompts import Prompt, load
 
 # `<|im_start|>`, `<s>`, `</passage>`, `<start_of_turn>`; not the `<` of `p < 0.05`.
 _TAG = re.compile(r"<(?=[|｜/!?<A-Za-z_])")

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from answering.citations import mark, without_foreign_markers
 from answering.drafting.candidates import Candidate
 from answering.drafting.plan import Plan
+from answering.inert import inert
 from answering.voice.telling import Narrator
 from core.answer import Evidence, Sentence, Verdict
 
@@ -51,7 +52,7 @@ def write(plan: Plan, numbers: Mapping[str, int]) -> tuple[str, tuple[Sentence, 
 
 
 def _cited(told: str, each: Candidate, source: int, start: int) -> Sentence:
-    marked = mark(without_foreign_markers(told), (source,))
+    marked = mark(inert(without_foreign_markers(told)), (source,))
     return Sentence(
         text=marked,
         start=start,
@@ -65,4 +66,4 @@ def _cited(told: str, each: Candidate, source: int, start: int) -> Sentence:
 
 def _plain(label: str) -> str:
     """A label on one line, without marks that would end its emphasis or be read as a citation."""
-    return without_foreign_markers(" ".join(label.replace("*", "").split()))
+    return inert(without_foreign_markers(" ".join(label.replace("*", "").split())))

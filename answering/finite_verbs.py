@@ -6,7 +6,7 @@ not know names.
 
 import re
 
-from core.words import word_set
+from core.text import word_set
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 

@@ -13,6 +13,7 @@ from answering.drafting.candidates import DEEP
 from answering.drafting.drafter import Draft, Drafter
 from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Understood
 from answering.fingerprinting import fingerprint
+from answering.injected import Guard
 from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
 from answering.numbering import Renumbering
@@ -34,9 +35,10 @@ from core.opening import Openable, opens
 from core.passage import Passage
 from core.ports import Llm, SupportChecker
 from core.settings import Settings, read_settings
-from indexing.catalogue.identifying import called
+from indexing.catalogue.reading import called
+from indexing.embedding import remembering_sentences
 from indexing.library import Library, open_library
-from retrieval.budget import within_budget
+from retrieval.ranking import within_budget
 from retrieval.reading import relevance_reader
 from retrieval.search import Retriever
 
@@ -52,8 +54,10 @@ class Litmus(Openable):
         self._library = library
         self._retriever = Retriever(library.index, settings)
         self._understanding = Understanding(settings, library.index)
-        self._drafter = Drafter(library.index, self._retriever, relevance_reader())
-        self._responder = Responder(settings, library, checker, self._understanding.speller)
+        embedder = remembering_sentences(library.index.embedder)
+        self._guard = Guard(embedder)
+        self._drafter = Drafter(library.index, self._retriever, relevance_reader(), embedder)
+        self._responder = Responder(settings, library, checker, self._understanding.speller, embedder)
 
     @property
     def library(self) -> Library:
@@ -99,7 +103,7 @@ class Litmus(Openable):
         if several or run.question != asked.text:
             yield Understood(run.question, several)
         drafts = [await self._draft(run, part.standalone) for part in parts]
-        shown = [self._shown(run, *each) for each in zip(parts, drafts, strict=True)]
+        shown = [await self._guarded(run, self._shown(run, *each)) for each in zip(parts, drafts, strict=True)]
         sources = numbered([passage for passages in shown for passage in passages])
         numbers = {source.paper.id: source.n for source in sources}
         grounds = [
@@ -158,6 +162,14 @@ class Litmus(Openable):
             return passages
         asked = prompt_tokens(part.standalone, run.instructions())
         return within_budget(passages, run.llm.context_tokens - self.settings.llm_max_tokens - asked)
+
+    async def _guarded(self, run: Run, passages: Sequence[Passage]) -> list[Passage]:
+        """Return the passages without instructions to language models, and tell the reader where there were some."""
+        guarded = await self._guard.blank(passages)
+        titles = {after.paper.title for before, after in zip(passages, guarded, strict=True) if before != after}
+        for title in sorted(titles):
+            run.note(f"“{title}” holds text that instructs whoever answers from it. That text was left out.")
+        return guarded
 
     async def _search(self, run: Run, question: str, top_k: int) -> list[Passage]:
         """Return passages, best first; for a follow-up, those of the papers just quoted are among them."""

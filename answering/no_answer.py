@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from answering.checking.claims import is_claim
 from answering.citations import CitedSentence, mark, strip_markers
 from core.answer import Sentence
-from core.words import word_set
+from core.text import word_set
 
 NO_ANSWER = "NO ANSWER IN THESE PAPERS."
 """What the LLM writes in place of an answer from memory."""

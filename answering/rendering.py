@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from core.answer import Answer, NearPaper, Reason, Removed, Source
-from core.reference import escaped, reference
+from core.text.reference import escaped, reference
 
 Style = Literal["number", "title"]
 REFERENCES = "## References"

@@ -9,8 +9,8 @@ from answering.composing import as_data
 from core.answer import Sentence
 from core.paper import Paper
 from core.ports import Message
-from core.tokens import count_tokens
-from prompts.loading import load
+from core.text.tokens import count_tokens
+from prompts import load
 
 _NOTHING = "NOTHING"
 _LINE = re.compile(r"^\W*S\s?(?P<number>\d{1,3})\W*?[:.)\]–-][\s*_]*(?P<text>\S.*)$", re.IGNORECASE)

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from answering.assembling import count
+from answering.drafting.plan import Plan
 from answering.events import Event, SentenceReady, Settled, Token
 from answering.explaining import READS_ENGLISH, explained, wording_of
 from answering.extractive import write
@@ -20,7 +21,7 @@ from answering.verifying import Verifier
 from answering.writing import Writer
 from core.answer import Mode, Policy, Refusal, Source
 from core.errors import LlmError
-from core.ports import Llm, Message, SupportChecker
+from core.ports import Embedder, Llm, Message, SupportChecker
 from core.settings import Settings
 from indexing.library import Library
 
@@ -33,7 +34,16 @@ SECOND_LOOK = (
 class Responder:
     """Works for one library."""
 
-    def __init__(self, settings: Settings, library: Library, checker: SupportChecker | None, speller: Speller) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        checker: SupportChecker | None,
+        speller: Speller,
+        embedder: Embedder,
+    ) -> None:
+        """`embedder` is the library's, and knows the last sentences."""
+        self._embedder = embedder
         self._settings = settings
         self._library = library
         self._checker = checker
@@ -70,7 +80,7 @@ class Responder:
                 run.llm = None
         if not refused and run.llm is None:
             # Also where the LLM failed, which is asked about what extraction refuses.
-            refused = ground.draft.likely < self._settings.refusal_threshold
+            refused = ground.draft.likely < self._settings.refusal_threshold or not any(_plan(ground).sentences())
         if refused:
             run.refusal = await self.refusal(run, [ground], cause)
         elif run.llm is None:
@@ -123,9 +133,8 @@ class Responder:
     ) -> Writer:
         nearness = None
         if run.policy is not Policy.OFF and run.answer_in is None:  # nearness is told among English sentences
-            near, embedder = ground.draft.candidates, self._library.index.embedder
-            nearness = await Relevance.to(run.question, sources, near, embedder)
-        verifier = Verifier(self._support_checker(), sources, run.policy, nearness)
+            nearness = await Relevance.to(run.question, sources, ground.draft.candidates, self._embedder)
+        verifier = Verifier(self._support_checker(), sources, run.policy, nearness, run.question)
         # The LLM takes a second to begin: the sources are read meanwhile.
         priming = asyncio.create_task(verifier.prime())
         self._priming.add(priming)
@@ -135,7 +144,7 @@ class Responder:
 
     def _extract(self, run: Run, ground: Ground) -> Iterator[Event]:
         numbers = {source.paper.id: source.n for source in ground.sources}
-        plan = ground.draft.plan.within(numbers).unrepeated(run.said, run.most_sentences)
+        plan = _plan(ground).unrepeated(run.said, run.most_sentences)
         run.text, sentences = write(plan, numbers)
         if run.foreign is not None and not run.notices:
             run.note(READS_ENGLISH.format(language=seems(run.foreign)))
@@ -152,8 +161,13 @@ class Responder:
         if self._checker is None:
             from answering.checking.choosing import open_checker  # an extractive answer needs none
 
-            self._checker = open_checker(self._settings, self._library.index.embedder)
+            self._checker = open_checker(self._settings, self._embedder)
         return self._checker
+
+
+def _plan(ground: Ground) -> Plan:
+    """Return what of the draft rests on the sources."""
+    return ground.draft.plan.within({source.paper.id for source in ground.sources}).standing_in(ground.passages)
 
 
 def _cause(run: Run) -> Cause:

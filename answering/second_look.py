@@ -10,7 +10,7 @@ from answering.composing import as_data, narrowing
 from answering.drafting.candidates import Candidate
 from core.answer import Source
 from core.ports import Message
-from prompts.loading import Prompt, load
+from prompts import Prompt, load
 
 MOST_SENTENCES = 6
 

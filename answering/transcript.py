@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from answering.rendering import REFERENCES, render
-from core.conversation import Chat, Turn
-from core.reference import escaped
+from core.answer import Chat, Turn
+from core.text.reference import escaped
 
 
 def transcript(chat: Chat, turns: Sequence[Turn]) -> str:

@@ -1,12 +1,13 @@
 """Each sentence of an answer tested against the passages that it cites."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from answering.checking.spans import moved
 from answering.citations import CitedSentence, mark, strip_markers
 from answering.relevance import Relevance
 from answering.titles import lists_titles
+from answering.untested import FEW, own_words, vocabulary
 from core.answer import Policy, Sentence, Source, Verdict
 from core.ports import Claim, Judgement, Primed, SupportChecker
 
@@ -26,6 +27,8 @@ class Tested:
     """Citations that were taken away."""
     notice: str | None = None
     """What the reader should know of how it was tested."""
+    carries: bool = False
+    """Whether it claims nothing, so that it was not tested, and has words of its own nevertheless."""
 
 
 class Verifier:
@@ -38,9 +41,16 @@ class Verifier:
     """
 
     def __init__(
-        self, checker: SupportChecker, sources: Sequence[Source], policy: Policy, relevance: Relevance | None = None
+        self,
+        checker: SupportChecker,
+        sources: Sequence[Source],
+        policy: Policy,
+        relevance: Relevance | None = None,
+        question: str = "",
     ) -> None:
         self._checker = checker
+        self._titles = [source.paper.title for source in sources]
+        self._known = vocabulary([question, *self._titles])
         self._sources = {source.n: source for source in sources}
         self._policy = policy
         self._relevance = relevance
@@ -63,8 +73,9 @@ class Verifier:
         if self._policy is Policy.OFF or not drafts:
             return [Tested(sentence) for sentence in plain]
         texts = [strip_markers(draft.text) for draft in drafts]
-        titles = [source.paper.title for source in self._sources.values()]
-        judged = _Judged(self._checker, self._sources, [text for text in texts if lists_titles(text, titles)])
+        only_titles = [text for text in texts if lists_titles(text, self._titles)]
+        own = {text: own_words(text, self._known) for text in texts}
+        judged = _Judged(self._checker, self._sources, only_titles, {text for text in texts if own[text] > FEW})
         await judged.ask((text, draft.citations) for text, draft in zip(texts, drafts, strict=True))
         await judged.ask(self._further(drafts, texts, judged))
         await judged.ask(self._pairs(drafts, texts, judged))
@@ -86,6 +97,7 @@ class Verifier:
                     ),
                     needless=len(set(draft.citations) - set(citations)) if self._holds(text, draft, judged) else 0,
                     notice=judgement.notice,
+                    carries=judgement.verdict is Verdict.NOT_A_CLAIM and own[text] > 0 and text not in only_titles,
                 )
             )
         return await self._with_relevance(tested, texts)
@@ -168,8 +180,11 @@ class Verifier:
 class _Judged:
     """What the checker said so far of a text and a set of citations."""
 
-    def __init__(self, checker: SupportChecker, sources: dict[int, Source], only_titles: Iterable[str]) -> None:
+    def __init__(
+        self, checker: SupportChecker, sources: dict[int, Source], only_titles: Iterable[str], stated: Set[str]
+    ) -> None:
         self._checker = checker
+        self._stated = stated
         self._sources = sources
         self._only_titles = frozenset(only_titles)
         self._known: dict[tuple[str, Citations], Judgement] = {}
@@ -184,7 +199,8 @@ class _Judged:
         return _NO_CLAIM if text in self._only_titles else self._known[(text, citations)]
 
     def _claim(self, text: str, citations: Citations) -> Claim:
-        return Claim(text, tuple((n, passage) for n in citations for passage in self._sources[n].passages))
+        cited = tuple((n, passage) for n in citations for passage in self._sources[n].passages)
+        return Claim(text, cited, stated=text in self._stated)
 
 
 def _without(citations: Citations, n: int) -> Citations:

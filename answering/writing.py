@@ -63,6 +63,8 @@ class Writer:
         self._sentences: list[Sentence] = []
         self._said: set[tuple[str, ...]] = set()
         self._repeated: set[int] = set()
+        self._carrying: set[int] = set()
+        """Places of what was not tested and is not to be shown untested."""
         self._listener = Listener()
         self._unsaid: set[int] = set()
         """Places of sentences that say only that there is no answer."""
@@ -122,7 +124,7 @@ class Writer:
         self._disowned = bool(self._settled)
         self._whole, self._cited = text, CitationStream(self._papers)
         self._untested, self._sentences, self._listener, self._needless = [], [], Listener(), 0
-        self._said, self._repeated, self._unsaid = set(), set(), set()
+        self._said, self._repeated, self._carrying, self._unsaid = set(), set(), set(), set()
         return self._cited.feed(text)
 
     def _last(self, whole: Completion) -> list[CitedSentence]:
@@ -148,6 +150,8 @@ class Writer:
             self._needless += tested.needless
             self._note(tested)
             self._note_repetition(tested.sentence)
+            if tested.carries:
+                self._carrying.add(len(self._sentences))
             self._sentences.append(tested.sentence)
             events.append(SentenceReady(tested.sentence))
         if events and (more := self._newly_settled()):
@@ -210,7 +214,7 @@ class Writer:
         unsaid = {id(self._sentences[place]) for place in self._unsaid}
         if not self._strict:
             return assemble(self._cited.text, sentences, lambda sentence: id(sentence) not in unsaid)
-        gone = unsaid | {id(self._sentences[place]) for place in self._repeated}
+        gone = unsaid | {id(self._sentences[place]) for place in self._repeated | self._carrying}
         return without_failures(
             self._cited.text,
             sentences,

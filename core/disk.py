@@ -1,8 +1,28 @@
-"""A disk without room, in words: whichever library met it, it is told in the same way."""
+"""Files that are whole or not there, and a disk without room, told in the same way whichever library met it."""
 
+import contextlib
 import errno
+import os
 import shutil
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write so that after a crash there is the old file, the new one, or none. Raises OSError."""
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            # Temporary files are for their owner alone; an image builds the model as root and serves as somebody else.
+            os.chmod(file.name, 0o644)
+            os.replace(file.name, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(file.name)
+            raise
+
 
 DISK_FULL = (
     "The disk that holds the library is full, so nothing was changed. Make room (LITMUS_DATA_DIR names the place), and "

@@ -1,12 +1,91 @@
-"""What an import did, is doing, or could not do."""
+"""Papers that come in: what is wanted of a source, what an import did or could not do, and saved searches."""
 
+import re
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from core.errors import InvalidFetch
 from core.paper import Paper
 from core.ports import Rejection
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One fetch. The same again goes on where an earlier one was cut, or begins anew where that had come to its end."""
+
+    source: str
+    """The name of a source (indexing/sources/)."""
+    query: str
+    """In the language of the source; plain words mean all of them."""
+    since: date | None = None
+    """Only papers published on that day or later, as far as the source knows days."""
+    limit: int = 500
+    """Read at most so many records, counting those that cannot be used."""
+    tags: tuple[str, ...] = ()
+    """Given to every paper that comes in."""
+    newest_first: bool = False
+    """In the order of publication; else the most relevant first, where the source can tell."""
+    fresh: bool = False
+    """From the beginning, and asking the source even for pages that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some records of a source, in its order."""
+
+    records: tuple[Paper | Rejection, ...]
+    next: str | None = None
+    """Where the source goes on, in words of its own; None at the end."""
+    total: int | None = None
+    """How many records match, as the source counts; None where it does not say."""
+    retracted: tuple[str, ...] = ()
+    """DOIs of papers, on this page or not, that a notice on this page retracts."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What there is to know of a source before one asks it."""
+
+    name: str
+    """The name on the command line and in the API, such as `arxiv`."""
+    title: str
+    query: str
+    """What a query may say."""
+    advice: str | None = None
+    """What should be configured first."""
+    dated: bool = True
+    """Whether what is new there was published lately; somebody's own library may get old papers."""
+
+
+class PaperSource(Protocol):
+    """A place that papers are fetched from, a page at a time."""
+
+    @property
+    def name(self) -> str:
+        """The name on the command line and in the API, such as `arxiv`."""
+
+    def check(self, wanted: Wanted) -> None:
+        """Raise InvalidFetch where nothing could be fetched, without asking anybody."""
+
+    async def page(self, wanted: Wanted, cursor: str | None) -> Page:
+        """Return the page that begins at `cursor` (None: the first). Raises InvalidFetch and SourceError."""
+
+
+def day_of(text: str) -> date:
+    """Return the first day of `2024`, `2024-03` or `2024-03-15`. Raises InvalidFetch."""
+    found = _DAY.fullmatch(text.strip())
+    try:
+        return date(*(int(part or 1) for part in found.groups())) if found else _no_day(text)
+    except ValueError:
+        return _no_day(text)
+
+
+def _no_day(text: str) -> date:
+    raise InvalidFetch(f"{text!r} is no day: write 2024, 2024-03 or 2024-03-15.")
 
 
 class Order(StrEnum):
@@ -133,3 +212,58 @@ class RepairReport:
     restored_terms: int = 0
     dropped_vectors: int = 0
     dropped_terms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A search of a source that is run again and again."""
+
+    id: str
+    name: str
+    source: str
+    query: str
+    since: date | None
+    """Only papers published on that day or later; None: as the source asks for (reviewing/watching/watches.py)."""
+    limit: int
+    tags: tuple[str, ...]
+    created_at: datetime
+    ran_at: datetime | None = None
+    """When the last run began that came to its end and whose papers are in a digest."""
+    undigested: tuple[str, ...] = ()
+    """Imports whose new papers are in no digest yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPaper:
+    """A paper that a run brought, and why it matched."""
+
+    paper: Paper
+    score: float
+    """How near it is to the query, in [0, 1]; 0 where the query has no words."""
+    matched: tuple[str, ...] = ()
+    """Words of the query that the paper has, as the query writes them."""
+    sentence: str | None = None
+    """The sentence of the abstract that has most of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTopic:
+    """New papers of one topic, the most relevant first."""
+
+    label: str
+    papers: tuple[NewPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What is new of a watch. The topic of the most relevant paper comes first."""
+
+    watch: Watch
+    """As it was then."""
+    made_at: datetime
+    topics: tuple[DigestTopic, ...]
+
+    @property
+    def size(self) -> int:
+        """How many papers are new."""
+        return sum(len(topic.papers) for topic in self.topics)

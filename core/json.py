@@ -5,8 +5,9 @@ unknown one is ignored: so data of older and newer versions can be read.
 """
 
 import json
+from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -30,7 +31,7 @@ def to_json(value: object) -> str:
 def from_plain(kind: type[T], value: object) -> T:
     """Build `kind` from what `to_plain` made of it. Raises Unfitting."""
     try:
-        return _adapter(kind).validate_python(value)
+        return cast(T, _adapter(kind).validate_python(value))
     except ValidationError as error:
         raise Unfitting(_places(error)) from error
 
@@ -38,9 +39,11 @@ def from_plain(kind: type[T], value: object) -> T:
 def from_json(kind: type[T], text: str | bytes) -> T:
     """Build `kind` from what `to_json` made of it. Raises Unfitting."""
     try:
-        return _adapter(kind).validate_json(text)
-    except ValidationError as error:
-        raise Unfitting(_places(error)) from error
+        # Not pydantic's parser: half characters, which a terminal may hand on, are no JSON to it.
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unfitting(f"the whole: no JSON ({error})") from error
+    return from_plain(kind, value)
 
 
 def _places(error: ValidationError) -> str:
@@ -49,6 +52,4 @@ def _places(error: ValidationError) -> str:
     )
 
 
-@cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)

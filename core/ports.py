@@ -42,17 +42,11 @@ class Hit:
     score: float
 
 
-class VectorIndex(Protocol):
-    """Nearest chunks by cosine similarity. Derived: it can be rebuilt from the catalogue at any time."""
-
-    async def put(self, chunk_ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        """Add or replace; vectors has shape (len(chunk_ids), dimensions). Durable on return."""
+class ChunkIndex(Protocol):
+    """What both indexes of chunks can do. Derived: they can be rebuilt from the catalogue at any time."""
 
     async def drop(self, chunk_ids: Sequence[str]) -> None:
         """Remove; ids that are not there are ignored."""
-
-    async def query(self, vector: NDArray[np.float32], depth: int) -> list[Hit]:
-        """Return at most `depth` hits by descending cosine similarity. Raises IndexUnavailable."""
 
     async def count(self) -> int | None:
         """Return how many chunks it holds, or None where it cannot tell. A right count is no sign of health."""
@@ -70,25 +64,32 @@ class VectorIndex(Protocol):
         """Raise IndexUnavailable unless a real query works."""
 
 
+class VectorIndex(ChunkIndex, Protocol):
+    """Nearest chunks by cosine similarity."""
+
+    async def put(self, chunk_ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Add or replace; vectors has shape (len(chunk_ids), dimensions). Durable on return."""
+
+    async def query(self, vector: NDArray[np.float32], depth: int) -> list[Hit]:
+        """Return at most `depth` hits by descending cosine similarity. Raises IndexUnavailable."""
+
+
 @dataclass(frozen=True, slots=True)
 class TermDocument:
     """What the term index holds of a chunk."""
 
     chunk_id: str
     text: str
-    """Title and text (core.chunk.searched_text)."""
+    """Title and text (core.passage.searched_text)."""
     paper: Paper
     """For what the filters ask."""
 
 
-class TermIndex(Protocol):
-    """Best chunks by BM25. Derived: it can be rebuilt from the catalogue at any time."""
+class TermIndex(ChunkIndex, Protocol):
+    """Best chunks by BM25."""
 
     async def put(self, documents: Sequence[TermDocument]) -> None:
         """Add or replace. Durable on return."""
-
-    async def drop(self, chunk_ids: Sequence[str]) -> None:
-        """Remove; ids that are not there are ignored."""
 
     async def query(self, text: str, depth: int, filters: Filters) -> list[Hit]:
         """Return at most `depth` hits by descending BM25, all admitted by the filters. Raises IndexUnavailable."""
@@ -104,21 +105,6 @@ class TermIndex(Protocol):
 
     def rarity_of_count(self, count: int) -> float:
         """Return the rarity of a word that stands in `count` chunks."""
-
-    async def count(self) -> int | None:
-        """Return how many chunks it holds, or None where it cannot tell. A right count is no sign of health."""
-
-    async def ids(self) -> set[str] | None:
-        """Return every chunk id, for repair, or None where it cannot tell."""
-
-    async def rebuild(self) -> None:
-        """Begin anew, empty, when what is there is damaged."""
-
-    def close(self) -> None:
-        """Let go of files and connections."""
-
-    async def probe(self) -> None:
-        """Raise IndexUnavailable unless a real query works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +250,8 @@ class Claim:
     """Without citation markers."""
     cited: tuple[tuple[int, Passage], ...]
     """Source number and passage, in the order of citation."""
+    stated: bool = False
+    """Whether it is to be tested whatever its form: also a heading, a question or a lead-in."""
 
 
 @dataclass(frozen=True, slots=True)

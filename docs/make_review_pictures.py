@@ -20,8 +20,8 @@ from answering import open_litmus  # noqa: E402
 from core.settings import Settings  # noqa: E402
 from indexing.exporting import writer_for  # noqa: E402
 from reviewing import open_desk  # noqa: E402
-from service.app import create_app  # noqa: E402
-from service.sample import find_sample  # noqa: E402
+from service.http.app import create_app  # noqa: E402
+from service.http.routers.page import find_sample  # noqa: E402
 from tests.service.real_server import serving  # noqa: E402
 from tests.test_literature_review import steps  # noqa: E402
 

@@ -17,8 +17,8 @@ from playwright.async_api import Page, async_playwright  # noqa: E402 - the path
 
 from answering import open_litmus  # noqa: E402
 from core.settings import Settings  # noqa: E402
-from service.app import create_app  # noqa: E402
-from service.sample import find_sample  # noqa: E402
+from service.http.app import create_app  # noqa: E402
+from service.http.routers.page import find_sample  # noqa: E402
 from tests.llm_server import LlmServer  # noqa: E402
 from tests.service.real_server import serving  # noqa: E402
 

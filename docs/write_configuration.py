@@ -1,4 +1,4 @@
-"""Write every setting, from core/settings.py, into docs/configuration.md and .env.example. `make docs` runs it."""
+"""Write every setting, from core/settings/, into docs/configuration.md and .env.example. `make docs` runs it."""
 
 from collections.abc import Iterator
 from enum import Enum
@@ -8,13 +8,13 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from core.settings import Settings
-from core.settings_sources import variable
+from core.settings.sources import variable
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "configuration.md"
 EXAMPLE = ROOT / ".env.example"
 
-BEGIN = "<!-- Written by `make docs` from core/settings.py: begin -->"
+BEGIN = "<!-- Written by `make docs` from core/settings/: begin -->"
 END = "<!-- Written by `make docs`: end -->"
 
 # The field that opens each group. A new setting joins the group that it stands in.
@@ -87,7 +87,7 @@ def environment_example() -> str:
     """Return .env.example: every setting with its default, commented out, so that a copy changes nothing."""
     lines = [
         "# Copy this file to .env and take away the `#` of what you want to change. Everything has a default.",
-        "# docs/configuration.md says more. Written by `make docs` from core/settings.py.",
+        "# docs/configuration.md says more. Written by `make docs` from core/settings/.",
     ]
     for heading, members in groups():
         lines += ["", f"# --- {heading} ---"]

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.answer import Verdict
+from core.json import to_plain
 from core.ports import Judgement, Progress, SupportChecker, silent
 from eval.claims import LABELS, Split
+from eval.judging import checked
 from eval.pairs import Pair, read_pairs
-from eval.report.summary import Calibration
-from eval.statistics import Bin, Interval, auc, auc_interval, balanced_accuracy, calibration_error, reliability
+from eval.statistics import Calibration, Interval, auc_interval, balanced_accuracy, calibrated
 
-_BATCH = 64
 THRESHOLD = 0.5
 """The score from which a pair is called supported; a calibrated score needs no other."""
 
@@ -42,7 +42,7 @@ class CheckerReport:
     overall: Quality
     by_kind: Mapping[str, Quality]
     """Each kind of negative against all positives."""
-    bins: tuple[Bin, ...]
+    calibration: Calibration
     confusion: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """By label, where labels are words: how many got which verdict. Empty where none is."""
     notices: Mapping[str, int] = field(default_factory=dict)
@@ -60,22 +60,8 @@ class CheckerReport:
             **_plain(self.overall),
             "confusion": {label: dict(row) for label, row in self.confusion.items()} or None,
             "by_kind": {kind: _plain(quality) for kind, quality in self.by_kind.items()},
-            "reliability": [
-                {"low": item.low, "high": item.high, "count": item.count, "mean_score": item.mean_score,
-                 "share_true": item.share_true}
-                for item in self.bins
-            ],
-        }  # fmt: skip
-
-    def calibration(self) -> Calibration:
-        """For the report of a run."""
-        return Calibration(
-            f"Held against {self.pairs:,} labelled pairs.",
-            self.pairs,
-            self.overall.calibration_error,
-            self.overall.auc,
-            self.bins,
-        )
+            "reliability": to_plain(self.calibration.bins),
+        }
 
 
 async def measure_checker(
@@ -89,11 +75,7 @@ async def measure_checker(
     """Have the checker judge labelled pairs (eval/pairs.py). Raises UnreadableFile, and what the checker raises."""
     pairs, rejections = read_pairs(path, split)
     pairs = pairs[:limit]
-    judgements: list[Judgement] = []
-    progress(0, len(pairs))
-    for start in range(0, len(pairs), _BATCH):
-        judgements += await checker.check([pair.claim() for pair in pairs[start : start + _BATCH]])
-        progress(len(judgements), len(pairs))
+    judgements = await checked(checker, [pair.claim() for pair in pairs], progress)
     first = f"{rejections[0].place}: {rejections[0].reason}" if rejections else ""
     return replace(measured(checker.name, pairs, judgements), rejected=len(rejections), first_rejected=first)
 
@@ -114,7 +96,7 @@ def measured(checker: str, pairs: Sequence[Pair], judgements: Sequence[Judgement
             kind: _quality([*positives, *(item for item in judged if not item[0].label and item[0].kind == kind)])
             for kind in kinds
         },
-        bins=reliability(labels, scores),
+        calibration=calibrated(f"Held against {len(pairs):,} labelled pairs.", labels, scores),
         confusion=_confusion(judged),
         notices=dict(notices.most_common()),
     )
@@ -123,35 +105,32 @@ def measured(checker: str, pairs: Sequence[Pair], judgements: Sequence[Judgement
 def _quality(judged: Sequence[tuple[Pair, Judgement]]) -> Quality:
     labels = [pair.label for pair, _ in judged]
     scores = [judgement.score for _, judgement in judged]
+    calibration = calibrated("", labels, scores)
     return Quality(
         positives=sum(labels),
         negatives=len(labels) - sum(labels),
-        auc=auc(labels, scores),
+        auc=calibration.auc,
         auc_interval=auc_interval(labels, scores),
         balanced_accuracy=balanced_accuracy(labels, [score >= THRESHOLD for score in scores]),
         verdict_balanced_accuracy=balanced_accuracy(
             labels, [judgement.verdict is Verdict.SUPPORTED for _, judgement in judged]
         ),
-        calibration_error=calibration_error(labels, scores),
+        calibration_error=calibration.error,
     )
 
 
 def _confusion(judged: Sequence[tuple[Pair, Judgement]]) -> dict[str, dict[str, int]]:
-    counts = Counter((pair.verdict, judgement.verdict) for pair, judgement in judged if pair.verdict)
-    said = {verdict for _, verdict in counts}
-    verdicts = [*LABELS, *(verdict for verdict in Verdict if verdict in said and verdict not in LABELS)]
-    labels = [label for label in LABELS if any(given is label for given, _ in counts)]
-    return {label.value: {verdict.value: counts[label, verdict] for verdict in verdicts} for label in labels}
+    from sklearn.metrics import confusion_matrix  # type: ignore[import-untyped]  # it ships no types
+
+    given = [pair.verdict.value for pair, _ in judged if pair.verdict]
+    said = [judgement.verdict.value for pair, judgement in judged if pair.verdict]
+    verdicts = [*map(str, LABELS), *(verdict.value for verdict in Verdict if verdict in set(said) - set(LABELS))]
+    counts = confusion_matrix(given, said, labels=verdicts).tolist() if given else []
+    rows = zip(verdicts, counts, strict=False)
+    return {label: dict(zip(verdicts, row, strict=True)) for label, row in rows if label in given}
 
 
 def _plain(quality: Quality) -> dict[str, object]:
+    plain: dict[str, object] = to_plain(quality)
     ends = quality.auc_interval
-    return {
-        "positives": quality.positives,
-        "negatives": quality.negatives,
-        "auc": quality.auc,
-        "auc_interval": [ends.low, ends.high] if ends else None,
-        "balanced_accuracy": quality.balanced_accuracy,
-        "verdict_balanced_accuracy": quality.verdict_balanced_accuracy,
-        "ece": quality.calibration_error,
-    }
+    return plain | {"auc_interval": [ends.low, ends.high] if ends else None, "ece": plain.pop("calibration_error")}

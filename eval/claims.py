@@ -1,16 +1,14 @@
 """Labelled claims about abstracts, in the form in which they ship (eval/data/README.md): by abstract, and by pair."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from core.answer import Verdict
-from core.errors import UnreadableFile
+from eval.lines import DATA, read_lines
 
 ABSTRACTS, PAIRS, ELSEWHERE = "abstracts.jsonl", "pairs.jsonl", "elsewhere.jsonl"
 LABELS = (Verdict.SUPPORTED, Verdict.PARTIAL, Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
@@ -62,9 +60,8 @@ class LabelledPair:
     claims: tuple[LabelledClaim, ...]
 
 
-def bundled() -> Path:
-    """Return the folder of the claims that ship with Litmus."""
-    return Path(str(files("eval"))) / "data" / "claims"
+BUNDLED = DATA / "claims"
+"""The folder of the claims that ship with Litmus."""
 
 
 def is_in(split: str | None, wanted: Split) -> bool:
@@ -114,12 +111,12 @@ def claims_from(record: Mapping[str, Any], lengths: Sequence[int]) -> Iterator[L
 
 def read_abstracts(path: Path) -> list[LabelledAbstract]:
     """Read abstracts.jsonl. Raises UnreadableFile at the first line that is not one."""
-    return [_told(path, number, abstract_from, record) for number, record in _lines(path)]
+    return read_lines(path, abstract_from)
 
 
 def read_joint(path: Path, abstracts: Mapping[str, LabelledAbstract]) -> list[LabelledPair]:
     """Read pairs.jsonl. Raises UnreadableFile at the first line that is not one."""
-    return [_told(path, number, lambda each: pair_from(each, abstracts), record) for number, record in _lines(path)]
+    return read_lines(path, lambda record: pair_from(record, abstracts))
 
 
 def read_elsewhere(path: Path, lengths: Mapping[str, int]) -> dict[str, tuple[LabelledClaim, ...]]:
@@ -127,11 +124,12 @@ def read_elsewhere(path: Path, lengths: Mapping[str, int]) -> dict[str, tuple[La
 
     Returns claims by digest. Raises UnreadableFile.
     """
-    return {
-        record["digest"]: _told(path, number, lambda each: tuple(claims_from(each, [lengths[each["digest"]]])), record)
-        for number, record in _lines(path)
-        if record.get("digest") in lengths
-    }
+
+    def read(record: Mapping[str, Any]) -> tuple[str, tuple[LabelledClaim, ...]]:
+        digest = str(record.get("digest"))
+        return digest, tuple(claims_from(record, [lengths[digest]])) if digest in lengths else ()
+
+    return {digest: claims for digest, claims in read_lines(path, read) if digest in lengths}
 
 
 def digest_of(sentences: Sequence[str]) -> str:
@@ -173,28 +171,3 @@ def _split(record: Mapping[str, Any]) -> str | None:
 
 def _texts(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)
-
-
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"{path} cannot be read: {error}. Check the path.") from None
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield number, _told(path, number, _object, line)
-
-
-def _object(line: str) -> dict[str, Any]:
-    found = json.loads(line)
-    if not isinstance(found, dict):
-        raise ValueError("not a JSON object")  # noqa: TRY004  # a fault of the file
-    return found
-
-
-def _told(path: Path, number: int, read: Any, given: Any) -> Any:
-    """Read with the place in the message."""
-    try:
-        return read(given)
-    except ValueError as error:
-        raise UnreadableFile(f"{path}, line {number}: {error}.") from None

@@ -5,30 +5,28 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from core.answer import Mode, Policy
+from answering.checking.choosing import checker_name
+from core import version
+from core.answer import Mode, Policy, Verdict
 from core.errors import SettingsError
+from core.json import to_plain
 from core.ports import Progress, SupportChecker, silent
 from core.settings import Settings, read_settings
-from eval.answer_relevance import with_relevance
 from eval.checker_quality import measure_checker
-from eval.checkers import checker_for, only_known, serving_checker
 from eval.corpus import OpenCorpus, open_corpus
-from eval.gates import read_gates
-from eval.judging import Judge
-from eval.plain import to_plain
+from eval.judging import Judge, checker_for, only_known
+from eval.lines import write_whole
 from eval.questions import EvalQuestion, QuestionSet, name_gold_by_title, of_split, read_questions
-from eval.records import Record, RecordStore, fingerprint, write_whole
-from eval.report.comparing import SUMMARY, compared_with, read_summary
-from eval.report.for_reading import for_reading
+from eval.ratings import for_reading
+from eval.records import Record, RecordStore, fingerprint
+from eval.report.comparing import SUMMARY, compared_with, read_gates, read_summary
 from eval.report.page import page
 from eval.report.summary import RunInfo, Summary, summarise
 from eval.running import run, sample
-from eval.scoring import Scored, score
-from eval.served_scores import served_calibration
-from eval.statistics import SEED
+from eval.scoring import Scored, score, with_relevance
+from eval.statistics import SEED, Calibration, calibrated
 
 Phases = Callable[[str], Progress]
 """Gives a progress for each phase, in order: `importing`, `asking`, `judging`, `labelled pairs`."""
@@ -100,14 +98,14 @@ async def evaluate(
             settings=corpus.settings,
             corpus=corpus.digest,
         )
-        async with checker_for(checker, corpus.litmus, corpus.settings) as chosen:
-            judge = Judge(chosen, out, progress("judging"))
-            scored = await _scored(questions, records, judge, corpus)
-            measured = await measure_checker(pairs, chosen, progress=progress("labelled pairs")) if pairs else None
+        chosen = checker_for(checker, corpus.litmus.library.index.embedder, corpus.settings)
+        judge = Judge(chosen, out, progress("judging"))
+        scored = await _scored(questions, records, judge, corpus)
+        measured = await measure_checker(pairs, chosen, progress=progress("labelled pairs")) if pairs else None
     info = _info(question_set, scored, corpus, mode, policy, judge, parallel)
-    calibration = measured.calibration() if measured else None
+    calibration = measured.calibration if measured else None
     if calibration is None and judge.name != info.serving_checker:
-        calibration = served_calibration(scored, judge.name)
+        calibration = _served_calibration(scored, judge.name)
     summary = summarise(info, scored, calibration)
     if earlier:
         summary = compared_with(summary, earlier)
@@ -139,6 +137,20 @@ async def _scored(
     return await with_relevance(scored, corpus.litmus.library.index.embedder)
 
 
+def _served_calibration(scored: Sequence[Scored], judge: str) -> Calibration | None:
+    """Hold the scores that answers were served with against the verdicts of another judge; None without scores."""
+    held = [
+        (judged.verdict is Verdict.SUPPORTED, judged.sentence.score)
+        for item in scored
+        for judged in item.judged
+        if judged.sentence.score is not None and judged.verdict is not Verdict.NOT_A_CLAIM
+    ]
+    if not held:
+        return None
+    basis = f"Scores of {len(held):,} served sentences, held against the verdicts of the judge {judge!r}."
+    return calibrated(basis, [label for label, _ in held], [score for _, score in held])
+
+
 def _info(
     question_set: QuestionSet,
     scored: Sequence[Scored],
@@ -154,11 +166,11 @@ def _info(
     return RunInfo(
         name=question_set.name,
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        version=_version(),
+        version=version(),
         mode=mode.value,
         policy=(policy or corpus.settings.faithfulness).value,
         checker=judge.name,
-        serving_checker=serving_checker(corpus.settings),
+        serving_checker=checker_name(corpus.settings),
         models=tuple(sorted({answer.model for answer in answers if answer.model})),
         questions=len(scored),
         answered=sum(not answer.refused for answer in answers),
@@ -177,10 +189,3 @@ def _info(
             *(f"{count} judgements: {notice}" for notice, count in judge.notices.most_common(3)),
         ),
     )
-
-
-def _version() -> str:
-    try:
-        return version("litmus-literature")
-    except PackageNotFoundError:
-        return "unknown"

@@ -14,6 +14,7 @@ from core.ports import Progress, Rejection, silent
 from core.settings import Settings
 from eval.questions import read_corpus
 from eval.records import fingerprint
+from indexing.readers import open_records
 
 _AT_ONCE = 512
 
@@ -78,6 +79,11 @@ async def _import(litmus: Litmus, given: Path, progress: Progress) -> int:
         done += len(batch)
         progress(done, None)
     return rejected
+
+
+def papers_in(file: Path) -> list[Paper]:
+    """Read the papers of a file that an import reads. Raises UnreadableFile, UnknownFormat."""
+    return [record for record in open_records(file, max_record_chars=100_000) if isinstance(record, Paper)]
 
 
 def _brings_papers(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """Every figure that a report gives: what it is called, which way is up, and what it means in a sentence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,7 +33,6 @@ class Metric:
 
     key: str
     title: str
-    group: Group
     meaning: str
     unit: Unit = Unit.SHARE
     better: int = 1
@@ -41,140 +41,82 @@ class Metric:
     """Numerators and denominators of all questions are added up; else it is the mean over questions."""
 
 
-def _citations() -> tuple[Metric, ...]:
-    group = Group.CITATIONS
-    return (
-        Metric(
-            "citation_recall", "Citation recall", group,
-            "Share of sentences that their citations together support; a sentence without citation counts 0 (ALCE).",
-        ),
-        Metric(
-            "citation_precision", "Citation precision", group,
-            "Share of citations that support their sentence or are needed for its support (ALCE).",
-        ),
-        Metric(
-            "citation_f1", "Citation F1", group, "The harmonic mean of citation recall and precision, by answer.",
-        ),
-        Metric(
-            "claim_recall", "Citation recall, claims only", group,
-            "The same recall over the sentences that claim something: headings and transitions left out.",
-        ),
-        Metric("asta_recall", "Citation recall (AstaBench)", group, "Claims that a citation supports in full."),
-        Metric("asta_precision", "Citation precision (AstaBench)", group, "Supporting citations, by claim."),
-        Metric(
-            "served_support", "Sentences served as supported", group,
-            "Share of claims with the verdict `supported` in the answer itself, by the checker that serves.",
-            pooled=True,
-        ),
-        Metric(
-            "misattribution", "Wrong paper", group,
-            "Share of cited sentences that their citations do not support but another retrieved source does.",
-            better=-1, pooled=True,
-        ),
-        Metric(
-            "invented_citations", "Invented citations", group,
-            "Share of the citations written that named no source; they were dropped before the answer was served.",
-            better=-1, pooled=True,
-        ),
-        Metric(
-            "exact_evidence", "Exact evidence", group,
-            "Share of the evidence that stands in the abstract, to the character.", pooled=True,
-        ),
-        Metric(
-            "exact_quotations", "Exact quotations", group,
-            "Share of the answers' own quotations that stand in an abstract they cite.", pooled=True,
-        ),
-    )  # fmt: skip
-
-
-def _answers() -> tuple[Metric, ...]:
-    group = Group.ANSWERS
-    return (
-        Metric("fact_recall", "Fact recall", group, "Share of the expected facts that the answer states."),
-        Metric("gold_cited", "Gold papers cited", group, "Share of the papers it should rest on that it cites."),
-        Metric(
-            "cited_gold", "Cited papers that are gold", group,
-            "Share of the cited papers that are gold. Gold lists are rarely complete: read with care.", better=0,
-        ),
-        Metric(
-            "first_answers", "Opens with the answer", group,
-            "Share of the questions whose answer has a sentence that answers as its first; a refusal has none.",
-        ),
-        Metric(
-            "right_length", "No sentence too many", group,
-            "Share of the answers that have no more sentences than make sense.",
-        ),
-        Metric(
-            "padding", "Sentences too many", group,
-            "Share of the answers' sentences that are beyond the most that make sense.", better=-1, pooled=True,
-        ),
-        Metric(
-            "holds_wrong", "Holds what it must not", group,
-            "Share of the answers that hold what a right one does not.", better=-1,
-        ),
-        Metric(
-            "lacking_told", "Says what is lacking", group,
-            "Share of the things without a paper that an answer names as such or at all.",
-        ),
-        Metric(
-            "good_answer", "Good answers", group,
-            "Share of all questions whose answer opens with the answer, holds every fact and nothing wrong, says what "
-            "is lacking and has no sentence too many; or that are rightly refused.",
-        ),
-        Metric("answer_relevance", "Answer relevance", group, "Mean cosine similarity of question and sentences."),
-        Metric("words", "Length", group, "Words an answer, citation markers left out.", Unit.COUNT, better=0),
-    )  # fmt: skip
-
-
-def _refusal() -> tuple[Metric, ...]:
-    group = Group.REFUSAL
-    return (
-        Metric("refusal_precision", "Refusal precision", group, "Share of the refusals that were right.", pooled=True),
-        Metric("refusal_recall", "Refusal recall", group, "Share of unanswerable questions refused.", pooled=True),
-        Metric("refusal_accuracy", "Answered or refused rightly", group, "Over all questions.", pooled=True),
-        Metric(
-            "over_refusal", "Over-refusal", group, "Share of answerable questions refused.", better=-1, pooled=True
-        ),
-        Metric("litqa_accuracy", "Accuracy (LitQA2)", group, "Correct of asked: every fact is there.", pooled=True),
-        Metric("litqa_precision", "Precision (LitQA2)", group, "Correct of answered.", pooled=True),
-    )  # fmt: skip
-
-
-def _retrieval() -> tuple[Metric, ...]:
-    group = Group.RETRIEVAL
-    return (
-        *(
-            Metric(
-                f"recall_at_{k}", f"Paper recall at {k}", group, f"Share of the gold papers among the first {k} papers."
-            )
-            for k in RECALL_DEPTHS
-        ),
-        Metric("ndcg_at_10", "Paper nDCG at 10", group, "Gold papers near the top, discounted by rank."),
-        Metric("mrr", "Paper MRR", group, "1 / rank of the first gold paper."),
-        *(
-            Metric(
-                f"facts_at_{k}", f"Facts in the first {k} chunks", group,
-                f"Share of the expected facts that stand in the first {k} chunks: what an answer could know.",
-            )
-            for k in RECALL_DEPTHS
-        ),
-        Metric("chunk_ndcg_at_10", "Chunk nDCG at 10", group, "Chunks of gold papers with a fact near the top."),
-        Metric("chunk_mrr", "Chunk MRR", group, "1 / rank of the first chunk of a gold paper with a fact."),
-    )  # fmt: skip
-
-
-def _resources() -> tuple[Metric, ...]:
-    group = Group.RESOURCES
-    return (
-        Metric("first_text_ms", "Time to first text", group, "Until there is text to read.", Unit.MILLISECONDS, -1),
-        Metric("total_ms", "Time to the whole answer", group, "Checked and done.", Unit.MILLISECONDS, -1),
-        Metric("prompt_tokens", "Prompt tokens", group, "As the LLM counts them.", Unit.COUNT, -1),
-        Metric("completion_tokens", "Completion tokens", group, "As the LLM counts them.", Unit.COUNT, -1),
-        Metric("cost_usd", "Cost", group, "By question, where the provider's price is known.", Unit.DOLLARS, -1),
-    )  # fmt: skip
-
-
-METRICS: tuple[Metric, ...] = (*_citations(), *_answers(), *_refusal(), *_retrieval(), *_resources())
+GROUPS: Mapping[Group, tuple[Metric, ...]] = {
+    Group.CITATIONS: (
+        Metric("citation_recall", "Citation recall",
+               "Share of sentences that their citations together support; a sentence without citation counts 0 "
+               "(ALCE)."),
+        Metric("citation_precision", "Citation precision",
+               "Share of citations that support their sentence or are needed for its support (ALCE)."),
+        Metric("citation_f1", "Citation F1", "The harmonic mean of citation recall and precision, by answer."),
+        Metric("claim_recall", "Citation recall, claims only",
+               "The same recall over the sentences that claim something: headings and transitions left out."),
+        Metric("asta_recall", "Citation recall (AstaBench)", "Claims that a citation supports in full."),
+        Metric("asta_precision", "Citation precision (AstaBench)", "Supporting citations, by claim."),
+        Metric("served_support", "Sentences served as supported",
+               "Share of claims with the verdict `supported` in the answer itself, by the checker that serves.",
+               pooled=True),
+        Metric("misattribution", "Wrong paper",
+               "Share of cited sentences that their citations do not support but another retrieved source does.",
+               better=-1, pooled=True),
+        Metric("invented_citations", "Invented citations",
+               "Share of the citations written that named no source; they were dropped before the answer was "
+               "served.", better=-1, pooled=True),
+        Metric("exact_evidence", "Exact evidence",
+               "Share of the evidence that stands in the abstract, to the character.", pooled=True),
+        Metric("exact_quotations", "Exact quotations",
+               "Share of the answers' own quotations that stand in an abstract they cite.", pooled=True),
+    ),
+    Group.ANSWERS: (
+        Metric("fact_recall", "Fact recall", "Share of the expected facts that the answer states."),
+        Metric("gold_cited", "Gold papers cited", "Share of the papers it should rest on that it cites."),
+        Metric("cited_gold", "Cited papers that are gold",
+               "Share of the cited papers that are gold. Gold lists are rarely complete: read with care.", better=0),
+        Metric("first_answers", "Opens with the answer",
+               "Share of the questions whose answer has a sentence that answers as its first; a refusal has none."),
+        Metric("right_length", "No sentence too many",
+               "Share of the answers that have no more sentences than make sense."),
+        Metric("padding", "Sentences too many",
+               "Share of the answers' sentences that are beyond the most that make sense.", better=-1, pooled=True),
+        Metric("holds_wrong", "Holds what it must not",
+               "Share of the answers that hold what a right one does not.", better=-1),
+        Metric("lacking_told", "Says what is lacking",
+               "Share of the things without a paper that an answer names as such or at all."),
+        Metric("good_answer", "Good answers",
+               "Share of all questions whose answer opens with the answer, holds every fact and nothing wrong, "
+               "says what is lacking and has no sentence too many; or that are rightly refused."),
+        Metric("answer_relevance", "Answer relevance", "Mean cosine similarity of question and sentences."),
+        Metric("words", "Length", "Words an answer, citation markers left out.", Unit.COUNT, better=0),
+    ),
+    Group.REFUSAL: (
+        Metric("refusal_precision", "Refusal precision", "Share of the refusals that were right.", pooled=True),
+        Metric("refusal_recall", "Refusal recall", "Share of unanswerable questions refused.", pooled=True),
+        Metric("refusal_accuracy", "Answered or refused rightly", "Over all questions.", pooled=True),
+        Metric("over_refusal", "Over-refusal", "Share of answerable questions refused.", better=-1, pooled=True),
+        Metric("litqa_accuracy", "Accuracy (LitQA2)", "Correct of asked: every fact is there.", pooled=True),
+        Metric("litqa_precision", "Precision (LitQA2)", "Correct of answered.", pooled=True),
+    ),
+    Group.RETRIEVAL: (
+        *(Metric(f"recall_at_{k}", f"Paper recall at {k}", f"Share of the gold papers among the first {k} papers.")
+          for k in RECALL_DEPTHS),
+        Metric("ndcg_at_10", "Paper nDCG at 10", "Gold papers near the top, discounted by rank."),
+        Metric("mrr", "Paper MRR", "1 / rank of the first gold paper."),
+        *(Metric(f"facts_at_{k}", f"Facts in the first {k} chunks",
+                 f"Share of the expected facts that stand in the first {k} chunks: what an answer could know.")
+          for k in RECALL_DEPTHS),
+        Metric("chunk_ndcg_at_10", "Chunk nDCG at 10", "Chunks of gold papers with a fact near the top."),
+        Metric("chunk_mrr", "Chunk MRR", "1 / rank of the first chunk of a gold paper with a fact."),
+    ),
+    Group.RESOURCES: (
+        Metric("first_text_ms", "Time to first text", "Until there is text to read.", Unit.MILLISECONDS, better=-1),
+        Metric("total_ms", "Time to the whole answer", "Checked and done.", Unit.MILLISECONDS, better=-1),
+        Metric("prompt_tokens", "Prompt tokens", "As the LLM counts them.", Unit.COUNT, better=-1),
+        Metric("completion_tokens", "Completion tokens", "As the LLM counts them.", Unit.COUNT, better=-1),
+        Metric("cost_usd", "Cost", "By question, where the provider's price is known.", Unit.DOLLARS, better=-1),
+    ),
+}  # fmt: skip
+"""In the order of the report."""
+METRICS = tuple(metric for metrics in GROUPS.values() for metric in metrics)
 BY_KEY = {metric.key: metric for metric in METRICS}
 HEADLINE = (
     "citation_recall",

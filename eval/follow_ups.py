@@ -1,18 +1,19 @@
 """Questions that follow others: whether each is understood as a person understands it."""
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from answering.understanding.condensing import condense
 from answering.understanding.follow_ups import Intent
-from core.errors import UnreadableFile
+from core.json import from_plain
 from core.paper import Paper
 from core.ports import Llm, Message, Progress, silent
-from core.reference import reference
+from core.text.reference import reference
+from eval.lines import DATA, read_lines
 
 _WORD = re.compile(r"[\w-]+")
 _ARTICLES = frozenset(("a", "an", "the"))
@@ -84,34 +85,17 @@ class FollowUpReport:
         return met / asked if asked else None
 
 
-def bundled() -> Path:
-    """Return the follow-ups that ship."""
-    return Path(__file__).parent / "data" / "follow_ups.jsonl"
+BUNDLED = DATA / "follow_ups.jsonl"
+"""The follow-ups that ship."""
 
 
-def read_follow_ups(path: Path) -> Iterator[FollowUp]:
-    """Yield the follow-up questions of a JSON Lines file. Raises UnreadableFile."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}.") from error
-    for number, line in enumerate(lines, 1):
-        try:
-            record = json.loads(line)
-            yield FollowUp(
-                record["id"],
-                record["set"],
-                record["kind"],
-                tuple(record["turns"]),
-                record["follow_up"],
-                record["standalone"],
-                frozenset(record["gold_titles"]),
-                tuple(SaidBefore(each["text"], tuple(each["titles"])) for each in record.get("answers", ())),
-                tuple(record.get("accept", ())),
-                Intent(record.get("intent", Intent.ANSWER.value)),
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise UnreadableFile(f"{path}, line {number}: no follow-up question ({error}).") from error
+def read_follow_ups(path: Path) -> list[FollowUp]:
+    """Read the follow-up questions of a JSON Lines file. Raises UnreadableFile."""
+
+    def read(record: dict[str, Any]) -> FollowUp:
+        return from_plain(FollowUp, record | {"text": record["follow_up"], "gold": record["gold_titles"]})
+
+    return read_lines(path, read)
 
 
 async def measure_follow_ups(

@@ -1,11 +1,12 @@
 """A support checker as the judge that the metrics ask: does this sentence follow from these passages?
 
-The metrics are pure and ask one question at a time; checkers are asynchronous and want batches. So the metrics are
-computed against what is known so far, everything they asked for and did not get is judged in one go, and again, until
-nothing is missing. Verdicts are kept on disk, for a judge may be an LLM and cost money; not so those of a checker that
-stood in for it.
+The judge of a run is the checker that serves, unless another one is named. The metrics are pure and ask one question at
+a time; checkers are asynchronous and want batches. So the metrics are computed against what is known so far, everything
+they asked for and did not get is judged in one go, and again, until nothing is missing. Verdicts are kept on disk, for
+a judge may be an LLM and cost money; not so those of a checker that stood in for it.
 """
 
+import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -13,18 +14,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from answering.checking import choosing
 from answering.checking.versions import checker_version
 from core.answer import Verdict
 from core.passage import Passage
-from core.ports import Claim, Judgement, Progress, SupportChecker, silent
-from eval.records import JsonLines
+from core.ports import Claim, Embedder, Judgement, Progress, SupportChecker, silent
+from core.settings import Settings
+from eval.lines import JsonLines
+from indexing.embedding import open_embedder
 
 T = TypeVar("T")
 
 Numbered = tuple[int, Passage]
 """A passage and the number of its source."""
 
-_BATCH = 64
+BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,16 @@ class Kept:
     key: str
     verdict: Verdict
     score: float
+
+
+async def checked(checker: SupportChecker, claims: Sequence[Claim], progress: Progress = silent) -> list[Judgement]:
+    """Have claims judged, so many at a time; `progress` hears of each batch."""
+    judgements: list[Judgement] = []
+    progress(0, len(claims))
+    for start in range(0, len(claims), BATCH):
+        judgements += await checker.check(claims[start : start + BATCH])
+        progress(len(judgements), len(claims))
+    return judgements
 
 
 class Judge:
@@ -92,8 +106,8 @@ class Judge:
 
     async def _ask(self) -> None:
         waiting, self._missing = list(self._missing.items()), {}
-        for start in range(0, len(waiting), _BATCH):
-            batch = waiting[start : start + _BATCH]
+        for start in range(0, len(waiting), BATCH):
+            batch = waiting[start : start + BATCH]
             judgements = await self._checker.check([claim for _, claim in batch])
             self._keep([key for key, _ in batch], judgements)
             self._judged += len(batch)
@@ -106,3 +120,23 @@ class Judge:
         self.notices.update(notice for _, notice in made if notice)
         if self._lines:
             self._lines.append(*(item for item, notice in made if not notice))
+
+
+def only_known(chosen: str | SupportChecker | None, settings: Settings) -> None:
+    """Raise SettingsError if there is no such checker. Asking comes before judging, and takes long."""
+    choosing.checker_name(settings)
+    if isinstance(chosen, str):
+        choosing.checker_name(settings, chosen)
+
+
+async def open_checker(name: str | None, settings: Settings) -> SupportChecker:
+    """Return a checker on its own, without a library. Raises SettingsError, EmbedderUnavailable."""
+    only_known(name, settings)  # before the embedder, which takes a while to open
+    return choosing.open_checker(settings, await asyncio.to_thread(open_embedder, settings), name)
+
+
+def checker_for(chosen: str | SupportChecker | None, embedder: Embedder, settings: Settings) -> SupportChecker:
+    """Return the checker itself if one is given, else the one of this name. Raises SettingsError."""
+    if chosen is not None and not isinstance(chosen, str):
+        return chosen
+    return choosing.open_checker(settings, embedder, chosen)

@@ -5,15 +5,15 @@ Two forms. JSONL of `sentence`, `title`, `passage`, `label` (true or false, or o
 two of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from core.answer import Verdict
-from core.chunk import Chunk
 from core.errors import UnreadableFile
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Rejection
 from eval.claims import (
     ABSTRACTS,
@@ -27,10 +27,10 @@ from eval.claims import (
     pair_from,
     read_abstracts,
 )
-from eval.questions.fields import text_field
-from eval.questions.json_source import Record, records
+from eval.questions.records import Record, records, text_field
 from eval.records import fingerprint
 
+Abstracts = Mapping[str, LabelledAbstract]
 Text = tuple[str, str]
 """Title and passage."""
 
@@ -71,9 +71,9 @@ def read_pairs(path: Path, split: Split = Split.TEST) -> tuple[tuple[Pair, ...],
     rejections: list[Rejection] = []
     others = 0
     for file in _files(path):
-        reader = _Reader(file)
+        beside = cache(partial(_abstracts_beside, file))
         for found in records(file):
-            read = found if isinstance(found, Rejection) else reader.pairs(*found, split)
+            read = found if isinstance(found, Rejection) else _read(*found, split, beside)
             if isinstance(read, Rejection):
                 rejections.append(read)
             else:
@@ -97,37 +97,23 @@ def _why_nothing(path: Path, rejections: list[Rejection], split: Split, others: 
     return f"{path} holds no labelled pair. Expected JSONL with sentence, title, passage, label and kind.{first}"
 
 
-class _Reader:
-    """Reads the records of one file, which may be of either form."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._beside: dict[str, LabelledAbstract] | None = None
-
-    def pairs(self, place: str, record: Record, split: Split) -> list[Pair] | Rejection:
-        """Return the pairs of a record, none if it belongs to another part, or what is wrong with it."""
-        try:
-            return list(self._pairs(record, split))
-        except ValueError as error:
-            return Rejection(place, str(error))
-
-    def _pairs(self, record: Record, split: Split) -> Iterator[Pair]:
+def _read(place: str, record: Record, split: Split, beside: Callable[[], Abstracts]) -> list[Pair] | Rejection:
+    """Return the pairs of a record, none if it belongs to another part, or what is wrong with it."""
+    try:
         if "claims" not in record:
-            yield _pair(record)
-        elif "ids" in record:
-            joint = pair_from(record, self._abstracts())
-            if is_in(joint.split, split):
-                cited = [_text_of(self._abstracts()[each]) for each in joint.ids]
-                yield from (_labelled(claim, *cited) for claim in joint.claims)
-        else:
-            abstract = abstract_from(record)
-            if is_in(abstract.split, split):
-                yield from (_labelled(claim, _text_of(abstract)) for claim in abstract.claims)
+            return [_pair(record)]
+        if "ids" in record:
+            joint = pair_from(record, beside())
+            cited = [_text_of(beside()[each]) for each in joint.ids]
+            return [_labelled(claim, *cited) for claim in joint.claims if is_in(joint.split, split)]
+        abstract = abstract_from(record)
+        return [_labelled(claim, _text_of(abstract)) for claim in abstract.claims if is_in(abstract.split, split)]
+    except ValueError as error:
+        return Rejection(place, str(error))
 
-    def _abstracts(self) -> dict[str, LabelledAbstract]:
-        if self._beside is None:
-            self._beside = {each.id: each for each in read_abstracts(self._file.parent / ABSTRACTS)}
-        return self._beside
+
+def _abstracts_beside(file: Path) -> Abstracts:
+    return {each.id: each for each in read_abstracts(file.parent / ABSTRACTS)}
 
 
 def _text_of(abstract: LabelledAbstract) -> Text:

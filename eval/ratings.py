@@ -1,18 +1,77 @@
-"""Ratings that readers wrote into files of answers, and how far two readers agree."""
+"""Answers as one Markdown file to be rated by reading, the ratings that readers wrote into it, and how far they agree.
 
+The reader rates blindly: nothing tells which system wrote the answers.
+"""
+
+import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from core.answer import Answer
 from core.errors import UnreadableFile
 from eval.metrics.rate import Rate, mean, rate, share
-from eval.report.for_reading import RATING
-from eval.statistics import Interval, bootstrap
+from eval.questions import EvalQuestion
+from eval.report.writing import templates
+from eval.scoring import Scored
+from eval.statistics import SEED, Interval, bootstrap
 
+RUBRIC = (
+    "3: opens with what was asked, all of it is there, nothing beside it. A refusal of what the papers do not answer, "
+    "which says why.",
+    "2: answers, but not with the first sentence, or not all of it, or with sentences beside the question, or one that "
+    "does not say what it speaks of. A right refusal that does not say why.",
+    "1: the right subject or paper, but not what was asked.",
+    "0: something else. A refusal where the papers answer, an answer where they do not, anything untrue.",
+)
+"""What each rating means, the best first."""
+RATING = "Rating:"
+"""What the line begins with that the reader completes."""
 _HEADING = re.compile(r"## \d+ · (?P<id>.+)")
 _GIVEN = re.compile(rf"{RATING}\s*(?P<value>.*)")
+
+
+def for_reading(scored: Sequence[Scored]) -> str:
+    """Each question with its answer, the abstracts that it cites, and what is known of the right one.
+
+    Always in the same shuffled order, so that two systems can be read side by side and no kind comes in a row. What
+    comes from papers and models is quoted line by line: no line of it can be taken for a heading or a rating.
+    """
+    answered = [(item.question, item.record.answer) for item in scored if item.record.answer is not None]
+    random.Random(SEED).shuffle(answered)  # noqa: S311  # an order, not a secret
+    answers = [
+        (question, answer, "\n".join(_told(answer)), list(_cited(answer)), "\n".join(_known(question)))
+        for question, answer in answered
+    ]
+    text = templates().get_template("reading.md").render(answers=answers, rubric=RUBRIC, rating=RATING)
+    return text.encode("utf-8", "replace").decode()  # JSON can hold half of a pair of surrogates, a file cannot
+
+
+def _told(answer: Answer) -> Iterator[str]:
+    if answer.refusal is None:
+        yield answer.text
+        return
+    yield f"(refused) {answer.refusal.reason}"
+    for near in answer.refusal.nearest:
+        yield f"- {near.title}" + (f": {near.covers}" if near.covers else "")
+
+
+def _cited(answer: Answer) -> Iterator[str]:
+    for source in answer.sources:
+        if source.cited and not answer.refused:
+            year = f" ({source.paper.year})" if source.paper.year else ""
+            yield f"[{source.n}] {source.paper.title}{year}\n{source.paper.abstract or '(no abstract)'}"
+
+
+def _known(question: EvalQuestion) -> Iterator[str]:
+    if not question.answerable:
+        yield "The papers do not answer it."
+    yield from (f"- {text}" for text in question.best or question.gold_papers)
+    yield from (f"- No paper has {name}." for name in question.lacks)
+    if question.note:
+        yield question.note
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-from answering import Answered, Event, Question, Retrieved
 from answering.checking.choosing import checker_name
 from answering.checking.versions import checker_version
+from answering.events import Answered, Event, Retrieved
+from answering.question import Question
 from core.answer import Answer, Mode, Policy
 from core.errors import LitmusError
 from core.filters import Filters

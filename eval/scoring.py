@@ -1,29 +1,37 @@
 """One record, measured: every metric of a question as a rate, and what the judge says of every sentence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answering.citations import strip_markers
-from core.answer import Answer, Sentence, Verdict
+from core.answer import Answer, Mode, Sentence, Verdict
 from core.identity import title_key
-from eval.answering_scores import answering_scores
+from core.ports import Embedder
 from eval.figures import RECALL_DEPTHS
 from eval.judging import Judge, Numbered
-from eval.metrics.asta import JudgedClaim, asta_score
-from eval.metrics.citations import CitedSentence, citation_score, together, without
-from eval.metrics.coverage import cited_gold, gold_cited
-from eval.metrics.facts import States, contains_fact, fact_recall, facts_within
-from eval.metrics.invented import invented_share
-from eval.metrics.length import without_markers, words
-from eval.metrics.litqa import litqa_score
-from eval.metrics.misattribution import misattribution
-from eval.metrics.quotes import exact_evidence, exact_quotations
+from eval.metrics.answers import (
+    answer_relevance,
+    contains_fact,
+    fact_recall,
+    facts_within,
+    states_sentence,
+    without_markers,
+)
+from eval.metrics.citations import (
+    CitedSentence,
+    JudgedClaim,
+    asta_score,
+    citation_score,
+    exact_evidence,
+    exact_quotations,
+    misattribution,
+    together,
+    without,
+)
 from eval.metrics.rate import Rate, f1, mean, rate, share
-from eval.metrics.refusal import refusal_score
-from eval.metrics.retrieval import distinct, ndcg_at, recall_at, reciprocal_rank
+from eval.metrics.retrieval import ndcg_at, recall_at, reciprocal_rank
 from eval.questions import EvalQuestion
 from eval.records import Found, Record
-from eval.written import is_claim, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +60,21 @@ class Scored:
         return self.record.answer is not None and self.record.answer.refused
 
 
-def score(question: EvalQuestion, record: Record, judge: Judge, states: States = contains_fact) -> Scored:
+def score(question: EvalQuestion, record: Record, judge: Judge) -> Scored:
     """Measure one record. Pure but for the judge: call it inside `Judge.settle`."""
     answer = record.answer
     if answer is None:
         return Scored(question, record, {})
     rates = {
-        **_retrieval(question, record.found, states),
-        **_refusal(question, answer, states),
-        **_answer(question, answer, states),
-        **answering_scores(question, answer, judge, states),
+        **_retrieval(question, record.found),
+        **_refusal(question, answer),
+        **_answer(question, answer),
+        **answering_scores(question, answer, judge),
         **_resources(record, answer),
     }
     if answer.refused:
         return Scored(question, record, rates)
-    passages = numbered_passages(answer)
+    passages = {source.n: tuple((source.n, passage) for passage in source.passages) for source in answer.sources}
     return Scored(
         question,
         record,
@@ -75,9 +83,40 @@ def score(question: EvalQuestion, record: Record, judge: Judge, states: States =
     )
 
 
-def numbered_passages(answer: Answer) -> dict[int, tuple[Numbered, ...]]:
-    """The passages of each source, by its number."""
-    return {source.n: tuple((source.n, passage) for passage in source.passages) for source in answer.sources}
+async def with_relevance(scored: Sequence[Scored], embedder: Embedder) -> tuple[Scored, ...]:
+    """Add to each answer how near its sentences are to what was asked. Raises EmbedderUnavailable."""
+    return tuple([await _with_relevance(item, embedder) for item in scored])
+
+
+async def _with_relevance(item: Scored, embedder: Embedder) -> Scored:
+    claims = [
+        strip_markers(judged.sentence.text) for judged in item.judged if judged.verdict is not Verdict.NOT_A_CLAIM
+    ]
+    if not claims:
+        return item
+    question = await embedder.embed_question(item.question.question)
+    relevance = answer_relevance(question, await embedder.embed_passages(claims))
+    return replace(item, rates={**item.rates, "answer_relevance": relevance})
+
+
+def is_claim(sentence: Sentence, judge: Judge) -> bool:
+    """Whether the sentence claims anything: as it was served or, where it was served untested, as the judge says."""
+    if sentence.verdict is None:
+        return judge.verdict(strip_markers(sentence.text), ()) is not Verdict.NOT_A_CLAIM
+    return sentence.verdict is not Verdict.NOT_A_CLAIM
+
+
+def _written(answer: Answer) -> list[Sentence]:
+    """The sentences that answer: not what Litmus itself says, such as headings of parts, and how many papers match."""
+    headings = {part.start for part in answer.parts}
+    without_answer = [part for part in answer.parts if part.refusal is not None]
+    return [
+        sentence
+        for sentence in answer.sentences
+        if sentence.start not in headings
+        and not any(part.start <= sentence.start < part.end for part in without_answer)
+        and not (answer.mode is Mode.EXTRACTIVE and sentence.verdict is Verdict.NOT_A_CLAIM)
+    ]
 
 
 def _cited_sentences(sentences: Sequence[Sentence]) -> list[CitedSentence]:
@@ -95,14 +134,16 @@ def _judged(sentence: Sentence, passages: Mapping[int, Sequence[Numbered]], judg
 
 
 def _citations(answer: Answer, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> dict[str, Rate]:
-    sentences = written(answer)
+    sentences = _written(answer)
     every = _cited_sentences(sentences)
     claims = [sentence for sentence in sentences if is_claim(sentence, judge)]
     cited_claims = _cited_sentences(claims)
     alce = citation_score(every, passages, judge.entails)
-    asta = asta_score([_asta_claim(sentence, passages, judge) for sentence in cited_claims], _title_only(answer))
+    title_only = frozenset(source.n for source in answer.sources if not source.paper.abstract.strip())
+    asta = asta_score([_asta_claim(sentence, passages, judge) for sentence in cited_claims], title_only)
     abstracts = {source.n: source.paper.abstract for source in answer.sources}
     cited = [abstracts[number] for sentence in every for number in sentence.citations if number in abstracts]
+    dropped = answer.faithfulness.dropped_citations
     # ALCE's mean counts an answer that cites nothing as 0, not as absent.
     precision = rate(0, 1) if every and alce.precision.value is None else alce.precision
     return {
@@ -116,9 +157,7 @@ def _citations(answer: Answer, passages: Mapping[int, Sequence[Numbered]], judge
             sentence.verdict is Verdict.SUPPORTED for sentence in claims if sentence.verdict is not None
         ),
         "misattribution": misattribution(cited_claims, passages, judge.entails),
-        "invented_citations": invented_share(
-            sum(len(sentence.citations) for sentence in every), answer.faithfulness.dropped_citations
-        ),
+        "invented_citations": rate(dropped, dropped + sum(len(sentence.citations) for sentence in every)),
         "exact_evidence": exact_evidence(
             (evidence for sentence in answer.sentences for evidence in sentence.evidence), abstracts
         ),
@@ -139,11 +178,7 @@ def _asta_claim(sentence: CitedSentence, passages: Mapping[int, Sequence[Numbere
     return JudgedClaim(full, supporting, frozenset(cited) - supporting)
 
 
-def _title_only(answer: Answer) -> frozenset[int]:
-    return frozenset(source.n for source in answer.sources if not source.paper.abstract.strip())
-
-
-def _answer(question: EvalQuestion, answer: Answer, states: States) -> dict[str, Rate]:
+def _answer(question: EvalQuestion, answer: Answer) -> dict[str, Rate]:
     text = "" if answer.refused else without_markers(answer.text)
     cited = {
         _name(source.paper.id, source.paper.title, question)
@@ -151,54 +186,91 @@ def _answer(question: EvalQuestion, answer: Answer, states: States) -> dict[str,
         if source.cited and not answer.refused
     }
     gold = _gold(question)
+    right = len(cited & gold)
     rates = {
-        "fact_recall": fact_recall(text, question.facts if question.answerable else (), states),
-        "gold_cited": gold_cited(cited, gold),
-        "cited_gold": cited_gold(cited, gold),
+        "fact_recall": fact_recall(text, question.facts if question.answerable else ()),
+        "gold_cited": rate(right, len(gold)),
+        "cited_gold": rate(right, len(cited) if gold else 0),
     }
-    return rates if answer.refused else {**rates, "words": rate(words(answer.text), 1)}
+    return rates if answer.refused else {**rates, "words": rate(len(text.split()), 1)}
 
 
-def _refusal(question: EvalQuestion, answer: Answer, states: States) -> dict[str, Rate]:
-    refusal = refusal_score([(question.answerable, answer.refused)])
+def answering_scores(question: EvalQuestion, answer: Answer, judge: Judge) -> dict[str, Rate]:
+    """Does an answer answer? Measured where the set says which sentences do, and how many make sense.
+
+    What is wrong with an answer is measured on answers alone, what is right with it on refusals too: there it is 0.
+    Call it inside `Judge.settle`.
+    """
+    if not question.answerable:
+        # No sentence makes sense: so says a set that judges what answers are good for.
+        return {"good_answer": share([answer.refused])} if question.most_sentences == 0 else {}
+    if answer.refused:
+        return {"first_answers": rate(0, 1), "good_answer": rate(0, 1)} if question.best else {}
     text = without_markers(answer.text)
-    known = [(not answer.refused, all(states(text, fact) for fact in question.facts))] if question.facts else []
-    litqa = litqa_score(known)
+    claims = [sentence for sentence in _written(answer) if is_claim(sentence, judge)]
+    most = question.most_sentences
+    rates: dict[str, Rate] = {}
+    if question.best:
+        abstracts = {source.n: source.paper.abstract for source in answer.sources}
+        rates["first_answers"] = share([any(states_sentence(item, question.best, abstracts) for item in claims[:1])])
+    if most is not None:
+        rates["right_length"] = share([len(claims) <= most])
+    if question.wrong:
+        rates["holds_wrong"] = share([any(contains_fact(text, fact) for fact in question.wrong)])
+    if question.lacks:
+        told = " ".join((text, *answer.notices))
+        rates["lacking_told"] = share(contains_fact(told, (name,)) for name in question.lacks)
+    if question.best:
+        good = all(found.value == (0 if key == "holds_wrong" else 1) for key, found in rates.items())
+        rates["good_answer"] = share([good and all(contains_fact(text, fact) for fact in question.facts)])
+    if most is not None:
+        rates["padding"] = rate(max(0, len(claims) - most), len(claims))
+    return rates
+
+
+def _refusal(question: EvalQuestion, answer: Answer) -> dict[str, Rate]:
+    """Refusal as detection of unanswerable questions (SQuAD 2.0: Rajpurkar et al. 2018), and LitQA2's figures.
+
+    LitQA2 (Laurent et al. 2024, LAB-Bench, arXiv 2407.10362) gives a choice of answers, "insufficient information"
+    being one. Here correct means that every fact is stated, and a refusal takes the place of "insufficient
+    information". The figures of a run add up numerators and denominators.
+    """
+    refused, answerable = answer.refused, question.answerable
+    text = without_markers(answer.text)
+    correct = not refused and all(contains_fact(text, fact) for fact in question.facts)
+    known = bool(question.facts)
     return {
-        "refusal_precision": refusal.precision,
-        "refusal_recall": refusal.recall,
-        "refusal_accuracy": refusal.accuracy,
-        "over_refusal": refusal.over_refusal,
-        "litqa_accuracy": litqa.accuracy,
-        "litqa_precision": litqa.precision,
+        "refusal_precision": rate(refused and not answerable, refused),
+        "refusal_recall": rate(refused and not answerable, not answerable),
+        "refusal_accuracy": rate(refused is not answerable, 1),
+        "over_refusal": rate(refused and answerable, answerable),
+        "litqa_accuracy": rate(known and correct, known),
+        "litqa_precision": rate(known and correct, known and not refused),
     }
 
 
-def _retrieval(question: EvalQuestion, found: Sequence[Found], states: States) -> dict[str, Rate]:
+def _retrieval(question: EvalQuestion, found: Sequence[Found]) -> dict[str, Rate]:
     gold = _gold(question)
-    papers = distinct(_name(chunk.paper_id, chunk.title, question) for chunk in found)
+    papers = list(dict.fromkeys(_name(chunk.paper_id, chunk.title, question) for chunk in found))
     facts = question.facts if question.answerable else ()
     texts = [chunk.text for chunk in found]
     telling = frozenset(
         chunk.chunk_id
         for chunk in found
-        if _name(chunk.paper_id, chunk.title, question) in gold and any(states(chunk.text, fact) for fact in facts)
+        if _name(chunk.paper_id, chunk.title, question) in gold
+        and any(contains_fact(chunk.text, fact) for fact in facts)
     )
     chunks = [chunk.chunk_id for chunk in found]
+    # Where there was something to find and it was not found, that is 0, not nothing to measure.
+    missed = rate(0, 1) if gold and facts and not telling else None
     return {
         **{f"recall_at_{k}": recall_at(papers, gold, k) for k in RECALL_DEPTHS},
         "ndcg_at_10": ndcg_at(papers, gold, 10),
         "mrr": reciprocal_rank(papers, gold),
-        **{f"facts_at_{k}": facts_within(texts, facts, k, states) for k in RECALL_DEPTHS},
-        **_chunks(chunks, telling, applies=bool(gold and facts)),
+        **{f"facts_at_{k}": facts_within(texts, facts, k) for k in RECALL_DEPTHS},
+        "chunk_ndcg_at_10": missed or ndcg_at(chunks, telling, 10),
+        "chunk_mrr": missed or reciprocal_rank(chunks, telling),
     }
-
-
-def _chunks(chunks: Sequence[str], telling: frozenset[str], *, applies: bool) -> dict[str, Rate]:
-    if applies and not telling:
-        # There was something to find and it was not found: that is 0, not nothing to measure.
-        return {"chunk_ndcg_at_10": rate(0, 1), "chunk_mrr": rate(0, 1)}
-    return {"chunk_ndcg_at_10": ndcg_at(chunks, telling, 10), "chunk_mrr": reciprocal_rank(chunks, telling)}
 
 
 def _resources(record: Record, answer: Answer) -> dict[str, Rate]:

@@ -1,11 +1,13 @@
 """How far a number can be trusted: intervals, differences of two runs, and how good scores in [0, 1] are.
 
-Everything random is seeded: the same numbers in give the same intervals out.
+Everything random is seeded: the same numbers in give the same intervals out. SciPy and scikit-learn are imported where
+they are used, for `litmus eval --help` and the names of figures need neither.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +16,7 @@ SEED = 20240501
 RESAMPLES = 2000
 LEVEL = 0.95
 _CELLS_AT_ONCE = 4_000_000
-"""Bounds the memory of a bootstrap: so many drawn indices are held at a time."""
+"""Bounds the memory of a bootstrap: so many drawn values are held at a time."""
 
 _FEWEST = 2
 """Questions below which a bootstrap has nothing to vary."""
@@ -54,31 +56,60 @@ class Bin:
     share_true: float | None
 
 
-def bootstrap(values: Sequence[float], *, level: float = LEVEL, seed: int = SEED) -> Interval | None:
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How far the scores of a checker can be read as probabilities."""
+
+    basis: str
+    """What the scores were held against, in words for the reader."""
+    n: int
+    error: float | None
+    auc: float | None
+    bins: tuple[Bin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Time, tokens or money over questions. All None where nothing is known of any."""
+
+    known: int
+    unknown: int
+    """Questions without a figure, such as the cost where the provider's price is unknown."""
+    total: float | None = None
+    mean: float | None = None
+    median: float | None = None
+    p95: float | None = None
+    """95 % of the questions took at most this; linear interpolation (Hyndman & Fan 1996, type 7)."""
+
+
+def spread_of(values: Sequence[float]) -> Spread:
+    """Sum up amounts."""
+    if not len(values):
+        return Spread(0, 0)
+    median, p95 = np.quantile(values, [0.5, 0.95])
+    return Spread(len(values), 0, sum(values), float(np.mean(values)), float(median), float(p95))
+
+
+def bootstrap(values: Sequence[float]) -> Interval | None:
     """Percentile interval of the mean (Efron & Tibshirani 1993, chapter 13). None for fewer than two values."""
-    return bootstrap_ratio(values, [1.0] * len(values), level=level, seed=seed)
+    return bootstrap_ratio(values, [1.0] * len(values))
 
 
-def bootstrap_ratio(
-    numerators: Sequence[float], denominators: Sequence[float], *, level: float = LEVEL, seed: int = SEED
-) -> Interval | None:
+def bootstrap_ratio(numerators: Sequence[float], denominators: Sequence[float]) -> Interval | None:
     """Percentile interval of sum(numerators) / sum(denominators), drawing whole questions.
 
-    Sentences of one answer are alike; drawing them one by one would make the interval too narrow. None for fewer than
-    two questions: drawing from one gives that one, and an interval of no width would claim certainty.
+    Sentences of one answer are alike; drawing them one by one would make the interval too narrow. Questions with a
+    denominator of 0 are left out. None for fewer than two questions: drawing from one gives that one, and an interval
+    of no width would claim certainty.
     """
     over, under = np.asarray(numerators, dtype=np.float64), np.asarray(denominators, dtype=np.float64)
-    if under.size < _FEWEST or not under.sum():
+    over, under = over[under != 0], under[under != 0]
+    if under.size < _FEWEST:
         return None
-    ratios = np.concatenate(
-        [_safe_ratio(over[drawn].sum(axis=1), under[drawn].sum(axis=1)) for drawn in _draws(under.size, seed)]
-    )
-    return _percentiles(ratios[~np.isnan(ratios)], level)
+    return _bootstrapped((over, under), lambda a, b, axis: a.sum(axis=axis) / b.sum(axis=axis))[0]
 
 
-def paired_bootstrap(
-    old: Sequence[float], new: Sequence[float], *, level: float = LEVEL, seed: int = SEED
-) -> Difference | None:
+def paired_bootstrap(old: Sequence[float], new: Sequence[float]) -> Difference | None:
     """Difference of the means of two runs over the same questions (Koehn 2004). None for fewer than two questions.
 
     The p-value is twice the smaller share of resampled differences on either side of 0, each share counted as
@@ -91,22 +122,21 @@ def paired_bootstrap(
     if len(old) < _FEWEST:
         return None
     apart = np.asarray(new, dtype=np.float64) - np.asarray(old, dtype=np.float64)
-    means = np.concatenate([apart[drawn].mean(axis=1) for drawn in _draws(apart.size, seed)])
+    interval, means = _bootstrapped((apart,), lambda a, axis: a.mean(axis=axis))
     one_sided = min(int((means <= 0).sum()), int((means >= 0).sum()))
     least = 2.0 ** (1 - int(np.count_nonzero(apart)))
     p_value = min(1.0, max(least, 2 * (one_sided + 1) / (means.size + 1)))
-    return Difference(float(apart.mean()), _percentiles(means, level), p_value, apart.size)
+    return Difference(float(apart.mean()), interval, p_value, apart.size)
 
 
-def wilson(successes: float, n: float, *, level: float = LEVEL) -> Interval | None:
+def wilson(successes: float, n: int) -> Interval | None:
     """Score interval of a proportion (Wilson 1927), sound for small n and near 0 and 1. None for n = 0."""
+    from scipy.stats import binomtest  # type: ignore[import-untyped]  # it ships no types
+
     if not n:
         return None
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    p, z2 = successes / n, z * z
-    centre = (p + z2 / (2 * n)) / (1 + z2 / n)
-    half = z / (1 + z2 / n) * ((p * (1 - p) + z2 / (4 * n)) / n) ** 0.5
-    return Interval(max(0.0, centre - half), min(1.0, centre + half), level)
+    found = binomtest(int(successes), n).proportion_ci(LEVEL, method="wilson")
+    return Interval(float(found.low), float(found.high))
 
 
 def auc(labels: Sequence[bool], scores: Sequence[float]) -> float | None:
@@ -114,81 +144,77 @@ def auc(labels: Sequence[bool], scores: Sequence[float]) -> float | None:
 
     None unless there are both true and false ones.
     """
-    truth, values = np.asarray(labels, dtype=np.bool_), np.asarray(scores, dtype=np.float64)
-    positives, negatives = int(truth.sum()), int((~truth).sum())
-    if not positives or not negatives:
-        return None
-    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
-    return float((ranks[truth].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+    from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # it ships no types
+
+    return float(roc_auc_score(labels, scores)) if _both(labels) else None
 
 
-def auc_interval(
-    labels: Sequence[bool], scores: Sequence[float], *, level: float = LEVEL, seed: int = SEED
-) -> Interval | None:
-    """Percentile interval of the AUC, drawing true and false ones apart so that both stay as many."""
+def auc_interval(labels: Sequence[bool], scores: Sequence[float]) -> Interval | None:
+    """Percentile interval of the AUC, drawing true and false ones apart so that both stay as many.
+
+    None for fewer than two of either.
+    """
+    from sklearn.metrics import roc_auc_score
+
     truth, values = np.asarray(labels, dtype=np.bool_), np.asarray(scores, dtype=np.float64)
-    true, false = values[truth], values[~truth]
-    if not true.size or not false.size:
+    samples = (values[truth], values[~truth])
+    if min(sample.size for sample in samples) < _FEWEST:
         return None
-    _, place = np.unique(np.concatenate([true, false]), return_inverse=True)
-    true_place, false_place, kinds = place[: true.size], place[true.size :], int(place.max()) + 1
-    rng, areas = np.random.default_rng(seed), np.empty(RESAMPLES // 4)
-    for at in range(areas.size):
-        above = np.bincount(true_place[rng.integers(true.size, size=true.size)], minlength=kinds)
-        below = np.bincount(false_place[rng.integers(false.size, size=false.size)], minlength=kinds)
-        areas[at] = (above * (np.cumsum(below) - below / 2)).sum() / (true.size * false.size)
-    return _percentiles(areas, level)
+
+    def area(true: Floats, false: Floats) -> float:
+        return float(roc_auc_score(np.arange(true.size + false.size) < true.size, np.concatenate([true, false])))
+
+    return _bootstrapped(samples, area, paired=False, vectorized=False, n_resamples=RESAMPLES // 4, batch=1)[0]
+
+
+def calibrated(basis: str, labels: Sequence[bool], scores: Sequence[float]) -> Calibration:
+    """Hold scores against labels; `basis` says for the reader what these are."""
+    bins = reliability(labels, scores)
+    return Calibration(basis, len(labels), calibration_error(bins), auc(labels, scores), bins)
 
 
 def balanced_accuracy(labels: Sequence[bool], predictions: Sequence[bool]) -> float | None:
     """Mean of the shares of true and of false ones that were called so (Brodersen et al. 2010). None if one lacks."""
-    truth, called = np.asarray(labels, dtype=np.bool_), np.asarray(predictions, dtype=np.bool_)
-    if not truth.any() or truth.all():
-        return None
-    return float((called[truth].mean() + (~called[~truth]).mean()) / 2)
+    from sklearn.metrics import balanced_accuracy_score
+
+    return float(balanced_accuracy_score(labels, predictions)) if _both(labels) else None
 
 
 def reliability(labels: Sequence[bool], scores: Sequence[float], bins: int = 10) -> tuple[Bin, ...]:
-    """Bins of equal width for a reliability diagram (DeGroot & Fienberg 1983)."""
+    """Bins of equal width for a reliability diagram (DeGroot & Fienberg 1983), empty ones too."""
     truth, values = np.asarray(labels, dtype=np.float64), np.asarray(scores, dtype=np.float64)
-    edges = np.linspace(0.0, 1.0, bins + 1)
-    place = np.clip(np.digitize(values, edges, right=True) - 1, 0, bins - 1)
-    return tuple(_bin(edges, at, truth[place == at], values[place == at]) for at in range(bins))
+    edges = np.linspace(0.0, 1.0, bins + 1).round(12)
+    place = np.searchsorted(edges[1:-1], values)
+    found = []
+    for at, (low, high) in enumerate(pairwise(edges.tolist())):
+        own = place == at
+        mean_score, share_true = (float(each[own].mean()) if own.any() else None for each in (values, truth))
+        found.append(Bin(low, high, int(own.sum()), mean_score, share_true))
+    return tuple(found)
 
 
-def calibration_error(labels: Sequence[bool], scores: Sequence[float], bins: int = 10) -> float | None:
+def calibration_error(bins: Sequence[Bin]) -> float | None:
     """Expected calibration error: mean distance of score and share true, by bin (Guo et al. 2017). None without any."""
-    if not len(labels):
-        return None
     gaps = [
         item.count * abs(item.mean_score - item.share_true)
-        for item in reliability(labels, scores, bins)
+        for item in bins
         if item.mean_score is not None and item.share_true is not None
     ]
-    return sum(gaps) / len(labels)
+    return sum(gaps) / sum(item.count for item in bins) if gaps else None
 
 
-def _bin(edges: Floats, at: int, truth: Floats, values: Floats) -> Bin:
-    low, high = round(float(edges[at]), 12), round(float(edges[at + 1]), 12)
-    if not values.size:
-        return Bin(low, high, 0, None, None)
-    return Bin(low, high, values.size, float(values.mean()), float(truth.mean()))
+def _both(labels: Sequence[bool]) -> bool:
+    return len(set(map(bool, labels))) > 1
 
 
-def _draws(n: int, seed: int) -> Iterator[NDArray[np.int64]]:
-    """Indices of shape (some resamples, n), RESAMPLES rows in all."""
-    rng, left = np.random.default_rng(seed), RESAMPLES
-    while left:
-        rows = min(left, max(1, _CELLS_AT_ONCE // n))
-        yield rng.integers(n, size=(rows, n))
-        left -= rows
+def _bootstrapped(
+    samples: tuple[Floats, ...], statistic: Callable[..., Any], **options: Any
+) -> tuple[Interval, Floats]:
+    """Return the percentile interval, and the resampled values."""
+    from scipy.stats import bootstrap as resampled
 
-
-def _safe_ratio(over: Floats, under: Floats) -> Floats:
-    return np.divide(over, under, out=np.full_like(over, np.nan), where=under != 0)
-
-
-def _percentiles(values: Floats, level: float) -> Interval:
-    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
-    return Interval(float(low), float(high), level)
+    usual = {"n_resamples": RESAMPLES, "batch": max(1, _CELLS_AT_ONCE // samples[0].size), "paired": True}
+    rng = np.random.default_rng(SEED)
+    found = resampled(samples, statistic, confidence_level=LEVEL, method="percentile", rng=rng, **(usual | options))
+    ends = found.confidence_interval
+    return Interval(float(ends.low), float(ends.high)), found.bootstrap_distribution

@@ -3,6 +3,7 @@
 The derived indexes are not in it: they are built from the catalogue.
 """
 
+import asyncio
 import hashlib
 import json
 import os
@@ -14,7 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
-from core.errors import UnreadableFile
+from core.errors import LimitExceeded, UnreadableFile
+from indexing.catalogue import Catalogue, imports, jobs, pending, unbroken
+from indexing.index import Index
 
 CATALOGUE, DIGESTS, MANIFEST = "catalogue.sqlite3", "digests", "litmus-backup.json"
 _FORM = 1
@@ -111,3 +114,25 @@ def set_catalogue_aside(data_dir: Path, backup: Path) -> Path:
     for path in data_dir.glob(f"{CATALOGUE}*"):
         path.rename(aside / path.name)
     return aside
+
+
+async def restore(index: Index, data_dir: Path, backup: Path) -> None:
+    """Replace the catalogue and the digests; the derived indexes are to be repaired then. Nothing may change meanwhile.
+
+    Until the backup is known to be whole nothing changes, and then all of the catalogue at once. Raises UnreadableFile,
+    LimitExceeded where jobs run, IndexUnavailable.
+    """
+    catalogue = index.catalogue
+    if await catalogue.read(jobs.count_unfinished):
+        raise LimitExceeded("Jobs are running. Wait for them or stop them, and restore then.")
+    with TemporaryDirectory(dir=data_dir, prefix="restoring-") as folder:
+        unpacked = await asyncio.to_thread(unpack, backup, Path(folder))
+        await asyncio.to_thread(lambda: Catalogue(unpacked).close())  # it may be of an older Litmus
+        revision = await index.revision()
+        await unbroken(catalogue.take_over(unpacked))
+        await unbroken(asyncio.to_thread(put_digests, Path(folder), data_dir))
+    await catalogue.write(pending.after_restoring, index.library_id, int(revision))
+    await catalogue.write(imports.end_interrupted_imports)
+    await catalogue.write(jobs.interrupt_unfinished_jobs)
+    await index.adopt_recipe()
+    index.roster.changed()

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from math import ceil
 
-from core.chunk import Chunk, chunk_id, searched_text
 from core.paper import Paper
-from core.sentences import sentence_spans
-from core.tokens import count_tokens
+from core.passage import Chunk, chunk_id, searched_text
+from core.text.sentences import sentence_spans
+from core.text.tokens import count_tokens
 
 CHUNKING_VERSION = 1
 """Counted up when the same abstract gives other chunks than before: libraries then chunk and embed anew."""

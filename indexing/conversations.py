@@ -5,11 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
-from core.answer import Answer
-from core.conversation import Chat, ChatPage, Turn
+from core.answer import Answer, Chat, ChatPage, Turn
 from core.errors import Overloaded
-from indexing.catalogue import Catalogue, chats
-from indexing.unbroken import unbroken
+from indexing.catalogue import Catalogue, chats, unbroken
 
 
 class Chats:

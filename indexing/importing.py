@@ -2,27 +2,67 @@
 
 So the total is known before the slow part begins, and whatever interrupts it loses nothing: what was read is pending in
 the catalogue, and the next run goes on from there.
+
+A fetch from a source is an import that can be cut at any point and gone on with. What of an import an earlier one has
+read already (the same file once more, or one that has grown since) is told apart: a count of what searches found
+(PRISMA) must not count that twice.
 """
 
 import asyncio
 import hashlib
+import logging
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from core.errors import LitmusError, SourceError
-from core.identity import identity_keys
-from core.importing import ImportCounts, ImportJob, ImportState
-from core.likeness import family_of, signed, tells
+from core.errors import LitmusError, SourceError, SourceRefused
+from core.identity import family_of, identity_keys, signed, tells
+from core.importing import ImportCounts, ImportJob, ImportState, PaperSource, Wanted
 from core.paper import Paper
 from core.ports import Progress, Rejection, silent
-from indexing.catalogue import imports, pending
+from indexing.catalogue import Catalogue, fetches, imports, pending, unbroken
+from indexing.catalogue.fetches import Reached
 from indexing.catalogue.upserting import upsert
 from indexing.index import Index
-from indexing.repeating import Content
-from indexing.unbroken import unbroken
+
+Record = Paper | Rejection
+
+
+class Content:
+    """The content of an import as far as it is read."""
+
+    def __init__(self, earlier: Collection[tuple[int, str]]) -> None:
+        """`earlier` has the number of records and the digest of each import of the same name."""
+        self._hash = hashlib.blake2b(digest_size=16)
+        self._earlier = set(earlier)
+        self._lengths = {length for length, _ in earlier}
+        self._read = 0
+
+    @property
+    def digest(self) -> str:
+        """The same for the same records in the same order, whatever the file is called."""
+        return self._hash.hexdigest() if self._read else ""
+
+    @property
+    def repeats(self) -> bool:
+        """Whether everything that was read so far is all that an earlier import of this name read."""
+        return self._read in self._lengths and (self._read, self.digest) in self._earlier
+
+    def pieces(self, records: Sequence[Record]) -> Iterator[Sequence[Record]]:
+        """Yield the records, cut where an earlier import came to its end; each piece counts as read then."""
+        begin = 0
+        for end, record in enumerate(records, start=1):
+            told = replace(record, source=None) if isinstance(record, Paper) else record
+            self._hash.update(repr(told).encode("utf-8", "surrogatepass") + b"\0")
+            self._read += 1
+            if self.repeats:
+                yield records[begin:end]
+                begin = end
+        if begin < len(records):
+            yield records[begin:]
+
 
 _RECORDS_AT_ONCE = 500
 
@@ -142,6 +182,13 @@ class Importer:
         progress(job.to_index, job.to_index)
         return replace(job, indexed=job.to_index)
 
+    async def index_all(self) -> int:
+        """Make every pending paper searchable; return how many."""
+        indexed = 0
+        while some := await self.index_some():
+            indexed += some
+        return indexed
+
     async def index_some(self) -> int:
         """Make some pending papers searchable; return how many."""
         async with self.changing:
@@ -175,3 +222,52 @@ def named(records: Iterable[Paper | Rejection], source: str) -> Iterator[Paper |
     """Yield records with `source` set where they have none."""
     for record in records:
         yield replace(record, source=source) if isinstance(record, Paper) and record.source is None else record
+
+
+_BEGINNING = Reached(None, 0)
+_LOG = logging.getLogger(__name__)
+
+
+async def fetched(catalogue: Catalogue, source: PaperSource, wanted: Wanted) -> AsyncGenerator[Block, None]:
+    """Yield what a source has, up to the limit, from where an earlier fetch of the same was cut.
+
+    How far it came is written down when a block has been taken: what is cut is fetched again and changes nothing, and
+    nothing is left out. Raises InvalidFetch and SourceError.
+    """
+    key = key_of(wanted)
+    reached = None if wanted.fresh else await catalogue.read(fetches.read_fetch, key)
+    resumed = reached is not None
+    reached = reached or _BEGINNING
+    while reached.taken < wanted.limit:
+        try:
+            page = await source.page(wanted, reached.cursor)
+        except SourceRefused:
+            if not resumed:
+                raise
+            # A cursor may be forgotten where it came from. What was read already is read again, and changes nothing.
+            _LOG.info("%s does not go on where the fetch was cut; it begins anew.", source.name)
+            reached, resumed = _BEGINNING, False
+            continue
+        resumed = False
+        records = page.records[: wanted.limit - reached.taken]
+        yield Block([_finished(record, wanted) for record in records], page.total)
+        if page.retracted:
+            await catalogue.write(fetches.note_retractions, page.retracted)
+        if page.next is None:
+            break
+        reached = Reached(page.next, reached.taken + len(records))
+        await catalogue.write(fetches.write_fetch, key, reached)
+    await catalogue.write(fetches.forget_fetch, key)
+
+
+def key_of(wanted: Wanted) -> str:
+    """Return what two fetches share of which the later goes on with the earlier one; the limit may differ."""
+    parts: Sequence[object] = (wanted.source, wanted.query, wanted.since, wanted.newest_first, *wanted.tags)
+    return hashlib.blake2b(repr(tuple(map(str, parts))).encode(), digest_size=12).hexdigest()
+
+
+def _finished(record: Paper | Rejection, wanted: Wanted) -> Paper | Rejection:
+    if isinstance(record, Rejection):
+        return record
+    tags = tuple(dict.fromkeys((*record.tags, *wanted.tags)))
+    return replace(record, tags=tags, source=record.source or wanted.source)

@@ -2,23 +2,29 @@
 
 import asyncio
 import logging
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.chunk import Chunk, searched_text
-from core.errors import IndexUnavailable
+from core.errors import IndexUnavailable, LitmusError
 from core.filters import Filters
 from core.importing import RepairReport
 from core.paper import Paper
+from core.passage import Chunk, searched_text
 from core.ports import Embedder, Progress, TermDocument, TermIndex, VectorIndex, silent
-from indexing.catalogue import Catalogue, marking, pending, reading
+from core.settings import Settings
+from indexing.catalogue import Catalogue, marking, pending, reading, unbroken
 from indexing.chunking import CHUNKING_VERSION, chunk_paper
+from indexing.embedding import open_embedder
 from indexing.roster import RosterKeeper
 from indexing.soundness import mend_catalogue, terms_are_right, vectors_are_right
-from indexing.unbroken import unbroken
+from indexing.terms import TantivyIndex
+from indexing.vectors import ChromaIndex, LlamaIndexStore, made_by
 
 _PAPERS_AT_ONCE = 64
 """A second's work or so: what a crash costs, and how long a deletion waits while an import runs."""
@@ -146,7 +152,7 @@ class Index:
         for index, is_right in ((self.vectors, vectors_are_right), (self.terms, terms_are_right)):
             try:
                 await index.probe()
-                held, searchable = await index.ids(), await self.catalogue.read(reading.searchable_chunk_ids)
+                held, searchable = await index.ids(), await self.catalogue.read(reading.chunk_ids)
                 whole = held is None or held.issuperset(searchable)  # what is only missing is put in below
                 damaged = (
                     "An index does not find chunks by what they say." if whole and not await is_right(self) else ""
@@ -200,3 +206,59 @@ class Index:
 
 def _blocks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
     return (ids[start : start + _RESTORED_AT_ONCE] for start in range(0, len(ids), _RESTORED_AT_ONCE))
+
+
+def open_index(settings: Settings, repair: bool) -> Index:
+    """Open catalogue, indexes and embedder; with `repair`, indexes that do not open are set aside and built anew.
+
+    Raises SettingsError, IndexUnavailable, EmbedderUnavailable.
+    """
+    embedder = open_embedder(settings)
+    catalogue = Catalogue(settings.data_dir / "catalogue.sqlite3")
+    try:
+        library_id = catalogue.write_now(pending.remember, "library", uuid4().hex[:12])
+        vectors = _open_vectors(settings, library_id, embedder, repair)
+        try:
+            terms = _open_terms(settings, repair)
+        except BaseException:
+            vectors.close()
+            raise
+    except BaseException:
+        catalogue.close()
+        raise
+    roster = RosterKeeper(catalogue, embedder.dimensions)
+    return Index(catalogue, vectors, terms, embedder, settings.chunk_tokens, library_id, roster)
+
+
+def remove_all(place: Path) -> None:
+    """Remove what a derived index left, be it a folder or whatever lies in its place."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+
+
+def _open_terms(settings: Settings, repair: bool) -> TermIndex:
+    folder = settings.data_dir / "terms"
+    try:
+        return TantivyIndex(folder)
+    except LitmusError:
+        if not repair:
+            raise
+        remove_all(folder)
+        return TantivyIndex(folder)
+
+
+def _open_vectors(settings: Settings, library_id: str, embedder: Embedder, repair: bool) -> VectorIndex:
+    if settings.vector_store:
+        return LlamaIndexStore(made_by(settings.vector_store, "LITMUS_VECTOR_STORE"))
+    if settings.chroma_url:
+        return ChromaIndex(settings.chroma_url, library_id, embedder.name)
+    folder = settings.data_dir / "chroma"
+    try:
+        return ChromaIndex(folder, library_id, embedder.name)
+    except LitmusError:
+        if not repair:
+            raise
+        remove_all(folder)
+        return ChromaIndex(folder, library_id, embedder.name)

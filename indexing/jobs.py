@@ -1,20 +1,88 @@
-"""Imports that run in the background: one file after the other, and beside them one fetch of each source."""
+"""Imports that run in the background: one file after the other, and beside them one fetch of each source.
+
+What it takes to do an accepted import again is kept as a file, so that a service that was stopped or killed goes on.
+The catalogue has the state of each.
+"""
 
 import asyncio
 import contextlib
 import logging
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from core.disk import write_atomically
 from core.errors import LimitExceeded, LitmusError
-from core.importing import ImportJob, ImportState
+from core.importing import ImportJob, ImportState, Wanted
+from core.json import Unfitting, from_json, to_json
 from indexing.catalogue import Catalogue, imports
 from indexing.importing import Block, Importer
-from indexing.orders import Orders
 from indexing.sources.door import told_to_wait
 
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What it takes to do an import again: a file to read, which is ours and removed at the end, or a fetch."""
+
+    file: Path | None = None
+    format: str | None = None
+    """Of the file, where somebody said it."""
+    fetch: Wanted | None = None
+
+
+class Orders:
+    """The orders of one data directory, by the id of their import, oldest first."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._folder = data_dir / "accepted"
+
+    def keep(self, import_id: str, order: Accepted) -> None:
+        """Keep an order. Raises OSError."""
+        if order.fetch is not None:
+            # A fetch goes on where it was cut; from the beginning it was only to be the first time.
+            order = replace(order, fetch=replace(order.fetch, fresh=False))
+        self._folder.mkdir(exist_ok=True)
+        write_atomically(self._path(import_id), to_json(order).encode())
+
+    def forget(self, import_id: str) -> None:
+        """Forget an order whose import has ended."""
+        self._path(import_id).unlink(missing_ok=True)
+
+    def all(self) -> dict[str, Accepted]:
+        """Return every order that can be read; others are forgotten, and that is logged."""
+        found: dict[str, Accepted] = {}
+        if not self._folder.is_dir():
+            return found
+        for path in sorted(self._folder.glob("i_*.json"), key=lambda path: path.stat().st_mtime_ns):
+            try:
+                order = from_json(Accepted, path.read_bytes())
+                if order.file is None and order.fetch is None:
+                    raise Unfitting("it names neither a file nor a fetch")
+                found[path.stem] = order
+            except (OSError, ValueError):
+                _LOG.warning("What was to be imported as %s cannot be read; import it again.", path.stem)
+                path.unlink(missing_ok=True)
+        return found
+
+    def files(self) -> frozenset[Path]:
+        """Return the files that are still to be imported."""
+        return frozenset(order.file for order in self.all().values() if order.file is not None)
+
+    def _path(self, import_id: str) -> Path:
+        return self._folder / f"{import_id}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an import does when its turn comes."""
+
+    blocks: Callable[[], AsyncGenerator[Block, None]]
+    source: str | None = None
+    """What it takes turns with; None: files."""
+    at_the_end: Callable[[], None] = lambda: None
 
 
 class Jobs:
@@ -30,18 +98,10 @@ class Jobs:
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._notes: dict[str, str] = {}
 
-    async def start(
-        self,
-        name: str,
-        blocks: Callable[[], AsyncGenerator[Block, None]],
-        *,
-        source: str | None = None,
-        order: Callable[[str], None] | None = None,
-        at_the_end: Callable[[], None] = lambda: None,
-    ) -> ImportJob:
-        """Begin an import, after those of the same source (None: of files) that wait already. Raises LimitExceeded.
+    async def start(self, name: str, work: Work, order: Accepted | None = None) -> ImportJob:
+        """Begin an import, after those of the same source that wait already. Raises LimitExceeded.
 
-        `order`, given the id, keeps what it takes to do it again: then a new process can go on with it.
+        With an `order`, a new process can go on with it.
         """
         if len(self._tasks) >= self._most:
             raise LimitExceeded(
@@ -50,48 +110,29 @@ class Jobs:
             )
         job = await self._catalogue.write(imports.create_import, name)
         if order is not None:
-            await asyncio.to_thread(order, job.id)
-        self._begin(job, blocks, source, at_the_end)
+            await asyncio.to_thread(self._orders.keep, job.id, order)
+        self._begin(job, work)
         return job
 
-    async def go_on(
-        self,
-        import_id: str,
-        blocks: Callable[[], AsyncGenerator[Block, None]],
-        *,
-        source: str | None = None,
-        at_the_end: Callable[[], None] = lambda: None,
-    ) -> None:
+    async def go_on(self, import_id: str, work: Work) -> None:
         """Go on with an import that an earlier process accepted and did not end. Raises ImportNotFound."""
         job = await self._catalogue.read(imports.read_import, import_id)
         if job.state in {ImportState.DONE, ImportState.FAILED}:  # it died between the end and forgetting the order
-            await asyncio.to_thread(self._end, import_id, at_the_end)
+            await asyncio.to_thread(self._end, import_id, work.at_the_end)
             return
         _LOG.info("Going on with the import of %s, which the end of the last process broke off.", job.name)
-        self._begin(await self._catalogue.write(imports.begin_again, job), blocks, source, at_the_end)
+        self._begin(await self._catalogue.write(imports.begin_again, job), work)
 
-    def _begin(
-        self,
-        job: ImportJob,
-        blocks: Callable[[], AsyncGenerator[Block, None]],
-        source: str | None,
-        at_the_end: Callable[[], None],
-    ) -> None:
-        task = asyncio.create_task(self._run(job, blocks, source, at_the_end))
+    def _begin(self, job: ImportJob, work: Work) -> None:
+        task = asyncio.create_task(self._run(job, work))
         self._tasks[job.id] = task
         task.add_done_callback(lambda _: self._forget(job.id))
 
-    async def _run(
-        self,
-        job: ImportJob,
-        blocks: Callable[[], AsyncGenerator[Block, None]],
-        source: str | None,
-        at_the_end: Callable[[], None],
-    ) -> None:
+    async def _run(self, job: ImportJob, work: Work) -> None:
         told_to_wait.set(lambda note: self._note(job.id, note))
         try:
-            async with self._turns[source or ""]:
-                await self._importer.run(job, blocks(), source=source)
+            async with self._turns[work.source or ""]:
+                await self._importer.run(job, work.blocks(), source=work.source)
         except asyncio.CancelledError:
             await self._importer.end(job.id, ImportState.CANCELLED)
             raise
@@ -101,7 +142,7 @@ class Jobs:
             _LOG.exception("The import of %s failed.", job.name)
         finally:
             if not self._closing:
-                await asyncio.to_thread(self._end, job.id, at_the_end)
+                await asyncio.to_thread(self._end, job.id, work.at_the_end)
 
     def _end(self, import_id: str, at_the_end: Callable[[], None]) -> None:
         """First forget the order: an order without its file would be told as a failure."""

@@ -7,32 +7,38 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from core.errors import LimitExceeded, LitmusError, UnreadableFile
-from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
-from core.importing import Hears, ImportJob, ImportState, LibraryCounts, Order, PaperPage, RepairReport, unheard
+from core.importing import (
+    Hears,
+    ImportJob,
+    ImportState,
+    LibraryCounts,
+    Order,
+    PaperPage,
+    RepairReport,
+    SourceInfo,
+    Wanted,
+    unheard,
+)
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
-from indexing.backup import write_backup
-from indexing.catalogue import imports, listing, pending, reading
+from indexing.backup import restore, write_backup
+from indexing.catalogue import imports, listing, pending, reading, unbroken
 from indexing.catalogue import marking as marks
 from indexing.conversations import Chats
-from indexing.fetching import fetched
-from indexing.importing import Block, Importer, blocks_of, named
-from indexing.index import Index
-from indexing.jobs import Jobs
+from indexing.importing import Block, Importer, blocks_of, fetched, named
+from indexing.index import Index, open_index
+from indexing.jobs import Accepted, Jobs, Orders, Work
 from indexing.lock import DataDirLock
-from indexing.opening import open_index
-from indexing.orders import Orders, file_of, wanted_of
 from indexing.readers import open_records
-from indexing.related import related_papers
-from indexing.restoring import restore
+from indexing.roster import related_papers
 from indexing.soundness import Fault, faults
 from indexing.sources import Sources
-from indexing.unbroken import unbroken
 
 _HEARD_EVERY_S = 0.25
 EVERYTHING = Filters()
@@ -72,28 +78,28 @@ class Library:
 
         A file that is removed when done is an upload: a service that is stopped meanwhile goes on with it.
         """
-        blocks = partial(self._blocks, path, format, name)
         if not remove_when_done:
-            return await self._jobs.start(name, blocks)
-        keep, remove = partial(self._orders.keep_file, path=path, format=format), partial(path.unlink, missing_ok=True)
-        return await self._jobs.start(name, blocks, order=keep, at_the_end=remove)
+            return await self._jobs.start(name, Work(partial(self._blocks, path, format, name)))
+        order = Accepted(file=path, format=format)
+        return await self._jobs.start(name, self._work(order, name), order)
 
     async def go_on(self) -> None:
         """Go on with uploads and fetches that an earlier process accepted and did not end."""
         for import_id, order in (await asyncio.to_thread(self._orders.all)).items():
             try:
-                if (wanted := wanted_of(order)) is not None:
-                    source = self._sources.checked(wanted)
-                    fetch = partial(fetched, self.index.catalogue, source, wanted)
-                    await self._jobs.go_on(import_id, fetch, source=wanted.source)
-                    continue
-                path, format = file_of(order)
                 name = (await self.import_job(import_id)).name
-                remove = partial(path.unlink, missing_ok=True)
-                await self._jobs.go_on(import_id, partial(self._blocks, path, format, name), at_the_end=remove)
+                await self._jobs.go_on(import_id, self._work(order, name))
             except LitmusError as error:
                 _LOG.warning("An import that was accepted earlier cannot go on: %s", error)
                 self._orders.forget(import_id)
+
+    def _work(self, order: Accepted, name: str) -> Work:
+        """Return what an order comes to. Raises InvalidFetch."""
+        if order.fetch is not None:
+            source = self._sources.checked(order.fetch)
+            return Work(partial(fetched, self.index.catalogue, source, order.fetch), order.fetch.source)
+        path = cast(Path, order.file)  # one of both is there
+        return Work(partial(self._blocks, path, order.format, name), at_the_end=partial(path.unlink, missing_ok=True))
 
     def _blocks(self, path: Path, format: str | None, name: str) -> AsyncGenerator[Block, None]:
         return blocks_of(self._records(path, format, name))
@@ -108,12 +114,10 @@ class Library:
 
     async def start_fetch(self, wanted: Wanted) -> ImportJob:
         """Import from a source in the background. Raises InvalidFetch and LimitExceeded."""
-        source = self._sources.checked(wanted)
+        order, name = Accepted(fetch=wanted), f"{wanted.source}: {wanted.query}".rstrip(": ")
+        work = self._work(order, name)
         await asyncio.to_thread(self._sources.forget_old_pages)
-        name = f"{wanted.source}: {wanted.query}".rstrip(": ")
-        keep = partial(self._orders.keep_fetch, wanted=wanted)
-        fetch = partial(fetched, self.index.catalogue, source, wanted)
-        return await self._jobs.start(name, fetch, source=wanted.source, order=keep)
+        return await self._jobs.start(name, work, order)
 
     async def fetch(self, wanted: Wanted, hear: Hears = unheard) -> ImportJob:
         """Import from a source and return the job as it ended, failed or not; being cancelled cancels the fetch."""
@@ -197,7 +201,7 @@ class Library:
             if retagged:
                 self.index.roster.changed()
         if retagged:
-            await self._index_all()
+            await self._importer.index_all()
         return papers
 
     async def collections(self) -> list[Collection]:
@@ -220,7 +224,7 @@ class Library:
         """Bring both indexes back in line with the catalogue, and finish what is pending."""
         async with self._importer.changing:
             report = await self.index.repair(progress)
-        return replace(report, reindexed_papers=await self._index_all())
+        return replace(report, reindexed_papers=await self._importer.index_all())
 
     async def backup(self, path: Path) -> None:
         """Write everything that cannot be made anew into one file, as it is at one instant. Raises OSError."""
@@ -242,12 +246,6 @@ class Library:
         async with self._importer.changing:
             return await faults(self.index)
 
-    async def _index_all(self) -> int:
-        indexed = 0
-        while some := await self._importer.index_some():
-            indexed += some
-        return indexed
-
     def catch_up(self) -> None:
         """Finish in the background whatever an earlier run left undone."""
         if self.catching_up is None or self.catching_up.done():
@@ -260,7 +258,7 @@ class Library:
             if not in_line:
                 _LOG.warning("An index is not in line with the catalogue: bringing it back.")
                 await self.repair()
-            await self._index_all()
+            await self._importer.index_all()
         except LitmusError as error:
             _LOG.error("What an earlier run left undone could not be finished: %s", error)
 

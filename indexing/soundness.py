@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.chunk import searched_text
 from core.errors import CatalogueDamaged, EmbedderUnavailable, IndexUnavailable
 from core.filters import Filters
+from core.passage import searched_text
 from indexing.catalogue import pending, reading, soundness
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ async def terms_are_right(index: "Index") -> bool:
 
 async def _sample(index: "Index", size: int) -> Sequence[str]:
     """Return the ids of some searchable chunks, the same for the same catalogue."""
-    ids = sorted(await index.catalogue.read(reading.searchable_chunk_ids))
+    ids = sorted(await index.catalogue.read(reading.chunk_ids))
     return random.Random(len(ids)).sample(ids, min(size, len(ids)))  # noqa: S311 - nothing secret
 
 

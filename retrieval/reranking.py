@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.chunk import searched_text
 from core.errors import SettingsError
 from core.gateway import rerank
-from core.passage import Passage
+from core.passage import Passage, searched_text
 from core.ports import RelevanceReader, Reranker
 from core.settings import Settings
-from indexing.llamaindex_store import made_by
+from indexing.vectors import made_by
 from retrieval.reading import relevance_reader
 
 if TYPE_CHECKING:

@@ -3,12 +3,11 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import suppress
 
-from core.answer import Answer
-from core.conversation import Turn
+from core.answer import Answer, Turn
 from core.errors import PaperNotFound
 from core.filters import Filters
 from core.paper import Paper
-from service.surface import EVERYTHING, FullShelf, Shelf
+from service.surface.library import EVERYTHING, FullShelf, Shelf
 
 _PAGE = 200
 """What the API gives at once, for a library that is held by a service."""

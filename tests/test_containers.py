@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from core.settings import Settings
-from core.settings_sources import variable
+from core.settings.sources import variable
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = {variable(name) for name in Settings.model_fields}

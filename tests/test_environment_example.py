@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from core.settings import Settings, read_settings
-from core.settings_sources import variable
+from core.settings.sources import variable
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / ".env.example"

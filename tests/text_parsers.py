@@ -33,16 +33,14 @@ from core.answer import Sentence, Verdict
 from core.errors import LitmusError
 from core.gateway.failures import detail_of
 from core.gateway.thinking import WithoutThinking
-from core.identity import identity_keys, normal_arxiv_id, normal_doi
-from core.likeness import both_english, words_of
+from core.identity import both_english, identity_keys, normal_arxiv_id, normal_doi, words_of
 from core.paper import Paper
-from core.readable import readable
-from core.sentences import sentence_spans
-from indexing.exporting.formats import WRITERS
+from core.text.readable import readable
+from core.text.sentences import sentence_spans
+from indexing.exporting import WRITERS
+from indexing.readers import FORMATS, open_records
 from indexing.readers.fields import arxiv_of, listed, tags_in
 from indexing.readers.fields import names_in as authors_in
-from indexing.readers.formats import FORMATS
-from indexing.readers.opening import open_records
 from indexing.readers.record import Record, paper_of
 from reviewing.comparing.asking import read_answers
 from reviewing.comparing.columns import split_columns

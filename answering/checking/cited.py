@@ -8,7 +8,7 @@ from answering.checking.matching import wording
 from core.answer import Evidence
 from core.passage import Passage
 from core.ports import Premise
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 
 LONGEST = 2000
 """Characters that are read as one sentence; a longer stretch without a stop is cut."""

@@ -124,12 +124,11 @@ def _judgement(claim: Claim, said: Said) -> Judgement:
 def _evidence(claim: Claim, quote: str) -> tuple[Evidence, ...]:
     """Return the quote where it stands in the first of the cited passages that holds it; nothing if none does."""
     for source, passage in claim.cited:
-        abstract, begin = passage.paper.abstract, passage.chunk.start
-        if abstract[begin : passage.chunk.end] != passage.chunk.text:
-            continue  # offsets into another abstract would prove nothing
-        spans = QuotableText(passage.chunk.text).find(quote)
-        if spans:
-            places = ((begin + start, begin + end) for start, end in spans)
+        abstract, begin, text = passage.paper.abstract, passage.chunk.start, passage.chunk.text
+        spans = QuotableText(text).find(quote)
+        places = [(begin + start, begin + end) for start, end in spans]
+        # Offsets into another abstract would prove nothing.
+        if places and all(abstract[start:end] == text[start - begin : end - begin] for start, end in places):
             return tuple(Evidence(source, abstract[start:end], start, end) for start, end in places)
     return ()
 

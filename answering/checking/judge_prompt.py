@@ -11,8 +11,8 @@ from itertools import groupby
 from answering.composing import as_data
 from core.passage import Passage
 from core.ports import Claim, Message
-from core.tokens import count_tokens
-from prompts.loading import Prompt, load
+from core.text.tokens import count_tokens
+from prompts import Prompt, load
 
 _TOKENS_A_VERDICT = 120
 """What a verdict with its quotes takes, generously."""

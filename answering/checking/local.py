@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from answering.checking.calibration import features_of, load_calibration
 from answering.checking.cited import cited_sources
 from answering.checking.matching import unframed
-from answering.checking.nearest import KeptVectors, nearness
+from answering.checking.nearest import nearness
 from answering.checking.opened import Read, Wanted, opened
 from answering.checking.wording.differences import differences
 from core.ports import Claim, Embedder, Held, Judgement, SupportReader
+from indexing.embedding import remembering_sentences
 from retrieval.reading.support import support_reader
 
 
@@ -20,9 +21,8 @@ class LocalChecker:
 
         The embedder finds the sentences that a claim is held against.
         """
-        self._embedder = embedder
+        self._embedder = remembering_sentences(embedder)
         self._reader = reader or support_reader()
-        self._vectors = KeptVectors()
 
     @property
     def name(self) -> str:
@@ -49,7 +49,7 @@ class LocalChecker:
         wanted = list(dict.fromkeys(wanted))
         premises = [source.premise() for _, source in wanted]
         texts = [said for said, _ in wanted] + [text for premise in premises for text in premise.sentences]
-        vectors = await self._vectors.of(self._embedder, texts)
+        vectors = dict(zip(texts, await self._embedder.embed_passages(texts), strict=True))
         near = [nearness(text, premise.sentences, vectors) for (text, _), premise in zip(wanted, premises, strict=True)]
         tasks = [
             (text, Held(premise, each.places)) for (text, _), premise, each in zip(wanted, premises, near, strict=True)
@@ -67,5 +67,5 @@ class LocalChecker:
         """Read what claims cite before the claims are tested: an LLM takes longer to write them."""
         sources = (source for claim in claims for source in cited_sources(claim.cited))
         premises = list(dict.fromkeys(source.premise() for source in sources))
-        await self._vectors.of(self._embedder, [text for premise in premises for text in premise.sentences])
+        await self._embedder.embed_passages([text for premise in premises for text in premise.sentences])
         await self._reader.prime(premises)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from core.words import word_set
+from core.text import word_set
 
 _MARKER = re.compile(
     r"\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|【[^】\n]{0,40}】|\(\d{1,2}(?:\s*[,;]\s*\d{1,2})*\)|[¹²³⁰⁴-⁹]+"

@@ -1,15 +1,12 @@
 """Which sentences a claim is held against: those of an abstract that are nearest to it, by meaning and by words."""
 
 import re
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-
-from core.ports import Embedder
 
 MOST = 4
 """Of the claims that were written for training, nine in ten rest on sentences among the nearest four."""
@@ -18,8 +15,6 @@ _WORDS = 0.5
 _CARRYING, _ADDS = 3, 0.15
 _WORD = re.compile(r"\w+")
 _PREFIX, _SHORT = 6, 3
-_KEPT = 4096
-"""Vectors of sentences: 6 MB."""
 
 Vectors = Mapping[str, NDArray[np.float32]]
 
@@ -67,23 +62,3 @@ def _carrying(words: frozenset[str], sentences: Sequence[str], places: Sequence[
 def _words(text: str) -> frozenset[str]:
     """The beginnings of the longer words, which most forms of a word share, and the numbers."""
     return frozenset(word[:_PREFIX] for word in _WORD.findall(text.lower()) if len(word) > _SHORT or word.isdigit())
-
-
-class KeptVectors:
-    """The vectors of the texts used last: an answer tests many claims against the same few passages."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
-
-    async def of(self, embedder: Embedder, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Return the vector of each text. Raises EmbedderUnavailable."""
-        wanted = list(dict.fromkeys(texts))
-        found = {text: self._kept[text] for text in wanted if text in self._kept}
-        if missing := [text for text in wanted if text not in found]:
-            found |= dict(zip(missing, await embedder.embed_passages(missing), strict=True))
-        for text in wanted:
-            self._kept[text] = found[text]
-            self._kept.move_to_end(text)
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        return found

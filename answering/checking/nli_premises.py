@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.answer import Evidence
 from core.passage import Passage
 from core.ports import Claim
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 
 Span = tuple[int, int]
 

@@ -1,9 +1,8 @@
 """Whether a checker works: it is given a sentence that its passage says word for word."""
 
 from core.answer import Verdict
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, SupportChecker
 
 _SAID = "Watering the seedlings at night raised the harvest of red beans by 30%."

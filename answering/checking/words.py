@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from core.words import word_set
+from core.text import word_set
 
 # Words that say little about what a sentence is about. Negations and words of direction are looked at on their own.
 FUNCTION_WORDS = word_set(

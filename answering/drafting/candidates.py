@@ -1,7 +1,6 @@
 """The sentences of the passages that may answer a question, each read together with it."""
 
 from bisect import bisect
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.wording import Wording
-from core.chunk import searched_text
-from core.passage import Passage
+from answering.injected import LIKELY, learned_with, likely_injected
+from core.passage import Passage, searched_text
 from core.ports import Embedder, RelevanceReader, TermIndex
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
+from indexing.embedding import remembering_sentences
 
 DEEP = 24
 """Passages that are searched for sentences, where fewer are shown."""
@@ -22,8 +22,6 @@ READ = 12
 """Sentences that are read with the question: each takes a core some 6 ms."""
 _LONGEST_TITLE, _LONGEST_SENTENCE = 120, 480
 """Characters that are read; few sentences are longer, and what they are about stands before."""
-_KEPT = 4096
-"""Sentences whose vectors are kept: 6 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,8 @@ class CandidateSearch:
     """Looks closely at passages."""
 
     def __init__(self, embedder: Embedder, terms: TermIndex) -> None:
-        self._embedder = embedder
+        self._embedder = remembering_sentences(embedder)
         self._terms = terms
-        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
 
     async def unread(self, question: str, passages: Sequence[Passage]) -> list[Candidate]:
         """Return at most 32 sentences, in the order of passages and reading. Raises EmbedderUnavailable."""
@@ -69,23 +66,14 @@ class CandidateSearch:
         if not found:
             return []
         asked = await self._embedder.embed_question(question)
-        vectors = await self._embedded([each.text for each in found])
+        vectors = await self._embedder.embed_passages([each.text for each in found])
+        known = vectors if self._embedder.name == learned_with() else None
+        injected = likely_injected([each.text for each in found], known) >= LIKELY
         return [
             replace(each, vector=vector, cosine=float(vector @ asked))
-            for each, vector in zip(found, vectors, strict=True)
+            for each, vector, out in zip(found, vectors, injected, strict=True)
+            if not out
         ]
-
-    async def _embedded(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-        missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        if missing:
-            new = await self._embedder.embed_passages(missing)
-            self._vectors.update(zip(missing, new, strict=True))
-        vectors = [self._vectors[text] for text in texts]
-        for text in texts:
-            self._vectors.move_to_end(text)
-        while len(self._vectors) > _KEPT:
-            self._vectors.popitem(last=False)
-        return vectors
 
 
 async def read_with(reader: RelevanceReader, question: str, found: Sequence[Candidate]) -> list[Candidate]:

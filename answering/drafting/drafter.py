@@ -22,7 +22,7 @@ from answering.drafting.wording import Wording
 from answering.voice.telling import usable
 from core.filters import Filters
 from core.passage import Passage
-from core.ports import RelevanceReader
+from core.ports import Embedder, RelevanceReader
 from indexing.index import Index
 from retrieval.search import Retriever
 
@@ -78,12 +78,12 @@ def worth_of(answers: Logistic, candidates: Sequence[Candidate], rows: NDArray[n
 class Drafter:
     """Works for one library."""
 
-    def __init__(self, index: Index, retriever: Retriever, reader: RelevanceReader) -> None:
+    def __init__(self, index: Index, retriever: Retriever, reader: RelevanceReader, embedder: Embedder) -> None:
         self._embedder = index.embedder.name
         self._terms = index.terms
         self._retriever = retriever
         self._reader = reader
-        self._search = CandidateSearch(index.embedder, index.terms)
+        self._search = CandidateSearch(embedder, index.terms)
 
     async def draft(
         self, question: str, passages: Sequence[Passage], filters: Filters, searched: Callable[[], Awaitable[str]]

@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 from answering.drafting.candidates import Candidate
 from answering.drafting.plan import Line, Plan
 from answering.voice.telling import usable
-from core.chunk import searched_text
 from core.paper import Paper
-from core.passage import Passage
+from core.passage import Passage, searched_text
 
 MOST_PAPERS = 24
 """Papers that are read with the question."""

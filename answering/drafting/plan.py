@@ -1,10 +1,11 @@
 """What an extractive answer will say, before it is set down."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from answering.drafting.candidates import Candidate
 from answering.understanding.repetition import unrepeated
+from core.passage import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,16 @@ class Plan:
     def within(self, papers: Collection[str]) -> "Plan":
         """Return what is left with these papers, by id."""
         return self._with(lambda each: each.passage.paper.id in papers)
+
+    def standing_in(self, passages: Sequence[Passage]) -> "Plan":
+        """Return what stands in these passages, where they have its chunk: what was blanked in them is left out."""
+        chunks = {passage.chunk.id: passage.chunk for passage in passages}
+
+        def stands(each: Candidate) -> bool:
+            chunk = chunks.get(each.passage.chunk.id, each.passage.chunk)
+            return chunk.text[each.start - chunk.start : each.end - chunk.start] == each.text
+
+        return self._with(stands)
 
     def unrepeated(self, said: str, most: int | None) -> "Plan":
         """Return what earlier answers, whose text is `said`, did not say yet: `most` sentences at most.

@@ -15,8 +15,8 @@ from answering.understanding.turns import Turn, read_turns, without_references
 from core.answer import Usage
 from core.errors import LlmError
 from core.ports import Llm, Message
-from core.tokens import count_tokens, truncate
-from prompts.loading import Prompt, load
+from core.text.tokens import count_tokens, truncate
+from prompts import Prompt, load
 
 _MOST_TOKENS = 160
 """Of the question that an LLM writes; more is no question."""

@@ -2,7 +2,7 @@
 
 import re
 
-from core.words import word_set
+from core.text import word_set
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 

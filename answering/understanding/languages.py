@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from answering.understanding.distance import typing_errors
-from indexing.embedding.words import common_words
+from indexing.embedding.weights import common_words
 from indexing.terms import FUNCTION_WORDS, stop_words
 
 ENGLISH = "English"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.words import word_set
+from core.text import word_set
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 _LEAD = re.compile(

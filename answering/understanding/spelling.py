@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from answering.understanding.distance import typing_errors
 from core.filters import Filters
 from indexing.catalogue import reading
-from indexing.embedding.words import common_words
+from indexing.embedding.weights import common_words
 from indexing.index import Index
 from indexing.terms import FUNCTION_WORDS
 

@@ -2,7 +2,7 @@
 
 from answering.voice.calling import Called, called
 from core.paper import Paper
-from indexing.exporting.names import name_of
+from indexing.exporting.base import name_of
 
 _NAMED = 2
 

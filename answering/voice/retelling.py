@@ -10,7 +10,7 @@ from enum import Enum
 
 from answering.voice.calling import Called
 from answering.voice.verbs import agreeing
-from core.words import word_set
+from core.text import word_set
 
 _LINKS = (
     r"moreover|further|furthermore|additionally|in addition|also|finally|lastly|notably|importantly|specifically"

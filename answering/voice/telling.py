@@ -16,8 +16,8 @@ from answering.voice.pointing import resolved
 from answering.voice.retelling import Mention, Told, capital, opened, retold, speaks_of_itself
 from core.paper import Paper
 from core.passage import Passage
-from core.sentences import sentence_spans
-from indexing.embedding.words import common_words
+from core.text.sentences import sentence_spans
+from indexing.embedding.weights import common_words
 
 _WORD = re.compile(r"[^\W\d_]+(?![\w-]*[A-Z\d])")
 

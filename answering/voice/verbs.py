@@ -7,7 +7,7 @@ caller says "the authors", after which every verb stays as it is.
 
 import re
 
-from core.words import word_set
+from core.text import word_set
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _JOINT = re.compile(r",\s+(?:(?:and|or|but)\s+)?|\s+(?:and|or|but|yet)\s+|;\s+(?:and\s+|but\s+)?")

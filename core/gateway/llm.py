@@ -8,17 +8,14 @@ from typing import Any
 
 from core.answer import Usage
 from core.errors import LlmError, LlmNotConfigured, LlmTimeout
-from core.gateway.bounds import CHARACTERS_A_TOKEN, Bounds
-from core.gateway.context import context_tokens, is_ollama
-from core.gateway.endpoint import Endpoint, provider_of
-from core.gateway.failures import detail_of, failure, is_bad_request, retry_after
-from core.gateway.litellm_door import litellm_here
-from core.gateway.reading import Reading, nothing_came, streamed
+from core.gateway.failures import Tries, detail_of, failure, is_bad_request, retry_after
+from core.gateway.known_models import context_tokens, is_ollama
+from core.gateway.litellm_door import Endpoint, litellm_here, provider_of
+from core.gateway.reading import CHARACTERS_A_TOKEN, Bounds, Reading, nothing_came, streamed
 from core.gateway.refused import Part, as_sent, known_refusals, refused_part, remember_refusals, without
-from core.gateway.tries import Tries
 from core.ports import Completion, Message
 from core.settings import Settings
-from core.tokens import count_tokens
+from core.text.tokens import count_tokens
 
 
 class LiteLlm:

@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import EmbedderUnavailable, LlmError
-from core.gateway.endpoint import Endpoint, provider_of
-from core.gateway.failures import failure, retry_after
-from core.gateway.litellm_door import litellm_here
-from core.gateway.tries import Tries
+from core.gateway.failures import Tries, failure, retry_after
+from core.gateway.litellm_door import Endpoint, litellm_here, provider_of
 from core.settings import Settings
 
 

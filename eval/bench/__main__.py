@@ -2,30 +2,28 @@
 
 import argparse
 import asyncio
-import json
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import SettingsError
-from core.paper import Paper
 from core.settings import Settings, read_settings
-from eval.bench.answering import answering_figures
+from eval.attacks import read_attacks
+from eval.bench.attacks import attack_figures
 from eval.bench.checking import checking_figures
 from eval.bench.figures import Figure, table, write_json
-from eval.bench.follow_ups import follow_up_quality
 from eval.bench.processes import service_figures
-from eval.bench.quality import Asked, read_questions, retrieval_quality
-from eval.bench.reranking import reranking_figures
-from eval.bench.speed import indexing_overhead, retrieval_figures
+from eval.bench.quality import Asked, follow_up_quality, read_questions, reranking_figures, retrieval_quality
+from eval.bench.speed import answering_figures, indexing_overhead, retrieval_figures
 from eval.bench.stored_answers import read_answers
 from eval.bench.strong_answers import strong_figures
-from eval.follow_ups import bundled, read_follow_ups
-from indexing.readers import open_records
+from eval.corpus import papers_in
+from eval.follow_ups import BUNDLED, read_follow_ups
+from eval.lines import DATA, read_lines
 
 ROOT = Path(__file__).parent.parent.parent
-PARTS = ("indexing", "retrieval", "answering", "checking", "service", "quality", "reranking", "strong")
+PARTS = ("indexing", "retrieval", "answering", "checking", "service", "quality", "reranking", "strong", "attacks")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,11 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -> list[Figure]:
     """Return the figures of some parts, in their order."""
     settings = read_settings(models_dir=ROOT / ".cache" / "models", data_dir=work / "unused")
-    sample = (ROOT / "sample" / "papers.jsonl", ROOT / "eval" / "data" / "questions.jsonl")
+    sample = (ROOT / "sample" / "papers.jsonl", DATA / "questions.jsonl")
     biomedical = corpora / "data" / "pubmedqa_abstracts.jsonl"
     if not biomedical.exists():
         print(f"No larger corpora in {corpora}: measuring on the sample papers alone.", file=sys.stderr)
-    papers = _papers(biomedical if biomedical.exists() else sample[0])
+    papers = papers_in(biomedical if biomedical.exists() else sample[0])
     questions = [asked.text for asked in read_questions(sample[1])]
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +67,7 @@ async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -
         if "answering" in parts:
             figures += await answering_figures(papers, questions, settings, work)
         if "checking" in parts:
-            figures += await checking_figures(papers, settings)
+            figures += await checking_figures(settings)
         if "service" in parts:
             if not (work / "synthetic-10000").exists():
                 await retrieval_figures(papers, questions, settings, work, large=10_000)
@@ -79,8 +77,11 @@ async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -
         if "reranking" in parts:
             figures += await _reranking(corpora, settings, Path(folder), sample)
         if "strong" in parts:
-            answers = read_answers(sample[1].with_name("answers.jsonl"))
-            figures += await strong_figures(answers, _papers(sample[0]), _in(settings, Path(folder) / "strong"))
+            answers = read_answers(DATA / "answers.jsonl")
+            figures += await strong_figures(answers, papers_in(sample[0]), _in(settings, Path(folder) / "strong"))
+        if "attacks" in parts:
+            attacks = read_attacks(DATA / "attacks.jsonl")
+            figures += await attack_figures(attacks, _in(settings, Path(folder) / "attacks"))
     return figures
 
 
@@ -98,20 +99,20 @@ async def _reranking(corpora: Path, settings: Settings, folder: Path, sample: tu
 
 
 async def _quality(corpora: Path, settings: Settings, folder: Path, sample: tuple[Path, Path]) -> list[Figure]:
-    asked = list(read_questions(sample[1]))
+    asked = read_questions(sample[1])
     figures = await retrieval_quality("sample", sample[0], asked, _in(settings, folder / "sample"), {})
-    follow_ups = list(read_follow_ups(bundled()))
+    follow_ups = read_follow_ups(BUNDLED)
     figures += await follow_up_quality(sample[0], follow_ups, _in(settings, folder / "follow-ups"))
     biomedical = corpora / "data" / "pubmedqa_abstracts.jsonl"
     if biomedical.exists():
-        titles = {record["id"]: record["title"] for record in _json_lines(biomedical)}
+        titles = {record["id"]: record["title"] for record in read_lines(biomedical, dict)}
         asked = [
             Asked(each.text, tuple(titles[gold] for gold in each.gold))
             for each in read_questions(corpora / "data" / "pubmedqa_questions.jsonl")
         ]
         targets = {"recall@5": 0.99, "nDCG@10": 0.985}
         figures += await retrieval_quality("biomedical", biomedical, asked, _in(settings, folder / "bio"), targets)
-        asked = list(read_questions(corpora / "data" / "questions_dev.jsonl"))
+        asked = read_questions(corpora / "data" / "questions_dev.jsonl")
         targets = {
             "recall@8": 0.95,
             "recall@8, one gold paper": 0.96,
@@ -125,14 +126,6 @@ async def _quality(corpora: Path, settings: Settings, folder: Path, sample: tupl
 
 def _in(settings: Settings, data_dir: Path) -> Settings:
     return settings.model_copy(update={"data_dir": data_dir})
-
-
-def _papers(path: Path) -> list[Paper]:
-    return [record for record in open_records(path, max_record_chars=100_000) if isinstance(record, Paper)]
-
-
-def _json_lines(path: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 if __name__ == "__main__":

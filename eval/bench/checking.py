@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from random import Random
-from time import perf_counter, process_time
 
 import numpy as np
 
@@ -10,10 +9,9 @@ from answering.checking import LocalChecker
 from core.paper import Paper
 from core.passage import Passage, Scores
 from core.ports import Claim, Embedder
-from core.sentences import sentence_spans
 from core.settings import Settings
-from eval.bench.figures import Figure
-from eval.training.rewording import reword
+from eval.bench.figures import Figure, Stopwatch
+from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_abstracts
 from indexing.chunking import chunk_paper
 from indexing.embedding import open_embedder
 from retrieval.reading.support import OnnxSupportReader
@@ -22,10 +20,11 @@ _SENTENCES, _SOURCES = 6, 8
 _ANSWERS = 40
 
 
-async def checking_figures(papers: Sequence[Paper], settings: Settings) -> list[Figure]:
-    """Measure answers of six sentences: each against what it cites, and each against every source besides."""
+async def checking_figures(settings: Settings) -> list[Figure]:
+    """Measure answers of six claims that ship: each against two abstracts, and against all eight besides."""
     dice = Random(1)  # noqa: S311  # a repeatable sample, not a secret
-    answers = [_answer(dice.sample(list(papers), _SOURCES), settings, dice) for _ in range(_ANSWERS)]
+    abstracts = [each for each in read_abstracts(BUNDLED / ABSTRACTS) if each.claims]
+    answers = [_answer(dice.sample(abstracts, _SOURCES), settings, dice) for _ in range(_ANSWERS)]
     name = "Local checker, six sentences"
     figures: list[Figure] = []
     for which, claims in (
@@ -43,32 +42,29 @@ async def _milliseconds(answers: Sequence[Sequence[Claim]], embedder: Embedder) 
     """The medians over answers, by the clock and of processor time, by what the checker has read before."""
     reader = OnnxSupportReader()
     await LocalChecker(embedder, reader).check(answers[0])  # the model is loaded
-    took: dict[str, list[tuple[float, float]]] = {"not read before": [], "read before": []}
+    watches = {"not read before": Stopwatch(), "read before": Stopwatch()}
     for claims in answers:
-        for when, times in took.items():
+        for when, watch in watches.items():
             reader.forget()
             checker = LocalChecker(embedder, reader)
             if when == "read before":
                 await checker.prime(claims)
-            began, worked = perf_counter(), process_time()
-            await checker.check(claims)
-            times.append((1000 * (perf_counter() - began), 1000 * (process_time() - worked)))
-    medians = {when: np.median(times, axis=0).tolist() for when, times in took.items()}
-    return {when: (clock, processor) for when, (clock, processor) in medians.items()}
+            with watch.timed():
+                await checker.check(claims)
+    return {when: (float(np.median(each.took)), float(np.median(each.worked))) for when, each in watches.items()}
 
 
-def _answer(papers: Sequence[Paper], settings: Settings, dice: Random) -> tuple[list[Claim], list[Claim]]:
-    sources = [(n, _passage(paper, settings)) for n, paper in enumerate(papers, start=1)]
+def _answer(abstracts: Sequence[LabelledAbstract], settings: Settings, dice: Random) -> tuple[list[Claim], list[Claim]]:
+    sources = [(n, _passage(abstract, settings)) for n, abstract in enumerate(abstracts, start=1)]
     cited, every = [], []
     for _ in range(_SENTENCES):
-        two = tuple(dice.sample(sources, 2))
-        text = two[0][1].chunk.text
-        start, end = dice.choice(sentence_spans(text))
-        claim = reword(text[start:end], dice)
-        cited.append(Claim(claim, two))
-        every += [Claim(claim, two), *(Claim(claim, (source,)) for source in sources)]
+        one, other = dice.sample(range(len(sources)), 2)
+        text, two = dice.choice(abstracts[one].claims).text, (sources[one], sources[other])
+        cited.append(Claim(text, two))
+        every += [Claim(text, two), *(Claim(text, (source,)) for source in sources)]
     return cited, every
 
 
-def _passage(paper: Paper, settings: Settings) -> Passage:
+def _passage(abstract: LabelledAbstract, settings: Settings) -> Passage:
+    paper = Paper(abstract.title, " ".join(abstract.sentences))
     return Passage(chunk_paper(paper, settings.chunk_tokens)[0], paper, Scores(1.0))

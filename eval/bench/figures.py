@@ -1,14 +1,17 @@
-"""One measured figure, and the table of all."""
+"""One measured figure, the table of all, and the watch that times are taken with."""
 
 import json
 import os
 import platform
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter, process_time
 from typing import Literal
 
+from eval.report.writing import markdown_table
 from eval.statistics import wilson
 
 
@@ -29,6 +32,22 @@ class Figure:
         if self.target is None:
             return None
         return self.value <= self.target if self.better == "lower" else self.value >= self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Stopwatch:
+    """Milliseconds by the clock, and of processor time, one of each for everything that was timed."""
+
+    took: list[float] = field(default_factory=list)
+    worked: list[float] = field(default_factory=list)
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Time what is done inside."""
+        began, worked = perf_counter(), process_time()
+        yield
+        self.took.append(1000 * (perf_counter() - began))
+        self.worked.append(1000 * (process_time() - worked))
 
 
 def share(
@@ -53,11 +72,7 @@ def table(figures: Sequence[Figure]) -> str:
         target = "" if figure.target is None else f"{sign} {figure.target:g} {figure.unit}".rstrip()
         reached = {True: "yes", False: "NO", None: ""}[figure.reached]
         rows.append((figure.name, f"{figure.value:.4g} {figure.unit}".rstrip(), target, reached, figure.note))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
-    ]
-    return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
+    return markdown_table(rows)
 
 
 def write_json(figures: Sequence[Figure], path: Path) -> None:

@@ -1,17 +1,25 @@
-"""How often retrieval finds the right paper, and how often a refusal is right."""
+"""How often retrieval finds the right paper, with and without a reranker, and for a question that follows others; and
+how often a refusal is right."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from answering import Litmus, Question, open_litmus
+from answering import Litmus, Question, open_litmus, render
+from answering.understanding.condensing import condense
 from core.answer import Mode
+from core.ports import Message
 from core.settings import Settings
-from eval.bench.figures import Figure
+from eval.bench.figures import Figure, Stopwatch
+from eval.follow_ups import FollowUp
+from eval.lines import read_lines
 from eval.metrics.retrieval import ndcg_at, recall_at
+
+_TOP_K = 10
+"""As many passages are looked at for ten as for the eight that an answer takes."""
+_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +30,11 @@ class Asked:
     gold: tuple[str, ...]
 
 
-def read_questions(path: Path) -> Iterator[Asked]:
-    """Yield the questions of a JSON Lines file."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        yield Asked(record["question"], tuple(record.get("gold_titles") or record.get("gold") or ()))
+def read_questions(path: Path) -> list[Asked]:
+    """Read the questions of a JSON Lines file. Raises UnreadableFile."""
+    return read_lines(
+        path, lambda each: Asked(each["question"], tuple(each.get("gold_titles") or each.get("gold") or ()))
+    )
 
 
 async def ranked_titles(litmus: Litmus, question: str, count: int) -> list[str]:
@@ -43,35 +51,97 @@ async def retrieval_quality(
     unanswerable = [each for each in asked if not each.gold]
     async with open_litmus(settings) as litmus:
         await litmus.library.import_file(corpus)
-        rankings = [await ranked_titles(litmus, each.text, 10) for each in answerable]
+        ranked = [(await ranked_titles(litmus, each.text, _TOP_K), each.gold) for each in answerable]
         wrongly = [await _refused(litmus, each) for each in answerable] if unanswerable else []
         rightly = [await _refused(litmus, each) for each in unanswerable]
-    singles = [place for place, each in enumerate(answerable) if len(each.gold) == 1]
-    figures = []
-
-    def add(label: str, values: Sequence[float]) -> None:
-        figures.append(
-            Figure(
-                f"{name}: {label}", float(np.mean(values)), "", targets.get(label), "higher", f"{len(values)} questions"
-            )
-        )
-
+    singles = [each for each in ranked if len(each[1]) == 1]
+    found: dict[str, Sequence[float]] = {}
     for k in (5, 8):
-        recall = [
-            recall_at(ranking, set(each.gold), k).value or 0.0
-            for ranking, each in zip(rankings, answerable, strict=True)
-        ]
-        add(f"recall@{k}", recall)
-        if len(singles) < len(answerable):
-            add(f"recall@{k}, one gold paper", [recall[place] for place in singles])
-    add("nDCG@10", [ndcg_at(r, set(each.gold), 10).value or 0.0 for r, each in zip(rankings, answerable, strict=True)])
+        found[f"recall@{k}"] = [_recall(*each, k) for each in ranked]
+        if len(singles) < len(ranked):
+            found[f"recall@{k}, one gold paper"] = [_recall(*each, k) for each in singles]
+    found["nDCG@10"] = [_gain(*each) for each in ranked]
     if unanswerable:
-        add("refused of the unanswerable", rightly)
-        target = targets.get("refused of the answerable")
-        note = f"{len(wrongly)} questions"
-        figures.append(Figure(f"{name}: refused of the answerable", float(np.mean(wrongly)), "", target, "lower", note))
-    return figures
+        found |= {"refused of the unanswerable": rightly, "refused of the answerable": wrongly}
+    return [
+        Figure(
+            f"{name}: {label}",
+            float(np.mean(values)),
+            target=targets.get(label),
+            better="lower" if values is wrongly else "higher",
+            note=f"{len(values)} questions",
+        )
+        for label, values in found.items()
+    ]
 
 
 async def _refused(litmus: Litmus, asked: Asked) -> float:
     return float((await litmus.ask(Question(asked.text, mode=Mode.EXTRACTIVE))).refused)
+
+
+def _recall(titles: Sequence[str], gold: Iterable[str], k: int) -> float:
+    return recall_at(titles, set(gold), k).value or 0.0
+
+
+def _gain(titles: Sequence[str], gold: Iterable[str]) -> float:
+    return ndcg_at(titles, set(gold), _TOP_K).value or 0.0
+
+
+async def reranking_figures(name: str, corpus: Path, asked: Sequence[Asked], settings: Settings) -> list[Figure]:
+    """Measure recall and nDCG over papers, and how long a search takes, one question at a time."""
+    figures: list[Figure] = []
+    for reranker in (None, "local"):
+        label = f"{name}, {'with' if reranker else 'without'} the reranker"
+        watch, ranked = Stopwatch(), []
+        async with open_litmus(settings.model_copy(update={"reranker": reranker})) as litmus:
+            await litmus.library.import_file(corpus)
+            await litmus.search(corpus.stem, top_k=_TOP_K)  # loads the model
+            for each in asked:
+                with watch.timed():
+                    found = await litmus.search(each.text, top_k=_TOP_K)
+                ranked.append((list(dict.fromkeys(passage.paper.title for passage in found)), each.gold))
+        recall, gain = np.mean([(_recall(*each, _DEPTH), _gain(*each)) for each in ranked], axis=0).tolist()
+        note = f"{len(asked)} questions"
+        figures += [
+            Figure(f"{label}: recall@8", recall, better="higher", note=note),
+            Figure(f"{label}: nDCG@10", gain, better="higher", note=note),
+            Figure(f"{label}: a search", float(np.median(watch.took)), "ms", note="median"),
+            Figure(f"{label}: processor time of it", float(np.median(watch.worked)), "ms", note="median"),
+        ]
+    return figures
+
+
+async def follow_up_quality(corpus: Path, asked: Sequence[FollowUp], settings: Settings) -> list[Figure]:
+    """Measure recall over papers, without an LLM; the conversation before is answered by Litmus itself."""
+    asked = [each for each in asked if each.set in ("tuned", "fresh")]
+    recalls: dict[tuple[bool, bool], dict[str, list[float]]] = {}
+    async with open_litmus(settings) as litmus:
+        await litmus.library.import_file(corpus)
+        for each in asked:
+            history = await _history(litmus, each.turns)
+            condensed = await condense(each.text, history, None, settings.chat_history_tokens)
+            own = recalls.setdefault((each.kind == "complete", each.set == "fresh"), {})
+            for name, question in {
+                "as asked": each.text, "made to stand alone": condensed.question, "by a person": each.standalone
+            }.items():  # fmt: skip
+                titles = await ranked_titles(litmus, question, _DEPTH)
+                own.setdefault(name, []).append(_recall(titles, each.gold, _DEPTH))
+    return [
+        Figure(
+            f"follow-ups, {'self-contained' if is_complete else 'leaning'}, {'fresh' if is_fresh else 'tuned'}: "
+            f"recall@{_DEPTH} {name}",
+            float(np.mean(values)),
+            better="higher",
+            note=f"{len(values)} questions",
+        )
+        for (is_complete, is_fresh), by_reading in sorted(recalls.items())
+        for name, values in by_reading.items()
+    ]
+
+
+async def _history(litmus: Litmus, turns: Sequence[str]) -> tuple[Message, ...]:
+    history: tuple[Message, ...] = ()
+    for turn in turns:
+        answer = await litmus.ask(Question(turn, mode=Mode.EXTRACTIVE, history=history))
+        history = (*history, Message("user", turn), Message("assistant", render(answer)))
+    return history

@@ -1,26 +1,157 @@
-"""Whether `strict` leaves the answers of a strong model whole, and whether it shows what was made wrong in them."""
+"""Whether `strict` leaves the answers of a strong model whole, and whether it shows what was made wrong in them.
+
+Each answer is replayed to Litmus, and its sentences are followed.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 
-from answering import open_litmus
-from core.answer import Verdict
+from answering import Answered, Litmus, Question, SentenceReady, open_litmus
+from core.answer import Answer, Mode, Policy, Reason, Sentence, Verdict
 from core.identity import paper_id
 from core.paper import Paper
 from core.passage import Passage, Scores
 from core.ports import Claim, SupportChecker
 from core.settings import Settings
 from eval.bench.figures import Figure, share
-from eval.bench.stored_answers import StoredAnswer, without_markers
-from eval.bench.strong_asking import Followed, Outcome, replay
-from eval.checkers import checker_for
+from eval.bench.stored_answers import MODEL, ReplayServer, StoredAnswer, without_markers
+from eval.judging import checked, checker_for
 from eval.statistics import balanced_accuracy
 from indexing.chunking import chunk_paper
 
-_BATCH = 64
+_CONTEXT_TOKENS = 32_768
+"""A strong model reads all passages."""
+_PATIENCE_S = 3600.0
+"""The server is in this process: where it is slow, so is the machine."""
 _MOST_REFUSED = 0.05
 _FAITHFUL, _SPOILT, _DIRECT = "strong answers, faithful", "strong answers, spoilt", "strong answers, without retrieval"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What became of one stored sentence."""
+
+    retrieved: bool
+    """Whether the prompt listed every paper that it cites."""
+    supported: bool = False
+    shown: bool = False
+    removed: Reason | None = None
+    """Why it was removed, if that was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one stored answer."""
+
+    answer: StoredAnswer
+    asked: bool
+    """Whether the model was asked; if not, the answer is a refusal."""
+    refused: bool
+    sentences: tuple[Followed, ...]
+
+    @property
+    def retrieved(self) -> bool:
+        """Whether the prompt listed every paper that the answer cites."""
+        return self.asked and all(each.retrieved for each in self.sentences)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every sentence is shown."""
+        return all(each.shown for each in self.sentences)
+
+
+async def replay(
+    litmus: Litmus, checker: SupportChecker, answers: Sequence[StoredAnswer], sentences: Mapping[str, Sequence[str]]
+) -> list[Outcome]:
+    """Ask a library every question under `strict`, with a model that writes these sentences (by the answer's id)."""
+    with ReplayServer(answers, sentences) as server:
+        asked = replaying(litmus, server, checker)
+        return [await _ask(asked, server, answer, sentences[answer.id]) for answer in answers]
+
+
+def replaying(litmus: Litmus, server: ReplayServer, checker: SupportChecker) -> Litmus:
+    """Return the library with a server's stored answers as its LLM."""
+    llm = {
+        "llm_model": f"openai/{MODEL}",
+        "llm_api_base": server.base,
+        "llm_api_key": None,
+        "llm_fallbacks": (),
+        "llm_context_tokens": _CONTEXT_TOKENS,
+        "llm_first_token_timeout_s": _PATIENCE_S,
+        "llm_timeout_s": _PATIENCE_S,
+    }
+    return Litmus(litmus.settings.model_copy(update=llm), litmus.library, checker)
+
+
+async def _ask(litmus: Litmus, server: ReplayServer, stored: StoredAnswer, sentences: Sequence[str]) -> Outcome:
+    question = Question(
+        stored.question,
+        mode=Mode.LLM,  # a server that fails is no answer
+        faithfulness=Policy.STRICT,
+        read_filters=False,  # the stored answer is one to the whole question, over all papers
+        split=False,
+    )
+    tested: list[Sentence] = []
+    answer: Answer | None = None
+    async with aclosing(litmus.stream(question)) as events:
+        async for event in events:
+            if isinstance(event, SentenceReady):
+                tested.append(event.sentence)
+            elif isinstance(event, Answered):
+                answer = event.answer
+    assert answer is not None  # noqa: S101  # a stream ends with it
+    replayed = server.replayed.get(stored.id)
+    if replayed is None:
+        return Outcome(stored, asked=False, refused=True, sentences=(Followed(retrieved=False),) * len(sentences))
+    retrieved = [replayed.missing.isdisjoint(stored.cited(sentence)) for sentence in sentences]
+    return Outcome(stored, True, answer.refused, follow(sentences, retrieved, tested, answer))
+
+
+def follow(
+    sentences: Sequence[str], retrieved: Sequence[bool], tested: Sequence[Sentence], answer: Answer
+) -> tuple[Followed, ...]:
+    """Find what was written in what was tested and shown, where sentences may have been cut in other places.
+
+    A sentence is supported if all that is claimed in it is, and shown if all of it is.
+    """
+    shown = {_letters(sentence.text) for sentence in answer.sentences}
+    removed = {_letters(each.text): each.reason for each in answer.faithfulness.removed_sentences}
+    followed = []
+    for parts, there in zip(_parts(sentences, tested), retrieved, strict=True):
+        claims = [part for part in parts if part.verdict is not Verdict.NOT_A_CLAIM]
+        keys = [_letters(part.text) for part in parts]
+        followed.append(
+            Followed(
+                there,
+                supported=bool(claims) and all(claim.verdict is Verdict.SUPPORTED for claim in claims),
+                shown=bool(parts) and shown.issuperset(keys),
+                removed=next((removed[key] for key in keys if key in removed and key not in shown), None),
+            )
+        )
+    return tuple(followed)
+
+
+def _parts(sentences: Sequence[str], tested: Sequence[Sentence]) -> list[list[Sentence]]:
+    """For each sentence what was tested of it, by their letters in order."""
+    whole = "".join(map(_letters, sentences))
+    places, at = [], 0
+    for part in tested:
+        start = whole.find(_letters(part.text), at)
+        if start >= 0:
+            at = start + len(_letters(part.text))
+            places.append((start, at, part))
+    found, begin = [], 0
+    for sentence in sentences:
+        end = begin + len(_letters(sentence))
+        found.append([part for start, stop, part in places if start < end and begin < stop])
+        begin = end
+    return found
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, without_markers(text)))
 
 
 async def strong_figures(
@@ -30,7 +161,8 @@ async def strong_figures(
     checker: str | SupportChecker | None = None,
 ) -> list[Figure]:
     """Measure the faithful and the spoilt answers over these papers, by default with the configured checker."""
-    async with open_litmus(settings) as litmus, checker_for(checker, litmus, settings) as chosen:
+    async with open_litmus(settings) as litmus:
+        chosen = checker_for(checker, litmus.library.index.embedder, settings)
         await litmus.library.upsert(papers)
         faithful = await replay(litmus, chosen, answers, {each.id: each.sentences for each in answers})
         spoilt = await replay(litmus, chosen, answers, {each.id: each.spoilt for each in answers})
@@ -102,11 +234,7 @@ async def _direct(
 
     true = [claim(answer, sentence) for answer in answers for sentence in answer.sentences]
     wrong = [claim(answer, answer.spoilt_sentence) for answer in answers]
-    claims = [*true, *wrong]
-    verdicts: list[Verdict] = []
-    for start in range(0, len(claims), _BATCH):
-        verdicts += [judged.verdict for judged in await checker.check(claims[start : start + _BATCH])]
-    called = [verdict is Verdict.SUPPORTED for verdict in verdicts]
+    called = [judged.verdict is Verdict.SUPPORTED for judged in await checked(checker, [*true, *wrong])]
     labels = [True] * len(true) + [False] * len(wrong)
     right_true, right_wrong = sum(called[: len(true)]), sum(called[len(true) :])
     return [

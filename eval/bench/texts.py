@@ -14,18 +14,15 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter, process_time
 
 from answering import Litmus, open_litmus
 from core.identity import title_key
-from core.paper import Paper
-from core.sentences import sentence_spans
 from core.settings import Settings, read_settings
-from eval.bench.figures import Figure, share, table
-from eval.questions.fields import document_title, documents, text_field
-from eval.questions.json_source import Record, records
-from eval.questions.scholarqa import ScholarqaFormat
-from indexing.readers import open_records
+from core.text.sentences import sentence_spans
+from eval.bench.figures import Figure, Stopwatch, share, table
+from eval.corpus import papers_in
+from eval.questions.formats import SCHOLARQA
+from eval.questions.records import Record, document_title, documents, records, text_field
 from reviewing import Desk
 from reviewing.manuscripts.report import CheckedSentence, Standing, TextReport
 
@@ -70,8 +67,7 @@ async def measure(questions: Path, speed: Path | None) -> tuple[list[Figure], li
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings(data_dir=Path(folder) / "papers")
         async with open_litmus(settings) as litmus:
-            papers = [paper for paper in ScholarqaFormat().papers(questions) if isinstance(paper, Paper)]
-            await litmus.library.upsert(papers)
+            await litmus.library.upsert(list(SCHOLARQA.papers(questions)))
             tried = [each async for each in _try(litmus, questions)]
         figures = [*_found(tried), *_unrelated(tried)]
         if speed is not None:
@@ -140,19 +136,19 @@ def _unrelated(tried: Sequence[Tried]) -> list[Figure]:
 
 async def _speed(settings: Settings, papers: Path) -> Figure:
     """Time a text that speaks of as many papers as it has sentences, none looked into before; models are loaded."""
-    read = [each for each in open_records(papers, max_record_chars=100_000) if isinstance(each, Paper)]
+    read = papers_in(papers)
     text = " ".join(_second_sentence(paper.abstract) for paper in read[:: max(len(read) // _LENGTH, 1)][:_LENGTH])
     async with open_litmus(settings) as litmus:
         await litmus.library.upsert(read)
         desk = Desk(litmus)
         await desk.check("Dense retrieval finds passages that share no word with the question.")
-        began, worked = perf_counter(), process_time()
-        report = await desk.check(text)
-        took, work = perf_counter() - began, process_time() - worked
+        watch = Stopwatch()
+        with watch.timed():
+            report = await desk.check(text)
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    sentences = len(report.sentences)
-    note = f"{sentences} sentences, {len(read)} papers; {work:.1f} s of processor time{load}"
-    return Figure("text of 30 sentences", took, "s", 3, note=note)
+    work = watch.worked[0] / 1000
+    note = f"{len(report.sentences)} sentences, {len(read)} papers; {work:.1f} s of processor time{load}"
+    return Figure("text of 30 sentences", watch.took[0] / 1000, "s", 3, note=note)
 
 
 def _second_sentence(abstract: str) -> str:

@@ -1,1 +1,1 @@
-"""What is measured, as pure functions: one concept a file, the source of each formula in its docstring."""
+"""What is measured, as pure functions, with the source of each formula in its docstring."""

@@ -3,15 +3,10 @@
 A question without gold items has nothing to find: every function then returns a rate without a value.
 """
 
-from collections.abc import Hashable, Iterable, Sequence, Set
+from collections.abc import Hashable, Sequence, Set
 from math import log2
 
 from eval.metrics.rate import Rate, rate
-
-
-def distinct(items: Iterable[Hashable]) -> list[Hashable]:
-    """Each item once, where it came first: the ranking of papers that a ranking of chunks implies."""
-    return list(dict.fromkeys(items))
 
 
 def recall_at(ranking: Sequence[Hashable], gold: Set[Hashable], k: int) -> Rate:
@@ -24,10 +19,9 @@ def ndcg_at(ranking: Sequence[Hashable], gold: Set[Hashable], k: int) -> Rate:
 
     The discount is log2(rank + 1), as in trec_eval and BEIR. An item counts once, where it comes first.
     """
-    gains = [item in gold for item in distinct(ranking)[:k]]
-    found = sum(1 / log2(rank + 1) for rank, gain in enumerate(gains, start=1) if gain)
-    ideal = sum(1 / log2(rank + 1) for rank in range(1, min(len(gold), k) + 1))
-    return rate(found, ideal)
+    ranks = [rank for rank, item in enumerate(list(dict.fromkeys(ranking))[:k], start=1) if item in gold]
+    ideal = range(1, min(len(gold), k) + 1)
+    return rate(sum(1 / log2(rank + 1) for rank in ranks), sum(1 / log2(rank + 1) for rank in ideal))
 
 
 def reciprocal_rank(ranking: Sequence[Hashable], gold: Set[Hashable]) -> Rate:

@@ -11,9 +11,8 @@ from pathlib import Path
 from core.errors import UnreadableFile
 from core.paper import Paper
 from core.ports import Rejection
-from eval.questions.fields import document_title, text_field
-from eval.questions.json_source import Record, records
 from eval.questions.question import EvalQuestion
+from eval.questions.records import Record, document_title, records, text_field
 
 _COLUMNS = 3
 

@@ -1,15 +1,11 @@
 """A question with what is known of its right answer."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from core.filters import Filters
-from core.paper import Paper
 from core.ports import Rejection
-from eval.metrics.facts import Fact
-from eval.questions.json_source import Record
+from eval.metrics.answers import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +47,3 @@ class QuestionSet:
     questions: tuple[EvalQuestion, ...]
     rejections: tuple[Rejection, ...]
     path: Path
-
-
-class QuestionFormat(Protocol):
-    """One format of question sets."""
-
-    @property
-    def name(self) -> str:
-        """Its name in messages and reports."""
-
-    def recognises(self, path: Path, first: Record | None) -> bool:
-        """Whether it is of this format; `first` is the first record of a JSON or JSONL file. Content decides."""
-
-    def questions(self, path: Path) -> Iterator[EvalQuestion | Rejection]:
-        """Yield questions and rejections in the order of the file. Raises UnreadableFile."""
-
-    def papers(self, path: Path) -> Iterator[Paper | Rejection]:
-        """Yield the papers that come with the questions, if any do. Raises UnreadableFile."""

@@ -1,20 +1,18 @@
-"""Question sets in, whatever their format: content decides."""
+"""Question sets in, whatever their format: content decides. And parts of them, and gold papers by their titles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from core.errors import UnknownFormat, UnreadableFile
+from core.errors import SettingsError, UnknownFormat, UnreadableFile
 from core.paper import Paper
 from core.ports import Rejection
-from eval.questions.alce import AlceFormat
 from eval.questions.beir import BeirFormat
-from eval.questions.json_source import first_record
-from eval.questions.own import OwnFormat
-from eval.questions.question import EvalQuestion, QuestionFormat, QuestionSet
-from eval.questions.ragas import RagasFormat
-from eval.questions.scholarqa import ScholarqaFormat
+from eval.questions.formats import ALCE, OWN, RAGAS, SCHOLARQA, JsonFormat
+from eval.questions.question import EvalQuestion, QuestionSet
+from eval.questions.records import first_record, records, text_field
 
-FORMATS: tuple[QuestionFormat, ...] = (BeirFormat(), AlceFormat(), ScholarqaFormat(), RagasFormat(), OwnFormat())
+FORMATS = (BeirFormat(), ALCE, SCHOLARQA, RAGAS, OWN)
 """The more particular come first."""
 
 
@@ -52,7 +50,7 @@ def read_corpus(path: Path) -> Iterator[Paper | Rejection]:
     return detect(path).papers(path)
 
 
-def detect(path: Path) -> QuestionFormat:
+def detect(path: Path) -> BeirFormat | JsonFormat:
     """The format of a file or folder. Raises UnreadableFile and UnknownFormat."""
     if not path.exists():
         raise UnreadableFile(f"{path} does not exist. Give a file or a BEIR folder of questions.")
@@ -70,3 +68,38 @@ def detect(path: Path) -> QuestionFormat:
         f"{path} is no question set that Litmus knows. {seen} Known: JSONL with `question`, BEIR folders, "
         "ALCE JSON, ScholarQABench JSON, RAGAS JSONL (docs/evaluation.md)."
     )
+
+
+def of_split(questions: QuestionSet, split: str | None) -> Sequence[EvalQuestion]:
+    """The questions of this part, or all. Raises SettingsError that names the parts if it has no such part."""
+    if split is None:
+        return questions.questions
+    chosen = tuple(question for question in questions.questions if question.split == split)
+    if not chosen:
+        parts = ", ".join(dict.fromkeys(question.split for question in questions.questions if question.split))
+        raise SettingsError(f"--split {split}: {questions.path} has {f'the parts {parts}' if parts else 'no parts'}.")
+    return chosen
+
+
+def name_gold_by_title(questions: Sequence[EvalQuestion], papers: Path) -> tuple[EvalQuestion, ...]:
+    """Replace gold ids that a JSON or JSONL file of papers knows by the title there; leave the rest as it is."""
+    wanted = {gold for question in questions for gold in question.gold_papers}
+    titles = _titles(papers, wanted)
+    return tuple(
+        replace(question, gold_papers=tuple(titles.get(gold, gold) for gold in question.gold_papers))
+        for question in questions
+    )
+
+
+def _titles(papers: Path, wanted: set[str]) -> dict[str, str]:
+    titles: dict[str, str] = {}
+    try:
+        for found in records(papers):
+            if not isinstance(found, Rejection):
+                identifier, title = text_field(found[1], "id", "_id"), text_field(found[1], "title")
+                if identifier in wanted and title:
+                    titles[identifier] = title
+    except UnreadableFile:
+        # BibTeX and other formats name no ids that a question set could use.
+        return {}
+    return titles

@@ -2,148 +2,136 @@
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from importlib.resources import files
 
-from core.answer import Verdict
-from core.html import Child, Markup, tag, trusted
-from eval.report.page_figures import by_kind, comparison, headline, tables
-from eval.report.page_questions import questions
-from eval.report.plots import calibration_plot, latency_plot, recall_plot, verdict_plot
-from eval.report.summary import RunInfo, Summary
-from eval.report.writing import how_many
+from markupsafe import Markup
+
+from core.answer import Answer, Verdict
+from core.identity import title_key
+from eval.figures import ASKING_MORE, BY_KEY, GROUPS, HEADLINE, Group, Metric, Unit
+from eval.metrics.answers import contains_fact, without_markers
+from eval.report.plots import calibration_plot, interval_bar, latency_plot, recall_plot, verdict_plot
+from eval.report.summary import Compared, Comparison, Figure, Summary, status_of
+from eval.report.writing import templates
 from eval.scoring import Scored
+
+_ALMOST_NOTHING = 0.001
+_KIND_COLUMNS = (
+    "citation_recall", "citation_precision", "fact_recall", "good_answer", "first_answers", "padding", "holds_wrong",
+    "refusal_accuracy", "recall_at_8", "total_ms",
+)  # fmt: skip
+_QUESTION_COLUMNS = {"citation_recall": "Citation recall", "fact_recall": "Fact recall", "total_ms": "Time"}
+_COLOURS = {"failed": "contradicted", "wrong": "unsupported", "refused": "not_a_claim", "answered": "supported"}
 
 
 def page(summary: Summary, scored: tuple[Scored, ...]) -> str:
     """The whole HTML document."""
     style, script = _own("page.css"), _own("page.js")
-    return "<!doctype html>\n" + tag(
-        "html",
-        tag(
-            "head",
-            tag("meta", charset="utf-8"),
-            tag("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
-            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            tag("meta", name="referrer", content="no-referrer"),
-            tag("title", f"{summary.run.name} – Litmus evaluation"),
-            tag("style", trusted(style)),
-        ),
-        tag(
-            "body",
-            _header(summary.run),
-            tag("main", _main(summary, scored)),
-            _footer(summary.run),
-            tag("script", trusted(script)),
-        ),
-        lang="en",
+    measured = {figure.key for figure in summary.figures if figure.n}
+    return (
+        templates()
+        .get_template("page.html")
+        .render(
+            summary=summary,
+            run=summary.run,
+            style=Markup(style),  # noqa: S704  # our own files
+            script=Markup(script),  # noqa: S704
+            policy=_policy(style, script),
+            cards=list(_cards(summary)),
+            moved=_moved(summary.comparison),
+            plots=_plots(summary, scored),
+            groups=list(_groups(summary)),
+            kind_columns=[BY_KEY[key] for key in _KIND_COLUMNS if key in measured],
+            by_kind={kind: {figure.key: figure for figure in of} for kind, of in summary.by_kind.items()},
+            metrics=BY_KEY,
+            columns=_QUESTION_COLUMNS,
+            verdicts=list(Verdict),
+            kinds=sorted({item.question.kind for item in scored}),
+            questions=[_question(item) for item in scored],
+        )
     )
 
 
-def _main(summary: Summary, scored: tuple[Scored, ...]) -> list[Child]:
-    earlier = summary.comparison
-    return [
-        headline(summary),
-        [
-            tag("h2", f"Since {earlier.name}, {_day(earlier.created_at)}"),
-            comparison(earlier),
-            tag(
-                "p",
-                f"Differences are paired: both runs asked {how_many(earlier.questions, 'question')} that count. "
-                "Coloured where the interval leaves out 0 and p is below 0.05; of twenty figures that did not move, "
-                "one will be by chance.",
-                class_="note",
-            ),
-        ]
-        if earlier
-        else None,
-        tag("h2", "Plots"),
-        tag("div", _plots(summary, scored), class_="grid plots"),
-        tag("h2", "By kind of question"),
-        by_kind(summary),
-        tag("h2", "All figures"),
-        tables(summary),
-        tag("h2", how_many(len(scored), "question")),
-        questions(scored),
-    ]
+def _cards(summary: Summary) -> Iterator[tuple[Metric, Figure, Markup, Compared | None]]:
+    """The figures to look at first, each with its interval and what changed."""
+    compared = {item.key: item for item in _moved(summary.comparison)}
+    for key in HEADLINE:
+        figure, metric = summary.figure(key), BY_KEY[key]
+        if figure is not None and (figure.n or key not in ASKING_MORE):
+            is_bar = metric.unit is Unit.SHARE and figure.value is not None
+            bar = interval_bar(figure.value or 0.0, figure.interval) if is_bar else Markup("")
+            yield metric, figure, bar, compared.get(key)
 
 
-def _plots(summary: Summary, scored: tuple[Scored, ...]) -> list[Markup]:
+def _moved(comparison: Comparison | None) -> list[Compared]:
+    """What changed, most certain first; equal figures are left out."""
+    compared = comparison.compared if comparison else ()
+    moved = [item for item in compared if abs(item.difference.value) > _ALMOST_NOTHING]
+    return sorted(moved, key=lambda item: item.difference.p_value)
+
+
+def _plots(summary: Summary, scored: tuple[Scored, ...]) -> list[tuple[str, Markup, str]]:
+    """Title, picture and note of each."""
     calibration = summary.calibration
     times = [item.record.total_ms for item in scored if item.record.total_ms is not None and item.record.error is None]
-    legend = tag(
-        "div",
-        [tag("span", verdict.value.replace("_", " "), class_=verdict.value) for verdict in Verdict],
-        class_="legend",
-    )
+    told = ""
+    if calibration and calibration.error is not None:
+        told = f"{calibration.basis} Expected calibration error {calibration.error:.3f}; bars show how many."
     return [
-        _plot("Recall by k", recall_plot(summary), "Bands are 95 % intervals."),
-        _plot("Verdicts on sentences, by kind of question", [legend, verdict_plot(summary.verdicts)], None),
-        _plot(
-            "Calibration of the support score",
-            calibration_plot(calibration),
-            f"{calibration.basis} Expected calibration error {calibration.error:.3f}; bars show how many."
-            if calibration and calibration.error is not None
-            else None,
-        ),
-        _plot("Latency", latency_plot(times), f"{summary.run.parallel} questions at a time; marks: median and 95 %."),
+        ("Recall by k", recall_plot(summary), "Bands are 95 % intervals."),
+        ("Verdicts on sentences, by kind of question", verdict_plot(summary.verdicts), ""),
+        ("Calibration of the support score", calibration_plot(calibration), told),
+        ("Latency", latency_plot(times), f"{summary.run.parallel} questions at a time; marks: median and 95 %."),
     ]
 
 
-def _plot(title: str, plot: Child, note: str | None) -> Markup:
-    return tag("section", tag("h3", title), plot, tag("p", note, class_="note") if note else None, class_="card")
+def _groups(summary: Summary) -> Iterator[tuple[Group, list[tuple[Metric, Figure]], list[str]]]:
+    """Of each group: what was measured, and the titles of what could not be."""
+    for group, metrics in GROUPS.items():
+        shown = [(metric, summary.figure(metric.key)) for metric in metrics]
+        measured = [(metric, figure) for metric, figure in shown if figure and figure.n]
+        yield group, measured, [metric.title for metric, figure in shown if not (figure and figure.n)]
 
 
-def _header(run: RunInfo) -> Markup:
-    facts = {
-        "mode": run.mode,
-        "policy": run.policy,
-        "judge": run.checker,
-        "served by": run.serving_checker,
-        "model": ", ".join(run.models) or "none",
-        "papers": f"{run.papers:,}",
+def _question(item: Scored) -> dict[str, object]:
+    """What the template needs beside what was scored."""
+    status, problem = status_of(item), has_problem(item)
+    answer, question = item.record.answer, item.question
+    return {
+        "item": item,
+        "question": question,
+        "answer": answer,
+        "status": status,
+        "problem": problem,
+        "colour": _COLOURS["failed" if status == "failed" else "wrong" if problem else status],
+        "values": [(BY_KEY[key], item.rates[key].value if key in item.rates else None) for key in _QUESTION_COLUMNS],
+        "titles": {source.n: source.paper.title for source in answer.sources} if answer else {},
+        "facts": _facts(item, answer) if answer else [],
+        "gold": _gold(item, answer) if answer else [],
     }
-    failed = f" {run.failed} could not be asked; they count in no figure." if run.failed else ""
-    same = run.checker == run.serving_checker
-    return tag(
-        "header",
-        tag("h1", f"Litmus evaluation: {run.name}"),
-        tag(
-            "p",
-            f"{how_many(run.questions, 'question')} on {_day(run.created_at)}: {run.answered} answered, "
-            f"{run.refused} refused.",
-            class_="lead",
-        ),
-        tag("ul", [tag("li", f"{name} ", tag("b", value)) for name, value in facts.items()], class_="chips"),
-        tag("p", failed, class_="warning") if failed else None,
-        tag(
-            "p",
-            "The judge is the checker that served these answers: its citation figures show what it lets through, not "
-            "whether it is right. How right it is, only labelled pairs show (docs/evaluation.md).",
-            class_="note",
-        )
-        if same
-        else None,
-        [tag("p", notice, class_="note") for notice in run.notices],
-    )
 
 
-def _footer(run: RunInfo) -> Markup:
-    return tag(
-        "footer",
-        tag(
-            "p",
-            f"Litmus {run.version} · settings {run.settings} · seed {run.seed} · {run.created_at}. "
-            "Intervals: Wilson for yes-or-no figures, else percentile bootstrap over questions, 95 %.",
-        ),
-    )
+def has_problem(item: Scored) -> bool:
+    """Whether someone should look at it: failed, wrongly refused or answered, or a sentence without support."""
+    if item.record.answer is None or item.refused == item.question.answerable:
+        return True
+    return any(judged.verdict not in {Verdict.SUPPORTED, Verdict.NOT_A_CLAIM} for judged in item.judged)
 
 
-def _day(moment: str) -> str:
-    return moment[:16].replace("T", " ")
+def _facts(item: Scored, answer: Answer) -> list[tuple[str, bool]]:
+    text = "" if answer.refused else without_markers(answer.text)
+    return [(" / ".join(fact), contains_fact(text, fact)) for fact in item.question.facts]
+
+
+def _gold(item: Scored, answer: Answer) -> list[tuple[str, bool]]:
+    papers = [source.paper for source in answer.sources if source.cited]
+    cited = {key for paper in papers for key in (paper.id, title_key(paper.title))}
+    return [(title, bool({title, title_key(title)} & cited)) for title in item.question.gold_papers]
 
 
 def _own(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return files("eval.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def _policy(style: str, script: str) -> str:

@@ -1,182 +1,147 @@
-"""The plots of the report, each from the summary alone. Without data each says so instead."""
+"""The plots of the report as SVG, coloured by the page's style sheet. Without data each says so instead.
 
-from collections.abc import Mapping, Sequence
+Here is what is drawn and where; templates/plots.html draws it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from markupsafe import Markup
+
 from core.answer import Verdict
-from core.html import Markup, tag
 from eval.figures import RECALL_DEPTHS
-from eval.report.summary import Calibration, Figure, Summary
-from eval.report.svg import SHARE_TICKS, WIDTH, Frame, picture, text
-from eval.statistics import Interval
+from eval.report.summary import Summary
+from eval.report.writing import duration, readable, templates
+from eval.statistics import Calibration, Interval
 
+WIDTH, HEIGHT = 360, 250
+_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 12, 12, 38
 _CURVES = (("recall_at_{}", "gold papers", "series-1"), ("facts_at_{}", "facts in chunks", "series-2"))
+_STYLE = (
+    "svg{background:#fff;font:11px system-ui,sans-serif}text{fill:#444}.grid{stroke:#ddd}.histogram{fill:#d8dee9}"
+    ".diagonal{stroke:#999;stroke-dasharray:4 4;fill:none}.line{stroke:#2563a8;stroke-width:2;fill:none}"
+    ".point{fill:#2563a8}"
+)
+"""Of a plot that stands alone."""
 
 
-def nothing(why: str) -> Markup:
-    """What stands where a plot would be."""
-    return tag("p", why, class_="nothing")
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Axes, and the way from data to pixels: x from 0 to `x_high`, y from 0 to 1."""
+
+    x_high: float
+    x_label: str
+    x_ticks: Sequence[tuple[float, str]]
+    y_ticks: Sequence[tuple[float, str]] = tuple((at / 4, f"{at * 25} %") for at in range(5))
+
+    def x(self, value: float) -> float:
+        """Pixels from the left."""
+        return round(_LEFT + value / (self.x_high or 1) * (WIDTH - _LEFT - _RIGHT), 1)
+
+    def y(self, value: float) -> float:
+        """Pixels from the top."""
+        return round(HEIGHT - _BOTTOM - value * (HEIGHT - _TOP - _BOTTOM), 1)
+
+    def path(self, points: Iterable[tuple[float, float]]) -> str:
+        """Points as the `d` of a path."""
+        return "M" + "L".join(f"{self.x(x):g},{self.y(y):g}" for x, y in points)
+
+
+def _drawn(name: str, described: str, **what: object) -> Markup:
+    """Draw with a macro of the template; `described` is what a screen reader reads."""
+    macros = templates().get_template("plots.html", globals={"WIDTH": WIDTH, "HEIGHT": HEIGHT}).module
+    return Markup(getattr(macros, name)(described, **what).strip())  # noqa: S704  # a template escaped what was put into it
+
+
+def _nothing(why: str) -> Markup:
+    return Markup('<p class="nothing">{}</p>').format(why)
 
 
 def interval_bar(value: float, interval: Interval | None) -> Markup:
     """A share on a line from 0 to 1, with its interval."""
-    return tag(
-        "svg",
-        tag("line", x1=0, x2=100, y1=6, y2=6, class_="rail"),
-        tag("line", x1=100 * interval.low, x2=100 * interval.high, y1=6.0, y2=6.0, class_="whisker")
-        if interval
-        else None,
-        tag("circle", cx=100 * value, cy=6.0, r=3.5, class_="point"),
-        viewBox="-4 0 108 12",
-        class_="interval",
-        aria_hidden="true",
-    )
+    return _drawn("interval_bar", "", value=min(1.0, max(0.0, value)), interval=interval)
 
 
 def recall_plot(summary: Summary) -> Markup:
     """Recall by k, over papers and over chunks, with intervals."""
-    curves = [(label, style, points) for pattern, label, style in _CURVES if (points := _points(summary, pattern))]
+    curves, said = [], []
+    for pattern, label, style in _CURVES:
+        found = ((place, k, summary.figure(pattern.format(k))) for place, k in enumerate(RECALL_DEPTHS))
+        points = [(place, k, each) for place, k, each in found if each is not None and each.value is not None]
+        if points:
+            ends = [(place, each.interval) for place, _, each in points if each.interval]
+            band = [(place, end.low) for place, end in ends] + [(place, end.high) for place, end in reversed(ends)]
+            curves.append((label, style, [(place, each.value) for place, _, each in points], band))
+            said.append(f"{label}: " + ", ".join(f"{each.value:.2f} at {k}" for _, k, each in points))
     if not curves:
-        return nothing("No question names gold papers or facts.")
-    places = {k: float(place) for place, k in enumerate(RECALL_DEPTHS)}
-    frame = Frame(0, len(RECALL_DEPTHS) - 1)
-    said = "; ".join(
-        f"{label}: " + ", ".join(f"{figure.value:.2f} at {k}" for k, figure in points) for label, _, points in curves
-    )
-    return picture(
-        f"Recall by k. {said}",
-        frame.axes([(place, str(k)) for k, place in places.items()], SHARE_TICKS, "k (first k papers, first k chunks)"),
-        [_curve(frame, places, points, style) for _, style, points in curves],
-        [
-            tag("g", tag("line", x1=250, x2=266, y1=y, y2=y, class_=f"line {style}"), text(271, y + 4, label))
-            for y, (label, style, _) in zip((170.0, 188.0), curves, strict=False)
-        ],
-    )
-
-
-def _points(summary: Summary, pattern: str) -> list[tuple[int, Figure]]:
-    found = ((k, summary.figure(pattern.format(k))) for k in RECALL_DEPTHS)
-    return [(k, figure) for k, figure in found if figure is not None and figure.value is not None]
-
-
-def _curve(frame: Frame, places: Mapping[int, float], points: Sequence[tuple[int, Figure]], style: str) -> Markup:
-    line = [(places[k], figure.value or 0.0) for k, figure in points]
-    bounds = [(places[k], figure.interval) for k, figure in points if figure.interval]
-    band = [(x, bound.low) for x, bound in bounds] + [(x, bound.high) for x, bound in reversed(bounds)]
-    return tag(
-        "g",
-        tag("path", d=frame.path(band) + "Z", class_="band") if band else None,
-        tag("path", d=frame.path(line), class_="line"),
-        [tag("circle", cx=frame.x(x), cy=frame.y(y), r=3.0, class_="point") for x, y in line],
-        class_=style,
-    )
+        return _nothing("No question names gold papers or facts.")
+    ticks = [(place, str(k)) for place, k in enumerate(RECALL_DEPTHS)]
+    frame = Frame(len(RECALL_DEPTHS) - 1, "k (first k papers, first k chunks)", ticks)
+    return _drawn("recall", f"Recall by k. {'; '.join(said)}", frame=frame, curves=curves)
 
 
 def verdict_plot(verdicts: Mapping[str, Mapping[str, int]]) -> Markup:
     """A bar a kind of question, split by the judge's verdicts on its sentences."""
     kinds = {kind: counts for kind, counts in verdicts.items() if sum(counts.values())}
     if not kinds:
-        return nothing("No question was answered.")
+        return _nothing("No question was answered.")
     row, left, right = 27, 118, WIDTH - 44
     bars = []
     for place, (kind, counts) in enumerate(kinds.items()):
-        y, x, total = 8.0 + place * row, float(left), sum(counts.values())
-        bars.append(text(left - 8, y + 12.5, _short(readable(kind)), "end"))
+        x, total, pieces = float(left), sum(counts.values()), []
         for verdict in Verdict:
-            width = (right - left) * counts.get(verdict.value, 0) / total
-            if width:
-                hint = tag("title", f"{kind}: {counts[verdict.value]} of {total} {verdict.value.replace('_', ' ')}")
-                bars.append(tag("rect", hint, x=x, y=y, width=width, height=17.0, class_=f"verdict-{verdict.value}"))
+            if width := (right - left) * counts.get(verdict.value, 0) / total:
+                hint = f"{kind}: {counts[verdict.value]} of {total} {readable(verdict.value)}"
+                pieces.append((x, width, verdict.value, hint))
                 x += width
-        bars.append(text(right + 6, y + 12.5, str(total)))
+        name = readable(kind)
+        bars.append((8.0 + place * row, name if len(name) <= 17 else name[:16] + "…", total, pieces))
     said = "; ".join(
         f"{kind}: " + ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
         for kind, counts in kinds.items()
     )
-    return picture(f"Verdicts on sentences by kind of question. {said}", *bars, height=14 + row * len(kinds))
-
-
-def readable(name: str) -> str:
-    """The name of a kind or a verdict, for people."""
-    return name.replace("_", " ")
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 17 else name[:16] + "…"
+    described = f"Verdicts on sentences by kind of question. {said}"
+    return _drawn("verdicts", described, bars=bars, left=left, right=right, height=14 + row * len(kinds))
 
 
 def calibration_plot(calibration: Calibration | None) -> Markup:
     """A reliability diagram: how often a sentence with this score was in fact supported."""
     if calibration is None or not calibration.n:
-        return nothing(
+        return _nothing(
             "Scores need labels to be held against. Give labelled pairs (--pairs), or another judge (--checker)."
         )
-    frame = Frame(0, 1)
-    filled = [
-        (item.mean_score, item.share_true, item.count)
-        for item in calibration.bins
-        if item.mean_score is not None and item.share_true is not None
-    ]
-    most = max(count for _, _, count in filled)
-    said = ", ".join(f"score {score:.2f}: {true:.2f} of {count}" for score, true, count in filled)
-    return picture(
-        f"Reliability diagram. {said}",
-        frame.axes([(at / 4, f"{at / 4:g}") for at in range(5)], SHARE_TICKS, "score that the checker gave"),
-        tag("path", d=frame.path([(0, 0), (1, 1)]), class_="diagonal"),
-        [
-            tag(
-                "rect",
-                tag("title", f"{item.count} with a score from {item.low:.1f} to {item.high:.1f}"),
-                x=frame.x(item.low) + 1,
-                width=frame.x(item.high) - frame.x(item.low) - 2,
-                y=frame.y(0.25 * item.count / most),
-                height=frame.y(0) - frame.y(0.25 * item.count / most),
-                class_="histogram",
-            )
-            for item in calibration.bins
-            if item.count
-        ],
-        tag(
-            "g",
-            tag("path", d=frame.path([(score, true) for score, true, _ in filled]), class_="line"),
-            [tag("circle", cx=frame.x(score), cy=frame.y(true), r=3.5, class_="point") for score, true, _ in filled],
-            class_="series-1",
-        ),
-    )
+    filled = [item for item in calibration.bins if item.count]
+    said = ", ".join(f"score {item.mean_score:.2f}: {item.share_true:.2f} of {item.count}" for item in filled)
+    frame = Frame(1, "score that the checker gave", [(at / 4, f"{at / 4:g}") for at in range(5)])
+    points = [(item.mean_score, item.share_true) for item in filled]
+    most = max(item.count for item in filled)
+    return _drawn("calibration", f"Reliability diagram. {said}", frame=frame, bins=filled, points=points, most=most)
+
+
+def reliability_svg(calibration: Calibration) -> str:
+    """The reliability diagram as a file of its own."""
+    start, _, rest = str(calibration_plot(calibration)).partition(">")
+    named = start.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
+    return f"{named}><style>{_STYLE}</style>{rest}\n"
 
 
 def latency_plot(latencies: Sequence[float]) -> Markup:
     """Share of the questions that were done within a time, with median and 95 % marked."""
     if not latencies:
-        return nothing("No question was answered.")
+        return _nothing("No question was answered.")
     ordered = sorted(latencies)
     step = _round_step(ordered[-1] / 4)
     top = step * max(1, ceil(ordered[-1] * 1.02 / step))
-    frame = Frame(0, top)
+    ticks = [(step * at, duration(step * at)) for at in range(round(top / step) + 1)]
     steps = [(0.0, 0.0)]
     for place, at in enumerate(ordered):
         steps += [(at, place / len(ordered)), (at, (place + 1) / len(ordered))]
     marks = [(share, ordered[min(len(ordered) - 1, int(share * len(ordered)))]) for share in (0.5, 0.95)]
     said = ", ".join(f"{share:.0%} within {duration(at)}" for share, at in marks)
-    return picture(
-        f"Time to the whole answer. {said}",
-        frame.axes(
-            [(step * at, duration(step * at)) for at in range(round(top / step) + 1)],
-            SHARE_TICKS,
-            "time to the whole answer",
-        ),
-        tag("g", tag("path", d=frame.path([*steps, (top, 1.0)]), class_="line"), class_="series-1"),
-        [
-            tag(
-                "g",
-                tag("line", x1=frame.x(at), x2=frame.x(at), y1=frame.y(0), y2=frame.y(share), class_="mark"),
-                tag("circle", cx=frame.x(at), cy=frame.y(share), r=3.5, class_="point"),
-                _mark_label(frame, at, share),
-                class_="series-2",
-            )
-            for share, at in marks
-        ],
-    )
+    frame = Frame(top, "time to the whole answer", ticks)
+    steps.append((top, 1.0))
+    return _drawn("latency", f"Time to the whole answer. {said}", frame=frame, steps=steps, marks=marks)
 
 
 def _round_step(about: float) -> float:
@@ -185,16 +150,3 @@ def _round_step(about: float) -> float:
         return 1.0
     power = 10.0 ** floor(log10(about))
     return next(times * power for times in (1, 2, 5, 10) if times * power >= about * 0.999)
-
-
-def _mark_label(frame: Frame, at: float, share: float) -> Markup:
-    label, x, y = f"{share * 100:.0f} % within {duration(at)}", frame.x(at), frame.y(share) + 14
-    # On the far side of the middle there is more room to the left, and the curve is above.
-    return text(x - 7, y - 22, label, "end") if x > WIDTH / 2 else text(x + 7, y, label)
-
-
-def duration(milliseconds: float) -> str:
-    """Such as `340 ms` or `2.1 s`."""
-    if milliseconds >= 60_000:
-        return f"{milliseconds / 60_000:.1f} min"
-    return f"{milliseconds / 1000:.1f} s" if milliseconds >= 1000 else f"{milliseconds:.0f} ms"

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from core.answer import Verdict
 from eval.figures import METRICS, Metric, Unit
 from eval.metrics.rate import Rate, mean, rate
-from eval.metrics.resources import Spread, spread
 from eval.scoring import Scored
-from eval.statistics import Bin, Difference, Interval, bootstrap, bootstrap_ratio, wilson
+from eval.statistics import Calibration, Difference, Interval, Spread, bootstrap, bootstrap_ratio, spread_of, wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +59,6 @@ class Comparison:
     compared: tuple[Compared, ...]
     questions: int = 0
     """Questions that both runs have: the same id and the same words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How far the scores of the checker can be read as probabilities."""
-
-    basis: str
-    """What the scores were held against, in words for the reader."""
-    n: int
-    error: float | None
-    auc: float | None
-    bins: tuple[Bin, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +150,7 @@ def _figure(metric: Metric, rates: Sequence[Rate]) -> Figure:
         interval = bootstrap_ratio(over, under)
     else:
         interval = bootstrap(values)
-    amounts = spread(values) if metric.unit is not Unit.SHARE else None
+    amounts = spread_of(values) if metric.unit is not Unit.SHARE else None
     return Figure(metric.key, value, interval, len(measured), amounts)
 
 
@@ -183,7 +170,12 @@ def _verdicts(scored: Sequence[Scored]) -> dict[str, int]:
     return {verdict.value: counts[verdict] for verdict in Verdict if counts[verdict]}
 
 
+def status_of(item: Scored) -> str:
+    """`answered`, `refused` or `failed`."""
+    return "failed" if item.record.answer is None else "refused" if item.refused else "answered"
+
+
 def _row(item: Scored) -> QuestionRow:
-    status = "failed" if item.record.answer is None else "refused" if item.refused else "answered"
     values = {key: found.value for key, found in item.rates.items() if found.value is not None}
-    return QuestionRow(item.question.id, item.question.kind, item.question.question, status, item.record.error, values)
+    question = item.question
+    return QuestionRow(question.id, question.kind, question.question, status_of(item), item.record.error, values)

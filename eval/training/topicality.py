@@ -11,28 +11,28 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from importlib.resources import files
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from answering import open_litmus
+from core.json import from_json, to_plain
 from core.paper import Paper
 from core.settings import read_settings
+from eval.corpus import papers_in
+from eval.lines import DATA, read_lines
 from eval.statistics import auc
+from eval.training.fitting import Rows, held_out, logistic, write_weights
 from indexing.catalogue import reading
 from indexing.index import Index
-from indexing.readers import open_records
 from reviewing.reading.topicality import Signs, TopicalityReader, likelihood
 from reviewing.review.relevance import LEAST
 from reviewing.screening.limits import NO_EXCLUDES, YES_EXCLUDES, Limits
 from reviewing.screening.wording import read_wording
 
 _NAMES = ("read", "near", "covered")
-_STEPS = 100
 _KEPT_TO = 1.0
 """How strongly weights are held near zero (L2), by scaled sign."""
 
@@ -58,26 +58,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(report(judged))
     print(json.dumps(weights))
     if chosen.write:
-        chosen.write.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+        write_weights(chosen.write, weights)
     return 0
 
 
 def judgements() -> list[dict[str, Any]]:
     """Return the bundled judgements: `criterion`, and the titles that are `fulfilled` and `debatable`."""
-    lines = (files("eval") / "data" / "topics.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    return read_lines(DATA / "topics.jsonl", dict)
 
 
 def _judged(sample: Path, kept: Path | None) -> list[Judged]:
     if kept is not None and kept.exists():
-        stored = json.loads(kept.read_text(encoding="utf-8"))
-        signs = {criterion: {title: Signs(**one) for title, one in each.items()} for criterion, each in stored.items()}
+        signs = from_json(dict[str, dict[str, Signs]], kept.read_bytes())
     else:
-        papers = [each for each in open_records(sample, max_record_chars=100_000) if isinstance(each, Paper)]
-        signs = asyncio.run(_read(papers))
+        signs = asyncio.run(_read(papers_in(sample)))
         if kept is not None:
-            stored = {criterion: {title: asdict(s) for title, s in each.items()} for criterion, each in signs.items()}
-            kept.write_text(json.dumps(stored), encoding="utf-8")
+            write_weights(kept, to_plain(signs), indent=None)
     return [_of(one, signs[one["criterion"]]) for one in judgements()]
 
 
@@ -107,32 +103,24 @@ def _of(judged: Mapping[str, Any], signs: Mapping[str, Signs]) -> Judged:
 
 
 def fitted(judged: Sequence[Judged]) -> dict[str, float]:
-    """Return the weights of a logistic regression, by Newton's method; signs are scaled to a deviation of 1 for it."""
+    """Return the weights of a logistic regression; signs are scaled to a deviation of 1 for it."""
     rows = np.array([[getattr(each, name) for name in _NAMES] for one in judged for each in one.signs])
-    truth = np.array([each for one in judged for each in one.fulfilled], float)
-    middle, spread = rows.mean(axis=0), rows.std(axis=0)
-    scaled = np.column_stack([(rows - middle) / spread, np.ones(len(rows))])
-    penalty = np.diag([_KEPT_TO] * len(_NAMES) + [0.0])
-    weights: NDArray[np.float64] = np.zeros(len(_NAMES) + 1)
-    for _ in range(_STEPS):
-        likely = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (likely - truth) + penalty @ weights
-        curve = (scaled * (likely * (1 - likely))[:, None]).T @ scaled + penalty
-        step = np.linalg.solve(curve, slope)
-        weights -= step
-        if float(np.abs(step).max()) < 1e-9:
-            break
-    plain = weights[:-1] / spread
-    found = {name: round(float(weight), 4) for name, weight in zip(_NAMES, plain, strict=True)}
-    return {"bias": round(float(weights[-1] - plain @ middle), 4), **found}
+    truth = [each for one in judged for each in one.fulfilled]
+    weights, bias = logistic(rows, truth, scale=rows.std(axis=0), C=1 / _KEPT_TO, solver="newton-cholesky", tol=1e-9)
+    found = {name: round(float(weight), 4) for name, weight in zip(_NAMES, weights, strict=True)}
+    return {"bias": round(bias, 4), **found}
 
 
 def report(judged: Sequence[Judged]) -> str:
     """Return what weights give on the topics that they were not fitted on."""
-    likely: list[float] = []
-    for left_out in judged:
-        weights = fitted([each for each in judged if each is not left_out])
-        likely += [likelihood(signs, weights) for signs in left_out.signs]
+    signs = [each for one in judged for each in one.signs]
+    topics = [place for place, one in enumerate(judged) for _ in one.signs]
+
+    def score(others: Rows, own: Rows) -> list[float]:
+        weights = fitted([judged[place] for place in sorted({topics[at] for at in others})])
+        return [likelihood(signs[at], weights) for at in own]
+
+    likely = held_out(topics, score).tolist()
     truth = [each for one in judged for each in one.fulfilled]
     lines = [f"{len(truth):,} pairs, {sum(truth)} fulfilled, AUC {auc(truth, likely):.3f}"]
     for name, limits in (("no excludes", NO_EXCLUDES), ("yes excludes", YES_EXCLUDES)):

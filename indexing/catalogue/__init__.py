@@ -5,22 +5,36 @@ The modules beside this one are plain functions on a connection; the class runs 
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Condition
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy.engine import Connection
 
 from core.errors import IndexUnavailable
 from indexing.catalogue.schema import open_engine
 
-__all__ = ["Catalogue", "Connection"]
+__all__ = ["Catalogue", "Connection", "unbroken"]
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 Work = Callable[Concatenate[Connection, Arguments], Result]
+
+
+async def unbroken(change: Coroutine[Any, Any, Result]) -> Result:
+    """Return what `change` returns; a cancellation takes effect after its end.
+
+    Cancelling does not stop the threads in which storage is written. Without this they would go on writing after the
+    lock on changes, or the library, has been given to somebody else.
+    """
+    task = asyncio.create_task(change)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.gather(task, return_exceptions=True)
+        raise
 
 
 class Catalogue:

@@ -1,5 +1,10 @@
-"""Chats and their turns."""
+"""Chats and their turns.
 
+An answer is kept as the noun, field by field, and not as the JSON of a door: what a client sees may change, what is
+kept must stay readable.
+"""
+
+import json
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,10 +13,9 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from core.answer import Answer
-from core.conversation import Chat, ChatPage, Turn
+from core.answer import Answer, Chat, ChatPage, Turn
 from core.errors import AnswerNotFound, ChatNotFound, InvalidCursor
-from indexing.catalogue.answers import from_json, to_json
+from core.json import from_plain, to_plain
 from indexing.catalogue.schema import CHATS, TURNS
 
 _TITLE_CHARS = 80
@@ -69,7 +73,7 @@ def add_turn(connection: Connection, chat_id: str, answer: Answer, stopped: bool
             chat_id=chat_id,
             question=_writable(answer.question),
             standalone_question=_writable(answer.standalone_question),
-            answer=to_json(answer),
+            answer=answer_to_json(answer),
             stopped=stopped,
             asked_at=now,
         )
@@ -104,7 +108,25 @@ def read_answer(connection: Connection, answer_id: str) -> Answer:
     text = connection.scalar(select(TURNS.c.answer).where(TURNS.c.id == answer_id))
     if text is None:
         raise AnswerNotFound(answer_id)
-    return from_json(text)
+    return answer_from_json(text)
+
+
+def answer_to_json(answer: Answer) -> str:
+    """Return one line of ASCII."""
+    kept = to_plain(answer)
+    for source in kept["sources"]:
+        for passage in source["passages"]:
+            del passage["paper"]  # which is the source's, abstract and all
+    return json.dumps(kept, separators=(",", ":"))
+
+
+def answer_from_json(text: str) -> Answer:
+    """Return the answer that `answer_to_json` wrote, now or in an older Litmus. Raises core.json.Unfitting."""
+    kept = json.loads(text)
+    for source in kept["sources"]:
+        for passage in source["passages"]:
+            passage["paper"] = source["paper"]
+    return from_plain(Answer, kept)
 
 
 def title_of(question: str) -> str:
@@ -123,13 +145,11 @@ def _chats() -> Select[Any]:
 
 
 def _chat(row: Row[Any]) -> Chat:
-    return Chat(
-        row.id, row.title, row.turn_count, row.created_at.replace(tzinfo=UTC), row.updated_at.replace(tzinfo=UTC)
-    )
+    return from_plain(Chat, dict(row._mapping))
 
 
 def _turn(row: Row[Any]) -> Turn:
-    return Turn(from_json(row.answer), row.asked_at.replace(tzinfo=UTC), row.stopped)
+    return Turn(answer_from_json(row.answer), row.asked_at, row.stopped)
 
 
 def _number(connection: Connection, chat_id: str, answer_id: str) -> int:

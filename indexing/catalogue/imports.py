@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +9,8 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from core.errors import ImportNotFound
-from core.importing import ImportCounts, ImportJob, ImportState
+from core.importing import ImportJob, ImportState
+from core.json import from_plain, to_plain
 from core.ports import Rejection
 from indexing.catalogue.schema import IMPORTS, REJECTIONS
 
@@ -66,7 +66,7 @@ def write_import(connection: Connection, job: ImportJob) -> None:
             error=job.error,
             error_kind=job.error_kind,
             content=job.content,
-            again=asdict(job.again),
+            again=to_plain(job.again),
             no_abstract=job.counts.no_abstract,
             matches=job.matches,
             **ends,
@@ -77,7 +77,7 @@ def write_import(connection: Connection, job: ImportJob) -> None:
 def add_rejections(connection: Connection, import_id: str, rejections: Sequence[Rejection]) -> None:
     """Keep rejections, in order."""
     if rejections:
-        connection.execute(insert(REJECTIONS), [{"import_id": import_id, **asdict(each)} for each in rejections])
+        connection.execute(insert(REJECTIONS), [{"import_id": import_id, **to_plain(each)} for each in rejections])
 
 
 def contents_of(connection: Connection, name: str) -> list[tuple[int, str]]:
@@ -123,19 +123,7 @@ def _job(connection: Connection, row: Row[Any]) -> ImportJob:
         .where(REJECTIONS.c.import_id == row.id)
         .order_by(REJECTIONS.c.number)
     )
-    return ImportJob(
-        id=row.id,
-        name=row.name,
-        state=ImportState(row.state),
-        counts=ImportCounts(row.added, row.updated, row.unchanged, row.rejected, row.no_abstract),
-        matches=row.matches,
-        to_index=row.to_index,
-        indexed=row.indexed,
-        rejections=tuple(Rejection(*each) for each in kept),
-        error=row.error,
-        error_kind=row.error_kind,
-        content=row.content or "",
-        again=ImportCounts(**(row.again or {})),
-        created_at=row.created_at.replace(tzinfo=UTC),
-        finished_at=row.finished_at.replace(tzinfo=UTC) if row.finished_at else None,
-    )
+    told = dict(row._mapping)
+    rejections = tuple(Rejection(*each) for each in kept)
+    more = {"counts": told, "rejections": rejections, "content": row.content or "", "again": row.again or {}}
+    return from_plain(ImportJob, told | more)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.engine import Connection
 from core.answer import Usage
 from core.errors import JobNotFound
 from core.jobs import Job, JobKind, JobState
+from core.json import from_plain, to_plain
 from indexing.catalogue.schema import JOB_PIECES, JOBS
 
 _UNFINISHED = (JobState.WAITING, JobState.RUNNING)
@@ -30,7 +30,7 @@ def create_job(
             state=JobState.WAITING,
             request=dict(request),
             done=0,
-            usage=asdict(Usage()),
+            usage=to_plain(Usage()),
             max_cost_usd=max_cost_usd,
             notices=[],
             created_at=datetime.now(UTC),
@@ -64,7 +64,7 @@ def write_job(connection: Connection, job: Job) -> None:
             state=job.state,
             done=job.done,
             total=job.total,
-            usage=asdict(job.usage),
+            usage=to_plain(job.usage),
             max_cost_usd=job.max_cost_usd,
             notices=list(job.notices),
             error=job.error,
@@ -98,11 +98,6 @@ def put_piece(connection: Connection, job_id: str, key: str, value: Mapping[str,
     connection.execute(insert(JOB_PIECES).values(job_id=job_id, key=key, value=dict(value)))
 
 
-def drop_piece(connection: Connection, job_id: str, key: str) -> None:
-    """Forget a piece; one that is not there is ignored."""
-    connection.execute(delete(JOB_PIECES).where(JOB_PIECES.c.job_id == job_id, JOB_PIECES.c.key == key))
-
-
 def read_pieces(connection: Connection, job_id: str) -> dict[str, dict[str, Any]]:
     """Return what a job has made so far, by key, in the order in which it was made."""
     rows = select(JOB_PIECES.c.key, JOB_PIECES.c.value).where(JOB_PIECES.c.job_id == job_id)
@@ -110,18 +105,4 @@ def read_pieces(connection: Connection, job_id: str) -> dict[str, dict[str, Any]
 
 
 def _job(row: Row[Any]) -> Job:
-    return Job(
-        id=row.id,
-        kind=JobKind(row.kind),
-        title=row.title,
-        state=JobState(row.state),
-        request=row.request,
-        done=row.done,
-        total=row.total,
-        usage=Usage(**row.usage),
-        max_cost_usd=row.max_cost_usd,
-        notices=tuple(row.notices),
-        error=row.error,
-        created_at=row.created_at.replace(tzinfo=UTC),
-        finished_at=row.finished_at.replace(tzinfo=UTC) if row.finished_at else None,
-    )
+    return from_plain(Job, dict(row._mapping))

@@ -11,8 +11,7 @@ from core.filters import Filters, filter_key
 from core.marking import Collection, Marking, marked
 from core.paper import Paper
 from indexing.catalogue import reading
-from indexing.catalogue.parts import in_parts
-from indexing.catalogue.rows import INDEXED, PENDING, to_row
+from indexing.catalogue.rows import INDEXED, PENDING, in_parts, to_row
 from indexing.catalogue.schema import COLLECTIONS, PAPERS
 from indexing.catalogue.upserting import make_chunks_stale, write_filter_keys
 

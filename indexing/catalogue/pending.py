@@ -7,11 +7,10 @@ from numpy.typing import NDArray
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from core.chunk import Chunk
 from core.errors import PaperNotFound
 from core.paper import Paper
-from indexing.catalogue.parts import in_parts
-from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, PENDING, to_paper
+from core.passage import Chunk
+from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, PENDING, in_parts, to_paper
 from indexing.catalogue.schema import CHUNKS, META, PAPERS, STALE, VECTORS
 from indexing.catalogue.upserting import forget, make_chunks_stale
 

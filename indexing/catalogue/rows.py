@@ -1,13 +1,22 @@
-"""Papers as rows, and rows as papers."""
+"""Papers as rows, and rows as papers; and lists of values that are longer than a statement should be."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Table
 
 from core.filters import author_keys, filter_key
 from core.paper import Original, Paper, Reading
-from indexing.catalogue.schema import PAPERS
+from indexing.catalogue.schema import AUTHORS, COLLECTIONS, PAPERS, TAGS
+
+_VARIABLES = 500
+"""How many values one IN list may hold; SQLite's own limit is far higher, but statements are cached by length."""
+
+
+def in_parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Split values into lists that fit one statement."""
+    return (values[start : start + _VARIABLES] for start in range(0, len(values), _VARIABLES))
+
 
 PENDING = "pending"
 INDEXED = "indexed"
@@ -67,28 +76,15 @@ def to_paper(row: Row[*tuple[Any, ...]]) -> Paper:
     )
 
 
-def all_author_keys(papers: Iterable[Paper]) -> list[dict[str, str]]:
-    """Return rows of `paper_authors`."""
-    return [
-        {"paper_id": paper.id, "key": key}
-        for paper in papers
-        for key in sorted({key for author in paper.authors for key in author_keys(author)})
-    ]
-
-
-def all_tag_keys(papers: Iterable[Paper]) -> list[dict[str, str]]:
-    """Return rows of `paper_tags`."""
-    return [
-        {"paper_id": paper.id, "key": key}
-        for paper in papers
-        for key in sorted({filter_key(tag) for tag in paper.tags})
-    ]
-
-
-def all_collection_keys(papers: Iterable[Paper]) -> list[dict[str, str]]:
-    """Return rows of `paper_collections`."""
-    return [
-        {"paper_id": paper.id, "key": key}
-        for paper in papers
-        for key in sorted({filter_key(name) for name in paper.collections})
-    ]
+def filter_rows(papers: Iterable[Paper]) -> dict[Table, list[dict[str, str]]]:
+    """Return by table the rows that papers are filtered by."""
+    keys: dict[Table, Callable[[Paper], set[str]]] = {
+        AUTHORS: lambda paper: {key for author in paper.authors for key in author_keys(author)},
+        TAGS: lambda paper: {filter_key(tag) for tag in paper.tags},
+        COLLECTIONS: lambda paper: {filter_key(name) for name in paper.collections},
+    }
+    of = list(papers)
+    return {
+        table: [{"paper_id": paper.id, "key": key} for paper in of for key in sorted(found(paper))]
+        for table, found in keys.items()
+    }

@@ -1,5 +1,6 @@
 """The tables of the catalogue, and how its file is opened."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    TypeDecorator,
     create_engine,
     event,
     literal_column,
@@ -34,6 +36,18 @@ SCHEMA_VERSION = 7
 """A change of the tables raises it and adds a step to `migrations.py`."""
 
 METADATA = MetaData()
+
+
+class _Utc(TypeDecorator[datetime]):
+    """A moment. SQLite keeps no zone: what is written is of UTC, and so is what is read."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:
+        """Return it with its zone."""
+        return value and value.replace(tzinfo=UTC)
+
 
 NEWEST_FIRST: ColumnElement[int] = literal_column("-coalesce(year, 0)", Integer)
 """What papers are sorted by that have a year, or none."""
@@ -126,8 +140,8 @@ IMPORTS = Table(
     Column("to_index", Integer, nullable=False, default=0),
     Column("indexed", Integer, nullable=False, default=0),
     Column("error", String),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("finished_at", DateTime(timezone=True)),
+    Column("created_at", _Utc, nullable=False),
+    Column("finished_at", _Utc),
     Column("no_abstract", Integer, nullable=False, server_default=text("0")),
     Column("matches", Integer),
     Column("error_kind", String),
@@ -154,8 +168,8 @@ CHATS = Table(
     Column("id", String, nullable=False, unique=True),
     Column("title", String),
     Column("recency", Integer, nullable=False, unique=True),  # the greater, the later something was said
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", _Utc, nullable=False),
+    Column("updated_at", _Utc, nullable=False),
 )
 
 TURNS = Table(
@@ -166,9 +180,9 @@ TURNS = Table(
     Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
     Column("question", String, nullable=False),
     Column("standalone_question", String),
-    Column("answer", String, nullable=False),  # as indexing/catalogue/answers.py writes it
+    Column("answer", String, nullable=False),  # as indexing/catalogue/chats.py writes it
     Column("stopped", Boolean, nullable=False),
-    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("asked_at", _Utc, nullable=False),
     Index("turns_of", "chat_id", "number"),
 )
 
@@ -178,7 +192,7 @@ FETCHES = Table(
     Column("key", String, primary_key=True),
     Column("cursor", String),
     Column("taken", Integer, nullable=False),
-    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", _Utc, nullable=False),
 )
 """Fetches that were cut, and where each goes on."""
 
@@ -197,8 +211,8 @@ WATCHES = Table(
     Column("limit", Integer, nullable=False),
     Column("tags", JSON, nullable=False),
     Column("undigested", JSON, nullable=False),  # imports whose new papers are in no digest yet
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("ran_at", DateTime(timezone=True)),
+    Column("created_at", _Utc, nullable=False),
+    Column("ran_at", _Utc),
 )
 
 JOBS = Table(
@@ -216,8 +230,8 @@ JOBS = Table(
     Column("max_cost_usd", Float),
     Column("notices", JSON, nullable=False),
     Column("error", String),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("finished_at", DateTime(timezone=True)),
+    Column("created_at", _Utc, nullable=False),
+    Column("finished_at", _Utc),
 )
 """Long work, such as a review."""
 

@@ -10,9 +10,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
 from core.errors import CatalogueDamaged
-from indexing.catalogue.parts import in_parts
 from indexing.catalogue.pending import STORED, advance_revision
-from indexing.catalogue.rows import INDEXED, PENDING
+from indexing.catalogue.rows import INDEXED, PENDING, in_parts
 from indexing.catalogue.schema import CHUNKS, METADATA, PAPERS, VECTORS, open_engine
 from indexing.catalogue.upserting import make_chunks_stale
 

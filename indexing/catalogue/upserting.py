@@ -12,18 +12,9 @@ from sqlalchemy.engine import Connection
 from core.identity import at_odds, identity_keys, merge, paper_id, same_work
 from core.importing import ImportCounts
 from core.paper import Paper
-from indexing.catalogue.parts import in_parts
-from indexing.catalogue.retractions import retracted_among
-from indexing.catalogue.rows import (
-    PAPER_COLUMNS,
-    PENDING,
-    all_author_keys,
-    all_collection_keys,
-    all_tag_keys,
-    to_paper,
-    to_row,
-)
-from indexing.catalogue.schema import AUTHORS, CHUNKS, COLLECTIONS, KEYS, PAPERS, RECORDS, STALE, TAGS
+from indexing.catalogue.fetches import retracted_among
+from indexing.catalogue.rows import PAPER_COLUMNS, PENDING, filter_rows, in_parts, to_paper, to_row
+from indexing.catalogue.schema import CHUNKS, KEYS, PAPERS, RECORDS, STALE
 
 
 def upsert(
@@ -60,11 +51,7 @@ def make_chunks_stale(connection: Connection, paper_ids: Iterable[str]) -> None:
 
 def write_filter_keys(connection: Connection, papers: Sequence[Paper], known: Sequence[Paper]) -> None:
     """Write what papers are filtered by; `known` are those that had keys before."""
-    for table, keys in (
-        (AUTHORS, all_author_keys(papers)),
-        (TAGS, all_tag_keys(papers)),
-        (COLLECTIONS, all_collection_keys(papers)),
-    ):
+    for table, keys in filter_rows(papers).items():
         for part in in_parts([paper.id for paper in known]):
             connection.execute(delete(table).where(table.c.paper_id.in_(part)))
         if keys:

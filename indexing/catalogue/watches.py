@@ -2,16 +2,16 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from core.errors import InvalidFetch, WatchNotFound
-from core.fetching import Wanted
+from core.importing import Wanted, Watch
+from core.json import from_plain
 from core.paper import Paper
-from core.watch import Watch
 from indexing.catalogue.rows import PAPER_COLUMNS, to_paper
 from indexing.catalogue.schema import PAPERS, WATCHES
 
@@ -75,16 +75,4 @@ def papers_added_by(connection: Connection, imports: Sequence[str]) -> list[Pape
 
 
 def _watch(row: Row[Any]) -> Watch:
-    since: date | None = row.since
-    return Watch(
-        id=row.id,
-        name=row.name,
-        source=row.source,
-        query=row.query,
-        since=since,
-        limit=row.limit,
-        tags=tuple(row.tags),
-        created_at=row.created_at.replace(tzinfo=UTC),
-        ran_at=row.ran_at.replace(tzinfo=UTC) if row.ran_at else None,
-        undigested=tuple(row.undigested),
-    )
+    return from_plain(Watch, dict(row._mapping))

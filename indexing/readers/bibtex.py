@@ -1,5 +1,9 @@
-"""BibTeX and BibLaTeX. The library wants a whole string: it gets one entry at a time."""
+"""BibTeX and BibLaTeX. The library wants a whole string: it gets one entry at a time.
 
+Names come in the forms of BibTeX, of biblatex, and of those who know neither.
+"""
+
+import html
 import logging
 import re
 from collections.abc import Iterator, Mapping
@@ -9,17 +13,73 @@ from typing import BinaryIO, ClassVar
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import DuplicateFieldKeyBlock, Entry
 
-from core.latex import text_of_latex
-from core.latex_macros import JOURNALS
 from core.ports import Rejection
-from core.readable import readable
-from indexing.readers.base import RecordReader, made
-from indexing.readers.bibtex_names import people_in
-from indexing.readers.bibtex_parents import BibEntry, Parents
-from indexing.readers.bibtex_values import split_key, value_of, without_empty
-from indexing.readers.fields import doi_in, first_year, says_retracted, tags_in
-from indexing.readers.lines import LONGEST_LINE, lines_of
-from indexing.readers.record import Record
+from core.text.latex import text_of_latex
+from core.text.latex_macros import JOURNALS
+from core.text.readable import readable
+from indexing.readers.bibtex_entries import BibEntry, Parents, split_key, value_of, without_empty
+from indexing.readers.decoding import LONGEST_LINE, lines_of
+from indexing.readers.fields import JUNIOR, doi_in, first_year, names_in, says_retracted, tags_in
+from indexing.readers.record import Record, RecordReader, made
+
+_AND = re.compile(r"(?<!\\)[{}]|(?<!\S)and(?!\S)|;", re.IGNORECASE)
+_COMMA = re.compile(r"(?<!\\)[{}]|,")
+_PAIR = re.compile(
+    r"[\s\"]*(family|given|prefix|suffix|useprefix|juniorprefix|id|hash|sortingnamekeytemplatename|(?:family|given|prefix|suffix)-i)"
+    r"\s*=(.*)",
+    re.DOTALL,
+)
+_AMPERSAND = re.compile(r"(?<!\s)\s++\\?&\s+")
+_INITIALS = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
+_IN_DISPLAY = ("given", "prefix", "family", "suffix")
+
+
+def people_in(text: str) -> list[str]:
+    """Return the names that "and", or else a semicolon, separates outside braces."""
+    text = " ".join((html.unescape(text) if "&" in text else text).split())
+    names = [name for part in _split(text, _AND) if (name := part.strip().strip(",").strip())]
+    if len(names) == 1:
+        names = _separated_otherwise(names[0])
+    return [_extended(name) or name for name in names]
+
+
+def _split(text: str, separator: re.Pattern[str]) -> Iterator[str]:
+    """Yield what stands between the separators that are in no braces; braces that do not match count for nothing."""
+    counts = text.count("{") - text.count("\\{") == text.count("}") - text.count("\\}")
+    depth = start = 0
+    for found in separator.finditer(text):
+        match found.group():
+            case "{":
+                depth += counts
+            case "}":
+                depth -= counts
+            case _ if depth <= 0:
+                yield text[start : found.start()]
+                start = found.end()
+    yield text[start:]
+
+
+def _separated_otherwise(name: str) -> list[str]:
+    pair = _AMPERSAND.split(name)
+    if len(pair) == 2 and all("," in each or " " in each.strip() for each in pair):
+        return pair
+    parts = [part.strip() for part in _split(name, _COMMA)]
+    if "{" in name or len(parts) < 3 or any(JUNIOR.fullmatch(part) for part in parts):
+        return [name]
+    # "A. Smith, B. Jones, C. Roe" and "Smith, A., Jones, B." are people; "Institute of Kites, Lund, Sweden" is one.
+    initials = [bool(_INITIALS.search(part)) for part in parts]
+    return names_in(name) if all(initials) or (not any(initials[::2]) and all(initials[1::2])) else [name]
+
+
+def _extended(name: str) -> str:
+    """Return the name that biblatex's `family=…, given=…` spells out, or nothing if this is another form."""
+    pairs = [_PAIR.fullmatch(part) for part in _split(name, _COMMA)]
+    said = {pair[1]: pair[2].strip(' "') for pair in pairs if pair}
+    if not all(pairs) or not said.keys() & {"family", "given"}:
+        return ""
+    whole = " ".join(said[part] for part in _IN_DISPLAY if said.get(part))
+    return f"{{{whole}}}" if "," in whole else whole
+
 
 _START = re.compile(r"\s*@\s*([A-Za-z]\w*)\s*([{(])")
 _KEY = re.compile(r"\s*+([^,={}\"]{0,300}?)\s*+(?:,|$)")

@@ -1,4 +1,7 @@
-"""The objects of a JSON file that are records: one a line, in an array, or in an array somewhere inside an object."""
+"""The objects of a JSON file that are records: one a line, in an array, or in an array somewhere inside an object.
+
+JSON as people really write it is made fit for a strict parser that holds each string whole.
+"""
 
 import io
 import json
@@ -9,9 +12,87 @@ from typing import Any, BinaryIO, cast
 import ijson  # type: ignore[import-untyped]  # the library ships no types
 
 from core.ports import Rejection
-from indexing.readers.decoding import HEAD_BYTES, UNDECODABLE
-from indexing.readers.json_strings import LARGEST_RECORD, RecordTooLarge, TameJson
-from indexing.readers.lines import Line, lines_of
+from indexing.readers.decoding import HEAD_BYTES, UNDECODABLE, Line, lines_of
+
+LONGEST_STRING = 2 * 1024 * 1024
+"""Bytes, give or take one chunk. What is longer is cut, and then rejected as a record that is too long."""
+LARGEST_RECORD = 32 * 1024 * 1024
+_CHUNK = 65_536
+_ESCAPE = re.compile(rb"\\.", re.DOTALL)
+_CUT_IN_STRING = re.compile(rb"(?:\\{1,64}(?:u[0-9a-fA-F]{0,3})?|[\xc2-\xf4][\x80-\xbf]{0,2})\Z")
+_CUT_OUTSIDE = re.compile(rb"[-A-Za-z]{1,9}\Z")
+# The last one because the parser takes quadratic time for a number of megabytes.
+_NO_NUMBER = re.compile(rb"-?\b(?:NaN|Infinity)\b|[-+.0-9eE]{400,}")
+_NO_CONTROLS = bytes(32 if byte < 32 else byte for byte in range(256))
+
+
+class RecordTooLarge(ValueError):
+    """More bytes went by without a record than any record may have."""
+
+
+class TameJson:
+    """A readable stream: overlong strings cut, raw control characters in strings blanked, NaN and Infinity null.
+
+    Python's own json module writes NaN, and spreadsheets full of it are common. Works chunk by chunk and knows no more
+    of JSON than where strings begin and end.
+    """
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._held = b""
+        self._in_string = False
+        self._length = 0
+        """Bytes handed on of the string that is open."""
+        self._since_record = 0
+
+    def record_done(self) -> None:
+        """Start counting the next record."""
+        self._since_record = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return some of the stream; empty only at its end. Raises RecordTooLarge."""
+        if size == 0:
+            return b""
+        while True:
+            came = self._source.read(_CHUNK)
+            chunk = self._held + came
+            if not chunk:
+                return b""
+            self._held = b""
+            if came:
+                self._hold_back_what_is_cut(chunk)
+                chunk = chunk[: len(chunk) - len(self._held)]
+            tame = self._tame(chunk)
+            self._since_record += len(tame)
+            if self._since_record > LARGEST_RECORD:
+                raise RecordTooLarge
+            if tame:
+                return tame
+
+    def _hold_back_what_is_cut(self, chunk: bytes) -> None:
+        for pattern in (_CUT_IN_STRING, _CUT_OUTSIDE):
+            cut = pattern.search(chunk, max(0, len(chunk) - 80))
+            if cut:
+                self._held = cut.group()
+                return
+
+    def _tame(self, chunk: bytes) -> bytes:
+        masked = _ESCAPE.sub(b"__", chunk) if b"\\" in chunk else chunk
+        out, start = [], 0
+        for masked_part in masked.split(b'"'):
+            part = chunk[start : start + len(masked_part)]
+            start += len(masked_part) + 1
+            if self._in_string:
+                out.append(b"" if self._length > LONGEST_STRING else part.translate(_NO_CONTROLS))
+                self._length += len(part)
+            else:
+                out.append(_NO_NUMBER.sub(b"null", part))
+            self._in_string = not self._in_string
+            if start <= len(chunk):
+                self._length = 0
+        self._in_string = not self._in_string  # the last part is not followed by a quote
+        return b'"'.join(out)
+
 
 JsonObject = dict[str, Any]
 """Keys in lower case, letters and digits only: `externalIds` and `external_ids` are `externalids`."""
@@ -22,8 +103,7 @@ _LINES_TO_TRY = 50
 _DEEPEST_LIST = 3
 _DEEPEST_VALUE = 30
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
-INVERTED_INDEX = "abstractinvertedindex"
-"""Its keys are the words of the abstract and keep their spelling."""
+INVERTED_INDEX = "abstractinvertedindex"  # its keys are the words of the abstract and keep their spelling
 _TITLES = frozenset({"title", "papertitle", "articletitle", "documenttitle"})
 _WRAPPERS = ("source", "paper", "work", "citingpaper", "citedpaper")
 """Search engines and citation services put the paper one level down."""
@@ -153,7 +233,7 @@ class _Document:
         for event, value in self._events:
             if event == "end_array":
                 break
-            element = self._value(event, value, 1)
+            element = normal(self._value(event, value))
             if streaming is None and isinstance(element, dict):
                 streaming = bool(_TITLES & _unwrapped(element).keys())
             if streaming:
@@ -187,38 +267,17 @@ class _Document:
                     found[key] = inner
                 some |= inside
             else:
-                found[key] = self._value(event, value, depth, spelled=key == INVERTED_INDEX)
+                whole = self._value(event, value)
+                found[key] = whole if key == INVERTED_INDEX else normal(whole)
         return found, some
 
-    def _value(self, event: str, value: Any, depth: int, *, spelled: bool = False) -> Any:
-        """Return the whole value that starts with this event; `spelled` keeps the spelling of its keys."""
-        if event == "start_map":
-            found: JsonObject = {}
-            key = ""
-            for inner_event, inner in self._events:
-                if inner_event == "end_map":
-                    break
-                if inner_event == "map_key":
-                    key = inner if spelled else _key(inner)
-                elif depth < _DEEPEST_VALUE:
-                    found[key] = self._value(inner_event, inner, depth + 1, spelled=key == INVERTED_INDEX)
-                else:
-                    self._skip(inner_event)
-            return found
-        if event == "start_array":
-            elements: list[Any] = []
-            for inner_event, inner in self._events:
-                if inner_event == "end_array":
-                    break
-                if depth < _DEEPEST_VALUE:
-                    elements.append(self._value(inner_event, inner, depth + 1))
-                else:
-                    self._skip(inner_event)
-            return elements
-        return value
-
-    def _skip(self, event: str) -> None:
+    def _value(self, event: str, value: Any) -> Any:
+        """Return the whole value that starts with this event, with its keys as the source spells them."""
+        builder = ijson.ObjectBuilder()
+        builder.event(event, value)
         depth = int(event.startswith("start_"))
         while depth:
-            inner, _ = next(self._events)
-            depth += int(inner.startswith("start_")) - int(inner.startswith("end_"))
+            event, value = next(self._events, ("end_", None))
+            builder.event(event, value)
+            depth += int(event.startswith("start_")) - int(event.startswith("end_"))
+        return builder.value

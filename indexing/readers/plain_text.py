@@ -6,9 +6,8 @@ from itertools import pairwise
 from typing import BinaryIO, ClassVar
 
 from core.ports import Rejection
-from indexing.readers.base import RecordReader
-from indexing.readers.lines import Line, lines_of
-from indexing.readers.record import Record
+from indexing.readers.decoding import Line, lines_of
+from indexing.readers.record import Record, RecordReader
 
 _LABEL = re.compile(r"(?<!\s)\s*+(?:title|abstract)\s*+:\s*+(?=\S)", re.IGNORECASE)
 _CHROME = re.compile(r"(?:Subscribe|Sign ?up|Sign ?in|Log ?in)(?=[A-Z0-9]\S{0,60}\s)")

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import ClassVar
 
 from core.errors import SourceRefused
-from core.fetching import Page, Wanted
 from core.identity import normal_arxiv_id
+from core.importing import Page, Wanted
 from core.ports import Rejection
 from indexing.readers.arxiv_atom import ArxivAtomReader
 from indexing.readers.record import Record
 from indexing.sources.base import WebSource, number, offset
 from indexing.sources.door import Malformed, Place
-from indexing.sources.page_cache import Reply
+from indexing.sources.web import Reply
 
 _PAGE = 200
 _PLACE = Place("arXiv", 3.0)  # "no more than one request every three seconds", its terms say

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.errors import InvalidFetch
-from core.fetching import Page, Wanted
+from core.importing import Page, Wanted
 from core.paper import Paper
 from core.ports import Rejection
 from core.settings import Settings
-from indexing.readers.base import made
-from indexing.readers.record import Record, paper_of
+from indexing.readers.record import Record, made, paper_of
 from indexing.sources.door import Door, Malformed
-from indexing.sources.page_cache import Reply
+from indexing.sources.web import Reply
 
 
 @dataclass(frozen=True)
@@ -84,12 +83,17 @@ def offset(cursor: str | None) -> int:
     return int(cursor) if cursor and cursor.isdigit() else 0
 
 
-def json_object(reply: Reply) -> dict[str, Any]:
-    """Return the object that the body is. Raises Malformed."""
+def json_of(reply: Reply) -> Any:
+    """Return what the body says. Raises Malformed."""
     try:
-        value = json.loads(reply.body.decode("utf-8"), strict=False)
+        return json.loads(reply.body.decode("utf-8"), strict=False)
     except (ValueError, RecursionError) as error:
         raise Malformed(f"no JSON: {type(error).__name__}") from None
+
+
+def json_object(reply: Reply) -> dict[str, Any]:
+    """Return the object that the body is. Raises Malformed."""
+    value = json_of(reply)
     if not isinstance(value, dict):
         raise Malformed("no JSON object")
     return value

@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from core.fetching import Page, Wanted
-from indexing.readers.csl_json import csl_record, retracted_by
+from core.importing import Page, Wanted
+from indexing.readers.json_formats import csl_record, retracted_by
 from indexing.readers.json_records import normal
 from indexing.sources.base import WebSource, json_object, number, objects, offset
 from indexing.sources.door import NOTHING, Malformed, Place
-from indexing.sources.page_cache import Reply
+from indexing.sources.web import Reply
 
 _PAGE = 100
 _PUBLIC = Place("Crossref", 1.0)

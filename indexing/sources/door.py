@@ -6,16 +6,44 @@ import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from core.clock import Clock, SystemClock
 from core.errors import SourceRefused, SourceUnavailable
-from core.readable import readable
-from indexing.sources.page_cache import PageCache, Reply
-from indexing.sources.retry_after import pause_of, seconds_of
-from indexing.sources.web import BrokenOff, Web
+from core.text.readable import readable
+from indexing.sources.web import BrokenOff, Clock, PageCache, Reply, SystemClock, Web
+
+_MOST_DIGITS = 9
+
+
+def seconds_of(value: str | None, now: float) -> float | None:
+    """Return the wait that a `Retry-After` or `Backoff` header asks for: seconds, or an HTTP date; None: neither."""
+    text = (value or "").strip()
+    if text.replace(".", "", 1).isdigit() and len(text) <= _MOST_DIGITS and text.isascii():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, moment.timestamp() - now)
+
+
+def pause_of(headers: Mapping[str, str], now: float) -> float:
+    """Return how long a server that answered well wants to be left alone all the same.
+
+    Zotero says `Backoff`; Crossref tells its rate as `X-Rate-Limit-Limit` requests in `X-Rate-Limit-Interval`.
+    """
+    pause = seconds_of(headers.get("backoff"), now) or 0.0
+    limit, interval = headers.get("x-rate-limit-limit", ""), headers.get("x-rate-limit-interval", "")
+    every = seconds_of(interval.strip().removesuffix("s"), now)
+    if limit.strip().isdigit() and len(limit) <= _MOST_DIGITS and int(limit) and every is not None:
+        pause = max(pause, every / int(limit))
+    return pause
+
 
 Parsed = TypeVar("Parsed")
 NOTHING: Mapping[str, str] = MappingProxyType({})

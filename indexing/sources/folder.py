@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from core.errors import InvalidFetch, UnreadableFile
-from core.fetching import Page, Wanted
+from core.importing import Page, Wanted
 from core.paper import Paper
 from core.ports import Rejection
 from core.settings import Settings

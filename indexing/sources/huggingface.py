@@ -1,17 +1,16 @@
 """Hugging Face's daily papers: what its readers put forward each day, with the abstracts of arXiv."""
 
-import json
 from datetime import date
 from typing import Any, ClassVar
 
-from core.fetching import Page, Wanted
 from core.filters import filter_key
+from core.importing import Page, Wanted
 from indexing.readers.fields import year_of
 from indexing.readers.json_values import labels, people, text
 from indexing.readers.record import Record
-from indexing.sources.base import WebSource, objects, offset
-from indexing.sources.door import Malformed, Place
-from indexing.sources.page_cache import Reply
+from indexing.sources.base import WebSource, json_of, objects, offset
+from indexing.sources.door import Place
+from indexing.sources.web import Reply
 
 _PAGE = 100
 _PLACE = Place("Hugging Face", 1.0)
@@ -34,7 +33,7 @@ class HuggingFace(WebSource):
         params = {"limit": str(_PAGE), "p": str(number), "sort": "publishedAt"}
 
         def read(reply: Reply) -> Page:
-            entries = _entries(reply)
+            entries = objects(json_of(reply), "papers")
             in_time = [entry for entry in entries if _in_time(entry, wanted.since)]
             over = len(entries) < _PAGE or (wanted.since is not None and not in_time)
             words = filter_key(wanted.query).split()
@@ -42,14 +41,6 @@ class HuggingFace(WebSource):
             return Page(self.papers(records), None if over else str(number + 1))
 
         return await self.door.get(_PLACE, self.address, read, params=params, fresh=wanted.fresh)
-
-
-def _entries(reply: Reply) -> list[dict[str, Any]]:
-    try:
-        told = json.loads(reply.body.decode("utf-8"), strict=False)
-    except (ValueError, RecursionError) as error:
-        raise Malformed(f"no JSON: {type(error).__name__}") from None
-    return objects(told, "papers")
 
 
 def _in_time(entry: dict[str, Any], since: date | None) -> bool:

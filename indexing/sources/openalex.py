@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from core.fetching import Page, Wanted
+from core.importing import Page, Wanted
+from indexing.readers.json_formats import json_record
 from indexing.readers.json_records import normal
-from indexing.readers.jsonl import json_record
 from indexing.readers.record import Record
 from indexing.sources.base import WebSource, json_object, number, objects
 from indexing.sources.door import NOTHING, Place
-from indexing.sources.page_cache import Reply
+from indexing.sources.web import Reply
 
 _PAGE = 100
 _WITHOUT_CURSOR = 10_000

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from core.errors import SourceRefused
-from core.fetching import Page, Wanted
+from core.importing import Page, Wanted
 from core.ports import Rejection
-from indexing.readers.medline import MedlineReader
 from indexing.readers.record import Record
+from indexing.readers.tagged import MedlineReader
 from indexing.sources.base import WebSource, json_object, number, offset
 from indexing.sources.door import Malformed, Parsed, Place
-from indexing.sources.page_cache import Reply
+from indexing.sources.web import Reply
 
 _PAGE = 100
 _WITHOUT_KEY = Place("PubMed", 0.34, "LITMUS_NCBI_KEY")

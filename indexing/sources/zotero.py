@@ -1,17 +1,16 @@
 """A Zotero library: at zotero.org, or in the Zotero that runs on this machine, whose local API speaks the same."""
 
-import json
 import re
 from typing import Any, ClassVar
 
 from core.errors import InvalidFetch
-from core.fetching import Page, Wanted
+from core.importing import Page, Wanted
 from indexing.readers.fields import year_of
 from indexing.readers.json_values import first_of, labels, people, text
 from indexing.readers.record import Record
-from indexing.sources.base import WebSource, number, objects, offset
-from indexing.sources.door import Malformed, Place
-from indexing.sources.page_cache import Reply
+from indexing.sources.base import WebSource, json_of, number, objects, offset
+from indexing.sources.door import Place
+from indexing.sources.web import Reply
 
 _PAGE = 100
 _PLACE = Place("Zotero", 0.2, "LITMUS_ZOTERO_LIBRARY and LITMUS_ZOTERO_KEY")
@@ -62,7 +61,8 @@ class Zotero(WebSource):
             headers["Zotero-API-Key"] = key.get_secret_value()
 
         def read(reply: Reply) -> Page:
-            items = _items(reply)
+            told = objects(json_of(reply), "items")
+            items = [item["data"] if isinstance(item.get("data"), dict) else item for item in told]
             total = number(reply.headers.get("total-results"))
             known = [(_record(item), item) for item in items if item.get("itemType") not in _NO_PAPERS]
             records = [record for record, _ in known if _in_time(record, wanted)]
@@ -80,15 +80,6 @@ class Zotero(WebSource):
                 "Which Zotero library? Set LITMUS_ZOTERO_LIBRARY to users/NUMBER, groups/NUMBER or local."
             )
         return f"{self.address}/{library}"
-
-
-def _items(reply: Reply) -> list[dict[str, Any]]:
-    try:
-        told = json.loads(reply.body.decode("utf-8"), strict=False)
-    except (ValueError, RecursionError) as error:
-        raise Malformed(f"no JSON: {type(error).__name__}") from None
-    items = objects(told, "items")
-    return [item["data"] if isinstance(item.get("data"), dict) else item for item in items]
 
 
 def _in_time(record: Record, wanted: Wanted) -> bool:

@@ -8,8 +8,8 @@ from answering.composing import as_data
 from core.answer import Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
-from core.tokens import truncate
-from prompts.loading import load
+from core.text.tokens import truncate
+from prompts import load
 from reviewing.comparing.columns import question_of
 from reviewing.comparing.extracting import NOT_STATED
 from reviewing.comparing.table import Cell

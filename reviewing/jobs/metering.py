@@ -8,7 +8,7 @@ from core.answer import Usage
 from core.errors import CostLimitReached, PriceUnknown
 from core.gateway import Price, known_model
 from core.ports import Completion, Llm, Message
-from core.tokens import count_tokens
+from core.text.tokens import count_tokens
 from reviewing.jobs.working import Run
 
 _TURN_TOKENS = 8

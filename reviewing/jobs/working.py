@@ -7,8 +7,7 @@ from typing import Any, Protocol
 
 from core.answer import Usage
 from core.jobs import Job, JobKind
-from indexing.catalogue import Catalogue, Connection, jobs
-from indexing.unbroken import unbroken
+from indexing.catalogue import Catalogue, Connection, jobs, unbroken
 
 Piece = Mapping[str, Any]
 """JSON."""

@@ -9,7 +9,7 @@ import numpy as np
 from core.filters import Filters, author_keys, filter_key
 from core.paper import Paper
 from core.passage import Passage
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 from indexing.index import Index
 from retrieval.search import Retriever
 from reviewing.manuscripts.together import gathered

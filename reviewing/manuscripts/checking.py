@@ -12,7 +12,7 @@ from core.filters import Filters
 from core.identity import identity_keys, same_work
 from core.paper import Paper
 from core.ports import SupportChecker
-from indexing.exporting.cite_keys import CiteKeys
+from indexing.exporting.bibtex import CiteKeys
 from indexing.index import Index
 from retrieval.search import Retriever
 from reviewing.manuscripts.bibliography import read_bibliography

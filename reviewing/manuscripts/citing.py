@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from core.words import word_set
+from core.text import word_set
 from reviewing.manuscripts.manuscript import Citation
 from reviewing.manuscripts.tracing import Anchor, Traced
 

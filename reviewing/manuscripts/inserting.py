@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from core.answer import Verdict
 from core.paper import Paper
+from indexing.exporting.base import name_of
 from indexing.exporting.bibtex import BibtexWriter
-from indexing.exporting.names import name_of
 from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.report import CheckedSentence, CheckedSource, Standing, TextReport
 

@@ -1,14 +1,14 @@
 """LaTeX: from the source to its readable text, with the citations in their places.
 
 Own scanner rather than a parser of the whole: a manuscript in the making is broken somewhere, and each character must
-be found again where it stood. What accents, formulas and symbols say is left to core/latex.py, a few characters at a
-time.
+be found again where it stood. What accents, formulas and symbols say is left to core/text/latex.py, a few characters
+at a time.
 """
 
 import re
 from functools import cached_property
 
-from core.latex import text_of_latex
+from core.text.latex import text_of_latex
 from reviewing.manuscripts.citing import key_citations
 from reviewing.manuscripts.latex_conditions import branches, condition_holds
 from reviewing.manuscripts.latex_groups import cited_keys, closing_brace, skip_arguments

@@ -1,6 +1,6 @@
 """Commands and environments of LaTeX, by what becomes of them."""
 
-from core.words import word_set
+from core.text import word_set
 
 FLOATS = word_set(
     "figure table wrapfigure wraptable subfigure subtable tabular tabularx longtable sidewaystable sidewaysfigure "

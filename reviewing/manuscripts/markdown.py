@@ -2,7 +2,7 @@
 
 import re
 
-from core.latex import text_of_latex
+from core.text.latex import text_of_latex
 from reviewing.manuscripts.citing import key_citations
 from reviewing.manuscripts.latex_groups import cited_keys
 from reviewing.manuscripts.latex_names import FLOATS, NARRATIVE, NOT_CITING

@@ -13,7 +13,7 @@ from answering.checking.wording.conflicts import likeness
 from answering.checking.wording.numbers import Quantity, same
 from answering.checking.wording.reading import Reading, Word, read
 from answering.checking.words import stem
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BEHIND = 4

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 from reviewing.manuscripts.citing import find_citations
 from reviewing.manuscripts.latex import read_latex
 from reviewing.manuscripts.manuscript import Citation, Form, Manuscript, Statement

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from core.filters import Filters, author_keys, filter_key
 from core.identity import normal_doi, title_key
 from core.paper import Paper
-from indexing.catalogue.identifying import identified, written_by
-from indexing.exporting.cite_keys import cite_key
+from indexing.catalogue.reading import identified, written_by
+from indexing.exporting.bibtex import cite_key
 from indexing.index import Index
 from indexing.readers.fields import arxiv_of
 from retrieval.search import Retriever

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.html import Markup, tag
+from core.text.html import Markup, tag
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 
 WIDTH, HEIGHT = 1060, 740

@@ -1,7 +1,7 @@
 """Words that stand in any abstract and name no topic."""
 
 from answering.checking.words import FUNCTION_WORDS
-from core.words import word_set
+from core.text import word_set
 
 _ANYWHERE = word_set(
     "aim aims goal goals focus focuses focused focusing offer offers offering allow allows allowing help helps "

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 from answering.checking.words import FUNCTION_WORDS
-from core.words import word_set
+from core.text import word_set
 
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:[-'’/][^\W_]+)*|\d[\d.,]*|[^\w\s]")
 _DETERMINERS = word_set("a an the this these those its their our his her your each every any some all both how what")

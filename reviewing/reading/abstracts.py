@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.paper import Paper
 from core.ports import Embedder
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 from reviewing.reading.discourse import Move, moves
 
 

@@ -1,8 +1,7 @@
 """A whole abstract as one passage, for testing what is said of a paper."""
 
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Claim
 
 

@@ -18,9 +18,9 @@ from core.errors import CostLimitReached, LlmError
 from core.paper import Paper
 from core.ports import Completion, Llm, Message, SupportChecker
 from core.settings import Settings
-from core.tokens import count_tokens
-from prompts.loading import load
-from retrieval.budget import within_budget
+from core.text.tokens import count_tokens
+from prompts import load
+from retrieval.ranking import within_budget
 from reviewing.reading.whole import whole_passage
 from reviewing.review.outline import Outline, OutlineSection
 from reviewing.review.review import Paragraph, ReviewSentence

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core.paper import Paper
 from core.ports import Llm
 from core.settings import Settings
-from core.tokens import count_tokens
+from core.text.tokens import count_tokens
 from reviewing.jobs.estimating import Estimate, Span
 from reviewing.jobs.metering import prompt_tokens
 from reviewing.review.asking import SECTION_TOKENS, section_prompt

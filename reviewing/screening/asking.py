@@ -10,8 +10,8 @@ from answering.composing import as_data
 from core.answer import Evidence, Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
-from core.tokens import truncate
-from prompts.loading import load
+from core.text.tokens import truncate
+from prompts import load
 from reviewing.reading.whole import claim_on
 from reviewing.screening.criteria import Criterion
 from reviewing.screening.verdicts import Finding, Holds

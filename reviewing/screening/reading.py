@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.answer import Evidence
 from core.paper import Paper
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 from indexing.index import Index
 from reviewing.reading.topicality import Topic, TopicalityReader
 from reviewing.screening.criteria import Criterion, Side

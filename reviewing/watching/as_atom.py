@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from core.html import Markup, render, tag
-from core.watch import Digest, Watch
+from core.importing import Digest, Watch
+from core.text.html import Markup, render, tag
 from reviewing.watching.as_html import body
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'

@@ -4,8 +4,8 @@ import base64
 import hashlib
 from collections.abc import Iterable
 
-from core.html import Child, Markup, link, tag, trusted
-from core.watch import Digest, DigestTopic, NewPaper
+from core.importing import Digest, DigestTopic, NewPaper
+from core.text.html import Child, Markup, link, tag, trusted
 from reviewing.watching.as_markdown import why
 
 _STYLE = """

@@ -2,8 +2,8 @@
 
 import re
 
-from core.reference import escaped, reference
-from core.watch import Digest, NewPaper
+from core.importing import Digest, NewPaper
+from core.text.reference import escaped, reference
 
 
 def as_markdown(digest: Digest) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from core.filters import Filters
+from core.importing import Digest, DigestTopic, NewPaper, Watch
 from core.paper import Paper
-from core.watch import Digest, DigestTopic, NewPaper, Watch
 from indexing.index import Index
 from indexing.sources.folder import Folder
 from reviewing.mapping.mapper import Mapper

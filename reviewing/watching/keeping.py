@@ -7,9 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from core.atomic import write_atomically
+from core.disk import write_atomically
+from core.importing import Digest, DigestTopic, NewPaper, Watch
 from core.paper import Original, Paper, Reading
-from core.watch import Digest, DigestTopic, NewPaper, Watch
 
 _KEPT = 100
 """Digests of one watch; older ones go."""

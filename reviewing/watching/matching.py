@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from core.filters import Filters
+from core.importing import NewPaper
 from core.paper import Paper
 from core.ports import TermIndex
-from core.sentences import sentence_spans
-from core.watch import NewPaper
+from core.text.sentences import sentence_spans
 from indexing.index import Index
 from reviewing.mapping.space import paper_vectors
 

@@ -7,9 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from core.errors import InvalidFetch
-from core.fetching import Wanted
-from core.importing import Hears, ImportJob, ImportState, unheard
-from core.watch import Digest, Watch
+from core.importing import Digest, Hears, ImportJob, ImportState, Wanted, Watch, unheard
 from indexing.catalogue import watches
 from indexing.library import Library
 from indexing.sources.folder import Folder

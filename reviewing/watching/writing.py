@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.atomic import write_atomically
-from core.watch import Digest, Watch
+from core.disk import write_atomically
+from core.importing import Digest, Watch
 from reviewing.watching.as_atom import as_atom
 from reviewing.watching.as_html import as_html
 from reviewing.watching.as_markdown import as_markdown

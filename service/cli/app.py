@@ -39,7 +39,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from service.version import version
+        from core import version
 
         typer.echo(f"litmus {version()}")
         raise typer.Exit

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
     from answering import Event, Question
     from core.answer import Answer
-    from service.surface import Asker
+    from service.surface.library import Asker
 
 
 async def show_live(engine: "Asker", question: "Question", style: Literal["number", "title"]) -> None:

@@ -49,7 +49,7 @@ def restore(
         from core.errors import CatalogueDamaged, LibraryLocked
         from core.settings import read_settings
         from service.cli.printing import remark
-        from service.remote import open_remote
+        from service.client.remote import open_remote
 
         if not yes and not typer.confirm(f"Replace everything in the library by {file}?", err=True):
             raise typer.Abort

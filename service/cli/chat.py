@@ -12,7 +12,7 @@ from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
 
 if TYPE_CHECKING:
-    from service.surface import Asker
+    from service.surface.library import Asker
 
 
 @filtered
@@ -68,10 +68,9 @@ def chat(
 async def _list(engine: "Asker", json: bool) -> None:
     from service.cli.conversation import show_chats
     from service.cli.printing import print_json
-    from service.wire.chats import ChatPageOut
 
     page = await engine.library.chats.page()
     if json:
-        print_json(ChatPageOut.model_validate(page))
+        print_json(page)
     else:
         show_chats(page)

@@ -11,7 +11,7 @@ from service.cli import options
 from service.cli.estimating import EstimateOnly, Yes
 from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
-from service.table_formats import TableFormatName
+from service.formats import TableFormatName
 
 if TYPE_CHECKING:
     from reviewing.comparing.table import Comparison
@@ -47,7 +47,7 @@ def compare(
         from service.cli.opening import open_desk
         from service.cli.printing import print_json
         from service.model_names import chosen_model
-        from service.wire.comparisons import ComparisonOut
+        from service.wire.jobs import ComparisonOut
 
         chosen_mode, chosen = chosen_model(model, mode)
         async with open_desk() as desk:

@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from answering import Question
-from core.answer import Answer
-from core.conversation import Chat, ChatPage
+from core.answer import Answer, Chat, ChatPage
 from core.errors import LitmusError
 from service.cli.answer_view import show_answer
 from service.cli.asking import show_live
@@ -14,7 +13,7 @@ from service.cli.keyboard import Stopped, is_typed, read_line, until_stopped
 from service.cli.live import understood_as
 from service.cli.printing import complain, harmless, out, print_rows, remark
 from service.cli.running import FAILED
-from service.surface import Asker
+from service.surface.library import Asker
 
 LATEST = "last"
 _HELP = "/new begins another chat, /list lists them, /open ID goes on with one, /delete deletes this one, /quit leaves."

@@ -8,7 +8,8 @@ from service.cli import options
 from service.cli.running import FAILED, run
 
 if TYPE_CHECKING:
-    from service.wire.doctor import Check, RepairOut
+    from core.importing import RepairReport
+    from service.wire.about import Check
 
 
 def doctor(
@@ -19,17 +20,18 @@ def doctor(
     """Say what is configured, what works, and what to do next."""
 
     async def work() -> int:
-        from service.checkup import examine
+        from core import version
+        from core.importing import RepairReport
+        from service.cli.checkup import examine
         from service.cli.printing import print_json
         from service.cli.progress import PaperProgress
-        from service.version import version
-        from service.wire.doctor import Check, DoctorReport, RepairOut, Status
+        from service.wire.about import Check, DoctorReport, Status
 
         checks: list[Check] = []
-        repaired: RepairOut | None = None
+        repaired: RepairReport | None = None
         with PaperProgress() as bars:
             async for finding in examine(ask_llm=llm, repair=bars.file if repair else None):
-                if isinstance(finding, RepairOut):
+                if isinstance(finding, RepairReport):
                     repaired = finding
                 else:
                     checks.append(finding)
@@ -42,11 +44,12 @@ def doctor(
     run(work)
 
 
-def _show(checks: "list[Check]", repaired: "RepairOut | None") -> None:
+def _show(checks: "list[Check]", repaired: "RepairReport | None") -> None:
     from rich.text import Text
 
+    from core.json import to_plain
     from service.cli.printing import out, print_rows
-    from service.wire.doctor import Status
+    from service.wire.about import Status
 
     signs = {Status.OK: ("✓", "green"), Status.WARNING: ("!", "yellow"), Status.FAILED: ("✗", "bold red")}
     rows = []
@@ -57,5 +60,5 @@ def _show(checks: "list[Check]", repaired: "RepairOut | None") -> None:
             rows.append((Text(), Text(), Text(f"→ {check.next}", style=style)))
     print_rows(rows)
     if repaired is not None:
-        done = [f"{count} {field.replace('_', ' ')}" for field, count in repaired.model_dump().items() if count]
+        done = [f"{count} {field.replace('_', ' ')}" for field, count in to_plain(repaired).items() if count]
         out().print("Repaired: " + (", ".join(done) if done else "nothing was out of line") + ".")

@@ -32,7 +32,7 @@ def agreed(estimate: "Estimate", *, yes: bool, max_cost: float | None) -> bool:
 def show(estimate: "Estimate", *, json: bool) -> int:
     """Write an estimate, and return the exit code."""
     from service.cli.printing import out, print_json
-    from service.wire.estimates import EstimateOut
+    from service.wire.jobs import EstimateOut
 
     if json:
         print_json(EstimateOut.of(estimate))

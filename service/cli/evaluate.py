@@ -119,19 +119,18 @@ def checker_quality(
 
         from core.settings import read_settings
         from eval.checker_quality import measure_checker
-        from eval.checkers import open_checker
-        from eval.claims import Split, bundled
+        from eval.claims import BUNDLED, Split
+        from eval.judging import open_checker
         from service.cli.progress import PaperProgress
 
         with PaperProgress() as bars, ExitStack() as shown:
-            async with open_checker(checker, read_settings()) as judge:
-                report = await measure_checker(
-                    pairs or bundled(),
-                    judge,
-                    split=Split(split),
-                    limit=limit,
-                    progress=_phases(bars, shown)("judging"),
-                )
+            report = await measure_checker(
+                pairs or BUNDLED,
+                await open_checker(checker, read_settings()),
+                split=Split(split),
+                limit=limit,
+                progress=_phases(bars, shown)("judging"),
+            )
         if json:
             typer.echo(dumps(report.to_json(), indent=1))
         else:
@@ -188,14 +187,14 @@ def follow_ups(
         from core.errors import LlmNotConfigured
         from core.gateway import LiteLlm
         from core.settings import read_settings
-        from eval.follow_ups import bundled, measure_follow_ups, read_follow_ups
+        from eval.follow_ups import BUNDLED, measure_follow_ups, read_follow_ups
         from service.cli.progress import PaperProgress
 
         settings = read_settings()
         if mode is Mode.LLM and not settings.llm_model:
             raise LlmNotConfigured
         llm = LiteLlm(settings, None) if settings.llm_model and mode is not Mode.EXTRACTIVE else None
-        asked = list(read_follow_ups(questions or bundled()))
+        asked = read_follow_ups(questions or BUNDLED)
         with PaperProgress() as bars, ExitStack() as shown:
             progress = _phases(bars, shown)("understanding")
             report = await measure_follow_ups(asked, llm, settings.chat_history_tokens, progress)

@@ -9,7 +9,7 @@ import typer
 from core.filters import Filters
 from service.cli.filtering import EVERYTHING, filtered_by_marks
 from service.cli.running import run
-from service.export_formats import ExportFormat
+from service.formats import ExportFormat
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

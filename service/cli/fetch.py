@@ -8,9 +8,8 @@ from service.cli import options
 from service.cli.running import FAILED, INTERRUPTED, run
 
 if TYPE_CHECKING:
-    from core.fetching import Wanted
-    from core.importing import ImportJob
-    from service.surface import Shelf
+    from core.importing import ImportJob, Wanted
+    from service.surface.library import Shelf
 
 _REJECTIONS_SHOWN = 3
 
@@ -29,7 +28,7 @@ def fetch(
     async def work() -> int:
         import asyncio
 
-        from core.fetching import Wanted
+        from core.importing import Wanted
         from service.cli.opening import open_engine
         from service.cli.printing import remark
 
@@ -54,11 +53,11 @@ async def _list(library: "Shelf", *, json: bool) -> None:
     from rich.text import Text
 
     from service.cli.printing import print_json, print_rows
-    from service.wire.fetches import SourceInfoOut, SourcesOut
+    from service.wire.imports import SourcesOut
 
     known = await library.sources()
     if json:
-        print_json(SourcesOut(sources=[SourceInfoOut.model_validate(each) for each in known]))
+        print_json(SourcesOut.of(known))
         return
     rows = [(Text(each.name, style="bold"), Text(each.query), Text(each.advice or "", style="dim")) for each in known]
     print_rows(rows)
@@ -88,7 +87,7 @@ def _told(job: "ImportJob", wanted: "Wanted", *, json: bool) -> int:
     from service.wire.imports import ImportOut
 
     if json:
-        print_json(ImportOut.model_validate(job))
+        print_json(ImportOut.of(job))
     else:
         print_rows([(Text(job.name, style="bold"), Text(counted(job.counts)))])
         others = [rejection for rejection in job.rejections if not rejection.no_abstract]

@@ -7,7 +7,7 @@ from service.cli.printing import remark
 
 if TYPE_CHECKING:
     from core.jobs import Job
-    from service.desk_surface import DeskSurface
+    from service.surface.desk import DeskSurface
 
 _POLL_S = 0.1
 

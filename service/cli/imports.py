@@ -13,7 +13,7 @@ from service.cli.standard_input import STANDARD_INPUT, standard_input
 
 if TYPE_CHECKING:
     from core.importing import ImportJob
-    from service.surface import Asker
+    from service.surface.library import Asker
 
 _REJECTIONS_SHOWN = 10
 
@@ -49,7 +49,7 @@ def import_files(
 
         from service.cli.opening import open_engine
         from service.cli.printing import remark
-        from service.limits import known_format
+        from service.http.limits import known_format
 
         if format is not None:
             known_format(format)
@@ -168,7 +168,7 @@ def _print(outcome: _Outcome) -> None:
 
     print_json(
         ImportReport(
-            imports=[ImportOut.model_validate(job) for job in outcome.jobs],
+            imports=[ImportOut.of(job) for job in outcome.jobs],
             failed=[FailedFile(file=file, error=error) for file, error in outcome.failed],
             skipped=outcome.skipped,
         )

@@ -29,12 +29,12 @@ def list_jobs(
     async def work() -> int:
         from service.cli.opening import open_desk
         from service.cli.printing import print_json, print_rows, remark
-        from service.wire.jobs import JobOut, JobsOut
+        from service.wire.jobs import JobsOut
 
         async with open_desk() as desk:
             found = await desk.jobs(kind=kind, limit=limit)
         if json:
-            print_json(JobsOut(jobs=[JobOut.of(job) for job in found]))
+            print_json(JobsOut.of(found))
         elif found:
             print_rows([_row(job) for job in found])
         else:

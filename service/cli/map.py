@@ -31,7 +31,7 @@ def library_map(
         from reviewing.mapping.drawing import draw
         from service.cli.opening import open_desk
         from service.cli.printing import print_json, remark
-        from service.wire.maps import MapOut
+        from service.wire.jobs import MapOut
 
         async with open_desk() as desk:
             made = await desk.map(topics=topics, filters=filters)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from service.cli.printing import remark
 
 if TYPE_CHECKING:
-    from service.desk_surface import DeskSurface
-    from service.surface import Asker
+    from service.surface.desk import DeskSurface
+    from service.surface.library import Asker
 
 
 @asynccontextmanager
@@ -17,8 +17,8 @@ async def open_engine() -> "AsyncIterator[Asker]":
     from answering import open_litmus
     from core.errors import LibraryLocked
     from core.settings import read_settings
+    from service.client.remote import open_remote
     from service.logs import start_logging
-    from service.remote import open_remote
 
     settings = read_settings()
     start_logging(settings, serving=False)
@@ -39,7 +39,7 @@ async def open_engine_and_desk() -> "AsyncIterator[tuple[Asker, DeskSurface]]":
     """Open the library to ask it, and to work with its papers. Raises as `open_engine` does."""
     from answering import Litmus
     from reviewing import open_desk as open_local_desk
-    from service.remote import RemoteLitmus
+    from service.client.remote import RemoteLitmus
 
     async with open_engine() as engine:
         if isinstance(engine, Litmus):

@@ -77,7 +77,7 @@ Json = Annotated[bool, typer.Option("--json", help="Write one JSON document, as 
 def day_of_option(text: str | None, option: str) -> "date | None":
     """Return the day that an option means. A text that is none is wrong use."""
     from core.errors import InvalidFetch
-    from core.fetching import day_of
+    from core.importing import day_of
 
     try:
         return day_of(text) if text else None

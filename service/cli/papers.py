@@ -32,10 +32,10 @@ def list_papers(
     async def work() -> int:
         from rich.text import Text
 
+        from core.importing import PaperPage
         from service.cli.opening import open_engine
         from service.cli.printing import out, print_json, remark
         from service.cli.wording import byline
-        from service.wire.papers import PaperOut, PaperPageOut
 
         found: list[Paper] = []
         async with open_engine() as engine:
@@ -49,8 +49,7 @@ def list_papers(
                 if cursor is None or len(found) >= limit:
                     break
         if json:
-            told = [PaperOut.model_validate(paper) for paper in found]
-            print_json(PaperPageOut(papers=told, next_cursor=cursor, total=page.total))
+            print_json(PaperPage(tuple(found), cursor, page.total))
             return 0
         console = out()
         for paper in found:
@@ -80,12 +79,11 @@ def show(paper_id: PaperId, json: options.Json = False) -> None:
         from service.cli.opening import open_engine
         from service.cli.printing import out, print_json
         from service.cli.wording import byline
-        from service.wire.papers import PaperOut
 
         async with open_engine() as engine:
             paper = await engine.library.paper(paper_id)
         if json:
-            print_json(PaperOut.model_validate(paper))
+            print_json(paper)
             return 0
         console = out()
         console.print(Text(paper.title, style="bold"))
@@ -155,7 +153,7 @@ def mark(
     async def work() -> int:
         from service.cli.opening import open_engine
         from service.cli.printing import out, print_json
-        from service.wire.marking import MarkedOut
+        from service.wire.papers import MarkedOut
 
         async with open_engine() as engine:
             changed = await engine.library.mark(paper_ids, change)
@@ -184,7 +182,7 @@ def collections(
     async def work() -> int:
         from service.cli.opening import open_engine
         from service.cli.printing import out, print_json, remark
-        from service.wire.marking import CollectionOut, CollectionsOut
+        from service.wire.papers import CollectionsOut
 
         async with open_engine() as engine:
             if rename:
@@ -193,7 +191,7 @@ def collections(
                 await engine.library.rename_collection(dissolve, None)
             found = await engine.library.collections()
         if json:
-            print_json(CollectionsOut(collections=[CollectionOut.model_validate(each) for each in found]))
+            print_json(CollectionsOut.of(found))
             return 0
         for each in found:
             out().print(f"{each.size:>6,}  {each.name}", markup=False, highlight=False)

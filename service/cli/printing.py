@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
     from rich.console import Console
     from rich.text import Text
 
@@ -31,9 +30,13 @@ def _console(*, stderr: bool) -> "Console":
     return PipedConsole(stderr=stderr, highlight=False, emoji=False, width=None if terminal else _PIPE_WIDTH)
 
 
-def print_json(document: "BaseModel") -> None:
-    """Write one JSON document."""
-    sys.stdout.write(document.model_dump_json(indent=2) + "\n")
+def print_json(document: object) -> None:
+    """Write a noun, or a model of what is told of it, as one JSON document."""
+    import json
+
+    from core.json import to_plain
+
+    sys.stdout.write(json.dumps(to_plain(document), indent=2, ensure_ascii=False) + "\n")
 
 
 def print_rows(rows: "Sequence[Sequence[Text]]") -> None:

@@ -22,7 +22,7 @@ def related(
         from service.cli.opening import open_engine
         from service.cli.printing import out, print_indented, print_json
         from service.cli.wording import byline
-        from service.wire.related import RelatedOut
+        from service.wire.papers import RelatedOut
 
         async with open_engine() as engine:
             check_top_k(top_k, engine.settings)

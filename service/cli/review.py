@@ -12,7 +12,7 @@ from service.cli import options
 from service.cli.estimating import EstimateOnly, Yes
 from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
-from service.review_formats import ReviewFormatName
+from service.formats import ReviewFormatName
 
 if TYPE_CHECKING:
     from reviewing.review.outline import Outline
@@ -101,7 +101,7 @@ def _write_outline(made: "Outline", titles: dict[str, str], output: Path | None,
 
     from reviewing.review.outline import outline_text
     from service.cli.printing import print_json, remark
-    from service.wire.outlines import OutlineOut
+    from service.wire.reviews import OutlineOut
 
     if json:
         print_json(OutlineOut.of(made, titles))

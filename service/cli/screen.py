@@ -12,11 +12,11 @@ from service.cli import options
 from service.cli.estimating import EstimateOnly, Yes
 from service.cli.filtering import EVERYTHING, filtered
 from service.cli.running import run
-from service.screening_formats import ScreeningFormatName
+from service.formats import ScreeningFormatName
 
 if TYPE_CHECKING:
     from reviewing.screening.screening import Screening
-    from service.desk_surface import DeskSurface
+    from service.surface.desk import DeskSurface
 
 screen = typer.Typer(
     help="Screen papers by criteria of inclusion and exclusion; decide on those that it leaves.",

@@ -25,14 +25,12 @@ def search(
     async def work() -> int:
         from service.cli.opening import open_engine
         from service.cli.printing import out, print_json
-        from service.wire.filters import FiltersWire
-        from service.wire.passages import PassageOut, SearchOut
+        from service.wire.papers import SearchOut
 
         async with open_engine() as engine:
             passages = await engine.search(query, top_k=top_k, filters=filters)
         if json:
-            told = [PassageOut.of(passage) for passage in passages]
-            print_json(SearchOut(query=query, filters_applied=FiltersWire.model_validate(filters), passages=told))
+            print_json(SearchOut.of(query, filters, passages))
         elif passages:
             for number, passage in enumerate(passages, start=1):
                 _show(number, passage)

@@ -22,7 +22,7 @@ def serve(
     async def work() -> int:
         from core.settings import read_settings
         from service.cli.printing import remark
-        from service.serving import serve_until_stopped
+        from service.http.serving import serve_until_stopped
 
         given = {"host": host, "port": port}
         settings: Settings = read_settings(**{name: value for name, value in given.items() if value is not None})

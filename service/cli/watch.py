@@ -10,8 +10,8 @@ from service.cli import options
 from service.cli.running import FAILED, INTERRUPTED, run
 
 if TYPE_CHECKING:
-    from core.watch import Digest, Watch
-    from service.desk_surface import WatchSurface
+    from core.importing import Digest, Watch
+    from service.surface.desk import WatchSurface
 
 watch = typer.Typer(help="Save searches, and run them for what is new.", no_args_is_help=True)
 
@@ -32,15 +32,15 @@ def add(
     day = options.day_of_option(since, "--since")
 
     async def work() -> int:
-        from core.fetching import Wanted
+        from core.importing import Wanted
         from service.cli.opening import open_desk
         from service.cli.printing import print_json
-        from service.wire.watches import WatchOut
+        from service.wire.imports import WatchOut
 
         async with open_desk() as desk:
             made = await desk.watches.add(Wanted(source, query, day, limit, tuple(tag or ())), name=name)
         if json:
-            print_json(WatchOut.model_validate(made))
+            print_json(WatchOut.of(made))
         else:
             _show([made])
         return 0
@@ -55,12 +55,12 @@ def list_watches(json: options.Json = False) -> None:
     async def work() -> int:
         from service.cli.opening import open_desk
         from service.cli.printing import print_json, remark
-        from service.wire.watches import WatchesOut, WatchOut
+        from service.wire.imports import WatchesOut
 
         async with open_desk() as desk:
             found = await desk.watches.all()
         if json:
-            print_json(WatchesOut(watches=[WatchOut.model_validate(each) for each in found]))
+            print_json(WatchesOut.of(found))
         elif found:
             _show(found)
         else:
@@ -103,7 +103,7 @@ def run_watches(
 
         from service.cli.opening import open_desk
         from service.cli.printing import print_json, remark
-        from service.wire.watches import DigestOut, DigestsOut
+        from service.wire.imports import DigestsOut
 
         made: list[Digest] = []
         well = True
@@ -118,7 +118,7 @@ def run_watches(
                 made += [digest] if digest else []
                 well &= answered
         if json:
-            print_json(DigestsOut(digests=[DigestOut.model_validate(digest) for digest in made]))
+            print_json(DigestsOut.of(made))
         elif not names:
             remark(_NONE)
         return 0 if well else FAILED

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from starlette.types import Receive, Scope, Send
 
-from service.desk_surface import DeskSurface
-from service.surface import Engine
+from service.surface.desk import DeskSurface
+from service.surface.library import Engine
 
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager

@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 from core.errors import InvalidCursor, PaperNotFound
 from core.paper import Paper
-from core.reference import escaped, reference
-from service.surface import Shelf
+from core.text.reference import escaped, reference
+from service.surface.library import Shelf
 
 TEMPLATE = "litmus://papers/{id}"
 MIME_TYPE = "text/markdown"

@@ -4,10 +4,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from core.answer import Answer, Mode, Verdict, Why
+from core.answer import Answer, Mode, Removed, Verdict, Why
 from core.paper import Paper
 from service.addresses import address_of
-from service.wire.answer import RemovedOut
 from service.wire.base import Told
 
 
@@ -107,7 +106,7 @@ class Asked(Told):
     sentences: list[Tested]
     sources: list[NumberedSource]
     refusal: NoAnswer | None
-    removed: list[RemovedOut] = Field(description="Sentences that did not pass the test. Do not repeat them.")
+    removed: list[Removed] = Field(description="Sentences that did not pass the test. Do not repeat them.")
     searched_for: str | None = Field(description="What was searched, if the question was misspelt or not in English.")
     mode: Mode
     model: str | None
@@ -130,7 +129,7 @@ class Asked(Told):
                 for source in answer.sources
             ],
             refusal=_no_answer(answer),
-            removed=[RemovedOut.model_validate(removed) for removed in answer.faithfulness.removed_sentences],
+            removed=list(answer.faithfulness.removed_sentences),
             searched_for=answer.searched_for,
             mode=answer.mode,
             model=answer.model,

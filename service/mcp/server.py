@@ -12,13 +12,13 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
 from pydantic import ValidationError
 
+from core import version
 from core.errors import LitmusError
 from service.addresses import resource_of
-from service.desk_surface import DeskSurface
 from service.mcp.resources import MIME_TYPE, TEMPLATE, list_papers, read_paper
 from service.mcp.tools import TOOLS, Call, Tool
-from service.surface import Asker
-from service.version import version
+from service.surface.desk import DeskSurface
+from service.surface.library import Asker
 
 _log = logging.getLogger(__name__)
 _Context = ServerRequestContext[Any, Any]

@@ -13,11 +13,11 @@ from pydantic import BaseModel
 
 from core.errors import InvalidQuestion, LitmusError, PaperNotFound
 from core.settings import Settings
-from service.desk_surface import DeskSurface
 from service.mcp.arguments import AskIn, CheckIn, FetchIn, ImportIn, SearchIn
 from service.mcp.checked import Checked
 from service.mcp.results import Asked, Document, Found, SearchResults
-from service.surface import Asker
+from service.surface.desk import DeskSurface
+from service.surface.library import Asker
 from service.wire.imports import ImportOut
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ async def _import(call: Call, given: ImportIn) -> ImportOut:
         file = Path(folder) / "papers.json"
         records = [paper.model_dump(exclude_none=True) for paper in given.papers]
         await asyncio.to_thread(file.write_text, json.dumps(records), encoding="utf-8")
-        return ImportOut.model_validate(await call.engine.library.import_file(file, format="json", name="mcp"))
+        return ImportOut.of(await call.engine.library.import_file(file, format="json", name="mcp"))
 
 
 TOOLS = {

@@ -2,12 +2,12 @@
 
 from answering import Question
 from core.ports import Message
-from service.limits import top_k_within_limits
+from service.http.limits import top_k_within_limits
 from service.model_names import chosen_model, public_names
 from service.openai.request import ChatRequest
 from service.openai.text import without_references
 from service.problems import FieldProblem, UnknownModel
-from service.surface import Engine
+from service.surface.library import Engine
 
 _RULES = frozenset({"system", "developer"})
 _TURNS = frozenset({"user", "assistant"})

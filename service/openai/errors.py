@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp
 
-from service.guards.translating import TranslatedProblems
+from service.http.guards.translating import TranslatedProblems
 from service.openai.response import ErrorBody, ErrorOut
 from service.wire.problem import Problem
 
@@ -15,7 +15,7 @@ def error_of(problem: Problem) -> ErrorOut:
     """Return the problem as OpenAI's clients read errors."""
     usual = "server_error" if problem.status >= 500 else "invalid_request_error"
     slug = problem.type.rpartition(":")[2]
-    fields = problem.errors or []
+    fields = problem.errors or ()
     # One field's message is the whole detail where the request was well-formed; else the fields are listed here.
     listed = "; ".join(f"{field.field}: {field.message}" for field in fields if field.message != problem.detail)
     return ErrorOut(

@@ -3,7 +3,7 @@
 import asyncio
 
 from core.answer import Answer
-from core.tokens import count_tokens
+from core.text.tokens import count_tokens
 from service.openai.request import ChatRequest
 from service.openai.response import UsageOut
 

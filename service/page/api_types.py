@@ -12,8 +12,8 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-from service.app import create_app
-from service.routers import page, page_chats
+from service.http.app import create_app
+from service.http.routers import page
 from service.wire.page import EVENTS
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
@@ -33,7 +33,7 @@ _LOOKING_UP = """
 def whole_document() -> dict[str, Any]:
     """Return the OpenAPI document with what the page has for itself."""
     hidden = APIRouter()
-    for route in (*page.router.routes, *page_chats.router.routes):
+    for route in page.router.routes:
         if isinstance(route, APIRoute) and route.path.startswith("/page/"):
             hidden.add_api_route(
                 route.path,

@@ -6,7 +6,7 @@ from core.errors import PaperNotFound
 from core.identity import paper_id
 from core.importing import Order
 from core.paper import Paper
-from service.surface import FullShelf
+from service.surface.library import FullShelf
 
 _KNOWN = (
     ("How is the quality of citations measured?", "10.18653/v1/2023.emnlp-main.398"),

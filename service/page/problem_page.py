@@ -1,6 +1,6 @@
 """What went wrong, for who opened an address in a browser."""
 
-from core.html import tag
+from core.text.html import tag
 from service.page.shell import whole_page
 from service.wire.problem import Problem
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from core.html import Child, Markup, tag
+from core.text.html import Child, Markup, tag
 from service.page.samples import sample
 from service.page.shell import whole_page
 

@@ -1,6 +1,6 @@
 """Pages that are made whole on the server, in the colours of the page at `/`: the reference, and what went wrong."""
 
-from core.html import Child, Markup, tag
+from core.text.html import Child, Markup, tag
 from service.page.assets import FOLDER, load_assets
 
 _STYLES = ("styles/1-tokens.css", "styles/2-base.css", "styles/3-controls.css", "pages/pages.css")

@@ -3,17 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from pydantic import BaseModel
-
 from answering import Answered, Event, Retrieved, SentenceReady, Token, Understood, render
 from answering.assembling import assemble, failure, without_failures
 from core.answer import Answer, Policy, Sentence, Source
+from service.http.streams import frame
 from service.page.answer_html import answer_html
-from service.sse import frame
-from service.wire.answer import AnswerOut, SentenceOut
-from service.wire.events import RetrievedOut, UnderstoodOut
+from service.wire.answer import AnswerOut, RetrievedOut
 from service.wire.page import EVENTS, PageAnswer, PageSentence, Writing
-from service.wire.sources import SourceOut
 
 _OWN_LINE = re.compile(r"(?:[-*+>|]|#{1,6}|\d{1,3}[.)])\s|\||```|~~~")
 """How what Markdown wants on a line of its own begins."""
@@ -33,11 +29,11 @@ class PageEvents:
     def frames(self, event: Event) -> Iterator[bytes]:
         """Yield what the page hears of one event."""
         match event:
-            case Understood(standalone_question=question, parts=parts):
-                yield event_frame(UnderstoodOut(standalone_question=question, parts=list(parts)))
+            case Understood():
+                yield event_frame(event)
             case Retrieved(sources=sources):
                 self._sources = sources
-                yield event_frame(RetrievedOut(sources=[SourceOut.of(source) for source in sources]))
+                yield event_frame(RetrievedOut.of(event))
             case Token():
                 # The words themselves stay here until they are tested.
                 if not self._writing:
@@ -52,10 +48,10 @@ class PageEvents:
         self._tested[sentence.start] = sentence
         text, shown = self._until_here()
         told = PageSentence(
-            sentence=SentenceOut.model_validate(sentence),
+            sentence=sentence,
             failed=failure(sentence, self._least_relevance) if self._strict else None,
             html=answer_html(text, shown, self._sources),
-            sentences=[SentenceOut.model_validate(one) for one in shown],
+            sentences=tuple(shown),
         )
         return event_frame(told)
 
@@ -72,7 +68,7 @@ class PageEvents:
         return without_failures(written, tested, lambda one: failure(one, self._least_relevance) is not None)
 
 
-def event_frame(told: BaseModel) -> bytes:
+def event_frame(told: object) -> bytes:
     """Return an event of the page."""
     return frame(EVENTS[type(told)], told)
 

@@ -1,251 +1,211 @@
-"""The answer, as every door gives it."""
+"""A question as a client asks it, its answer as every door gives it, and chats, which are made of both."""
 
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, computed_field
 
+from answering import Question, Retrieved
 from core.answer import (
     Answer,
-    Evidence,
+    Chat,
     Faithfulness,
     Fingerprint,
     Mode,
-    NearPaper,
     Part,
-    Reason,
+    Policy,
     Refusal,
-    Removed,
     Sentence,
+    Source,
     Timings,
+    Turn,
     Usage,
-    Verdict,
-    Why,
 )
-from service.wire.base import Told
+from core.filters import Filters
+from core.passage import Scores
+from service.model_names import chosen_model
+from service.wire.base import Given, Shape, Text, Told, attributes, noun_of, whole_characters
 from service.wire.filters import FiltersWire
-from service.wire.sources import SourceOut
+from service.wire.papers import Bibliographic, Stretch, bibliographic, stretch
 
 
-class EvidenceOut(Told):
-    """`quote` is a substring of the abstract of the source, from character `start` to `end`."""
+class AskRequest(Shape[Question], Given):
+    """A question and how to answer it. Everything but the question has a default."""
 
-    source: int
-    quote: str
-    start: int
-    end: int
-
-    def to_core(self) -> Evidence:
-        """Return the noun."""
-        return Evidence(self.source, self.quote, self.start, self.end)
-
-
-class SentenceOut(Told):
-    """A sentence of the text, the sources it cites, and what testing it against them gave."""
-
-    text: str
-    start: int
-    end: int
-    citations: list[int]
-    verdict: Verdict | None
-    score: float | None = Field(description="How likely the sentence is supported, in [0, 1].")
-    evidence: list[EvidenceOut]
-    relevance: float | None = Field(
-        description="How near it is to the question, as a share of the nearest sentence that was retrieved, in [0, 1]."
-    )
-    unsupported_spans: list[tuple[int, int]] = Field(
-        default_factory=list, description="Which words the cited passages do not support: start and end in `text`."
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"question": "How can retrieval-augmented models be kept robust to irrelevant passages?"},
+                {
+                    "question": "What does dense retrieval gain over BM25?",
+                    "top_k": 8,
+                    "filters": {"year_from": 2020, "authors": ["Karpukhin"]},
+                    "mode": "extractive",
+                    "faithfulness": "strict",
+                    "stream": False,
+                },
+            ]
+        }
     )
 
-    def to_core(self) -> Sentence:
+    question: Text = Field(description="In any language that the embedder knows.")
+    top_k: int | None = Field(default=None, ge=1, description="Passages to answer from. Null: LITMUS_TOP_K.")
+    filters: FiltersWire = FiltersWire()
+    chat_id: Text | None = Field(
+        default=None, description="A chat to go on with: the question may refer to it, and the answer is kept in it."
+    )
+    model: Text | None = Field(default=None, description="One of `GET /v1/models`. Null: LITMUS_LLM_MODEL.")
+    mode: Mode = Field(default=Mode.AUTO, description="`auto` asks the LLM where one is configured.")
+    faithfulness: Policy | None = Field(
+        default=None, description="What happens to sentences that nothing supports. Null: LITMUS_FAITHFULNESS."
+    )
+    read_filters: bool = Field(
+        default=True, description="Take words such as `since 2023`, `by NAME` or `not surveys` for filters."
+    )
+    correct: bool = Field(
+        default=True,
+        description="Search for words that papers have in place of words that no paper has, such as typos.",
+    )
+    split: bool = Field(default=True, description="Answer a question with several parts part by part.")
+    stream: bool = Field(default=False, description="Answer with server-sent events.")
+
+    def to_core(self) -> Question:
         """Return the noun."""
-        evidence = tuple(one.to_core() for one in self.evidence)
-        return Sentence(
-            self.text,
-            self.start,
-            self.end,
-            tuple(self.citations),
-            self.verdict,
-            self.score,
-            evidence,
-            self.relevance,
-            tuple(self.unsupported_spans),
-        )
+        mode, model = chosen_model(self.model, self.mode)
+        return replace(noun_of(Question, self, text=self.question), mode=mode, model=model)
 
 
-class NearPaperOut(Told):
-    """A paper that came near without answering."""
+class SourcePassageOut(Stretch):
+    """A stretch of the abstract of the source, from character `start` to `end`."""
 
+    scores: Scores | None = None
+    """Where the score came from."""
+
+
+class SourceOut(Shape[Source], Bibliographic):
+    """A numbered paper; `n` is what `[n]` in the text means."""
+
+    n: int
     paper_id: str
-    title: str
-    score: float
-    covers: str | None = Field(description="The sentence of its abstract that is nearest to the question.")
+    cited: bool
+    passages: tuple[SourcePassageOut, ...]
 
+    @classmethod
+    def _tell(cls, noun: Source) -> object:
+        own = {"n": noun.n, "paper_id": noun.paper.id, "cited": noun.cited}
+        return own | bibliographic(noun.paper) | {"passages": [stretch(passage) for passage in noun.passages]}
 
-class RefusalOut(Told):
-    """Why the papers do not answer the question, and which came nearest."""
-
-    reason: str
-    nearest: list[NearPaperOut]
-    why: Why | None = Field(default=None, description="The reason as a word; null in answers kept by older versions.")
-    did_you_mean: str | None = Field(
-        default=None, description="The question with words of the papers in place of words that no paper has."
-    )
-
-    def to_core(self) -> Refusal:
+    def to_core(self) -> Source:
         """Return the noun."""
-        near = (NearPaper(one.paper_id, one.title, one.score, one.covers) for one in self.nearest)
-        return Refusal(self.reason, tuple(near), self.why, self.did_you_mean)
+        paper = self.paper(self.paper_id)
+        return Source(self.n, paper, tuple(one.passage(paper, one.scores) for one in self.passages), self.cited)
 
 
-class PartOut(Told):
-    """A part of the question; its answer, under its heading, is `text` from character `start` to `end`."""
-
-    question: str
-    start: int
-    end: int
-    refusal: RefusalOut | None = Field(description="Why the papers do not answer this part; null where they do.")
-
-    def to_core(self) -> Part:
-        """Return the noun."""
-        return Part(self.question, self.start, self.end, self.refusal.to_core() if self.refusal else None)
-
-
-class RemovedOut(Told):
-    """A sentence that the LLM wrote and that the answer does not show."""
-
-    text: str
-    reason: Reason
-
-
-class FaithfulnessOut(Told):
-    """Counts over the answer. A rate whose denominator is empty is null."""
-
-    sentences: int
-    supported: int
-    citation_recall: float | None
-    citation_precision: float | None
-    dropped_citations: int = Field(description="Markers that pointed at no source.")
-    needless_citations: int = Field(description="Taken away: the sentence is supported without them, and not by them.")
-    repaired_sentences: int = Field(description="Failed first, then put so that their sources support them.")
-    removed_sentences: list[RemovedOut]
-
-    def to_core(self) -> Faithfulness:
-        """Return the noun."""
-        return Faithfulness(
-            self.sentences,
-            self.supported,
-            self.citation_recall,
-            self.citation_precision,
-            self.dropped_citations,
-            self.needless_citations,
-            self.repaired_sentences,
-            tuple(Removed(one.text, one.reason) for one in self.removed_sentences),
-        )
-
-
-class UsageOut(Told):
-    """What the LLM counted."""
-
-    prompt_tokens: int
-    completion_tokens: int
-    cost_usd: float | None = Field(description="Null where the provider's price is unknown.")
-
-
-class TimingsOut(Told):
-    """Milliseconds."""
-
-    retrieve: float
-    generate: float
-    verify: float
-    total: float
-
-
-class FingerprintOut(Told):
-    """What produced the answer."""
-
-    prompt: str
-    settings: str
-    index: str
-
-
-class AnswerOut(Told):
+class AnswerOut(Shape[Answer], Told):
     """The one answer of every door."""
 
     id: str
-    status: Literal["answered", "refused"]
     question: str
     standalone_question: str | None
     mode: Mode
     model: str | None
     text: str
-    sentences: list[SentenceOut]
-    sources: list[SourceOut]
-    refusal: RefusalOut | None
-    faithfulness: FaithfulnessOut
-    filters_applied: FiltersWire
-    filters_read: list[str] = Field(description="The words of the question that were taken for filters.")
-    searched_for: str | None = Field(
-        default=None,
-        description="What was searched, where words were taken for misspelt or the question is not in English.",
-    )
-    parts: list[PartOut] = Field(
-        description="The questions that it was answered as, where they are several; empty where it is one."
-    )
-    usage: UsageOut
-    timings_ms: TimingsOut
-    cut: bool = Field(default=False, description="Whether the LLM was stopped by the limit on its tokens.")
-    filtered: bool = Field(default=False, description="Whether a content filter stopped the LLM.")
-    fingerprint: FingerprintOut | None
-    notices: list[str] = Field(description="What one should know about how this answer came to be.")
+    sentences: tuple[Sentence, ...]
+    sources: tuple[SourceOut, ...]
+    refusal: Refusal | None
+    faithfulness: Faithfulness
+    filters: Filters = Field(alias="filters_applied")
+    filters_read: tuple[str, ...]
+    """The words of the question that were taken for filters."""
+    searched_for: str | None = None
+    """What was searched, where words were taken for misspelt or the question is not in English."""
+    parts: tuple[Part, ...]
+    """The questions that it was answered as, where they are several; empty where it is one."""
+    usage: Usage
+    timings: Timings = Field(alias="timings_ms")
+    cut: bool = False
+    """Whether the LLM was stopped by the limit on its tokens."""
+    filtered: bool = False
+    """Whether a content filter stopped the LLM."""
+    fingerprint: Fingerprint | None
+    notices: tuple[str, ...]
+    """What one should know about how this answer came to be."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def status(self) -> Literal["answered", "refused"]:
+        """Whether the papers hold an answer."""
+        return "refused" if self.refusal else "answered"
+
+
+class RetrievedOut(Shape[Retrieved], Told):
+    """Event `retrieved`: what the answer will be made from."""
+
+    sources: tuple[SourceOut, ...]
+
+
+Title = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(whole_characters)
+]
+
+
+class ChatIn(Given):
+    """A chat to begin."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"title": None}, {"title": "Dense retrieval"}]})
+
+    title: Title | None = Field(default=None, description="Null: the first question becomes the title.")
+
+
+class ChatTitle(Given):
+    """Another title for a chat."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Dense retrieval"}]})
+
+    title: Title
+
+
+class TurnOut(Shape[Turn], Told):
+    """A question and what came of it; `answer.id` is the turn's."""
+
+    status: Literal["answered", "refused", "stopped"]
+    """`stopped`: the asker went away before the end, and `answer` is what was tested until there."""
+    asked_at: datetime
+    """When the answer was kept."""
+    answer: AnswerOut
 
     @classmethod
-    def of(cls, answer: Answer) -> "AnswerOut":
-        """Return the wire form."""
-        return cls(
-            id=answer.id,
-            status="refused" if answer.refused else "answered",
-            question=answer.question,
-            standalone_question=answer.standalone_question,
-            mode=answer.mode,
-            model=answer.model,
-            text=answer.text,
-            sentences=[SentenceOut.model_validate(sentence) for sentence in answer.sentences],
-            sources=[SourceOut.of(source) for source in answer.sources],
-            refusal=RefusalOut.model_validate(answer.refusal) if answer.refusal else None,
-            faithfulness=FaithfulnessOut.model_validate(answer.faithfulness),
-            filters_applied=FiltersWire.model_validate(answer.filters),
-            filters_read=list(answer.filters_read),
-            searched_for=answer.searched_for,
-            parts=[PartOut.model_validate(part) for part in answer.parts],
-            usage=UsageOut.model_validate(answer.usage),
-            timings_ms=TimingsOut.model_validate(answer.timings),
-            cut=answer.cut,
-            filtered=answer.filtered,
-            fingerprint=FingerprintOut.model_validate(answer.fingerprint) if answer.fingerprint else None,
-            notices=list(answer.notices),
-        )
+    def _tell(cls, noun: Turn) -> object:
+        answer = AnswerOut.of(noun.answer)
+        status = "stopped" if noun.stopped else answer.status
+        return {"status": status, "asked_at": noun.asked_at, "answer": answer}
 
-    def to_core(self) -> Answer:
-        """Return the noun, for a client that renders it."""
-        return Answer(
-            id=self.id,
-            question=self.question,
-            text=self.text,
-            mode=self.mode,
-            sources=tuple(source.to_core() for source in self.sources),
-            sentences=tuple(sentence.to_core() for sentence in self.sentences),
-            standalone_question=self.standalone_question,
-            model=self.model,
-            refusal=self.refusal.to_core() if self.refusal else None,
-            faithfulness=self.faithfulness.to_core(),
-            filters=self.filters_applied.to_core(),
-            filters_read=tuple(self.filters_read),
-            searched_for=self.searched_for,
-            parts=tuple(part.to_core() for part in self.parts),
-            usage=Usage(**self.usage.model_dump()),
-            timings=Timings(**self.timings_ms.model_dump()),
-            cut=self.cut,
-            filtered=self.filtered,
-            fingerprint=Fingerprint(**self.fingerprint.model_dump()) if self.fingerprint else None,
-            notices=tuple(self.notices),
-        )
+    def to_core(self) -> Turn:
+        """Return the noun."""
+        return Turn(self.answer.to_core(), self.asked_at, self.status == "stopped")
+
+
+class ChatWithTurns(Told):
+    """A chat with its last turns."""
+
+    id: str
+    """Give it as `chat_id` to `POST /v1/ask` to go on with it."""
+    title: str | None
+    """Null until the first question."""
+    turn_count: int
+    created_at: datetime
+    updated_at: datetime
+    """When something was said last."""
+    turns: tuple[TurnOut, ...]
+    """Oldest first; those before them with `before`, the first one's answer id."""
+
+    @classmethod
+    def of(cls, chat: Chat, turns: Sequence[Turn]) -> Self:
+        """Return the wire form."""
+        return cls(**attributes(cls, chat), turns=tuple(TurnOut.of(turn) for turn in turns))
+
+    def chat(self) -> Chat:
+        """Return the chat alone."""
+        return noun_of(Chat, self)

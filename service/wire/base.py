@@ -1,8 +1,13 @@
-"""What all wire models share."""
+"""What all JSON shares. It is the nouns themselves where they tell what clients are told, and a `Shape` where not."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from inspect import get_annotations
+from typing import Annotated, Any, Generic, Self, TypeVar, cast, get_args, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator, with_config
+
+Noun = TypeVar("Noun")
 
 
 def whole_characters(text: str) -> str:
@@ -16,6 +21,19 @@ def whole_characters(text: str) -> str:
 Text = Annotated[str, AfterValidator(whole_characters)]
 """A text that a client sends and that comes back."""
 
+# In the schema, what has a default is required too: an answer always has it.
+_DESCRIBED = ConfigDict(use_attribute_docstrings=True, json_schema_serialization_defaults_required=True)
+
+
+def described(kind: Any) -> None:
+    """Have the docstrings of a noun's fields, and of the nouns inside, describe them in the OpenAPI document."""
+    if isinstance(kind, type) and is_dataclass(kind) and "__pydantic_config__" not in vars(kind):
+        with_config(_DESCRIBED)(kind)
+        for inside in get_type_hints(kind).values():
+            described(inside)
+    for inside in get_args(kind):
+        described(inside)
+
 
 class Given(BaseModel):
     """What a client sends. A field that nobody knows is a typing error, and is said to be one."""
@@ -24,7 +42,79 @@ class Given(BaseModel):
 
 
 class Told(BaseModel):
-    """What Litmus says. Reads the attributes of the nouns in core/ that have the same names."""
+    """What Litmus says. The alias of a field is its name in JSON, where its noun has another."""
 
-    # In the schema, what has a default is required too: an answer always has it.
-    model_config = ConfigDict(from_attributes=True, frozen=True, json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(
+        **_DESCRIBED, from_attributes=True, frozen=True, serialize_by_alias=True, validate_by_name=True
+    )
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for inside in get_annotations(cls).values():
+            described(inside)
+
+
+class Shape(BaseModel, Generic[Noun]):
+    """JSON that differs from its noun; fields are read from what the noun has of the same names, properties too."""
+
+    @classmethod
+    def of(cls, noun: Noun) -> Self:
+        """Return the wire form."""
+        return cls.model_validate(noun)
+
+    @classmethod
+    def _tell(cls, noun: Noun) -> object:
+        """Return what the fields are read from, where that is not the noun alone."""
+        return noun
+
+    def to_core(self) -> Noun:
+        """Return the noun, for a client."""
+        return noun_of(self._noun(), self)
+
+    @classmethod
+    def _noun(cls) -> type[Noun]:
+        bases = (base for base in cls.__mro__ if issubclass(base, Shape))
+        (noun,) = next(args for base in bases if (args := base.__pydantic_generic_metadata__["args"]))
+        return cast(type[Noun], noun)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, given: Any) -> Any:
+        return cls._tell(given) if isinstance(given, cls._noun()) else given
+
+
+class Several(Told, Generic[Noun]):
+    """An object whose one field lists nouns, so that others can be added beside it."""
+
+    @classmethod
+    def of(cls, nouns: Sequence[Noun]) -> Self:
+        """Return the wire form."""
+        return cls.model_validate(nouns)
+
+    def to_core(self) -> tuple[Noun, ...]:
+        """Return the nouns, for a client."""
+        ((_, listed),) = self
+        return cast(tuple[Noun, ...], core_of(listed))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, given: Any) -> Any:
+        return dict.fromkeys(cls.model_fields, given) if isinstance(given, list | tuple) else given
+
+
+def attributes(model: type[BaseModel], noun: object) -> dict[str, Any]:
+    """Return the fields of a model that a noun has, its properties among them."""
+    return {name: getattr(noun, name) for name in model.model_fields if hasattr(noun, name)}
+
+
+def noun_of(kind: type[Noun], told: BaseModel, **more: Any) -> Noun:
+    """Return the noun with what is told of it, and more. What nobody tells has its default."""
+    there = {each.name for each in fields(cast(Any, kind))} & set(type(told).model_fields)
+    return kind(**{name: core_of(getattr(told, name)) for name in there}, **more)
+
+
+def core_of(value: Any) -> Any:
+    """Return the noun of what was told, nouns as they are, and tuples of either."""
+    if isinstance(value, BaseModel):
+        return value.to_core() if hasattr(value, "to_core") else value
+    return tuple(core_of(each) for each in value) if isinstance(value, list | tuple) else value

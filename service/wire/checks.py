@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from core.answer import Verdict
+from core.answer import Evidence
+from core.filters import Filters
 from reviewing.manuscripts.checking import MOST_OFFERS, OFFERS
 from reviewing.manuscripts.manuscript import Citation, Form
 from reviewing.manuscripts.report import (
@@ -16,10 +17,9 @@ from reviewing.manuscripts.report import (
     Standing,
     TextReport,
 )
-from service.wire.answer import EvidenceOut
-from service.wire.base import Given, Text, Told
-from service.wire.bibliographic import Bibliographic, bibliographic, paper_of
+from service.wire.base import Given, Shape, Text, Told, attributes, noun_of
 from service.wire.filters import FiltersWire
+from service.wire.papers import Bibliographic, bibliographic
 
 
 class CheckRequest(Given):
@@ -54,188 +54,91 @@ class CheckRequest(Given):
         return None if self.format == "auto" else Form(self.format)
 
 
-class CheckedCitationOut(Told):
+class CheckedCitationOut(Shape[CheckedCitation], Told):
     """A citation of the text; the text from character `start` to `end` is how it is written."""
 
-    key: str = Field(description="By what it points: a key, a number of a list, or authors and year.")
+    key: str
+    """By what it points: a key, a number of a list, or authors and year."""
     text: str
     start: int
     end: int
-    authors: list[str] = Field(default_factory=list, description="Family names, where it is by authors and year.")
+    authors: tuple[str, ...] = ()
+    """Family names, where it is by authors and year."""
     year: int | None = None
     state: CitationState
-    says: str = Field(description="What the state means, and what to do.")
-    source: int | None = Field(description="The number of the paper that it points at, if the library holds it.")
-    title: str | None = Field(description="Of the work, as far as it is known.")
-    score: float | None = Field(description="How likely its abstract supports the sentence, in [0, 1].")
-    evidence: list[EvidenceOut]
+    says: str
+    """What the state means, and what to do."""
+    source: int | None
+    """The number of the paper that it points at, if the library holds it."""
+    title: str | None
+    """Of the work, as far as it is known."""
+    score: float | None
+    """How likely its abstract supports the sentence, in [0, 1]."""
+    evidence: tuple[Evidence, ...]
+
+    @classmethod
+    def _tell(cls, noun: CheckedCitation) -> object:
+        return attributes(cls, noun.citation) | attributes(cls, noun)
+
+    def to_core(self) -> CheckedCitation:
+        """Return the noun."""
+        return noun_of(CheckedCitation, self, citation=noun_of(Citation, self))
 
 
-class OfferOut(Told):
-    """A paper to cite."""
-
-    source: int
-    verdict: Verdict
-    score: float = Field(description="How likely its abstract supports the sentence, in [0, 1].")
-    nearness: float = Field(description="What offers are sorted by, in [0, 1].")
-    why: str
-    evidence: list[EvidenceOut]
-    otherwise: str | None = Field(
-        default=None, description="What it says in the place of a number of the sentence, such as `167 languages`."
-    )
-
-
-class CheckedSentenceOut(Told):
+class CheckedSentenceOut(Shape[CheckedSentence], Told):
     """A sentence; `text` is the given text from character `start` to `end`."""
 
     text: str
     start: int
     end: int
-    words: str = Field(description="What was tested: the sentence without markup and citations.")
+    words: str
+    """What was tested: the sentence without markup and citations."""
     standing: Standing
     score: float | None
-    evidence: list[EvidenceOut]
-    citations: list[CheckedCitationOut]
-    offers: list[OfferOut] = Field(description="Best first; empty for sentences that need none.")
-    unsupported_spans: list[tuple[int, int]] = Field(
-        default_factory=list, description="Which words the cited abstracts do not support: start and end in `text`."
-    )
+    evidence: tuple[Evidence, ...]
+    citations: tuple[CheckedCitationOut, ...]
+    offers: tuple[Offer, ...]
+    """Best first; empty for sentences that need none."""
+    unsupported_spans: tuple[tuple[int, int], ...] = ()
+    """Which words the cited abstracts do not support: start and end in `text`."""
 
 
-class CheckedSourceOut(Bibliographic):
+class CheckedSourceOut(Shape[CheckedSource], Bibliographic):
     """A paper that the report speaks of. Each evidence is a stretch of its abstract."""
 
     n: int
-    key: str = Field(description="What to cite it by: its key in the bibliography, else a new one.")
-    listed: bool = Field(description="Whether the bibliography holds it.")
+    key: str
+    """What to cite it by: its key in the bibliography, else a new one."""
+    listed: bool
+    """Whether the bibliography holds it."""
     paper_id: str
 
     @classmethod
-    def of(cls, source: CheckedSource) -> "CheckedSourceOut":
-        """Return the wire form."""
-        paper = source.paper
-        return cls(
-            n=source.n,
-            key=source.key,
-            listed=source.listed,
-            paper_id=paper.id,
-            **bibliographic(paper),
-        )
+    def _tell(cls, noun: CheckedSource) -> object:
+        own = {"n": noun.n, "key": noun.key, "listed": noun.listed, "paper_id": noun.paper.id}
+        return own | bibliographic(noun.paper)
 
     def to_core(self) -> CheckedSource:
         """Return the noun."""
-        paper = paper_of(self, self.paper_id)
-        return CheckedSource(self.n, paper, self.key, self.listed)
+        return CheckedSource(self.n, self.paper(self.paper_id), self.key, self.listed)
 
 
-class CheckOut(Told):
+class CheckOut(Shape[TextReport], Told):
     """What checking a text gave."""
 
-    form: Form = Field(description="What the text was read as.")
+    form: Form
+    """What the text was read as."""
     characters: int
-    standings: dict[Standing, int] = Field(description="How many sentences have which standing.")
-    citation_states: dict[CitationState, int] = Field(description="How many citations are in which state.")
-    sentences: list[CheckedSentenceOut]
-    sources: list[CheckedSourceOut]
-    filters_applied: FiltersWire
+    standings: dict[Standing, int]
+    """How many sentences have which standing."""
+    citation_states: dict[CitationState, int]
+    """How many citations are in which state."""
+    sentences: tuple[CheckedSentenceOut, ...]
+    sources: tuple[CheckedSourceOut, ...]
+    filters: Filters = Field(alias="filters_applied")
     checker: str
-    notices: list[str]
+    notices: tuple[str, ...]
 
     @classmethod
-    def of(cls, report: TextReport) -> "CheckOut":
-        """Return the wire form."""
-        return cls(
-            form=report.form,
-            characters=report.characters,
-            standings=report.counted(),
-            citation_states=report.citation_counts(),
-            sentences=[_sentence(sentence) for sentence in report.sentences],
-            sources=[CheckedSourceOut.of(source) for source in report.sources],
-            filters_applied=FiltersWire.model_validate(report.filters),
-            checker=report.checker,
-            notices=list(report.notices),
-        )
-
-    def to_core(self) -> TextReport:
-        """Return the noun."""
-        return TextReport(
-            self.form,
-            self.characters,
-            tuple(_core_sentence(sentence) for sentence in self.sentences),
-            tuple(source.to_core() for source in self.sources),
-            self.filters_applied.to_core(),
-            self.checker,
-            tuple(self.notices),
-        )
-
-
-def _sentence(sentence: CheckedSentence) -> CheckedSentenceOut:
-    return CheckedSentenceOut(
-        text=sentence.text,
-        start=sentence.start,
-        end=sentence.end,
-        words=sentence.words,
-        standing=sentence.standing,
-        score=sentence.score,
-        evidence=[EvidenceOut.model_validate(one) for one in sentence.evidence],
-        citations=[_citation(one) for one in sentence.citations],
-        offers=[OfferOut.model_validate(one) for one in sentence.offers],
-        unsupported_spans=list(sentence.unsupported_spans),
-    )
-
-
-def _citation(checked: CheckedCitation) -> CheckedCitationOut:
-    citation = checked.citation
-    return CheckedCitationOut(
-        key=citation.key,
-        text=citation.text,
-        start=citation.start,
-        end=citation.end,
-        authors=list(citation.authors),
-        year=citation.year,
-        state=checked.state,
-        says=checked.says,
-        source=checked.source,
-        title=checked.title,
-        score=checked.score,
-        evidence=[EvidenceOut.model_validate(one) for one in checked.evidence],
-    )
-
-
-def _core_sentence(sentence: CheckedSentenceOut) -> CheckedSentence:
-    citations = (
-        CheckedCitation(
-            Citation(one.key, one.text, one.start, one.end, tuple(one.authors), one.year),
-            one.state,
-            one.says,
-            one.source,
-            one.title,
-            one.score,
-            tuple(each.to_core() for each in one.evidence),
-        )
-        for one in sentence.citations
-    )
-    offers = (
-        Offer(
-            one.source,
-            one.verdict,
-            one.score,
-            one.nearness,
-            one.why,
-            tuple(each.to_core() for each in one.evidence),
-            one.otherwise,
-        )
-        for one in sentence.offers
-    )
-    return CheckedSentence(
-        sentence.text,
-        sentence.start,
-        sentence.end,
-        sentence.words,
-        sentence.standing,
-        sentence.score,
-        tuple(one.to_core() for one in sentence.evidence),
-        tuple(citations),
-        tuple(offers),
-        tuple(sentence.unsupported_spans),
-    )
+    def _tell(cls, noun: TextReport) -> object:
+        return attributes(cls, noun) | {"standings": noun.counted(), "citation_states": noun.citation_counts()}

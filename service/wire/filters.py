@@ -1,20 +1,20 @@
-"""Filters, as a client writes them and as an answer repeats them."""
+"""Filters: as a client writes them in a body, and as a part of an address."""
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from core.filters import Filters, Surveys
 from core.paper import Reading
-from service.wire.base import Given, Text
+from service.problems import FieldProblem
+from service.wire.base import Given, Shape, Text, noun_of
 
 _MOST_VALUES = 1000
 _MOST_PAPERS = 20_000
 """A topic of the map may be asked, whatever its size."""
+_NO_YEARS = "year_from is after year_to, so no paper can match"
 
 
-class FiltersWire(Given):
+class FiltersWire(Shape[Filters], Given):
     """Every field that is set must hold; within a field any one value suffices."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     year_from: int | None = Field(default=None, ge=0, le=9999)
     year_to: int | None = Field(default=None, ge=0, le=9999, description="Inclusive, like year_from.")
@@ -31,19 +31,43 @@ class FiltersWire(Given):
     @model_validator(mode="after")
     def _years_in_order(self) -> "FiltersWire":
         if self.year_from is not None and self.year_to is not None and self.year_from > self.year_to:
-            raise ValueError("year_from is after year_to, so no paper can match")
+            raise ValueError(_NO_YEARS)
         return self
 
-    def to_core(self) -> Filters:
+
+class MarkedQuery(Given):
+    """The part of an address that says what papers were marked with."""
+
+    tags: list[str] = Field(
+        default_factory=list, max_length=100, alias="tag", description="Papers with any of these tags."
+    )
+    collections: list[str] = Field(
+        default_factory=list, max_length=100, alias="collection", description="Papers of any of these."
+    )
+    reading: Reading | None = Field(default=None, description="Papers that you have read so far, or not.")
+
+    def filters(self) -> Filters:
         """Return the noun."""
-        return Filters(
-            year_from=self.year_from,
-            year_to=self.year_to,
-            authors=tuple(self.authors),
-            venues=tuple(self.venues),
-            tags=tuple(self.tags),
-            paper_ids=tuple(self.paper_ids),
-            surveys=self.surveys,
-            collections=tuple(self.collections),
-            reading=self.reading,
-        )
+        return noun_of(Filters, self)
+
+
+class FilterQuery(MarkedQuery):
+    """The part of the address after the question mark. What can be given several times means any of them."""
+
+    year_from: int | None = Field(default=None, ge=0, le=9999)
+    year_to: int | None = Field(default=None, ge=0, le=9999)
+    authors: list[str] = Field(default_factory=list, max_length=100, alias="author")
+    venues: list[str] = Field(default_factory=list, max_length=100, alias="venue")
+    paper_ids: list[str] = Field(default_factory=list, max_length=100, alias="paper_id")
+    surveys: Surveys | None = Field(default=None, description="`without` leaves out what reviews others by its title.")
+
+    def filters(self) -> Filters:
+        """Return the noun. Raises FieldProblem."""
+        if self.year_from is not None and self.year_to is not None and self.year_from > self.year_to:
+            raise FieldProblem("year_from", f"{_NO_YEARS}.")
+        return super().filters()
+
+
+def filter_params(filters: Filters, query: type[MarkedQuery] = FilterQuery) -> dict[str, object]:
+    """Return the part of an address that means these filters, as far as `query` has them."""
+    return {field.alias or name: getattr(filters, name) for name, field in query.model_fields.items()}

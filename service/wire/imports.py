@@ -1,15 +1,32 @@
-"""Imports: what came in, what did not, and why."""
+"""What comes in: imports of files, fetches from sources, and searches that are saved to be run again."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
-from core.importing import ImportCounts, ImportJob, ImportState
+from core.errors import InvalidFetch
+from core.importing import Digest, DigestTopic, ImportCounts, ImportJob, ImportState, SourceInfo, Wanted, Watch, day_of
 from core.ports import Rejection
-from service.wire.base import Told
+from service.wire.base import Given, Several, Shape, Text, Told, noun_of
 
 
-class ImportCountsOut(Told):
+def _day(told: Any) -> date:
+    if isinstance(told, date):
+        return told
+    if not isinstance(told, str):
+        raise ValueError("Input should be a valid string")  # noqa: TRY004 - pydantic reads this one alone
+    try:
+        return day_of(told)
+    except InvalidFetch as error:
+        raise ValueError(str(error)) from None
+
+
+Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
+
+
+class ImportCountsOut(Shape[ImportCounts], Told):
     """Every record is in exactly one of the first four."""
 
     added: int
@@ -17,63 +34,40 @@ class ImportCountsOut(Told):
     unchanged: int
     rejected: int
     records: int
-    no_abstract: int = Field(default=0, description="Those of the rejected whose source gives no abstract.")
-
-    def to_core(self) -> ImportCounts:
-        """Return the noun."""
-        return ImportCounts(self.added, self.updated, self.unchanged, self.rejected, self.no_abstract)
+    no_abstract: int = 0
+    """Those of the rejected whose source gives no abstract."""
 
 
-class RejectionOut(Told):
-    """A record that could not be used."""
-
-    place: str
-    reason: str
-    no_abstract: bool = Field(default=False, description="Whether all that was wrong is that there is no abstract.")
-
-
-class ImportOut(Told):
+class ImportOut(Shape[ImportJob], Told):
     """One import, from its acceptance to its end."""
 
     id: str
     name: str
     state: ImportState
     counts: ImportCountsOut
-    to_index: int = Field(description="Papers that have to be indexed; known once the file is read.")
+    to_index: int
+    """Papers that have to be indexed; known once the file is read."""
     indexed: int
-    rejections: list[RejectionOut] = Field(description="The first of them; counts.rejected counts all.")
+    rejections: tuple[Rejection, ...]
+    """The first of them; counts.rejected counts all."""
     error: str | None
-    error_kind: str | None = Field(default=None, description="The class of the error; null where nobody foresaw it.")
-    content: str = Field(default="", description="A digest of what was read; with the same one, the same was read.")
-    again: ImportCountsOut | None = Field(
-        default=None, description="Of the counts, those of records that an earlier import of the same content had read."
-    )
+    error_kind: str | None = None
+    """The class of the error; null where nobody foresaw it."""
+    content: str = ""
+    """A digest of what was read; with the same one, the same was read."""
+    again: ImportCountsOut | None = None
+    """Of the counts, those of records that an earlier import of the same content had read."""
     created_at: datetime | None
     finished_at: datetime | None
-    matches: int | None = Field(
-        default=None, description="Of a fetch: how many records the source has, as it counts; `limit` may be lower."
-    )
-    note: str | None = Field(default=None, description="What a fetch waits for, where it waits.")
+    matches: int | None = None
+    """Of a fetch: how many records the source has, as it counts; `limit` may be lower."""
+    note: str | None = None
+    """What a fetch waits for, where it waits."""
 
     def to_core(self) -> ImportJob:
         """Return the noun."""
-        return ImportJob(
-            id=self.id,
-            name=self.name,
-            state=self.state,
-            counts=self.counts.to_core(),
-            to_index=self.to_index,
-            indexed=self.indexed,
-            rejections=tuple(Rejection(one.place, one.reason, one.no_abstract) for one in self.rejections),
-            error=self.error,
-            error_kind=self.error_kind,
-            content=self.content,
-            again=self.again.to_core() if self.again else ImportCounts(),
-            created_at=self.created_at,
-            finished_at=self.finished_at,
-            matches=self.matches,
-            note=self.note,
-        )
+        again = self.again.to_core() if self.again else ImportCounts()
+        return replace(noun_of(ImportJob, self), again=again)
 
 
 class ImportAccepted(Told):
@@ -82,10 +76,10 @@ class ImportAccepted(Told):
     id: str
 
 
-class ImportsOut(Told):
+class ImportsOut(Several[ImportJob]):
     """The latest imports, newest first."""
 
-    imports: list[ImportOut]
+    imports: tuple[ImportOut, ...]
 
 
 class FailedFile(Told):
@@ -100,4 +94,89 @@ class ImportReport(Told):
 
     imports: list[ImportOut]
     failed: list[FailedFile]
-    skipped: list[str] = Field(description="Files of a directory that no reader recognises.")
+    skipped: list[str]
+    """Files of a directory that no reader recognises."""
+
+
+class _Search(Shape[Wanted], Given):
+    source: str = Field(description="One of `GET /v1/sources`.", examples=["arxiv"])
+    query: Text = Field(default="", max_length=2000, description="In the language of the source.", examples=["sheep"])
+    tags: list[Text] = Field(default_factory=list, max_length=100, description="Given to every paper that comes in.")
+
+
+class FetchRequest(_Search):
+    """What to fetch. The same again goes on where an earlier one was cut."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"source": "arxiv", "query": "dense retrieval", "since": "2024", "limit": 100}]}
+    )
+
+    since: Day | None = Field(
+        default=None, description="Published then or later: a year, a month or a day.", examples=["2024", "2024-03-15"]
+    )
+    limit: int = Field(default=500, ge=1, description="Read at most so many records.")
+    fresh: bool = Field(default=False, description="From the beginning, asking even for pages that are kept.")
+
+
+class SourcesOut(Several[SourceInfo]):
+    """Where papers can be fetched from."""
+
+    sources: tuple[SourceInfo, ...]
+
+
+class WatchIn(_Search):
+    """A search to run again and again."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"name": "Dense retrieval", "source": "arxiv", "query": "dense retrieval", "tags": ["new"]}]
+        }
+    )
+
+    name: Text | None = Field(default=None, max_length=100, description="Left out: source and query.")
+    since: Day | None = Field(
+        default=None, description="Published then or later. Left out: 30 days before now.", examples=["2024"]
+    )
+    limit: int = Field(default=200, ge=1, description="A run reads at most so many records, the newest first.")
+
+
+class WatchOut(Shape[Watch], Told):
+    """A saved search."""
+
+    id: str
+    name: str
+    source: str
+    query: str
+    since: date | None
+    limit: int
+    tags: tuple[str, ...]
+    created_at: datetime
+    ran_at: datetime | None
+    """When the last run began that came to its end and was digested."""
+
+
+class WatchesOut(Several[Watch]):
+    """All saved searches, in the order in which they were begun."""
+
+    watches: tuple[WatchOut, ...]
+
+
+class DigestOut(Shape[Digest], Told):
+    """What was new of a saved search."""
+
+    watch: WatchOut
+    made_at: datetime
+    size: int
+    topics: tuple[DigestTopic, ...]
+
+
+class DigestMadeOut(Told):
+    """The digest that was made, or null where nothing was new."""
+
+    digest: DigestOut | None
+
+
+class DigestsOut(Several[Digest]):
+    """The last digests, newest first."""
+
+    digests: tuple[DigestOut, ...]

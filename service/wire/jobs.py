@@ -1,77 +1,110 @@
-"""Jobs: long work that goes on in the background."""
+"""Work on papers: jobs, what they may cost and how far they are; comparisons, which they make; and the map."""
 
 from datetime import datetime
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, computed_field, model_validator
 
-from core.answer import Usage
+from core.answer import Mode, Usage
+from core.filters import Filters
 from core.jobs import Job, JobKind, JobState
-from service.wire.answer import UsageOut
-from service.wire.base import Given, Told
+from reviewing.choosing import Selection
+from reviewing.comparing.columns import LONGEST, MOST, STANDARD
+from reviewing.comparing.table import Cell, Comparison, Row
+from reviewing.jobs.estimating import Estimate, Span
+from reviewing.mapping.library_map import LibraryMap, Spot, Topic
+from service.wire.base import Given, Several, Shape, Text, Told, noun_of
+from service.wire.filters import FiltersWire
+from service.wire.papers import PassagePaperOut
 
+_MOST_PAPERS = 20_000
+_REPRESENTATIVE = 3
+"""Papers of a topic that stand for it."""
 RESULTS = {JobKind.COMPARISON: "comparisons", JobKind.SCREENING: "screenings", JobKind.REVIEW: "reviews"}
 """Where the result of a job is, by its kind."""
 
 
-class JobOut(Told):
+class How(Given):
+    """How work on papers is done."""
+
+    filters: FiltersWire = FiltersWire()
+    mode: Mode = Field(default=Mode.AUTO, description="`auto` asks the LLM where one is configured.")
+    model: Text | None = Field(default=None, description="One of `GET /v1/models`. Null: LITMUS_LLM_MODEL.")
+    max_cost_usd: float | None = Field(
+        default=None, ge=0, description="No call of the LLM is made that might go beyond it. Null: no limit."
+    )
+
+
+class WorkIn(How):
+    """These papers; else those that speak of the topic; else all that the filters admit."""
+
+    paper_ids: list[Text] = Field(default_factory=list, max_length=_MOST_PAPERS)
+    topic: Text | None = Field(default=None, description="In words; the papers that speak of it most are taken.")
+    limit: int | None = Field(default=None, ge=1, description="Of papers that speak of the topic.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "WorkIn":
+        if self.paper_ids and self.topic is not None:
+            raise ValueError("paper_ids and topic exclude each other")
+        return self
+
+    def selection(self) -> Selection:
+        """Return which papers are meant."""
+        return noun_of(Selection, self)
+
+
+class EstimateOut(Shape[Estimate], Told):
+    """Calls of the LLM and their tokens. Without an LLM all are zero."""
+
+    papers: int
+    model: str | None
+    """Null: no LLM takes part, and it costs nothing."""
+    calls: Span
+    prompt_tokens: Span
+    completion_tokens: Span
+    cost_usd: Span | None
+    """US dollars; null where nobody knows what the LLM costs."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def told(self) -> str:
+        """The same in one sentence."""
+        return self.to_core().told()
+
+
+class JobOut(Shape[Job], Told):
     """One piece of work, from its acceptance to its end."""
 
     id: str
     kind: JobKind
     title: str
-    state: JobState = Field(description="What was done is kept in every state; all but `done` can go on.")
+    state: JobState
+    """What was done is kept in every state; all but `done` can go on."""
     done: int
-    total: int | None = Field(description="Steps; null while it is not known how many there are.")
-    usage: UsageOut
+    total: int | None
+    """Steps; null while it is not known how many there are."""
+    usage: Usage
     max_cost_usd: float | None
-    notices: list[str] = Field(description="What one should know about how the result came to be.")
+    notices: tuple[str, ...]
+    """What one should know about how the result came to be."""
     error: str | None
     created_at: datetime | None
     finished_at: datetime | None
-    result: str = Field(description="The address of what it has made so far.")
 
-    @classmethod
-    def of(cls, job: Job) -> "JobOut":
-        """Return the wire form."""
-        return cls(
-            id=job.id,
-            kind=job.kind,
-            title=job.title,
-            state=job.state,
-            done=job.done,
-            total=job.total,
-            usage=UsageOut.model_validate(job.usage),
-            max_cost_usd=job.max_cost_usd,
-            notices=list(job.notices),
-            error=job.error,
-            created_at=job.created_at,
-            finished_at=job.finished_at,
-            result=f"/v1/{RESULTS[job.kind]}/{job.id}",
-        )
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def result(self) -> str:
+        """The address of what it has made so far."""
+        return f"/v1/{RESULTS[self.kind]}/{self.id}"
 
     def to_core(self) -> Job:
         """Return the noun, without what was asked."""
-        return Job(
-            id=self.id,
-            kind=self.kind,
-            title=self.title,
-            state=self.state,
-            request={},
-            done=self.done,
-            total=self.total,
-            usage=Usage(**self.usage.model_dump()),
-            max_cost_usd=self.max_cost_usd,
-            notices=tuple(self.notices),
-            error=self.error,
-            created_at=self.created_at,
-            finished_at=self.finished_at,
-        )
+        return noun_of(Job, self, request={})
 
 
-class JobsOut(Told):
+class JobsOut(Several[Job]):
     """The latest jobs, newest first."""
 
-    jobs: list[JobOut]
+    jobs: tuple[JobOut, ...]
 
 
 class ResumeIn(Given):
@@ -80,3 +113,92 @@ class ResumeIn(Given):
     model_config = ConfigDict(json_schema_extra={"examples": [{}, {"max_cost_usd": 0.5}]})
 
     max_cost_usd: float | None = Field(default=None, ge=0, description="A new limit of costs. Null: as it was.")
+
+
+class ComparisonIn(WorkIn):
+    """What to compare. Left out, the columns are task, data, method, main result and limitation."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"topic": "dense retrieval", "limit": 10, "columns": ["task", "data", "main result"]}]
+        }
+    )
+
+    columns: list[Text] = Field(default_factory=lambda: list(STANDARD), min_length=1, max_length=MOST)
+
+    def asked(self) -> list[str]:
+        """Return the columns, tidied up. Raises ValueError."""
+        tidy = list(dict.fromkeys(" ".join(column.split()) for column in self.columns))
+        if not all(tidy):
+            raise ValueError("A column is empty. Say what it asks for.")
+        if any(len(column) > LONGEST for column in tidy):
+            raise ValueError(f"A column has at most {LONGEST} characters.")
+        return tidy
+
+
+class RowOut(Shape[Row], Told):
+    """One paper, with a cell a column."""
+
+    n: int
+    """Counts the chosen papers from 1."""
+    paper: PassagePaperOut
+    cells: tuple[Cell, ...]
+
+
+class ComparisonOut(Shape[Comparison], Told):
+    """A comparison as far as it is."""
+
+    job: JobOut
+    columns: tuple[str, ...]
+    rows: tuple[RowOut, ...]
+
+
+class MapPaperOut(Told):
+    """A paper that stands for its topic."""
+
+    paper_id: str
+    title: str
+    year: int | None
+
+
+class TopicOut(Shape[Topic], Told):
+    """A cluster of papers. To ask it alone, give `paper_ids` as a filter."""
+
+    n: int
+    """Counts from 1, the largest topic first."""
+    label: str
+    phrases: tuple[str, ...]
+    """What its papers speak of more than others do, the most telling first."""
+    size: int
+    x: float
+    y: float
+    representative: tuple[MapPaperOut, ...] = ()
+    """The most typical papers."""
+    paper_ids: tuple[str, ...]
+    """All of them, the most typical first."""
+
+
+class MapOut(Shape[LibraryMap], Told):
+    """Every searchable paper that the filters admit is one spot and in one topic."""
+
+    topics: tuple[TopicOut, ...]
+    spots: tuple[Spot, ...] = Field(alias="papers")
+    silhouettes: dict[int, float]
+    """The mean silhouette that each tried number of topics gave, by which one was chosen."""
+    filters: Filters = Field(alias="filters_applied")
+    index: str
+    """The state of the library that this is a map of."""
+
+    @classmethod
+    def _tell(cls, noun: LibraryMap) -> object:
+        spots = {spot.paper_id: MapPaperOut.model_validate(spot) for spot in noun.spots}
+        typical = {topic.n: tuple(spots[one] for one in topic.paper_ids[:_REPRESENTATIVE]) for topic in noun.topics}
+        return {
+            "topics": [
+                TopicOut.of(topic).model_copy(update={"representative": typical[topic.n]}) for topic in noun.topics
+            ],
+            "spots": noun.spots,
+            "silhouettes": {number: round(value, 4) for number, value in noun.silhouettes.items()},
+            "filters": noun.filters,
+            "index": noun.index,
+        }

@@ -1,22 +1,21 @@
 """What the page is told beyond what every door tells."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from core.answer import Reason
-from service.wire.answer import AnswerOut, SentenceOut
+from answering import Understood
+from core.answer import Chat, Reason, Sentence
+from service.wire.answer import AnswerOut, RetrievedOut
 from service.wire.base import Told
-from service.wire.chats import ChatOut
-from service.wire.events import RetrievedOut, UnderstoodOut
 from service.wire.problem import Problem
 
 
 class PageSentence(Told):
     """Event `sentence` of the page: a tested sentence, and the whole text until here."""
 
-    sentence: SentenceOut
+    sentence: Sentence
     failed: Reason | None = Field(description="Why it is not part of the text, unless it is put right yet.")
     html: str
-    sentences: list[SentenceOut] = Field(description="Those of the text; `data-s` in the HTML counts them.")
+    sentences: tuple[Sentence, ...] = Field(description="Those of the text; `data-s` in the HTML counts them.")
 
 
 class PageAnswer(Told):
@@ -37,8 +36,8 @@ class PageTurn(Told):
 class PageChat(Told):
     """A chat with its last turns, oldest first."""
 
-    chat: ChatOut
-    turns: list[PageTurn]
+    chat: Chat
+    turns: tuple[PageTurn, ...]
 
 
 class Writing(Told):
@@ -54,14 +53,14 @@ class PageState(Told):
     arriving: int = Field(description="Imports that wait or run: papers may come at any moment.")
     chunks: int
     llm: str | None = Field(description="The configured LLM. Null: answers are the papers' own sentences.")
-    models: list[str]
+    models: tuple[str, ...]
     sample: bool = Field(description="Whether the sample corpus can be imported from here.")
-    examples: list[str] = Field(description="Questions to begin with.")
-    problems: list[str] = Field(description="What keeps questions from being answered.")
+    examples: tuple[str, ...] = Field(description="Questions to begin with.")
+    problems: tuple[str, ...] = Field(description="What keeps questions from being answered.")
 
 
-EVENTS: dict[type[BaseModel], str] = {
-    UnderstoodOut: "understood",
+EVENTS: dict[type, str] = {
+    Understood: "understood",
     RetrievedOut: "retrieved",
     Writing: "writing",
     PageSentence: "sentence",

@@ -1,11 +1,18 @@
-"""Papers, as they come in and as they are shown."""
+"""Papers: as they come in, as they are found, and what a person writes on them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Self
 
 from pydantic import ConfigDict, Field
 
-from core.importing import PaperPage
-from core.paper import Original, Paper, Reading
-from service.wire.base import Given, Told
-from service.wire.bibliographic import OriginalOut
+from core.filters import Filters
+from core.marking import LONGEST_NAME, LONGEST_NOTE, MOST_NAMES, Collection, Marking
+from core.paper import Original, Paper, Reading, RelatedPaper
+from core.passage import Chunk, Passage, Scores
+from service.wire.base import Given, Several, Shape, Text, Told, attributes, noun_of
+
+_MOST_PAPERS = 1000
 
 
 class PaperIn(Given):
@@ -45,55 +52,180 @@ class PaperIn(Given):
     collections: list[str] = Field(default_factory=list)
 
 
-class PaperOut(Told):
-    """A paper."""
+class Bibliographic(Told):
+    """Everything that the library knows of a paper but its id, to stand beside what else is told."""
 
-    id: str
     title: str
-    abstract: str
-    authors: list[str]
+    abstract: str = ""
+    authors: tuple[str, ...]
     year: int | None
     venue: str | None
+    url: str | None
+    """The best address to read it at: its own, else the DOI's, else arXiv's."""
+    own_url: str | None = None
+    """The address that its source gives, if it gives one."""
     doi: str | None
     arxiv_id: str | None
-    url: str | None
-    tags: list[str]
-    source: str | None
-    retracted: bool = Field(default=False, description="Whether any source says that it was retracted.")
-    original: OriginalOut | None = None
-    note: str = Field(default="", description="Your own words on it.")
+    tags: tuple[str, ...] = ()
+    source: str | None = None
+    """Where it was read."""
+    retracted: bool = False
+    """Whether any source says that it was retracted."""
+    original: Original | None = None
+    note: str = ""
+    """Your own words on it."""
     reading: Reading = Reading.UNREAD
-    collections: list[str] = Field(default_factory=list)
+    collections: tuple[str, ...] = ()
+
+    def paper(self, paper_id: str) -> Paper:
+        """Return the noun."""
+        return replace(noun_of(Paper, self), url=self.own_url, id=paper_id)
+
+
+def bibliographic(paper: Paper) -> dict[str, Any]:
+    """Return the fields of `Bibliographic`."""
+    return attributes(Bibliographic, paper) | {"url": paper.link, "own_url": paper.url}
+
+
+class PassagePaperOut(Shape[Paper], Bibliographic):
+    """A paper that is told of beside something else."""
+
+    id: str
+
+    @classmethod
+    def _tell(cls, noun: Paper) -> object:
+        return {"id": noun.id, **bibliographic(noun)}
 
     def to_core(self) -> Paper:
         """Return the noun."""
-        return Paper(
-            title=self.title,
-            abstract=self.abstract,
-            authors=tuple(self.authors),
-            year=self.year,
-            venue=self.venue,
-            doi=self.doi,
-            arxiv_id=self.arxiv_id,
-            url=self.url,
-            tags=tuple(self.tags),
-            source=self.source,
-            retracted=self.retracted,
-            original=Original(self.original.title, self.original.abstract) if self.original else None,
-            note=self.note,
-            reading=self.reading,
-            collections=tuple(self.collections),
-            id=self.id,
-        )
+        return self.paper(self.id)
 
 
-class PaperPageOut(Told):
-    """One page of the papers."""
+class Stretch(Told):
+    """A stretch of an abstract, from character `start` to `end`."""
 
-    papers: list[PaperOut]
-    next_cursor: str | None = Field(description="Give it as `cursor` to get the next page; null on the last one.")
-    total: int = Field(description="How many papers match on all pages.")
+    chunk_id: str
+    text: str
+    start: int
+    end: int
+    tokens: int = 0
+    """Of the text with the title before it, as the embedder counts."""
+    score: float
 
-    def to_core(self) -> PaperPage:
+    def passage(self, paper: Paper, scores: Scores | None) -> Passage:
         """Return the noun."""
-        return PaperPage(tuple(paper.to_core() for paper in self.papers), self.next_cursor, self.total)
+        chunk = Chunk(self.chunk_id, paper.id, self.text, self.start, self.end, self.tokens)
+        return Passage(chunk, paper, scores or Scores(self.score))
+
+
+def stretch(passage: Passage) -> dict[str, Any]:
+    """Return the fields of `Stretch`, and the scores."""
+    chunk, scores = passage.chunk, passage.scores
+    return {
+        "chunk_id": chunk.id,
+        "text": chunk.text,
+        "start": chunk.start,
+        "end": chunk.end,
+        "tokens": chunk.tokens,
+        "score": scores.fused if scores.rerank is None else scores.rerank,
+        "scores": scores,
+    }
+
+
+class PassageOut(Shape[Passage], Stretch):
+    """A stretch of an abstract, from character `start` to `end`, with its paper."""
+
+    scores: Scores
+    paper: PassagePaperOut
+
+    @classmethod
+    def _tell(cls, noun: Passage) -> object:
+        return stretch(noun) | {"paper": noun.paper}
+
+    def to_core(self) -> Passage:
+        """Return the noun."""
+        return self.passage(self.paper.to_core(), self.scores)
+
+
+class SearchOut(Told):
+    """The best passages for a query, best first."""
+
+    query: str
+    filters_applied: Filters
+    passages: tuple[PassageOut, ...]
+
+    @classmethod
+    def of(cls, query: str, filters: Filters, passages: Sequence[Passage]) -> Self:
+        """Return the wire form."""
+        told = tuple(PassageOut.of(passage) for passage in passages)
+        return cls(query=query, filters_applied=filters, passages=told)
+
+
+class RelatedPaperOut(Shape[RelatedPaper], Told):
+    """A paper and how near it is."""
+
+    score: float
+    """Cosine similarity of both papers' vectors."""
+    paper: PassagePaperOut
+
+
+class RelatedOut(Told):
+    """Papers near a paper, nearest first."""
+
+    paper_id: str
+    related: tuple[RelatedPaperOut, ...]
+
+    @classmethod
+    def of(cls, paper_id: str, related: Sequence[RelatedPaper]) -> Self:
+        """Return the wire form."""
+        return cls(paper_id=paper_id, related=tuple(RelatedPaperOut.of(each) for each in related))
+
+
+class MarkingIn(Shape[Marking], Given):
+    """A change; what is left out stays as it is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"reading": "read", "note": "Compare with our own count."},
+                {"add_tags": ["farming"], "add_collections": ["Thesis"]},
+            ]
+        }
+    )
+
+    add_tags: list[Text] = Field(default_factory=list, max_length=MOST_NAMES)
+    remove_tags: list[Text] = Field(default_factory=list, max_length=MOST_NAMES)
+    note: str | None = Field(
+        default=None, max_length=LONGEST_NOTE, description="In place of the note there was; empty takes it away."
+    )
+    reading: Reading | None = None
+    add_collections: list[Text] = Field(default_factory=list, max_length=MOST_NAMES)
+    remove_collections: list[Text] = Field(default_factory=list, max_length=MOST_NAMES)
+
+
+class MarkRequest(MarkingIn):
+    """A change of several papers: of all of them or, where one cannot be changed, of none."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"paper_ids": ["p_8d3f0e6a2b7c4d19"], "add_collections": ["Chapter 2"]}]}
+    )
+
+    paper_ids: list[Text] = Field(min_length=1, max_length=_MOST_PAPERS)
+
+
+class MarkedOut(Several[Paper]):
+    """The papers after a change, in the order in which they were named."""
+
+    papers: tuple[Paper, ...]
+
+
+class CollectionsOut(Several[Collection]):
+    """All collections, by name."""
+
+    collections: tuple[Collection, ...]
+
+
+class CollectionName(Given):
+    """A new name for a collection."""
+
+    name: Text = Field(max_length=LONGEST_NAME, examples=["Chapter 3"])

@@ -1,21 +1,20 @@
 """Screenings: papers included, excluded or left for a person, criterion by criterion."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from typing import Self
 
 from pydantic import ConfigDict, Field
 
-from core.answer import Mode
+from core.answer import Evidence, Mode
 from reviewing.screening.criteria import MOST, Criterion, Side
+from reviewing.screening.flow import Excluded, flow_of
+from reviewing.screening.identifying import Identification, Origin
 from reviewing.screening.ruling import LONGEST_NOTE
-from reviewing.screening.screening import Decider, Ruling, Screened, Screening
+from reviewing.screening.screening import Agreement, Decider, Ruling, Screened, Screening
 from reviewing.screening.verdicts import Decision, Finding, Holds, passes
-from service.wire.answer import EvidenceOut
-from service.wire.base import Given, Text, Told
-from service.wire.flows import FlowOut
-from service.wire.jobs import JobOut
-from service.wire.passages import PassagePaperOut
-from service.wire.selection import WorkIn
+from service.wire.base import Given, Text, Told, attributes, noun_of
+from service.wire.jobs import JobOut, WorkIn
+from service.wire.papers import PassagePaperOut
 
 
 class ScreeningIn(WorkIn):
@@ -63,96 +62,58 @@ class CriterionOut(Told):
 class FindingOut(Told):
     """The answer to one criterion."""
 
-    criterion: int = Field(description="Its number.")
+    criterion: int
+    """Its number."""
     holds: Holds
-    passes: bool | None = Field(description="Whether the paper gets past the criterion; null: that is not clear.")
+    passes: bool | None
+    """Whether the paper gets past the criterion; null: that is not clear."""
     reason: str
-    score: float | None = Field(description="How likely the criterion holds; null where nothing was weighed.")
-    evidence: list[EvidenceOut] = Field(description="`source` is the number of the row.")
-    mode: Mode = Field(description="Who answered: an LLM, or rules over the authors' words.")
+    score: float | None
+    """How likely the criterion holds; null where nothing was weighed."""
+    evidence: tuple[Evidence, ...]
+    """`source` is the number of the row."""
+    mode: Mode
+    """Who answered: an LLM, or rules over the authors' words."""
 
     @classmethod
-    def of(cls, n: int, finding: Finding, criterion: Criterion) -> "FindingOut":
+    def of(cls, n: int, finding: Finding, criterion: Criterion) -> Self:
         """Return the wire form."""
-        return cls(
-            criterion=n,
-            holds=finding.holds,
-            passes=passes(criterion, finding),
-            reason=finding.reason,
-            score=finding.score,
-            evidence=[EvidenceOut.model_validate(one) for one in finding.evidence],
-            mode=finding.mode,
-        )
+        return cls(criterion=n, passes=passes(criterion, finding), **attributes(cls, finding))
 
     def to_core(self) -> Finding:
         """Return the noun."""
-        evidence = tuple(one.to_core() for one in self.evidence)
-        return Finding(self.holds, self.reason, self.score, evidence, self.mode)
-
-
-class RulingOut(Told):
-    """What a person decided at one time."""
-
-    decision: Decision | None = Field(description="Null: what was decided before was taken back.")
-    note: str
-    at: datetime
-
-    def to_core(self) -> Ruling:
-        """Return the noun."""
-        return Ruling(self.decision, self.note, self.at)
+        return noun_of(Finding, self)
 
 
 class ScreenedOut(Told):
     """One paper, and what became of it."""
 
-    n: int = Field(description="Counts the chosen papers from 1.")
+    n: int
+    """Counts the chosen papers from 1."""
     paper: PassagePaperOut
-    decision: Decision = Field(description="What counts: a person's decision, else the machine's.")
+    decision: Decision
+    """What counts: a person's decision, else the machine's."""
     decided_by: Decider
     reason: str
-    machine: Decision = Field(description="What the machine decided; it stays whatever a person decides.")
-    rests_on: int | None = Field(description="The criterion that the machine's decision rests on. Null: all hold.")
-    findings: list[FindingOut] = Field(description="One a criterion; none of a paper that was taken out as retracted.")
-    rulings: list[RulingOut] = Field(description="All that persons decided, oldest first; the last one counts.")
+    machine: Decision
+    """What the machine decided; it stays whatever a person decides."""
+    rests_on: int | None
+    """The criterion that the machine's decision rests on. Null: all hold."""
+    findings: tuple[FindingOut, ...]
+    """One a criterion; none of a paper that was taken out as retracted."""
+    rulings: tuple[Ruling, ...]
+    """All that persons decided, oldest first; the last one counts."""
 
     @classmethod
-    def of(cls, row: Screened, criteria: Sequence[Criterion]) -> "ScreenedOut":
+    def of(cls, row: Screened, criteria: Sequence[Criterion]) -> Self:
         """Return the wire form."""
-        return cls(
-            n=row.n,
-            paper=PassagePaperOut.of(row.paper),
-            decision=row.decision,
-            decided_by=row.decided_by,
-            reason=row.reason(tuple(criteria)),
-            machine=row.machine,
-            rests_on=row.rests_on,
-            findings=[
-                FindingOut.of(n, finding, criterion)
-                for n, (finding, criterion) in enumerate(zip(row.findings, criteria, strict=False), start=1)
-            ],
-            rulings=[RulingOut.model_validate(ruling) for ruling in row.rulings],
-        )
+        pairs = enumerate(zip(row.findings, criteria, strict=False), start=1)
+        findings = tuple(FindingOut.of(n, finding, criterion) for n, (finding, criterion) in pairs)
+        return cls.model_validate(attributes(cls, row) | {"reason": row.reason(tuple(criteria)), "findings": findings})
 
     def to_core(self) -> Screened:
         """Return the noun."""
-        return Screened(
-            self.n,
-            self.paper.to_core(),
-            self.machine,
-            self.rests_on,
-            tuple(finding.to_core() for finding in self.findings),
-            tuple(ruling.to_core() for ruling in self.rulings),
-        )
-
-
-class AgreementOut(Told):
-    """A person against the machine, over the papers that a person decided."""
-
-    decided: int
-    confirmed: int
-    resolved: int = Field(description="The machine had left it for a person.")
-    overruled: int = Field(description="The person decided against the machine.")
-    wrong_exclusions: int = Field(description="Of these, papers that the machine had excluded and the person included.")
+        return noun_of(Screened, self)
 
 
 class DecisionsOut(Told):
@@ -163,37 +124,81 @@ class DecisionsOut(Told):
     unsure: int
 
 
+class FlowOut(Told):
+    """Where the papers came from and what became of them: the counts of the PRISMA 2020 flow diagram."""
+
+    origins: tuple[Origin, ...]
+    library: int
+    """Papers in the library when the screening began."""
+    added: int
+    """Papers that the imports on record say they added."""
+    identified: int
+    """Records of all imports on record."""
+    unaccounted: int
+    """Papers of the library that no import on record accounts for."""
+    duplicates: int
+    without_abstract: int
+    unreadable: int
+    again: int = 0
+    """Records that were imported once more and are counted once."""
+    deleted: int
+    """Added once and not there when the screening began: deleted, or merged later."""
+    not_chosen: int
+    gone: int
+    """Deleted before they were read."""
+    retracted: int
+    waiting: int
+    """Not read yet."""
+    screened: int
+    excluded: tuple[Excluded, ...]
+    excluded_by_machine: int
+    excluded_by_person: int
+    unsure: int
+    """Left for a person."""
+    included: int
+    included_by_person: int
+
+    @classmethod
+    def of(cls, made: Screening) -> Self:
+        """Return the wire form."""
+        flow = flow_of(made)
+        found = flow.identification
+        return cls.model_validate(attributes(cls, found) | attributes(cls, flow) | {"identified": found.records})
+
+
 class ScreeningOut(Told):
     """A screening as far as it is: its counts, and a page of its rows."""
 
     job: JobOut
-    criteria: list[CriterionOut]
-    chosen: int = Field(description="How many papers were chosen for it.")
+    criteria: tuple[CriterionOut, ...]
+    chosen: int
+    """How many papers were chosen for it."""
     decisions: DecisionsOut
     flow: FlowOut
-    agreement: AgreementOut
-    total: int = Field(description="Rows that are there and that the query admits, on all pages.")
-    rows: list[ScreenedOut]
+    agreement: Agreement
+    total: int
+    """Rows that are there and that the query admits, on all pages."""
+    rows: tuple[ScreenedOut, ...]
 
     @classmethod
-    def of(cls, made: Screening, rows: Sequence[Screened] | None = None, total: int | None = None) -> "ScreeningOut":
+    def of(cls, made: Screening, rows: Sequence[Screened] | None = None, total: int | None = None) -> Self:
         """Return the wire form, with these rows of how many; without them with all."""
         shown = made.rows if rows is None else rows
         return cls(
             job=JobOut.of(made.job),
-            criteria=[
+            criteria=tuple(
                 CriterionOut(n=n, side=criterion.side, text=criterion.text)
                 for n, criterion in enumerate(made.criteria, start=1)
-            ],
+            ),
             chosen=made.chosen,
             decisions=DecisionsOut(**{decision.value: count for decision, count in made.decisions.items()}),
             flow=FlowOut.of(made),
-            agreement=AgreementOut.model_validate(made.agreement),
+            agreement=made.agreement,
             total=len(shown) if total is None else total,
-            rows=[ScreenedOut.of(row, made.criteria) for row in shown],
+            rows=tuple(ScreenedOut.of(row, made.criteria) for row in shown),
         )
 
-    def to_core(self, rows: Sequence[ScreenedOut]) -> Screening:
+    def screening(self, rows: Sequence[ScreenedOut]) -> Screening:
         """Return the noun, given the rows of all pages."""
         return Screening(
             self.job.to_core(),
@@ -201,5 +206,5 @@ class ScreeningOut(Told):
             tuple(row.to_core() for row in rows),
             self.chosen,
             self.flow.gone,
-            self.flow.identification(),
+            Identification(self.flow.origins, self.flow.library, self.flow.added),
         )

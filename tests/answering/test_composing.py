@@ -14,9 +14,8 @@ from answering.composing import (
 )
 from answering.no_answer import NO_ANSWER
 from core.answer import Source
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 
 
 def source(n: int, title: str, *texts: str, year: int | None = None) -> Source:

@@ -8,6 +8,7 @@ from answering.assembling import count
 from answering.citations import strip_markers
 from answering.drafting.plan import Line, Plan
 from answering.extractive import write
+from answering.inert import inert
 from answering.voice.retelling import opened, speaks_of_itself
 from core.answer import Verdict
 from tests.answering.drafting.by_hand import candidates_in
@@ -36,7 +37,7 @@ def test_whatever_the_abstracts_say_each_sentence_is_theirs_and_supported(
         assert re.findall(r"\[(\d+)\]", sentence.text) == [str(evidence.source)]
         if not speaks_of_itself(evidence.quote) and opened(evidence.quote) == " ".join(evidence.quote.split()):
             told = re.sub(r"\[(\d+)\]", r"(\1)", " ".join(evidence.quote.split()))
-            assert sentence.text.replace(f" [{evidence.source}]", "", 1) == told
+            assert sentence.text.replace(f" [{evidence.source}]", "", 1) == inert(told)
         assert (sentence.citations, sentence.verdict, sentence.score) == ((evidence.source,), Verdict.SUPPORTED, 1.0)
     figures = count(quoted, dropped=0, removed=())
     rate = 1.0 if quoted else None

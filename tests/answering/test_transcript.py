@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from markdown_it import MarkdownIt
 
 from answering.transcript import transcript
-from core.answer import Answer, Mode, NearPaper, Refusal, Source
-from core.conversation import Chat, Turn
+from core.answer import Answer, Chat, Mode, NearPaper, Refusal, Source, Turn
 from core.paper import Paper
 
 AT = datetime(2025, 1, 31, 12, 5, tzinfo=UTC)

@@ -7,9 +7,8 @@ import pytest
 from answering.citations import CitedSentence
 from answering.verifying import Verifier
 from core.answer import Policy, Sentence, Source, Verdict
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Judgement
 
 PAPERS = [Paper(f"Paper {n}", f"Abstract {n}.", id=f"p_{n}") for n in (1, 2, 3)]

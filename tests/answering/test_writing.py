@@ -12,10 +12,9 @@ from answering.run import Run
 from answering.verifying import Verifier
 from answering.writing import Writer
 from core.answer import Mode, Policy, Reason, Source, Usage, Verdict
-from core.chunk import Chunk
 from core.errors import LlmError
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Completion, Judgement, Message
 from core.settings import Settings
 

@@ -13,8 +13,8 @@ from pydantic import SecretStr
 
 from core.errors import EmbedderUnavailable, LlmError, LlmNotConfigured, LlmTimeout
 from core.gateway import LiteLlm, embed, rerank, warm
-from core.gateway.bounds import CHARACTERS_A_TOKEN
 from core.gateway.failures import redact
+from core.gateway.reading import CHARACTERS_A_TOKEN
 from core.ports import Completion, Message
 from core.settings import Settings
 from tests.llm_server import LlmServer, Reply, embedding

@@ -46,6 +46,10 @@ def test_a_sentence_of_an_answer_keeps_its_parts(sentence: Sentence) -> None:
     assert from_json(Sentence, to_json(sentence)) == sentence
 
 
+def test_half_characters_survive() -> None:
+    assert from_json(Outer, to_json(Outer("half \ud800"))) == Outer("half \ud800")
+
+
 def test_a_missing_field_takes_its_default_and_an_unknown_one_is_ignored() -> None:
     assert from_plain(Outer, {"name": "a", "of a later version": 1}) == Outer("a")
 
@@ -59,6 +63,7 @@ def test_a_missing_field_takes_its_default_and_an_unknown_one_is_ignored() -> No
         ('{"name": "a", "inner": [{"at": "2020-01-01T00:00:00Z", "verdict": "maybe"}]}', "inner.0.verdict"),
         ("[1]", "the whole"),
         ('{"name', "the whole"),
+        ("[" * 100_000, "the whole"),
     ],
 )
 def test_what_does_not_fit_is_named_with_its_place(text: str, place: str) -> None:

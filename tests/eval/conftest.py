@@ -18,9 +18,8 @@ from core.answer import (
     Usage,
     Verdict,
 )
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Judgement
 from eval.questions import EvalQuestion
 from eval.records import Found, Record

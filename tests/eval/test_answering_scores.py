@@ -7,11 +7,10 @@ import pytest
 
 from core.answer import Answer, Evidence, Part
 from core.ports import SupportChecker
-from eval.answering_scores import answering_scores
 from eval.judging import Judge
-from eval.metrics.answering import padding, states_sentence
-from eval.metrics.facts import contains_fact
+from eval.metrics.answers import states_sentence
 from eval.questions import EvalQuestion
+from eval.scoring import answering_scores
 
 PAPERS = [("One", "Background is dull. Models grow. They stop."), ("Two", "Costs fall.")]
 QUESTION = EvalQuestion(
@@ -24,7 +23,7 @@ Build = Callable[..., Answer]
 @pytest.fixture
 def scored(checker: SupportChecker) -> Callable[[EvalQuestion, Answer], dict[str, float | None]]:
     def measure(question: EvalQuestion, answer: Answer) -> dict[str, float | None]:
-        rates = answering_scores(question, answer, Judge(checker), contains_fact)
+        rates = answering_scores(question, answer, Judge(checker))
         return {key: found.value for key, found in rates.items()}
 
     return measure
@@ -115,8 +114,3 @@ def test_without_evidence_the_words_decide(answered: Build) -> None:
     sentence = answered([("As known, models grow.", (1,))], PAPERS).sentences[0]
     assert states_sentence(replace(sentence, evidence=()), ("Models grow.",), {})
     assert not states_sentence(replace(sentence, evidence=()), ("Models grow fast.",), {})
-
-
-@pytest.mark.parametrize(("sentences", "most", "value"), [(4, 1, 0.75), (1, 4, 0.0), (2, 2, 0.0), (0, 1, None)])
-def test_padding(sentences: int, most: int, value: float | None) -> None:
-    assert padding(sentences, most).value == value

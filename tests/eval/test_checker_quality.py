@@ -9,7 +9,7 @@ from core.answer import Verdict
 from core.errors import UnreadableFile
 from core.ports import Claim, Judgement
 from eval.checker_quality import measure_checker
-from eval.claims import Split, bundled
+from eval.claims import BUNDLED, Split
 from eval.pairs import Pair, read_pairs
 
 
@@ -252,8 +252,8 @@ def test_what_is_wrong_with_claims_is_told(claims: Path, record: dict[str, objec
 
 
 def test_the_claims_that_ship_are_read_whole() -> None:
-    tested, rejections = read_pairs(bundled())
-    everything, _ = read_pairs(bundled(), Split.ALL)
+    tested, rejections = read_pairs(BUNDLED)
+    everything, _ = read_pairs(BUNDLED, Split.ALL)
     assert not rejections
     assert 1000 < len(tested) < len(everything)
     assert all(each.verdict for each in everything)

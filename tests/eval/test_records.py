@@ -1,10 +1,15 @@
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.answer import Answer, Mode
 from core.errors import UnreadableFile
-from eval.records import Found, JsonLines, Record, RecordStore, fingerprint
+from core.json import from_plain, to_plain
+from eval.lines import JsonLines
+from eval.records import Found, Record, RecordStore, fingerprint
 
 
 def record(key: str, **changes: object) -> Record:
@@ -68,3 +73,11 @@ def test_a_fingerprint_depends_on_the_content_alone() -> None:
     assert fingerprint("a", {"x": 1, "y": 2}) == fingerprint("a", {"y": 2, "x": 1})
     assert fingerprint("a", "b") != fingerprint("ab")
     assert fingerprint("\ud800") == fingerprint("\ud800")
+
+
+# What a type annotation allows, the file must carry: Hypothesis builds answers from the annotations alone.
+@settings(max_examples=25)
+@given(st.builds(Record, answer=st.none() | st.from_type(Answer)))
+def test_any_record_survives_the_way_through_json(record: Record) -> None:
+    plain = json.loads(json.dumps(to_plain(record), allow_nan=True))
+    assert repr(from_plain(Record, plain)) == repr(record)

@@ -8,11 +8,10 @@ import pytest
 
 from answering import Answered, Event, Question, Retrieved, Token
 from core.answer import Answer, Mode, Policy
-from core.chunk import Chunk
 from core.errors import LlmTimeout, UnreadableFile
 from core.filters import Filters
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.settings import Settings
 from eval.questions import EvalQuestion
 from eval.running import run, sample
@@ -128,7 +127,7 @@ async def test_records_that_cannot_be_written_stop_the_run(tmp_path: Path, monke
     def full(descriptor: int) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("eval.records.os.fsync", full)
+    monkeypatch.setattr("eval.lines.os.fsync", full)
     with pytest.raises(UnreadableFile, match=r"No space left.*Choose another --out"):
         await run(Scripted(), questions("a", "b"), out=tmp_path)
 

@@ -12,6 +12,7 @@ from eval.figures import BY_KEY
 from eval.judging import Judge
 from eval.questions import EvalQuestion
 from eval.records import Record
+from eval.report.summary import figures
 from eval.scoring import Scored, score
 
 PAPERS = [("One", "Models grow. Data grows."), ("Two", "Costs fall."), ("Three", "Nothing here.")]
@@ -135,6 +136,23 @@ async def test_a_right_refusal(refused: Answer, recorded: Keep, checker: Support
     found = values(await measure(question, recorded(question, refused), checker))
     assert (found["refusal_accuracy"], found["refusal_recall"], found["refusal_precision"]) == (1.0, 1.0, 1.0)
     assert (found["over_refusal"], found["fact_recall"], found["recall_at_5"]) == (None, None, None)
+
+
+async def test_refusals_over_a_run(answered: Build, refused: Answer, recorded: Keep, checker: SupportChecker) -> None:
+    # Five answerable ones, one of them refused; three unanswerable ones, two of them refused.
+    answer = answered([("Models grow.", (1,))], PAPERS)
+    cases = [(True, refused)] + [(True, answer)] * 4 + [(False, refused)] * 2 + [(False, answer)]
+    scored = []
+    for number, (answerable, given) in enumerate(cases):
+        question = EvalQuestion(str(number), "What grows?", facts=(("models grow",),), answerable=answerable)
+        scored.append(await measure(question, recorded(question, given), checker))
+    found = {figure.key: figure.value for figure in figures(scored)}
+    assert found["refusal_precision"] == 2 / 3
+    assert found["refusal_recall"] == 2 / 3
+    assert found["refusal_accuracy"] == 6 / 8
+    assert found["over_refusal"] == 1 / 5
+    # Five of eight state the fact, and five were answered: a refusal is never correct.
+    assert (found["litqa_accuracy"], found["litqa_precision"]) == (5 / 8, 1.0)
 
 
 async def test_an_answer_without_citations_has_precision_0(

@@ -61,10 +61,9 @@ def test_bootstrap_of_a_ratio_weighs_by_the_denominator() -> None:
     assert 0.5 <= interval.low <= 10 / 19 <= interval.high <= 1.0
 
 
-def test_bootstrap_of_a_ratio_survives_draws_with_nothing_to_divide_by() -> None:
-    interval = bootstrap_ratio([1.0, 0.0], [2.0, 0.0])
-    assert interval is not None
-    assert interval.low == interval.high == 0.5
+def test_bootstrap_of_a_ratio_leaves_out_what_has_nothing_to_divide_by() -> None:
+    assert bootstrap_ratio([1.0, 9.0, 0.0], [1.0, 18.0, 0.0]) == bootstrap_ratio([1.0, 9.0], [1.0, 18.0])
+    assert bootstrap_ratio([1.0, 0.0], [2.0, 0.0]) is None
 
 
 def test_paired_bootstrap_sees_a_steady_gain_that_is_small_beside_the_spread() -> None:
@@ -145,13 +144,13 @@ def test_balanced_accuracy_by_hand() -> None:
 def test_calibration_by_hand() -> None:
     # Two in (0.1, 0.2] with one true, two in (0.8, 0.9] both true: (|0.15 - 0.5| + |0.85 - 1|) / 2.
     labels, scores = [True, False, True, True], [0.12, 0.18, 0.82, 0.88]
-    assert calibration_error(labels, scores) == pytest.approx(0.25)
     bins = reliability(labels, scores)
+    assert calibration_error(bins) == pytest.approx(0.25)
     assert len(bins) == 10
     assert (bins[1].count, bins[1].share_true) == (2, 0.5)
     assert bins[1].mean_score == pytest.approx(0.15)
     assert (bins[0].count, bins[0].mean_score, bins[0].share_true) == (0, None, None)
-    assert calibration_error([], []) is None
+    assert calibration_error(reliability([], [])) is None
 
 
 def test_scores_on_the_edges_find_a_bin() -> None:

@@ -13,7 +13,7 @@ from core.errors import AnswerNotFound, ChatNotFound, InvalidCursor
 from indexing.catalogue import Catalogue
 from indexing.catalogue.chats import title_of
 from indexing.conversations import Chats
-from tests.indexing.catalogue.test_answers import ANSWER, REFUSED
+from tests.indexing.catalogue.test_chats import ANSWER, REFUSED
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -163,7 +163,7 @@ from dataclasses import replace
 from pathlib import Path
 from indexing.catalogue import Catalogue
 from indexing.conversations import Chats
-from tests.indexing.catalogue.test_answers import ANSWER
+from tests.indexing.catalogue.test_chats import ANSWER
 
 async def main():
     chats = Chats(Catalogue(Path(sys.argv[1])))

@@ -11,9 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from core.errors import InvalidFetch
-from core.fetching import Wanted
 from core.filters import Filters
-from core.importing import ImportCounts, ImportJob, ImportState
+from core.importing import ImportCounts, ImportJob, ImportState, Wanted
 from core.settings import Settings
 from indexing.library import Library, open_library
 from indexing.sources import Sources

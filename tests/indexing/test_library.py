@@ -337,7 +337,7 @@ async def test_another_embedder_means_embedding_anew(
 ) -> None:
     async with open_library(settings) as library:
         await library.import_file(write(tmp_path / "fruit.jsonl", APPLES, PEARS))
-    monkeypatch.setattr("indexing.opening.open_embedder", lambda _: OtherEmbedder())
+    monkeypatch.setattr("indexing.index.open_embedder", lambda _: OtherEmbedder())
     async with open_library(settings) as library:
         assert library.catching_up is not None
         await library.catching_up

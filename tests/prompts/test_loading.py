@@ -1,6 +1,6 @@
 import pytest
 
-from prompts.loading import Prompt, load
+from prompts import Prompt, load
 
 
 def test_every_prompt_has_the_fields_that_its_caller_fills() -> None:

@@ -12,9 +12,8 @@ from core.filters import Filters, Surveys
 from core.passage import Passage
 from core.settings import Settings
 from indexing.library import Library, open_library
-from retrieval.budget import passage_tokens, within_budget
-from retrieval.reading import relevance_reader
-from retrieval.reading.relevance import LocalRelevance
+from retrieval.ranking import passage_tokens, within_budget
+from retrieval.reading import LocalRelevance, relevance_reader
 from retrieval.reranking import LlamaIndexReranker, LocalReranker
 from retrieval.search import Retriever
 

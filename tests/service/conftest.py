@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from core.settings import Settings
-from service.app import create_app
+from service.http.app import create_app
 from tests.service.stand_in import StandIn
 from tests.service.stand_in_desk import StandInDesk
 

@@ -9,9 +9,7 @@ from pathlib import Path
 from answering import Answered, Event, Question, Retrieved, SentenceReady, Settled, Token
 from answering.chatting import converse
 from core.answer import Answer, Evidence, Faithfulness, Fingerprint, Mode, Sentence, Source, Verdict
-from core.chunk import Chunk
 from core.errors import CollectionNotFound, ImportNotFound, InvalidCursor, PaperNotFound
-from core.fetching import SourceInfo, Wanted
 from core.filters import Filters
 from core.importing import (
     Hears,
@@ -22,16 +20,18 @@ from core.importing import (
     Order,
     PaperPage,
     RepairReport,
+    SourceInfo,
+    Wanted,
     unheard,
 )
 from core.marking import Collection, Marking, marked
 from core.paper import Paper, RelatedPaper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
 from indexing.catalogue import Catalogue
 from indexing.conversations import Chats
-from service.surface import EVERYTHING
+from service.surface.library import EVERYTHING
 
 PAPER = Paper(
     title="Counting Sheep with Transformers",

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from service.wire.chats import ChatPageOut
+from core.answer import ChatPage
+from core.json import from_plain
 from tests.llm_server import LlmServer, Reply
 from tests.service.corpus import QUESTION, UNANSWERABLE, write_corpus
 from tests.service.processes import LITMUS, PATIENCE_S, environment, litmus, service
@@ -28,8 +29,8 @@ def filled(tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch) ->
     return shell
 
 
-def chats(shell: Shell) -> ChatPageOut:
-    return ChatPageOut.model_validate(shell.json("chat", "--list"))
+def chats(shell: Shell) -> ChatPage:
+    return from_plain(ChatPage, shell.json("chat", "--list"))
 
 
 def test_a_question_a_line(filled: Shell) -> None:

@@ -10,19 +10,18 @@ import httpx
 import pytest
 
 from answering import Litmus, Question
-from core.answer import Verdict
-from core.conversation import Turn
+from core.answer import Turn, Verdict
 from core.errors import LlmError
 from core.ports import Claim, Judgement
 from core.settings import Settings
 from indexing.library import open_library
-from service.app import create_app
-from service.remote import open_remote
+from service.client.remote import open_remote
+from service.http.app import create_app
 from tests.llm_server import LlmServer
 from tests.service.corpus import PAPERS, QUESTION
+from tests.service.http.test_stream import events_of
 from tests.service.real_server import serving
 from tests.service.stand_in import SENTENCE, StandIn
-from tests.service.test_stream import events_of
 
 
 @pytest.fixture

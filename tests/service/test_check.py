@@ -10,8 +10,8 @@ from core.errors import InvalidManuscript
 from core.filters import Filters
 from core.settings import Settings
 from reviewing.manuscripts.manuscript import Form
-from service.app import create_app
-from service.remote import open_remote
+from service.client.remote import open_remote
+from service.http.app import create_app
 from service.wire.checks import CheckOut
 from tests.reviewing.corpus import PAPERS
 from tests.service.real_server import serving

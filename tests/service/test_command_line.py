@@ -17,13 +17,14 @@ from core.errors import (
     PaperNotFound,
     WatchNotFound,
 )
+from core.importing import PaperPage
+from core.json import from_plain
+from core.paper import Paper
 from service.cli.app import app
+from service.wire.about import DoctorReport
 from service.wire.answer import AnswerOut
-from service.wire.doctor import DoctorReport
 from service.wire.imports import ImportReport
-from service.wire.papers import PaperOut, PaperPageOut
-from service.wire.passages import SearchOut
-from service.wire.related import RelatedOut
+from service.wire.papers import RelatedOut, SearchOut
 from tests.service.corpus import PAPERS, QUESTION, UNANSWERABLE, write_corpus
 from tests.service.shell import Shell
 
@@ -191,13 +192,13 @@ def test_search_says_why(filled: Shell) -> None:
 def test_papers_can_be_listed_shown_and_deleted(filled: Shell) -> None:
     listed = filled("papers", "list").stdout.splitlines()
     assert len(listed) == 4
-    page = PaperPageOut.model_validate(filled.json("papers", "list", "--query", "peep"))
+    page = from_plain(PaperPage, filled.json("papers", "list", "--query", "peep"))
     assert page.total == 2
     sheep = page.papers[0]
     shown = filled("papers", "show", sheep.id)
     assert "error of two percent" in shown.stdout
     assert "10.1000/sheep" in shown.stdout
-    assert PaperOut.model_validate(filled.json("papers", "show", sheep.id)) == sheep
+    assert from_plain(Paper, filled.json("papers", "show", sheep.id)) == sheep
     assert filled("papers", "delete", sheep.id).stdout == f"{sheep.id} deleted\n"
     assert filled("papers", "show", sheep.id).exit_code == 1
     few = filled("papers", "list", "--limit", "1")
@@ -226,7 +227,7 @@ def test_an_export_that_fails_leaves_the_file_that_was_there(filled: Shell) -> N
 
 
 def test_related_papers_are_shown_with_their_nearness(filled: Shell) -> None:
-    bees = PaperPageOut.model_validate(filled.json("papers", "list", "--query", "bees")).papers[0]
+    bees = from_plain(PaperPage, filled.json("papers", "list", "--query", "bees")).papers[0]
     shown = filled("related", bees.id)
     assert "Counting Sheep with Transformers" in shown.stdout
     assert bees.title not in shown.stdout

@@ -11,10 +11,9 @@ from core.errors import InvalidTopic, PriceUnknown
 from core.filters import Filters
 from core.settings import Settings
 from reviewing.choosing import Selection
-from service.app import create_app
-from service.remote import open_remote
-from service.wire.comparisons import ComparisonOut
-from service.wire.jobs import JobOut, JobsOut
+from service.client.remote import open_remote
+from service.http.app import create_app
+from service.wire.jobs import ComparisonOut, JobOut, JobsOut
 from tests.reviewing.corpus import PAPERS
 from tests.service.real_server import serving
 from tests.service.shell import Shell

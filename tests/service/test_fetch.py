@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from core.errors import InvalidFetch
-from core.fetching import Wanted, day_of
+from core.importing import Wanted, day_of
 from core.settings import Settings
-from service.app import create_app
+from service.http.app import create_app
 from tests.service.processes import environment, litmus, service
 from tests.service.shell import Shell
 from tests.service.stand_in import StandIn

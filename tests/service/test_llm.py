@@ -7,12 +7,12 @@ from pathlib import Path
 import httpx
 
 from core.settings import Settings
-from service.app import create_app
+from service.http.app import create_app
 from tests.llm_server import LlmServer, Reply
 from tests.service.corpus import PAPERS, QUESTION, write_corpus
+from tests.service.http.test_stream import events_of
 from tests.service.real_server import serving
 from tests.service.shell import Shell
-from tests.service.test_stream import events_of
 
 ANSWER = "A transformer counts sheep with an error of two percent [1]. It needs no fence [1]."
 

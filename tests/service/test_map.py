@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from core.filters import Filters
-from service.wire.maps import MapOut
+from service.wire.jobs import MapOut
 from tests.reviewing.corpus import PAPERS
 from tests.service.shell import Shell
 from tests.service.stand_in_desk import MAP, StandInDesk

@@ -12,11 +12,10 @@ from core.filters import Filters
 from core.settings import Settings
 from reviewing.choosing import Selection
 from reviewing.review.writing import REVIEW_FORMATS
-from service.app import create_app
-from service.remote import open_remote
-from service.review_formats import ReviewFormatName
-from service.wire.outlines import OutlineOut
-from service.wire.reviews import ReviewOut
+from service.client.remote import open_remote
+from service.formats import ReviewFormatName
+from service.http.app import create_app
+from service.wire.reviews import OutlineOut, ReviewOut
 from tests.reviewing.corpus import PAPERS
 from tests.service.real_server import serving
 from tests.service.shell import Shell

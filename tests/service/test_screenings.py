@@ -12,8 +12,8 @@ from core.settings import Settings
 from reviewing.choosing import Selection
 from reviewing.screening.flow import flow_of
 from reviewing.screening.verdicts import Decision
-from service.app import create_app
-from service.remote import open_remote
+from service.client.remote import open_remote
+from service.http.app import create_app
 from service.wire.screenings import ScreenedOut, ScreeningOut
 from tests.reviewing.corpus import PAPERS
 from tests.service.real_server import serving
@@ -137,7 +137,7 @@ async def test_a_person_overrules_and_takes_it_back(client: httpx.AsyncClient) -
 def test_it_survives_the_way_through_the_wire() -> None:
     told = ScreeningOut.of(SCREENING)
     again = ScreeningOut.model_validate_json(told.model_dump_json())
-    assert ScreeningOut.of(again.to_core(again.rows)) == told
+    assert ScreeningOut.of(again.screening(again.rows)) == told
     assert flow_of(again.to_core(again.rows)) == flow_of(SCREENING)
 
 

@@ -9,7 +9,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from core.settings import Settings
-from service.app import create_app
+from service.http.app import create_app
 from tests.service.processes import environment, litmus, service
 from tests.service.shell import Shell
 from tests.sources_server import SourcesServer, Trouble

@@ -1,6 +1,6 @@
 """Words that turn a sentence's meaning round: negations, and directions with their opposites."""
 
-from core.words import word_set
+from core.text import word_set
 
 # Each line: a scale, with the words of its two ends.
 _SCALES = """

@@ -2,24 +2,25 @@
 
 Tokens of a window of an abstract see that window; those of a claim see the claim, the title and the nearest sentences
 of each abstract, the nearest most. So claims that are read together do not know of each other, which is how serving
-reads them one by one (retrieval/reading/support.py): limits, windows, attention and matches must be the same there.
+reads them one by one (retrieval/reading/support.py): windows and attention must be the same there.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.checking.nearest import nearness
+from core.settings import Settings
 from eval.claims import LabelledAbstract, LabelledClaim, Place, Span
+from indexing.embedding import open_embedder
+from retrieval.reading.support import ABSTRACT_TOKENS, CLAIM_TOKENS, NEAREST, TITLE_TOKENS, matches
 
-ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS = 320, 192, 40
 BEGIN, END = 101, 102
 CLAIM, ABSTRACT = 0, 1
 FIRST_PLACE = {CLAIM: 0, ABSTRACT: 40}
-NEAREST = (1.5, 0.75, 0.25, 0.0)
-"""How much more attention a claim pays to the nearest sentence, the next ones, and the last; it sees no others."""
 UNSEEN = -1e9
 PADDING = 10**6
 """The group of tokens that are not there."""
@@ -31,6 +32,7 @@ Encode = Callable[[str], tuple[Sequence[int], Sequence[Span]]]
 Nearest = Callable[[str, Sequence[str]], Sequence[int]]
 """A claim and sentences to the places of those that are nearest to it, the nearest first."""
 Floats = NDArray[np.float32]
+Embed = Callable[[Sequence[str]], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +113,6 @@ def windows_of(abstract: LabelledAbstract, encode: Encode) -> list[Window]:
     return [*found, Window((*ids, END), (*owners, -1))]
 
 
-def matches_of(ids: Sequence[int], there: Sequence[int]) -> list[int]:
-    """Say of each token of a claim whether the tokens that it sees have it, and it with its neighbours: 1 to 8."""
-    known, pairs = set(there), set(pairwise(there))
-    joined = [pair in pairs for pair in pairwise(ids)]
-    before, behind = [False, *joined], [*joined, False]
-    return [1 + (each in known) + 2 * before[at] + 4 * behind[at] for at, each in enumerate(ids)]
-
-
 @dataclass(frozen=True, slots=True)
 class Maker:
     """Makes instances."""
@@ -152,7 +146,7 @@ class Maker:
             made.offsets.append(offsets)
             made.biases.append(bias)
             made.groups.extend([number] * (len(ids) + 2))
-            made.matches.extend([0, *matches_of(ids, seen), 0])
+            made.matches.extend([0, *matches(ids, seen), 0])
             made.sentences.extend([-1] * (len(ids) + 2))
         return replace(made, pieces=tuple(pieces))
 
@@ -202,3 +196,25 @@ def batches_of(instances: Iterable[Instance], tokens: int) -> list[list[Instance
         else:
             found.append([instance])
     return found
+
+
+def open_nearest(settings: Settings) -> Nearest:
+    """Choose sentences as serving does, by the embedder of the settings. Raises EmbedderUnavailable."""
+    embedder = open_embedder(settings)
+    return nearest_by(lambda texts: asyncio.run(embedder.embed_passages(texts)))
+
+
+def nearest_by(embed: Embed) -> Nearest:
+    """Choose by vectors; each text is embedded once, and each choice made once."""
+    vectors: dict[str, Floats] = {}
+    known: dict[tuple[str, ...], Sequence[int]] = {}
+
+    def nearest(claim: str, sentences: Sequence[str]) -> Sequence[int]:
+        texts = (claim, *sentences)
+        if texts not in known:
+            missing = [text for text in dict.fromkeys(texts) if text not in vectors]
+            vectors.update(zip(missing, embed(missing) if missing else (), strict=True))
+            known[texts] = nearness(claim, sentences, vectors).places
+        return known[texts]
+
+    return nearest

@@ -8,65 +8,150 @@ weights.
 
 import argparse
 import asyncio
-import json
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from answering.checking.calibration import FEATURES, SUPPORTED, calibration_from
+from answering.checking.calibration import FEATURES, SUPPORTED, calibration_from, features_of
+from answering.checking.matching import unframed
+from answering.checking.nearest import nearness
+from answering.checking.wording.differences import Differences, differences
+from core.answer import Verdict
+from core.disk import write_atomically
 from core.errors import LitmusError
+from core.paper import Paper
+from core.ports import Embedder, Held, Premise, SupportReader
 from core.settings import read_settings
-from eval.statistics import auc, balanced_accuracy, calibration_error, reliability
-from eval.training.plotting import reliability_svg
-from eval.training.reader.reading_rows import CHANGED, ROOT, TWINS, Row, kept_aside, read_rows
-from indexing.embedding import open_embedder
+from core.text.sentences import sentence_spans
+from eval.bench.stored_answers import StoredAnswer, read_answers, without_markers
+from eval.claims import LabelledAbstract, LabelledClaim
+from eval.corpus import papers_in
+from eval.lines import DATA
+from eval.report.plots import reliability_svg
+from eval.report.writing import markdown_table
+from eval.statistics import auc, balanced_accuracy, calibrated
+from eval.training.fitting import Numbers, Rows, held_out, logistic, write_weights
+from eval.training.reader.material import read_material
+from eval.training.reader.perturbing import own_claims
+from indexing.embedding import open_embedder, remembering_sentences
 from retrieval.reading.support import support_reader
 
+ROOT = DATA.parents[1]
+TWINS, ALONE, CHANGED, ANSWERS = "twins", "other claims", "changed by a program", "a strong model's sentences"
+_SEED = 1
 _FITTED = {TWINS: 1.0, CHANGED: 0.25}
 """What the function is fitted on, and how much a claim counts. The others are there to be measured: claims worded far
 from their abstract were written so that the false ones keep its words, which those of answers do not."""
 _FOLDS = 8
 _HALF = 0.5
 _WITHOUT = {**{f"without {name}": (name,) for name in FEATURES[1:]}, "the reader and nearness": FEATURES[2:]}
-Numbers = NDArray[np.float64]
 Figures = Mapping[str, Mapping[str, float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """An abstract, with claims of each sort about it."""
+
+    abstract: LabelledAbstract
+    claims: Mapping[str, Sequence[LabelledClaim]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the checker knows of a claim when it decides."""
+
+    paper: str
+    """Claims about a paper, or about its sibling, are all fitted on or none."""
+    sort: str
+    label: Verdict
+    features: tuple[float, ...]
+    differing: Differences
+
+    @property
+    def true(self) -> bool:
+        """Whether the paper supports it."""
+        return self.label is Verdict.SUPPORTED
+
+
+def kept_aside(also: Path | None) -> list[Sorted]:
+    """Return what no training reads: the test part of the claims, and stored answers. Raises UnreadableFile."""
+    abstracts = read_material(also).test.abstracts
+    papers = {paper.title: paper for paper in papers_in(ROOT / "sample" / "papers.jsonl")}
+    answers = read_answers(DATA / "answers.jsonl")
+    return [*by_sort(abstracts), *about_papers(answers, papers)]
+
+
+def by_sort(abstracts: Sequence[LabelledAbstract]) -> Iterator[Sorted]:
+    """Sort the claims about abstracts, and add some of each abstract's own sentences, whole and changed."""
+    made = own_claims(abstracts, _SEED)
+    for abstract in abstracts:
+        twins = [claim for claim in abstract.claims if claim.twin is not None]
+        alone = [claim for claim in abstract.claims if claim.twin is None]
+        yield Sorted(abstract, {TWINS: twins, ALONE: alone, CHANGED: made[abstract.id]})
+
+
+def about_papers(answers: Sequence[StoredAnswer], papers: Mapping[str, Paper]) -> Iterator[Sorted]:
+    """Sort the sentences of answers, true and spoilt, by the paper that they cite; who cites several is left out."""
+    found: dict[str, list[LabelledClaim]] = {}
+    for answer in answers:
+        told = [(sentence, Verdict.SUPPORTED, "faithful") for sentence in answer.sentences]
+        told.append((answer.spoilt_sentence, Verdict.UNSUPPORTED, answer.spoilt_kind))
+        for sentence, label, kind in told:
+            cited = answer.cited(sentence)
+            if len(cited) == 1:
+                found.setdefault(cited[0], []).append(LabelledClaim(without_markers(sentence), label, kind))
+    for title, claims in found.items():
+        text = papers[title].abstract
+        sentences = tuple(text[start:end] for start, end in sentence_spans(text))
+        yield Sorted(LabelledAbstract(title, title, sentences, None, ()), {ANSWERS: claims})
+
+
+async def read_rows(some: Sequence[Sorted], embedder: Embedder, reader: SupportReader) -> list[Row]:
+    """Read all claims. Raises EmbedderUnavailable, WeightsUnavailable."""
+    embedder, rows = remembering_sentences(embedder), list[Row]()
+    for each in some:
+        claims = [(sort, claim) for sort, claims in each.claims.items() for claim in claims]
+        premise = Premise(each.abstract.title, each.abstract.sentences)
+        texts = [*premise.sentences, *(claim.text for _, claim in claims)]
+        known = dict(zip(texts, await embedder.embed_passages(texts), strict=True))
+        near = [nearness(claim.text, premise.sentences, known) for _, claim in claims]
+        held = [(claim.text, Held(premise, by.places)) for (_, claim), by in zip(claims, near, strict=True)]
+        for (sort, claim), by, reading in zip(claims, near, await reader.read(held), strict=True):
+            differing = differences(unframed(claim.text), premise.title, premise.sentences, by)
+            features = features_of(reading, by, differing)
+            rows.append(Row(each.abstract.id.rstrip("ab"), sort, claim.label, features, differing))
+    return rows
 
 
 def fitted(rows: Sequence[Row], left_out: Sequence[str] = ()) -> dict[str, Any]:
     """Fit the function, true and false claims counting the same; a feature that is left out has no weight."""
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # no types
-
     some = [row for row in rows if row.sort in _FITTED]
     kept = [at for at, name in enumerate(FEATURES) if name not in left_out]
     values = np.array([row.features for row in some])[:, kept]
-    scale = values.std(axis=0) + 1e-9  # so that what seldom happens may weigh as much as what often does
-    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=3000)
-    model.fit(values / scale, [row.true for row in some], [_FITTED[row.sort] for row in some])
-    weights = dict(zip((FEATURES[at] for at in kept), (model.coef_[0] / scale).tolist(), strict=True))
+    scale = values.std(axis=0) + 1e-9
+    truth, counts = [row.true for row in some], [_FITTED[row.sort] for row in some]
+    found, bias = logistic(values, truth, scale=scale, counts=counts, C=1.0, class_weight="balanced", max_iter=3000)
+    weights = dict(zip((FEATURES[at] for at in kept), found.tolist(), strict=True))
     return {
         "weights": {name: round(weights.get(name, 0.0), 4) for name in FEATURES},
-        "bias": round(float(model.intercept_[0]), 4),
+        "bias": round(bias, 4),
         "made": {},
     }
 
 
 def cross_validated(rows: Sequence[Row], left_out: Sequence[str] = ()) -> Numbers:
     """Return a probability a row, each from a function that was fitted on other papers."""
-    from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]  # no types
 
-    scores = np.zeros(len(rows))
-    papers = [row.paper for row in rows]
-    for others, own in GroupKFold(min(_FOLDS, len(set(papers)))).split(papers, groups=papers):
+    def score(others: Rows, own: Rows) -> list[float]:
         calibration = calibration_from(fitted([rows[at] for at in others], left_out))
-        for at in own:
-            scores[at] = calibration.probability(rows[at].features, rows[at].differing)
-    return scores
+        return [calibration.probability(rows[at].features, rows[at].differing) for at in own]
+
+    return held_out([row.paper for row in rows], score, _FOLDS)
 
 
 def figures_of(rows: Sequence[Row], scores: Numbers) -> dict[str, dict[str, float | None]]:
@@ -103,18 +188,14 @@ def ablation(rows: Sequence[Row], whole: Numbers) -> dict[str, dict[str, float |
 def drawing(rows: Sequence[Row], scores: Numbers) -> str:
     """Draw how often twins with a score are true."""
     at = [place for place, row in enumerate(rows) if row.sort == TWINS]
-    labels, values = [rows[place].true for place in at], scores[at].tolist()
-    bins = [asdict(each) for each in reliability(labels, values)]
-    error, area = calibration_error(labels, values), auc(labels, values)
-    return reliability_svg({"reliability": bins, "pairs": len(at), "ece": error, "auc": area})
+    return reliability_svg(calibrated("", [rows[place].true for place in at], scores[at].tolist()))
 
 
 def table(title: str, rows: Figures) -> str:
     """Return a Markdown table."""
     names = list(next(iter(rows.values())))
-    lines = [[title, *names], ["---"] * (len(names) + 1)]
-    lines += [[name, *(_plain(row[each]) for each in names)] for name, row in rows.items()]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    body = [[name, *(_plain(row[each]) for each in names)] for name, row in rows.items()]
+    return markdown_table([[title, *names], *body])
 
 
 def _plain(value: float | None) -> str:
@@ -139,17 +220,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scores = cross_validated(rows)
     figures = figures_of(rows, scores)
     made = {"reader": reader.version, "papers": len({row.paper for row in rows}), "figures": figures}
-    _write(given.out, json.dumps({**fitted(rows), "made": made}, indent=1) + "\n")
-    _write(given.plot, drawing(rows, scores))
+    write_weights(given.out, fitted(rows) | {"made": made})
+    write_atomically(given.plot, drawing(rows, scores).encode())
     print(table("claims", figures), table("features", ablation(rows, scores)), sep="\n\n")
     return 0
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    beside = path.with_name(f"{path.name}.new")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ import numpy as np
 from core.answer import Verdict
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader.batches import Document, Example, Instance, Maker
-from eval.training.reader.claims import Joint, Part
-from eval.training.reader.perturbed import own_claims
+from eval.training.reader.material import Joint, Part
+from eval.training.reader.perturbing import own_claims
 
 _WITHOUT = 0.5
 """Share of the readings of an abstract that lack some sentences."""

@@ -3,8 +3,8 @@
 import csv
 import io
 
-from indexing.exporting.delimited import no_formula
-from indexing.exporting.lists import joined
+from indexing.exporting import no_formula
+from indexing.exporting.base import joined
 from reviewing.comparing.table import NOT_STATED, Comparison, Row
 
 

@@ -1,9 +1,8 @@
 """A comparison as a LaTeX table that cites its papers; `bibliography` is the file that the citations need."""
 
 from core.answer import Verdict
-from core.latex import latex_of_text
-from indexing.exporting.bibtex import BibtexWriter
-from indexing.exporting.cite_keys import CiteKeys
+from core.text.latex import latex_of_text
+from indexing.exporting.bibtex import BibtexWriter, CiteKeys
 from reviewing.comparing.table import NOT_STATED, Cell, Comparison
 
 _PACKAGES = "% In the preamble: \\usepackage{booktabs,longtable,array}\n"

@@ -1,7 +1,7 @@
 """A comparison as a Markdown table, with its references."""
 
 from core.answer import Verdict
-from core.reference import escaped, reference
+from core.text.reference import escaped, reference
 from reviewing.comparing.table import NOT_STATED, Cell, Comparison, Row
 
 

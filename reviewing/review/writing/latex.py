@@ -8,10 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from answering.citations import place_of_markers
-from core.latex import latex_of_text
 from core.paper import Paper
-from indexing.exporting.bibtex import BibtexWriter
-from indexing.exporting.cite_keys import CiteKeys
+from core.text.latex import latex_of_text
+from indexing.exporting.bibtex import BibtexWriter, CiteKeys
 from reviewing.review.review import Paragraph, Review, ReviewSentence
 from reviewing.review.writing import wording
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from answering.citations import mark
-from core.reference import escaped, reference
+from core.text.reference import escaped, reference
 from reviewing.review.review import Finding, Paragraph, Review, ReviewSentence
 from reviewing.review.writing import wording
 

@@ -5,8 +5,8 @@ import hashlib
 from collections.abc import Iterator
 
 from answering.citations import place_of_markers
-from core.html import Child, Markup, link, tag, trusted
 from core.paper import Paper
+from core.text.html import Child, Markup, link, tag, trusted
 from reviewing.review.review import Contested, ContestedPoint, Finding, Paragraph, Review, ReviewSentence, Section
 from reviewing.review.writing import wording
 

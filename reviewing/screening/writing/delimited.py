@@ -3,7 +3,7 @@
 import csv
 import io
 
-from indexing.exporting.delimited import no_formula
+from indexing.exporting import no_formula
 from reviewing.screening.screening import Screening
 from reviewing.screening.writing.table import heading, rows
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.html import Markup, tag, trusted
+from core.text.html import Markup, tag, trusted
 from reviewing.screening.flow import Flow, flow_of
 from reviewing.screening.screening import Screening
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.reference import escaped, reference
+from core.text.reference import escaped, reference
 from reviewing.screening.flow import Flow, flow_of
 from reviewing.screening.screening import Decider, Screened, Screening
 from reviewing.screening.verdicts import Decision

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from indexing.exporting.lists import joined
+from indexing.exporting.base import joined
 from reviewing.screening.screening import Screened, Screening
 
 Value = str | int | None

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from core.answer import Verdict
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Judgement
 
 

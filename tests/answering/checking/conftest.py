@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from answering.checking import LocalChecker
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
+from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Embedder, Judgement
 from core.settings import Settings
 from indexing.embedding import open_embedder

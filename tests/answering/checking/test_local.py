@@ -13,7 +13,7 @@ from answering.checking import LocalChecker
 from answering.checking.calibration import SUPPORTED
 from core.answer import Verdict
 from core.ports import Claim, Judgement
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 from tests.answering.checking.conftest import FIELD, HEADS, SLEEP, Check, passage_of
 from tests.answering.checking.readers import WordReader
 

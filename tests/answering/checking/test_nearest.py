@@ -1,7 +1,6 @@
 import numpy as np
 
-from answering.checking.nearest import MOST, KeptVectors, Nearness, nearness
-from tests.answering.checking.test_local import Letters
+from answering.checking.nearest import MOST, Nearness, nearness
 
 
 async def test_shared_words_bring_a_sentence_to_the_front() -> None:
@@ -26,18 +25,3 @@ def test_a_claim_is_carried_by_those_that_have_words_of_it() -> None:
     claim = "Ants carried 41 leaves while the bees slept at night."
     vectors = {text: np.ones(2, np.float32) / np.sqrt(2) for text in [claim, *sentences]}
     assert nearness(claim, sentences, vectors).carrying == (2, 0)
-
-
-async def test_a_text_is_embedded_once() -> None:
-    class Counting(Letters):
-        asked: list[str] = []  # noqa: RUF012  # one test, one list
-
-        async def embed_passages(self, texts):  # type: ignore[no-untyped-def]
-            self.asked += texts
-            return await super().embed_passages(texts)
-
-    kept, embedder = KeptVectors(), Counting()
-    first = await kept.of(embedder, ["a", "b", "a"])
-    again = await kept.of(embedder, ["b", "c"])
-    assert embedder.asked == ["a", "b", "c"]
-    assert first["b"] is again["b"]

@@ -3,10 +3,9 @@
 import numpy as np
 
 from answering.drafting.candidates import Candidate
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
-from core.sentences import sentence_spans
+from core.passage import Chunk, Passage, Scores
+from core.text.sentences import sentence_spans
 
 
 def passage_of(paper: Paper) -> Passage:

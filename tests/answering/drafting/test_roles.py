@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering.drafting.roles import Role, learned_with, place_features, role_probabilities, terms_of
-from indexing.embedding.model_file import VERSION
+from indexing.embedding.minilm import VERSION
 
 ABSTRACT = [
     "Large language models have become a central tool in many fields.",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from answering.understanding.follow_ups import Intent, follow_up, standing_alone
 from answering.understanding.turns import Cited, Turn
-from eval.follow_ups import bundled, measure_follow_ups, read_follow_ups
+from eval.follow_ups import BUNDLED, measure_follow_ups, read_follow_ups
 
 INKUBA = Turn("What is InkubaLM?", "InkubaLM is a small model for five African languages.", ())
 HARVEST = Turn(
@@ -78,7 +78,7 @@ def test_whatever_is_written_some_question_comes_of_it(text: str, question: str,
 
 
 async def test_the_bundled_follow_ups_are_met() -> None:
-    report = await measure_follow_ups(list(read_follow_ups(bundled())), None, 1500)
+    report = await measure_follow_ups(list(read_follow_ups(BUNDLED)), None, 1500)
     assert (report.rate("dev") or 0) >= 0.95
     assert (report.rate("test") or 0) >= 0.85
     assert (report.rate("late") or 0) >= 0.85

@@ -12,10 +12,9 @@ from answering.voice.naming import called_by_authors
 from answering.voice.retelling import Mention
 from answering.voice.telling import Narrator, tell, usable
 from answering.voice.verbs import agreeing, third_person
-from core.chunk import Chunk
 from core.paper import Paper
-from core.passage import Passage, Scores
-from core.sentences import sentence_spans
+from core.passage import Chunk, Passage, Scores
+from core.text.sentences import sentence_spans
 
 WOOL = "WOOL: Counting Sheep with Transformers"
 MANY = ("Ada Lind", "Bo Ek", "Cy Al")

@@ -10,8 +10,7 @@ from core.ports import Claim, Judgement
 from core.settings import Settings
 from eval.bench.figures import Figure
 from eval.bench.stored_answers import StoredAnswer
-from eval.bench.strong_answers import faithful_figures, spoilt_figures, strong_figures
-from eval.bench.strong_asking import Followed, Outcome, follow
+from eval.bench.strong_answers import Followed, Outcome, faithful_figures, follow, spoilt_figures, strong_figures
 from tests.reviewing.corpus import PAPERS
 
 BEES, BREAD, NESTS = PAPERS[0], PAPERS[4], PAPERS[2]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from core.identity import title_key
-from core.sentences import sentence_spans
-from eval.metrics.facts import contains_fact
+from core.text.sentences import sentence_spans
+from eval.metrics.answers import contains_fact
 from eval.questions import read_questions
 
 DATA = Path(__file__).parents[3] / "eval" / "data"

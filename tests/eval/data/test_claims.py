@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from eval.claims import LABELS, bundled, read_abstracts, read_elsewhere, read_joint
+from eval.claims import BUNDLED, LABELS, read_abstracts, read_elsewhere, read_joint
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "eval" / "data"
@@ -21,7 +21,7 @@ def lines(path: Path) -> list[Record]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-ABSTRACTS, PAIRS, ELSEWHERE = (lines(bundled() / f"{name}.jsonl") for name in ("abstracts", "pairs", "elsewhere"))
+ABSTRACTS, PAIRS, ELSEWHERE = (lines(BUNDLED / f"{name}.jsonl") for name in ("abstracts", "pairs", "elsewhere"))
 SAMPLE = {paper["title"]: paper["abstract"] for paper in lines(ROOT / "sample" / "papers.jsonl")}
 BY_ID = {record["id"]: record for record in ABSTRACTS}
 
@@ -36,11 +36,11 @@ def both_letters(paper: str) -> str:
 
 
 def test_the_reader_takes_every_line() -> None:
-    abstracts = read_abstracts(bundled() / "abstracts.jsonl")
+    abstracts = read_abstracts(BUNDLED / "abstracts.jsonl")
     assert [abstract.id for abstract in abstracts] == [record["id"] for record in ABSTRACTS]
-    pairs = read_joint(bundled() / "pairs.jsonl", {abstract.id: abstract for abstract in abstracts})
+    pairs = read_joint(BUNDLED / "pairs.jsonl", {abstract.id: abstract for abstract in abstracts})
     assert [list(pair.ids) for pair in pairs] == [record["ids"] for record in PAIRS]
-    read = read_elsewhere(bundled() / "elsewhere.jsonl", {record["digest"]: 99 for record in ELSEWHERE})
+    read = read_elsewhere(BUNDLED / "elsewhere.jsonl", {record["digest"]: 99 for record in ELSEWHERE})
     assert len(read) == len(ELSEWHERE)
 
 

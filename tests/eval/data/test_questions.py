@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.identity import title_key
-from eval.metrics.facts import contains_fact
+from eval.metrics.answers import contains_fact
 from eval.questions import read_questions
 
 ROOT = Path(__file__).parents[3]

@@ -5,13 +5,14 @@ import re
 from collections import Counter
 
 from answering.drafting.roles import Role, role_probabilities
-from eval.claims import Split, read_abstracts
-from eval.claims import bundled as bundled_claims
-from eval.training.roles.examples import bundled, read_marked
-from eval.training.roles.measuring import measure
+from eval.claims import ABSTRACTS, BUNDLED, Split, read_abstracts
+from eval.lines import DATA
+from eval.training import roles
+from eval.training.roles import measure, read_marked
 
-README = (bundled().parent / "README.md").read_text(encoding="utf-8").partition("# The marked sentences")[2]
-MARKED = read_marked(bundled(), {each.id: each for each in read_abstracts(bundled_claims() / "abstracts.jsonl")})
+README = (DATA / "README.md").read_text(encoding="utf-8").partition("# The marked sentences")[2]
+README = README.partition("\n# ")[0]
+MARKED = read_marked(roles.MARKED, {each.id: each for each in read_abstracts(BUNDLED / ABSTRACTS)})
 
 
 def test_there_are_enough_of_every_role_in_both_parts() -> None:
@@ -48,7 +49,7 @@ def test_no_sentence_is_in_both_parts() -> None:
 
 
 def test_abstracts_that_stand_only_here_have_a_title_and_clean_text() -> None:
-    for line in bundled().read_text(encoding="utf-8").splitlines():
+    for line in roles.MARKED.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         assert record.keys() in ({"id", "split", "roles"}, {"id", "split", "roles", "title", "sentences"})
         assert all(text == " ".join(text.split()) != "" for text in record.get("sentences", ()))

@@ -6,13 +6,12 @@ from collections import Counter
 from pathlib import Path
 
 from core.identity import title_key
-from eval.claims import bundled as bundled_claims
-from eval.claims import read_abstracts
-from eval.training.answering import UNANSWERABLE, Kind, bundled, read_training_questions
+from eval.claims import BUNDLED, read_abstracts
+from eval.training.asked import TRAINING_QUESTIONS, UNANSWERABLE, Kind, read_training_questions
 
-DATA = bundled().parent.parent
-ABSTRACTS = {each.id: each for each in read_abstracts(bundled_claims() / "abstracts.jsonl")}
-QUESTIONS = read_training_questions(bundled(), ABSTRACTS)
+DATA = TRAINING_QUESTIONS.parent.parent
+ABSTRACTS = {each.id: each for each in read_abstracts(BUNDLED / "abstracts.jsonl")}
+QUESTIONS = read_training_questions(TRAINING_QUESTIONS, ABSTRACTS)
 LEAST = {
     Kind.DEFINITION: 15,
     Kind.SHOWS: 10,

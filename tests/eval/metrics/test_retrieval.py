@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.metrics.retrieval import distinct, ndcg_at, recall_at, reciprocal_rank
+from eval.metrics.retrieval import ndcg_at, recall_at, reciprocal_rank
 
 RANKING = ["a", "b", "c", "d"]
 
@@ -36,10 +36,6 @@ def test_without_gold_there_is_nothing_to_find() -> None:
     assert recall_at(RANKING, set(), 3).value is None
     assert ndcg_at(RANKING, set(), 3).value is None
     assert reciprocal_rank(RANKING, set()).value is None
-
-
-def test_a_ranking_of_chunks_implies_one_of_papers() -> None:
-    assert distinct(["p2", "p1", "p2", "p3", "p1"]) == ["p2", "p1", "p3"]
 
 
 @given(st.lists(st.integers(0, 20), max_size=15), st.sets(st.integers(0, 20), max_size=8), st.integers(1, 20))

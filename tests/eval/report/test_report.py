@@ -11,20 +11,20 @@ import pytest
 
 from core.answer import Answer
 from core.errors import UnreadableFile
+from core.json import to_plain
 from core.ports import SupportChecker
 from eval.figures import BY_KEY, HEADLINE, METRICS
 from eval.judging import Judge
 from eval.metrics.rate import rate
-from eval.plain import to_plain
 from eval.questions import EvalQuestion
 from eval.records import Record
 from eval.report.comparing import compared_with, read_summary
 from eval.report.page import page
-from eval.report.plots import latency_plot
-from eval.report.summary import Calibration, RunInfo, Summary, summarise
+from eval.report.plots import latency_plot, reliability_svg
+from eval.report.summary import RunInfo, Summary, summarise
 from eval.report.writing import verdict_on_change
 from eval.scoring import Scored, score
-from eval.statistics import Difference, Interval, reliability
+from eval.statistics import Calibration, Difference, Interval, reliability
 
 HOSTILE = '</style></script><script>alert(1)</script><img src=x onerror="alert(2)">&"\'\x00\ud800'
 INFO = RunInfo(
@@ -250,6 +250,14 @@ def test_a_run_of_nothing_but_failures_has_a_page(run: Run) -> None:
     scored = run("One")[3:]
     reader = read(summarise(INFO, scored), scored)
     assert reader.unbalanced == []
+
+
+def test_a_diagram_can_stand_alone() -> None:
+    drawn = reliability_svg(calibration())
+    assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox=')
+    assert drawn.count("<style>") == 1
+    assert "score 0.20: 0.00 of 1" in drawn
+    assert drawn.endswith("</svg>\n")
 
 
 @pytest.mark.parametrize(

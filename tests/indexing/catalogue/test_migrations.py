@@ -14,7 +14,7 @@ from indexing.catalogue import Catalogue, chats, imports, listing, schema
 from indexing.catalogue.migrations import STEPS
 from indexing.library import open_library
 from retrieval.search import Retriever
-from tests.indexing.catalogue.test_answers import ANSWER
+from tests.indexing.catalogue.test_chats import ANSWER
 
 VERSION_1 = (Path(__file__).parent / "version_1.sql").read_text(encoding="utf-8")
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chunk import Chunk
 from core.filters import Filters
 from core.importing import ImportCounts
 from core.paper import Paper
+from core.passage import Chunk
 from indexing.catalogue import Catalogue, listing, pending, reading
 from indexing.catalogue.upserting import upsert
 from indexing.importing import _Slots as Slots  # how an import names the places of its records

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from indexing.embedding.graph import Weights, build
-from indexing.embedding.minilm import MiniLmEmbedder
-from indexing.embedding.model_file import open_session
+from indexing.embedding.minilm import MiniLmEmbedder, open_session
 from indexing.embedding.weights import locate, read_weights
 
 Matrix = NDArray[np.float64]

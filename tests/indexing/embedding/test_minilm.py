@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from core.errors import EmbedderUnavailable
 from core.settings import Settings
 from indexing.embedding import open_embedder
-from indexing.embedding.minilm import MiniLmEmbedder
-from indexing.embedding.model_file import model_path
+from indexing.embedding.minilm import MiniLmEmbedder, model_path
 
 TEXTS = (
     "Language models hallucinate less when they can look facts up in documents.",
@@ -30,6 +29,10 @@ def embedder(models_dir: Path) -> MiniLmEmbedder:
 
 def of_unit_length(vectors: NDArray[np.float32]) -> bool:
     return bool(np.allclose(np.linalg.norm(vectors, axis=-1), 1, atol=1e-5))
+
+
+def test_a_process_holds_the_model_once(embedder: MiniLmEmbedder, models_dir: Path) -> None:
+    assert MiniLmEmbedder(models_dir)._session is embedder._session
 
 
 class TestVectors:

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.errors import EmbedderUnavailable
-from indexing.embedding.remembering import RememberingEmbedder
+from indexing.embedding import RememberingEmbedder, remembering_sentences
 
 
 class Counting:
@@ -73,3 +73,25 @@ async def test_only_the_last_questions_are_known() -> None:
     await embedder.embed_question("Question 0?")
     assert counting.asked[-1] == "Question 0?"
     assert embedder.name == "counting"
+
+
+async def test_sentences_are_embedded_once_where_that_is_asked_for() -> None:
+    counting = Counting()
+    embedder = remembering_sentences(counting)
+    assert remembering_sentences(embedder) is embedder
+    first = await embedder.embed_passages(["a", "b", "a"])
+    again = await embedder.embed_passages(["b", "c"])
+    assert counting.asked == ["a", "b", "c"]
+    assert np.array_equal(first, [[1, 0]] * 3)
+    assert np.array_equal(again[0], first[1])
+    assert (await embedder.embed_passages([])).shape == (0, 2)
+
+
+async def test_only_the_last_sentences_are_known() -> None:
+    counting = Counting()
+    embedder = RememberingEmbedder(counting, passages=2)
+    await embedder.embed_passages(["a", "b", "c"])
+    await embedder.embed_passages(["c", "b"])
+    assert counting.asked == ["a", "b", "c"]
+    await embedder.embed_passages(["a"])
+    assert counting.asked[-1] == "a"

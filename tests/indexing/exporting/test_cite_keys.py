@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.paper import Paper
-from indexing.exporting.cite_keys import CiteKeys, cite_key
+from indexing.exporting.bibtex import CiteKeys, cite_key
 
 DPR = Paper("Dense Passage Retrieval for Open-Domain QA", "…", ("Vladimir Karpukhin", "Barlas Oğuz"), 2020, id="p_12ab")
 

@@ -7,9 +7,8 @@ import pytest
 
 from core.paper import Paper
 from indexing.exporting import FORMATS, writer_for
-from indexing.exporting.kinds import Kind, kind_of
-from indexing.exporting.names import Name, name_of
-from service.export_formats import ExportFormat
+from indexing.exporting.base import Kind, Name, kind_of, name_of
+from service.formats import ExportFormat
 
 BERT = Paper(
     "BERT: Pre-training of Deep Bidirectional Transformers, and C_1",

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.latex import latex_of_text, text_of_latex
 from core.paper import Paper, Reading
-from core.readable import readable
+from core.text.latex import latex_of_text, text_of_latex
+from core.text.readable import readable
 from indexing.exporting import FORMATS, writer_for
 from indexing.readers import open_records
 

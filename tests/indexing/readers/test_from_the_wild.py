@@ -7,8 +7,7 @@ import pytest
 from core.paper import Paper
 from core.ports import Rejection
 from indexing.readers import open_records
-from indexing.readers.base import RecordReader
-from indexing.readers.record import Record
+from indexing.readers.record import Record, RecordReader
 
 ABSTRACT = "Gulls were counted at sea. Storms made them fewer."
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 from core.paper import Paper
-from core.readable import readable
+from core.text.readable import readable
 from indexing.readers import open_records
 
 QUICK = settings(deadline=None, max_examples=40)

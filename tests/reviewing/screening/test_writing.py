@@ -16,7 +16,7 @@ from reviewing.screening.screening import Ruling, Screened, Screening
 from reviewing.screening.verdicts import Decision, Finding, Holds
 from reviewing.screening.writing import SCREENING_FORMATS, screening_format
 from reviewing.screening.writing.diagram import wrapped
-from service.screening_formats import ScreeningFormatName
+from service.formats import ScreeningFormatName
 from tests.service.stand_in_screenings import AT
 
 PAPER = Paper("=SUM(A1) & <b>50 % | of_sheep</b>", "It counts.", ("Ada Shepherd",), 2021, id="p_1")

@@ -10,8 +10,8 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.importing import Digest, DigestTopic, NewPaper, Watch
 from core.paper import Original, Paper
-from core.watch import Digest, DigestTopic, NewPaper, Watch
 from reviewing.watching.as_atom import as_atom
 from reviewing.watching.as_html import as_html
 from reviewing.watching.as_markdown import as_markdown

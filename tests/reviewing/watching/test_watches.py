@@ -9,10 +9,8 @@ import pytest
 
 from answering import Litmus, open_litmus
 from core.errors import InvalidFetch, WatchNotFound
-from core.fetching import Wanted
-from core.importing import ImportState
+from core.importing import Digest, ImportState, Wanted
 from core.settings import Settings
-from core.watch import Digest
 from reviewing import Desk
 from reviewing.watching.watches import Watches
 from tests.source_protocols import MadeUp, made_up

@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from core.errors import LlmTimeout
 from core.settings import Settings
-from service.app import create_app
+from service.http.app import create_app
 from tests.service.corpus import PAPERS, QUESTION, UNANSWERABLE
 from tests.service.real_server import serving
 from tests.service.stand_in import PAPER, StandIn

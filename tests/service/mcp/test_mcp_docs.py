@@ -16,7 +16,7 @@ from mcp.client.streamable_http import streamable_http_client
 from pydantic import SecretStr
 
 from core.settings import Settings
-from service.app import create_app
+from service.http.app import create_app
 from service.mcp.tools import TOOLS
 from tests.service.corpus import PAPERS
 from tests.service.processes import LITMUS, PATIENCE_S, environment

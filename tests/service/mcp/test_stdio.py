@@ -112,6 +112,6 @@ def test_a_library_that_something_else_holds(tmp_path: Path, env: dict[str, str]
 
 
 def test_the_service_starts_without_the_sdk() -> None:
-    code = "import sys, service.app; service.app.create_app(); print({'mcp', 'mcp_types'} & set(sys.modules))"
+    code = "import sys, service.http.app; service.http.app.create_app(); print({'mcp', 'mcp_types'} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout == "set()\n"

@@ -17,8 +17,8 @@ from core.gateway.litellm_door import litellm_here
 from core.ports import Claim, Judgement
 from core.settings import Settings
 from indexing.library import open_library
-from service.app import create_app
-from service.records import to_records
+from service.http.app import create_app
+from service.http.routers.papers import to_records
 from service.wire.papers import PaperIn
 from tests.llm_server import LlmServer, Reply
 from tests.service.corpus import PAPERS, QUESTION, UNANSWERABLE

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from core.errors import IndexUnavailable, InvalidQuestion, LimitExceeded, LitmusError, LlmError, LlmTimeout
 from core.settings import Settings
-from service.app import create_app
+from service.http.app import create_app
 from tests.service.stand_in import StandIn
 
 ADDRESS = "/v1/chat/completions"

@@ -14,10 +14,10 @@ import yaml
 
 from core.gateway.litellm_door import litellm_here
 from core.settings import Settings
-from service.app import create_app
+from service.http.app import create_app
 from tests.service.corpus import PAPERS
+from tests.service.http.test_api_docs import Curl
 from tests.service.real_server import serving
-from tests.service.test_api_docs import Curl
 
 ROOT = Path(__file__).parent.parent.parent.parent
 PAGE = (ROOT / "docs" / "openai.md").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from core.answer import Answer, Faithfulness, Mode, Reason, Refusal, Removed, So
 from core.errors import LlmTimeout
 from core.paper import Paper
 from core.settings import Settings
-from service.app import create_app
+from service.http.app import create_app
 from service.openai.text import ending
 from tests.service.real_server import serving
 from tests.service.stand_in import PAPER, SENTENCE, SOURCE, StandIn, answer_to

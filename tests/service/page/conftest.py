@@ -22,7 +22,7 @@ from core import gateway
 from core.settings import Settings
 from indexing.library import open_library
 from reviewing import open_desk
-from service.app import create_app
+from service.http.app import create_app
 from tests.llm_server import LlmServer
 from tests.service.corpus import PAPERS
 from tests.service.page.checker import SaidChecker
@@ -102,7 +102,7 @@ async def litmus(
     )
     await gateway.warm()  # it takes seconds, which no test should have to be patient about
     async with open_library(settings) as library:
-        from service.records import to_records
+        from service.http.routers.papers import to_records
         from service.wire.papers import PaperIn
 
         await library.upsert(to_records([PaperIn(**paper) for paper in PAPERS], 100_000))

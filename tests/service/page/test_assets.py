@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from core.settings import Settings
-from service.app import create_app
+from service.http.app import create_app
 from service.page.assets import load_assets
 from tests.service.stand_in import StandIn
 

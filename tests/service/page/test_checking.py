@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.async_api import expect
 
 from answering import Litmus
-from service.records import to_records
+from service.http.routers.papers import to_records
 from service.wire.papers import PaperIn
 from tests.service.corpus import PAPERS
 from tests.service.page.conftest import Visit

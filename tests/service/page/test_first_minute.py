@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from answering import open_litmus
 from reviewing import open_desk
-from service.app import create_app
+from service.http.app import create_app
 from tests.llm_server import LlmServer
 from tests.service.page.conftest import DESKTOP, Visit, settings_in
 from tests.service.page.test_access import violations

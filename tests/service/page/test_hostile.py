@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from answering import Litmus
-from service.records import to_records
+from service.http.routers.papers import to_records
 from service.wire.papers import PaperIn
 from tests.service.page.conftest import Visit
 

@@ -11,8 +11,8 @@ from playwright.async_api import Locator, Page, expect
 
 from answering import open_litmus
 from reviewing import open_desk
-from service.app import create_app
-from service.records import to_records
+from service.http.app import create_app
+from service.http.routers.papers import to_records
 from service.wire.papers import PaperIn
 from tests.service.page.conftest import PHONE, Visit, chosen, settings_in
 from tests.service.page.test_access import fits, violations

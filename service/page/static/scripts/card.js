@@ -3,7 +3,7 @@
 import { byId, h } from "./dom.js";
 import { about, retraction, VERDICTS } from "./words.js";
 
-/** @typedef {Api.SentenceOut} Sentence */
+/** @typedef {Api.Sentence} Sentence */
 /** @typedef {Api.SourceOut} Source */
 /** @typedef {{sentences: Sentence[], sources: Source[]}} Known */
 

@@ -11,7 +11,7 @@ import { about, retraction, VERDICTS } from "./words.js";
 import { beginWith, startWork } from "./work.js";
 
 /** @typedef {Api.ComparisonOut} Comparison */
-/** @typedef {Api.CellOut} Cell */
+/** @typedef {Api.Cell} Cell */
 /** @typedef {Api.PassagePaperOut} Cited */
 
 export function startCompare() {

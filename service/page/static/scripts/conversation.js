@@ -11,7 +11,7 @@ import { openPaper } from "./panel.js";
 import { Turn, turnOf } from "./turn.js";
 
 /** @typedef {Api.SourceOut} Source */
-/** @typedef {Api.SentenceOut} Sentence */
+/** @typedef {Api.Sentence} Sentence */
 
 const AT_ONCE = 20;
 /** @type {Record<string, [string, string]>} */

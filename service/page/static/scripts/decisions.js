@@ -117,7 +117,7 @@ export class Decisions {
   }
 
   /**
-   * @param {Api.service__wire__screenings__FindingOut} one
+   * @param {Api.FindingOut} one
    * @param {Screened} row
    */
   finding(one, row) {

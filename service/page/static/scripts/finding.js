@@ -10,7 +10,7 @@ import { about, retraction } from "./words.js";
 /** @typedef {Api.CheckOut} Report */
 /** @typedef {Api.CheckedSentenceOut} CheckedSentence */
 /** @typedef {Api.CheckedSourceOut} CheckedSource */
-/** @typedef {Api.EvidenceOut} Evidence */
+/** @typedef {Api.Evidence} Evidence */
 
 const FOUND = /** @type {Record<string, string>} */ ({ supported: "supports it", partial: "supports part of it", unsupported: "comes near", contradicted: "says otherwise", not_a_claim: "comes near" });
 
@@ -52,7 +52,7 @@ function citation(one, sentence, sources) {
 }
 
 /**
- * @param {Api.OfferOut} one
+ * @param {Api.Offer} one
  * @param {CheckedSentence} sentence
  * @param {Map<number, CheckedSource>} sources
  * @param {string} form

@@ -11,7 +11,7 @@ import { selectionBar } from "./selecting.js";
 import { ORDERS, paperTable } from "./table.js";
 import { counted } from "./words.js";
 
-/** @typedef {Api.PaperOut} Paper */
+/** @typedef {Api.Paper} Paper */
 /** @typedef {Api.PageState} State */
 
 const A_PAGE = 50;

@@ -5,7 +5,7 @@ import { h, icon } from "./dom.js";
 import { announce, notice } from "./notice.js";
 import { unmoved } from "./press.js";
 
-/** @typedef {Api.PaperOut} Paper */
+/** @typedef {Api.Paper} Paper */
 
 /** @type {[Api.Reading, string][]} */
 export const READING = [["unread", "Unread"], ["reading", "Reading"], ["read", "Read"]];

@@ -9,7 +9,7 @@ import { copy } from "./notice.js";
 import { plainPapers } from "./sources.js";
 import { about, authors, retraction } from "./words.js";
 
-/** @typedef {Api.PaperOut} Paper */
+/** @typedef {Api.Paper} Paper */
 /** @typedef {{said?: string, by?: string, ranges: import("./highlight.js").Range[]}} Context What brought one to a paper. */
 
 /** @type {Context} */

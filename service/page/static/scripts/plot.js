@@ -7,7 +7,7 @@ import { colourOf, signsOf, trace } from "./signs.js";
 import { Sight } from "./sight.js";
 import { ahead, nearest } from "./walking.js";
 
-/** @typedef {Api.SpotOut} Spot */
+/** @typedef {Api.Spot} Spot */
 /** @typedef {Api.MapOut} LibraryMap */
 
 const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });

@@ -6,9 +6,9 @@ import { renew } from "./renew.js";
 import { about, counted, REASONS, retraction, VERDICTS } from "./words.js";
 
 /** @typedef {Api.ReviewOut} Review */
-/** @typedef {Api.ReviewSentenceOut} ReviewSentence */
-/** @typedef {Api.SectionOut} ReviewSection */
-/** @typedef {Api.service__wire__reviews__FindingOut} Finding */
+/** @typedef {Api.ReviewSentence} ReviewSentence */
+/** @typedef {Api.Section} ReviewSection */
+/** @typedef {Api.Finding} Finding */
 /** @typedef {Map<number, Api.PassagePaperOut>} Cites */
 
 /** Make room for one review. */
@@ -82,7 +82,7 @@ function chip(n, one, cites) {
 }
 
 /**
- * @param {Api.ContestedOut} found
+ * @param {Api.Contested} found
  * @param {Cites} cites
  */
 function disputed({ points, disputes }, cites) {

@@ -7,7 +7,7 @@ import { h, icon } from "./dom.js";
 import { announce, notice } from "./notice.js";
 import { counted } from "./words.js";
 
-/** @typedef {Api.PaperOut} Paper */
+/** @typedef {Api.Paper} Paper */
 
 /**
  * @param {Paper} paper

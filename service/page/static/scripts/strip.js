@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { counted, seconds, shortModel } from "./words.js";
 
-/** @typedef {Api.SentenceOut} Sentence */
+/** @typedef {Api.Sentence} Sentence */
 /** @typedef {Api.AnswerOut} Answer */
 
 /**

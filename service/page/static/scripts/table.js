@@ -5,7 +5,7 @@ import { h, icon } from "./dom.js";
 import { tick, tickAll } from "./selecting.js";
 import { authors, retraction } from "./words.js";
 
-/** @typedef {Api.PaperOut} Paper */
+/** @typedef {Api.Paper} Paper */
 
 /** The orders that a column stands for: as it is clicked first, and turned round. */
 const COLUMNS = [

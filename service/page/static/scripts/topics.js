@@ -77,7 +77,7 @@ export function topicDetail(map, topic, signs, hands) {
 }
 
 /**
- * @param {Api.SpotOut} spot
+ * @param {Api.Spot} spot
  * @param {Hands} hands
  */
 function entry(spot, hands) {

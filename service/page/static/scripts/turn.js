@@ -8,7 +8,7 @@ import { dip, judged, madeBy, settle } from "./strip.js";
 import { counted, REASONS, VERDICTS } from "./words.js";
 
 /** @typedef {Api.SourceOut} Source */
-/** @typedef {Api.SentenceOut} Sentence */
+/** @typedef {Api.Sentence} Sentence */
 /** @typedef {Api.PageAnswer} PageAnswer */
 /** @typedef {{whole?: boolean, asTyped?: boolean}} Way How it is asked: as one question whatever parts it has, in just these words. */
 /** @typedef {{retry: (turn: Turn, way?: Way) => void, ask: (question: string) => void, open: (source: Source, known: Turn) => void, openPaper: (id: string) => void}} Hands */

@@ -1,6 +1,6 @@
 // Which paper of the map is meant: by a pointer, or by an arrow key.
 
-/** @typedef {Api.SpotOut} Spot */
+/** @typedef {Api.Spot} Spot */
 /** @typedef {import("./sight.js").Sight} Sight */
 
 const REACH = 16;

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from answering.checking.nearest import Nearness
 from answering.checking.wording.differences import Differences, differences
-from core.sentences import sentence_spans
+from core.text.sentences import sentence_spans
 from tests.answering.checking.conftest import FIELD, HEADS
 
 SHEEP = "We count sheep with a transformer. It has an error of two percent on 1,200 pictures of Dorset sheep."

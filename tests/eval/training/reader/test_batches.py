@@ -4,32 +4,27 @@ from collections.abc import Sequence
 from random import Random
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.answer import Verdict
 from eval.claims import LabelledAbstract, LabelledClaim, Span
 from eval.training.reader.batches import (
-    ABSTRACT_TOKENS,
     BEGIN,
-    CLAIM_TOKENS,
     END,
-    NEAREST,
     PADDING,
-    TITLE_TOKENS,
     UNSEEN,
     Document,
     Example,
     Maker,
     attention,
     batches_of,
-    matches_of,
     padded,
     windows_of,
 )
-from eval.training.reader.claims import Joint, Part
+from eval.training.reader.material import Joint, Part
 from eval.training.reader.mixing import Mixture, held_against, left_out
+from retrieval.reading.support import ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS, matches
 
 WORDS: dict[str, int] = {}
 
@@ -83,10 +78,10 @@ def test_windows_hold_each_sentence_once_and_never_too_much(lengths: list[int], 
 
 def test_matches_say_whether_a_token_is_there_and_its_neighbours() -> None:
     there = [1, 2, 3, 7, 8]
-    assert matches_of([1, 2, 9, 8, 7], there) == [2 + 4, 2 + 2, 1, 2, 2]
-    assert matches_of([1, 2, 3], there) == [6, 2 + 2 + 4, 4]
-    assert matches_of([5], there) == [1]
-    assert matches_of([], there) == matches_of([], []) == []
+    assert matches([1, 2, 9, 8, 7], there) == [2 + 4, 2 + 2, 1, 2, 2]
+    assert matches([1, 2, 3], there) == [6, 2 + 2 + 4, 4]
+    assert matches([5], there) == [1]
+    assert matches([], there) == matches([], []) == []
 
 
 def test_claims_see_themselves_and_abstracts_and_abstracts_see_nothing_else() -> None:
@@ -116,19 +111,6 @@ def test_a_claim_sees_the_nearest_sentences_the_nearest_most() -> None:
     # "hop" is in a sentence that the claim does not see.
     only = Maker(encode, lambda claim, sentences: [2])
     assert only.instance("n", [Document(abstract(*sentences))], [Example(true("Bees hop"))]).matches[-3:-1] == [2, 1]
-
-
-def test_what_serving_does_is_done_here() -> None:
-    serving = pytest.importorskip(
-        "retrieval.reading.support", reason="the reader that serves is not there", exc_type=ImportError
-    )
-    assert serving.NEAREST == NEAREST
-    limits = serving.ABSTRACT_TOKENS, serving.CLAIM_TOKENS, serving.TITLE_TOKENS
-    assert limits == (ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS)
-    random = Random(1)  # noqa: S311
-    for _ in range(50):
-        ids, there = ([random.randrange(9) for _ in range(random.randrange(12))] for _ in range(2))
-        assert serving.matches(ids, there) == matches_of(ids, there)
 
 
 def test_sentences_that_are_gone_are_not_seen() -> None:

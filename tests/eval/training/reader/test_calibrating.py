@@ -14,7 +14,7 @@ from core.paper import Paper
 from eval.bench.stored_answers import StoredAnswer
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader import calibrating
-from eval.training.reader.reading_rows import ANSWERS, CHANGED, TWINS, Row, about_papers, by_sort, read_rows
+from eval.training.reader.calibrating import ANSWERS, CHANGED, TWINS, Row, about_papers, by_sort, read_rows
 from tests.answering.checking.readers import WordReader
 from tests.answering.checking.test_local import Letters
 

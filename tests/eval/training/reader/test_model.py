@@ -9,14 +9,12 @@ import pytest
 from core.answer import Verdict
 from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract, LabelledClaim
-from eval.training.plotting import reliability_svg
 from eval.training.reader import export, training
 from eval.training.reader.batches import Document, Example, Maker
 from eval.training.reader.graph import WIDTH, build
-from eval.training.reader.losses import changed_tokens, twins_of
-from eval.training.reader.measuring import Row, figures_of
-from eval.training.reader.model import LOWER, is_trained
+from eval.training.reader.model import LOWER, changed_tokens, is_trained, twins_of
 from eval.training.reader.start import LAYERS, Weights, new_heads, read_wheel
+from eval.training.reader.training import Row, figures_of
 
 
 def encode(text: str) -> tuple[Sequence[int], Sequence[tuple[int, int]]]:
@@ -148,11 +146,3 @@ def test_weights_are_exported(weights: Weights, tmp_path: Path, capsys: pytest.C
     assert export.main([str(tmp_path), str(tmp_path / "made.onnx")]) == 0
     assert (tmp_path / "made.onnx").stat().st_size > 20_000_000
     assert "bytes" in capsys.readouterr().out
-
-
-def test_a_report_is_drawn() -> None:
-    bins = [{"low": 0.0, "high": 0.5, "count": 2, "mean_score": 0.2, "share_true": 0.0},
-            {"low": 0.5, "high": 1.0, "count": 0, "mean_score": None, "share_true": None}]  # fmt: skip
-    drawn = reliability_svg({"pairs": 2, "ece": 0.2, "auc": None, "reliability": bins})
-    assert drawn.startswith("<svg xmlns=")
-    assert "<style>" in drawn

@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from core.answer import Verdict
 from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract, LabelledClaim, digest_of
-from eval.training.reader.claims import read_material
-from eval.training.reader.near import nearest_by
-from eval.training.reader.perturbed import own_claims
-from eval.training.reader.spans import changed_spans
+from eval.training.reader.batches import nearest_by
+from eval.training.reader.material import changed_spans, read_material
+from eval.training.reader.perturbing import own_claims
 
 
 def write(path: Path, *records: object) -> None:

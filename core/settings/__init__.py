@@ -1,0 +1,267 @@
+"""Every setting, read once: environment variables `LITMUS_*`, a `.env` file, then `litmus.toml`, then the defaults."""
+
+import re
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from core.answer import Policy
+from core.errors import SettingsError
+from core.settings.sources import PREFIX, Sources, find_sources
+
+CHECKERS = ("local", "llm", "llm:MODEL", "nli")
+"""What `checker` may be."""
+
+ENV_FILE = Path(".env")
+TOML_FILE = Path("litmus.toml")
+
+
+def _split_commas(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ValueError("expected an address such as http://127.0.0.1:8000")
+    if parts.username is not None or parts.password is not None:
+        # Addresses are logged and shown; keys have settings of their own.
+        raise ValueError("an address must not hold a name or a password")
+    return value
+
+
+def is_checker(name: str) -> bool:
+    """Whether `name` is one of CHECKERS, with any model in place of MODEL."""
+    return name in {"local", "llm", "nli"} or (name.startswith("llm:") and bool(name.removeprefix("llm:").strip()))
+
+
+def _known_checker(value: str) -> str:
+    if not is_checker(value):
+        raise ValueError(f"there is no checker {value!r}; expected one of {', '.join(CHECKERS)}")
+    return value
+
+
+def _mail_address(value: str) -> str:
+    # It goes into a header, where a blank or a bracket would mean something else.
+    if not re.fullmatch(r"[^\s@()<>,;:\\\"]+@[^\s@()<>,;:\\\"]+", value) or not value.isascii():
+        raise ValueError("expected an address such as ada@example.org")
+    return value
+
+
+def _source_addresses(value: tuple[str, ...]) -> tuple[str, ...]:
+    for each in value:
+        name, equals, address = each.partition("=")
+        if not (name.strip() and equals):
+            raise ValueError("expected NAME=ADDRESS, comma-separated, such as arxiv=http://127.0.0.1:9000/api/query")
+        _web_address(address.strip())
+    return value
+
+
+CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+SourceAddresses = Annotated[CommaList, AfterValidator(_source_addresses)]
+# Nobody expands `~` in .env and litmus.toml if we do not.
+Folder = Annotated[Path, AfterValidator(Path.expanduser)]
+
+
+class Settings(BaseSettings):
+    """The description of each field is its documentation: `.env.example` and the README are tested against it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        toml_file=TOML_FILE,
+        extra="ignore",  # what else .env holds is not ours; read_settings finds misspelt settings
+        frozen=True,
+        env_ignore_empty=True,
+        str_strip_whitespace=True,
+        hide_input_in_errors=True,  # the input may be a key
+    )
+
+    data_dir: Folder = Field(Path("data"), description="Holds everything: catalogue, indexes, models.")
+    host: str = Field("127.0.0.1", description="Address to serve at. Anything but loopback needs an API key.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to serve at.")
+    api_key: SecretStr | None = Field(None, description="Clients send it as `Authorization: Bearer …`.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What the log tells.")
+
+    llm_model: str | None = Field(None, description="Any LiteLLM model name. Unset: answers are extractive.")
+    llm_api_base: WebAddress | None = Field(None, description="Address of a local or private server of the LLM.")
+    llm_api_key: SecretStr | None = Field(None, description="Key for the LLM; else the provider's own variable.")
+    llm_fallbacks: CommaList = Field((), description="Models to try when the first fails, comma-separated.")
+    llm_context_tokens: int | None = Field(
+        None, ge=1024, description="Context window. Unset: what LiteLLM knows of the model, else 8192."
+    )
+    llm_max_tokens: int = Field(800, ge=16, description="Longest answer, in tokens.")
+    llm_max_line_chars: int = Field(
+        1_000_000, ge=10_000, description="Longest line that an LLM's server may send; a longer one ends the answer."
+    )
+    llm_temperature: float = Field(0.0, ge=0, le=2, description="0 is the most repeatable.")
+    llm_first_token_timeout_s: float = Field(60.0, gt=0, description="Longest wait for the first token.")
+    llm_timeout_s: float = Field(180.0, gt=0, description="Longest wait for the whole answer.")
+    llm_retries: int = Field(2, ge=0, le=10, description="Tries after a failure, never after the first token.")
+
+    embedder: str = Field("minilm", description="`minilm` (embedded, offline) or any LiteLLM embedding model name.")
+    embedder_api_base: WebAddress | None = Field(None, description="Address of a local or private embedding server.")
+    embedder_dimensions: int | None = Field(None, ge=8, description="Length of a remote embedder's vectors.")
+    models_dir: Folder | None = Field(
+        None, description="Where the embedded embedder's graph is built once. Unset: `models` in the data directory."
+    )
+    chroma_url: WebAddress | None = Field(None, description="A Chroma server. Unset: Chroma runs inside this process.")
+    vector_store: str | None = Field(
+        None, description="`module:function` that returns another LlamaIndex vector store, in place of Chroma."
+    )
+
+    chunk_tokens: int = Field(220, ge=32, le=2048, description="Longest chunk of an abstract, in tiktoken tokens.")
+    top_k: int = Field(8, ge=1, description="Passages for a question.")
+    depth: int = Field(50, ge=10, le=1000, description="How many hits each index returns before they are fused.")
+    fusion: Literal["convex", "rrf"] = Field("convex", description="How both rankings become one.")
+    lexical_weight: float = Field(0.25, ge=0, le=1, description="Share of BM25 in the fusion; the rest is dense.")
+    rrf_k: int = Field(60, ge=1, description="The constant of reciprocal rank fusion.")
+    passages_per_paper: int = Field(2, ge=1, description="At most so many passages of one paper.")
+    diversity: float = Field(0.05, ge=0, le=1, description="0 ranks by relevance alone, 1 by novelty alone.")
+    reranker: str | None = Field(
+        None,
+        description="What orders passages anew: `local` (embedded, offline), `litellm:MODEL`, or `module:function` "
+        "that returns a LlamaIndex node postprocessor.",
+    )
+    reranker_api_base: WebAddress | None = Field(None, description="Address of a local or private rerank server.")
+    refusal_threshold: float = Field(0.5, ge=0, le=1, description="Below it, the papers hold no answer.")
+    relevance_threshold: float = Field(
+        0.5, ge=0, le=1, description="`strict` removes sentences that are less near to the question than that."
+    )
+    chat_history_tokens: int = Field(
+        1500,
+        ge=100,
+        le=100_000,
+        description="How much of a conversation an LLM reads to understand a follow-up question.",
+    )
+    faithfulness: Policy = Field(Policy.ANNOTATE, description="What happens to unsupported sentences.")
+    checker: Annotated[str, AfterValidator(_known_checker)] = Field(
+        "local", description="What tests sentences: `local`, `llm` (`LITMUS_LLM_MODEL`), `llm:MODEL`, or `nli`."
+    )
+    nli_dir: Folder | None = Field(None, description="Folder of an NLI model, for the checker `nli`.")
+
+    contact_email: MailAddress | None = Field(
+        None, description="Told to the sources of papers with each request, so that they can write before they block."
+    )
+    openalex_key: SecretStr | None = Field(None, description="Key for OpenAlex, which asks for one since 2026.")
+    semantic_scholar_key: SecretStr | None = Field(None, description="Key for Semantic Scholar; raises its limits.")
+    ncbi_key: SecretStr | None = Field(None, description="Key for PubMed; raises its limits.")
+    zotero_library: str | None = Field(
+        None, description="`users/NUMBER` or `groups/NUMBER` at zotero.org, or `local`: the Zotero on this machine."
+    )
+    zotero_key: SecretStr | None = Field(None, description="Key for a Zotero library that is not public.")
+    exports_dir: Folder | None = Field(
+        None, description="Folder of exports that API clients may fetch from with the source `folder`."
+    )
+    source_urls: SourceAddresses = Field(
+        (), description="Other addresses of sources, such as mirrors: `NAME=ADDRESS`, comma-separated."
+    )
+    source_timeout_s: float = Field(60.0, gt=0, description="Longest wait for a word of a source.")
+    source_patience_s: float = Field(
+        300.0, ge=0, description="Longest wait that a source may ask for; beyond it the fetch ends, to go on later."
+    )
+    source_cache_hours: float = Field(
+        24.0, ge=0, description="How long fetched pages are kept, so that the same fetch asks nobody twice."
+    )
+    max_fetch_records: int = Field(20_000, ge=1, description="Most records that one fetch may read.")
+
+    max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body, uploads apart.")
+    max_upload_bytes: int = Field(500_000_000, ge=1000, description="Largest uploaded file.")
+    max_record_chars: int = Field(100_000, ge=1000, description="Longest title and abstract of one paper.")
+    max_question_chars: int = Field(4000, ge=10, description="Longest question.")
+    max_manuscript_chars: int = Field(100_000, ge=100, description="Longest text that is checked as a whole.")
+    max_top_k: int = Field(50, ge=1, description="Most passages that a request may ask for.")
+    body_timeout_s: float = Field(
+        30.0, gt=0, description="Longest wait for a request's body; an upload may take longer while it keeps coming."
+    )
+    max_concurrent_answers: int = Field(
+        32, ge=1, description="Questions and texts that are worked on at once, streams included; others wait."
+    )
+    max_waiting_answers: int = Field(
+        32, ge=0, description="Questions and texts that may wait; what comes then is refused at once (503)."
+    )
+    max_concurrent_imports: int = Field(2, ge=1, description="Imports that may be waiting or running at once.")
+    max_concurrent_jobs: int = Field(
+        2, ge=1, description="Comparisons, screenings and reviews that run at once; others wait."
+    )
+    job_llm_calls: int = Field(4, ge=1, description="Calls of the LLM that one of them makes at once.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put litmus.toml behind the environment."""
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_unset(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if not (isinstance(value, str) and not value.strip())}
+
+    @model_validator(mode="after")
+    def _no_open_door(self) -> "Settings":
+        if not self.loopback and self.api_key is None:
+            raise ValueError(
+                f"LITMUS_HOST={self.host} would serve to other machines. Set LITMUS_API_KEY first, "
+                "or keep LITMUS_HOST=127.0.0.1."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _no_contradiction(self) -> "Settings":
+        if self.top_k > self.max_top_k:
+            raise ValueError(f"LITMUS_TOP_K={self.top_k} is more than LITMUS_MAX_TOP_K={self.max_top_k} allows.")
+        if self.chroma_url and self.vector_store:
+            raise ValueError("LITMUS_CHROMA_URL and LITMUS_VECTOR_STORE name two vector stores. Unset one of them.")
+        return self
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can connect."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the settings. Raises SettingsError that names each bad variable and what it wants."""
+    env_file = overrides.get("_env_file", ENV_FILE)
+    sources = find_sources(Path(str(env_file)) if env_file else None, TOML_FILE)
+    problems = list(sources.unknown(Settings.model_fields))
+    try:
+        settings = Settings(**overrides)  # type: ignore[arg-type]  # pydantic validates them
+    except ValidationError as error:
+        problems += [_problem(sources, detail["loc"], detail["msg"]) for detail in error.errors()]
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return settings
+
+
+def _problem(sources: Sources, location: tuple[int | str, ...], message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    return f"{sources.name_in_source(str(location[0]))}: {message}" if location else message

@@ -1,0 +1,148 @@
+"""`python -m eval.training.injected`: learn to tell injected sentences, write the weights, measure what they miss.
+
+Learned from `eval/data/injected.jsonl`, the development half of `eval/data/attacks.jsonl`, and sentences of the
+abstracts that claims were written for, which report research. Measured on the test halves.
+"""
+
+import argparse
+import asyncio
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import answering
+from answering.drafting.roles import terms_of
+from answering.injected import (
+    LIKELY,
+    TERM_SCALE,
+    VECTOR_SCALE,
+    WEIGHTS,
+    InjectedWeights,
+    injected,
+    likely_injected,
+    plain,
+    signs_of,
+)
+from eval.attacks import Attack, read_attacks
+from eval.claims import ABSTRACTS, BUNDLED, Split, read_abstracts
+from eval.lines import DATA, read_lines
+from eval.training.fitting import counted, frequent, logistic, write_weights
+from indexing.embedding.minilm import MiniLmEmbedder
+
+LEAST_SENTENCES = 3
+"""A term that fewer of the sentences written for this have is not learned from."""
+PENALTY = 1.0
+"""Inverse strength of the L2 penalty."""
+_REPORTING = 4500
+"""Sentences of abstracts that are learned from."""
+_DIGITS = 3
+_SHIPPED = Path(answering.__file__).parent / WEIGHTS
+
+
+def main() -> None:
+    """Learn, write and measure."""
+    parser = argparse.ArgumentParser(prog="python -m eval.training.injected", description=__doc__)
+    parser.add_argument("--out", type=Path, default=_SHIPPED, help="where the weights go (default: where they ship)")
+    given = parser.parse_args()
+    attacks = read_attacks(DATA / "attacks.jsonl")
+    written, labels = _written([each for each in attacks if each.split is Split.TRAIN])
+    reporting, others = _reporting()
+    sentences = [*written, *reporting]
+    hostile = np.array([*labels, *[False] * len(reporting)])
+    test = [each for each in attacks if each.split is Split.TEST]
+    with TemporaryDirectory() as models:
+        embedder = MiniLmEmbedder(Path(models))
+
+        def embedded(texts: Sequence[str]) -> NDArray[np.float32]:
+            return asyncio.run(embedder.embed_passages([plain(text) for text in texts]))
+
+        terms = frequent(written, LEAST_SENTENCES, _terms_of)
+        learned = {
+            "all": fit(sentences, embedded(sentences), hostile, terms),
+            "words": fit(sentences, None, hostile, terms),
+        }
+        write(given.out, embedder.name, learned)
+        print(f"{len(sentences)} sentences learned from, {int(hostile.sum())} of them injected\n")
+        for name, weights in learned.items():
+            vectors = name == "all"
+            print(f"{name}: {_measured(test, weights, embedded if vectors else None)}")
+            told = likely_injected(others, embedded(others) if vectors else None, weights)
+            print(f"   of {len(others)} sentences of other abstracts blanked: {np.mean(told >= LIKELY):.4f}")
+
+
+def fit(
+    sentences: Sequence[str], vectors: NDArray[np.float32] | None, hostile: NDArray[np.bool_], terms: Sequence[str]
+) -> InjectedWeights:
+    """Return the weights of a logistic regression with an L2 penalty; vectors of shape (sentences, dimensions)."""
+    parts = [
+        TERM_SCALE * counted(sentences, terms, _terms_of),
+        np.array([signs_of(sentence) for sentence in sentences]),
+    ]
+    if vectors is not None:
+        parts.append(VECTOR_SCALE * vectors)
+    found, bias = logistic(np.hstack(parts), hostile, C=PENALTY, max_iter=1000)
+    ends = np.cumsum([part.shape[1] for part in parts])[:-1]
+    by_term, signs, *vector = np.split(found.astype(np.float32), ends)
+    weights = {term: float(weight) for term, weight in zip(terms, by_term, strict=True)}
+    return InjectedWeights(weights, signs, vector[0] if vector else None, bias)
+
+
+def _terms_of(sentence: str) -> Iterable[str]:
+    return terms_of(plain(sentence))
+
+
+def write(path: Path, embedder: str, learned: dict[str, InjectedWeights]) -> None:
+    """Write both sets of weights, at once or not at all."""
+    record = {"embedder": embedder} | {name: _rounded(weights) for name, weights in learned.items()}
+    write_weights(path, record, indent=None)
+
+
+def _rounded(weights: InjectedWeights) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "terms": {term: round(weight, _DIGITS) for term, weight in weights.terms.items() if round(weight, _DIGITS)},
+        "signs": np.round(weights.signs.astype(float), _DIGITS).tolist(),
+        "bias": round(weights.bias, _DIGITS),
+    }
+    if weights.vector is not None:
+        shown["vector"] = np.round(weights.vector.astype(float), _DIGITS).tolist()
+    return shown
+
+
+def _written(attacks: Sequence[Attack]) -> tuple[list[str], list[bool]]:
+    told = read_lines(DATA / "injected.jsonl", lambda record: (record["text"], record["hostile"]))
+    for attack in attacks:
+        told += [(text, place in attack.hostile) for place, text in enumerate(attack.sentences)]
+    return [text for text, _ in told], [hostile for _, hostile in told]
+
+
+def _reporting() -> tuple[list[str], list[str]]:
+    """Return sentences of abstracts to learn from, and those of others to measure on."""
+    abstracts = read_abstracts(BUNDLED / ABSTRACTS)
+    train = [text for each in abstracts if each.split == Split.TRAIN for text in each.sentences]
+    others = [text for each in abstracts if each.split != Split.TRAIN for text in each.sentences]
+    return train[:: max(1, len(train) // _REPORTING)], others
+
+
+def _measured(attacks: Sequence[Attack], weights: InjectedWeights, embedded: Any) -> str:
+    found = of = wrong = hard = hards = rest = 0
+    for attack in attacks:
+        likely = likely_injected(attack.sentences, embedded(attack.sentences) if embedded else None, weights)
+        for place, blanked in enumerate(injected(likely.tolist())):
+            if place in attack.hostile:
+                found, of = found + blanked, of + 1
+            elif place in attack.hard:
+                hard, hards = hard + blanked, hards + 1
+            else:
+                wrong, rest = wrong + blanked, rest + 1
+    return (
+        f"{found} of {of} injected sentences blanked; of the others {wrong} of {rest}, "
+        f"and {hard} of {hards} that were written to look like them"
+    )
+
+
+if __name__ == "__main__":
+    main()

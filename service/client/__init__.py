@@ -1,0 +1,1 @@
+"""A running service, used as if its library were here."""

@@ -1,0 +1,88 @@
+"""The REST application."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import cast
+
+from fastapi import Depends, FastAPI
+from starlette.routing import Route
+
+from answering import open_litmus
+from core.settings import Settings, read_settings
+from indexing.jobs import Orders
+from reviewing import open_desk
+from service.http.guards.body import BodyLimit
+from service.http.guards.crowd import Crowd
+from service.http.guards.headers import SecurityHeaders
+from service.http.guards.key import ApiKey
+from service.http.guards.log import RequestLog
+from service.http.guards.origin import OriginGuard
+from service.http.guards.slashes import EncodedSlashes, slashes_in_names
+from service.http.guards.translating import ProblemPages
+from service.http.limits import known_query_only
+from service.http.metrics import MeasuredEngine, Metrics
+from service.http.openapi import describe
+from service.http.problems import handle_problems
+from service.http.routers import ROUTERS
+from service.http.uploads import Uploads
+from service.mcp.http import ADDRESS, McpDoor
+from service.openai.errors import OpenAiErrors
+from service.surface.desk import FullDeskSurface
+from service.surface.library import Engine
+
+
+def create_app(
+    settings: Settings | None = None, *, engine: Engine | None = None, desk: FullDeskSurface | None = None
+) -> FastAPI:
+    """Return the application. It opens the library when it starts, unless it is given one that is open."""
+    chosen = settings or read_settings()
+    door = McpDoor()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            inside = engine
+            app.state.desk = desk
+            if inside is None:
+                inside = litmus = await stack.enter_async_context(open_litmus(chosen))
+                await litmus.library.go_on()
+                app.state.desk = await stack.enter_async_context(open_desk(litmus, resume=True))
+            app.state.engine = cast(Engine, MeasuredEngine(inside, app.state.metrics))
+            await stack.enter_async_context(door.open(app.state.engine, app.state.desk))
+            uploads: Uploads = app.state.uploads
+            uploads.clear(keep=Orders(chosen.data_dir).files())
+            yield
+
+    app = FastAPI(
+        title="Litmus",
+        lifespan=lifespan,
+        docs_url=None,  # FastAPI's page loads scripts from another site; service/page/reference.py does not
+        redoc_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(known_query_only), Depends(slashes_in_names)],
+    )
+    app.state.uploads = Uploads(
+        chosen.data_dir / "uploads", max_bytes=chosen.max_upload_bytes, max_at_once=chosen.max_concurrent_imports
+    )
+    app.state.metrics = Metrics()
+    app.state.ending = asyncio.Event()
+    for router in ROUTERS:
+        app.include_router(router)
+    # POST alone: a client that opens a stream of its own with GET would wait on it for nothing, and hold up the end.
+    app.router.routes.append(Route(ADDRESS, door, methods=["POST"]))
+    handle_problems(app)
+    describe(app)
+    # What is added last stands outermost.
+    app.add_middleware(Crowd, at_once=chosen.max_concurrent_answers, waiting=chosen.max_waiting_answers)
+    app.add_middleware(EncodedSlashes)
+    app.add_middleware(
+        BodyLimit, usual=chosen.max_body_bytes, upload=chosen.max_upload_bytes, timeout_s=chosen.body_timeout_s
+    )
+    app.add_middleware(ApiKey, key=chosen.api_key)
+    app.add_middleware(OriginGuard, loopback=chosen.loopback)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog, metrics=app.state.metrics)
+    app.add_middleware(ProblemPages)
+    app.add_middleware(OpenAiErrors)
+    return app

@@ -1,0 +1,124 @@
+"""What Prometheus is told. Each application has a registry of its own, so that two in one process do not mix.
+
+Labels have few values, whatever clients send: routes are templates, methods and verdicts a fixed list.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, cast
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.process_collector import ProcessCollector
+
+from core import version
+from core.answer import Answer
+from core.importing import ImportState, LibraryCounts
+from service.surface.library import Engine
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from answering import Event, Question
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+UNMATCHED = "unmatched"
+"""The route of what reached none: unknown addresses, and what a guard turned away."""
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 180.0)
+
+
+class Metrics:
+    """The figures of one application since its start."""
+
+    def __init__(self) -> None:
+        registry = self._registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        Gauge("litmus_build_info", "1; the label tells the version.", ["version"], registry=registry).labels(
+            version()
+        ).set(1)
+        self._requests = Counter(
+            "litmus_http_requests", "Answers over HTTP.", ["method", "route", "status"], registry=registry
+        )
+        self._request_seconds = Histogram(
+            "litmus_http_request_duration_seconds",
+            "From the request to the end of its answer.",
+            ["method", "route"],
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._answers = Counter("litmus_answers", "Questions answered.", ["status", "mode"], registry=registry)
+        self._answer_seconds = Histogram(
+            "litmus_answer_duration_seconds",
+            "What an answer took.",
+            ["step"],
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._sentences = Counter("litmus_sentences", "Sentences of answers.", ["verdict"], registry=registry)
+        self._removed = Counter("litmus_removed_sentences", "Sentences that strict removed.", registry=registry)
+        self._dropped = Counter("litmus_dropped_citations", "Markers that point at no source.", registry=registry)
+        self._tokens = Counter("litmus_llm_tokens", "Tokens read and written by the LLM.", ["kind"], registry=registry)
+        self._papers = Gauge("litmus_papers", "Papers in the library.", registry=registry)
+        self._pending = Gauge("litmus_papers_pending", "Papers that cannot be searched yet.", registry=registry)
+        self._chunks = Gauge("litmus_chunks", "Stretches of abstracts that are searched.", registry=registry)
+        self._imports = Gauge("litmus_imports", "Imports that are remembered.", ["state"], registry=registry)
+
+    def request(self, method: str, route: str | None, status: int, seconds: float) -> None:
+        """Count one answer over HTTP; `route` is the template of the address."""
+        method = method if method in _METHODS else "other"
+        self._requests.labels(method, route or UNMATCHED, str(status)).inc()
+        self._request_seconds.labels(method, route or UNMATCHED).observe(seconds)
+
+    def answer(self, answer: Answer) -> None:
+        """Count one answer to a question."""
+        self._answers.labels("refused" if answer.refused else "answered", answer.mode.value).inc()
+        timings = answer.timings
+        for step in ("retrieve", "generate", "verify", "total"):
+            self._answer_seconds.labels(step).observe(getattr(timings, step) / 1000)
+        for sentence in answer.sentences:
+            self._sentences.labels(sentence.verdict.value if sentence.verdict else "untested").inc()
+        self._removed.inc(len(answer.faithfulness.removed_sentences))
+        self._dropped.inc(answer.faithfulness.dropped_citations)
+        self._tokens.labels("prompt").inc(answer.usage.prompt_tokens)
+        self._tokens.labels("completion").inc(answer.usage.completion_tokens)
+
+    def library(self, counts: LibraryCounts, imports: Mapping[ImportState, int]) -> None:
+        """Note what the library holds now."""
+        self._papers.set(counts.papers)
+        self._pending.set(counts.pending)
+        self._chunks.set(counts.chunks)
+        for state in ImportState:
+            self._imports.labels(state.value).set(imports.get(state, 0))
+
+    def told(self, accept: str) -> tuple[bytes, str]:
+        """Return everything in the format that the client takes, and its content type."""
+        encode, content_type = choose_encoder(accept)
+        return encode(self._registry), content_type
+
+
+class MeasuredEngine:
+    """The engine it is given; answers are counted on their way out."""
+
+    def __init__(self, engine: Engine, metrics: Metrics) -> None:
+        self._engine = engine
+        self._metrics = metrics
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the engine has: it does everything else."""
+        return getattr(self._engine, name)
+
+    async def ask(self, question: "Question | str") -> Answer:
+        """Return the answer."""
+        answer = await self._engine.ask(question)
+        self._metrics.answer(answer)
+        return answer
+
+    async def stream(self, question: "Question | str") -> "AsyncIterator[Event]":
+        """Yield events as they come; closing the iterator stops the LLM."""
+        from answering import Answered
+
+        async with aclosing(cast("AsyncGenerator[Event, None]", self._engine.stream(question))) as events:
+            async for event in events:
+                if isinstance(event, Answered):
+                    self._metrics.answer(event.answer)
+                yield event

@@ -1,0 +1,154 @@
+"""Errors on their way out: every one is answered as a problem, under the id of its request."""
+
+import logging
+import re
+from collections.abc import Sequence
+from contextvars import ContextVar
+from uuid import uuid4
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from core.disk import DISK_FULL, is_disk_full
+from core.errors import (
+    InvalidCriteria,
+    InvalidCursor,
+    InvalidManuscript,
+    InvalidQuestion,
+    InvalidTopic,
+    LitmusError,
+    LlmError,
+    Overloaded,
+)
+from service.problems import HTTP_KINDS, INTERNAL, URN, FieldProblem, Kind, UnknownModel, kind_of
+from service.wire.problem import FieldError, Problem
+
+_log = logging.getLogger(__name__)
+_HARMLESS = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_request_id: ContextVar[str] = ContextVar("litmus_request_id", default="-")
+_CLIENT_GONE = 499  # for the log alone: nobody is there to read it
+_RETRY_LATER = {429: "5", 503: "5"}
+_HIDDEN = "Something went wrong on this side. The log has the details under this request id."
+
+
+class ClientGone(Exception):
+    """Nobody waits for the answer any more."""
+
+
+def begin_request(offered: str | None) -> str:
+    """Take the client's own id if it is harmless, else make one up; it names what is answered until the end."""
+    request_id = offered if offered and _HARMLESS.fullmatch(offered) else uuid4().hex
+    _request_id.set(request_id)
+    return request_id
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return what to tell of an error. What nobody foresaw is told to the log alone."""
+    if is_disk_full(error):
+        return make_problem(Kind("disk-full", "No room on the disk", 507), DISK_FULL)
+    if isinstance(error, RequestValidationError):
+        return _of_validation(error)
+    if isinstance(error, HTTPException):
+        kind = HTTP_KINDS.get(error.status_code) or Kind("about:blank", str(error.detail), error.status_code)
+        return make_problem(kind, _detail(error))
+    if isinstance(error, LitmusError) and (kind := kind_of(error)) is not INTERNAL:
+        retryable = error.retryable if isinstance(error, LlmError | Overloaded) else None
+        return make_problem(kind, str(error), errors=_fields(error), retryable=retryable)
+    return make_problem(INTERNAL, _HIDDEN)
+
+
+def make_problem(
+    kind: Kind,
+    detail: str,
+    *,
+    errors: Sequence[FieldError] | None = None,
+    reasons: Sequence[str] | None = None,
+    retryable: bool | None = None,
+) -> Problem:
+    """Return the problem of the request at hand."""
+    return Problem(
+        type=kind.slug if ":" in kind.slug else URN + kind.slug,
+        title=kind.title,
+        status=kind.status,
+        detail=detail,
+        request_id=_request_id.get(),
+        errors=tuple(errors) if errors else None,
+        reasons=tuple(reasons) if reasons else None,
+        retryable=retryable,
+    )
+
+
+def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    """Return the problem as a response."""
+    headers = {**(headers or {})}
+    if problem.status in _RETRY_LATER:
+        headers.setdefault("Retry-After", _RETRY_LATER[problem.status])
+    return JSONResponse(
+        problem.model_dump(mode="json"),
+        status_code=problem.status,
+        headers=headers,
+        media_type="application/problem+json",
+    )
+
+
+def handle_problems(app: FastAPI) -> None:
+    """Have every error that an endpoint raises answered as a problem."""
+
+    async def answer(request: Request, error: Exception) -> JSONResponse:
+        problem = problem_of(error)
+        if problem.status == INTERNAL.status:
+            _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        headers = error.headers if isinstance(error, HTTPException) else None
+        return problem_response(problem, dict(headers or {}))
+
+    async def say_nothing(request: Request, error: Exception) -> Response:
+        return Response(status_code=_CLIENT_GONE)
+
+    app.add_exception_handler(ClientGone, say_nothing)
+    for kind in (HTTPException, RequestValidationError, LitmusError):
+        app.add_exception_handler(kind, answer)
+
+
+def _detail(error: HTTPException) -> str:
+    if error.status_code == 404 and error.detail == "Not Found":
+        return "Nothing is served at this address. /docs lists what is."
+    if error.status_code == 405:
+        return "This address knows other methods only; the header Allow lists them."
+    return str(error.detail)
+
+
+def _fields(error: LitmusError) -> list[FieldError]:
+    if isinstance(error, FieldProblem | InvalidManuscript | InvalidTopic):
+        return [FieldError(field=error.field, message=str(error))]
+    field = next((name for kind, name in _FIELDS.items() if isinstance(error, kind)), None)
+    return [FieldError(field=field, message=str(error))] if field else []
+
+
+_FIELDS: dict[type[LitmusError], str] = {
+    UnknownModel: "model",
+    InvalidCursor: "cursor",
+    InvalidCriteria: "include",
+    InvalidQuestion: "question",
+}
+"""The field at fault, where the class of an error says it."""
+
+
+def _of_validation(error: RequestValidationError) -> Problem:
+    details = error.errors()
+    if any(detail["type"] == "json_invalid" for detail in details):
+        place = next(detail["loc"][-1] for detail in details if detail["type"] == "json_invalid")
+        return make_problem(HTTP_KINDS[400], f"The body is not JSON: it breaks off at character {place}.")
+    fields = [
+        FieldError(field=_field(detail["loc"]), message=str(detail["msg"]).removeprefix("Value error, "))
+        for detail in details
+    ]
+    named = ", ".join(dict.fromkeys(field.field for field in fields))
+    return make_problem(HTTP_KINDS[422], f"The request does not fit: see {named}.", errors=fields)
+
+
+def _field(location: Sequence[str | int]) -> str:
+    # The first part says where in the request the field is; the body is the usual place and goes without saying.
+    inside = location[1:] if len(location) > 1 else location
+    return ".".join(str(part) for part in inside)

@@ -1,0 +1,170 @@
+"""An uploaded file, from the request to the disk without ever being in memory as a whole.
+
+The only module that knows python-multipart.
+"""
+
+import asyncio
+import os
+import re
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+
+from core.errors import LimitExceeded
+from service.http.guards.body import too_large
+from service.problems import FieldProblem
+
+_LONGEST_NAME = 200
+_LONGEST_HEADER = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A whole file on disk, under a name of our own; whoever takes it removes it."""
+
+    path: Path
+    filename: str
+    """What the client calls it, cut down to something harmless to show."""
+
+
+class Uploads:
+    """The folder of uploads. One process owns it, so what lies in it at the start was left by one that died."""
+
+    def __init__(self, folder: Path, *, max_bytes: int, max_at_once: int) -> None:
+        self._folder = folder
+        self._max_bytes = max_bytes
+        self._free = max_at_once
+
+    def clear(self, keep: Collection[Path] = ()) -> None:
+        """Remove what an earlier process left, but for what it had accepted and is still to be imported."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for path in set(self._folder.iterdir()) - set(keep):
+            path.unlink(missing_ok=True)
+
+    async def take(self, request: Request) -> Upload:
+        """Write the one file of a multipart request to disk. Nothing is left behind if it breaks off."""
+        boundary = _boundary(request)
+        if not self._free:
+            raise LimitExceeded("Other uploads are still coming in. Try again when they are through.")
+        self._free -= 1
+        path = self._folder / f"{uuid4().hex}.upload"
+        try:
+            out = await asyncio.to_thread(path.open, "wb")
+            try:
+                form = _Form(out, self._max_bytes)
+                await _parse(request.stream(), boundary, form)
+                await asyncio.to_thread(_settle, out)
+            finally:
+                out.close()
+        except BaseException as error:
+            path.unlink(missing_ok=True)
+            if isinstance(error, FormParserError):
+                raise HTTPException(400, f"The body is not a multipart form: {error}") from None
+            if isinstance(error, ClientDisconnect):
+                raise HTTPException(400, "The upload broke off.") from None
+            raise
+        finally:
+            self._free += 1
+        return Upload(path, form.filename)
+
+
+async def _parse(stream: AsyncIterator[bytes], boundary: bytes, form: "_Form") -> None:
+    parser = MultipartParser(
+        boundary,
+        {
+            "on_part_begin": form.part_begins,
+            "on_header_field": form.header_field,
+            "on_header_value": form.header_value,
+            "on_header_end": form.header_ends,
+            "on_part_data": form.part_data,
+            "on_part_end": form.part_ends,
+            "on_end": form.ends,
+        },
+        max_header_size=_LONGEST_HEADER,
+    )
+    async for data in stream:
+        # To a thread: a slow disk must not hold up the answers to others.
+        await asyncio.to_thread(parser.write, data)
+    if not form.ended:
+        raise HTTPException(400, "The form breaks off before its closing boundary.")
+    if not form.complete:
+        raise FieldProblem("file", "The form has no file. Send one as the part `file`.")
+
+
+def _settle(out: BinaryIO) -> None:
+    out.flush()
+    os.fsync(out.fileno())
+
+
+def _boundary(request: Request) -> bytes:
+    content_type, options = parse_options_header(request.headers.get("content-type"))
+    if content_type != b"multipart/form-data":
+        raise HTTPException(415, "Send the file as multipart/form-data, such as with `curl -F file=@papers.jsonl`.")
+    boundary = options.get(b"boundary")
+    if not boundary:
+        raise HTTPException(400, "The header Content-Type names no boundary of the form's parts.")
+    return boundary
+
+
+class _Form:
+    """Hears what the parser finds: writes the first file, passes over fields, and refuses a second file."""
+
+    def __init__(self, out: BinaryIO, max_bytes: int) -> None:
+        self._out = out
+        self._max_bytes = max_bytes
+        self._written = 0
+        self._header, self._value = bytearray(), bytearray()
+        self._in_file = False
+        self.filename = ""
+        self.complete = False
+        self.ended = False
+
+    def part_begins(self) -> None:
+        self._in_file = False
+
+    def header_field(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def header_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def header_ends(self) -> None:
+        header, value = bytes(self._header).lower(), bytes(self._value)
+        self._header.clear()
+        self._value.clear()
+        if header != b"content-disposition":
+            return
+        _, options = parse_options_header(value)
+        if b"filename" not in options:
+            return
+        if self.complete:
+            raise FieldProblem("file", "The form has several files. Send one at a time.")
+        self._in_file = True
+        self.filename = _harmless(options[b"filename"])
+
+    def part_data(self, data: bytes, start: int, end: int) -> None:
+        if not self._in_file:
+            return
+        self._written += end - start
+        if self._written > self._max_bytes:
+            raise HTTPException(413, too_large(self._max_bytes, "LITMUS_MAX_UPLOAD_BYTES"))
+        self._out.write(data[start:end])
+
+    def part_ends(self) -> None:
+        self.complete = self.complete or self._in_file
+
+    def ends(self) -> None:
+        self.ended = True
+
+
+def _harmless(filename: bytes) -> str:
+    bare = re.split(r"[\\/]", filename.decode("utf-8", "replace"))[-1]
+    shown = "".join(char for char in bare if char.isprintable()).strip()
+    return shown[:_LONGEST_NAME] or "upload"
