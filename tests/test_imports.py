@@ -31,9 +31,9 @@ HOMES = {
     "jinja2": ["eval/report/writing.py", "reviewing/writing/templates.py"],
     "litellm": ["core/gateway/*"],
     "llama_index": ["indexing/chunking.py", "indexing/vectors.py", "retrieval/reranking.py"],
-    "markdown_it": ["service/page/markdown.py"],
+    "markdown_it": ["service/page/answer_html.py"],
     "markupsafe": ["eval/report/*", "reviewing/writing/*"],
-    "nh3": ["service/page/clean.py"],
+    "nh3": ["service/page/answer_html.py"],
     "mcp": ["service/mcp/server.py", "service/mcp/http.py"],  # the second for the type checker alone
     "mcp_types": ["service/mcp/server.py"],
     "numpy": ["*"],
