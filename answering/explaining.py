@@ -1,5 +1,6 @@
 """What a refusal says: why there is no answer, and what would help."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -8,25 +9,28 @@ from answering.understanding.languages import seems
 from answering.understanding.spelling import Speller
 from answering.understanding.subjects import names
 from core.answer import Refusal, Why
+from core.paper import Paper
 from core.passage import Passage
 from core.ports import TermIndex
 
-_READS_ENGLISH = (
+READS_ENGLISH = (
     "The question seems {language}, and the embedded model reads English. Ask in English, or configure an LLM, which "
     "translates (LITMUS_LLM_MODEL), or an embedder that reads other languages (LITMUS_EMBEDDER)."
 )
 _UNKNOWN = "No paper in the library has the word{s} {words}."
-_DETAIL = (
-    "“{title}” comes nearest, but its abstract does not say this. Abstracts leave much out, such as settings, "
-    "hardware, dates and reasons: the paper itself may say it."
-)
-_ASK_ANEW = (
-    "The nearest are about something else, or stop short of it: ask in other words, or import papers on the subject."
-)
+_NEAREST_LACKS = "The abstract that comes nearest, “{title}”, does not mention {words}."
+_NEAREST_SAYS = "The abstract that comes nearest, “{title}”, speaks of this but does not say what is asked."
+_DETAIL = "The paper itself may: abstracts leave much out, such as settings, hardware, dates and reasons."
+_ASK_ANEW = "Import papers on it, or ask in other words."
 _IMPORT = "Import papers on the subject, or ask in other words."
+_SAY_LITTLE = frozenset(("mani", "much", "use", "get", "make", "work", "paper", "studi"))
+"""Stems that questions have and that are nothing to lack."""
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NAME_IN_CHUNKS = 3
 """A word that stands in no more chunks names something."""
 _NEAREST = 3
+_LACKING = 2
+"""So many words that the nearest paper lacks are told, the rarest first."""
 _MOST_OF_IT = 0.7
 """A paper with this share of what is asked, each word by its rarity, is about it."""
 _BY_CAUSE = {
@@ -45,8 +49,12 @@ class Wording:
     """Its language, if that is none which was searched."""
     unknown: Sequence[str] = ()
     """Words by which a paper could be found, and that no paper has."""
-    about: str | None = None
-    """The title of a paper that is about what is asked."""
+    nearest: str | None = None
+    """The title of the paper that comes nearest."""
+    is_about: bool = False
+    """Whether that paper is about what is asked."""
+    lacking: Sequence[str] = ()
+    """Words of the question that it has not."""
     did_you_mean: str | None = None
 
 
@@ -59,19 +67,19 @@ def explained(refusal: Refusal, cause: Cause, papers: int, wording: Wording) -> 
     if not refusal.nearest:
         return replace(refusal, why=Why.FILTERED_OUT)
     if wording.foreign is not None:
-        said = _READS_ENGLISH.format(language=seems(wording.foreign))
+        said = READS_ENGLISH.format(language=seems(wording.foreign))
         return replace(refusal, reason=said, why=Why.OTHER_LANGUAGE)
     if cause is not Cause.FAR:
         return replace(refusal, why=_BY_CAUSE[cause], did_you_mean=wording.did_you_mean)
-    if wording.unknown:
-        words = " and ".join(f"“{word}”" for word in wording.unknown)
-        said = _UNKNOWN.format(s="s" * (len(wording.unknown) > 1), words=words)
+    if wording.unknown and not wording.is_about:
+        said = _UNKNOWN.format(s="s" * (len(wording.unknown) > 1), words=_quoted(wording.unknown))
         said = f"{said} Did you mean: {wording.did_you_mean}" if wording.did_you_mean else f"{said} {_IMPORT}"
         why = Why.UNKNOWN_WORD
-    elif wording.about is not None:
-        said, why = _DETAIL.format(title=wording.about), Why.DETAIL
     else:
-        said, why = _ASK_ANEW, Why.NOTHING_NEAR
+        lacks = _NEAREST_LACKS if wording.lacking else _NEAREST_SAYS
+        said = lacks.format(title=wording.nearest, words=_quoted(wording.lacking))
+        said = f"{said} {_DETAIL if wording.is_about else _ASK_ANEW}"
+        why = Why.DETAIL if wording.is_about else Why.NOTHING_NEAR
     return replace(refusal, reason=f"{refusal.reason} {said}", why=why, did_you_mean=wording.did_you_mean)
 
 
@@ -82,22 +90,43 @@ async def wording_of(
     if foreign is not None:
         return Wording(foreign)
     meant = await speller.correct(question, names=True)
+    about = _about(question, passages, terms)
+    nearest = about or (passages[0].paper if passages else None)
     return Wording(
-        unknown=tuple(speller.unknown(question)),
-        about=_about(question, passages, terms),
+        unknown=tuple(word for word in speller.unknown(question) if not word[0].isdigit()),
+        nearest=nearest.title.rstrip(".") if nearest is not None else None,
+        is_about=about is not None,
+        lacking=_lacking(question, nearest, terms) if nearest is not None else (),
         did_you_mean=meant.question if meant is not None else None,
     )
 
 
-def _about(question: str, passages: Sequence[Passage], terms: TermIndex) -> str | None:
-    """Return the title of the best paper that is named in the question, or that has most of what is asked."""
+def _quoted(words: Sequence[str]) -> str:
+    return " or ".join(f"“{word}”" for word in words)
+
+
+def _lacking(question: str, paper: Paper, terms: TermIndex) -> tuple[str, ...]:
+    """Return the rarest words of the question that a paper has not, as they are written."""
+    has = set(terms.words(f"{paper.title}\n{paper.abstract}"))
+    written = {stem: word[0] for word in _WORD.finditer(question) for stem in terms.words(word[0]) if word[0].isalpha()}
+    lacked = [stem for stem in written if stem not in has and len(stem) > 2 and stem not in _SAY_LITTLE]
+    rarity = dict(zip(lacked, terms.rarity(lacked), strict=True))
+    rarest = sorted(lacked, key=lambda stem: -rarity[stem])[:_LACKING]
+    return tuple(written[stem] for stem in lacked if stem in rarest)
+
+
+def _about(question: str, passages: Sequence[Passage], terms: TermIndex) -> Paper | None:
+    """Return the best paper that is named in the question, or that has most of what is asked."""
     words = list(dict.fromkeys(terms.words(question)))
     rarity = dict(zip(words, terms.rarity(words), strict=True))
     rare, whole = terms.rarity_of_count(_NAME_IN_CHUNKS), sum(rarity.values())
     named = {word for name in names(question) for word in terms.words(name.text) if rarity.get(word, 0.0) >= rare}
+    for passage in passages:
+        if any(re.search(rf"(?<!\w){re.escape(name.text)}(?!\w)", passage.paper.title) for name in names(question)):
+            return passage.paper
     for passage in passages[:_NEAREST]:
         title = set(terms.words(passage.paper.title))
         has = title | set(terms.words(passage.chunk.text))
         if named & title or sum(rarity[word] for word in words if word in has) >= _MOST_OF_IT * whole > 0:
-            return passage.paper.title.rstrip(".")
+            return passage.paper
     return None

@@ -8,13 +8,14 @@ from dataclasses import replace
 from answering.assembling import count
 from answering.drafting.plan import Plan
 from answering.events import Event, SentenceReady, Settled, Token
-from answering.explaining import explained, wording_of
+from answering.explaining import READS_ENGLISH, explained, wording_of
 from answering.extractive import write
 from answering.joining import Ground
 from answering.refusing import Cause, asks_something, refuse
 from answering.relevance import Relevance
 from answering.run import Run
 from answering.second_look import MOST_SENTENCES, look_again
+from answering.understanding.languages import seems
 from answering.understanding.spelling import Speller
 from answering.verifying import Verifier
 from answering.writing import Writer
@@ -145,6 +146,8 @@ class Responder:
         numbers = {source.paper.id: source.n for source in ground.sources}
         plan = _plan(ground).unrepeated(run.said, run.most_sentences)
         run.text, sentences = write(plan, numbers)
+        if run.foreign is not None and not run.notices:
+            run.note(READS_ENGLISH.format(language=seems(run.foreign)))
         run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False
         run.faithfulness = count(sentences)
         run.lap("generate")

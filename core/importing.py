@@ -1,6 +1,7 @@
 """Papers that come in: what is wanted of a source, what an import did or could not do, and saved searches."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -170,11 +171,8 @@ class ImportJob:
         return self.state not in {ImportState.WAITING, ImportState.RUNNING}
 
 
-class Hears(Protocol):
-    """Hears of an import that runs."""
-
-    def __call__(self, job: ImportJob) -> None:
-        """Take where it stands."""
+Hears = Callable[[ImportJob], None]
+"""Hears where an import stands that runs."""
 
 
 def unheard(job: ImportJob) -> None:

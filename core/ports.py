@@ -3,9 +3,9 @@
 Every port has an implementation that needs no network, and that one is the default: the offline mode is the fake.
 """
 
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,20 +115,6 @@ class Rejection:
     reason: str
     no_abstract: bool = False
     """Whether all that was wrong is that the source gives no abstract of it."""
-
-
-class Reader(Protocol):
-    """One file format."""
-
-    @property
-    def name(self) -> str:
-        """The format's name on the command line and in the API, such as `bibtex`."""
-
-    def recognises(self, head: str, filename: str) -> bool:
-        """Whether a file that starts with `head` (up to 64 KiB, decoded) is of this format. Content decides."""
-
-    def read(self, stream: BinaryIO) -> Iterator[Paper | Rejection]:
-        """Yield papers and rejections in the order of the file, in bounded memory. Raises UnreadableFile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,11 +277,8 @@ class Primed(Protocol):
         """Read what claims cite, before their texts are there."""
 
 
-class Progress(Protocol):
-    """Hears how far long work is."""
-
-    def __call__(self, done: int, total: int | None) -> None:
-        """`done` of `total` papers (None: not known yet)."""
+Progress = Callable[[int, int | None], None]
+"""Hears how far long work is: how many are done of how many (None: not known yet)."""
 
 
 def silent(done: int, total: int | None) -> None:

@@ -15,10 +15,11 @@ import tantivy
 from core.errors import IndexUnavailable
 from core.filters import Filters, Surveys, author_keys, filter_key, is_survey
 from core.ports import Hit, TermDocument
+from core.text import word_set
 
 _ANALYZER = "litmus-english"
 _STEMMED = "english"
-FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = word_set(
     """
 a about after again all also am an and any are as at be because been before being between both but by can could did
 do does doing done during each either every few for from further had has have having he her here hers him his how i
@@ -26,7 +27,7 @@ if in into is it its itself just may me might more most must my neither no nor n
 ours out over own per she should so some such than that the their theirs them then there these they this those
 through thus to too under until up upon us very was we were what when where whether which while who whom whose why
 will with within without would yes you your yours tell explain describe please
-""".split()  # noqa: SIM905 - a list of 150 literals would be hard to read
+"""
 )
 """Words that say nothing of what a question is about, among them those that questions are asked with: tantivy's own
 list keeps these."""

@@ -37,4 +37,6 @@ def _tellings(paper: Paper, start: int, end: int) -> frozenset[str]:
         for who, mention, several, follows in ways
         if (each := tell(paper, start, end, mention, who=who, several=several, follows=follows))
     ]
-    return frozenset(map(wording, [*(text for _, text in told), *(labelled(text, who) for who, text in told)]))
+    return frozenset(
+        map(wording, [*(text for _, text in told), *(labelled(text, who, paper.abstract) for who, text in told)])
+    )

@@ -8,7 +8,9 @@ class Asks(StrEnum):
     """The kind of answer that is wanted."""
 
     WHAT_IS = "what_is"
-    """What a thing is, or what a paper on it finds."""
+    """What a thing is."""
+    FINDING = "finding"
+    """What a paper shows."""
     NUMBER = "number"
     PAPERS = "papers"
     """One line a paper."""
@@ -27,7 +29,9 @@ _OPENS = r"^\W*(?:(?:and|but|so|please|hi|hello|can you|in|on|for|to|at|by|with|
 _LISTING = r"(?:which|what|wich|list|show me|find(?: me)?|name|give me|any|are there)"
 _PAPERS = r"(?:papers|articles|publications|works|studies|surveys|reviews|datasets|benchmarks)"
 _AMOUNT = r"(?:share|percent\w*|fraction|number|proportion|score|accuracy|factor|size|rate|cost|price|correlation)"
-_SHOWS = r"(?:show|find|report|conclude|propose|do|mean|stand for)"
+_SHOWS = r"(?:show|find|report|conclude|demonstrate|reveal|tell)"
+_ASIDE = re.compile(r"(?<=\w)\s*\([^()]*\)")
+"""What stands in brackets says which of several is meant, and asks nothing: "Mamba (not the snake)"."""
 _FORMS = (
     (Asks.PAPERS, rf"{_OPENS}(?:{_LISTING}\b(?:\W+[\w-]+){{0,3}}?\W+)?{_PAPERS}\b"),
     (Asks.DIFFERENCE, r"\b(?:differ(?:s|ences?)?|compar(?:e|ed|ison)|versus|vs)\b"),
@@ -38,13 +42,18 @@ _FORMS = (
     ),
     (Asks.WHY, r"\bwhy\b|\breasons?\b"),
     (Asks.WHETHER, rf"{_OPENS}(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)\b"),
-    (Asks.LIMITS, r"\b(?:limit\w*|drawbacks?|weakness\w*|negative|caveats?|fails?|not)\b"),
+    (Asks.LIMITS, r"\b(?:limit\w*|drawbacks?|weakness\w*|negative|caveats?|fails?|shortcomings?)\b|\bwhat\b.*\bnot\b"),
     (Asks.HOW, rf"{_OPENS}how (?:do|does|did|can|to|is|are|should)\b|\bhow\b.*\bworks?\b"),
+    (
+        Asks.FINDING,
+        rf"\bwhat (?:do|does|did|is|are|was|were)\b.{{1,80}}\b(?:{_SHOWS}|shown|found)\b|"
+        r"^\W*(?:what (?:are|were|is) )?(?:the )?(?:main |key )?(?:findings?|results?|conclusions?)\b|\bresults?\W*$",
+    ),
     (
         Asks.WHAT_IS,
         r"^\W*(?:(?:what|who) (?:is|are|was|were)\W+|what['’]?s\W+|define |explain |definition of )?"
         r"(?!(?:how|why|what|when|where|which|who)\b)[\w./+-]+(?:\W[\w./+-]+){0,3}\W*$|"
-        rf"^\W*what (?:do|does|did)\b.{{1,60}}\b{_SHOWS}\W*$",
+        r"^\W*what (?:do|does|did)\b.{1,60}\b(?:propose|do|mean|stand for)\W*$",
     ),
 )
 _READ = tuple((asks, re.compile(form, re.IGNORECASE)) for asks, form in _FORMS)
@@ -52,4 +61,5 @@ _READ = tuple((asks, re.compile(form, re.IGNORECASE)) for asks, form in _FORMS)
 
 def asks_for(question: str) -> Asks:
     """Return what a question asks for, by how English questions begin; OTHER where nothing tells."""
+    question = _ASIDE.sub("", question)
     return next((asks for asks, form in _READ if form.search(question)), Asks.OTHER)

@@ -16,10 +16,9 @@ from indexing.embedding import remembering_sentences
 
 DEEP = 24
 """Passages that are searched for sentences, where fewer are shown."""
-_FIRST = 2
-"""Passages of which every sentence is read."""
-_EMBEDDED = 64
-_READ = 32
+_EMBEDDED = 32
+"""Sentences that are looked at closely: a vector takes a core some 2 ms."""
+READ = 12
 """Sentences that are read with the question: each takes a core some 6 ms."""
 _LONGEST_TITLE, _LONGEST_SENTENCE = 120, 480
 """Characters that are read; few sentences are longer, and what they are about stands before."""
@@ -37,8 +36,8 @@ class Candidate:
     """Share of the question's words that the sentence has, each word by its rarity."""
     coverage: float
     """The same of sentence and title."""
-    first: bool
-    """Whether it is of one of the two passages that were found first."""
+    rank: int
+    """Which of the papers found it is of, from 0."""
     place: tuple[int, int]
     """Which sentence of the abstract it is, from 0, and of how many."""
     cosine: float = 0.0
@@ -51,29 +50,19 @@ class Candidate:
 class CandidateSearch:
     """Looks closely at passages."""
 
-    def __init__(self, embedder: Embedder, terms: TermIndex, reader: RelevanceReader) -> None:
+    def __init__(self, embedder: Embedder, terms: TermIndex) -> None:
         self._embedder = remembering_sentences(embedder)
         self._terms = terms
-        self._reader = reader
-
-    async def candidates(self, question: str, passages: Sequence[Passage]) -> list[Candidate]:
-        """Return at most 32 sentences, in the order of passages and reading. Raises EmbedderUnavailable.
-
-        The words and the passage choose which sentences are embedded, the cosine which of these are read.
-        """
-        found = _best(await self.unread(question, passages), _READ)
-        logits = await self._reader.score(question, [_read_text(each) for each in found])
-        return [replace(each, logit=logit) for each, logit in zip(found, logits.tolist(), strict=True)]
 
     async def unread(self, question: str, passages: Sequence[Passage]) -> list[Candidate]:
-        """Return at most 64 sentences, not yet read together with the question."""
+        """Return at most 32 sentences, in the order of passages and reading. Raises EmbedderUnavailable."""
         wording = Wording(question, self._terms)
-        found = _best(
-            _each_once(
-                [each for n, passage in enumerate(passages) for each in _sentences(passage, wording, n < _FIRST)]
-            ),
-            _EMBEDDED,
+        papers = list(dict.fromkeys(passage.paper.id for passage in passages))
+        found = _each_once(
+            [each for passage in passages for each in _sentences(passage, wording, papers.index(passage.paper.id))]
         )
+        kept = {id(each) for each in sorted(found, key=lambda each: -_promise(each))[:_EMBEDDED]}
+        found = [each for each in found if id(each) in kept]
         if not found:
             return []
         asked = await self._embedder.embed_question(question)
@@ -87,7 +76,13 @@ class CandidateSearch:
         ]
 
 
-def _sentences(passage: Passage, wording: Wording, first: bool) -> list[Candidate]:
+async def read_with(reader: RelevanceReader, question: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentences with the logit of each, read together with the question and their title."""
+    logits = await reader.score(question, [_read_text(each) for each in found])
+    return [replace(each, logit=logit) for each, logit in zip(found, logits.tolist(), strict=True)]
+
+
+def _sentences(passage: Passage, wording: Wording, rank: int) -> list[Candidate]:
     title = wording.found_in(passage.paper.title)
     begins = [begin for begin, _ in sentence_spans(passage.paper.abstract)]
     found = []
@@ -97,7 +92,7 @@ def _sentences(passage: Passage, wording: Wording, first: bool) -> list[Candidat
         words = wording.found_in(text)
         place = (max(0, bisect(begins, start) - 1), len(begins))
         found.append(
-            Candidate(passage, text, start, end, wording.share(words), wording.share(words | title), first, place)
+            Candidate(passage, text, start, end, wording.share(words), wording.share(words | title), rank, place)
         )
     return found
 
@@ -107,17 +102,10 @@ def _each_once(found: Sequence[Candidate]) -> list[Candidate]:
     return list({(each.passage.paper.id, each.start): each for each in reversed(found)}.values())[::-1]
 
 
-def _best(found: Sequence[Candidate], count: int) -> list[Candidate]:
-    """Return those that may answer, in their order."""
-    ranked = sorted(found, key=lambda each: -_promise(each))[:count]
-    kept = {id(each) for each in ranked}
-    return [each for each in found if id(each) in kept]
-
-
 def _promise(candidate: Candidate) -> float:
-    # In equal parts: none of the three may lose what the others are sure of. Abstracts name their subject once, so that
-    # a sentence of the best passages may share no word with the question and still answer it.
-    return candidate.cosine + candidate.coverage + candidate.passage.scores.fused + 2 * candidate.first
+    # Abstracts name their subject once, so that a sentence of the best paper may share no word with the question and
+    # still answer it.
+    return candidate.coverage + candidate.passage.scores.fused + 0.3 * (candidate.rank < 2)
 
 
 def _read_text(candidate: Candidate) -> str:

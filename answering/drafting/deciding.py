@@ -1,6 +1,5 @@
 """Whether the papers hold an answer at all."""
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,6 +7,7 @@ from numpy.typing import NDArray
 
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import Candidate
+from answering.drafting.features import number_asked_for
 from answering.drafting.wording import Wording
 from core.passage import Passage
 
@@ -17,35 +17,61 @@ _OTHER_WORDS = 0.5
 """A question may be asked in other words than the paper's: sharing fewer than half of them is not held against it."""
 _HARDLY_ANY, _OF_WORDS, _AKIN = 0.25, 5, 0.34
 """Share of its words, least number of them, and least cosine of a question that is put in other words."""
-_IN_GENERAL = frozenset({Asks.WHAT_IS, Asks.LIMITS, Asks.WHY, Asks.HOW})
-_SHOWS = re.compile(r"\b(?:show|shows|find|findings?|results?|conclusions?|contributions?)\b", re.IGNORECASE)
+_IN_GENERAL = frozenset({Asks.WHAT_IS, Asks.FINDING, Asks.LIMITS, Asks.WHY, Asks.HOW})
 _MOSTLY = 0.4
 """Share of the question's words that the paper must have. "Limitations" stands in few abstracts that tell of them."""
 NAMES = (
     "best logit",
     "third best logit",
+    "logit of the best",
     "best worth",
+    "best worth above the next",
+    "three best worths",
     "best cosine",
-    "words of the best paper",
-    "words of the best paper, times how many are asked",
+    "words of a paper",
+    "words of a paper, times how many are asked",
+    "words of the paper of the best",
+    "rarest word that the paper of the best lacks",
+    "a name that the paper of the best lacks",
+    "number asked for",
+    "number of the kind asked for in the best",
+    "yes or no asked for",
 )
-"""What the columns mean, in order."""
+"""What the columns mean, in order. The best is the sentence that is worth most."""
 
 
 def evidence(
-    wording: Wording, passages: Sequence[Passage], candidates: Sequence[Candidate], worth: NDArray[np.float32]
+    question: str,
+    wording: Wording,
+    passages: Sequence[Passage],
+    candidates: Sequence[Candidate],
+    worth: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     """Return what speaks for and against an answer, of shape (len(NAMES),); there are candidates."""
     logits = np.sort([each.logit for each in candidates])[::-1] / 10
+    worths = np.sort(worth)[::-1]
+    best = candidates[int(worth.argmax())]
+    paper = best.passage.paper
+    lacking = wording.without(wording.found_in(f"{paper.title}\n{paper.abstract}"))
     spoken_of = max(_spoken_of(wording, passages), _OTHER_WORDS)
+    asks, kind = asks_for(question), number_asked_for(question)
     return np.array(
         [
             logits[0],
             logits[min(2, len(logits) - 1)],
-            worth.max(),
+            best.logit / 10,
+            worths[0],
+            worths[0] - (worths[1] if len(worths) > 1 else 0.0),
+            worths[:3].sum(),
             max(each.cosine for each in candidates),
             spoken_of,
             spoken_of * np.log1p(len(wording)),
+            1 - wording.share(lacking),
+            wording.rarest(lacking) / 10,
+            bool(lacking & wording.names()),
+            asks is Asks.NUMBER,
+            kind is not None and bool(kind.search(best.text)),
+            asks is Asks.WHETHER,
         ],
         np.float32,
     )
@@ -67,7 +93,7 @@ def asks_about_a_paper(question: str, wording: Wording, passages: Sequence[Passa
     An abstract answers that, however little of the question's wording it has. It need not have the detail that other
     questions ask for.
     """
-    if asks_for(question) not in _IN_GENERAL and not _SHOWS.search(question):
+    if asks_for(question) not in _IN_GENERAL:
         return False
     papers = {passage.paper.id: passage.paper for passage in passages[:_LOOKED_AT]}.values()
     return any(

@@ -1,25 +1,27 @@
 """From a question to a plan of an answer, and how likely it is that there is one."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.drafting.abbreviations import spelled_out
 from answering.drafting.asking import Asks, asks_for
-from answering.drafting.candidates import Candidate, CandidateSearch
-from answering.drafting.choosing import choose
+from answering.drafting.candidates import READ, Candidate, CandidateSearch, read_with
+from answering.drafting.choosing import choose, led_up_to
 from answering.drafting.comparing import lacking, things_compared
 from answering.drafting.deciding import asks_about_a_paper, evidence, in_other_words
-from answering.drafting.features import features
+from answering.drafting.features import UNREAD, read_rows, unread_rows
 from answering.drafting.learned import learned
 from answering.drafting.listing import LISTED, listed, papers_of, read_text
 from answering.drafting.plan import Line, Plan
 from answering.drafting.roles import Role, learned_with, role_probabilities
-from answering.drafting.spelling import spelled_out
 from answering.drafting.wording import Wording
 from answering.voice.telling import usable
 from core.filters import Filters
+from core.logistic import Logistic
 from core.passage import Passage
 from core.ports import Embedder, RelevanceReader
 from indexing.index import Index
@@ -62,6 +64,18 @@ def roles_of(candidates: Sequence[Candidate], embedder: str) -> NDArray[np.float
     return role_probabilities([each.text for each in candidates], vectors, [each.place for each in candidates])
 
 
+def most_promising(likely: NDArray[np.float32]) -> list[int]:
+    """Return the places of the sentences that are read with the question, in order; `likely` says how promising."""
+    return sorted(np.argsort(-likely, kind="stable")[:READ].tolist())
+
+
+def worth_of(answers: Logistic, candidates: Sequence[Candidate], rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how likely each candidate answers. What could stand in any abstract never does."""
+    likely = answers.probability(read_rows(rows, candidates))
+    worth: NDArray[np.float32] = likely * (1 - rows[:, UNREAD.index(Role.BOILERPLATE)])
+    return worth
+
+
 class Drafter:
     """Works for one library."""
 
@@ -70,7 +84,7 @@ class Drafter:
         self._terms = index.terms
         self._retriever = retriever
         self._reader = reader
-        self._search = CandidateSearch(embedder, index.terms, reader)
+        self._search = CandidateSearch(embedder, index.terms)
 
     async def draft(
         self, question: str, passages: Sequence[Passage], filters: Filters, searched: Callable[[], Awaitable[str]]
@@ -94,25 +108,22 @@ class Drafter:
         return draft
 
     async def _read(self, question: str, passages: Sequence[Passage]) -> Draft:
-        candidates = await self._search.candidates(question, passages)
-        if not candidates:
+        unread = await self._search.unread(question, passages)
+        if not unread:
             return Draft(passages)
         model = learned()
-        worth = self._worth(question, candidates)
+        rows = unread_rows(question, unread, roles_of(unread, self._embedder))
+        best = most_promising(model.promises.probability(rows))
+        candidates = await read_with(self._reader, question, [unread[place] for place in best])
+        worth = worth_of(model.answers, candidates, rows[best])
         wording = Wording(question, self._terms)
-        likely = float(model.answerable.probability(evidence(wording, passages, candidates, worth)[None])[0])
+        told = evidence(question, wording, passages, candidates, worth)
+        likely = float(model.answerable.probability(told[None])[0])
         near = max(each.logit for each in candidates) >= model.near
         if in_other_words(wording, passages, candidates) or asks_about_a_paper(question, wording, passages):
             near, likely = True, max(likely, _EXPECTED)
-        plan = choose(candidates, worth, model)
+        plan = led_up_to(choose(candidates, worth, model), candidates)
         return Draft(passages, candidates, worth, likely if near else 0.0, near, plan)
-
-    def _worth(self, question: str, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
-        """Return how likely each candidate answers. What could stand in any abstract never does."""
-        roles = roles_of(candidates, self._embedder)
-        likely = learned().answers.probability(features(question, candidates, roles))
-        worth: NDArray[np.float32] = likely * (1 - roles[:, list(Role).index(Role.BOILERPLATE)])
-        return worth
 
     async def _list(self, question: str, passages: Sequence[Passage], searched: Callable[[], Awaitable[str]]) -> Draft:
         """Return a list of the papers that match. Where none surely does, those that come nearest are listed."""
@@ -131,7 +142,8 @@ class Drafter:
         # That the paper matches was read already: which of its sentences says so can be told without.
         found = await self._search.unread(question, [each for each in passages if each.paper.id in shown])
         candidates = [replace(each, logit=own[each.passage.paper.id]) for each in found]
-        worth = self._worth(question, candidates)
+        rows = unread_rows(question, candidates, roles_of(candidates, self._embedder))
+        worth = worth_of(learned().answers, candidates, rows)
         plan = listed(matching, candidates, worth, await searched())
         return Draft(passages, candidates, worth, likely, near=True, plan=plan)
 
@@ -163,6 +175,9 @@ class Drafter:
         named = frozenset(self._terms.words(thing))
         own = await self._retriever.search(thing, top_k=_OF_A_THING, filters=filters)
         passages = [each for each in (*own, *draft.passages) if named <= self._words(each.paper.title, each.chunk.text)]
+        # DistiLLM-2 is another thing than DistiLLM.
+        named_so = re.compile(rf"(?<![\w-]){re.escape(thing)}(?!-?\w)", re.IGNORECASE)
+        passages = [each for each in passages if named_so.search(each.paper.title)] or passages
         read = await self._read(question, passages)
         of_it = [each for each in read.best(len(read.candidates)) if named <= self._said(each)]
         return next(filter(usable, of_it), next(iter(of_it), None))

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import Candidate
 from answering.drafting.roles import Role
-from answering.voice.telling import usable
+
+Numbers = NDArray[np.float32]
 
 _NUMBER = re.compile(
     r"(?<![\w.-])\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|twice|double|dozens?|hundreds?|"
@@ -27,71 +28,106 @@ _RATIO = re.compile(
     r"\b(?:half|twice|halve[sd]?|doubl\w+|third|quarter)\b",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(r"\bhow many (?:different |distinct )?([^\W\d_]{3,})", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\bhow many ((?:[^\W\d_][\w-]+ ){0,2}?[^\W\d_]{3,})"
+    r"(?=\W*$| (?:are|is|was|were|do|does|did|has|have|had|can|could|will|would|in|of|for|on|to|per|with|by|at)\b)",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"\b(?:introduc|propos|present|develop|describ|releas)\w*|\b(?:called|dubbed|termed|means|refers to|short for)\b"
+    r"|^[\w-]+(?: [\w-]+){0,3}(?:,| is| are) an? ",
+    re.IGNORECASE,
+)
 _STEM = 5
 """Letters by which a noun is known again: `languages` is `language`."""
 _ADDRESS = re.compile(r"https?://|www\.|\bgithub\b", re.IGNORECASE)
 _LOGITS = 10.0
 """Logits lie between -11 and 11."""
-_PLAIN = (
-    "logit",
-    "logit below the best",
-    "logit below the best of the paper",
+_UNREAD = (
     "cosine",
     "cosine below the best",
+    "cosine below the best of the paper",
     "own words",
+    "own words below the best of the paper",
     "words with title",
+    "words with title below the best",
     "passage",
+    "first paper",
+    "second paper",
+    "rank of the paper",
     "number",
-    "address",
-    "cannot stand alone",
-    "length",
-)
-NAMES = (
-    *_PLAIN,
-    *Role,
     "number asked for and given",
     "number of the kind asked for",
-    *(f"{asks.value} × {role}" for asks in Asks for role in Role),
+    "length",
+    "address",
+    "introduces what is asked for",
 )
-"""What the columns mean, in order."""
+UNREAD = (*_UNREAD, *Role, *(f"{asks.value} × {role}" for asks in Asks for role in Role))
+"""What the columns mean that are known of a sentence before it is read with the question, in order."""
+NAMES = (*UNREAD, "logit", "logit below the best", "logit below the best of the paper")
+"""What all columns mean, in order."""
 
 
-def features(question: str, candidates: Sequence[Candidate], roles: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return an array of shape (candidates, len(NAMES)); `roles` are probabilities of shape (candidates, 6)."""
+def unread_rows(question: str, candidates: Sequence[Candidate], roles: Numbers) -> Numbers:
+    """Return an array of shape (candidates, len(UNREAD)); `roles` are probabilities of shape (candidates, 6)."""
     if not candidates:
-        return np.empty((0, len(NAMES)), np.float32)
+        return np.empty((0, len(UNREAD)), np.float32)
     asks = asks_for(question)
-    logit = np.array([each.logit for each in candidates]) / _LOGITS
-    cosine = np.array([each.cosine for each in candidates])
-    number = np.array([bool(_NUMBER.search(each.text)) for each in candidates], np.float64)
     papers = [each.passage.paper.id for each in candidates]
-    best = {paper: max(of for of, other in zip(logit, papers, strict=True) if other == paper) for paper in set(papers)}
+    cosine = np.array([each.cosine for each in candidates])
+    own = np.array([each.own for each in candidates])
+    coverage = np.array([each.coverage for each in candidates])
+    rank = np.array([each.rank for each in candidates])
+    number = np.array([has_number(each.text) for each in candidates], np.float64)
+    kind = number_asked_for(question)
     plain = [
-        logit,
-        logit - logit.max(),
-        logit - np.array([best[paper] for paper in papers]),
         cosine,
         cosine - cosine.max(),
-        np.array([each.own for each in candidates]),
-        np.array([each.coverage for each in candidates]),
+        _below_the_best_of_its_paper(cosine, papers),
+        own,
+        _below_the_best_of_its_paper(own, papers),
+        coverage,
+        coverage - coverage.max(),
         np.array([each.passage.scores.fused for each in candidates]),
+        rank == 0,
+        rank == 1,
+        np.log1p(rank) / 3,
         number,
-        np.array([bool(_ADDRESS.search(each.text)) for each in candidates], np.float64),
-        np.array([not usable(each) for each in candidates], np.float64),
+        number * (asks is Asks.NUMBER),
+        np.array([kind is not None and bool(kind.search(each.text)) for each in candidates]),
         np.log1p([len(each.text.split()) for each in candidates]) / 5,
+        np.array([bool(_ADDRESS.search(each.text)) for each in candidates]),
+        np.array(
+            [asks is Asks.WHAT_IS and each.own > 0 and bool(_INTRODUCES.search(each.text)) for each in candidates]
+        ),
     ]
-    kind = _number_of(question)
-    of_kind = np.array([kind is not None and bool(kind.search(each.text)) for each in candidates], np.float64)
     crossed = [roles * (asks is each) for each in Asks]
-    return np.hstack(
-        [np.column_stack(plain), roles, (number * (asks is Asks.NUMBER))[:, None], of_kind[:, None], *crossed],
-        dtype=np.float32,
-    )
+    return np.hstack([np.column_stack(plain), roles, *crossed], dtype=np.float32)
 
 
-def _number_of(question: str) -> re.Pattern[str] | None:
+def read_rows(rows: Numbers, candidates: Sequence[Candidate]) -> Numbers:
+    """Return the rows of candidates with what reading them added, of shape (candidates, len(NAMES))."""
+    if not candidates:
+        return np.empty((0, len(NAMES)), np.float32)
+    logit = np.array([each.logit for each in candidates]) / _LOGITS
+    below = _below_the_best_of_its_paper(logit, [each.passage.paper.id for each in candidates])
+    return np.hstack([rows, np.column_stack([logit, logit - logit.max(), below])], dtype=np.float32)
+
+
+def _below_the_best_of_its_paper(values: NDArray[np.float64], papers: Sequence[str]) -> NDArray[np.float64]:
+    best = {paper: max(of for of, other in zip(values, papers, strict=True) if other == paper) for paper in set(papers)}
+    below: NDArray[np.float64] = values - np.array([best[paper] for paper in papers])
+    return below
+
+
+def has_number(text: str) -> bool:
+    """Whether a text has a number that counts or measures."""
+    return bool(_NUMBER.search(text))
+
+
+def number_asked_for(question: str) -> re.Pattern[str] | None:
     """Return how a number of the kind that is asked for is written, if a kind is asked for."""
     if counted := _COUNTS.search(question):
-        return re.compile(rf"\d[\d,.+]*(?:\W+[\w-]+){{0,3}}?\W+{re.escape(counted[1][:_STEM])}", re.IGNORECASE)
+        noun = counted[1].split()[-1][:_STEM]
+        return re.compile(rf"\d[\d,.+]*(?:\W+[\w-]+){{0,3}}?\W+{re.escape(noun)}", re.IGNORECASE)
     return _RATIO if _ASKS_A_RATIO.search(question) else None

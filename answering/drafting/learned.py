@@ -15,6 +15,8 @@ WEIGHTS = "weights.json"
 class Learned:
     """What was learned from questions with marked sentences."""
 
+    promises: Logistic
+    """Of features.UNREAD: whether a sentence may answer, before it is read with the question."""
     answers: Logistic
     """Of features.NAMES: whether a sentence answers."""
     answerable: Logistic
@@ -34,6 +36,7 @@ def learned() -> Learned:
     """Return the weights that ship."""
     record = json.loads((files("answering.drafting") / WEIGHTS).read_text(encoding="utf-8"))
     return Learned(
+        _logistic(record["promises"]),
         _logistic(record["answers"]),
         _logistic(record["answerable"]),
         _logistic(record["matches"]),

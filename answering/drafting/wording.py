@@ -30,15 +30,25 @@ class Wording:
         return len(self._rarity)
 
     def names_something(self) -> bool:
-        """Whether a word is written like a name, with a capital or a digit, and rare or unknown in the library."""
-        rare = self._terms.rarity_of_count(_IN_CHUNKS)
-        names = [word for word in self._question.split()[1:] if _NAMELIKE.search(word)]
-        return any(self._rarity.get(word, 0.0) >= rare for name in names for word in self._terms.words(name))
+        """Whether a word is written like a name and is rare or unknown in the library."""
+        return self.rarest(self.names()) >= self._terms.rarity_of_count(_IN_CHUNKS)
+
+    def names(self) -> frozenset[str]:
+        """Return the words that are written like names, with a capital or a digit."""
+        names = " ".join(word for word in self._question.split()[1:] if _NAMELIKE.search(word))
+        return frozenset(self._terms.words(names)) & self._rarity.keys()
+
+    def without(self, words: Collection[str]) -> frozenset[str]:
+        """Return the other words of the question."""
+        return frozenset(self._rarity.keys() - words)
+
+    def rarest(self, words: Collection[str]) -> float:
+        """Return how rare the rarest of these words of the question is; 0 without one."""
+        return max((self._rarity[word] for word in words), default=0.0)
 
     def is_named_in(self, title: str) -> bool:
         """Whether a title has a word of the question that few papers have."""
-        rare = self._terms.rarity_of_count(_IN_TITLES)
-        return any(self._rarity[word] >= rare for word in self.found_in(title))
+        return self.rarest(self.found_in(title)) >= self._terms.rarity_of_count(_IN_TITLES)
 
     def found_in(self, text: str) -> frozenset[str]:
         """Return the words of the question that a text has."""

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from answering.understanding.distance import typing_errors
 from indexing.embedding.weights import common_words
 from indexing.terms import FUNCTION_WORDS, stop_words
 
@@ -37,36 +38,65 @@ _SCRIPTS = {
     "ETHIOPIC": "Amharic",
 }
 """The first word of a letter's Unicode name, and the language that is most often written so."""
+_ASKING = {
+    "dutch": "hoe hoeveel waarom welke welk wat wie waar wanneer geef noem vergelijk",
+    "german": "wie wieviel warum weshalb welche welcher welches was wer wo wann nenne vergleiche",
+    "french": "combien pourquoi quel quelle quels quelles quand qui comparer",
+    "spanish": "cómo como cuánto cuántos cuántas qué cuál cuáles quién dónde compara",
+    "portuguese": "como quanto quantos quantas qual quais quem onde por",
+    "italian": "quanto quanti quante perché quale quali chi dove confronta",
+    "swedish": "hur varför vilka vilken vilket vad vem var jämför",
+    "danish": "hvordan hvor hvorfor hvilke hvilken hvad hvem sammenlign",
+    "norwegian": "hvordan hvor hvorfor hvilke hvilken hva hvem sammenlign",
+    "finnish": "miten montako miksi mikä mitkä kuka missä kuinka vertaa",
+    "hungarian": "hogyan mennyi hány miért melyik mi ki hol",
+}
+"""What questions begin with, in the languages whose stop words are known; some of these lists lack it."""
+_QUOTED = re.compile(r"\"[^\"]{1,300}\"|“[^”]{1,300}”|«[^»]{1,300}»|„[^“”]{1,300}[“”]")
 _NAMELIKE = re.compile(r"\d|.[A-Z]")
 _LEAST_LETTERS = 4
-_ALL_STRANGE = 3
-"""So many words, and none that English or the library knows, are not English."""
+_ALL_STRANGE, _ALL_STRANGE_WITH_MARKS = 3, 2
+"""So many words, and none that English or the library knows, are not English; fewer, where one has a letter with a
+mark."""
 
 
 def language_of(question: str, is_known: Callable[[str], bool]) -> str:
-    """Return the English name of a question's language; `is_known` tells whether a paper has a word."""
+    """Return the English name of a question's language; `is_known` tells whether a paper has a word.
+
+    What a question quotes may be in any language: "What does the Russian «забудь» mean?" is English.
+    """
+    unquoted = _QUOTED.sub(" ", question)
+    question = unquoted if _WORD.search(unquoted) else question
     script = _script(question)
     if script is not None:
         return script
-    low = {word.lower() for word in _WORD.findall(question)}
+    words = _WORD.findall(question)
+    low = [word.lower() for word in words]
+    first = low[0] if low else ""
     found = {
-        language: {word for word in words if len(word) > 1 or not word.isascii()}
-        for language, words in stop_words(question).items()
+        language: {word for word in stops if len(word) > 1 or not word.isascii()}
+        | ({first} & set(_ASKING.get(language, "").split()))
+        for language, stops in stop_words(question).items()
     }
-    english = found.pop("english") | low & FUNCTION_WORDS
-    own = {language: words - english for language, words in found.items()}
+    english = found.pop("english") | set(low) & FUNCTION_WORDS
+    own = {language: stops - english for language, stops in found.items()}
     most = max(map(len, own.values()))
-    likely = [language for language, words in own.items() if len(words) == most]
+    likely = [language for language, stops in own.items() if len(stops) == most]
     stops = set[str]().union(*(found[language] for language in likely)) if most else set()
-    content = [word for word in _WORD.findall(question) if word.lower() not in english | stops]
-    strange = [word for word in content if _is_strange(word, is_known)]
+    content = [word for word in words if word.lower() not in english | stops]
+    plain = [word for word in content if not _NAMELIKE.search(word)]
+    strange = [word for word in plain if _is_strange(word, is_known)]
     against = len(english - stops)
-    signs = most + any(not word.isascii() for word in strange)
+    asks = most > 0 and first in stops and not any(word.lower() in common_words() for word in plain)
+    signs = most + asks + any(not word.isascii() for word in strange)
     enough = len(content) / 2 if most else len(content) / 2 + 0.5
     if signs > against and content and (signs > 1 or len(strange) >= enough):
         return likely[0].capitalize() if len(likely) == 1 else OTHER
     shared = len(english) <= 1 and english <= set[str]().union(*found.values())
-    return OTHER if shared and len(strange) == len(content) >= _ALL_STRANGE else ENGLISH
+    least = _ALL_STRANGE if all(map(str.isascii, strange)) else _ALL_STRANGE_WITH_MARKS
+    if not shared or len(plain) < least or len(strange) < len(plain):
+        return ENGLISH
+    return ENGLISH if sum(map(_is_misspelt, strange)) >= len(strange) / 2 else OTHER
 
 
 def seems(language: str) -> str:
@@ -85,10 +115,17 @@ def words_of_any_language(question: str) -> list[str]:
 
 def _is_strange(word: str, is_known: Callable[[str], bool]) -> bool:
     """Whether a word is none that English often uses, and that no paper has."""
-    if _NAMELIKE.search(word) or (word.isascii() and len(word) < _LEAST_LETTERS):
+    if word.isascii() and len(word) < _LEAST_LETTERS:
         return False
     plain = "".join(char for char in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(char))
     return common_words().isdisjoint((word.lower(), plain)) and not is_known(word)
+
+
+def _is_misspelt(word: str) -> bool:
+    """Whether a word is an English one with a typing error."""
+    low = word.lower()
+    near = (each for each in common_words() if each[0] == low[0] and abs(len(each) - len(low)) <= 1)
+    return len(low) >= _LEAST_LETTERS and any(typing_errors(low, each, 1) <= 1 for each in near)
 
 
 def _script(question: str) -> str | None:

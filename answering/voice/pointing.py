@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from answering.checking.words import FUNCTION_WORDS, stem
 from answering.voice.calling import Called
 from answering.voice.retelling import WORKS, opened, speaks_of_itself
+from answering.voice.verbs import may_be_third_person
 
 _MADE = (
     r"(?:model|method|approach|framework|system|algorithm|technique|architecture|strategy|procedure|pipeline|tool|scheme"
@@ -23,6 +24,11 @@ _FOUND = (
     r"(?:results|findings?|experiments|insights|observations?|analys[ie]s|evaluations?|conclusions?|contributions?)"
 )
 _IT = re.compile(r"^(?P<word>It|Its)\b")
+_SUBJECT = re.compile(r"(?P<name>[A-Z][\w.+-]*[A-Z0-9][\w+-]*)(?P<comma>,)? (?P<next>[a-z]+)\b")
+"""A name at the beginning of a sentence, and the word behind it."""
+_WE_DO_IT = re.compile(r"(?P<we>We (?:\w+ly )?[a-z-]+ )it\b")
+_WITHIN = re.compile(rf"(?<=\w )(?:this|these|such an?) (?P<what>{_MADE}|{_FOUND})\b(?! (?:of|that|which)\b|-)")
+_VERBS_OF_IT = frozenset(("is", "was", "has", "had", "can", "does", "did", "will"))
 _NOBODY = re.compile(
     r"^It (?:is|was|has been|remains|seems|appears|turns out|follows|can be|may be|should be|becomes)\b"
     r"(?: \w+){0,3}? (?:that|to|whether|how|why|if|when|unclear|unknown)\b"
@@ -47,6 +53,10 @@ _POINTING = re.compile(
     r"(?: (?P<noun>[\w-]+)(?: (?P<next>[\w-]+))?)?",
     re.IGNORECASE,
 )
+_TROUBLES = re.compile(
+    r"(?:challenge|issue|problem|limitation|gap|difficult(?:y|ie)|shortcoming|concern)s?", re.IGNORECASE
+)
+"""What a paper sets out to mend: a sentence that says how can be read without knowing which."""
 _CLAUSE_WORDS = 5
 """Words that say something, of a clause to which "this" may point back."""
 _BOUNDARY = re.compile(r"[,;:]|\b(?:and|but|so|because)\b")
@@ -81,6 +91,10 @@ def resolved(text: str, before: Sequence[str], who: Called) -> str | None:
         text = f"{named}{'’s' if found['word'] == 'Its' else ''}{text[found.end() :]}"
     elif _LEANS.match(text) and not speaks_at_first(text) and not _NOBODY.match(text):
         return None
+    if _dangles(text) and any(_PROPOSES.search(each) or _speaks_of(who, opened(each)) for each in before):
+        text = _WITHIN.sub(lambda found: f"our {found['what']}", text)
+    if (found := _WE_DO_IT.match(text)) and (named := _meant(before, who)) is not None and _dangles(text):
+        text = f"{found['we']}{named if named != 'This paper' else 'our method'}{text[found.end() :]}"
     return None if _dangles(text) else text
 
 
@@ -96,6 +110,10 @@ def _meant(before: Sequence[str], who: Called) -> str | None:
             return "This paper" if speaks_at_first(text) else who.name
         if who.name and re.search(rf"{_PROPOSES.pattern} {re.escape(who.name)}\b", text):
             return who.name
+        if (found := _SUBJECT.match(text)) and (
+            found["comma"] or found["next"] in _VERBS_OF_IT or may_be_third_person(found["next"])
+        ):
+            return found["name"]
         if not _IT.match(text) or _NOBODY.match(text):
             return None
     return None
@@ -116,6 +134,8 @@ def _dangles(text: str) -> bool:
         before = [word.lower() for word in _WORD.findall(text[: found.start()])]
         earlier = {stem(word) for word in before if word not in FUNCTION_WORDS}
         nouns = [word for word in (found["noun"], found["next"]) if word]
+        if nouns and _TROUBLES.fullmatch(nouns[0]):
+            continue
         named = any(stem(word) in earlier for word in nouns if word.lower() not in FUNCTION_WORDS)
         plural = found["noun"] is not None and re.fullmatch(r"[a-z-]+[^s\W]s", found["noun"]) is not None
         if found["which"].lower() == "those" and not plural:  # "those observed", "those who"

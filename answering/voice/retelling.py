@@ -25,8 +25,8 @@ WORKS = r"(?:paper|work|study|article|survey|thesis|report|review|letter|researc
 """What a paper calls itself."""
 _LEAD_IN = re.compile(
     rf"^(?:(?:(?:here(?:in)?,? )?(?:in|with|through) (?:this|the present) {WORKS},? |here(?:in)?,? )(?=we\b)"
-    rf"|(?:to \w+ ?{_BACK}|(?:motivated by|based on|inspired by|addressing|building (?:up)?on|given){_BACK}"
-    r"|in this context), ?(?=we\b)"
+    rf"|(?:to \w+ ?{_BACK}|in this context), ?(?=\w)"
+    rf"|(?:motivated by|based on|inspired by|addressing|building (?:up)?on|given|in light of){_BACK}, ?(?=we\b)"
     rf"|(?:{_LINKS}), )",
     re.IGNORECASE,
 )

@@ -4,17 +4,22 @@ The evidence stays the sentence itself. What is told differs from it in who spea
 pronouns, and in links to sentences that are not there; nothing else. So it is supported because the paper says it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
+from answering.checking.words import FUNCTION_WORDS
 from answering.voice.calling import Called, called
 from answering.voice.pointing import resolved
-from answering.voice.retelling import Mention, Told, capital, retold, speaks_of_itself
+from answering.voice.retelling import Mention, Told, capital, opened, retold, speaks_of_itself
 from core.paper import Paper
 from core.passage import Passage
 from core.text.sentences import sentence_spans
+from indexing.embedding.weights import common_words
+
+_WORD = re.compile(r"[^\W\d_]+(?![\w-]*[A-Z\d])")
 
 
 class Placed(Protocol):
@@ -45,7 +50,7 @@ class Narrator:
         self._last = Told("")
 
     def tell(self, paper: Paper, start: int, end: int, *, label: bool = False, label_if_pointing: bool = False) -> Told:
-        """Return the next sentence, `paper.abstract[start:end]`; one that cannot be told alone stands as it is.
+        """Return the next sentence, `paper.abstract[start:end]`; one that cannot be told alone keeps what points back.
 
         With `label` the paper is named before a sentence that does not tell whose it is; with `label_if_pointing`, only
         before one that cannot be told alone either.
@@ -57,10 +62,12 @@ class Narrator:
         follows = 0 <= self._end <= start and not paper.abstract[self._end : start].strip()
         told = tell(paper, start, end, mention, who=who, several=self._last.several, follows=follows)
         if told is None:
-            told, label = Told(" ".join(paper.abstract[start:end].split())), label or label_if_pointing
+            text = opened(paper.abstract[start:end])
+            told = retold(text, who, mention, self._last.several) or _quoted(text, who, mention)
+            label = label or label_if_pointing
         self._known = self._known or who.is_known_by(told.text)
         if label and not self._known:
-            told, self._known = replace(told, text=labelled(told.text, who)), True
+            told, self._known = replace(told, text=labelled(told.text, who, paper.abstract)), True
         self._last, self._end = told, end
         return told
 
@@ -95,9 +102,26 @@ def tell(
     return retold(text, who, mention, several) or _quoted(text, who, mention)
 
 
-def labelled(text: str, who: Called) -> str:
-    """Return a sentence behind what its paper is called."""
-    return f"{capital(who.authors or who.name or who.title or who.paper)}: {text}"
+def labelled(text: str, who: Called, abstract: str) -> str:
+    """Return a sentence behind whose it is: "The paper on wool reports that sheep sleep."
+
+    A question, and what does not begin with a word, stands behind a colon.
+    """
+    whose = capital(who.authors or who.paper)
+    if text.rstrip().endswith("?") or not text[:1].isalpha():
+        return f"{whose}: {text}"
+    return f"{whose} {'report' if who.several else 'reports'} that {_lowered(text, abstract)}"
+
+
+def _lowered(text: str, abstract: str) -> str:
+    """Return a sentence without its capital, unless the capital is that of a name."""
+    word = _WORD.match(text)
+    if word is None or word[0] == "I" or any(map(str.isupper, word[0][1:])):
+        return text
+    low = word[0].lower()
+    is_name = re.search(rf"[a-z,] {word[0]}\b", abstract)
+    is_word = low in FUNCTION_WORDS or low in common_words() or re.search(rf"\b{low}\b", abstract)
+    return text if is_name or not is_word else low[0] + text[1:]
 
 
 def usable(sentence: Placed, before: Placed | None = None) -> bool:

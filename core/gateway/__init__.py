@@ -1,10 +1,10 @@
 """The only door to LLMs, remote embedders and remote rerankers, through LiteLLM.
 
-litellm_door.py  loads LiteLLM, quietly, and closes what it opened
+litellm_door.py  loads LiteLLM, quietly, closes what it opened, and knows where a model is reached
 known_models.py  what LiteLLM knows of models: context windows and prices
-context.py       how much fits into a model
-failures.py      what went wrong and what to do next
-tries.py         which model is asked next, and when
+failures.py      what went wrong, what to do next, and which model is asked then
+refused.py       what a server does not take of a request, and the request without it
+reading.py       reads what a model sends, and no more than fits into memory
 thinking.py      keeps a model's loud thinking out of its answer
 llm.py           the LLM
 vectors.py       remote embeddings and reranking

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dotenv import dotenv_values
 from pydantic import SecretStr
 
 _SPEAK_OPENAI = frozenset({"openai", "custom_openai", "text-completion-openai"})
@@ -82,8 +83,6 @@ def _load() -> Any:
 
 def _read_provider_keys(file: Path) -> None:
     """A provider's key may stand in the `.env` that also holds the settings. What the environment says wins."""
-    from dotenv import dotenv_values
-
     with contextlib.suppress(OSError, UnicodeDecodeError):
         for name, value in dotenv_values(file).items():
             if value and not name.startswith("LITMUS_"):

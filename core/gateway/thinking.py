@@ -7,6 +7,8 @@ A server with the wrong template, or without a parser of thoughts, passes them o
 import re
 from enum import Enum, auto
 
+from core.text import word_set
+
 
 class Mark(Enum):
     """What a mark does."""
@@ -57,23 +59,10 @@ _MUSING = re.compile(
     re.IGNORECASE,
 )
 """How thoughts begin whose opening mark stands in the prompt, and so not in the text."""
-_MUSING_WORDS: tuple[str, ...] = (
-    "okay",
-    "alright",
-    "all",
-    "hmm",
-    "so",
-    "well",
-    "wait",
-    "right",
-    "now",
-    "the",
-    "this",
-    "we",
-    "i",
-    "let",
+_MUSING_WORDS = word_set(
+    "okay alright all hmm so well wait right now the this we i let let's let’s i'll i’ll i'm i’m first thinking here "
+    "here's here’s"
 )
-_MUSING_WORDS += ("let's", "let’s", "i'll", "i’ll", "i'm", "i’m", "first", "thinking", "here", "here's", "here’s")
 _MUSING_CHARS = 32
 """After so many characters it is clear whether a text begins as thoughts do."""
 

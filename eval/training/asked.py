@@ -2,7 +2,7 @@
 would choose from: each is asked of a library of the abstracts that it is about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.drafting.abbreviations import spelled_out
 from answering.drafting.asking import Asks, asks_for
-from answering.drafting.candidates import DEEP, Candidate, CandidateSearch
-from answering.drafting.drafter import roles_of
-from answering.drafting.features import features
+from answering.drafting.candidates import DEEP, Candidate, CandidateSearch, read_with
+from answering.drafting.drafter import most_promising, roles_of
+from answering.drafting.features import unread_rows
 from answering.drafting.listing import papers_of, read_text
 from answering.drafting.wording import Wording
 from core.filters import Filters
@@ -100,11 +101,13 @@ class Observed:
     """What an answer would be chosen from, and what should have been chosen."""
 
     question: TrainingQuestion
+    asked: str
+    """The question with its abbreviations spelled out."""
     wording: Wording
     passages: Sequence[Passage]
     candidates: Sequence[Candidate]
     rows: Numbers
-    """The features, of shape (candidates, features)."""
+    """What is known of them before they are read with the question, of shape (candidates, features.UNREAD)."""
     grades: NDArray[np.int64]
     """A candidate: 2 answers, 1 helps, 0 does not."""
     paper_logits: Numbers = field(default_factory=lambda: np.empty(0, np.float32))
@@ -115,7 +118,7 @@ class Observed:
 async def observe(
     questions: Sequence[TrainingQuestion], abstracts: Mapping[str, LabelledAbstract], file: Path, settings: Settings
 ) -> list[Observed]:
-    """Ask every question. `file` has the abstracts as papers, in a form that an import reads."""
+    """Ask every question; nothing is read with it yet. `file` has the abstracts as papers, for an import."""
     by_title = {abstract.title: name for name, abstract in abstracts.items()}
     reader = relevance_reader()
     seen = []
@@ -123,28 +126,43 @@ async def observe(
         await library.import_file(file)
         index = library.index
         retriever = Retriever(index, settings)
-        search = CandidateSearch(index.embedder, index.terms, reader)
+        search = CandidateSearch(index.embedder, index.terms)
         for question in questions:
             passages = await retriever.search(question.text, top_k=DEEP, filters=Filters())
-            candidates = await search.candidates(question.text, passages)
+            asked = spelled_out(question.text, passages)
+            if asked != question.text:
+                passages = await retriever.search(asked, top_k=DEEP, filters=Filters())
+            candidates = await search.unread(asked, passages)
             gold = {(marked.abstract, marked.sentence): marked.grade for marked in question.gold}
             grades = [gold.get((by_title.get(each.passage.paper.title, ""), each.place[0]), 0) for each in candidates]
-            asks = asks_for(question.text)
-            rows = features(question.text, candidates, roles_of(candidates, index.embedder.name))
+            asks = asks_for(asked)
+            rows = unread_rows(asked, candidates, roles_of(candidates, index.embedder.name))
             papers = papers_of(passages) if asks is Asks.PAPERS and question.kind is Kind.LIST else []
             seen.append(
                 Observed(
                     question,
-                    Wording(question.text, index.terms),
+                    asked,
+                    Wording(asked, index.terms),
                     passages,
                     candidates,
                     rows,
                     np.array(grades, np.int64),
-                    await reader.score(question.text, [read_text(paper) for paper in papers]),
+                    await reader.score(asked, [read_text(paper) for paper in papers]),
                     np.array([_asked_for(paper, question, by_title) for paper in papers], np.bool_),
                 )
             )
     return seen
+
+
+async def read(seen: Sequence[Observed], likely: Sequence[Numbers]) -> list[Observed]:
+    """Read the most promising candidates with their question, and leave out the others; `likely` is one a candidate."""
+    reader = relevance_reader()
+    found = []
+    for each, promise in zip(seen, likely, strict=True):
+        best = most_promising(promise)
+        candidates = await read_with(reader, each.asked, [each.candidates[place] for place in best])
+        found.append(replace(each, candidates=candidates, rows=each.rows[best], grades=each.grades[best]))
+    return found
 
 
 def _asked_for(paper: Paper, question: TrainingQuestion, names: Mapping[str, str]) -> bool:

@@ -19,13 +19,13 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]  # it ships 
 from answering.drafting import deciding, features
 from answering.drafting.choosing import choose
 from answering.drafting.deciding import evidence
-from answering.drafting.features import NAMES
+from answering.drafting.drafter import worth_of
+from answering.drafting.features import read_rows
 from answering.drafting.learned import WEIGHTS, Learned
-from answering.drafting.roles import Role
 from core.logistic import Logistic
 from core.settings import read_settings
 from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_abstracts
-from eval.training.asked import TRAINING_QUESTIONS, Numbers, Observed, observe, read_training_questions
+from eval.training.asked import TRAINING_QUESTIONS, Numbers, Observed, observe, read, read_training_questions
 from eval.training.fitting import held_out, logistic, write_weights
 
 _FOLDS = 5
@@ -60,18 +60,23 @@ class Fit:
     """Of the answerable ones."""
 
 
-def fit(seen: Sequence[Observed]) -> Fit:
-    """Return weights of all questions; the figures come from five-fold cross-validation over the abstracts."""
-    folds = np.array([_fold(each, place) for place, each in enumerate(seen)])
-    worth: list[Numbers] = [np.empty(0, np.float32)] * len(seen)
-    for fold in range(_FOLDS):
-        model = fit_answers([each for each, own in zip(seen, folds, strict=True) if own != fold])
-        for place in map(int, np.flatnonzero(folds == fold)):
-            rows = seen[place].rows
-            worth[place] = model.probability(rows) * (1 - rows[:, NAMES.index(Role.BOILERPLATE)])
-    refusal = np.array(
-        [evidence(each.wording, each.passages, each.candidates, own) for each, own in zip(seen, worth, strict=True)]
-    )
+def held_out_promises(seen: Sequence[Observed]) -> list[Numbers]:
+    """Return how promising each candidate is, by weights that its question had no part in."""
+    rows = [each.rows for each in seen]
+    models = _by_fold(seen, rows)
+    return [models[fold].probability(own) for fold, own in zip(_folds(seen), rows, strict=True)]
+
+
+def fit(unread: Sequence[Observed], seen: Sequence[Observed]) -> Fit:
+    """Return weights of all questions; the figures come from five-fold cross-validation over the abstracts.
+
+    `unread` has all candidates, `seen` the same questions with those that were read.
+    """
+    folds = _folds(seen)
+    rows = [read_rows(each.rows, each.candidates) for each in seen]
+    models = _by_fold(seen, rows)
+    worth = [worth_of(models[fold], each.candidates, each.rows) for fold, each in zip(folds, seen, strict=True)]
+    refusal = np.array([_evidence(each, own) for each, own in zip(seen, worth, strict=True)])
     answerable = np.array([bool(each.question.gold) for each in seen])
     share, least, f1, count = fit_number(seen, worth)
     logits = [max(each.logit for each in seen[place].candidates) for place in map(int, np.flatnonzero(answerable))]
@@ -79,19 +84,42 @@ def fit(seen: Sequence[Observed]) -> Fit:
     apart = held_out(
         folds, lambda others, own: fit_answerable(refusal[others], answerable[others]).probability(refusal[own]) < 0.5
     )
-    learned = Learned(fit_answers(seen), fit_answerable(refusal, answerable), fit_matches(seen), near, share, least)
+    learned = Learned(
+        fit_answers([each.rows for each in unread], [each.grades for each in unread]),
+        fit_answers(rows, [each.grades for each in seen]),
+        fit_answerable(refusal, answerable),
+        fit_matches(seen),
+        near,
+        share,
+        least,
+    )
     first = [each.grades[np.argmax(own)] == 2 for each, own in zip(seen, worth, strict=True) if each.question.gold]
     return Fit(
         learned, float(np.mean(first)), f1, count, float(apart[~answerable].mean()), float(apart[answerable].mean())
     )
 
 
-def fit_answers(seen: Sequence[Observed]) -> Logistic:
+def _folds(seen: Sequence[Observed]) -> NDArray[np.int64]:
+    return np.array([_fold(each, place) for place, each in enumerate(seen)])
+
+
+def _by_fold(seen: Sequence[Observed], rows: Sequence[Numbers]) -> list[Logistic]:
+    """Return for each fold the weights of all questions that are not in it."""
+    folds = _folds(seen)
+    return [
+        fit_answers([rows[place] for place in others], [seen[place].grades for place in others])
+        for others in (np.flatnonzero(folds != fold).tolist() for fold in range(_FOLDS))
+    ]
+
+
+def fit_answers(found: Sequence[Numbers], graded: Sequence[NDArray[np.int64]]) -> Logistic:
     """Fit which candidate answers: first how they rank within a question, then how likely each is.
+
+    `found` has a row a candidate, and `graded` its grade, for each question.
 
     Ranking maximises the chance that a softmax over the candidates falls on one that answers (conditional logit).
     """
-    asked = [(each.rows.astype(np.float64), each.grades == 2) for each in seen if (each.grades == 2).any()]
+    asked = [(rows.astype(np.float64), own == 2) for rows, own in zip(found, graded, strict=True) if (own == 2).any()]
     every = np.vstack([rows for rows, _ in asked])
     scale = np.maximum(every.std(axis=0), _LEAST_SPREAD)
     asked = [(rows / scale, right) for rows, right in asked]
@@ -107,17 +135,16 @@ def fit_answers(seen: Sequence[Observed]) -> Logistic:
             slope = slope - rows.T @ (chances * right / hit - chances) / len(asked)
         return total, slope
 
-    found = minimize(loss, np.zeros(every.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x / scale
-    rows = np.vstack([each.rows for each in seen])
-    grades = np.hstack([each.grades for each in seen])
-    (steep,), bias = logistic((rows @ found)[:, None], grades == 2, counts=np.where(grades == 1, _HELPS, 1.0), C=100)
-    return Logistic((float(steep) * found).astype(np.float32), bias)
+    fitted = minimize(loss, np.zeros(every.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x / scale
+    odds, grades = (np.vstack(found) @ fitted)[:, None], np.hstack(graded)
+    (steep,), bias = logistic(odds, grades == 2, counts=np.where(grades == 1, _HELPS, 1.0), C=100)
+    return Logistic((float(steep) * fitted).astype(np.float32), bias)
 
 
 def fit_answerable(rows: Numbers, answerable: NDArray[np.bool_]) -> Logistic:
     """Fit whether there is an answer; an even chance is put where `FALSE_REFUSALS` of the answerable lie below."""
     scale = rows.std(axis=0) + 1e-6
-    found, _ = logistic(rows, answerable, scale=scale, C=1.0, class_weight="balanced", max_iter=1000)
+    found, _ = logistic(rows, answerable, scale=scale, C=0.3, class_weight="balanced", max_iter=1000)
     weights = found.astype(np.float32)
     odds = rows @ weights
     return Logistic(weights, -float(np.quantile(odds[answerable], FALSE_REFUSALS)))
@@ -144,7 +171,7 @@ def fit_number(seen: Sequence[Observed], worth: Sequence[Numbers]) -> tuple[floa
     best = (0.0, 0.0, -1.0, 0.0)
     for share in _SHARES:
         for least in _LEAST:
-            rule = Learned(nothing, nothing, nothing, 0.0, float(share), float(least))
+            rule = Learned(nothing, nothing, nothing, nothing, 0.0, float(share), float(least))
             chosen = [_chosen(each, own, rule) for each, own in answered]
             f1 = float(np.mean([_f1(grades, each) for (each, _), grades in zip(answered, chosen, strict=True)]))
             if f1 > best[2]:
@@ -163,6 +190,10 @@ def _f1(chosen: Sequence[int], seen: Observed) -> float:
     precision = right / max(1, sum(grade != 1 for grade in chosen))
     recall = right / sum(each.grade == 2 for each in seen.question.gold)
     return 2 * precision * recall / (precision + recall) if right else 0.0
+
+
+def _evidence(seen: Observed, worth: Numbers) -> Numbers:
+    return evidence(seen.asked, seen.wording, seen.passages, seen.candidates, worth)
 
 
 def _fold(seen: Observed, place: int) -> int:
@@ -192,9 +223,11 @@ def main() -> None:
     lines = (json.dumps({"title": each.title, "abstract": " ".join(each.sentences)}) for each in abstracts.values())
     papers.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     questions = read_training_questions(TRAINING_QUESTIONS, abstracts)
-    result = fit(asyncio.run(observe(questions, abstracts, papers, read_settings(data_dir=work / "library"))))
+    unread = asyncio.run(observe(questions, abstracts, papers, read_settings(data_dir=work / "library")))
+    result = fit(unread, asyncio.run(read(unread, held_out_promises(unread))))
     learned = result.learned
     record = {
+        "promises": with_names(features.UNREAD, learned.promises),
         "answers": with_names(features.NAMES, learned.answers),
         "answerable": with_names(deciding.NAMES, learned.answerable),
         "matches": with_names(("logit",), learned.matches),

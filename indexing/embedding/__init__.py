@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from core.ports import Embedder
 from core.settings import Settings
+from indexing.embedding.minilm import MiniLmEmbedder
+from indexing.embedding.remote import RemoteEmbedder
 
 _QUESTIONS = 64
 """Those that may be answered at the same time, with their parts: 100 kB of vectors."""
@@ -93,16 +95,6 @@ def open_embedder(settings: Settings) -> Embedder:
 
     Raises EmbedderUnavailable, SettingsError.
     """
-    from indexing.embedding import RememberingEmbedder
-
-    return RememberingEmbedder(_open(settings))
-
-
-def _open(settings: Settings) -> Embedder:
     if settings.embedder == EMBEDDED:
-        from indexing.embedding.minilm import MiniLmEmbedder
-
-        return MiniLmEmbedder(settings.models_dir or settings.data_dir / "models")
-    from indexing.embedding.remote import RemoteEmbedder
-
-    return RemoteEmbedder(settings)
+        return RememberingEmbedder(MiniLmEmbedder(settings.models_dir or settings.data_dir / "models"))
+    return RememberingEmbedder(RemoteEmbedder(settings))

@@ -8,7 +8,7 @@ from typing import BinaryIO, cast
 
 from core.errors import UnknownFormat, UnreadableFile
 from core.paper import Paper
-from core.ports import Reader, Rejection
+from core.ports import Rejection
 from indexing.readers.arxiv_atom import ArxivAtomReader
 from indexing.readers.bibtex import BibtexReader
 from indexing.readers.decoding import HEAD_BYTES, Decoded, encoding_of
@@ -55,7 +55,7 @@ ALIASES = {
 class Records(Iterator[Paper | Rejection]):
     """The records of one file, in its order. `position` of `size` bytes are read: a measure of progress."""
 
-    def __init__(self, path: Path, reader: Reader, encoding: str, source: str) -> None:
+    def __init__(self, path: Path, reader: RecordReader, encoding: str, source: str) -> None:
         self.format = reader.name
         self.size = path.stat().st_size
         self.position = 0
@@ -64,7 +64,7 @@ class Records(Iterator[Paper | Rejection]):
     def __next__(self) -> Paper | Rejection:
         return next(self._records)
 
-    def _read(self, path: Path, reader: Reader, encoding: str, source: str) -> Iterator[Paper | Rejection]:
+    def _read(self, path: Path, reader: RecordReader, encoding: str, source: str) -> Iterator[Paper | Rejection]:
         empty = True
         with path.open("rb", buffering=0) as file:
             stream = io.BufferedReader(Decoded(cast(BinaryIO, _Counted(file, self)), encoding), HEAD_BYTES)
@@ -107,7 +107,7 @@ def open_records(path: Path, *, format: str | None = None, max_record_chars: int
     return Records(path, _reader(text, source, format, max_record_chars), encoding, source)
 
 
-def _reader(head: str, filename: str, format: str | None, max_record_chars: int) -> Reader:
+def _reader(head: str, filename: str, format: str | None, max_record_chars: int) -> RecordReader:
     known = f"Known formats: {', '.join(FORMATS)}."
     if format is not None:
         wanted = format.strip().lower()

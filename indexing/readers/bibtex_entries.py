@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from core.text import word_set
+
 _FIELD = re.compile(r"\s*[A-Za-z][\w-]*\s*=\s*[\"{\w]")
 _FIELD_AFTER_BLANK = re.compile(r"\s*\S[^=]{0,300}?\s(?=[A-Za-z][\w-]{0,60}\s{0,9}=\s{0,9}[\"{\d])")
 _DELIMITER = re.compile(r"(?<!\\)[{}\",]")
@@ -82,19 +84,8 @@ def _end_of_piece(raw: str, start: int) -> int:
     return 0
 
 
-_COLLECTIONS = frozenset(
-    [
-        "proceedings",
-        "mvproceedings",
-        "book",
-        "mvbook",
-        "collection",
-        "mvcollection",
-        "reference",
-        "mvreference",
-        "periodical",
-        "xdata",
-    ]
+_COLLECTIONS = word_set(
+    "proceedings mvproceedings book mvbook collection mvcollection reference mvreference periodical xdata"
 )
 _DATES = ("year", "date", "issue_date")
 _INHERITED = ("editor", "publisher", "series", "journal", "journaltitle", "maintitle")

@@ -160,21 +160,22 @@ def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class RecordReader(ABC):
-    """A Reader (core/ports.py) over the records of one format."""
+    """One file format."""
 
     name: ClassVar[str]
+    """The format's name on the command line and in the API, such as `bibtex`."""
     max_record_chars: int = 100_000
 
     @abstractmethod
     def recognises(self, head: str, filename: str) -> bool:
-        """Whether a file that starts with `head` is of this format."""
+        """Whether a file that starts with `head` (up to 64 KiB, decoded) is of this format. Content decides."""
 
     @abstractmethod
     def records(self, stream: BinaryIO) -> Iterator[Record | Rejection]:
         """Yield what the file holds, in its order and in bounded memory; `stream` is UTF-8 with plain line ends."""
 
     def read(self, stream: BinaryIO) -> Iterator[Paper | Rejection]:
-        """Yield papers and rejections in the order of the file."""
+        """Yield papers and rejections in the order of the file, in bounded memory. Raises UnreadableFile."""
         for record in _to_the_end(self.records(stream)):
             yield (
                 record if isinstance(record, Rejection) else made(record.place, paper_of, record, self.max_record_chars)

@@ -23,14 +23,14 @@ class Entry:
 
     start: int = 0  # the line of its first tag
     fields: list[tuple[str, str]] = field(default_factory=list)
+    tags: set[str] = field(default_factory=set)
     size: int = 0
-    skips: bool = False
-    """Whether it was too long: nothing is kept until the next entry."""
+    skips: bool = False  # it was too long: nothing is kept until the next entry
     gap: str = ""  # between tag and hyphen in its first line, in RIS
 
     def has(self, *tags: str) -> bool:
         """Whether any of these tags is there."""
-        return any(tag in tags for tag, _ in self.fields)
+        return not self.tags.isdisjoint(tags)
 
     def every(self, *tags: str) -> list[str]:
         """Return what these tags say, in this order, but for empty ones."""
@@ -46,14 +46,13 @@ class TaggedReader(RecordReader):
 
     tag: ClassVar[re.Pattern[str]]
     """Its first group is the tag; the text is what follows the match."""
-    starts: ClassVar[str] = ""
-    """The tag with which an entry begins."""
+    starts: ClassVar[str] = ""  # the tag with which an entry begins
     ends: ClassVar[frozenset[str]] = frozenset()
     """Tags after which an entry is whole."""
     lists: ClassVar[frozenset[str]] = frozenset()
     """Tags of which every line is one of a list, also a line without a tag."""
     indented: ClassVar[bool] = False
-    """Whether only a line that begins with a blank goes on with a field."""
+    """Whether only a line that begins with a blank goes on."""
 
     def begins(self, tag: str, entry: Entry, *, after_blank: bool) -> bool:
         """Whether a line with this tag begins the next entry."""
@@ -91,12 +90,14 @@ class TaggedReader(RecordReader):
             entry.size += len(line.text)
             if line.too_long or entry.size > LONGEST_LINE:
                 entry.fields, entry.skips = entry.fields[:1], True
+                entry.tags = {tag for tag, _ in entry.fields}
                 yield Rejection(self.place(entry), "the record is too long")
             elif tag in self.ends:
                 yield from self._finished(entry)
                 entry = Entry()
             elif found:
                 entry.fields.append((tag, line.text[found.end() :].strip()))
+                entry.tags.add(tag)
             elif text := line.text.strip():
                 self._go_on(entry, text, indented=line.text[:1].isspace())
         yield from self._finished(entry)

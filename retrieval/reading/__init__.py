@@ -50,6 +50,4 @@ class LocalRelevance:
 @cache
 def relevance_reader() -> RelevanceReader:
     """Return the reader of this process, so that its weights are in memory once. Nothing is loaded yet."""
-    from retrieval.reading import LocalRelevance
-
     return LocalRelevance()

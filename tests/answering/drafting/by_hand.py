@@ -24,5 +24,5 @@ def candidates_in(abstracts: list[str], logits: list[float] | None = None) -> li
             logit = logits[len(found) % len(logits)] if logits else 0.0
             place = (nth, len(spans))
             text = abstract[start:end]
-            found.append(Candidate(passage, text, start, end, 0.5, 0.5, False, place, 0.5, vector, logit))
+            found.append(Candidate(passage, text, start, end, 0.5, 0.5, n - 1, place, 0.5, vector, logit))
     return found

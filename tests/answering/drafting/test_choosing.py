@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering.drafting.candidates import Candidate
-from answering.drafting.choosing import MOST_SENTENCES, choose
+from answering.drafting.choosing import MOST_SENTENCES, choose, led_up_to
 from answering.drafting.learned import Learned
+from answering.drafting.plan import Line, Plan
 from core.logistic import Logistic
 from tests.answering.drafting.by_hand import candidates_in
 
 NOTHING = Logistic(np.empty(0, np.float32), 0.0)
-RULE = Learned(NOTHING, NOTHING, NOTHING, near=-5.0, share=0.75, least=0.2)
+RULE = Learned(NOTHING, NOTHING, NOTHING, NOTHING, near=-5.0, share=0.75, least=0.2)
 FRUIT = candidates_in(["Apples one. Apples two. Apples three.", "Pears one. Pears two."])
 
 
@@ -39,6 +40,25 @@ def test_a_sentence_that_says_the_same_is_left_out() -> None:
     twin = replace(FRUIT[3], vector=FRUIT[0].vector)
     assert chosen([FRUIT[0], FRUIT[3]], [0.9, 0.9]) == [["Apples one."], ["Pears one."]]
     assert chosen([FRUIT[0], twin], [0.9, 0.9]) == [["Apples one."]]
+
+
+def test_of_sentences_that_are_nearly_as_good_one_that_stands_alone_comes_first() -> None:
+    leaning = candidates_in(["Apples weigh. This shows little. Pears weigh."])
+    assert chosen(leaning, [0.1, 0.9, 0.85])[0][0] == "Pears weigh."
+    assert chosen(leaning, [0.1, 0.9, 0.7])[0][0] == "This shows little."
+
+
+def test_a_sentence_that_points_back_stands_behind_the_one_before_it() -> None:
+    apples, they, both, pears = candidates_in(["Apples weigh. They sink. They rot. Pears weigh."])
+    plan = Plan((Line((they, pears)), Line((apples, they)), Line((they,), "Apples"), Line((both,))))
+    told = led_up_to(plan, [apples, they, both, pears])
+    assert [[each.text for each in line.sentences] for line in told.lines] == [
+        ["Apples weigh.", "They sink.", "Pears weigh."],
+        ["Apples weigh.", "They sink."],
+        ["They sink."],
+        ["They rot."],
+    ]
+    assert led_up_to(plan, [they, both, pears]) == plan  # what cannot help to answer is not told
 
 
 @given(worth=st.lists(st.floats(0, 1, width=32), min_size=5, max_size=5))

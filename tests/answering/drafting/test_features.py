@@ -1,26 +1,31 @@
 import numpy as np
 import pytest
 
-from answering.drafting.drafter import roles_of
-from answering.drafting.features import NAMES, features
+from answering.drafting.abbreviations import spelled_out
+from answering.drafting.candidates import READ
+from answering.drafting.drafter import most_promising, roles_of
+from answering.drafting.features import NAMES, UNREAD, read_rows, unread_rows
 from answering.drafting.learned import learned
-from answering.drafting.spelling import spelled_out
 from core.paper import Paper
 from tests.answering.drafting.by_hand import candidates_in, passage_of
 
 
 def row(question: str, sentence: str) -> dict[str, float]:
     candidates = candidates_in([sentence])
-    (values,) = features(question, candidates, np.zeros((1, 6), np.float32)).tolist()
-    return dict(zip(NAMES, values, strict=True))
+    (values,) = unread_rows(question, candidates, np.zeros((1, 6), np.float32)).tolist()
+    return dict(zip(UNREAD, values, strict=True))
 
 
 def test_there_is_a_column_for_each_name_and_a_weight_for_each_column() -> None:
     candidates = candidates_in(["We weigh fruit. Apples weigh more."])
-    rows = features("What?", candidates, roles_of(candidates, "another embedder"))
-    assert rows.shape == (2, len(NAMES))
+    unread = unread_rows("What?", candidates, roles_of(candidates, "another embedder"))
+    assert unread.shape == (2, len(UNREAD))
+    assert read_rows(unread, candidates).shape == (2, len(NAMES))
+    assert len(learned().promises.weights) == len(UNREAD)
     assert len(learned().answers.weights) == len(NAMES)
-    assert features("What?", [], np.empty((0, 6), np.float32)).shape == (0, len(NAMES))
+    nothing = unread_rows("What?", [], np.empty((0, 6), np.float32))
+    assert nothing.shape == (0, len(UNREAD))
+    assert read_rows(nothing, []).shape == (0, len(NAMES))
 
 
 def test_a_number_that_is_part_of_a_name_is_none() -> None:
@@ -38,19 +43,26 @@ def test_a_number_is_of_the_kind_that_is_asked_for() -> None:
     assert row("Is it fast?", "It is 2.7x as fast.")[kind] == 0
 
 
-def test_addresses_and_sentences_that_lean_on_others_are_known() -> None:
+def test_addresses_are_known() -> None:
     assert row("RAG?", "Our code is at https://example.org/x.")["address"] == 1
-    assert row("RAG?", "It addresses limits.")["cannot stand alone"] == 1
-    assert row("RAG?", "Retrieval addresses limits.")["cannot stand alone"] == 0
+    assert row("RAG?", "It addresses limits.")["address"] == 0
 
 
-def test_logits_are_held_against_the_best() -> None:
+def test_a_sentence_is_held_against_the_best_of_all_and_of_its_paper() -> None:
     candidates = candidates_in(["One. Two.", "Three."], [4.0, -1.0, 9.0])
-    rows = features("What?", candidates, np.zeros((3, 6), np.float32))
-    below = rows[:, NAMES.index("logit below the best")]
-    of_paper = rows[:, NAMES.index("logit below the best of the paper")]
-    assert np.allclose(below, [-0.5, -1.0, 0.0])
-    assert np.allclose(of_paper, [0.0, -0.5, 0.0])
+    unread = unread_rows("What?", candidates, np.zeros((3, 6), np.float32))
+    rows = read_rows(unread, candidates)
+    assert np.allclose(rows[:, NAMES.index("logit below the best")], [-0.5, -1.0, 0.0])
+    assert np.allclose(rows[:, NAMES.index("logit below the best of the paper")], [0.0, -0.5, 0.0])
+    assert unread[:, UNREAD.index("first paper")].tolist() == [1, 1, 0]
+    assert unread[:, UNREAD.index("second paper")].tolist() == [0, 0, 1]
+
+
+def test_the_most_promising_are_read_in_their_order() -> None:
+    likely = np.linspace(0.9, 0.1, 20, dtype=np.float32)
+    likely[19] = 1.0
+    assert most_promising(likely) == [*range(READ - 1), 19]
+    assert most_promising(likely[:3]) == [0, 1, 2]
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,11 @@ def test_in_the_third_person(text: str, expected: str) -> None:
         ("We introduce WOOL, a counter.", "It is fast.", "WOOL is fast."),
         ("We introduce WOOL, a counter. It is fast.", "It is small.", "WOOL is small."),
         ("This paper counts sheep.", "It weighs goats.", "WOOL weighs goats."),
+        ("SheepDog-2 runs.", "It weighs goats.", "SheepDog-2 weighs goats."),
+        ("As a result, SheepDog-2, a dog, shows speed.", "It also beats WOOL.", "SheepDog-2 also beats WOOL."),
+        ("BERT-based dogs run.", "It weighs goats.", None),
+        ("We propose a fence.", "We count with this method.", "WOOL counts with its method."),
+        ("Sheep sleep.", "We count with this method.", None),
         ("We propose a fence.", "This approach improves rest.", "WOOL’s approach improves rest."),
         ("We introduce WOOL, a counter.", "The model beats dogs.", "WOOL beats dogs."),
         ("Sheep sleep.", "These results suggest that goats do.", "WOOL’s results suggest that goats do."),
@@ -167,13 +172,36 @@ def test_in_a_review_it_is_called_by_its_authors() -> None:
     alone = Paper(WOOL, "We count sheep.", authors=MANY[:1], year=2023, id="q")
     assert narrator.tell(alone, 0, 15).text == "Lind (2023) counts sheep."
     goats = Paper("Goats", "Goats eat.", authors=MANY[:2], year=2020, id="g")
-    assert narrator.tell(goats, 0, 10, label=True).text == "Lind and Ek (2020): Goats eat."
+    assert narrator.tell(goats, 0, 10, label=True).text == "Lind and Ek (2020) report that goats eat."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Goats eat grass.", "The WOOL paper reports that goats eat grass."),
+        ("The goats eat grass.", "The WOOL paper reports that the goats eat grass."),
+        ("Wales has goats.", "The WOOL paper reports that Wales has goats."),
+        ("DNA tells goats apart.", "The WOOL paper reports that DNA tells goats apart."),
+        ("Do goats eat?", "The WOOL paper: Do goats eat?"),
+        ("20 goats eat.", "The WOOL paper: 20 goats eat."),
+        ("This shows little.", "The WOOL paper reports that this shows little."),
+    ],
+)
+def test_where_it_is_not_told_whose_a_sentence_is_its_paper_reports_it(text: str, expected: str) -> None:
+    paper = Paper(WOOL, f"{text} It rains in Wales, and few goats eat.", id="g")
+    assert Narrator().tell(paper, 0, len(text), label=True).text == expected
+
+
+def test_what_cannot_be_told_alone_is_in_the_third_person_all_the_same() -> None:
+    text = "To address these issues, we propose a dog that tackles these challenges."
+    told = Narrator().tell(Paper(WOOL, f"Sheep sleep. {text}", id="p"), 13, 13 + len(text), label_if_pointing=True)
+    assert told.text == "WOOL proposes a dog that tackles these challenges."
 
 
 def found(paper: Paper, place: int) -> Candidate:
     start, end = sentence_spans(paper.abstract)[place]
     passage = Passage(Chunk("c", paper.id, paper.abstract, 0, len(paper.abstract), 1), paper, Scores(fused=0.5))
-    return Candidate(passage, paper.abstract[start:end], start, end, 0.5, 0.5, first=True, place=(place, 3))
+    return Candidate(passage, paper.abstract[start:end], start, end, 0.5, 0.5, rank=0, place=(place, 3))
 
 
 def test_a_sentence_that_leans_can_be_used_behind_the_one_that_it_leans_on() -> None:

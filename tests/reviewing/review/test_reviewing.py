@@ -301,9 +301,10 @@ async def test_a_sentence_that_names_nobody_is_given_its_authors(working: Desk, 
     )
     await litmus.library.upsert([Paper("Goats in Trees", abstract, authors=("Ada Lind", "Bo Ek"), year=2020)])
     made = await reviewed(working, "goats in trees", Selection(limit=1))
-    named = [each for each in sentences(made) if each.text.startswith("Lind and Ek (2020): ")]
+    named = [each for each in sentences(made) if each.text.startswith("Lind and Ek (2020) report that ")]
     assert len(named) == 1
-    assert named[0].text.removeprefix("Lind and Ek (2020): ") == named[0].evidence[0].quote
+    quote = named[0].evidence[0].quote
+    assert named[0].text.removeprefix("Lind and Ek (2020) report that ") == quote[0].lower() + quote[1:]
 
 
 async def test_citation_recall_is_one_over_the_sample(settings: Settings) -> None:
