@@ -93,7 +93,7 @@ def test_lists_and_ends(filled: Shell) -> None:
     assert filled("chat", "--chat", "last", stdin="").exit_code == 0
     assert "There is no chat yet" in filled("chat", "--chat", "last", stdin="").stderr
     assert filled("chat", stdin="").exit_code == 0
-    assert chats(filled).chats == []
+    assert chats(filled).chats == ()
     assert filled("chat", "--json", stdin="Why?\n").exit_code == 2
 
 

@@ -160,7 +160,7 @@ def test_ask_gives_the_answer_of_the_api(filled: Shell) -> None:
     answer = AnswerOut.model_validate(filled.json("ask", QUESTION, "--year-from", "2020", "--author", "Peep"))
     assert answer.status == "answered"
     assert answer.mode == "extractive"
-    assert answer.filters_applied.authors == ["Peep"]
+    assert answer.filters.authors == ("Peep",)
     assert {source.year for source in answer.sources} <= {2021, 2022}
 
 

@@ -52,7 +52,7 @@ async def test_one_that_broke_off_goes_on_after_a_reload(visit: Visit, sources: 
     await expect(job.get_by_role("alert")).to_be_visible()
     await page.reload()
     await job.get_by_role("button", name="Continue").click()
-    await expect(job).to_contain_text("records at the source")
+    await expect(job).to_contain_text("records found at the source")
     await expect(job.get_by_role("button", name="Continue")).to_be_hidden()
     await page.reload()
     await expect(page.get_by_role("heading", name="Library")).to_be_visible()

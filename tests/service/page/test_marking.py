@@ -22,7 +22,7 @@ async def test_papers_are_marked_and_collected(visit: Visit, litmus: Litmus) -> 
     await bar.get_by_role("button", name="Collect").click()
     await page.keyboard.type("Underground")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("status").filter(has_text="2 papers put into “Underground”.")).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="2 papers added to “Underground”.")).to_be_visible()
 
     await page.get_by_role("button", name="Moles dig deep", exact=True).click()
     yours = page.get_by_role("region", name="Your notes")
