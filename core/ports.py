@@ -5,15 +5,16 @@ Every port has an implementation that needs no network, and that one is the defa
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from core.answer import Evidence, Usage, Verdict
 from core.filters import Filters
 from core.paper import Paper
 from core.passage import Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Embedder(Protocol):
@@ -27,10 +28,10 @@ class Embedder(Protocol):
     def dimensions(self) -> int:
         """The length of a vector."""
 
-    async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    async def embed_passages(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """Return unit vectors of shape (len(texts), dimensions). Raises EmbedderUnavailable."""
 
-    async def embed_question(self, text: str) -> NDArray[np.float32]:
+    async def embed_question(self, text: str) -> "NDArray[np.float32]":
         """Return a unit vector of shape (dimensions,). Raises EmbedderUnavailable."""
 
 
@@ -67,10 +68,10 @@ class ChunkIndex(Protocol):
 class VectorIndex(ChunkIndex, Protocol):
     """Nearest chunks by cosine similarity."""
 
-    async def put(self, chunk_ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
+    async def put(self, chunk_ids: Sequence[str], vectors: "NDArray[np.float32]") -> None:
         """Add or replace; vectors has shape (len(chunk_ids), dimensions). Durable on return."""
 
-    async def query(self, vector: NDArray[np.float32], depth: int) -> list[Hit]:
+    async def query(self, vector: "NDArray[np.float32]", depth: int) -> list[Hit]:
         """Return at most `depth` hits by descending cosine similarity. Raises IndexUnavailable."""
 
 
@@ -220,7 +221,7 @@ class Reranker(Protocol):
 class RelevanceReader(Protocol):
     """Reads a question and a text together and says how well the text answers the question."""
 
-    async def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+    async def score(self, question: str, texts: Sequence[str]) -> "NDArray[np.float32]":
         """Return a logit a text, of shape (len(texts),); the higher, the more relevant. Raises WeightsUnavailable.
 
         The logit of "this text is relevant": 0 is an even chance, what speaks of something else goes down to about -11,
