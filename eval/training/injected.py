@@ -37,8 +37,6 @@ LEAST_SENTENCES = 3
 """A term that fewer of the sentences written for this have is not learned from."""
 PENALTY = 1.0
 """Inverse strength of the L2 penalty."""
-_REPORTING = 4500
-"""Sentences of abstracts that are learned from."""
 _DIGITS = 3
 _SHIPPED = Path(answering.__file__).parent / WEIGHTS
 
@@ -122,9 +120,11 @@ def _written(attacks: Sequence[Attack]) -> tuple[list[str], list[bool]]:
 def _reporting() -> tuple[list[str], list[str]]:
     """Return sentences of abstracts to learn from, and those of others to measure on."""
     abstracts = read_abstracts(BUNDLED / ABSTRACTS)
-    train = [text for each in abstracts if each.split == Split.TRAIN for text in each.sentences]
-    others = [text for each in abstracts if each.split != Split.TRAIN for text in each.sentences]
-    return train[:: max(1, len(train) // _REPORTING)], others
+    learned, others = list[str](), list[str]()
+    for each in abstracts:
+        is_of_sample = each.id == each.title  # nothing that is measured here rests on the sample
+        (learned if each.split == Split.TRAIN or is_of_sample else others).extend(each.sentences)
+    return learned, others
 
 
 def _measured(attacks: Sequence[Attack], weights: InjectedWeights, embedded: Any) -> str:
