@@ -35,7 +35,7 @@ _LEAST_SPREAD = 0.1
 """Rare features are not standardised further: few sentences would give them great weights."""
 _HELPS = 0.3
 """Weight of a sentence that helps, when probabilities are set: it is neither right nor wrong."""
-FALSE_REFUSALS = 0.03
+FALSE_REFUSALS = 0.05
 """Share of the answerable training questions at whose estimate the threshold of refusal is put."""
 NOT_NEAR = 0.015
 """Share of the answerable training questions that nothing comes near by."""

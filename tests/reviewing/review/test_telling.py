@@ -28,7 +28,9 @@ async def read(litmus: Litmus, *papers: Paper) -> list[ReadAbstract]:
 async def test_a_name_takes_the_place_of_a_pronoun_whose_sentence_is_not_told(litmus: Litmus) -> None:
     (abstract,) = await read(litmus, FLOCKNET)
     said = told_of(FLOCKNET, abstract.sentences[2], 1, Narrator(called_by_authors), label=True)
-    assert said.text == "Shepherd et al. (2024): FlockNet’s encoder looks at patches of eight by eight pixels."
+    assert (
+        said.text == "Shepherd et al. (2024) report that FlockNet’s encoder looks at patches of eight by eight pixels."
+    )
     assert said.evidence[0].quote == abstract.sentences[2].text
 
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.answer import Verdict
-from docs.write_configuration import BEGIN
 from eval.claims import LabelledAbstract, LabelledClaim, Span
 from eval.training.reader.batches import (
+    BEGIN,
     END,
     PADDING,
     UNSEEN,

@@ -14,10 +14,9 @@ from core.paper import Paper
 from eval.bench.stored_answers import StoredAnswer
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader import calibrating
-from eval.training.reader.calibrating import ANSWERS, TWINS, Row, about_papers, by_sort, read_rows
+from eval.training.reader.calibrating import ANSWERS, CHANGED, TWINS, Row, about_papers, by_sort, read_rows
 from tests.answering.checking.readers import WordReader
 from tests.answering.checking.test_local import Letters
-from tests.answering.voice.test_told import CHANGED
 
 ANIMALS = ("Bees", "Wasps", "Ants", "Newts", "Otters", "Moths", "Ravens", "Pigeons", "Slugs", "Sheep")
 REPEATED = np.random.default_rng(1)
