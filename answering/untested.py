@@ -7,9 +7,9 @@ A heading, a question or a lead-in states nothing, so there is nothing to test. 
 import re
 from collections.abc import Iterable
 
-from answering.checking.words import FUNCTION_STEMS, stem
 from answering.no_answer import denies
 from core.text import word_set
+from core.text.words import FUNCTION_STEMS, stem
 
 FEW = 2
 """A heading may have so many words of its own ("Effects on memory") and is still a heading."""

@@ -7,10 +7,10 @@ too; where that cannot be seen the title stays as it is, in quotes.
 import re
 from itertools import pairwise
 
-from answering.checking.words import FUNCTION_WORDS, stem
 from answering.finite_verbs import states_something
 from answering.voice.verbs import is_verb, may_be_third_person
 from core.text import word_set
+from core.text.words import FUNCTION_WORDS, stem
 
 _LONGEST = 12
 """Words of a description; a longer one is no name."""

@@ -10,13 +10,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
-from answering.checking.words import FUNCTION_WORDS
 from answering.voice.calling import Called, called
 from answering.voice.pointing import resolved
 from answering.voice.retelling import Mention, Told, capital, opened, retold, speaks_of_itself
 from core.paper import Paper
 from core.passage import Passage
 from core.text.sentences import sentence_spans
+from core.text.words import FUNCTION_WORDS
 from indexing.embedding.weights import common_words
 
 _WORD = re.compile(r"[^\W\d_]+(?![\w-]*[A-Z\d])")

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from answering.checking.wording.conflicts import likeness
 from answering.checking.wording.numbers import Quantity, same
 from answering.checking.wording.reading import Reading, Word, read
-from answering.checking.words import stem
 from core.answer import Evidence, Verdict
 from core.ports import Judgement
 from core.text.sentences import sentence_spans
+from core.text.words import stem
 from retrieval.reading import relevance_reader
 from reviewing.gathering import gathered
 from reviewing.manuscripts.candidates import Candidate

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.checking.words import stem
 from core.paper import Paper
 from core.ports import Embedder
+from core.text.words import stem
 from reviewing.mapping.estimators import counted
 from reviewing.mapping.phrases import KINDS, Phrases
 from reviewing.mapping.space import Space

@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from answering.checking.words import FUNCTION_WORDS
 from core.paper import Paper
 from core.text import word_set
+from core.text.words import FUNCTION_WORDS
 
 _ANYWHERE = word_set(
     "aim aims goal goals focus focuses focused focusing offer offers offering allow allows allowing help helps "

@@ -12,9 +12,9 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.checking.words import stem
 from answering.voice.describing import short_title
 from core.ports import Embedder
+from core.text.words import stem
 from indexing.index import Index
 from reviewing.mapping.mapper import Group, groups_of
 from reviewing.reading.abstracts import ReadAbstract

@@ -11,12 +11,10 @@ from reviewing.choosing import Selection
 from reviewing.review.outline import LONGEST_TITLE, MOST_SECTIONS, Outline, OutlineSection, outline_text
 from reviewing.review.review import (
     Contested,
-    ContestedPoint,
     Counts,
     LeftOut,
     Reference,
     RemovedSentence,
-    Reported,
     Review,
     ReviewRequest,
     Section,
@@ -97,27 +95,6 @@ class OutlineOut(Told):
         return noun_of(Outline, self)
 
 
-class ContestedPointOut(Shape[ContestedPoint], Told):
-    """Two findings that seem to disagree."""
-
-    about: tuple[str, ...]
-    """Words that both have."""
-    one: Reported
-    other: Reported
-
-    def to_core(self) -> ContestedPoint:
-        """Return the noun."""
-        return ContestedPoint(self.about, (self.one, self.other))
-
-
-class ContestedOut(Shape[Contested], Told):
-    """What was found when contested points were looked for."""
-
-    points: tuple[ContestedPointOut, ...]
-    disputes: tuple[Reported, ...]
-    """Sentences in which a paper itself goes against a belief, or says that findings disagree."""
-
-
 class ReferenceOut(Shape[Reference], Told):
     """A cited paper."""
 
@@ -163,7 +140,7 @@ class ReviewOut(Shape[Review], Told):
     outline: OutlineOut | None
     """Null while it is not made."""
     sections: tuple[Section, ...]
-    contested: ContestedOut | None
+    contested: Contested | None
     """Null while nobody has looked."""
     references: tuple[ReferenceOut, ...]
     left_out: tuple[LeftOutOut, ...]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from answering.checking.wording.directions import SIGNS
-from answering.checking.words import FUNCTION_WORDS, stem
+from core.text.words import FUNCTION_WORDS, stem
 
 _TOKEN = re.compile(r"\w+(?:[-.,'’]\w+)*%?")
 _SEPARATORS = frozenset({"and", "or", "as", "well"})

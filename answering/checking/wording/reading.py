@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 
 from answering.checking.wording.directions import NEGATIONS, SIGNS
 from answering.checking.wording.numbers import Quantity, quantities
-from answering.checking.words import FUNCTION_STEMS, FUNCTION_WORDS, stem
 from core.text import word_set
+from core.text.words import FUNCTION_STEMS, FUNCTION_WORDS, stem
 
 _TOKEN = re.compile(
     r"(?P<coded>[^\W\d_]+-?\d[^\W_]*(?:[.-][^\W_]+)*)"  # GPT-3.5, PHQ-9, BM25, HbA1c, p53

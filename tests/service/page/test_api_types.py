@@ -63,4 +63,4 @@ def test_every_schema_and_every_address_has_its_types() -> None:
     order = [address for address, _, _ in routes]
     assert order.index("POST /v1/reviews/estimate") < order.index("GET /v1/reviews/${string}")
     assert '{ name: "sentence"; data: PageSentence }' in text
-    assert "contested: ContestedOut | null;" in text
+    assert "contested: Contested | null;" in text

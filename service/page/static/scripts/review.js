@@ -124,7 +124,7 @@ function chip(n, one, cites) {
   return button("cite", open, n, { title: paper?.title, "aria-label": `Source ${n}: ${paper?.title}` });
 }
 
-/** @param {Api.ContestedOut} found @param {Cites} cites */
+/** @param {Api.Contested} found @param {Cites} cites */
 function disputed({ points, disputes }, cites) {
   const side = (/** @type {Api.Reported} */ { reference, year, sentence: one }) =>
     h("li", {}, h("span", { class: "year" }, year), h("p", {}, sentence({ ...one, citations: one.citations.length ? one.citations : [reference] }, cites)));

@@ -1,4 +1,4 @@
-"""Words as the checker compares them: stems, and which of them say little."""
+"""Words as texts are compared by them: stems, and which of them say little."""
 
 from functools import lru_cache
 
