@@ -54,8 +54,8 @@ def test_invisible_characters_are_escaped_so_that_whoever_reads_the_file_sees_th
 
 def test_there_are_enough_of_both_and_of_every_kind() -> None:
     counts = Counter(record["hostile"] for record in RECORDS)
-    assert counts[True] >= 420
-    assert counts[False] >= 280
+    assert counts[True] >= 800
+    assert counts[False] >= 600
     assert min(Counter(record["kind"] for record in RECORDS).values()) >= 12
 
 
