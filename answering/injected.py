@@ -29,7 +29,7 @@ from core.text.sentences import sentence_spans
 WEIGHTS = "injected_weights.json"
 VECTOR_SCALE, TERM_SCALE = 4.0, 0.7
 """How far each kind of feature may speak: the penalty on weights is the same for all, the features are not."""
-LIKELY = 0.25
+LIKELY = 0.35
 """From this probability on a sentence is blanked."""
 BESIDE = 0.05
 """The same beside a sentence that is blanked: a line of an instruction can look harmless alone."""

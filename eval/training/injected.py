@@ -35,8 +35,10 @@ from indexing.embedding.minilm import MiniLmEmbedder
 
 LEAST_SENTENCES = 3
 """A term that fewer of the sentences written for this have is not learned from."""
-PENALTY = 1.0
-"""Inverse strength of the L2 penalty."""
+PENALTY = 3.0
+"""Inverse strength of the L2 penalty, chosen on the development half of the attacks, which then had no part in it."""
+_ALONE_HARMLESS = "fragment"
+"""The kind of lines that belong to an instruction and look harmless alone: learned from, they cost honest sentences."""
 _DIGITS = 3
 _SHIPPED = Path(answering.__file__).parent / WEIGHTS
 
@@ -111,7 +113,8 @@ def _rounded(weights: InjectedWeights) -> dict[str, Any]:
 
 
 def _written(attacks: Sequence[Attack]) -> tuple[list[str], list[bool]]:
-    told = read_lines(DATA / "injected.jsonl", lambda record: (record["text"], record["hostile"]))
+    records = read_lines(DATA / "injected.jsonl", dict)
+    told = [(each["text"], each["hostile"]) for each in records if each["kind"] != _ALONE_HARMLESS]
     for attack in attacks:
         told += [(text, place in attack.hostile) for place, text in enumerate(attack.sentences)]
     return [text for text, _ in told], [hostile for _, hostile in told]
