@@ -20,6 +20,11 @@ from core.text.words import FUNCTION_WORDS
 from indexing.embedding.weights import common_words
 
 _WORD = re.compile(r"[^\W\d_]+(?![\w-]*[A-Z\d])")
+_RESULTS_SHOW = re.compile(
+    r"(?:(?:Our|The|These) )?(?:[Rr]esults|[Ff]indings|[Ee]xperiments|[Aa]nalyses|[Ee]valuations) "
+    r"(?:show|demonstrate|reveal|confirm)(?:ed)? that "
+)
+"""What "reports that" says already. "Suggest" and "indicate" hedge, and stay."""
 
 
 class Placed(Protocol):
@@ -110,7 +115,8 @@ def labelled(text: str, who: Called, abstract: str) -> str:
     whose = capital(who.authors or who.paper)
     if text.rstrip().endswith("?") or not text[:1].isalpha():
         return f"{whose}: {text}"
-    return f"{whose} {'report' if who.several else 'reports'} that {_lowered(text, abstract)}"
+    said = _RESULTS_SHOW.sub("", text, count=1)
+    return f"{whose} {'report' if who.several else 'reports'} that {_lowered(said, abstract)}"
 
 
 def _lowered(text: str, abstract: str) -> str:

@@ -6,11 +6,11 @@ from answering.checking.cited import Place
 from answering.checking.matching import wording
 from answering.checking.retelling import retells
 from answering.drafting.candidates import Candidate
-from answering.voice.calling import called
+from answering.voice.calling import Called, called
 from answering.voice.describing import short_title
 from answering.voice.naming import called_by_authors
 from answering.voice.retelling import Mention
-from answering.voice.telling import Narrator, tell, usable
+from answering.voice.telling import Narrator, labelled, tell, usable
 from answering.voice.verbs import agreeing, third_person
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
@@ -251,3 +251,15 @@ def test_any_text_is_told_or_not_and_nothing_breaks(text: str) -> None:
     for start, end in sentence_spans(paper.abstract):
         tell(paper, start, end)
     agreeing(f" {text}")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Results show that sheep sleep.", "The paper on wool reports that sheep sleep."),
+        ("Our experiments demonstrate that Transformers win.", "The paper on wool reports that Transformers win."),
+        ("Results suggest that sheep sleep.", "The paper on wool reports that results suggest that sheep sleep."),
+    ],
+)
+def test_a_report_of_a_report_is_one(said: str, told: str) -> None:
+    assert labelled(said, Called(None, "the paper on wool", "paper"), f"{said} By Transformers.") == told

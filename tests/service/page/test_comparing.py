@@ -54,10 +54,10 @@ async def test_chosen_papers_are_compared(visit: Visit) -> None:
     await expect(page.locator(".job-bar")).to_contain_text("Done · 2 of 2 papers")
     await expect(page).to_have_url(re.compile("job=j_"))
     cell = table.locator("td .open").first
-    await expect(cell).to_have_text("The paper trains a transformer on aerial images of pastures.")
+    await expect(cell).to_have_text("Farmers count sheep by eye, which is slow.")
     await cell.click()
     panel = page.get_by_role("complementary")
-    await expect(panel.locator("mark:not(.faint)")).to_have_text("We train a transformer on aerial images of pastures.")
+    await expect(panel.locator("mark:not(.faint)")).to_have_text("Farmers count sheep by eye, which is slow.")
     assert await violations(page) == []
 
     await page.get_by_role("region", name="Compare papers").get_by_text("Export", exact=True).click()
