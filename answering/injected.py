@@ -117,6 +117,13 @@ def learned_with() -> str:
     return str(_record()["embedder"])
 
 
+def without_injected(abstract: str) -> str:
+    """Return an abstract with spaces in place of injected sentences, told by their words and signs alone."""
+    spans = sentence_spans(abstract)
+    likely = likely_injected([abstract[start:end] for start, end in spans], None)
+    return _spaced(abstract, [span for span, out in zip(spans, injected(likely.tolist()), strict=True) if out])
+
+
 class Guard:
     """Blanks injected sentences in passages; `embedder` should know the last sentences."""
 
@@ -146,10 +153,13 @@ class Guard:
 
 
 def _blanked(passage: Passage, spans: Sequence[tuple[int, int]]) -> Passage:
-    text = passage.chunk.text
+    return replace(passage, chunk=replace(passage.chunk, text=_spaced(passage.chunk.text, spans))) if spans else passage
+
+
+def _spaced(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
-    return replace(passage, chunk=replace(passage.chunk, text=text)) if spans else passage
+    return text
 
 
 @cache

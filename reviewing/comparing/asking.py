@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from answering.citations import strip_markers
 from answering.composing import as_data
+from answering.injected import without_injected
 from core.answer import Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
@@ -31,7 +32,7 @@ def compare_prompt(paper: Paper, columns: Sequence[str]) -> list[Message]:
     """Return the messages that ask one paper all questions."""
     asked = "\n".join(f"Q{n}: {as_data(question_of(column))}" for n, column in enumerate(columns, start=1))
     system, user = load("compare_system", "not_stated"), load("compare_user", "title", "abstract", "questions")
-    abstract = as_data(truncate(paper.abstract, _ABSTRACT_TOKENS))
+    abstract = as_data(truncate(without_injected(paper.abstract), _ABSTRACT_TOKENS))
     return [
         Message("system", system.render(not_stated=_NOT_STATED)),
         Message("user", user.render(title=as_data(paper.title), abstract=abstract, questions=asked)),

@@ -3,9 +3,11 @@
 import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 from answering.citations import strip_markers
 from answering.composing import as_data, as_passages
+from answering.injected import without_injected
 from answering.no_answer import NO_ANSWER
 from answering.question import Question
 from answering.repairing import bare
@@ -15,6 +17,7 @@ from answering.writing import Writer
 from core.answer import Mode, Sentence, Source, Verdict
 from core.errors import CostLimitReached, LlmError
 from core.paper import Paper
+from core.passage import Passage
 from core.ports import Completion, Llm, Message, SupportChecker
 from core.settings import Settings
 from core.text.tokens import count_tokens
@@ -68,7 +71,7 @@ async def asked_section(
     """
     tokens = min(max(SECTION_TOKENS, settings.llm_max_tokens), llm.context_tokens // 3)
     room = llm.context_tokens - tokens - prompt_tokens(section_prompt(outline, section, ()))
-    kept = within_budget([whole_passage(paper) for paper in papers], room)
+    kept = within_budget([guarded(whole_passage(paper)) for paper in papers], room)
     sources = tuple(Source(n, passage.paper, (passage,)) for n, passage in enumerate(kept, start=1))
     if not sources:
         return None, ()
@@ -92,6 +95,11 @@ async def asked_section(
     paragraphs, removed = _paragraphs(run.text, run.sentences), run.faithfulness.removed_sentences
     model = run.model or llm.model
     return StoredSection((*ids, *no_room), paragraphs, Mode.LLM, model, removed, no_room), tuple(run.notices)
+
+
+def guarded(passage: Passage) -> Passage:
+    """Return a passage without sentences that instruct whoever writes from it."""
+    return replace(passage, chunk=replace(passage.chunk, text=without_injected(passage.chunk.text)))
 
 
 def _paragraphs(text: str, sentences: Sequence[Sentence]) -> tuple[Paragraph, ...]:

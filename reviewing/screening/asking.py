@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from answering.checking.quoting import QuotableText
 from answering.citations import strip_markers
 from answering.composing import as_data
+from answering.injected import without_injected
 from core.answer import Evidence, Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
@@ -55,7 +56,7 @@ def screen_prompt(paper: Paper, criteria: Sequence[Criterion]) -> list[Message]:
     """Return the messages that hold one paper against all criteria."""
     asked = "\n".join(f"C{n}: {as_data(criterion.text)}" for n, criterion in enumerate(criteria, start=1))
     system, user = load("screen_system", "no_quote"), load("screen_user", "title", "abstract", "criteria")
-    abstract = as_data(truncate(paper.abstract, _ABSTRACT_TOKENS))
+    abstract = as_data(truncate(without_injected(paper.abstract), _ABSTRACT_TOKENS))
     return [
         Message("system", system.render(no_quote=_NO_QUOTE)),
         Message("user", user.render(title=as_data(paper.title), abstract=abstract, criteria=asked)),
