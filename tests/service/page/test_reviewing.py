@@ -83,7 +83,8 @@ async def test_contested_points_stand_below_the_sections(visit: Visit, litmus: L
     await expect(point).to_contain_text("reports that warm hives increase the survival of honey bees in winter.")
     await expect(point).to_contain_text("finds that warm hives reduce the survival of honey bees in winter.")
     await expect(point.locator(".year")).to_have_text(["2001", "2002"])
-    await expect(contested.locator(".point").last).to_contain_text(sentences[2])
+    disputed = "reports that contrary to common belief, warm hives keep honey bees awake."
+    await expect(contested.locator(".point").last).to_contain_text(disputed)
     assert await violations(page) == []
     await point.locator(".cite").first.click()
     await expect(page.locator("#panel mark:not(.faint)").first).to_have_text(sentences[0])
