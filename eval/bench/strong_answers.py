@@ -116,12 +116,12 @@ def follow(
 
     A sentence is supported if all that is claimed in it is, and shown if all of it is.
     """
-    shown = {_letters(sentence.text) for sentence in answer.sentences}
-    removed = {_letters(each.text): each.reason for each in answer.faithfulness.removed_sentences}
+    shown = {letters(sentence.text) for sentence in answer.sentences}
+    removed = {letters(each.text): each.reason for each in answer.faithfulness.removed_sentences}
     followed = []
     for parts, there in zip(_parts(sentences, tested), retrieved, strict=True):
         claims = [part for part in parts if part.verdict is not Verdict.NOT_A_CLAIM]
-        keys = [_letters(part.text) for part in parts]
+        keys = [letters(part.text) for part in parts]
         followed.append(
             Followed(
                 there,
@@ -135,22 +135,23 @@ def follow(
 
 def _parts(sentences: Sequence[str], tested: Sequence[Sentence]) -> list[list[Sentence]]:
     """For each sentence what was tested of it, by their letters in order."""
-    whole = "".join(map(_letters, sentences))
+    whole = "".join(map(letters, sentences))
     places, at = [], 0
     for part in tested:
-        start = whole.find(_letters(part.text), at)
+        start = whole.find(letters(part.text), at)
         if start >= 0:
-            at = start + len(_letters(part.text))
+            at = start + len(letters(part.text))
             places.append((start, at, part))
     found, begin = [], 0
     for sentence in sentences:
-        end = begin + len(_letters(sentence))
+        end = begin + len(letters(sentence))
         found.append([part for start, stop, part in places if start < end and begin < stop])
         begin = end
     return found
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return the letters and digits of what a text says, without its markers: what is compared."""
     return "".join(filter(str.isalnum, without_markers(text)))
 
 
