@@ -120,45 +120,42 @@ def learned_with() -> str:
 def without_injected(abstract: str) -> str:
     """Return an abstract with spaces in place of injected sentences, told by their words and signs alone."""
     spans = sentence_spans(abstract)
-    likely = likely_injected([abstract[start:end] for start, end in spans], None)
-    return _spaced(abstract, [span for span, out in zip(spans, injected(likely.tolist()), strict=True) if out])
+    return _blanked(abstract, spans, likely_injected([abstract[start:end] for start, end in spans], None).tolist())
 
 
 class Guard:
-    """Blanks injected sentences in passages; `embedder` should know the last sentences."""
+    """Tells and blanks injected sentences; `embedder` should know the last sentences."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
+
+    async def likely(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Return how likely each sentence is one, shape (sentences,). Raises EmbedderUnavailable."""
+        vectors = None
+        if sentences and self._embedder.name == learned_with():
+            vectors = await self._embedder.embed_passages([plain(sentence) for sentence in sentences])
+        return likely_injected(sentences, vectors)
 
     async def blank(self, passages: Sequence[Passage]) -> list[Passage]:
         """Return the passages with spaces in place of injected sentences, so that every other place stays the same.
 
         The abstracts of their papers stay as they are. Raises EmbedderUnavailable.
         """
-        spans = [sentence_spans(passage.chunk.text) for passage in passages]
-        told = [
-            [passage.chunk.text[start:end] for start, end in places]
-            for passage, places in zip(passages, spans, strict=True)
-        ]
-        flat = [plain(sentence) for sentences in told for sentence in sentences]
-        vectors = None
-        if self._embedder.name == learned_with() and flat:
-            vectors = await self._embedder.embed_passages(flat)
-        likely = likely_injected([sentence for sentences in told for sentence in sentences], vectors).tolist()
+        texts = [passage.chunk.text for passage in passages]
+        spans = [sentence_spans(text) for text in texts]
+        sentences = [text[start:end] for text, places in zip(texts, spans, strict=True) for start, end in places]
+        likely = iter((await self.likely(sentences)).tolist())
         blanked = []
-        for passage, places in zip(passages, spans, strict=True):
-            own, likely = likely[: len(places)], likely[len(places) :]
-            blanked.append(_blanked(passage, [span for span, out in zip(places, injected(own), strict=True) if out]))
+        for passage, text, places in zip(passages, texts, spans, strict=True):
+            left = _blanked(text, places, [next(likely) for _ in places])
+            blanked.append(passage if left == text else replace(passage, chunk=replace(passage.chunk, text=left)))
         return blanked
 
 
-def _blanked(passage: Passage, spans: Sequence[tuple[int, int]]) -> Passage:
-    return replace(passage, chunk=replace(passage.chunk, text=_spaced(passage.chunk.text, spans))) if spans else passage
-
-
-def _spaced(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
+def _blanked(text: str, spans: Sequence[tuple[int, int]], likely: Sequence[float]) -> str:
+    for (start, end), out in zip(spans, injected(likely), strict=True):
+        if out:
+            text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 

@@ -78,13 +78,14 @@ class Responder:
                     raise
                 run.note(f"The LLM did not answer, so these are sentences of the abstracts themselves. {error}")
                 run.llm = None
+        plan = _plan(ground)
         if not refused and run.llm is None:
             # Also where the LLM failed, which is asked about what extraction refuses.
-            refused = ground.draft.likely < self._settings.refusal_threshold or not any(_plan(ground).sentences())
+            refused = ground.draft.likely < self._settings.refusal_threshold or not plan.lines
         if refused:
             run.refusal = await self.refusal(run, [ground], cause)
         elif run.llm is None:
-            for event in self._extract(run, ground):
+            for event in self._extract(run, ground, plan):
                 yield event
 
     async def refusal(self, run: Run, grounds: Sequence[Ground], cause: Cause = Cause.FAR) -> Refusal:
@@ -142,10 +143,9 @@ class Responder:
         papers = [source.paper for source in sources]
         return Writer(run, llm, verifier, ground.sources, papers, self._settings, asked)
 
-    def _extract(self, run: Run, ground: Ground) -> Iterator[Event]:
+    def _extract(self, run: Run, ground: Ground, plan: Plan) -> Iterator[Event]:
         numbers = {source.paper.id: source.n for source in ground.sources}
-        plan = _plan(ground).unrepeated(run.said, run.most_sentences)
-        run.text, sentences = write(plan, numbers)
+        run.text, sentences = write(plan.unrepeated(run.said, run.most_sentences), numbers)
         if run.foreign is not None and not run.notices:
             run.note(READS_ENGLISH.format(language=seems(run.foreign)))
         run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.wording import Wording
-from answering.injected import LIKELY, learned_with, likely_injected
+from answering.injected import LIKELY, Guard
 from core.passage import Passage, searched_text
 from core.ports import Embedder, RelevanceReader, TermIndex
 from core.text.sentences import sentence_spans
@@ -52,6 +52,7 @@ class CandidateSearch:
 
     def __init__(self, embedder: Embedder, terms: TermIndex) -> None:
         self._embedder = remembering_sentences(embedder)
+        self._guard = Guard(self._embedder)
         self._terms = terms
 
     async def unread(self, question: str, passages: Sequence[Passage]) -> list[Candidate]:
@@ -67,8 +68,7 @@ class CandidateSearch:
             return []
         asked = await self._embedder.embed_question(question)
         vectors = await self._embedder.embed_passages([each.text for each in found])
-        known = vectors if self._embedder.name == learned_with() else None
-        injected = likely_injected([each.text for each in found], known) >= LIKELY
+        injected = await self._guard.likely([each.text for each in found]) >= LIKELY
         return [
             replace(each, vector=vector, cosine=float(vector @ asked))
             for each, vector, out in zip(found, vectors, injected, strict=True)
