@@ -29,6 +29,8 @@ Numbered = tuple[int, Passage]
 """A passage and the number of its source."""
 
 BATCH = 64
+AN_ANSWER = 4
+"""Claims at once for a checker that reads whole answers: as in service, and few enough for a slow judge's time limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ async def checked(checker: SupportChecker, claims: Sequence[Claim], progress: Pr
     """Have claims judged, so many at a time; `progress` hears of each batch."""
     judgements: list[Judgement] = []
     progress(0, len(claims))
-    for start in range(0, len(claims), BATCH):
-        judgements += await checker.check(claims[start : start + BATCH])
+    size = AN_ANSWER if checker.asks_once else BATCH
+    for start in range(0, len(claims), size):
+        judgements += await checker.check(claims[start : start + size])
         progress(len(judgements), len(claims))
     return judgements
 

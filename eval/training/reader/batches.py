@@ -6,6 +6,7 @@ reads them one by one (retrieval/reading/support.py): windows and attention must
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -218,3 +219,14 @@ def nearest_by(embed: Embed) -> Nearest:
         return known[texts]
 
     return nearest
+
+
+def nearest_by_words(claim: str, sentences: Sequence[str]) -> Sequence[int]:
+    """Choose by shared words alone, where there are too many texts to embed."""
+    words = _words(claim)
+    shared = [len(words & _words(sentence)) for sentence in sentences]
+    return sorted(range(len(sentences)), key=lambda at: -shared[at])[: len(NEAREST)]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w{3,}|\d+", text.lower()))

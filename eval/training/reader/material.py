@@ -2,6 +2,8 @@
 
 A further folder holds papers.jsonl (`id`, `title`, `sentences`) and any number of JSONL files of claims (`id`, `claim`,
 `label`, `kind`, `evidence`, and `twin` where two belong together). Every twelfth of its papers is kept for measuring.
+
+A file of natural language inference (`set`, `premise` as a text or as sentences, `hypothesis`, `label`) is trained on only.
 """
 
 import re
@@ -60,10 +62,14 @@ class Material:
 
     train: Part
     test: Part
+    inference: tuple[LabelledAbstract, ...] = ()
+    """Premises without a title, with hypotheses; each pass reads some of them."""
 
 
-def read_material(also: Path | None = None, folder: Path | None = None) -> Material:
-    """Read the claims that ship (or those of `folder`) and further ones. Raises UnreadableFile."""
+def read_material(
+    also: Path | None = None, folder: Path | None = None, inference: Path | None = None
+) -> Material:
+    """Read the claims that ship (or those of `folder`), further ones, and inference. Raises UnreadableFile."""
     folder = folder or BUNDLED
     abstracts = read_abstracts(folder / ABSTRACTS)
     by_id = {abstract.id: abstract for abstract in abstracts}
@@ -78,7 +84,24 @@ def read_material(also: Path | None = None, folder: Path | None = None) -> Mater
             ),
         )
 
-    return Material(part("train"), part("test"))
+    return Material(part("train"), part("test"), tuple(read_inference(inference)) if inference else ())
+
+
+def read_inference(path: Path) -> list[LabelledAbstract]:
+    """Read pairs of natural language inference, those of one premise together. Raises UnreadableFile."""
+    found: dict[tuple[str, ...], dict[str, LabelledClaim]] = defaultdict(dict)
+    for row in read_lines(path, dict):
+        try:
+            premise, text = row["premise"], str(row["hypothesis"])
+            claim = LabelledClaim(text, Verdict(row["label"]), str(row.get("set", "inference")))
+        except (KeyError, ValueError) as error:
+            raise UnreadableFile(f"{path} has a pair that cannot be used: {error!r}.") from None
+        found[(premise,) if isinstance(premise, str) else tuple(premise)][text] = claim
+    return [
+        LabelledAbstract(f"inference {number}", "", sentences, "train", tuple(claims.values()))
+        for number, (sentences, claims) in enumerate(found.items())
+        if sentences
+    ]
 
 
 def _further(also: Path, elsewhere: Path, shipped: Iterable[LabelledAbstract]) -> list[LabelledAbstract]:

@@ -15,8 +15,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[impo
 
 from core.answer import Verdict
 from eval.claims import LabelledAbstract, LabelledClaim
-from eval.training.reader.batches import Document, Example, Instance, Maker
-from eval.training.reader.material import Joint, Part
+from eval.training.reader.batches import Document, Example, Instance, Maker, nearest_by_words
+from eval.training.reader.material import Joint, Material
 from eval.training.reader.perturbing import own_claims
 
 _WITHOUT = 0.5
@@ -31,22 +31,35 @@ _HALF = 0.5
 _CLAIMS = 16
 """At most, in one instance."""
 _NEIGHBOURS = 4
+_INFERENCE = 0.5
+"""How much a pair of inference counts."""
 
 
 class Mixture:
     """Makes passes over the training part; each is another one."""
 
-    def __init__(self, part: Part, maker: Maker, seed: int) -> None:
+    def __init__(self, material: Material, maker: Maker, seed: int, premises: int = 0) -> None:
+        part = material.train
         self._part = part
+        self._inference = material.inference
+        self._premises = min(premises, len(material.inference))
+        """Of inference, in a pass."""
         self._maker = maker
+        self._by_words = Maker(maker.encode, nearest_by_words)
         self._random = Random(seed)  # noqa: S311  # repeatable, not secret
         self._own = own_claims(part.abstracts, seed)
         self._near = neighbours(part.abstracts)
 
     def one_pass(self) -> list[Instance]:
-        """Return instances of every abstract and of every pair."""
+        """Return instances of every abstract, of every pair, and of some premises of inference."""
         single = [made for abstract in self._part.abstracts for made in self._single(abstract)]
-        return [*single, *(self._joint(joint) for joint in self._part.joint)]
+        some = self._random.sample(self._inference, self._premises)
+        return [*single, *(self._joint(joint) for joint in self._part.joint), *map(self._inferring, some)]
+
+    def _inferring(self, premise: LabelledAbstract) -> Instance:
+        claims = self._random.sample(premise.claims, min(_CLAIMS, len(premise.claims)))
+        examples = [Example(claim, _INFERENCE) for claim in claims]
+        return self._by_words.instance(premise.id, [Document(premise)], examples)
 
     def _single(self, abstract: LabelledAbstract) -> list[Instance]:
         random = self._random

@@ -48,8 +48,11 @@ class Read:
 class Model:
     """The weights, and what is done with them."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, dropped: float = 0.0) -> None:
         import torch
+
+        self.dropped = dropped
+        """Share of what a layer adds that is left out while it learns; 0 for measuring."""
 
         self.weights: dict[str, Tensor] = {name: torch.tensor(values) for name, values in weights.items()}
         self._lower: dict[tuple[int, tuple[int, ...]], Tensor] = {}
@@ -130,9 +133,12 @@ class Model:
         query, key, value = split.permute(2, 0, 3, 1, 4)
         mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         joined = mixed.transpose(1, 2).reshape(rows, length, width)
-        x = self._normalised(x + self._linear(joined, f"{name}out"), f"{name}norm1")
+        dropped = self.dropped if layer >= LOWER else 0.0
+        added = functional.dropout(self._linear(joined, f"{name}out"), dropped)
+        x = self._normalised(x + added, f"{name}norm1")
         inner = functional.gelu(self._linear(x, f"{name}up"))
-        return self._normalised(x + self._linear(inner, f"{name}down"), f"{name}norm2")
+        added = functional.dropout(self._linear(inner, f"{name}down"), dropped)
+        return self._normalised(x + added, f"{name}norm2")
 
     def _linear(self, x: Tensor, name: str) -> Tensor:
         from torch.nn import functional

