@@ -17,6 +17,7 @@ class ByLength:
     """The more words of the passage, the higher the score: any rule will do whose figures can be worked by hand."""
 
     name = "by length"
+    asks_once = False
 
     def __init__(self) -> None:
         self.seen: list[Claim] = []

@@ -8,7 +8,7 @@ import pytest
 from core.answer import Verdict
 from core.ports import Claim, Judgement
 from eval import judging
-from eval.judging import Judge
+from eval.judging import AN_ANSWER, Judge, checked
 from eval.pairs import Pair
 
 PAIRS = [Pair(f"Sentence {n}.", "Title", "Some passage.", True, "true") for n in range(3)]
@@ -59,3 +59,17 @@ async def test_what_a_checker_of_other_weights_said_is_asked_again(
     monkeypatch.setattr(judging, "checker_version", lambda name: f"{name}@learned anew")
     await supported(Judge(retrained, tmp_path))
     assert len(retrained.asked) == len(PAIRS)
+
+
+async def test_a_judge_of_whole_answers_gets_few_claims_at_once() -> None:
+    sizes = list[int]()
+
+    class Whole:
+        name, asks_once = "whole", True
+
+        async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
+            sizes.append(len(claims))
+            return [Judgement(Verdict.SUPPORTED, 1.0) for _ in claims]
+
+    assert len(await checked(Whole(), [Claim(f"{number}.", ()) for number in range(2 * AN_ANSWER + 1)])) == 9
+    assert sizes == [AN_ANSWER, AN_ANSWER, 1]
