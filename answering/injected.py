@@ -31,6 +31,8 @@ VECTOR_SCALE, TERM_SCALE = 4.0, 0.7
 """How far each kind of feature may speak: the penalty on weights is the same for all, the features are not."""
 LIKELY = 0.35
 """From this probability on a sentence is blanked."""
+SURE = 0.6
+"""From this probability on the reader is told: a paper that is accused wrongly is worse than a sentence too few."""
 BESIDE = 0.05
 """The same beside a sentence that is blanked: a line of an instruction can look harmless alone."""
 _MARKUP = frozenset("{}<>[]|#=_`~@\\")
@@ -123,6 +125,15 @@ def without_injected(abstract: str) -> str:
     return _blanked(abstract, spans, likely_injected([abstract[start:end] for start, end in spans], None).tolist())
 
 
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """Passages as an LLM and a checker may see them."""
+
+    passages: list[Passage]
+    told: tuple[str, ...]
+    """Titles of papers that surely hold an injected sentence."""
+
+
 class Guard:
     """Tells and blanks injected sentences; `embedder` should know the last sentences."""
 
@@ -136,7 +147,7 @@ class Guard:
             vectors = await self._embedder.embed_passages([plain(sentence) for sentence in sentences])
         return likely_injected(sentences, vectors)
 
-    async def blank(self, passages: Sequence[Passage]) -> list[Passage]:
+    async def blank(self, passages: Sequence[Passage]) -> Guarded:
         """Return the passages with spaces in place of injected sentences, so that every other place stays the same.
 
         The abstracts of their papers stay as they are. Raises EmbedderUnavailable.
@@ -145,11 +156,14 @@ class Guard:
         spans = [sentence_spans(text) for text in texts]
         sentences = [text[start:end] for text, places in zip(texts, spans, strict=True) for start, end in places]
         likely = iter((await self.likely(sentences)).tolist())
-        blanked = []
+        blanked, told = [], set[str]()
         for passage, text, places in zip(passages, texts, spans, strict=True):
-            left = _blanked(text, places, [next(likely) for _ in places])
+            own = [next(likely) for _ in places]
+            left = _blanked(text, places, own)
             blanked.append(passage if left == text else replace(passage, chunk=replace(passage.chunk, text=left)))
-        return blanked
+            if any(each >= SURE for each in own):
+                told.add(passage.paper.title)
+        return Guarded(blanked, tuple(sorted(told)))
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]], likely: Sequence[float]) -> str:

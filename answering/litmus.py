@@ -166,10 +166,10 @@ class Litmus(Openable):
     async def _guarded(self, run: Run, passages: Sequence[Passage]) -> list[Passage]:
         """Return the passages without instructions to language models, and tell the reader where there were some."""
         guarded = await self._guard.blank(passages)
-        titles = {after.paper.title for before, after in zip(passages, guarded, strict=True) if before != after}
-        for title in sorted(titles):
-            run.note(f"“{title}” holds text that instructs whoever answers from it. That text was left out.")
-        return guarded
+        if guarded.told:
+            titles = ", ".join(f"“{title}”" for title in guarded.told)
+            run.note(f"Text that instructs whoever answers from it was left out. It stands in {titles}.")
+        return guarded.passages
 
     async def _search(self, run: Run, question: str, top_k: int) -> list[Passage]:
         """Return passages, best first; for a follow-up, those of the papers just quoted are among them."""

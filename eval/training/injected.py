@@ -1,12 +1,13 @@
 """`python -m eval.training.injected`: learn to tell injected sentences, write the weights, measure what they miss.
 
-Learned from `eval/data/injected.jsonl`, the development half of `eval/data/attacks.jsonl`, and sentences of the
-abstracts that claims were written for, which report research. Measured on the test halves.
+Learned from `eval/data/injected.jsonl`, the development half of `eval/data/attacks.jsonl`, and sentences of abstracts
+that report research: those that claims were written for, and real ones, `--honest FILE`. Without real ones, one paper
+in eight loses a sentence. Measured on the test halves, and on each half of the real papers with the other one.
 """
 
 import argparse
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,6 +19,7 @@ import answering
 from answering.drafting.roles import terms_of
 from answering.injected import (
     LIKELY,
+    SURE,
     TERM_SCALE,
     VECTOR_SCALE,
     WEIGHTS,
@@ -27,8 +29,10 @@ from answering.injected import (
     plain,
     signs_of,
 )
+from core.text.sentences import sentence_spans
 from eval.attacks import Attack, read_attacks
 from eval.claims import ABSTRACTS, BUNDLED, Split, read_abstracts
+from eval.corpus import papers_in
 from eval.lines import DATA, read_lines
 from eval.training.fitting import counted, frequent, logistic, write_weights
 from indexing.embedding.minilm import MiniLmEmbedder
@@ -40,6 +44,7 @@ PENALTY = 3.0
 _ALONE_HARMLESS = "fragment"
 """The kind of lines that belong to an instruction and look harmless alone: learned from, they cost honest sentences."""
 _DIGITS = 3
+Embedded = Callable[[Sequence[str]], NDArray[np.float32]]
 _SHIPPED = Path(answering.__file__).parent / WEIGHTS
 
 
@@ -47,18 +52,26 @@ def main() -> None:
     """Learn, write and measure."""
     parser = argparse.ArgumentParser(prog="python -m eval.training.injected", description=__doc__)
     parser.add_argument("--out", type=Path, default=_SHIPPED, help="where the weights go (default: where they ship)")
+    parser.add_argument("--honest", type=Path, nargs="*", default=[], metavar="FILE", help="real papers to learn from")
     given = parser.parse_args()
+    honest = [_sentences(paper.abstract) for file in given.honest for paper in papers_in(file) if paper.abstract]
     attacks = read_attacks(DATA / "attacks.jsonl")
     written, labels = _written([each for each in attacks if each.split is Split.TRAIN])
     reporting, others = _reporting()
-    sentences = [*written, *reporting]
-    hostile = np.array([*labels, *[False] * len(reporting)])
+    shipped = [*written, *reporting]
+    hostile_shipped = np.array([*labels, *[False] * len(reporting)])
+    sentences = [*shipped, *(sentence for paper in honest for sentence in paper)]
+    hostile = np.concatenate([hostile_shipped, np.zeros(len(sentences) - len(shipped), np.bool_)])
     test = [each for each in attacks if each.split is Split.TEST]
     with TemporaryDirectory() as models:
         embedder = MiniLmEmbedder(Path(models))
 
+        known: dict[str, NDArray[np.float32]] = {}
+
         def embedded(texts: Sequence[str]) -> NDArray[np.float32]:
-            return asyncio.run(embedder.embed_passages([plain(text) for text in texts]))
+            new = [text for text in dict.fromkeys(texts) if text not in known]
+            known.update(zip(new, asyncio.run(embedder.embed_passages([plain(text) for text in new])), strict=True))
+            return np.array([known[text] for text in texts])
 
         terms = frequent(written, LEAST_SENTENCES, _terms_of)
         learned = {
@@ -72,6 +85,28 @@ def main() -> None:
             print(f"{name}: {_measured(test, weights, embedded if vectors else None)}")
             told = likely_injected(others, embedded(others) if vectors else None, weights)
             print(f"   of {len(others)} sentences of other abstracts blanked: {np.mean(told >= LIKELY):.4f}")
+            if honest:
+                print(f"   {_on_honest(shipped, hostile_shipped, honest, terms, embedded if vectors else None)}")
+
+
+def _on_honest(
+    shipped: Sequence[str],
+    hostile: NDArray[np.bool_],
+    honest: Sequence[Sequence[str]],
+    terms: Sequence[str],
+    embedded: Embedded | None,
+) -> str:
+    """Learn from each half of the honest papers and count what is wrong in the other."""
+    blanked = accused = 0
+    for half in (0, 1):
+        texts = [*shipped, *(sentence for paper in honest[half::2] for sentence in paper)]
+        labels = np.concatenate([hostile, np.zeros(len(texts) - len(shipped), np.bool_)])
+        weights = fit(texts, embedded(texts) if embedded else None, labels, terms)
+        for paper in honest[1 - half :: 2]:
+            likely = likely_injected(paper, embedded(paper) if embedded else None, weights)
+            blanked += any(injected(likely.tolist()))
+            accused += bool((likely >= SURE).any())
+    return f"of {len(honest)} real papers {blanked} lose a sentence, {accused} are named to the reader"
 
 
 def fit(
@@ -110,6 +145,10 @@ def _rounded(weights: InjectedWeights) -> dict[str, Any]:
     if weights.vector is not None:
         shown["vector"] = np.round(weights.vector.astype(float), _DIGITS).tolist()
     return shown
+
+
+def _sentences(abstract: str) -> list[str]:
+    return [abstract[start:end] for start, end in sentence_spans(abstract)]
 
 
 def _written(attacks: Sequence[Attack]) -> tuple[list[str], list[bool]]:

@@ -56,7 +56,9 @@ def test_words_and_signs_alone_tell_plain_cases() -> None:
 
 
 async def test_an_instruction_is_blanked_and_every_other_place_stays(litmus: Litmus) -> None:
-    (blanked,) = await Guard(litmus.library.index.embedder).blank([passage_of(ABSTRACT)])
+    guarded = await Guard(litmus.library.index.embedder).blank([passage_of(ABSTRACT)])
+    (blanked,) = guarded.passages
+    assert guarded.told == (TITLE,)
     assert blanked.chunk.text.rstrip() == ABSTRACT.removesuffix(f" {ORDER}")
     assert len(blanked.chunk.text) == len(ABSTRACT)
     assert blanked.paper.abstract == ABSTRACT
@@ -64,15 +66,17 @@ async def test_an_instruction_is_blanked_and_every_other_place_stays(litmus: Lit
 
 
 async def test_with_another_embedder_words_decide() -> None:
-    (blanked,) = await Guard(Letters()).blank([passage_of(ABSTRACT)])
+    (blanked,) = (await Guard(Letters()).blank([passage_of(ABSTRACT)])).passages
     assert "Golden" not in blanked.chunk.text
     assert TRUE in blanked.chunk.text
 
 
 async def test_an_honest_passage_stays_the_same_object() -> None:
     honest = passage_of(" ".join(REPORTING))
-    assert (await Guard(Letters()).blank([honest]))[0] is honest
-    assert await Guard(Letters()).blank([]) == []
+    guarded = await Guard(Letters()).blank([honest])
+    assert guarded.passages[0] is honest
+    assert guarded.told == ()
+    assert (await Guard(Letters()).blank([])).passages == []
 
 
 async def test_a_model_that_obeys_is_shown_no_order_and_believed_nothing(litmus: Litmus, llm_server: LlmServer) -> None:

@@ -3,7 +3,8 @@
 A further folder holds papers.jsonl (`id`, `title`, `sentences`) and any number of JSONL files of claims (`id`, `claim`,
 `label`, `kind`, `evidence`, and `twin` where two belong together). Every twelfth of its papers is kept for measuring.
 
-A file of natural language inference (`set`, `premise` as a text or as sentences, `hypothesis`, `label`) is trained on only.
+A file of natural language inference (`set`, `premise` as a text or as sentences, `hypothesis`, `label`) is only trained
+on.
 """
 
 import re
@@ -66,9 +67,7 @@ class Material:
     """Premises without a title, with hypotheses; each pass reads some of them."""
 
 
-def read_material(
-    also: Path | None = None, folder: Path | None = None, inference: Path | None = None
-) -> Material:
+def read_material(also: Path | None = None, folder: Path | None = None, inference: Path | None = None) -> Material:
     """Read the claims that ship (or those of `folder`), further ones, and inference. Raises UnreadableFile."""
     folder = folder or BUNDLED
     abstracts = read_abstracts(folder / ABSTRACTS)
