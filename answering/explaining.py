@@ -12,6 +12,7 @@ from core.answer import Refusal, Why
 from core.paper import Paper
 from core.passage import Passage
 from core.ports import TermIndex
+from core.text import word_set
 
 READS_ENGLISH = (
     "The question seems {language}, and the embedded model reads English. Ask in English, or configure an LLM, which "
@@ -23,7 +24,10 @@ _NEAREST_SAYS = "The abstract that comes nearest, “{title}”, speaks of this 
 _DETAIL = "The paper itself may: abstracts leave much out, such as settings, hardware, dates and reasons."
 _ASK_ANEW = "Import papers on it, or ask in other words."
 _IMPORT = "Import papers on the subject, or ask in other words."
-_SAY_LITTLE = frozenset(("mani", "much", "use", "get", "make", "work", "paper", "studi"))
+_SAY_LITTLE = word_set(
+    "accord add anyon anyth best better break exact find get give hurt know look make mani mean more much need paper "
+    "peopl say show someth still stuff studi take tell thing tri use want whi work wors"
+)
 """Stems that questions have and that are nothing to lack."""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NAME_IN_CHUNKS = 3
@@ -91,7 +95,8 @@ async def wording_of(
         return Wording(foreign)
     meant = await speller.correct(question, names=True)
     about = _about(question, passages, terms)
-    nearest = about or (passages[0].paper if passages else None)
+    # The first passages are those that sentences were chosen from; the nearest is what the search ranked first.
+    nearest = about or (max(passages, key=lambda each: each.scores.fused).paper if passages else None)
     return Wording(
         unknown=tuple(word for word in speller.unknown(question) if not word[0].isdigit()),
         nearest=nearest.title.rstrip(".") if nearest is not None else None,

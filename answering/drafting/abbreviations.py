@@ -15,7 +15,7 @@ def spelled_out(question: str, passages: Sequence[Passage]) -> str:
     """Return the question with what its abbreviations stand for in brackets, as far as titles or abstracts tell."""
     titles = " ".join(passage.paper.title for passage in passages[:_LOOKED_AT])
     for short in dict.fromkeys(_ABBREVIATION.findall(question)):
-        if re.search(rf"(?<!\w){short}(?!\w)", titles):
+        if re.search(rf"(?<![\w-]){short}(?![\w-])", titles):
             continue  # its paper goes by it
         if long := next(_long_forms(short, passages[:_LOOKED_AT]), None):
             question = re.sub(rf"(?<![\w-]){short}(?!\w)", f"{short} ({long})", question, count=1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.drafting.owning import own_names
 from answering.drafting.wording import Wording
 from answering.injected import LIKELY, Guard
 from core.passage import Passage, searched_text
@@ -35,11 +36,13 @@ class Candidate:
     own: float
     """Share of the question's words that the sentence has, each word by its rarity."""
     coverage: float
-    """The same of sentence and title."""
+    """The same of sentence, title, and what the paper calls its own."""
     rank: int
     """Which of the papers found it is of, from 0."""
     place: tuple[int, int]
     """Which sentence of the abstract it is, from 0, and of how many."""
+    named: str = ""
+    """What the question calls the paper's own, where the title does not name it."""
     cosine: float = 0.0
     """Of the sentence and the question."""
     vector: NDArray[np.float32] | None = None
@@ -55,14 +58,18 @@ class CandidateSearch:
         self._guard = Guard(self._embedder)
         self._terms = terms
 
-    async def unread(self, question: str, passages: Sequence[Passage]) -> list[Candidate]:
-        """Return at most 32 sentences, in the order of passages and reading. Raises EmbedderUnavailable."""
+    async def unread(self, question: str, passages: Sequence[Passage], of_each: int | None = None) -> list[Candidate]:
+        """Return at most 32 sentences, or so many of each paper, in the order of passages and reading.
+
+        Raises EmbedderUnavailable.
+        """
         wording = Wording(question, self._terms)
         papers = list(dict.fromkeys(passage.paper.id for passage in passages))
         found = _each_once(
             [each for passage in passages for each in _sentences(passage, wording, papers.index(passage.paper.id))]
         )
-        kept = {id(each) for each in sorted(found, key=lambda each: -_promise(each))[:_EMBEDDED]}
+        promising = sorted(found, key=lambda each: -_promise(each))
+        kept = {id(each) for each in (promising[:_EMBEDDED] if of_each is None else _of_each(promising, of_each))}
         found = [each for each in found if id(each) in kept]
         if not found:
             return []
@@ -84,6 +91,8 @@ async def read_with(reader: RelevanceReader, question: str, found: Sequence[Cand
 
 def _sentences(passage: Passage, wording: Wording, rank: int) -> list[Candidate]:
     title = wording.found_in(passage.paper.title)
+    own = [name for name in own_names(wording.may_name(), passage.paper) if not wording.found_in(name) <= title]
+    title |= wording.found_in(" ".join(own))
     begins = [begin for begin, _ in sentence_spans(passage.paper.abstract)]
     found = []
     for start, end in sentence_spans(passage.chunk.text):
@@ -92,9 +101,25 @@ def _sentences(passage: Passage, wording: Wording, rank: int) -> list[Candidate]
         words = wording.found_in(text)
         place = (max(0, bisect(begins, start) - 1), len(begins))
         found.append(
-            Candidate(passage, text, start, end, wording.share(words), wording.share(words | title), rank, place)
+            Candidate(
+                passage,
+                text,
+                start,
+                end,
+                wording.share(words),
+                wording.share(words | title),
+                rank,
+                place,
+                own[0] if own else "",
+            )
         )
     return found
+
+
+def _of_each(found: Sequence[Candidate], count: int) -> list[Candidate]:
+    """Return the first ones of each paper."""
+    papers = dict.fromkeys(each.passage.paper.id for each in found)
+    return [each for paper in papers for each in [one for one in found if one.passage.paper.id == paper][:count]]
 
 
 def _each_once(found: Sequence[Candidate]) -> list[Candidate]:
@@ -110,4 +135,5 @@ def _promise(candidate: Candidate) -> float:
 
 def _read_text(candidate: Candidate) -> str:
     title = candidate.passage.paper.title[:_LONGEST_TITLE]
-    return searched_text(title, candidate.text[:_LONGEST_SENTENCE])
+    named = f"{candidate.named}: {title}" if candidate.named else title
+    return searched_text(named, candidate.text[:_LONGEST_SENTENCE])

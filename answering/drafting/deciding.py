@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import Candidate
 from answering.drafting.features import number_asked_for
+from answering.drafting.owning import own_names
 from answering.drafting.wording import Wording
 from core.passage import Passage
 
@@ -96,11 +97,12 @@ def asks_about_a_paper(question: str, wording: Wording, passages: Sequence[Passa
     if asks_for(question) not in _IN_GENERAL:
         return False
     papers = {passage.paper.id: passage.paper for passage in passages[:_LOOKED_AT]}.values()
-    return any(
-        wording.is_named_in(paper.title)
-        and wording.share(wording.found_in(f"{paper.title}\n{paper.abstract}")) >= _MOSTLY
-        for paper in papers
-    )
+    for paper in papers:
+        found = wording.found_in(f"{paper.title}\n{paper.abstract}")
+        named = wording.is_named_in(paper.title) or own_names(wording.may_name(), paper)
+        if named and wording.names() <= found and wording.share(found) >= _MOSTLY:
+            return True
+    return False
 
 
 def _spoken_of(wording: Wording, passages: Sequence[Passage]) -> float:

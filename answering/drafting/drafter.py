@@ -29,6 +29,8 @@ from retrieval.search import Retriever
 
 _OF_A_THING = 6
 """Passages that are searched for each thing of a comparison."""
+_OF_A_PAPER = 4
+"""Sentences of a listed paper that are looked at closely."""
 _NEARLY = 0.5
 """Where no paper surely matches, those are listed that are at least this share as likely to match as the best one."""
 _SURE = 0.75
@@ -95,7 +97,7 @@ class Drafter:
 
         Raises IndexUnavailable, EmbedderUnavailable, WeightsUnavailable.
         """
-        things = things_compared(question)
+        asked, things = question, things_compared(question)
         spelled = spelled_out(question, passages)
         if spelled != question:
             more = await self._retriever.search(spelled, top_k=len(passages), filters=filters)
@@ -104,7 +106,7 @@ class Drafter:
             return await self._list(question, passages, searched)
         draft = await self._read(question, passages)
         if things and not self._speak_of_all(draft.plan, things):
-            return await self._compare(question, things, draft, filters)
+            return await self._compare(asked, things, draft, filters)
         return draft
 
     async def _read(self, question: str, passages: Sequence[Passage]) -> Draft:
@@ -140,7 +142,7 @@ class Drafter:
         own = {paper.id: logit for paper, logit in zip(read, logits.tolist(), strict=True)}
         shown = {paper.id for paper in matching[:LISTED]}
         # That the paper matches was read already: which of its sentences says so can be told without.
-        found = await self._search.unread(question, [each for each in passages if each.paper.id in shown])
+        found = await self._search.unread(question, [each for each in passages if each.paper.id in shown], _OF_A_PAPER)
         candidates = [replace(each, logit=own[each.passage.paper.id]) for each in found]
         rows = unread_rows(question, candidates, roles_of(candidates, self._embedder))
         worth = worth_of(learned().answers, candidates, rows)

@@ -129,5 +129,7 @@ def number_asked_for(question: str) -> re.Pattern[str] | None:
     """Return how a number of the kind that is asked for is written, if a kind is asked for."""
     if counted := _COUNTS.search(question):
         noun = counted[1].split()[-1][:_STEM]
-        return re.compile(rf"\d[\d,.+]*(?:\W+[\w-]+){{0,3}}?\W+{re.escape(noun)}", re.IGNORECASE)
+        # "42 percent of Natural Questions" counts no questions.
+        between = r"(?:[^\w%]+(?!percent|points|of|per|from|out)[\w-]+){0,3}?[^\w%]+"
+        return re.compile(rf"\d[\d,.+]*{between}{re.escape(noun.lower())}")
     return _RATIO if _ASKS_A_RATIO.search(question) else None

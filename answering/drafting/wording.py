@@ -5,10 +5,19 @@ from collections.abc import Collection
 
 from core.ports import TermIndex
 
-_FRAMING = "paper papers article study studies author authors show shows find findings report reports result results"
-"""Words of a question that name what answers it, not what it is about."""
+_FRAMING = (
+    "paper papers article study studies author authors show shows find findings report reports result results "
+    "stuff thing things something anything someone anyone somebody anybody everything topic kind kinds sort lot need "
+    "want according still again please exactly basically really actually tell know say says"
+)
+"""Words of a question that name what answers it, or nothing at all: not what it is about."""
 
 _NAMELIKE = re.compile(r"[A-Z0-9]")
+_TYPED = re.compile(r"[^\W_][\w.+-]*[^\W_]")
+_INNER = re.compile(r"\d|.[A-Z]")
+"""What makes a name of a first word, which begins with a capital anyhow."""
+_AMERICAN = {"is": "iz", "ys": "yz", "our": "or"}
+_BRITISH = re.compile(r"(?<=\w\w)(?:(?:is|ys)(?=(?:e|ed|er|ation|at)?$)|our(?=(?:it|al|abl|less|ful)?$))")
 _IN_CHUNKS = 3
 _IN_TITLES = 12
 """Passages that have a word by which one paper can be meant: other papers speak of ColBERT too."""
@@ -35,8 +44,21 @@ class Wording:
 
     def names(self) -> frozenset[str]:
         """Return the words that are written like names, with a capital or a digit."""
-        names = " ".join(word for word in self._question.split()[1:] if _NAMELIKE.search(word))
+        first, *others = self._question.split() or [""]
+        named = [word for word in others if _NAMELIKE.search(word)] + [first] * bool(_INNER.search(first))
+        names = " ".join(named)
         return frozenset(self._terms.words(names)) & self._rarity.keys()
+
+    def may_name(self) -> tuple[str, ...]:
+        """Return the words, as typed, by which a paper may call what it made: those like names, and the rarest ones."""
+        rare = self._terms.rarity_of_count(_IN_CHUNKS)
+        named = self.names()
+        return tuple(
+            word
+            for word in dict.fromkeys(_TYPED.findall(self._question))
+            if (stems := frozenset(self._terms.words(word)) & self._rarity.keys())
+            and (stems <= named or self.rarest(stems) >= rare)
+        )
 
     def without(self, words: Collection[str]) -> frozenset[str]:
         """Return the other words of the question."""
@@ -52,8 +74,14 @@ class Wording:
 
     def found_in(self, text: str) -> frozenset[str]:
         """Return the words of the question that a text has."""
-        return frozenset(self._terms.words(text)) & self._rarity.keys()
+        words = {_spelled(word) for word in self._terms.words(text)}
+        return frozenset(word for word in self._rarity if _spelled(word) in words)
 
     def share(self, words: Collection[str]) -> float:
         """Return how much of the question these words of it are, in [0, 1]."""
         return sum(self._rarity[word] for word in words) / self._weight if self._weight else 0.0
+
+
+def _spelled(word: str) -> str:
+    """Return a stem as it is spelled in America: an abstract may say quantisation, and a question quantization."""
+    return _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)

@@ -13,7 +13,8 @@ _COURTEOUS = word_set("""
 """)
 _GREETING = word_set("hello hey hi")
 _AROUND = word_set(
-    "a all am and answer answers for got i is it lot lots many much now so that that's the this very was you your"
+    "a afternoon again all am and answer answers day evening everybody everyone folks for from got guys i is it lot "
+    "lots many me morning much my now of so team that that's the there this to very was you your"
 )
 _SHORTER = re.compile(
     r"\W*(?:(?:too long|please|and|but|now|ok(?:ay)?|can you|could you|(?:say|make|put) (?:it|that)|"

@@ -164,7 +164,8 @@ def _may_be(word: str, meant: str) -> bool:
     if len(meant) == len(word) + 1 and meant[-2:] == word[-2:]:
         return True
     if word[:-2] == meant[: len(word) - 2]:
-        return False
+        # "augmentd" ends as no English word does.
+        return word[-1] == meant[-1] and word[-2:] not in meant and not _VOWELS & set(word[-2:])
     if len(word) <= _SHORT or len(meant) != len(word):
         return len(word) > _SHORT
     return all(

@@ -1,5 +1,6 @@
 """Reads a question: after what was said before, in its language, with its filters, rightly spelled."""
 
+import re
 from datetime import date
 
 from answering.composing import as_data
@@ -19,6 +20,9 @@ _READS_ENGLISH = (
     "The question seems {language}, and the embedded model reads English: only what stands in papers too was searched "
     "({words}). Ask in English, or configure an LLM, which translates, or an embedder that reads other languages."
 )
+_LEAST_LETTERS = 6
+"""Of a word that is not written like a name. A shorter one may be a word of both languages: French "plus"."""
+_NAMELIKE = re.compile(r"\d|.[A-Z]")
 
 
 class Understanding:
@@ -85,7 +89,11 @@ class Understanding:
     def _keep_names(self, run: Run, language: str) -> None:
         """Search only what an English model can make something of: names, numbers, and words that papers have."""
         run.foreign = language
-        words = [word for word in words_of_any_language(run.question) if self._speller.is_known(word)]
+        words = [
+            word
+            for word in words_of_any_language(run.question)
+            if self._speller.is_known(word) and (len(word) >= _LEAST_LETTERS or _NAMELIKE.search(word))
+        ]
         if words:
             run.question = run.searched_for = " ".join(words)
             run.note(_READS_ENGLISH.format(language=seems(language), words=run.question))

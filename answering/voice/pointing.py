@@ -26,6 +26,11 @@ _FOUND = (
 _IT = re.compile(r"^(?P<word>It|Its)\b")
 _SUBJECT = re.compile(r"(?P<name>[A-Z][\w.+-]*[A-Z0-9][\w+-]*)(?P<comma>,)? (?P<next>[a-z]+)\b")
 """A name at the beginning of a sentence, and the word behind it."""
+_FRONTED = re.compile(
+    r"(?:Based|Built|Trained|With|In|On|Without|Using|After|At|By|For|From|Unlike|Like|As|Given) [^.;:]{3,80}?, "
+    r"(?=[A-Z])"
+)
+"""What may stand before the subject of a sentence."""
 _WE_DO_IT = re.compile(r"(?P<we>We (?:\w+ly )?[a-z-]+ )it\b")
 _WITHIN = re.compile(rf"(?<=\w )(?:this|these|such an?) (?P<what>{_MADE}|{_FOUND})\b(?! (?:of|that|which)\b|-)")
 _VERBS_OF_IT = frozenset(("is", "was", "has", "had", "can", "does", "did", "will"))
@@ -60,6 +65,8 @@ _TROUBLES = re.compile(
 _CLAUSE_WORDS = 5
 """Words that say something, of a clause to which "this" may point back."""
 _BOUNDARY = re.compile(r"[,;:]|\b(?:and|but|so|because)\b")
+_BESIDE_THEM = 3
+"""Content words before "them" from which one of them may be meant."""
 _PRONOUN = re.compile(r"\b(?:it|they|them|its|their|itself|themselves)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PROPOSES = re.compile(
@@ -105,7 +112,7 @@ def speaks_at_first(text: str) -> bool:
 
 def _meant(before: Sequence[str], who: Called) -> str | None:
     """Who "It" is at the beginning of the sentence behind these: the paper, or what it names."""
-    for text in reversed([opened(each) for each in before]):
+    for text in reversed([_FRONTED.sub("", opened(each), count=1) for each in before]):
         if _speaks_of(who, text):
             return "This paper" if speaks_at_first(text) else who.name
         if who.name and re.search(rf"{_PROPOSES.pattern} {re.escape(who.name)}\b", text):
@@ -149,7 +156,9 @@ def _dangles(text: str) -> bool:
     words = [word.lower() for word in _WORD.findall(text[: pronoun.start()])]
     if speaks_of_itself(" ".join(words)) and words and words[0] == "we":
         words = words[2:] if not words[1:2] or not words[1].endswith("ly") else words[3:]
-    return not any(word not in FUNCTION_WORDS and not word.endswith("ly") for word in words)
+    others = [word for word in words if word not in FUNCTION_WORDS and not word.endswith("ly")]
+    # What does something to "them" does not mean itself: "LLM.int8() treats them separately".
+    return len(others) < (_BESIDE_THEM if pronoun[0] == "them" else 1)
 
 
 def _nobody_within(text: str, pronoun: re.Match[str]) -> bool:
