@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
+from time import perf_counter
 from uuid import uuid4
 
 from answering.assembling import count, with_cited
@@ -92,16 +93,24 @@ class Litmus(Openable):
 
     async def _stream(self, asked: Question) -> AsyncGenerator[Event, None]:
         asked = replace(asked, text=self._checked(asked.text))
-        run = Run(asked, asked.faithfulness or self.settings.faithfulness, llm=self._llm(asked))
-        await self._understanding.read(run)
-        if run.courtesy is not None:
-            for event in await self._reply(run, run.courtesy):
+        began, llm = perf_counter(), self._llm(asked)
+        meant = await self._understanding.read(asked, llm)
+        run = Run(meant, asked.faithfulness or self.settings.faithfulness, llm, began=began)
+        if meant.usage is not None:
+            run.used(meant.usage)
+            run.lap("generate")
+        if meant.notice is not None:
+            run.note(meant.notice)
+        if meant.courtesy is not None:
+            for event in await self._reply(run, meant.courtesy):
                 yield event
             return
-        parts = split(run.question) if asked.split and not run.whole else (SubQuestion(run.question, run.question),)
+        parts = (
+            split(meant.question) if asked.split and not meant.whole else (SubQuestion(meant.question, meant.question),)
+        )
         several = tuple(part.text for part in parts) if len(parts) > 1 else ()
-        if several or run.question != asked.text:
-            yield Understood(run.question, several)
+        if several or meant.question != asked.text:
+            yield Understood(meant.question, several)
         drafts = [await self._draft(run, part.standalone) for part in parts]
         shown = [await self._guarded(run, self._shown(run, *each)) for each in zip(parts, drafts, strict=True)]
         sources = numbered([passage for passages in shown for passage in passages])
@@ -144,23 +153,23 @@ class Litmus(Openable):
             yield rest
 
     async def _draft(self, run: Run, question: str) -> Draft:
-        depth = max(self._top_k(run.asked.top_k), DEEP)
+        depth = max(self._top_k(run.meant.asked.top_k), DEEP)
         passages = await self._search(run, question, depth)
 
         async def searched() -> str:
-            if run.filters:
-                return f"the papers with {described(run.filters)}"
+            if run.meant.filters:
+                return f"the papers with {described(run.meant.filters)}"
             return f"{(await self.library.counts()).papers:,} papers"
 
-        return await self._drafter.draft(question, passages, run.filters, searched)
+        return await self._drafter.draft(question, passages, run.meant.filters, searched)
 
     def _shown(self, run: Run, part: SubQuestion, draft: Draft) -> list[Passage]:
         """Return the passages that an answer is made of: those that sentences were chosen from, and the first ones."""
         chosen = [each.passage for each in draft.plan.sentences()]
-        passages = _each_once([*chosen, *draft.passages[: self._top_k(run.asked.top_k)]])
+        passages = _each_once([*chosen, *draft.passages[: self._top_k(run.meant.asked.top_k)]])
         if run.llm is None:
             return passages
-        asked = prompt_tokens(part.standalone, run.instructions())
+        asked = prompt_tokens(part.standalone, run.meant.instructions())
         return within_budget(passages, run.llm.context_tokens - self.settings.llm_max_tokens - asked)
 
     async def _guarded(self, run: Run, passages: Sequence[Passage]) -> list[Passage]:
@@ -173,10 +182,10 @@ class Litmus(Openable):
 
     async def _search(self, run: Run, question: str, top_k: int) -> list[Passage]:
         """Return passages, best first; for a follow-up, those of the papers just quoted are among them."""
-        passages = await self._retriever.search(question, top_k=top_k, filters=run.filters)
-        if not run.quoted or run.filters:
+        passages = await self._retriever.search(question, top_k=top_k, filters=run.meant.filters)
+        if not run.meant.quoted or run.meant.filters:
             return passages
-        papers = await self.library.index.catalogue.read(called, run.quoted)
+        papers = await self.library.index.catalogue.read(called, run.meant.quoted)
         if not papers:
             return passages
         quoted = await self._retriever.search(question, top_k=top_k, filters=Filters(paper_ids=tuple(papers)))
@@ -201,18 +210,18 @@ class Litmus(Openable):
             run.faithfulness = Faithfulness(removed_sentences=run.faithfulness.removed_sentences)
         return Answer(
             id=f"a_{uuid4().hex[:16]}",
-            question=run.asked.text,
+            question=run.meant.asked.text,
             text=run.text,
             mode=Mode.LLM if run.llm is not None or run.model is not None else Mode.EXTRACTIVE,
             sources=with_cited(sources, run.sentences),
             sentences=tuple(run.sentences),
-            standalone_question=run.question,
+            standalone_question=run.meant.question,
             model=run.model or (run.llm.model if run.llm is not None else None),
             refusal=run.refusal,
             faithfulness=run.faithfulness,
-            filters=run.filters,
-            filters_read=run.filters_read,
-            searched_for=run.searched_for,
+            filters=run.meant.filters,
+            filters_read=run.meant.filters_read,
+            searched_for=run.meant.searched_for,
             parts=tuple(joining.parts) if len(joining.parts) > 1 and run.refusal is None else (),
             usage=run.usage,
             timings=run.timed(),
@@ -272,7 +281,7 @@ def _prompts_of(run: Run) -> str:
     """Say which prompts made an answer: those of the question, if an LLM put it, and those of the text."""
     by_llm = run.llm is not None or run.model is not None
     written = f"{prompt_fingerprint()}-{second_look_fingerprint()}" if by_llm else EXTRACTIVE
-    return f"{condensing_fingerprint()}-{written}" if run.rewritten else written
+    return f"{condensing_fingerprint()}-{written}" if run.meant.rewritten else written
 
 
 @opens

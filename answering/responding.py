@@ -52,7 +52,7 @@ class Responder:
 
     async def respond(self, run: Run, ground: Ground, sources: tuple[Source, ...]) -> AsyncGenerator[Event, None]:
         """Yield what happens; text, sentences or refusal are in the run afterwards. Raises LlmError."""
-        asks = asks_something(run.question, self._library.index.terms)
+        asks = asks_something(run.meant.question, self._library.index.terms)
         cause = Cause.FAR if asks else Cause.NOTHING_ASKED
         # An LLM reads the passages and decides, unless nothing comes near.
         refused = not asks or (not ground.draft.near and self._settings.refusal_threshold > 0)
@@ -74,7 +74,7 @@ class Responder:
                             yield event
                     refused, cause = not run.sentences, _cause(run)
             except LlmError as error:
-                if run.asked.mode is Mode.LLM:
+                if run.meant.asked.mode is Mode.LLM:
                     raise
                 run.note(f"The LLM did not answer, so these are sentences of the abstracts themselves. {error}")
                 run.llm = None
@@ -93,9 +93,9 @@ class Responder:
         counts = await self._library.counts()
         passages = [passage for ground in grounds for passage in ground.passages]
         found = [sentence for ground in grounds for sentence in ground.draft.candidates]
-        refusal = refuse(passages, found, counts.papers, run.filters, cause)
+        refusal = refuse(passages, found, counts.papers, run.meant.filters, cause)
         terms = self._library.index.terms
-        wording = await wording_of(run.question, run.foreign, passages, terms, self._speller)
+        wording = await wording_of(run.meant.question, run.meant.foreign, passages, terms, self._speller)
         return explained(refusal, cause, counts.papers, wording)
 
     async def _look_again(
@@ -106,9 +106,9 @@ class Responder:
         Where nothing does, or where it says again that there is no answer, the run has no sentences afterwards.
         """
         held: list[Event] = []
-        again = replace(run.part(run.question), policy=Policy.STRICT)
+        again = replace(run.part(run.meant.question), policy=Policy.STRICT)
         best = ground.draft.best(MOST_SENTENCES)
-        asked = look_again(run.question, ground.sources, best, run.instructions())
+        asked = look_again(run.meant.question, ground.sources, best, run.meant.instructions())
         writer = await self._writer(again, llm, ground, sources, asked)
         try:
             async with aclosing(writer.write()) as events:
@@ -133,9 +133,9 @@ class Responder:
         self, run: Run, llm: Llm, ground: Ground, sources: tuple[Source, ...], asked: Sequence[Message] = ()
     ) -> Writer:
         nearness = None
-        if run.policy is not Policy.OFF and run.answer_in is None:  # nearness is told among English sentences
-            nearness = await Relevance.to(run.question, sources, ground.draft.candidates, self._embedder)
-        verifier = Verifier(self._support_checker(), sources, run.policy, nearness, run.question)
+        if run.policy is not Policy.OFF and run.meant.answer_in is None:  # nearness is told among English sentences
+            nearness = await Relevance.to(run.meant.question, sources, ground.draft.candidates, self._embedder)
+        verifier = Verifier(self._support_checker(), sources, run.policy, nearness, run.meant.question)
         # The LLM takes a second to begin: the sources are read meanwhile.
         priming = asyncio.create_task(verifier.prime())
         self._priming.add(priming)
@@ -145,9 +145,9 @@ class Responder:
 
     def _extract(self, run: Run, ground: Ground, plan: Plan) -> Iterator[Event]:
         numbers = {source.paper.id: source.n for source in ground.sources}
-        run.text, sentences = write(plan.unrepeated(run.said, run.most_sentences), numbers)
-        if run.foreign is not None and not run.notices:
-            run.note(READS_ENGLISH.format(language=seems(run.foreign)))
+        run.text, sentences = write(plan.unrepeated(run.meant.said, run.meant.most_sentences), numbers)
+        if run.meant.foreign is not None and not run.notices:
+            run.note(READS_ENGLISH.format(language=seems(run.meant.foreign)))
         run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False
         run.faithfulness = count(sentences)
         run.lap("generate")

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
-from answering.question import Question
+from answering.understanding.meant import Meant
 from core.answer import Faithfulness, Policy, Refusal, Sentence, Timings, Usage
-from core.filters import Filters
 from core.ports import Llm
 
 
@@ -13,36 +12,10 @@ from core.ports import Llm
 class Run:
     """Filled in step by step while an answer comes to be."""
 
-    asked: Question
+    meant: Meant
     policy: Policy
     llm: Llm | None = None
     """Who writes; None from the moment it failed on."""
-    question: str = ""
-    """What was asked, as it is to be understood after what was said before."""
-    filters: Filters = field(default_factory=Filters)
-    """Those that were set, and those that the question asks for in words."""
-    filters_read: tuple[str, ...] = ()
-    """The words that were taken for filters."""
-    searched_for: str | None = None
-    """What is searched in place of what was written, where that is misspelt or in another language."""
-    foreign: str | None = None
-    """The language of the question, where the embedder does not read it and nobody translated it."""
-    answer_in: str | None = None
-    """The language of a question that was translated."""
-    leans: bool = False
-    """Whether the question follows what was said before."""
-    whole: bool = False
-    """Whether it is not to be taken apart."""
-    said: str = ""
-    """The text of earlier answers, if the question follows them; it need not be said again."""
-    quoted: tuple[str, ...] = ()
-    """The titles of the papers that the last answer cites, if the question follows it."""
-    most_sentences: int | None = None
-    """So many are wanted at most."""
-    courtesy: str | None = None
-    """What is replied to a word of thanks or a greeting, which asks nothing."""
-    rewritten: bool = False
-    """Whether an LLM put it so."""
     text: str = ""
     sentences: list[Sentence] = field(default_factory=list)
     model: str | None = None
@@ -54,9 +27,12 @@ class Run:
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
     notices: list[str] = field(default_factory=list)
+    began: float = field(default_factory=perf_counter)
     _calls: int = 0
-    _started: float = field(default_factory=perf_counter)
-    _lapped: float = field(default_factory=perf_counter)
+    _lapped: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._lapped = self.began
 
     def lap(self, step: str) -> None:
         """Count the time since the last call towards a step: `retrieve`, `generate` or `verify`."""
@@ -66,7 +42,7 @@ class Run:
 
     def timed(self) -> Timings:
         """Return the milliseconds of all steps, and in total."""
-        return replace(self.timings, total=1000 * (perf_counter() - self._started))
+        return replace(self.timings, total=1000 * (perf_counter() - self.began))
 
     def used(self, usage: Usage) -> None:
         """Add what a call of the LLM took. The cost is unknown as soon as that of one call is."""
@@ -81,19 +57,8 @@ class Run:
         )
 
     def part(self, question: str) -> "Run":
-        """Return what is known so far of the answer to a part."""
-        return Run(
-            self.asked,
-            self.policy,
-            self.llm,
-            question,
-            filters=self.filters,
-            foreign=self.foreign,
-            answer_in=self.answer_in,
-            said=self.said,
-            most_sentences=self.most_sentences,
-            notices=self.notices,
-        )
+        """Begin the answer to a part of the question; its notices are those of the whole."""
+        return Run(self.meant.part(question), self.policy, self.llm, notices=self.notices)
 
     def take(self, part: "Run") -> None:
         """Add what a part took, and who wrote it; its text is joined elsewhere."""
@@ -104,15 +69,6 @@ class Run:
         for step in ("retrieve", "generate", "verify"):
             self.timings = replace(self.timings, **{step: getattr(self.timings, step) + getattr(part.timings, step)})
         self._lapped = perf_counter()
-
-    def instructions(self) -> str | None:
-        """Return what kind of answer is wanted, in words."""
-        wishes = [self.asked.instructions] if self.asked.instructions else []
-        if self.answer_in is not None:
-            wishes.append(f"Write the answer in {self.answer_in}.")
-        if self.most_sentences is not None:
-            wishes.append(f"Write no more than {self.most_sentences} sentence{'s' * (self.most_sentences != 1)}.")
-        return " ".join(wishes) or None
 
     def note(self, notice: str) -> None:
         """Tell the reader something, once."""

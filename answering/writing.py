@@ -53,7 +53,7 @@ class Writer:
         self._run = run
         self._llm = llm
         self._verifier = verifier
-        self._asked = list(asked) or compose(run.question, shown, run.instructions())
+        self._asked = list(asked) or compose(run.meant.question, shown, run.meant.instructions())
         self._settings = settings
         self._strict = run.policy is Policy.STRICT
         self._papers = papers
@@ -85,9 +85,9 @@ class Writer:
                 async for event in events:
                     yield event
         except LlmError as error:
-            for event in await self._tested() if self._run.asked.mode is not Mode.LLM else ():
+            for event in await self._tested() if self._run.meant.asked.mode is not Mode.LLM else ():
                 yield event
-            if self._run.asked.mode is Mode.LLM or not says_something(self._kept()[1]):
+            if self._run.meant.asked.mode is Mode.LLM or not says_something(self._kept()[1]):
                 raise
             self._run.note(f"The LLM stopped before the end; this is what it had written by then. {error}")
         if self._failing():

@@ -1,17 +1,20 @@
 """Reads a question: after what was said before, in its language, with its filters, rightly spelled."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from answering.composing import as_data
-from answering.run import Run
+from answering.question import Question
 from answering.understanding.condensing import Condensed, condense
 from answering.understanding.courtesy import reply
 from answering.understanding.follow_ups import Intent
 from answering.understanding.languages import ENGLISH, OTHER, language_of, seems, words_of_any_language
+from answering.understanding.meant import Meant
 from answering.understanding.spelling import Speller
 from answering.understanding.turns import read_turns
 from answering.wishes import RosterNames, combined, read_wishes
+from core.ports import Llm
 from core.settings import Settings
 from indexing.embedding import EMBEDDED
 from indexing.index import Index
@@ -38,66 +41,67 @@ class Understanding:
         """Knows the words of the library."""
         return self._speller
 
-    async def read(self, run: Run) -> None:
-        """Put into the run what its question means."""
-        language = self._language(run.asked.text) if run.asked.correct else ENGLISH
+    async def read(self, asked: Question, llm: Llm | None) -> Meant:
+        """Return what a question means. An LLM that cannot be asked is none."""
+        language = self._language(asked.text) if asked.correct else ENGLISH
         condensed = await condense(
-            run.asked.text,
-            run.asked.history,
-            run.llm,
-            self._settings.chat_history_tokens,
-            translate=language != ENGLISH,
+            asked.text, asked.history, llm, self._settings.chat_history_tokens, translate=language != ENGLISH
         )
-        if condensed.usage is not None:
-            run.used(condensed.usage)
-            run.lap("generate")
-        run.question, run.rewritten, run.filters = condensed.question, condensed.rewritten, run.asked.filters
-        run.most_sentences, run.whole = condensed.most_sentences, condensed.whole
+        meant = Meant(
+            asked,
+            condensed.question,
+            asked.filters,
+            whole=condensed.whole,
+            most_sentences=condensed.most_sentences,
+            rewritten=condensed.rewritten,
+            usage=condensed.usage,
+        )
         if condensed.intent is Intent.THANKS:
-            run.courtesy = reply(run.asked.text)
-            return
-        self._follow(run, condensed)
-        if run.asked.read_filters:
-            await self._read_filters(run)
+            return replace(meant, courtesy=reply(asked.text))
+        meant = _following(meant, condensed)
+        if asked.read_filters:
+            meant = await self._without_filters(meant)
         if condensed.translated:
-            run.searched_for = run.question
-            run.answer_in = language if language != OTHER else f"the language of “{as_data(run.asked.text)}”"
-        elif language != ENGLISH and condensed.question == run.asked.text:
-            self._keep_names(run, language)
-        elif run.asked.correct and (corrected := await self._speller.correct(run.question)) is not None:
-            run.question = run.searched_for = corrected.question
+            answer_in = language if language != OTHER else f"the language of “{as_data(asked.text)}”"
+            return replace(meant, searched_for=meant.question, answer_in=answer_in)
+        if language != ENGLISH and condensed.question == asked.text:
+            return self._names_of(meant, language)
+        if asked.correct and (corrected := await self._speller.correct(meant.question)) is not None:
+            return replace(meant, question=corrected.question, searched_for=corrected.question)
+        return meant
 
     def _language(self, text: str) -> str:
         if self._settings.embedder != EMBEDDED:
             return ENGLISH  # it is searched as it is, whatever it is
         return language_of(text, self._speller.is_known)
 
-    def _follow(self, run: Run, condensed: Condensed) -> None:
-        turns = [turn for turn in read_turns(run.asked.history) if turn.papers]
-        run.leans = condensed.leans
-        if not condensed.leans or not turns:
-            return
-        run.quoted = tuple(paper.title for paper in turns[-1].papers)
-        if condensed.intent is Intent.ANSWER:
-            run.said = " ".join(turn.text for turn in turns)
+    async def _without_filters(self, meant: Meant) -> Meant:
+        wishes = read_wishes(meant.question, await self._names(), date.today().year)
+        filters = combined(meant.asked.filters, wishes.filters)
+        return replace(meant, question=wishes.text, filters_read=wishes.phrases, filters=filters)
 
-    async def _read_filters(self, run: Run) -> None:
-        wishes = read_wishes(run.question, await self._names(), date.today().year)
-        run.question, run.filters_read = wishes.text, wishes.phrases
-        run.filters = combined(run.asked.filters, wishes.filters)
-
-    def _keep_names(self, run: Run, language: str) -> None:
+    def _names_of(self, meant: Meant, language: str) -> Meant:
         """Search only what an English model can make something of: names, numbers, and words that papers have."""
-        run.foreign = language
         words = [
             word
-            for word in words_of_any_language(run.question)
+            for word in words_of_any_language(meant.question)
             if self._speller.is_known(word) and (len(word) >= _LEAST_LETTERS or _NAMELIKE.search(word))
         ]
-        if words:
-            run.question = run.searched_for = " ".join(words)
-            run.note(_READS_ENGLISH.format(language=seems(language), words=run.question))
+        if not words:
+            return replace(meant, foreign=language)
+        found = " ".join(words)
+        notice = _READS_ENGLISH.format(language=seems(language), words=found)
+        return replace(meant, foreign=language, question=found, searched_for=found, notice=notice)
 
     async def _names(self) -> RosterNames:
         roster = await self._index.roster.current()
         return RosterNames(roster.authors.__contains__, roster.venue_numbers, roster.tags.__contains__)
+
+
+def _following(meant: Meant, condensed: Condensed) -> Meant:
+    """Return what a question means that leans on the turns before it."""
+    turns = [turn for turn in read_turns(meant.asked.history) if turn.papers]
+    if not condensed.leans or not turns:
+        return meant
+    said = " ".join(turn.text for turn in turns) if condensed.intent is Intent.ANSWER else ""
+    return replace(meant, quoted=tuple(paper.title for paper in turns[-1].papers), said=said)

@@ -12,6 +12,7 @@ from answering.no_answer import NO_ANSWER
 from answering.question import Question
 from answering.repairing import bare
 from answering.run import Run as AnswerRun
+from answering.understanding.meant import Meant
 from answering.verifying import Verifier
 from answering.writing import Writer
 from core.answer import Mode, Sentence, Source, Verdict
@@ -75,7 +76,7 @@ async def asked_section(
     sources = tuple(Source(n, passage.paper, (passage,)) for n, passage in enumerate(kept, start=1))
     if not sources:
         return None, ()
-    run = AnswerRun(Question(section.title, mode=asked.mode), asked.policy)
+    run = AnswerRun(Meant(Question(section.title, mode=asked.mode), section.title), asked.policy)
     writer = Writer(
         run,
         _Capped(llm),
