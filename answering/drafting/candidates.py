@@ -41,13 +41,13 @@ class Candidate:
     """Which of the papers found it is of, from 0."""
     place: tuple[int, int]
     """Which sentence of the abstract it is, from 0, and of how many."""
-    named: str = ""
-    """What the question calls the paper's own, where the title does not name it."""
     cosine: float = 0.0
     """Of the sentence and the question."""
     vector: NDArray[np.float32] | None = None
     logit: float = 0.0
     """Of the cross-encoder that reads question, title and sentence together."""
+    named: str = ""
+    """What the question calls the paper's own, where the title does not name it."""
 
 
 class CandidateSearch:
@@ -93,6 +93,7 @@ def _sentences(passage: Passage, wording: Wording, rank: int) -> list[Candidate]
     title = wording.found_in(passage.paper.title)
     own = [name for name in own_names(wording.may_name(), passage.paper) if not wording.found_in(name) <= title]
     title |= wording.found_in(" ".join(own))
+    named = own[0] if own else ""
     begins = [begin for begin, _ in sentence_spans(passage.paper.abstract)]
     found = []
     for start, end in sentence_spans(passage.chunk.text):
@@ -100,19 +101,8 @@ def _sentences(passage: Passage, wording: Wording, rank: int) -> list[Candidate]
         text = passage.paper.abstract[start:end]
         words = wording.found_in(text)
         place = (max(0, bisect(begins, start) - 1), len(begins))
-        found.append(
-            Candidate(
-                passage,
-                text,
-                start,
-                end,
-                wording.share(words),
-                wording.share(words | title),
-                rank,
-                place,
-                own[0] if own else "",
-            )
-        )
+        shares = wording.share(words), wording.share(words | title)
+        found.append(Candidate(passage, text, start, end, *shares, rank, place, named=named))
     return found
 
 

@@ -33,6 +33,14 @@ from answering.drafting.comparing import lacking, things_compared
         ("Why does LoRA forget less?", Asks.WHY),
         ("How does HyDE work?", Asks.HOW),
         ("limitations of LoRA in practice, so far", Asks.LIMITS),
+        ("Which metrics judge summaries?", Asks.PAPERS),
+        ("which models are distilled", Asks.PAPERS),
+        ("Which model is best?", Asks.OTHER),
+        ("gpt-4 score on truthfulqa?", Asks.NUMBER),
+        ("score", Asks.WHAT_IS),
+        ("When does retrieval hurt?", Asks.LIMITS),
+        ("We only have API access, can the retriever still be trained?", Asks.WHETHER),
+        ("ELECTRA is small. Why does it train faster?", Asks.WHY),
     ],
 )
 def test_how_a_question_begins_tells_what_it_asks(question: str, asks: Asks) -> None:

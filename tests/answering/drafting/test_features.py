@@ -40,6 +40,8 @@ def test_a_number_is_of_the_kind_that_is_asked_for() -> None:
     assert row("How much faster is it?", "We use 27 servers.")[kind] == 0
     assert row("How many languages does it cover?", "It covers 1,250+ human languages.")[kind] == 1
     assert row("How many languages does it cover?", "It covers 500 tasks.")[kind] == 0
+    assert row("How many questions are there?", "It answers 42 percent of Natural Questions.")[kind] == 0
+    assert row("How many questions are there?", "It has 3,610 open test questions.")[kind] == 1
     assert row("Is it fast?", "It is 2.7x as fast.")[kind] == 0
 
 
@@ -71,6 +73,8 @@ def test_the_most_promising_are_read_in_their_order() -> None:
         ("Dense Passage Retrieval for Answers", "We encode.", "What is DPR (Dense Passage Retrieval)?"),
         ("On Search", "We study dense passage retrieval (DPR) here.", "What is DPR (dense passage retrieval)?"),
         ("On Search", "We study DPR.", "What is DPR?"),
+        ("Self-DPR", "We study dense passage retrieval (DPR) here.", "What is DPR (dense passage retrieval)?"),
+        ("DPR for Answers", "We study dense passage retrieval (DPR) here.", "What is DPR?"),
     ],
 )
 def test_an_abbreviation_is_spelled_out_as_the_papers_do(title: str, abstract: str, told: str) -> None:

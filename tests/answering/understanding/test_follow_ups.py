@@ -57,7 +57,9 @@ def test_each_turn_is_understood_after_those_before_it() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["thanks", "Thank you!", "ok, great", "Danke", "hello"])
+@pytest.mark.parametrize(
+    "text", ["thanks", "Thank you!", "ok, great", "Danke", "hello", "hello there", "good morning all"]
+)
 def test_a_courtesy_asks_nothing(text: str) -> None:
     assert follow_up(text, []).intent is Intent.THANKS
 

@@ -158,6 +158,12 @@ def test_a_pass_holds_every_claim_or_knows_why_not() -> None:
         for paper in range(4)
     ]
     part = Part(tuple(papers), (Joint((papers[0], papers[1]), (true("Both.", 0),)),))
+    assert not [each for each in Mixture(Material(part, part, (papers[0],)), MAKER, 1).one_pass() if each.name == "i"]
+    premise = LabelledAbstract("i", "", ("Bees fly.",), "train", (true("They fly."),))
+    (inferring,) = [
+        each for each in Mixture(Material(part, part, (premise,)), MAKER, 1, premises=5).one_pass() if each.name == "i"
+    ]
+    assert [(each.claim.text, each.weight) for each in inferring.examples] == [("They fly.", 0.5)]
     first, again = (Mixture(Material(part, part), MAKER, 1).one_pass() for _ in range(2))
     assert first == again != Mixture(Material(part, part), MAKER, 2).one_pass()
     assert all(len(instance.examples) <= 16 for instance in first)

@@ -12,7 +12,7 @@ from core.answer import Verdict
 from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract, LabelledClaim, digest_of
 from eval.training.reader.batches import nearest_by
-from eval.training.reader.material import changed_spans, read_material
+from eval.training.reader.material import changed_spans, read_inference, read_material
 from eval.training.reader.perturbing import own_claims
 
 
@@ -145,3 +145,23 @@ def test_the_nearest_sentences_are_those_that_serving_chooses_and_each_text_is_e
     assert nearest("Bees sleep in trees.", sentences[:2]) == (1, 0)
     assert sorted(embedded) == sorted({*sentences, "Bees sleep in trees."})
     assert nearest("Bees.", []) == ()
+
+
+def test_pairs_of_one_premise_are_read_together(folder: Path, tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.jsonl"
+    write(
+        pairs,
+        {"set": "s", "premise": "Bees fly.", "hypothesis": "They fly.", "label": "supported"},
+        {"set": "s", "premise": ["Bees fly."], "hypothesis": "They swim.", "label": "contradicted"},
+        {"set": "s", "premise": ["Bees fly.", "Far."], "hypothesis": "They sting.", "label": "unsupported"},
+    )
+    first, second = read_material(folder=folder, inference=pairs).inference
+    assert (first.title, first.sentences) == ("", ("Bees fly.",))
+    assert [claim.label for claim in first.claims] == [Verdict.SUPPORTED, Verdict.CONTRADICTED]
+    assert second.sentences == ("Bees fly.", "Far.")
+
+
+def test_a_pair_without_a_label_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "pairs.jsonl", {"premise": "Bees fly.", "hypothesis": "They fly.", "label": "perhaps"})
+    with pytest.raises(UnreadableFile, match="perhaps"):
+        read_inference(tmp_path / "pairs.jsonl")

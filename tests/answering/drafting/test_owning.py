@@ -1,0 +1,22 @@
+"""A name that a paper gives to its own, where its title has none."""
+
+import pytest
+
+from answering.drafting.owning import own_names
+from core.paper import Paper
+
+
+@pytest.mark.parametrize(
+    ("abstract", "own"),
+    [
+        ("Scaling laws are old. As a test they train Chinchilla, with 70 billion parameters.", ("Chinchilla",)),
+        ("RETRO, the retrieval-enhanced transformer, supplements a language model.", ()),
+        ("Chinchilla, a language model, needs less compute.", ("Chinchilla",)),
+        ("We study a compute-optimal model (CHINCHILLA) here.", ("CHINCHILLA",)),
+        ("It does better than Chinchilla.", ()),
+        ("The chinchilla sleeps.", ()),
+        ("Chinchilla-like models sleep.", ()),
+    ],
+)
+def test_a_name_is_own_where_it_is_given(abstract: str, own: tuple[str, ...]) -> None:
+    assert own_names(["chinchilla"], Paper("On models", abstract)) == own
