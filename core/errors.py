@@ -4,6 +4,7 @@ LitmusError
 ├── SettingsError          a setting is missing, malformed or contradicts another
 ├── LibraryLocked          another process holds the data directory
 ├── IndexUnavailable       an index cannot be opened or does not answer
+│   └── CatalogueDamaged   the catalogue itself cannot be read
 ├── EmbedderUnavailable    the embedder's weights are missing or damaged, or its endpoint fails
 ├── WeightsUnavailable     the weights of a model that reads pairs are missing or damaged
 ├── PaperNotFound
@@ -28,6 +29,7 @@ LitmusError
 ├── InvalidCriteria        a screening has none, too many, or some that contradict each other
 ├── NotScreened            a paper is none of a screening's, or was not read yet
 ├── LimitExceeded          more than this service takes at once
+├── Overloaded             so much is being answered that this would wait too long
 ├── CostLimitReached       the next call of the LLM might cost more than was allowed
 ├── PriceUnknown           a limit of costs was set, and nobody knows what the LLM costs
 └── LlmError               the configured LLM failed; `retryable` says whether asking again can help

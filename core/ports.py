@@ -1,6 +1,7 @@
 """The seams: what each step needs from the outside, as small protocols.
 
-Every port has an implementation that needs no network, and that one is the default: the offline mode is the fake.
+Every port but `Llm` has an implementation that needs no network, and that one is the default: the offline mode is the
+fake. Without an LLM an answer is made of sentences of the abstracts.
 """
 
 from collections.abc import AsyncGenerator, Callable, Sequence
