@@ -30,7 +30,7 @@ Numbered = tuple[int, Passage]
 
 BATCH = 64
 AN_ANSWER = 4
-"""Claims at once for a checker that reads whole answers: as in service, and few enough for a slow judge."""
+"""Claims at once for a checker that reads whole answers: as many as an answer has, and few enough for a slow judge."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ from answering.checking.wording.numbers import quantities
 from answering.citations import CitationStream, mark, strip_markers
 from answering.composing import as_data
 from answering.drafting.asking import asks_for
+from answering.drafting.features import number_asked_for
+from answering.drafting.owning import own_names
+from answering.drafting.wording import american
 from answering.finite_verbs import states_something
 from answering.no_answer import denies, is_no_answer
 from answering.repairing import read_repairs
@@ -156,6 +159,8 @@ QUESTIONS: dict[str, Parser] = {
     "wishes": lambda text: read_wishes(text, _AnyName(), date.today().year),
     "leaning": stands_alone,
     "asks": asks_for,
+    "number asked for": number_asked_for,
+    "spelling": american,
     "follow-up": lambda text: follow_up(text, [Turn("How do bees sleep?", "Bees sleep at night.")]),
     "criterion": read_wording,
     "condition": lambda text: condition_of(text, 2025),
@@ -187,6 +192,7 @@ RECORDS: dict[str, Parser] = {
     **{f"record: {field}": partial(_record, field) for field in ("authors", "tags", "venue")},
     **{f"record: {field}": partial(_record, field) for field in ("doi", "arxiv", "url", "note", "collections")},
     "readable": readable,
+    "names of its own": lambda text: own_names(["bees"], Paper("Bees", text)),
     "doi": normal_doi,
     "arxiv id": normal_arxiv_id,
     "arxiv mentions": lambda text: arxiv_of((text,), (text,)),

@@ -59,14 +59,16 @@ class CandidateSearch:
         self._terms = terms
 
     async def unread(self, question: str, passages: Sequence[Passage], of_each: int | None = None) -> list[Candidate]:
-        """Return at most 32 sentences, or so many of each paper, in the order of passages and reading.
+        """Return at most 32 sentences, or at most `of_each` of each paper, in the order of passages and reading.
 
         Raises EmbedderUnavailable.
         """
         wording = Wording(question, self._terms)
+        names = wording.may_name()
         papers = list(dict.fromkeys(passage.paper.id for passage in passages))
+        rank = {paper: place for place, paper in enumerate(papers)}
         found = _each_once(
-            [each for passage in passages for each in _sentences(passage, wording, papers.index(passage.paper.id))]
+            [each for passage in passages for each in _sentences(passage, wording, names, rank[passage.paper.id])]
         )
         promising = sorted(found, key=lambda each: -_promise(each))
         kept = {id(each) for each in (promising[:_EMBEDDED] if of_each is None else _of_each(promising, of_each))}
@@ -89,9 +91,9 @@ async def read_with(reader: RelevanceReader, question: str, found: Sequence[Cand
     return [replace(each, logit=logit) for each, logit in zip(found, logits.tolist(), strict=True)]
 
 
-def _sentences(passage: Passage, wording: Wording, rank: int) -> list[Candidate]:
+def _sentences(passage: Passage, wording: Wording, names: Sequence[str], rank: int) -> list[Candidate]:
     title = wording.found_in(passage.paper.title)
-    own = [name for name in own_names(wording.may_name(), passage.paper) if not wording.found_in(name) <= title]
+    own = [name for name in own_names(names, passage.paper) if not wording.found_in(name) <= title]
     title |= wording.found_in(" ".join(own))
     named = own[0] if own else ""
     begins = [begin for begin, _ in sentence_spans(passage.paper.abstract)]

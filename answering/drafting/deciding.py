@@ -97,9 +97,10 @@ def asks_about_a_paper(question: str, wording: Wording, passages: Sequence[Passa
     if asks_for(question) not in _IN_GENERAL:
         return False
     papers = {passage.paper.id: passage.paper for passage in passages[:_LOOKED_AT]}.values()
+    names = wording.may_name()
     for paper in papers:
         found = wording.found_in(f"{paper.title}\n{paper.abstract}")
-        named = wording.is_named_in(paper.title) or own_names(wording.may_name(), paper)
+        named = wording.is_named_in(paper.title) or own_names(names, paper)
         if named and wording.names() <= found and wording.share(found) >= _MOSTLY:
             return True
     return False

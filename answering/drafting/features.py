@@ -129,7 +129,9 @@ def number_asked_for(question: str) -> re.Pattern[str] | None:
     """Return how a number of the kind that is asked for is written, if a kind is asked for."""
     if counted := _COUNTS.search(question):
         noun = counted[1].split()[-1][:_STEM]
+        # Natural Questions is no number of questions, but 27 GPUs are GPUs.
+        named = "" if any(map(str.isupper, noun)) else "(?-i:(?![A-Z]))"
         # "42 percent of Natural Questions" counts no questions.
-        between = r"(?:[^\w%]+(?!percent|points|of|per|from|out)[\w-]+){0,3}?[^\w%]+"
-        return re.compile(rf"\d[\d,.+]*{between}{re.escape(noun.lower())}")
+        between = r"(?:[^\w%]++(?!(?:percent|points|of|per|from|out)\b)\w[\w-]*+){0,3}?[^\w%]++"
+        return re.compile(rf"\d[\d,.+]*+{between}{named}{re.escape(noun)}", re.IGNORECASE)
     return _RATIO if _ASKS_A_RATIO.search(question) else None

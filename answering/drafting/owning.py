@@ -1,27 +1,37 @@
 """Names that a paper gives to what it made and that do not stand in its title: HyDE, DPO, Chinchilla."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from functools import lru_cache
 
 from core.paper import Paper
 
-_GIVES = r"(?:introduc|propos|present|develop|releas|buil[dt]|train|call|nam|dub|term|creat|construct|coin)\w*"
+_GIVES = (
+    r"(?:introduc(?:e|es|ed|ing)|propos(?:e|es|ed|ing)|present(?:s|ed)?|develop(?:s|ed)?|releas(?:e|es|ed)|builds?|built"
+    r"|trains?|trained|call(?:s|ed)|nam(?:e|es|ed)|dub(?:s|bed)?|termed|creat(?:e|es|ed)|construct(?:s|ed)?|coin(?:s|ed)?)"
+)
+_NAME = r"(?P<name>[A-Z][\w+.]*(?:-\w[\w+.]*)*)"
+_GIVEN = (
+    re.compile(rf"\b{_GIVES} (?:(?:a|an|the|our|new|called|named) ){{0,3}}{_NAME}"),
+    re.compile(rf"\({_NAME}\)"),
+    re.compile(rf"(?:^|[.!?]\s){_NAME}, (?:a|an|the) "),
+)
 
 
-def own_names(names: Sequence[str], paper: Paper) -> tuple[str, ...]:
+def own_names(names: Collection[str], paper: Paper) -> tuple[str, ...]:
     """Return which of these names a paper gives to its own, as it writes them.
 
-    A name is its own if it opens a sentence, stands in brackets behind what it abbreviates, or behind a word such as
-    "introduces". One that is only mentioned may be a baseline.
+    A name is its own behind a word such as "introduces", alone in brackets, as what abbreviates, or before "a" or "the"
+    at the beginning of a sentence. One that is only mentioned may be a baseline.
     """
-    return tuple(own for name in names if (own := _own(name, paper.abstract)) is not None)
+    wanted = {name.casefold() for name in names}
+    return tuple(name for name in _given(paper.abstract) if name.casefold() in wanted)
 
 
 @lru_cache(maxsize=4096)
-def _own(name: str, abstract: str) -> str | None:
-    written = re.escape(name)
-    found = re.search(
-        rf"(?:^|[.!?:]\s+|\(|\b{_GIVES}\W+(?:\w+\W+){{0,3}}?)(?P<name>{written})(?![\w-])", abstract, re.IGNORECASE
+def _given(abstract: str) -> tuple[str, ...]:
+    """Return the names that an abstract gives, in order."""
+    found = sorted(
+        (each.start("name"), each["name"].rstrip(".")) for form in _GIVEN for each in form.finditer(abstract)
     )
-    return found["name"] if found and any(map(str.isupper, found["name"])) else None
+    return tuple(dict.fromkeys(name for _, name in found))

@@ -4,11 +4,12 @@ import re
 from collections.abc import Collection
 
 from core.ports import TermIndex
+from core.text import word_set
 
-_FRAMING = (
+_FRAMING = word_set(
     "paper papers article study studies author authors show shows find findings report reports result results "
-    "stuff thing things something anything someone anyone somebody anybody everything topic kind kinds sort lot need "
-    "want according still again please exactly basically really actually tell know say says"
+    "stuff something anything someone anyone somebody anybody everything need want according please basically really "
+    "actually tell know say says"
 )
 """Words of a question that name what answers it, or nothing at all: not what it is about."""
 
@@ -17,7 +18,11 @@ _TYPED = re.compile(r"[^\W_][\w.+-]*[^\W_]")
 _INNER = re.compile(r"\d|.[A-Z]")
 """What makes a name of a first word, which begins with a capital anyhow."""
 _AMERICAN = {"is": "iz", "ys": "yz", "our": "or"}
-_BRITISH = re.compile(r"(?<=\w\w)(?:(?:is|ys)(?=(?:e|ed|er|ation|at)?$)|our(?=(?:it|al|abl|less|ful)?$))")
+_BRITISH = re.compile(
+    r"(?<=[a-z]{3})(?:(?:is|ys)(?=(?:e|ed|es|er|ers|ing|able|ation|ations)\b)|our(?=(?:s|ed|ing|al|able|less)?\b))",
+    re.IGNORECASE,
+)
+_MARKS = ".,;:?!()\"'“”‘’"
 _IN_CHUNKS = 3
 _IN_TITLES = 12
 """Passages that have a word by which one paper can be meant: other papers speak of ColBERT too."""
@@ -29,11 +34,11 @@ class Wording:
     def __init__(self, question: str, terms: TermIndex) -> None:
         self._terms = terms
         self._question = question
-        words = list(dict.fromkeys(terms.words(question)))
-        framing = frozenset(terms.words(_FRAMING))
-        words = [word for word in words if word not in framing] or words
+        asked = " ".join(word for word in question.split() if word.strip(_MARKS).lower() not in _FRAMING)
+        words = list(dict.fromkeys(terms.words(asked) or terms.words(question)))
         self._rarity = dict(zip(words, terms.rarity(words), strict=True))
         self._weight = sum(self._rarity.values())
+        self._spelled = {word: self._american(word) for word in words}
 
     def __len__(self) -> int:
         return len(self._rarity)
@@ -46,6 +51,8 @@ class Wording:
         """Return the words that are written like names, with a capital or a digit."""
         first, *others = self._question.split() or [""]
         named = [word for word in others if _NAMELIKE.search(word)] + [first] * bool(_INNER.search(first))
+        # What an abbreviation stands for is said behind it; papers may say only that.
+        named = [word for word in named if f"{word} (" not in self._question]
         names = " ".join(named)
         return frozenset(self._terms.words(names)) & self._rarity.keys()
 
@@ -74,14 +81,22 @@ class Wording:
 
     def found_in(self, text: str) -> frozenset[str]:
         """Return the words of the question that a text has."""
-        words = {_spelled(word) for word in self._terms.words(text)}
-        return frozenset(word for word in self._rarity if _spelled(word) in words)
+        words = frozenset(self._terms.words(american(text)))
+        return frozenset(word for word, spelled in self._spelled.items() if spelled & words)
+
+    def _american(self, stem: str) -> frozenset[str]:
+        """Return a stem, and what it is in American spelling."""
+        typed = [word for word in _TYPED.findall(self._question) if stem in self._terms.words(word)]
+        return frozenset({stem, *(each for word in typed for each in self._terms.words(american(word)))})
 
     def share(self, words: Collection[str]) -> float:
         """Return how much of the question these words of it are, in [0, 1]."""
         return sum(self._rarity[word] for word in words) / self._weight if self._weight else 0.0
 
 
-def _spelled(word: str) -> str:
-    """Return a stem as it is spelled in America: an abstract may say quantisation, and a question quantization."""
-    return _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
+def american(text: str) -> str:
+    """Return a text in American spelling, as far as endings tell: quantization for quantisation.
+
+    Words such as "exercise" change as well, which does no harm where both sides are changed.
+    """
+    return _BRITISH.sub(lambda found: _AMERICAN[found[0].lower()], text)

@@ -12,9 +12,11 @@ _COURTEOUS = word_set("""
     merci nice obrigado ok okay perfect thank thanks thx wonderful
 """)
 _GREETING = word_set("hello hey hi")
+_TIMES = word_set("morning afternoon evening day")
+"""Of "good morning"."""
 _AROUND = word_set(
     "a afternoon again all am and answer answers day evening everybody everyone folks for from got guys i is it lot "
-    "lots many me morning much my now of so team that that's the there this to very was you your"
+    "lots many morning much my now so team that that's the there this very was you your"
 )
 _SHORTER = re.compile(
     r"\W*(?:(?:too long|please|and|but|now|ok(?:ay)?|can you|could you|(?:say|make|put) (?:it|that)|"
@@ -30,7 +32,8 @@ _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
 
 def reply(text: str) -> str:
     """Return what is said to a courtesy."""
-    if _GREETING.isdisjoint(_WORD.findall(text.lower())):
+    words = _WORD.findall(text.lower())
+    if _GREETING.isdisjoint(words) and _TIMES.isdisjoint(words):
         return "You are welcome. Ask the papers whatever else you want to know."
     return "Hello. Ask the papers a question."
 

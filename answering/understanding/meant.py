@@ -35,11 +35,11 @@ class Meant:
     courtesy: str | None = None
     """What is replied to a word of thanks or a greeting, which asks nothing."""
     rewritten: bool = False
-    """Whether an LLM put it so."""
+    """Whether `question` is in an LLM's words."""
     usage: Usage | None = None
-    """What that took."""
+    """What asking an LLM for it took, even in vain."""
     notice: str | None = None
-    """What a reader should know of it."""
+    """What a reader should know of how the question was read."""
 
     def part(self, question: str) -> "Meant":
         """Return a part of it, as a question of its own."""

@@ -24,8 +24,8 @@ _READS_ENGLISH = (
     "({words}). Ask in English, or configure an LLM, which translates, or an embedder that reads other languages."
 )
 _LEAST_LETTERS = 6
-"""Of a word that is not written like a name. A shorter one may be a word of both languages: French "plus"."""
-_NAMELIKE = re.compile(r"\d|.[A-Z]")
+"""Of a word in small letters. A shorter one may be a word of both languages: French "plus"."""
+_NAMELIKE = re.compile(r"[A-Z\d]|.+[A-Z\d]")
 
 
 class Understanding:
@@ -42,7 +42,7 @@ class Understanding:
         return self._speller
 
     async def read(self, asked: Question, llm: Llm | None) -> Meant:
-        """Return what a question means. An LLM that cannot be asked is none."""
+        """Return what a question means. `llm` is None where none is configured; one that fails does no harm."""
         language = self._language(asked.text) if asked.correct else ENGLISH
         condensed = await condense(
             asked.text, asked.history, llm, self._settings.chat_history_tokens, translate=language != ENGLISH
@@ -85,9 +85,9 @@ class Understanding:
         words = [
             word
             for word in words_of_any_language(meant.question)
-            if self._speller.is_known(word) and (len(word) >= _LEAST_LETTERS or _NAMELIKE.search(word))
+            if self._speller.is_known(word) and (len(word) >= _LEAST_LETTERS or _NAMELIKE.match(word))
         ]
-        if not words:
+        if all(word.isdigit() for word in words):
             return replace(meant, foreign=language)
         found = " ".join(words)
         notice = _READS_ENGLISH.format(language=seems(language), words=found)

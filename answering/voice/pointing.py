@@ -27,8 +27,8 @@ _IT = re.compile(r"^(?P<word>It|Its)\b")
 _SUBJECT = re.compile(r"(?P<name>[A-Z][\w.+-]*[A-Z0-9][\w+-]*)(?P<comma>,)? (?P<next>[a-z]+)\b")
 """A name at the beginning of a sentence, and the word behind it."""
 _FRONTED = re.compile(
-    r"(?:Based|Built|Trained|With|In|On|Without|Using|After|At|By|For|From|Unlike|Like|As|Given) [^.;:]{3,80}?, "
-    r"(?=[A-Z])"
+    r"^(?:Based|Built|Trained|With|In|On|Without|Using|After|At|By|For|From|Unlike|Like|As|Given) [^.,;:]{3,80}, "
+    r"(?=[A-Z][\w-]* [a-z])"
 )
 """What may stand before the subject of a sentence."""
 _WE_DO_IT = re.compile(r"(?P<we>We (?:\w+ly )?[a-z-]+ )it\b")
@@ -65,6 +65,7 @@ _TROUBLES = re.compile(
 _CLAUSE_WORDS = 5
 """Words that say something, of a clause to which "this" may point back."""
 _BOUNDARY = re.compile(r"[,;:]|\b(?:and|but|so|because)\b")
+_WE = re.compile(r"[Ww]e\b")
 _BESIDE_THEM = 3
 """Content words before "them" from which one of them may be meant."""
 _PRONOUN = re.compile(r"\b(?:it|they|them|its|their|itself|themselves)\b")
@@ -158,7 +159,8 @@ def _dangles(text: str) -> bool:
         words = words[2:] if not words[1:2] or not words[1].endswith("ly") else words[3:]
     others = [word for word in words if word not in FUNCTION_WORDS and not word.endswith("ly")]
     # What does something to "them" does not mean itself: "LLM.int8() treats them separately".
-    return len(others) < (_BESIDE_THEM if pronoun[0] == "them" else 1)
+    least = _BESIDE_THEM if pronoun[0] == "them" and not _WE.match(text) else 1
+    return len(others) < least
 
 
 def _nobody_within(text: str, pronoun: re.Match[str]) -> bool:

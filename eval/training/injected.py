@@ -54,6 +54,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=_SHIPPED, help="where the weights go (default: where they ship)")
     parser.add_argument("--honest", type=Path, nargs="*", default=[], metavar="FILE", help="real papers to learn from")
     given = parser.parse_args()
+    if given.out == _SHIPPED and not given.honest:
+        parser.error("The weights that ship were learned with real papers: name some with --honest, or another --out.")
     honest = [_sentences(paper.abstract) for file in given.honest for paper in papers_in(file) if paper.abstract]
     attacks = read_attacks(DATA / "attacks.jsonl")
     written, labels = _written([each for each in attacks if each.split is Split.TRAIN])

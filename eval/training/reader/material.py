@@ -95,6 +95,8 @@ def read_inference(path: Path) -> list[LabelledAbstract]:
             claim = LabelledClaim(text, Verdict(row["label"]), str(row.get("set", "inference")))
         except (KeyError, ValueError) as error:
             raise UnreadableFile(f"{path} has a pair that cannot be used: {error!r}.") from None
+        if not isinstance(premise, str | list):
+            raise UnreadableFile(f"{path} has a pair without a premise.")
         found[(premise,) if isinstance(premise, str) else tuple(premise)][text] = claim
     return [
         LabelledAbstract(f"inference {number}", "", sentences, "train", tuple(claims.values()))

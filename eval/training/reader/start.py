@@ -65,7 +65,7 @@ def read_weights(path: Path) -> Weights:
     try:
         with np.load(path) as stored:
             return {name: stored[name] for name in stored.files}
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, AttributeError, TypeError, zipfile.BadZipFile) as error:
         raise UnreadableFile(f"{path} holds no weights: {error}.") from None
 
 

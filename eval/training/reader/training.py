@@ -224,6 +224,10 @@ def _some(claims: Sequence[LabelledClaim]) -> list[Sequence[LabelledClaim]]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, measure, write. Returns the exit code."""
     given = _arguments(arguments)
+    if bool(given.inference) != bool(given.premises):
+        return _refuse("--inference and --premises go together: which pairs, and how many premises of them in a pass.")
+    if given.premises < 0:
+        return _refuse("--premises is a number of premises, 0 or more.")
     if find_spec("torch") is None:
         return _refuse(
             "Training needs torch, which Litmus itself does not. Install it beside Litmus, then run this again."
@@ -239,9 +243,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LitmusError as error:
         return _refuse(str(error))
     given.out.mkdir(parents=True, exist_ok=True)
+    (given.out / FIGURES).unlink(missing_ok=True)  # those of other weights
+    inputs = {path.name: _digest(path) for path in _inputs(given)}
 
     def keep(model: Model) -> None:
-        np.savez(given.out / WEIGHTS, **{name: weight.detach().numpy() for name, weight in model.weights.items()})
+        unfinished = given.out / f"unfinished-{WEIGHTS}"
+        np.savez(unfinished, **{name: weight.detach().numpy() for name, weight in model.weights.items()})
+        unfinished.replace(given.out / WEIGHTS)
 
     model = train(material, weights, maker, plan, lambda line: print(line, file=sys.stderr, flush=True), keep)
     figures = figures_of(read_all(model, instances_of(material.test, maker), _TOKENS))
@@ -251,7 +259,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "abstracts": len(material.train.abstracts), "pairs": len(material.train.joint),
         "claims": sum(len(each.claims) for each in material.train.abstracts)
         + sum(len(each.claims) for each in material.train.joint),
-        "inputs": {path.name: _digest(path) for path in _inputs(given)},
+        "inputs": inputs,
         "figures": figures,
     }  # fmt: skip
     write_weights(given.out / FIGURES, made)

@@ -42,6 +42,8 @@ def test_a_number_is_of_the_kind_that_is_asked_for() -> None:
     assert row("How many languages does it cover?", "It covers 500 tasks.")[kind] == 0
     assert row("How many questions are there?", "It answers 42 percent of Natural Questions.")[kind] == 0
     assert row("How many questions are there?", "It has 3,610 open test questions.")[kind] == 1
+    assert row("How many GPUs are used?", "We use 27 GPUs.")[kind] == 1
+    assert row("How many images are there?", "It has 5,000 outdoor images.")[kind] == 1
     assert row("Is it fast?", "It is 2.7x as fast.")[kind] == 0
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answering.understanding.courtesy import reply
 from answering.understanding.follow_ups import Intent, follow_up, standing_alone
 from answering.understanding.turns import Cited, Turn
 from eval.follow_ups import BUNDLED, measure_follow_ups, read_follow_ups
@@ -62,6 +63,12 @@ def test_each_turn_is_understood_after_those_before_it() -> None:
 )
 def test_a_courtesy_asks_nothing(text: str) -> None:
     assert follow_up(text, []).intent is Intent.THANKS
+
+
+def test_a_greeting_is_returned() -> None:
+    assert reply("good morning all").startswith("Hello.")
+    assert reply("hi there").startswith("Hello.")
+    assert reply("thanks, good answer").startswith("You are welcome.")
 
 
 @pytest.mark.parametrize(

@@ -263,3 +263,16 @@ def test_any_text_is_told_or_not_and_nothing_breaks(text: str) -> None:
 )
 def test_a_report_of_a_report_is_one(said: str, told: str) -> None:
     assert labelled(said, Called(None, "the paper on wool", "paper"), f"{said} By Transformers.") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Based on GPT-J, WOOL is small. It halves the time.", "WOOL halves the time."),
+        ("On GLUE, SQuAD, and RACE, ELECTRA is better. It halves the time.", None),
+        ("Sheep sleep. WOOL treats them separately.", None),
+        ("Sheep sleep. We collect questions and answer them.", "WOOL collects questions and answers them."),
+    ],
+)
+def test_who_is_meant_behind_what_opens_a_sentence(text: str, expected: str | None) -> None:
+    assert told(text) == expected

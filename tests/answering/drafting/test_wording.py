@@ -1,0 +1,53 @@
+"""What a question and a text have in common, by words."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from answering.drafting.wording import Wording, american
+from core.paper import Paper
+from core.ports import TermDocument
+from indexing.terms import TantivyIndex
+
+
+@pytest.fixture
+async def terms(tmp_path: Path) -> AsyncIterator[TantivyIndex]:
+    index = TantivyIndex(tmp_path / "terms")
+    texts = ["Quantisation of language models"] * 5 + ["HyDE writes documents"]
+    await index.put([TermDocument(f"c_{n}", text, Paper("On models", text)) for n, text in enumerate(texts)])
+    yield index
+    index.close()
+
+
+async def test_both_spellings_are_one_word(terms: TantivyIndex) -> None:
+    wording = Wording("quantization of tokenizers", terms)
+    assert wording.share(wording.found_in("Quantisation is cheap; a tokeniser is not.")) == pytest.approx(1)
+
+
+async def test_what_asks_nothing_is_no_word(terms: TantivyIndex) -> None:
+    assert len(Wording("Tell me something about models, please", terms)) == 1
+    assert len(Wording("exact topic models", terms)) == 3
+    assert len(Wording("show results", terms)) > 0
+
+
+async def test_what_may_name_is_rare_or_written_like_a_name(terms: TantivyIndex) -> None:
+    assert set(Wording("How does hyde treat language models with GPT-3?", terms).may_name()) >= {"hyde", "GPT-3"}
+    assert "language" not in Wording("How does hyde treat language models?", terms).may_name()
+
+
+async def test_an_abbreviation_that_is_spelled_out_is_no_name_of_its_own(terms: TantivyIndex) -> None:
+    assert Wording("What is DPR (dense passage retrieval)?", terms).names() == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("british", "told"),
+    [
+        ("Quantisation of tokenisers", "Quantization of tokenizers"),
+        ("analysing colour", "analyzing color"),
+        ("four hours of ours", "four hours of ours"),
+        ("this is what it is", "this is what it is"),
+    ],
+)
+def test_endings_are_spelled_in_one_way(british: str, told: str) -> None:
+    assert american(british) == told
