@@ -56,8 +56,8 @@ _FORMS = (
     ),
     (Asks.WHY, r"\bwhy\b|\breasons?\b"),
     (Asks.WHETHER, rf"{_OPENS}{_AUXILIARY}\b"),
-    (Asks.LIMITS, rf"\b{_FAILS}\b|\bwhat\b.{0,160}\bnot\b"),
-    (Asks.HOW, rf"{_OPENS}how (?:do|does|did|can|to|is|are|should)\b|\bhow\b.{0,160}\bworks?\b"),
+    (Asks.LIMITS, rf"\b{_FAILS}\b|\bwhat\b.{{0,160}}\bnot\b"),
+    (Asks.HOW, rf"{_OPENS}how (?:do|does|did|can|to|is|are|should)\b|\bhow\b.{{0,160}}\bworks?\b"),
     (Asks.PAPERS, rf"{_OPENS}{_LISTING_MADE}\b(?:{_NO_FILLER}{_FILLER}){{0,2}}?\W++{_MADE}\b(?! (?:do|does|did)\b)"),
     (
         Asks.FINDING,
