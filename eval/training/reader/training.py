@@ -99,6 +99,15 @@ def train(
     return model
 
 
+def average(model: Model, start: dict[str, Any], kept: float) -> None:
+    """Make each weight the average of what it became and, for this share, what it was at the start."""
+    import torch
+
+    with torch.no_grad():
+        for name, weight in model.weights.items():
+            weight.mul_(1 - kept).add_(torch.from_numpy(start[name]), alpha=kept)
+
+
 def _optimiser(model: Model, plan: Plan) -> Any:
     import torch
 
@@ -252,10 +261,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         unfinished.replace(given.out / WEIGHTS)
 
     model = train(material, weights, maker, plan, lambda line: print(line, file=sys.stderr, flush=True), keep)
+    if given.kept:
+        average(model, weights, given.kept)
+        keep(model)
     figures = figures_of(read_all(model, instances_of(material.test, maker), _TOKENS))
     made = {
         "seed": plan.seed, "passes": plan.passes, "rate": plan.rate, "threads": plan.threads, "steps": plan.steps,
-        "dropped": plan.dropped, "premises": plan.premises,
+        "dropped": plan.dropped, "premises": plan.premises, "kept": given.kept,
         "abstracts": len(material.train.abstracts), "pairs": len(material.train.joint),
         "claims": sum(len(each.claims) for each in material.train.abstracts)
         + sum(len(each.claims) for each in material.train.joint),
@@ -277,6 +289,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--inference", type=Path, metavar="FILE", help="pairs of natural language inference")
     parser.add_argument("--premises", type=int, default=plan.premises, help="of these in a pass (default: %(default)s)")
     parser.add_argument("--start", type=Path, metavar="FILE", help=f"{WEIGHTS} to go on from (default: the wheel's)")
+    parser.add_argument("--kept", type=float, default=0.0, help="share of the start in the weights that are written")
     parser.add_argument("--dropped", type=float, default=plan.dropped, help="of a layer's sums (default: %(default)s)")
     parser.add_argument("--passes", type=int, default=plan.passes, help="over the training part (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=plan.rate, help="of learning (default: %(default)s)")
