@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from answering import Event, Question, SentenceReady, Settled, Token
 from answering.run import Run
+from answering.understanding.meant import Meant
 from answering.verifying import Verifier
 from answering.writing import Writer
 from core.answer import Mode, Policy, Reason, Source, Usage, Verdict
@@ -108,7 +109,7 @@ async def written(
     thoughts: str = "",
     checker: Truth | None = None,
 ) -> Outcome:
-    run = Run(Question("What of fruit?", mode=mode), policy, question="What of fruit?")
+    run = Run(Meant(Question("What of fruit?", mode=mode), "What of fruit?"), policy)
     llm = Scripted(list(replies), dies, cut, filtered, thoughts)
     writer = Writer(run, llm, Verifier(checker or Truth(), SOURCES, policy), SOURCES, PAPERS, settings)
     events = [event async for event in writer.write()]

@@ -37,7 +37,7 @@ async def corrected(litmus: Litmus, question: str) -> str | None:
 @pytest.mark.parametrize(
     ("typed", "searched"),
     [
-        ("How do shep count in pasturs?", "How do sheep count in pasturs?"),
+        ("How do shep count in pasturs?", "How do sheep count in pastures?"),
         ("Do rotatng lenses save enrgy in a lighthuose?", "Do rotating lenses save energy in a lighthouse?"),
         ("wich lampes are in lighthosues", "which lampes are in lighthosues"),
         ("Which lenses are used in lighthouses?", None),

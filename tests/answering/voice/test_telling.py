@@ -85,7 +85,8 @@ def test_in_the_third_person(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("before", "text", "expected"),
     [
-        ("WOOL counts sheep.", "It weighs them too.", "WOOL weighs them too."),
+        ("WOOL counts sheep.", "It weighs goats too.", "WOOL weighs goats too."),
+        ("WOOL counts sheep.", "It weighs them too.", None),
         ("WOOL counts sheep.", "Its wool is soft.", "WOOL’s wool is soft."),
         ("We introduce WOOL, a counter.", "It is fast.", "WOOL is fast."),
         ("We introduce WOOL, a counter. It is fast.", "It is small.", "WOOL is small."),
