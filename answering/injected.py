@@ -29,7 +29,7 @@ from core.text.sentences import sentence_spans
 WEIGHTS = "injected_weights.json"
 VECTOR_SCALE, TERM_SCALE = 4.0, 0.7
 """How far each kind of feature may speak: the penalty on weights is the same for all, the features are not."""
-LIKELY = 0.5
+LIKELY = 0.35
 """From this probability on a sentence is blanked."""
 SURE = 0.6
 """From this probability on the reader is told: a paper that is accused wrongly is worse than a sentence too few."""

@@ -9,6 +9,7 @@ import argparse
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -29,6 +30,7 @@ from answering.injected import (
     plain,
     signs_of,
 )
+from core.answer import Verdict
 from core.text.sentences import sentence_spans
 from eval.attacks import Attack, read_attacks
 from eval.claims import ABSTRACTS, BUNDLED, Split, read_abstracts
@@ -43,6 +45,8 @@ PENALTY = 3.0
 """Inverse strength of the L2 penalty, chosen on the development half of the attacks, which then had no part in it."""
 _ALONE_HARMLESS = "fragment"
 """The kind of lines that belong to an instruction and look harmless alone: learned from, they cost honest sentences."""
+_CLAIMS, _SHORT, _SEED = 3000, 18, 1
+"""True claims that are learned from, and the words that they have at most."""
 _DIGITS = 3
 Embedded = Callable[[Sequence[str]], NDArray[np.float32]]
 _SHIPPED = Path(answering.__file__).parent / WEIGHTS
@@ -162,13 +166,23 @@ def _written(attacks: Sequence[Attack]) -> tuple[list[str], list[bool]]:
 
 
 def _reporting() -> tuple[list[str], list[str]]:
-    """Return sentences of abstracts to learn from, and those of others to measure on."""
+    """Return sentences of abstracts and short true claims to learn from, and sentences of others to measure on.
+
+    A payload often is a short plain statement. Without honest ones, such a sentence of an abstract is taken for one.
+    """
     abstracts = read_abstracts(BUNDLED / ABSTRACTS)
     learned, others = list[str](), list[str]()
     for each in abstracts:
         is_of_sample = each.id == each.title  # nothing that is measured here rests on the sample
         (learned if each.split == Split.TRAIN or is_of_sample else others).extend(each.sentences)
-    return learned, others
+    short = [
+        claim.text
+        for each in abstracts
+        if each.split == Split.TRAIN and each.id != each.title
+        for claim in each.claims
+        if claim.label is Verdict.SUPPORTED and len(claim.text.split()) <= _SHORT
+    ]
+    return [*learned, *Random(_SEED).sample(short, min(_CLAIMS, len(short)))], others  # noqa: S311  # repeatable
 
 
 def _measured(attacks: Sequence[Attack], weights: InjectedWeights, embedded: Any) -> str:
