@@ -16,7 +16,7 @@ _LOOKED_AT = 8
 """Passages whose papers are held against the words of the question."""
 _OTHER_WORDS = 0.5
 """A question may be asked in other words than the paper's: sharing fewer than half of them is not held against it."""
-_HARDLY_ANY, _OF_WORDS, _AKIN = 0.25, 5, 0.34
+_HARDLY_ANY, _OF_WORDS, _AKIN = 0.33, 5, 0.34
 """Share of its words, least number of them, and least cosine of a question that is put in other words."""
 _IN_GENERAL = frozenset({Asks.WHAT_IS, Asks.FINDING, Asks.LIMITS, Asks.WHY, Asks.HOW})
 _MOSTLY = 0.4

@@ -8,8 +8,7 @@ from core.text import word_set
 
 _FRAMING = word_set(
     "paper papers article study studies author authors show shows find findings report reports result results "
-    "stuff something anything someone anyone somebody anybody everything need want according please basically really "
-    "actually tell know say says"
+    "stuff something anything someone anyone somebody anybody everything according please basically really actually"
 )
 """Words of a question that name what answers it, or nothing at all: not what it is about."""
 
