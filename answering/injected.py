@@ -133,6 +133,12 @@ class Guarded:
     told: tuple[str, ...]
     """Titles of papers that surely hold an injected sentence."""
 
+    @property
+    def notice(self) -> str:
+        """Says where text was left out."""
+        titles = ", ".join(f"“{title}”" for title in self.told)
+        return f"Text that instructs whoever answers from it was left out. It stands in {titles}."
+
 
 class Guard:
     """Tells and blanks injected sentences; `embedder` should know the last sentences."""

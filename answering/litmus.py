@@ -95,19 +95,13 @@ class Litmus(Openable):
         asked = replace(asked, text=self._checked(asked.text))
         began, llm = perf_counter(), self._llm(asked)
         meant = await self._understanding.read(asked, llm)
-        run = Run(meant, asked.faithfulness or self.settings.faithfulness, llm, began=began)
-        if meant.usage is not None:
-            run.used(meant.usage)
-            run.lap("generate")
-        if meant.notice is not None:
-            run.note(meant.notice)
+        run = Run.of(meant, asked.faithfulness or self.settings.faithfulness, llm, began)
         if meant.courtesy is not None:
             for event in await self._reply(run, meant.courtesy):
                 yield event
             return
-        parts = (
-            split(meant.question) if asked.split and not meant.whole else (SubQuestion(meant.question, meant.question),)
-        )
+        whole = SubQuestion(meant.question, meant.question)
+        parts = split(meant.question) if asked.split and not meant.whole else (whole,)
         several = tuple(part.text for part in parts) if len(parts) > 1 else ()
         if several or meant.question != asked.text:
             yield Understood(meant.question, several)
@@ -176,8 +170,7 @@ class Litmus(Openable):
         """Return the passages without instructions to language models, and tell the reader where there were some."""
         guarded = await self._guard.blank(passages)
         if guarded.told:
-            titles = ", ".join(f"“{title}”" for title in guarded.told)
-            run.note(f"Text that instructs whoever answers from it was left out. It stands in {titles}.")
+            run.note(guarded.notice)
         return guarded.passages
 
     async def _search(self, run: Run, question: str, top_k: int) -> list[Passage]:

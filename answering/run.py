@@ -34,6 +34,17 @@ class Run:
     def __post_init__(self) -> None:
         self._lapped = self.began
 
+    @classmethod
+    def of(cls, meant: Meant, policy: Policy, llm: Llm | None, began: float) -> "Run":
+        """Begin with what reading the question took since `began`, and what is to be told of it."""
+        run = cls(meant, policy, llm, began=began)
+        if meant.usage is not None:
+            run.used(meant.usage)
+            run.lap("generate")
+        if meant.notice is not None:
+            run.note(meant.notice)
+        return run
+
     def lap(self, step: str) -> None:
         """Count the time since the last call towards a step: `retrieve`, `generate` or `verify`."""
         now = perf_counter()

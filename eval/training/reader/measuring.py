@@ -1,0 +1,105 @@
+"""What a trained reader says of the claims that it was not trained on, and how often that is right."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.answer import Verdict
+from eval.claims import LABELS, LabelledClaim
+from eval.statistics import auc, balanced_accuracy
+from eval.training.reader.batches import Document, Example, Instance, Maker, batches_of
+from eval.training.reader.material import Part
+from eval.training.reader.model import Model, margins
+
+_CLAIMS = 24
+"""Held against an abstract at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the model says of a claim."""
+
+    claim: LabelledClaim
+    sort: str
+    margin: float
+    verdict: Verdict
+    top_is_evidence: bool | None
+    """None where no evidence is told."""
+    top_is_changed: bool | None
+    """None where nobody knows what is wrong with the claim."""
+
+
+def instances_of(part: Part, maker: Maker) -> list[Instance]:
+    """Return every claim of a part against what it cites."""
+    return [
+        *(
+            maker.instance(abstract.id, [Document(abstract)], [Example(claim) for claim in some])
+            for abstract in part.abstracts
+            for some in _some(abstract.claims)
+        ),
+        *(
+            maker.instance("pair", [Document(each) for each in joint.abstracts], [Example(claim) for claim in some])
+            for joint in part.joint
+            for some in _some(joint.claims)
+        ),
+    ]
+
+
+def read_all(model: Model, instances: Iterable[Instance], tokens: int) -> list[Row]:
+    """Have the model read them."""
+    import torch
+
+    rows: list[Row] = []
+    for batch in batches_of(instances, tokens):
+        with torch.no_grad():
+            read = model.read(batch)
+        said = iter(zip(margins(read.verdicts).tolist(), read.verdicts.argmax(1).tolist(), read.doubts, read.bearing))  # noqa: B905
+        for instance in batch:
+            for example, offsets in zip(instance.examples, instance.offsets, strict=True):
+                margin, verdict, doubts, bearing = next(said)
+                claim = example.claim
+                top = instance.places[int(bearing.argmax())]
+                changed = None
+                if claim.spans and len(doubts):
+                    start, end = offsets[int(doubts.argmax())]
+                    changed = any(start < last and end > first for first, last in claim.spans)
+                sort = "pairs" if instance.name == "pair" else "alone" if claim.twin is None else "twins"
+                evidence = top in claim.evidence if claim.evidence else None
+                rows.append(Row(claim, sort, margin, LABELS[verdict], evidence, changed))
+    return rows
+
+
+def figures_of(rows: Sequence[Row]) -> dict[str, dict[str, float | int | None]]:
+    """Return figures of twins, of claims that stand alone, and of those that cite two abstracts."""
+    return {
+        sort: _figures([row for row in rows if row.sort == sort])
+        for sort in ("twins", "alone", "pairs")
+        if any(row.sort == sort for row in rows)
+    }
+
+
+def _figures(rows: Sequence[Row]) -> dict[str, float | int | None]:
+    def area(*wrong: Verdict) -> float | None:
+        some = [row for row in rows if row.claim.label is Verdict.SUPPORTED or row.claim.label in wrong]
+        return auc([row.claim.label is Verdict.SUPPORTED for row in some], [row.margin for row in some])
+
+    labels = [row.claim.label is Verdict.SUPPORTED for row in rows]
+    return {
+        "claims": len(rows),
+        "auc": area(*LABELS[1:]),
+        "auc_contradicted": area(Verdict.CONTRADICTED),
+        "auc_unsupported": area(Verdict.UNSUPPORTED, Verdict.PARTIAL),
+        "balanced_accuracy": balanced_accuracy(labels, [row.verdict is Verdict.SUPPORTED for row in rows]),
+        "top_sentence_is_evidence": _share([row.top_is_evidence for row in rows]),
+        "top_word_is_changed": _share([row.top_is_changed for row in rows]),
+    }
+
+
+def _share(known: Iterable[bool | None]) -> float | None:
+    values = [each for each in known if each is not None]
+    return float(np.mean(values)) if values else None
+
+
+def _some(claims: Sequence[LabelledClaim]) -> list[Sequence[LabelledClaim]]:
+    return [claims[start : start + _CLAIMS] for start in range(0, len(claims), _CLAIMS)]
