@@ -147,8 +147,7 @@ class Litmus(Openable):
             yield rest
 
     async def _draft(self, run: Run, question: str) -> Draft:
-        depth = max(self._top_k(run.meant.asked.top_k), DEEP)
-        passages = await self._search(run, question, depth)
+        passages = await self._search(run, question, max(self._top_k(run.meant.asked.top_k), DEEP))
 
         async def searched() -> str:
             if run.meant.filters:

@@ -12,9 +12,9 @@ from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader import export, training
 from eval.training.reader.batches import Document, Example, Maker
 from eval.training.reader.graph import WIDTH, build
+from eval.training.reader.measuring import Row, figures_of
 from eval.training.reader.model import LOWER, changed_tokens, is_trained, twins_of
 from eval.training.reader.start import LAYERS, Weights, new_heads, read_wheel
-from eval.training.reader.measuring import Row, figures_of
 
 
 def encode(text: str) -> tuple[Sequence[int], Sequence[tuple[int, int]]]:
