@@ -37,7 +37,11 @@ class Wording:
         words = list(dict.fromkeys(terms.words(asked) or terms.words(question)))
         self._rarity = dict(zip(words, terms.rarity(words), strict=True))
         self._weight = sum(self._rarity.values())
-        self._spelled = {word: self._american(word) for word in words}
+        self._spelled = {word: {word} for word in words}
+        """Each word, and what it is in American spelling."""
+        for typed in dict.fromkeys(_TYPED.findall(question)):
+            for stem in self._spelled.keys() & terms.words(typed):
+                self._spelled[stem].update(terms.words(american(typed)))
 
     def __len__(self) -> int:
         return len(self._rarity)
@@ -82,11 +86,6 @@ class Wording:
         """Return the words of the question that a text has."""
         words = frozenset(self._terms.words(american(text)))
         return frozenset(word for word, spelled in self._spelled.items() if spelled & words)
-
-    def _american(self, stem: str) -> frozenset[str]:
-        """Return a stem, and what it is in American spelling."""
-        typed = [word for word in _TYPED.findall(self._question) if stem in self._terms.words(word)]
-        return frozenset({stem, *(each for word in typed for each in self._terms.words(american(word)))})
 
     def share(self, words: Collection[str]) -> float:
         """Return how much of the question these words of it are, in [0, 1]."""
