@@ -7,6 +7,8 @@ from typing import Annotated, Any, Generic, Self, TypeVar, cast, get_args, get_t
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator, with_config
 
+from service.wire.docstrings import describe_fields
+
 Noun = TypeVar("Noun")
 
 
@@ -22,7 +24,7 @@ Text = Annotated[str, AfterValidator(whole_characters)]
 """A text that a client sends and that comes back."""
 
 # In the schema, what has a default is required too: an answer always has it.
-_DESCRIBED = ConfigDict(use_attribute_docstrings=True, json_schema_serialization_defaults_required=True)
+_DESCRIBED = ConfigDict(json_schema_extra=describe_fields, json_schema_serialization_defaults_required=True)
 
 
 def described(kind: Any) -> None:
