@@ -4,6 +4,7 @@ Every port but `Llm` has an implementation that needs no network, and that one i
 fake. Without an LLM an answer is made of sentences of the abstracts.
 """
 
+import math
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -189,6 +190,12 @@ class SupportReading:
     doubts: tuple[Doubt, ...]
     """One a word piece of the claim, in order."""
 
+    @property
+    def margin(self) -> float:
+        """The log-odds of `supported` against the other three; of a question, that what was read answers it."""
+        most = max(self.logits[1:])
+        return self.logits[0] - most - math.log(sum(math.exp(each - most) for each in self.logits[1:]))
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -199,7 +206,7 @@ class Held:
 
 
 class SupportReader(Protocol):
-    """Reads a claim and an abstract together."""
+    """Reads a claim or a question and an abstract together."""
 
     @property
     def version(self) -> str:

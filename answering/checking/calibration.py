@@ -35,7 +35,7 @@ def features_of(reading: SupportReading, near: Nearness, differing: Differences)
     `margin` is the log-odds of `supported` against the other three.
     """
     return (
-        _margin(reading.logits),
+        reading.margin,
         min(near.cosine, _NEAR_ENOUGH),
         differing.together,
         differing.numbers,
@@ -86,8 +86,3 @@ def calibration_from(stored: Mapping[str, Any]) -> Calibration:
     return Calibration(
         tuple(float(stored["weights"][name]) for name in FEATURES), float(stored["bias"]), stored["made"]
     )
-
-
-def _margin(logits: Sequence[float]) -> float:
-    most = max(logits[1:])
-    return logits[0] - most - math.log(sum(math.exp(each - most) for each in logits[1:]))

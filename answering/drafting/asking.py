@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from answering.drafting.kinds import learned_kinds
+
 
 class Asks(StrEnum):
     """The kind of answer that is wanted."""
@@ -76,13 +78,18 @@ _READ = tuple((asks, re.compile(form, re.IGNORECASE)) for asks, form in _FORMS)
 
 
 def asks_for(question: str) -> Asks:
-    """Return what a question asks for, by how English questions begin; OTHER where nothing tells.
+    """Return what a question asks for: by how English questions begin, or by its words where that does not tell."""
+    return begins_as(question) or Asks(learned_kinds().likeliest(question))
+
+
+def begins_as(question: str) -> Asks | None:
+    """Return what a question asks for by how it begins.
 
     Where it begins with what it is about ("We have no weights: can we still train it?"), its last clause tells.
     """
     question = _ASIDE.sub("", question)
     clause = _CLAUSE.search(question)
-    return (_kind(clause[1]) if clause else None) or _kind(question) or Asks.OTHER
+    return (_kind(clause[1]) if clause else None) or _kind(question)
 
 
 def _kind(text: str) -> Asks | None:

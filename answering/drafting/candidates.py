@@ -1,8 +1,10 @@
 """The sentences of the passages that may answer a question, each read together with it."""
 
+from asyncio import gather
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from answering.drafting.owning import own_names
 from answering.drafting.wording import Wording
 from answering.injected import LIKELY, Guard
 from core.passage import Passage, searched_text
-from core.ports import Embedder, RelevanceReader, TermIndex
+from core.ports import Embedder, Held, Premise, RelevanceReader, SupportReader, TermIndex
 from core.text.sentences import sentence_spans
 from indexing.embedding import remembering_sentences
 
@@ -46,6 +48,8 @@ class Candidate:
     vector: NDArray[np.float32] | None = None
     logit: float = 0.0
     """Of the cross-encoder that reads question, title and sentence together."""
+    margin: float = 0.0
+    """Of the reader that knows the sentence in its abstract: the log-odds that it answers the question."""
     named: str = ""
     """What the question calls the paper's own, where the title does not name it."""
 
@@ -85,10 +89,24 @@ class CandidateSearch:
         ]
 
 
-async def read_with(reader: RelevanceReader, question: str, found: Sequence[Candidate]) -> list[Candidate]:
-    """Return the sentences with the logit of each, read together with the question and their title."""
-    logits = await reader.score(question, [_read_text(each) for each in found])
-    return [replace(each, logit=logit) for each, logit in zip(found, logits.tolist(), strict=True)]
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Both read a question and a sentence together. Only the second knows the abstract around the sentence."""
+
+    relevance: RelevanceReader
+    support: SupportReader
+
+
+async def read_with(readers: Readers, question: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentences with what the readers say of each."""
+    logits, readings = await gather(
+        readers.relevance.score(question, [_read_text(each) for each in found]),
+        readers.support.read([(question, _held(each)) for each in found]),
+    )
+    return [
+        replace(each, logit=logit, margin=reading.margin)
+        for each, logit, reading in zip(found, logits.tolist(), readings, strict=True)
+    ]
 
 
 def _sentences(passage: Passage, wording: Wording, names: Sequence[str], rank: int) -> list[Candidate]:
@@ -123,6 +141,16 @@ def _promise(candidate: Candidate) -> float:
     # Abstracts name their subject once, so that a sentence of the best paper may share no word with the question and
     # still answer it.
     return candidate.coverage + candidate.passage.scores.fused + 0.3 * (candidate.rank < 2)
+
+
+def _held(candidate: Candidate) -> Held:
+    paper = candidate.passage.paper
+    return Held(Premise(paper.title, _sentences_of(paper.abstract)), (candidate.place[0],))
+
+
+@lru_cache(maxsize=1024)
+def _sentences_of(abstract: str) -> tuple[str, ...]:
+    return tuple(abstract[start:end] for start, end in sentence_spans(abstract))
 
 
 def _read_text(candidate: Candidate) -> str:

@@ -25,6 +25,9 @@ NAMES = (
     "best logit",
     "third best logit",
     "logit of the best",
+    "best margin",
+    "third best margin",
+    "margin of the best",
     "best worth",
     "best worth above the next",
     "three best worths",
@@ -50,6 +53,7 @@ def evidence(
 ) -> NDArray[np.float32]:
     """Return what speaks for and against an answer, of shape (len(NAMES),); there are candidates."""
     logits = np.sort([each.logit for each in candidates])[::-1] / 10
+    margins = np.sort([each.margin for each in candidates])[::-1] / 5
     worths = np.sort(worth)[::-1]
     best = candidates[int(worth.argmax())]
     paper = best.passage.paper
@@ -61,6 +65,9 @@ def evidence(
             logits[0],
             logits[min(2, len(logits) - 1)],
             best.logit / 10,
+            margins[0],
+            margins[min(2, len(margins) - 1)],
+            best.margin / 5,
             worths[0],
             worths[0] - (worths[1] if len(worths) > 1 else 0.0),
             worths[:3].sum(),

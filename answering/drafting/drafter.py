@@ -9,24 +9,28 @@ from numpy.typing import NDArray
 
 from answering.drafting.abbreviations import spelled_out
 from answering.drafting.asking import Asks, asks_for
-from answering.drafting.candidates import READ, Candidate, CandidateSearch, read_with
+from answering.drafting.candidates import READ, Candidate, CandidateSearch, Readers, read_with
 from answering.drafting.choosing import choose, led_up_to
 from answering.drafting.comparing import lacking, things_compared
 from answering.drafting.deciding import asks_about_a_paper, evidence, in_other_words
 from answering.drafting.features import UNREAD, read_rows, unread_rows
 from answering.drafting.learned import learned
 from answering.drafting.listing import LISTED, listed, papers_of, read_text
+from answering.drafting.owning import own_names
 from answering.drafting.plan import Line, Plan
 from answering.drafting.roles import Role, learned_with, role_probabilities
 from answering.drafting.wording import Wording
 from answering.voice.telling import usable
 from core.filters import Filters
 from core.logistic import Logistic
+from core.paper import Paper
 from core.passage import Passage
-from core.ports import Embedder, RelevanceReader
+from core.ports import Embedder
 from indexing.index import Index
 from retrieval.search import Retriever
 
+_NAMES, _OF_A_NAME = 3, 3
+"""Names of a question that are looked for, and passages that are searched for each."""
 _OF_A_THING = 6
 """Passages that are searched for each thing of a comparison."""
 _OF_A_PAPER = 4
@@ -81,11 +85,11 @@ def worth_of(answers: Logistic, candidates: Sequence[Candidate], rows: NDArray[n
 class Drafter:
     """Works for one library."""
 
-    def __init__(self, index: Index, retriever: Retriever, reader: RelevanceReader, embedder: Embedder) -> None:
+    def __init__(self, index: Index, retriever: Retriever, readers: Readers, embedder: Embedder) -> None:
         self._embedder = index.embedder.name
         self._terms = index.terms
         self._retriever = retriever
-        self._reader = reader
+        self._readers = readers
         self._search = CandidateSearch(embedder, index.terms)
 
     async def draft(
@@ -102,12 +106,29 @@ class Drafter:
         if spelled != question:
             more = await self._retriever.search(spelled, top_k=len(passages), filters=filters)
             question, passages = spelled, more
+        passages = await self._with_named(question, passages, filters)
         if asks_for(question) is Asks.PAPERS:
             return await self._list(question, passages, searched)
         draft = await self._read(question, passages)
         if things and not self._speak_of_all(draft.plan, things):
             return await self._compare(asked, things, draft, filters)
         return draft
+
+    async def _with_named(self, question: str, passages: Sequence[Passage], filters: Filters) -> Sequence[Passage]:
+        """Return the passages, behind those of papers that the question names and that are not among them.
+
+        A search by meaning does not know the names that papers give.
+        """
+        named: list[Passage] = []
+        for name in Wording(question, self._terms).may_name()[:_NAMES]:
+            if not any(self._goes_by(paper, name) for paper in papers_of(passages)):
+                found = await self._retriever.search(name, top_k=_OF_A_NAME, filters=filters)
+                named += [each for each in found if self._goes_by(each.paper, name)]
+        most = max((each.scores.fused for each in passages), default=0.0)
+        return [*(replace(each, scores=replace(each.scores, fused=most)) for each in named), *passages]
+
+    def _goes_by(self, paper: Paper, name: str) -> bool:
+        return frozenset(self._terms.words(name)) <= self._words(paper.title) or bool(own_names((name,), paper))
 
     async def _read(self, question: str, passages: Sequence[Passage]) -> Draft:
         unread = await self._search.unread(question, passages)
@@ -116,7 +137,7 @@ class Drafter:
         model = learned()
         rows = unread_rows(question, unread, roles_of(unread, self._embedder))
         best = most_promising(model.promises.probability(rows))
-        candidates = await read_with(self._reader, question, [unread[place] for place in best])
+        candidates = await read_with(self._readers, question, [unread[place] for place in best])
         worth = worth_of(model.answers, candidates, rows[best])
         wording = Wording(question, self._terms)
         told = evidence(question, wording, passages, candidates, worth)
@@ -130,7 +151,7 @@ class Drafter:
     async def _list(self, question: str, passages: Sequence[Passage], searched: Callable[[], Awaitable[str]]) -> Draft:
         """Return a list of the papers that match. Where none surely does, those that come nearest are listed."""
         read = papers_of(passages)
-        logits = await self._reader.score(question, [read_text(paper) for paper in read])
+        logits = await self._readers.relevance.score(question, [read_text(paper) for paper in read])
         matches = learned().matches.probability(logits[:, None])
         least, likely = 0.5, float(matches.max(initial=0.0))
         if likely < least:

@@ -43,6 +43,8 @@ _STEM = 5
 _ADDRESS = re.compile(r"https?://|www\.|\bgithub\b", re.IGNORECASE)
 _LOGITS = 10.0
 """Logits lie between -11 and 11."""
+_MARGINS = 5.0
+"""Margins lie between -6 and 4."""
 _UNREAD = (
     "cosine",
     "cosine below the best",
@@ -64,7 +66,14 @@ _UNREAD = (
 )
 UNREAD = (*_UNREAD, *Role, *(f"{asks.value} × {role}" for asks in Asks for role in Role))
 """What the columns mean that are known of a sentence before it is read with the question, in order."""
-NAMES = (*UNREAD, "logit", "logit below the best", "logit below the best of the paper")
+NAMES = (
+    *UNREAD,
+    *(
+        f"{read}{below}"
+        for read in ("logit", "margin")
+        for below in ("", " below the best", " below the best of the paper")
+    ),
+)
 """What all columns mean, in order."""
 
 
@@ -109,9 +118,13 @@ def read_rows(rows: Numbers, candidates: Sequence[Candidate]) -> Numbers:
     """Return the rows of candidates with what reading them added, of shape (candidates, len(NAMES))."""
     if not candidates:
         return np.empty((0, len(NAMES)), np.float32)
-    logit = np.array([each.logit for each in candidates]) / _LOGITS
-    below = _below_the_best_of_its_paper(logit, [each.passage.paper.id for each in candidates])
-    return np.hstack([rows, np.column_stack([logit, logit - logit.max(), below])], dtype=np.float32)
+    papers = [each.passage.paper.id for each in candidates]
+    read = (
+        np.array([each.logit for each in candidates]) / _LOGITS,
+        np.array([each.margin for each in candidates]) / _MARGINS,
+    )
+    columns = [column for own in read for column in (own, own - own.max(), _below_the_best_of_its_paper(own, papers))]
+    return np.hstack([rows, np.column_stack(columns)], dtype=np.float32)
 
 
 def _below_the_best_of_its_paper(values: NDArray[np.float64], papers: Sequence[str]) -> NDArray[np.float64]:

@@ -16,13 +16,15 @@ _GIVEN = (
     re.compile(rf"\({_NAME}\)"),
     re.compile(rf"(?:^|[.!?]\s){_NAME}, (?:a|an|the) "),
 )
+_OPENS = re.compile(r"(?:^|[.!?]\s)(?P<name>[A-Z]\w*[A-Z0-9]\w*)(?=,? [a-z])")
 
 
 def own_names(names: Collection[str], paper: Paper) -> tuple[str, ...]:
     """Return which of these names a paper gives to its own, as it writes them.
 
-    A name is its own behind a word such as "introduces", alone in brackets, as what abbreviates, or before "a" or "the"
-    at the beginning of a sentence. One that is only mentioned may be a baseline.
+    A name is its own behind a word such as "introduces", alone in brackets, as what abbreviates, before "a" or "the"
+    at the beginning of a sentence, or where it opens a sentence, in capitals, before it is mentioned anywhere else. One
+    that is only mentioned may be a baseline.
     """
     wanted = {name.casefold() for name in names}
     return tuple(name for name in _given(paper.abstract) if name.casefold() in wanted)
@@ -34,4 +36,6 @@ def _given(abstract: str) -> tuple[str, ...]:
     found = sorted(
         (each.start("name"), each["name"].rstrip(".")) for form in _GIVEN for each in form.finditer(abstract)
     )
+    opening = [each for each in _OPENS.finditer(abstract) if abstract.find(each["name"]) == each.start("name")]
+    found = sorted([*found, *((each.start("name"), each["name"]) for each in opening)])
     return tuple(dict.fromkeys(name for _, name in found))

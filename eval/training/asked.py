@@ -1,99 +1,31 @@
-"""The questions with marked sentences that a choice of sentences is learned from (eval/data/README.md), and what Litmus
-would choose from: each is asked of a library of the abstracts that it is about."""
+"""What Litmus would choose from: each training question is asked of a library of the abstracts that it is about."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.abbreviations import spelled_out
 from answering.drafting.asking import Asks, asks_for
-from answering.drafting.candidates import DEEP, Candidate, CandidateSearch, read_with
+from answering.drafting.candidates import DEEP, Candidate, CandidateSearch, Readers, read_with
 from answering.drafting.drafter import most_promising, roles_of
 from answering.drafting.features import unread_rows
 from answering.drafting.listing import papers_of, read_text
 from answering.drafting.wording import Wording
 from core.filters import Filters
-from core.json import from_plain
 from core.paper import Paper
 from core.passage import Passage
 from core.settings import Settings
 from eval.claims import LabelledAbstract
-from eval.lines import DATA, read_lines
+from eval.training.questions import Kind, TrainingQuestion
 from indexing.library import open_library
 from retrieval.reading import relevance_reader
+from retrieval.reading.support import support_reader
 from retrieval.search import Retriever
 
 Numbers = NDArray[np.float32]
-
-
-class Kind(StrEnum):
-    """What a question asks for; the last three have no answer."""
-
-    DEFINITION = "definition"
-    SHOWS = "shows"
-    NUMBER = "number"
-    HOW = "how"
-    WHY = "why"
-    LIST = "list"
-    COMPARISON = "comparison"
-    YES_NO = "yes_no"
-    LIMITATION = "limitation"
-    NEGATIVE = "negative"
-    NEAR = "near"
-    OFF_TOPIC = "off_topic"
-    SMALL_TALK = "small_talk"
-
-
-TRAINING_QUESTIONS = DATA / "answering" / "training.jsonl"
-"""The questions that ship with Litmus."""
-UNANSWERABLE = frozenset({Kind.NEAR, Kind.OFF_TOPIC, Kind.SMALL_TALK})
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """A sentence that belongs into the answer, by its abstract's id and its place from 0."""
-
-    abstract: str
-    sentence: int
-    grade: int
-    """2: it answers. 1: it helps, but does not answer alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingQuestion:
-    """A question and the sentences that answer it, the best not necessarily first; none where nothing answers."""
-
-    id: str
-    text: str
-    kind: Kind
-    gold: tuple[Gold, ...]
-
-
-def read_training_questions(path: Path, abstracts: Mapping[str, LabelledAbstract]) -> list[TrainingQuestion]:
-    """Read questions about abstracts, which are given by id. Raises UnreadableFile at the first faulty line."""
-
-    def read(record: dict[str, Any]) -> TrainingQuestion:
-        asked = from_plain(TrainingQuestion, record | {"text": record["question"]})
-        if bool(asked.gold) is (asked.kind in UNANSWERABLE):
-            fault = "has" if asked.gold else "needs"
-            raise ValueError(f"a question of kind `{asked.kind}` {fault} marked sentences")
-        for gold in asked.gold:
-            if gold.abstract not in abstracts:
-                raise ValueError(f"no abstract {gold.abstract!r}")
-            if not 0 <= gold.sentence < len(abstracts[gold.abstract].sentences):
-                raise ValueError(f"abstract {gold.abstract!r} has no sentence {gold.sentence}")
-            if gold.grade not in (1, 2):
-                raise ValueError("`grade` is neither 1 nor 2")
-        if asked.gold and all(gold.grade < 2 for gold in asked.gold):
-            raise ValueError("no marked sentence answers (grade 2)")
-        return asked
-
-    return read_lines(path, read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +88,11 @@ async def observe(
 
 async def read(seen: Sequence[Observed], likely: Sequence[Numbers]) -> list[Observed]:
     """Read the most promising candidates with their question, and leave out the others; `likely` is one a candidate."""
-    reader = relevance_reader()
+    readers = Readers(relevance_reader(), support_reader())
     found = []
     for each, promise in zip(seen, likely, strict=True):
         best = most_promising(promise)
-        candidates = await read_with(reader, each.asked, [each.candidates[place] for place in best])
+        candidates = await read_with(readers, each.asked, [each.candidates[place] for place in best])
         found.append(replace(each, candidates=candidates, rows=each.rows[best], grades=each.grades[best]))
     return found
 

@@ -25,8 +25,9 @@ from answering.drafting.learned import WEIGHTS, Learned
 from core.logistic import Logistic
 from core.settings import read_settings
 from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_abstracts
-from eval.training.asked import TRAINING_QUESTIONS, Numbers, Observed, observe, read, read_training_questions
+from eval.training.asked import Numbers, Observed, observe, read
 from eval.training.fitting import held_out, logistic, write_weights
+from eval.training.questions import TRAINING_QUESTIONS, read_training_questions
 
 _FOLDS = 5
 _PENALTY = 0.02

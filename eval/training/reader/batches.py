@@ -59,10 +59,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A claim, and how much it counts."""
+    """A claim or a question, and how much it counts."""
 
     claim: LabelledClaim
     weight: float = 1.0
+    sees: tuple[int, ...] | None = None
+    """Of a question: the sentences that it is read with, the first one most. None for a claim: it sees the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Maker:
         for number, example in enumerate(examples):
             ids, offsets = self.encode(example.claim.text)
             ids, offsets = ids[:CLAIM_TOKENS], offsets[:CLAIM_TOKENS]
-            bias = self._bias(example.claim.text, documents, made.places, owners)
+            bias = self._bias(example, documents, made.places, owners)
             seen = [each for each, added in zip(read, bias, strict=True) if added > UNSEEN]
             pieces.append(Piece(CLAIM, (BEGIN, *ids, END), tuple(range(len(ids) + 2))))
             made.starts.append((len(made.groups), len(ids)))
@@ -152,16 +154,19 @@ class Maker:
         return replace(made, pieces=tuple(pieces))
 
     def _bias(
-        self, claim: str, documents: Sequence[Document], places: Sequence[Place], owners: Sequence[int]
+        self, example: Example, documents: Sequence[Document], places: Sequence[Place], owners: Sequence[int]
     ) -> list[float]:
-        """Return what is added for each token: of the nearest sentences, of others, and of what is in none."""
+        """Return what is added for each token: of the sentences that are seen, of others, and of what is in none."""
         added: dict[Place, float] = {}
         for number, document in enumerate(documents):
-            kept = [at for at in range(len(document.abstract.sentences)) if at not in document.gone]
-            near = self.nearest(claim, [document.abstract.sentences[at] for at in kept])
-            added |= {(number, kept[at]): bias for at, bias in zip(near, NEAREST, strict=False)}
+            seen = self._near(example.claim.text, document) if example.sees is None else example.sees
+            added |= {(number, at): bias for at, bias in zip(seen, NEAREST, strict=False)}
         by_sentence = [*(added.get(place, UNSEEN) for place in places), 0.0]
         return [by_sentence[owner] for owner in owners]
+
+    def _near(self, claim: str, document: Document) -> list[int]:
+        kept = [at for at in range(len(document.abstract.sentences)) if at not in document.gone]
+        return [kept[at] for at in self.nearest(claim, [document.abstract.sentences[at] for at in kept])]
 
 
 def length_of(batch: Sequence[Instance]) -> int:

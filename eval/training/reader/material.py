@@ -32,6 +32,8 @@ from eval.claims import (
     read_joint,
 )
 from eval.lines import read_lines
+from eval.training.questions import TRAINING_QUESTIONS, read_training_questions
+from eval.training.reader.asking import Passage, passages_of, read_published
 
 _PAPERS = "papers.jsonl"
 _KEPT_ASIDE = 12
@@ -65,10 +67,24 @@ class Material:
     test: Part
     inference: tuple[LabelledAbstract, ...] = ()
     """Premises without a title, with hypotheses; each pass reads some of them."""
+    questions: tuple[Passage, ...] = ()
+    asked: tuple[Passage, ...] = ()
+    """Questions to measure on, about other abstracts."""
+    published: tuple[Passage, ...] = ()
+    """Passages with questions, of which each pass reads some."""
 
 
-def read_material(also: Path | None = None, folder: Path | None = None, inference: Path | None = None) -> Material:
-    """Read the claims that ship (or those of `folder`), further ones, and inference. Raises UnreadableFile."""
+def read_material(
+    also: Path | None = None,
+    folder: Path | None = None,
+    inference: Path | None = None,
+    questions: Path | None = None,
+    published: Path | None = None,
+) -> Material:
+    """Read the claims that ship (or those of `folder`), further ones, inference, and questions. Raises UnreadableFile.
+
+    The questions are about the abstracts of the claims; published ones bring their own.
+    """
     folder = folder or BUNDLED
     abstracts = read_abstracts(folder / ABSTRACTS)
     by_id = {abstract.id: abstract for abstract in abstracts}
@@ -83,7 +99,17 @@ def read_material(also: Path | None = None, folder: Path | None = None, inferenc
             ),
         )
 
-    return Material(part("train"), part("test"), tuple(read_inference(inference)) if inference else ())
+    def about(path: Path) -> tuple[Passage, ...]:
+        return tuple(passages_of(read_training_questions(path, by_id), by_id))
+
+    return Material(
+        part("train"),
+        part("test"),
+        tuple(read_inference(inference)) if inference else (),
+        about(questions) if questions else (),
+        about(TRAINING_QUESTIONS) if questions else (),
+        tuple(read_published(published)) if published else (),
+    )
 
 
 def read_inference(path: Path) -> list[LabelledAbstract]:

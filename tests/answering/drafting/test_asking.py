@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.drafting.asking import Asks, asks_for
+from answering.drafting.asking import Asks, asks_for, begins_as
 from answering.drafting.comparing import lacking, things_compared
 
 
@@ -53,7 +53,27 @@ from answering.drafting.comparing import lacking, things_compared
     ],
 )
 def test_how_a_question_begins_tells_what_it_asks(question: str, asks: Asks) -> None:
+    assert (begins_as(question) or Asks.OTHER) is asks
+    assert asks is Asks.OTHER or asks_for(question) is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("median survival of trees after the drought", Asks.NUMBER),
+        ("share of mothers who work part time", Asks.NUMBER),
+        ("trials of home visiting in cities", Asks.PAPERS),
+        ("how was the randomisation of schools done", Asks.HOW),
+        ("what explains the fall in wages?", Asks.WHY),
+    ],
+)
+def test_its_words_tell_where_its_beginning_does_not(question: str, asks: Asks) -> None:
     assert asks_for(question) is asks
+
+
+@given(st.text(max_size=200))
+def test_every_text_asks_for_something(text: str) -> None:
+    assert asks_for(text) in Asks
 
 
 def test_most_training_questions_of_a_plain_kind_are_read_right() -> None:

@@ -1,0 +1,90 @@
+"""`python -m eval.training.kinds`: learn what questions ask for, write the weights, and measure.
+
+Learned from the questions that the reader learns from, measured on those that the choice of sentences is learned from;
+both are marked with their kind (eval/data/README.md).
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # it ships no types
+from sklearn.metrics import accuracy_score, classification_report  # type: ignore[import-untyped]  # it ships no types
+
+import answering.drafting
+from answering.drafting.asking import Asks, asks_for, begins_as
+from answering.drafting.kinds import WEIGHTS, KindWeights, question_terms
+from eval.claims import ABSTRACTS, BUNDLED, read_abstracts
+from eval.training.fitting import counted, frequent, write_weights
+from eval.training.questions import (
+    READING_QUESTIONS,
+    TRAINING_QUESTIONS,
+    UNANSWERABLE,
+    Kind,
+    TrainingQuestion,
+    read_training_questions,
+)
+
+LEAST_QUESTIONS = 4
+"""A term that fewer questions have is not learned from."""
+PENALTY = 0.3
+_DIGITS = 2
+_ASKS = {
+    Kind.DEFINITION: Asks.WHAT_IS,
+    Kind.SHOWS: Asks.FINDING,
+    Kind.NUMBER: Asks.NUMBER,
+    Kind.HOW: Asks.HOW,
+    Kind.WHY: Asks.WHY,
+    Kind.LIST: Asks.PAPERS,
+    Kind.COMPARISON: Asks.DIFFERENCE,
+    Kind.YES_NO: Asks.WHETHER,
+    Kind.LIMITATION: Asks.LIMITS,
+    Kind.NEGATIVE: Asks.LIMITS,
+    Kind.OTHER: Asks.OTHER,
+}
+_SHIPPED = Path(answering.drafting.__file__).parent / WEIGHTS
+Marked = tuple[str, Asks]
+
+
+def marked(questions: Sequence[TrainingQuestion]) -> list[Marked]:
+    """Return questions with what they ask for. "Does it fail?" asks for yes or no, whatever its answer tells of."""
+    found = [(each.text, _ASKS[each.kind]) for each in questions if each.kind not in UNANSWERABLE]
+    whether = Asks.WHETHER
+    return [(text, whether if asks is Asks.LIMITS and begins_as(text) is whether else asks) for text, asks in found]
+
+
+def fit(questions: Sequence[Marked]) -> KindWeights:
+    """Learn."""
+    texts, asks = zip(*questions, strict=True)
+    terms = frequent(texts, LEAST_QUESTIONS, question_terms)
+    model = LogisticRegression(C=PENALTY, max_iter=3000).fit(counted(texts, terms, question_terms), asks)
+    by_term = dict(zip(terms, model.coef_.T.round(_DIGITS).astype(np.float32), strict=True))
+    return KindWeights([str(each) for each in model.classes_], by_term, model.intercept_.round(_DIGITS))
+
+
+def write(weights: KindWeights, path: Path) -> None:
+    """Write weights as answering.drafting.kinds reads them."""
+    rows = {term: [round(float(each), _DIGITS) for each in row] for term, row in weights.by_term.items()}
+    bias = [round(float(each), _DIGITS) for each in weights.bias]
+    write_weights(path, {"kinds": list(weights.kinds), "bias": bias, "terms": rows}, indent=None)
+
+
+def main() -> None:
+    """Learn from one file, write, measure on the other."""
+    abstracts = {each.id: each for each in read_abstracts(BUNDLED / ABSTRACTS)}
+    read, others = (
+        marked(read_training_questions(path, abstracts)) for path in (READING_QUESTIONS, TRAINING_QUESTIONS)
+    )
+    weights = fit(read)
+    write(weights, _SHIPPED)
+    texts, truth = zip(*others, strict=True)
+    begun = [begins_as(text) or Asks.OTHER for text in texts]
+    words = [weights.likeliest(text) for text in texts]
+    print(f"by how they begin {accuracy_score(truth, begun):.3f}, by their words {accuracy_score(truth, words):.3f}")
+    both = [asks_for(text) for text in texts]
+    print(f"both {accuracy_score(truth, both):.3f}")
+    print(classification_report(truth, both, zero_division=0))
+
+
+if __name__ == "__main__":
+    main()
