@@ -16,7 +16,8 @@ from indexing.readers.delimited import DelimitedReader
 from indexing.readers.json_formats import CslJsonReader, JsonReader
 from indexing.readers.plain_text import PlainTextReader
 from indexing.readers.record import RecordReader
-from indexing.readers.tagged import EndnoteReader, MedlineReader, RisReader, WebOfScienceReader
+from indexing.readers.ris import RisReader
+from indexing.readers.tagged import EndnoteReader, MedlineReader, WebOfScienceReader
 
 __all__ = ["FORMATS", "READERS", "Records", "open_records"]
 

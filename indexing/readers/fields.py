@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from core.identity import normal_arxiv_id, normal_doi
 
@@ -22,10 +22,20 @@ _WORDS_BEFORE_ARXIV = re.compile(
 _AFTER_ARXIV = re.compile(r"(?:v\d+)?(?:\.pdf)?(?:\s*[\[(,;.].*|\W*(?:(?:19|20)\d\d\W*)?)", re.DOTALL)
 _PART = re.compile(r"[;\n]|\.\s(?=[A-Z])")
 _ONLY_DOI = re.compile(
-    r"\W*(?:(?:digital object identifier|doi|https?://(?:dx\.)?doi\.org/)[\s:=]*)*(?P<doi>10\.\d{4,9}/\S+)\s*",
+    r"\W*(?:(?:digital object identifier|doi|https?://[^\s/]{0,80}doi[.-]org[^\s/]{0,80}/)[\s:=-]*)*"
+    r"(?P<doi>10\.\d{4,9}/\S+?)\s*(?:\[doi\])?\s*",
     re.IGNORECASE,
 )
-_LABELLED_DOI = re.compile(r"\bdoi\s?[:=]\s?(?P<doi>(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI_OF_PUBLISHER = re.compile(
+    r"https?://[^\s/]{1,80}/(?:[\w-]{1,20}/){0,2}?doi/(?:[a-z]{2,20}/)?(?P<doi>10\.\d{4,9}/[^\s?#]+?)"
+    r"(?:/(?:abstract|full|pdf|epdf|summary))?(?:[?#]\S*)?",
+    re.IGNORECASE,
+)
+"""https://www.tandfonline.com/doi/full/10.…"""
+_LABELLED_DOI = re.compile(
+    r"\b(?:doi|di|digital object identifier)\s?[:=-]\s?(?P<doi>(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+)",
+    re.IGNORECASE,
+)
 _ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"'|;{}]{3,2000}", re.IGNORECASE)
 _SCOPUS_ID = re.compile(r"(?<!\s)\s*+\(\d+\)")
@@ -36,6 +46,12 @@ _NOBODY = re.compile(
     r"|n/?a|none|null|nan|undefined|others|et al)\W*",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]{4}")
+_INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
+_WHOLE_NAME = re.compile(
+    r"[^\W\d_][\w.'’-]{0,40}(?:\s(?:van|von|de[nr]?|del|della|di|da|dos|la|le|el|ter|[^\W\d_a-z][\w.'’-]{0,40})){1,4}"
+)
+"""Several words, of which only particles begin small."""
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
 _RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|publication))?\W*", re.IGNORECASE)
@@ -59,14 +75,15 @@ def doi_in(*notes: str) -> str:
     """Return the DOI that a note is, or that it calls the paper's own; other DOIs in it are other papers'."""
     for note in notes:
         for line in note[:10_000].splitlines():
-            found = _ONLY_DOI.fullmatch(line) or _LABELLED_DOI.match(line.strip()) or _labelled(line)
+            line = line.strip()
+            found = _DOI_OF_PUBLISHER.fullmatch(line) or _ONLY_DOI.fullmatch(line) or _labelled(line)
             if found and (doi := normal_doi(found["doi"])):
                 return doi
     return ""
 
 
 def _labelled(line: str) -> re.Match[str] | None:
-    parts = (part.strip() for part in line.split(";")) if "<" not in line else iter([line])
+    parts = [line, *(part.strip() for part in line.split(";"))] if "<" not in line else [line]
     return next((found for part in parts if (found := _LABELLED_DOI.match(part))), None)
 
 
@@ -152,16 +169,58 @@ def names_in(text: str) -> list[str]:
     for separator in (";", "|", "\n"):
         if separator in text:
             return [name.strip() for name in text.split(separator) if name.strip()]
-    parts = [part.strip() for part in _AND.split(text) if part.strip()]
+    parts = [part.strip(" ,") for part in _AND.split(text) if part.strip()]
     if len(parts) > 1 and parts[0].count(",") <= 1 and all(part.count(",") == 1 for part in parts[1:]):
         return parts  # Family, Given and Family, Given
     names = [name.strip().removeprefix("and ") for part in parts for name in part.split(",") if name.strip()]
+    if pairs := _pairs(names):
+        return pairs
     single = [" " not in name for name in names]
     if len(names) == 2 and any(single):
         return [", ".join(names)] if len(parts) == 1 else names
     if len(names) > 2 and len(names) % 2 == 0 and all(single[::2]) and len(parts) == 1:
         return [f"{family}, {given}" for family, given in zip(names[::2], names[1::2], strict=True)]
     return names
+
+
+def _pairs(names: Sequence[str]) -> list[str]:
+    """Return "Family, A." of "Family", "A." and so on; nothing if not every second one is initials."""
+    if len(names) < 4 or len(names) % 2 or not all(map(are_initials, names[1::2])) or any(map(has_dot, names[::2])):
+        return []
+    return [f"{family}, {given}" for family, given in zip(names[::2], names[1::2], strict=True)]
+
+
+def are_initials(text: str) -> bool:
+    """Whether it is "A.", "A. B.", "AB" or "J.-P."."""
+    return text.isupper() and sum(char.isalpha() for char in text) <= 4 and not _WORD.search(text)
+
+
+def has_dot(name: str) -> bool:
+    """Whether there is an initial with its dot in it."""
+    return bool(_INITIAL.search(name))
+
+
+def people_listed(text: str) -> list[str]:
+    """Return the authors of a field that should name one and may name several."""
+    if ";" in text:
+        return [name.strip() for name in text.split(";") if name.strip()]
+    parts = [part.strip(" ,") for part in _AND.split(text)]
+    if len(parts) > 1 and all(part.count(",") == 1 for part in parts):
+        return parts
+    return people_by_commas(text) or [text]
+
+
+def people_by_commas(text: str) -> list[str]:
+    """Return the people that commas surely separate; nothing where they may be within one name or address."""
+    names = [name for part in text.split(",") if (name := part.strip().removeprefix("and ").removeprefix("& "))]
+    if len(names) < 3 or any(JUNIOR.fullmatch(name) for name in names):
+        return []
+    if pairs := _pairs(names):
+        return pairs
+    initials_last = all(" " in name and are_initials(name.split()[-1]) for name in names)
+    # "A. Smith, B. Jones, C. Roe" and "Ann Smith, Bo Jones, Cy Roe" are people; "Institute of Kites, Lund, Sweden" is one.
+    whole = all(_WHOLE_NAME.fullmatch(name) for name in names)
+    return names if initials_last or whole or all(map(has_dot, names)) else []
 
 
 def tags_in(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from core.identity import normal_doi
 from core.marking import LONGEST_NAME, LONGEST_NOTE
 from core.paper import Original, Paper, Reading
 from core.ports import Rejection
-from core.text.latex import speaks_latex
+from core.text.latex_noticing import speaks_latex
 from core.text.readable import readable
 from indexing.readers.fields import arxiv_of, given_first, link_of, somebody
 
@@ -28,6 +28,7 @@ _RETRACTED = re.compile(
     r"\W*(?:retracted|withdrawn)(?: (?:article|paper|chapter|study))?\s?[:\])]|\W*withdrawn\.\s", re.IGNORECASE
 )
 """How publishers mark the title; "Retraction: …" is the notice and not the paper."""
+_ESCAPED = re.compile(r"\\(?:\$|(?:text)?backslash)")
 _IN_BRACES = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _MOST_AUTHORS = 10_000
 _MOST_TAGS = 500
@@ -116,7 +117,9 @@ def _reading(said: str) -> Reading:
 
 
 def _text(text: str, record: Record) -> str:
-    return readable(text, latex=record.latex or speaks_latex(text))
+    said = readable(text, latex=record.latex or speaks_latex(text))
+    # Reference managers escape the LaTeX that a text has already: {\$}{\textbackslash}alpha{\$}.
+    return readable(said, latex=True) if record.latex and _ESCAPED.search(text) and speaks_latex(said) else said
 
 
 def _names(names: Sequence[str], record: Record) -> tuple[str, ...]:

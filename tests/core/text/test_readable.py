@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.text.latex import speaks_latex
+from core.text.latex_noticing import speaks_latex
 from core.text.readable import readable
 
 FRAGMENTS = st.sampled_from(
