@@ -41,6 +41,8 @@ _BINARY = (
 )
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,100}\bencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})")
 _MANY_CONTROLS = 0.05
+_FEW_ZEROS = 0.01
+"""Databases leave some in their texts."""
 _FEW_HIGH_BYTES = 0.05
 _CLOSE_CHAOS = 0.05
 
@@ -63,7 +65,7 @@ def encoding_of(head: bytes, name: str) -> str:
     if not head.strip():
         raise UnreadableFile(f"{name} is empty.")
     _refuse_binary(head, name)
-    if b"\0" in head:
+    if head.count(0) > _FEW_ZEROS * len(head):
         return _utf16_without_mark(head, name)
     controls = sum(byte < 0x20 and byte not in b"\t\n\r\x0b\x0c\x1b" for byte in head[:4096])
     if controls > _MANY_CONTROLS * len(head[:4096]):

@@ -34,13 +34,13 @@ COLUMNS: dict[str, frozenset[str]] = {
         "title": "title articletitle documenttitle papertitle displayname itemtitle primarytitle worktitle",
         "abstract": "abstract abstractnote abstracttext paperabstract summary abstracts",
         "inverted": "abstractinvertedindex",
-        "authors": "authors author authorfullnames authornames creator creators authorshipsauthordisplayname "
-        "authorshipsrawauthorname authorsname",
-        "year": "year publicationyear pubyear publishedyear yearpublished publicationdate publisheddate published date "
-        "coverdate issued",
+        "authors": "authors author authorfullnames authornames creator creators authorstring authorsname "
+        "authorshipsauthordisplayname authorshipsrawauthorname",
+        "year": "year publicationyear pubyear pubdate publishedyear yearpublished publicationdate publisheddate "
+        "published date coverdate issued",
         "venue": "venue journal journalname journaltitle sourcetitle publicationtitle containertitle booktitle "
-        "conference conferencename conferencetitle proceedingstitle publicationvenue primarylocationsourcedisplayname "
-        "hostvenuedisplayname journalbook",
+        "pubtitle conference conferencename conferencetitle proceedingstitle publicationvenue "
+        "primarylocationsourcedisplayname hostvenuedisplayname journalbook",
         "doi": "doi digitalobjectidentifier doilink externalidsdoi idsdoi",
         "arxiv": "arxiv arxivid eprint externalidsarxiv idsarxiv archivelocation",
         "url": "url link landingpageurl paperurl articleurl primarylocationlandingpageurl weblink",

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from core.identity import normal_arxiv_id, normal_doi
@@ -41,17 +42,25 @@ _LINK = re.compile(r"https?://[^\s<>\"'|;{}]{3,2000}", re.IGNORECASE)
 _SCOPUS_ID = re.compile(r"(?<!\s)\s*+\(\d+\)")
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+")
 _NOBODY = re.compile(
-    r"\W*(?:no (?:author|name)s?(?: names?)?(?: (?:is|are))?(?: (?:available|listed|given|provided|supplied|found))?"
-    r"|(?:author|name)s? (?:unknown|not (?:available|listed|given|provided))|anonymous|anon|unknown(?: authors?)?"
-    r"|n/?a|none|null|nan|undefined|others|et al)\W*",
+    r"\W*(?:no (?:author|name)s?(?: (?:full )?(?:names?|ids?|information))?(?: (?:is|are))?"
+    r"(?: (?:available|listed|given|provided|supplied|found|specified|indicated|stated))?"
+    r"|no authorship indicated|(?:author|name)s?(?: (?:names?|is|are))? (?:unknown|unavailable|"
+    r"not (?:available|listed|given|provided|specified|identified|stated|indicated))|anon(?:[iy]mous)?(?: authors?)?"
+    r"|unknown(?: authors?)?|not (?:available|specified|listed|given)|s\.?\s?n|n\.\s?n|n/?a|none|null|nan|undefined"
+    r"|(?:and )?(?:\d+ )?(?:more )?others|et[\s~]+al)\W*",
     re.IGNORECASE,
 )
+_ET_AL = re.compile(r"(?<![\s,;~])[\s,;~]++(?:and\s)?(?:et[\s~]{1,3}al\.?|(?:\d{1,4}\s)?others)\s*\Z", re.IGNORECASE)
+_REPRESENTED = re.compile(r"\b[A-Za-z][\w.]{0,60}\((?:\w{1,20}=)?('[^'\n]{0,300}'|\"[^\"\n]{0,300}\")\)")
+_CONVERTED = re.compile(
+    r"(?:array|index|list|tuple|set|frozenset|series)\((.*?)(?:,\s*dtype=[^()]*)?\)", re.I | re.DOTALL
+)
+"""Lists of other libraries, as Python prints them: array(['Ann Low'], dtype=object)."""
 _WORD = re.compile(r"[^\W\d_]{4}")
 _INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
 _WHOLE_NAME = re.compile(
     r"[^\W\d_][\w.'’-]{0,40}(?:\s(?:van|von|de[nr]?|del|della|di|da|dos|la|le|el|ter|[^\W\d_a-z][\w.'’-]{0,40})){1,4}"
 )
-"""Several words, of which only particles begin small."""
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
 _RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|publication))?\W*", re.IGNORECASE)
@@ -62,7 +71,7 @@ def year_of(text: object) -> int | None:
     """Return the first plausible year in a number or a text such as `2020-05-01`, `May 2020`, `2020.0`."""
     if isinstance(text, bool) or not isinstance(text, str | int | float):
         return None
-    found = _YEAR.search(str(text)[:100])
+    found = _YEAR.search(unicodedata.normalize("NFKC", str(text)[:100]))
     return int(found.group()) if found else None
 
 
@@ -131,6 +140,8 @@ def given_first(name: str) -> str:
             return f"{given} {family} {junior}"
         case [family, given, junior] if JUNIOR.fullmatch(junior):
             return f"{given} {family} {junior}"
+        case [whole, junior] if " " in whole and JUNIOR.fullmatch(junior):
+            return f"{whole} {junior}"
     return name.strip(" ,")
 
 
@@ -144,11 +155,23 @@ def somebody(name: str) -> bool:
     return not _NOBODY.fullmatch(name)
 
 
+def without_others(text: str) -> str:
+    """Return a list of authors without the "et al." at its end."""
+    return _ET_AL.sub("", text)
+
+
 def listed(text: str) -> list[object] | None:
     """Return the elements of a list that a program printed into a cell: Python, NumPy, JSON; None if it is none."""
     text = text.strip()
-    if text[:1] + text[-1:] not in {"[]", "()", "{}"} or len(text) > _LONGEST_LIST:
+    if len(text) > _LONGEST_LIST:
         return None
+    if converted := _CONVERTED.fullmatch(text):
+        text = converted[1].strip()
+    elif _REPRESENTED.match(text):
+        text = f"[{text}]"
+    if text[:1] + text[-1:] not in {"[]", "()", "{}"}:
+        return None
+    text = _REPRESENTED.sub(r"\1", text)
     for read, spelt in ((json.loads, text), (ast.literal_eval, _OF_NUMPY.sub(", ", text))):
         try:
             value = read(spelt)
@@ -163,7 +186,7 @@ def listed(text: str) -> list[object] | None:
 
 def names_in(text: str) -> list[str]:
     """Split a list of authors as spreadsheets have it: by semicolons, bars, "and", or commas."""
-    text = _SCOPUS_ID.sub("", text)
+    text = without_others(_SCOPUS_ID.sub("", text))
     if text[:1] + text.rstrip()[-1:] == "[]" and somebody(text):
         text = text.strip()[1:-1]
     for separator in (";", "|", "\n"):
@@ -202,12 +225,18 @@ def has_dot(name: str) -> bool:
 
 def people_listed(text: str) -> list[str]:
     """Return the authors of a field that should name one and may name several."""
+    text = without_others(text)
     if ";" in text:
         return [name.strip() for name in text.split(";") if name.strip()]
     parts = [part.strip(" ,") for part in _AND.split(text)]
     if len(parts) > 1 and all(part.count(",") == 1 for part in parts):
         return parts
     return people_by_commas(text) or [text]
+
+
+def is_whole_name(text: str) -> bool:
+    """Whether it is several words of which only particles begin small, and no comma."""
+    return bool(_WHOLE_NAME.fullmatch(text.strip()))
 
 
 def people_by_commas(text: str) -> list[str]:
@@ -218,9 +247,8 @@ def people_by_commas(text: str) -> list[str]:
     if pairs := _pairs(names):
         return pairs
     initials_last = all(" " in name and are_initials(name.split()[-1]) for name in names)
-    # "A. Smith, B. Jones, C. Roe" and "Ann Smith, Bo Jones, Cy Roe" are people; "Institute of Kites, Lund, Sweden" is one.
-    whole = all(_WHOLE_NAME.fullmatch(name) for name in names)
-    return names if initials_last or whole or all(map(has_dot, names)) else []
+    # "A. Smith, B. Jones, C. Roe" and "Ann Low, Bo Roe, Cy Poe" are people, "Institute of Kites, Lund, Sweden" is one.
+    return names if initials_last or all(map(is_whole_name, names)) or all(map(has_dot, names)) else []
 
 
 def tags_in(text: str) -> list[str]:

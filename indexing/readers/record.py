@@ -28,8 +28,12 @@ _RETRACTED = re.compile(
     r"\W*(?:retracted|withdrawn)(?: (?:article|paper|chapter|study))?\s?[:\])]|\W*withdrawn\.\s", re.IGNORECASE
 )
 """How publishers mark the title; "Retraction: …" is the notice and not the paper."""
-_ESCAPED = re.compile(r"\\(?:\$|(?:text)?backslash)")
+_ESCAPED = re.compile(r"\\\$|\{\\textbackslash\s?\}|\$\\backslash\$")
 _IN_BRACES = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
+_BESIDE_NAME = re.compile(
+    r"\^[\d,*†‡§¶]+|\s?[(\[]?\s?(?:\borcid\s?(?:id)?:?\s?)?(?:https?://orcid\.org/)?(?:\d{4}-){3}\d{3}[\dX]\s?[)\]]?",
+    re.IGNORECASE,
+)
 _MOST_AUTHORS = 10_000
 _MOST_TAGS = 500
 _LONGEST_FIELD = 2_000
@@ -126,10 +130,15 @@ def _names(names: Sequence[str], record: Record) -> tuple[str, ...]:
     whole = (name[:_LONGEST_FIELD].strip() for name in names)
     return _distinct(
         # {World Health Organization, Geneva} is one name of one organisation, whatever commas it has.
-        _text(name, record) if record.latex and _IN_BRACES.fullmatch(name) else given_first(_text(name, record))
+        _text(name, record) if record.latex and _IN_BRACES.fullmatch(name) else given_first(_bare(_text(name, record)))
         for name in whole
         if somebody(name)
     )
+
+
+def _bare(name: str) -> str:
+    """Return a name without the ORCID and the signs of notes that stand beside it."""
+    return _BESIDE_NAME.sub("", name) if "^" in name or "0000-" in name else name
 
 
 def _original(record: Record, title: str, abstract: str) -> Original | None:

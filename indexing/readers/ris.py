@@ -56,7 +56,8 @@ class RisReader(TaggedReader):
             return True
         wrapped = bool(entry.fields) and entry.fields[-1][0] in self._WRAPPED
         is_word = text[:1].islower() and not text.startswith(("http", "www.", "doi:"))
-        return wrapped and is_word and (found[1] == "ER" or found[1] not in self._KNOWN)
+        again = found[1] in entry.tags and found[1] not in self.lists
+        return wrapped and is_word and (again or found[1] == "ER" or found[1] not in self._KNOWN)
 
     def is_record(self, entry: Entry) -> bool:
         """Whether it says its type, or a title or an abstract."""

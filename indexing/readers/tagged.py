@@ -1,7 +1,7 @@
 """Formats of tagged lines: MEDLINE (`.nbib`), EndNote's own (`.enw`) and Web of Science's plain text (`.ciw`).
 
-One reader for all, of RIS as well. A format says what a tag looks like, where an entry begins and ends, and which tags say what of a
-paper.
+One reader for all, of RIS as well. A format says what a tag looks like, where an entry begins and ends, and which tags
+say what of a paper.
 """
 
 import re
