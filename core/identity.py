@@ -23,7 +23,7 @@ _DOI = re.compile(
     r"10\.\d{4,9}/(?:[^\s\"<>]{0,200}<[^\s\"<>]{0,100}:[^\s\"<>]{0,100}>\d{1,2}\.\d{1,2}\.[a-z]{2};\d(?:-[\w#?])?|[^\s\"<>]+)",
     re.IGNORECASE,
 )
-_ESCAPED = re.compile(r"://|%3[ce]", re.IGNORECASE)
+_ESCAPED = re.compile(r"://|%3[ce]|%2[5f]", re.IGNORECASE)
 _OPENING = {")": "(", "]": "[", "}": "{"}
 _ARXIV_DOI = re.compile(r"^10\.48550/arxiv\.(?P<id>.+)$")
 _ARXIV = re.compile(
@@ -39,10 +39,14 @@ def normal_doi(text: str | None) -> str | None:
     text = text or ""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    found = _DOI.search(unquote(text) if _ESCAPED.search(text) else text)
+    if _ESCAPED.search(text):
+        text = unquote(unquote(text) if "%25" in text else text)
+    found = _DOI.search(text)
     if not found:
         return None
     doi = found.group().lower()
+    if "://" in text and "<" not in doi:  # an address may go on behind it
+        doi = doi.partition("?")[0].partition("#")[0]
     # What stands after it in running text goes; a bracket that it opened itself stays.
     while doi[-1] in ".,;" or (doi[-1] in _OPENING and doi.count(doi[-1]) > doi.count(_OPENING[doi[-1]])):
         doi = doi[:-1]
