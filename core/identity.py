@@ -48,7 +48,7 @@ def normal_doi(text: str | None) -> str | None:
     if "://" in text and "<" not in doi:  # an address may go on behind it
         doi = doi.partition("?")[0].partition("#")[0]
     # What stands after it in running text goes; a bracket that it opened itself stays.
-    while doi[-1] in ".,;" or (doi[-1] in _OPENING and doi.count(doi[-1]) > doi.count(_OPENING[doi[-1]])):
+    while doi[-1] in ".,;'" or (doi[-1] in _OPENING and doi.count(doi[-1]) > doi.count(_OPENING[doi[-1]])):
         doi = doi[:-1]
     return doi
 

@@ -122,5 +122,9 @@ def _reader(head: str, filename: str, format: str | None, max_record_chars: int)
             return candidate
     raise UnknownFormat(
         f"{filename} is in no format that Litmus recognises by its content. {known} "
-        "If it is one of them, name the format."
+        + (
+            "It is XML or HTML: have the program that wrote it write RIS or BibTeX."
+            if head.lstrip().startswith("<")
+            else "If it is one of them, name the format."
+        )
     )

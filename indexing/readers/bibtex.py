@@ -23,7 +23,7 @@ _START = re.compile(r"\s*@\s*([A-Za-z][\w:.+-]*)\s*([{(])")
 _KEY = re.compile(r"\s*+([^,={}\"]{0,300}?)\s*+(?:,|$)")
 _ENTRY_START = re.compile(
     r"""(?m)^[ \t]*@[ \t]*(?!(?:comment|string|preamble)\b)[A-Za-z][\w:.+-]*+\s*+
-        (?:\{\s*+(?:(?:[^={}"\n]|\{[^={}"\n]*\}){0,300}\s*+,          # any key
+        (?:\{\s*+(?:(?:[^={}]|\{[^={}\n]{0,100}\}){0,300}\s*+,         # any key
               |(?:[^\s,={}"]{1,300}\s++)?[A-Za-z][\w-]*+\s*+=\s*+["{\w])  # none, or no comma after it
           |\(\s*+[^\s,{}()="]*+\s*+,)""",
     re.IGNORECASE | re.VERBOSE,

@@ -50,6 +50,8 @@ _NOBODY = re.compile(
     r"|(?:and )?(?:\d+ )?(?:more )?others|et[\s~]+al)\W*",
     re.IGNORECASE,
 )
+_NOTHING = frozenset({"nan", "none", "null", "n/a", "#n/a", "<na>", "undefined", "[]", "-"})
+"""What programs write into an empty cell."""
 _ET_AL = re.compile(r"(?<![\s,;~])[\s,;~]++(?:and\s)?(?:et[\s~]{1,3}al\.?|(?:\d{1,4}\s)?others)\s*\Z", re.IGNORECASE)
 _REPRESENTED = re.compile(r"\b[A-Za-z][\w.]{0,60}\((?:\w{1,20}=)?('[^'\n]{0,300}'|\"[^\"\n]{0,300}\")\)")
 _CONVERTED = re.compile(
@@ -148,6 +150,11 @@ def given_first(name: str) -> str:
 def says_retracted(*notes: str) -> bool:
     """Whether a line of these notes says nothing but that the paper was retracted."""
     return any(_RETRACTED.fullmatch(line) for note in notes for line in note.splitlines())
+
+
+def says_something(text: str) -> bool:
+    """Whether a text is more than what programs write where there is none."""
+    return text.casefold() not in _NOTHING
 
 
 def somebody(name: str) -> bool:

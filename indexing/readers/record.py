@@ -17,7 +17,7 @@ from core.paper import Original, Paper, Reading
 from core.ports import Rejection
 from core.text.latex_noticing import speaks_latex
 from core.text.readable import readable
-from indexing.readers.fields import arxiv_of, given_first, link_of, somebody
+from indexing.readers.fields import arxiv_of, given_first, link_of, says_something, somebody
 
 _ABSENT = re.compile(
     r"\W*+(?:(?:no )?abstract(?: is)?(?: not)?(?: available| provided| found)?|not available|n/?a|none|null|nan)?"
@@ -99,7 +99,7 @@ def _described(record: Record, title: str, abstract: str) -> Paper:
         abstract=abstract,
         authors=_names(record.authors[:_MOST_AUTHORS], record),
         year=record.year,
-        venue=_text(record.venue[:_LONGEST_FIELD], record) or None,
+        venue=next(iter(_distinct([_text(record.venue[:_LONGEST_FIELD], record)])), None),
         doi=normal_doi(record.doi),
         arxiv_id=arxiv_of((record.doi, record.url), record.arxiv),
         url=link_of(record.url),
@@ -167,7 +167,7 @@ def _shown(text: str) -> str:
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in texts if text))
+    return tuple(dict.fromkeys(text for text in texts if text and says_something(text)))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import UnknownFormat
 from core.paper import Paper
 from core.ports import Rejection
 from indexing.readers import open_records
@@ -245,3 +246,24 @@ def test_json_of_the_lens_and_of_europe_pmc(tmp_path: Path) -> None:
 def test_csl_whose_authors_are_a_text(tmp_path: Path, authors: str) -> None:
     said = f'[{{"title": "Gulls", "abstract": "{ABSTRACT}", "container-title": "Birds", "author": {authors}}}]'
     assert papers(tmp_path, said)[0].authors == ("Ann Low", "Bo Roe")
+
+
+@pytest.mark.parametrize("nothing", ["nan", "None", "N/A", "#N/A", "[]", "-"])
+def test_cells_in_which_a_program_wrote_that_there_is_nothing(tmp_path: Path, nothing: str) -> None:
+    content = (
+        f"title,abstract,authors,journal,booktitle,doi,keywords\nGulls,{ABSTRACT},{','.join([nothing] * 2)},Birds,"
+    )
+    (found,) = papers(tmp_path, f"{content}{nothing},{nothing}\n")
+    assert (found.authors, found.venue, found.doi, found.tags) == ((), "Birds", None, ())
+
+
+def test_xml_of_another_kind_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    with pytest.raises(UnknownFormat, match="RIS or BibTeX"):
+        read(tmp_path, "<xml><records><record><title>Gulls</title></record></records></xml>")
+
+
+@pytest.mark.parametrize("key", ['Low"19', "Low\n2019", "Low {19}"])
+def test_keys_that_nobody_should_write(tmp_path: Path, key: str) -> None:
+    assert [found.title for found in papers(tmp_path, entry("year=2019").replace("{k,", f"{{{key},"))] == [
+        "Gulls at sea"
+    ]
