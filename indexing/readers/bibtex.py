@@ -177,7 +177,8 @@ def _define(block: _Block, strings: dict[str, str]) -> None:
 def _record(entry: BibEntry) -> Record:
     first, every = entry.first, entry.every
     title, subtitle = first("title"), first("subtitle")
-    plain = {name: _plain(first(name)) for name in ("doi", "url", "howpublished")}
+    plain = {name: _plain(first(name)) for name in ("doi", "howpublished")}
+    plain["url"] = _plain(next((url for url in every("url") if "://" in url), first("url")))
     other_archive = first("archiveprefix", "eprinttype").lower() not in {"", "arxiv"}
     return Record(
         place=entry.place,

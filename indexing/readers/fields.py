@@ -66,6 +66,13 @@ _WHOLE_NAME = re.compile(
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
 _RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|publication))?\W*", re.IGNORECASE)
+_WITHDRAWN = re.compile(
+    r"\W*(?:(?:(?:this|the) )?(?:\w{1,20} ){0,2}?(?:paper|article|manuscript|submission|work|preprint|version|note) "
+    r"(?:(?:has been|have been|was|is|had to be) )?(?:\w{1,20} )?(?:withdrawn|retracted)"
+    r"|(?:(?:the )?authors? (?:has|have) (?:withdrawn|retracted)|we (?:have )?(?:withdrawn|withdraw|retract)) this"
+    r"|(?:withdrawn|retracted)(?= (?:by|due|because|for|from|as|since)\b|\W*\Z|[.,;:]))\b",
+    re.IGNORECASE,
+)
 JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 
 
@@ -150,6 +157,11 @@ def given_first(name: str) -> str:
 def says_retracted(*notes: str) -> bool:
     """Whether a line of these notes says nothing but that the paper was retracted."""
     return any(_RETRACTED.fullmatch(line) for note in notes for line in note.splitlines())
+
+
+def says_withdrawn(text: str) -> bool:
+    """Whether an abstract or a comment begins by saying that the paper was withdrawn."""
+    return bool(_WITHDRAWN.match(text[:200]))
 
 
 def says_something(text: str) -> bool:

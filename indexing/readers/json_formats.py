@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, ClassVar
 
 from core.identity import normal_doi
 from core.ports import Rejection
-from indexing.readers.fields import doi_in, says_retracted, tags_in, year_of
+from indexing.readers.fields import doi_in, says_retracted, says_withdrawn, tags_in, year_of
 from indexing.readers.json_records import INVERTED_INDEX, JsonObject, json_records
 from indexing.readers.json_values import (
     first_of,
@@ -89,7 +89,8 @@ def json_record(place: str, record: JsonObject) -> Record:
         note=text(record.get("annotation")),
         reading=text(record.get("reading")),
         collections=labels(record.get("collections")),
-        retracted=(record.get("isretracted") or record.get("retracted")) is True,
+        retracted=(record.get("isretracted") or record.get("retracted")) is True
+        or any(says_withdrawn(text(record.get(key))) for key in ("comment", "comments")),
     )
 
 

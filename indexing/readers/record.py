@@ -17,7 +17,7 @@ from core.paper import Original, Paper, Reading
 from core.ports import Rejection
 from core.text.latex_noticing import speaks_latex
 from core.text.readable import readable
-from indexing.readers.fields import arxiv_of, given_first, link_of, says_something, somebody
+from indexing.readers.fields import arxiv_of, given_first, link_of, says_something, says_withdrawn, somebody
 
 _ABSENT = re.compile(
     r"\W*+(?:(?:no )?abstract(?: is)?(?: not)?(?: available| provided| found)?|not available|n/?a|none|null|nan)?"
@@ -105,7 +105,7 @@ def _described(record: Record, title: str, abstract: str) -> Paper:
         url=link_of(record.url),
         tags=_distinct(_text(tag[:_LONGEST_FIELD], record) for tag in record.tags[:_MOST_TAGS]),
         original=_original(record, title, abstract),
-        retracted=record.retracted or bool(_RETRACTED.match(title)),
+        retracted=record.retracted or bool(_RETRACTED.match(title)) or says_withdrawn(abstract),
         note=_storable(record.note)[:LONGEST_NOTE],
         reading=_reading(record.reading),
         collections=_distinct(_text(name[:LONGEST_NAME], record) for name in record.collections[:_MOST_TAGS]),

@@ -212,6 +212,9 @@ def test_latex_is_not_read_otherwise() -> None:
         "$k$-means",
         "($p<0.05$)",
         "in $O(n)$ time",
+        "$SU(2)$",
+        "in $[0,1]$",
+        "$1 < x < 2$",
         "\\pounds5",
         "\\textasciitilde10",
         "don\\textquotesingle t",
@@ -243,6 +246,7 @@ def test_latex_is_noticed_in_plain_text(text: str) -> None:
         "R$5 and A$ 6",
         "$HOME and $PATH",
         "$x and $y",
+        "$5 > $4, $5=$5",
     ],
 )
 def test_plain_text_is_not_taken_for_latex(text: str) -> None:

@@ -267,3 +267,27 @@ def test_keys_that_nobody_should_write(tmp_path: Path, key: str) -> None:
     assert [found.title for found in papers(tmp_path, entry("year=2019").replace("{k,", f"{{{key},"))] == [
         "Gulls at sea"
     ]
+
+
+@pytest.mark.parametrize(
+    ("abstract", "withdrawn"),
+    [
+        ("This paper has been withdrawn by the author.", True),
+        ("Withdrawn due to an error in the second table.", True),
+        ("Paper withdrawn: the counts were wrong.", True),
+        ("The authors have withdrawn this paper.", True),
+        ("This submission has been withdrawn by arXiv administrators.", True),
+        ("Withdrawn gulls were counted. They came back.", False),
+        ("This paper is about gulls that were withdrawn from a colony.", False),
+        ("The authors have withdrawn the nets.", False),
+    ],
+)
+def test_an_abstract_that_says_that_its_paper_was_withdrawn(tmp_path: Path, abstract: str, withdrawn: bool) -> None:
+    said = json.dumps({"title": "Gulls", "abstract": abstract, "comments": "5 pages"})
+    assert papers(tmp_path, said)[0].retracted is withdrawn
+    assert papers(tmp_path, ris().replace(ABSTRACT, abstract))[0].retracted is withdrawn
+
+
+def test_a_comment_that_says_that_its_paper_was_withdrawn(tmp_path: Path) -> None:
+    said = {"title": "Gulls", "abstract": ABSTRACT, "comments": "Withdrawn by the author"}
+    assert papers(tmp_path, json.dumps(said))[0].retracted
