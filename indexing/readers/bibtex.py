@@ -152,7 +152,8 @@ def _entry(block: _Block, strings: Mapping[str, str]) -> BibEntry | Rejection:
         return parsed
     said: dict[str, list[str]] = {}
     for each in parsed.fields:
-        said.setdefault(each.key.lower(), []).append(value_of(each.value, strings))
+        name = each.key.lower().split()[-1:] or [""]  # above it may stand what some take for a comment
+        said.setdefault(name[0], []).append(value_of(each.value, strings))
     return BibEntry(f"entry {key}" if key else block.place, block.kind, key, said)
 
 

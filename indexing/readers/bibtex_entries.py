@@ -9,7 +9,9 @@ from core.text import word_set
 _FIELD = re.compile(r"\s*[A-Za-z][\w-]*\s*=\s*[\"{\w]")
 _FIELD_AFTER_BLANK = re.compile(r"\s*\S[^=]{0,300}?\s(?=[A-Za-z][\w-]{0,60}\s{0,9}=\s{0,9}[\"{\d])")
 _NAMED = re.compile(r"[^={}\"]+=")
-_NO_COMMA = re.compile(r"[}\"]\s+[A-Za-z][\w-]{0,40}\s{0,9}=\s{0,9}[\"{\w]")
+_FIELD_BEHIND = r"\s+[A-Za-z][\w-]{0,40}\s{0,9}=\s{0,9}[\"{\w]"
+_NO_COMMA = re.compile(rf"(?:[}}\"]|=\s{{0,9}}[\w-]{{1,30}}){_FIELD_BEHIND}")
+_BRACE_QUOTE_OR_WORD = re.compile(rf"(?<!\\)[{{}}\"]|=\s{{0,9}}[\w-]{{1,30}}(?={_FIELD_BEHIND})")
 _DELIMITER = re.compile(r"(?<!\\)[{}\",]")
 _BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
 
@@ -42,7 +44,7 @@ def with_commas(fields: str) -> str:
     if not _NO_COMMA.search(fields):
         return fields
     pieces, start, depth, quoted = [], 0, 0, False
-    for found in _BRACE_OR_QUOTE.finditer(fields):
+    for found in _BRACE_QUOTE_OR_WORD.finditer(fields):
         match found.group():
             case "{":
                 depth += 1

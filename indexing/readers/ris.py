@@ -13,7 +13,7 @@ class RisReader(TaggedReader):
     """RIS, as EndNote, Scopus, Ovid, PubMed Central and most publishers export it."""
 
     name: ClassVar[str] = "ris"
-    tag = re.compile(r"\s{0,3}([A-Z][A-Z0-9]|DOI|ISSN|PMID|PMCID|URL)(\s{1,2})-(?:\s|$)")
+    tag = re.compile(r"\s{0,3}([A-Z][A-Z0-9]|DOI|ISSN|PMID|PMCID|URL)(\s{1,2})-(?:\s|$|(?<=  -))")
     ends = frozenset({"ER"})
     lists = frozenset(
         ["A1", "A2", "A3", "A4", "AU", "ED", "KW", "N1", "UR", "AB", "N2", "M1", "M3", "RN", "PY", "Y1", "DA"]

@@ -136,6 +136,8 @@ def test_names_that_bibtex_would_not_take(tmp_path: Path, field: str, names: tup
         "title={Gulls at sea} abstract={%s}, year=2019",
         'title="Gulls at sea" abstract="%s" year=2019',
         "title={Gulls at sea}\n abstract={%s}\n year={2019}",
+        "year=2019 title={Gulls at sea}\n month=may abstract={%s}",
+        "title={Gulls at sea}, %% the title\n abstract={%s}, %% the year\n year=2019",
         "title={Gulls at sea}, abstract={%s}, {\\'e}=x, year=2019",
     ],
 )
