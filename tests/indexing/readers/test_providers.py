@@ -77,6 +77,10 @@ def test_a_wrapped_abstract_with_words_like_the_tags_of_the_format(tmp_path: Pat
     )
 
 
+def test_tags_without_a_blank_behind_the_hyphen(tmp_path: Path) -> None:
+    assert papers(tmp_path, ris("PY  - 2019").replace("- ", "-"))[0].year == 2019
+
+
 def test_a_header_with_a_line_like_a_tag_costs_no_record(tmp_path: Path) -> None:
     content = f"Search history\nTI  - gulls and terns\n\n{ris()}"
     assert [found.title for found in papers(tmp_path, content)] == ["Gulls"]
