@@ -18,8 +18,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from core.errors import LitmusError, SourceError, SourceRefused
-from core.identity import family_of, identity_keys, signed, tells
+from core.identity import identity_keys
 from core.importing import ImportCounts, ImportJob, ImportState, PaperSource, Wanted
+from core.likeness import family_of, signed, tells
 from core.paper import Paper
 from core.ports import Progress, Rejection, silent
 from indexing.catalogue import Catalogue, fetches, imports, pending, unbroken

@@ -36,7 +36,8 @@ from core.answer import Sentence, Verdict
 from core.errors import LitmusError
 from core.gateway.failures import detail_of
 from core.gateway.thinking import WithoutThinking
-from core.identity import both_english, identity_keys, normal_arxiv_id, normal_doi, words_of
+from core.identity import identity_keys, normal_arxiv_id, normal_doi
+from core.likeness import both_english, words_of
 from core.paper import Paper
 from core.text.readable import readable
 from core.text.sentences import sentence_spans

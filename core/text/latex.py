@@ -2,52 +2,39 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import Any
 
 from pylatexenc import latex2text, latexencode, latexwalker, macrospec  # type: ignore[import-untyped]
 
-from core.text.latex_macros import ACCENTS, ARGUMENTS, LAST, QUANTITIES, SILENT, UNTOLD, WORDS
+from core.text.latex_macros import (
+    ACCENTS,
+    ARGUMENTS,
+    CHOICES,
+    FRACTIONS,
+    LAST,
+    QUANTITIES,
+    RANGES,
+    SILENT,
+    UNIT_MACROS,
+    UNITS,
+    UNTOLD,
+    WORDS,
+)
+from core.text.latex_words import without_typesetting, words_of
 
 # The library ships no types.
 
 
-_SPEAKS = re.compile(
-    r"""\\(?:[%&$#_{}()\[\]]                               # an escaped character, a formula
-         |['`^"~=.]\s?(?:[A-Za-z]|\{\\?[A-Za-z])           # an accent
-         |[~^]\{\}                                          # an accent of nothing
-         |(?:slash|cprime|pounds|textdegree|degree|dots|ldots)\b
-         |(?:emph|text\w{2}|cite\w*|url|href|math\w+|frac|sqrt|ref|footnote|item|begin|end)\b
-         |[A-Za-z]+(?=\s?[{}$^_]))                         # a command with an argument, or at the end of a group
-      |(?<=[\s{(])\\[A-Za-z]{2,}(?=[\s,.;:~])              # a command alone
-      |\$\s?[^$\s]{0,40}\\[A-Za-z]+                       # a formula
-      |\$[^$\s]{0,30}[\^_][^$\s]{1,30}\$                  # $10^3$
-      |\$[-+<>=~±×−∼≈≤≥]{1,2}\$                           # $<$5""",
-    re.VERBOSE,
+_DECORATED = re.compile(
+    r"\\([A-Za-z]{2,40})(?:\*(?:\[[^\[\]{}\\$]{0,80}\]){0,3}|(?:\[[^\[\]{}\\$]{0,80}\]){1,3})(?=\{)"
 )
-_DOLLARS = re.compile(
-    r"(?<![\\$])(?:\$\$(?:[^$\\]|\\.){1,999}\$\$|\$(?P<inside>(?:[^$\\]|\\.){1,999}?)\$(?!\$))", re.DOTALL
-)
-_SURELY_MATH = re.compile(
-    r"""(?:[-+*/<>=~|±×·−–∼≈≤≥]{1,3}                                          # $<$5
-          |[A-Za-z]                                                             # $n$2
-          |(?![\d.,]+\s)(?:[^\\^_]|\\[^A-Za-z])*+(?:\\[A-Za-z]|[\^_]).*         # $\sim$10, but not "$5 in \emph{x}, $"
-       )""",
-    re.VERBOSE | re.DOTALL,
-)
-_BARE = re.compile(r"(?<!\\)(?:\\\\)*[%&#$]")
-_SIGN = re.compile(r"\\([~^])(?:\{\s*\}|(?=[\d\s]))")
-_SIGNS = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-"""The accents of nothing, which show themselves."""
-_DEGREE = re.compile(r"\^\s*(?:\\circ(?![A-Za-z])|\{\s*\\circ\s*\})|\$\^\s*(?:o|\{\s*o\s*\})\$(?=\s?[CFKNSEW]\b)")
-_OPTION = re.compile(r"\\([A-Za-z]{2,40})\[[^\[\]{}\\$]{0,80}\](?=\{)")
-_ABOUT = re.compile(r"(?<![\w}.,\\])~(?=[\d$])")
-"""In "~12 %" the tilde is a word; in "Section~3" it is a space."""
+"""A macro with a star or with options before its argument."""
 _TROUBLE = re.compile(r"[\\{}$^_~]|--|``|''")
 _WHOLE = re.compile(r"\\(?:begin|end|verb|[()\[\]])")
 """What reaches beyond a word without braces to show it."""
-_SPACE = re.compile(r"(\s+)")
+_MACRO = re.compile(r"\\([A-Za-z]+)\s*")
 _OPENING, _CLOSING = re.compile(r"(?<!\\)\{"), re.compile(r"(?<!\\)\}")
 _OPEN_END = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z%&$#_{}])\Z")
 """A command whose argument may be the next word."""
@@ -68,20 +55,15 @@ _SPECIAL_AS = {
 }
 
 
-def speaks_latex(text: str) -> bool:
-    """Whether a text that should be plain has LaTeX in it all the same, as abstracts that authors paste often have."""
-    return ("\\" in text or "$" in text) and bool(_SPEAKS.search(text))
-
-
 def text_of_latex(text: str) -> str:
     """Return what a reader of the typeset text sees. What cannot be parsed loses its braces only. Never raises."""
     if not _TROUBLE.search(text):
         return text
-    text = _DEGREE.sub("°", text)
+    text = without_typesetting(text)
     if len(text) > _LONGEST or _depth(text) > _DEEPEST:
         return _unbraced(text)
     if _WHOLE.search(text):
-        return _parsed("".join(_words(text)))
+        return _parsed("".join(words_of(text)))
     return "".join(_converted(island) if _TROUBLE.search(island) else island for island in _islands(text))
 
 
@@ -92,7 +74,7 @@ def _converted(island: str) -> str:
 def _parsed(text: str) -> str:
     try:
         converter, context = _converter()
-        text = _OPTION.sub(lambda found: found[0] if context.get_macro_spec(found[1]) else f"\\{found[1]}", text)
+        text = _DECORATED.sub(lambda found: found[0] if context.get_macro_spec(found[1]) else f"\\{found[1]}", text)
         return str(converter.nodelist_to_text(_Walker(text, latex_context=context).get_latex_nodes()[0]))
     except Exception:
         # The library raises what it happens to meet (IndexError, TypeError, RecursionError) on LaTeX that is broken.
@@ -118,7 +100,7 @@ def _islands(text: str) -> Iterator[str]:
     """Yield pieces that mean apart what they mean together; most need no parser, which takes 8 µs a character."""
     island: list[str] = []
     depth = 0
-    for word in _words(text):
+    for word in words_of(text):
         if word.isspace() and not depth and not (island and _OPEN_END.search(island[-1])):
             yield "".join(island)
             yield word
@@ -128,39 +110,6 @@ def _islands(text: str) -> Iterator[str]:
             if word[:1] != "$":
                 depth = max(0, depth + len(_OPENING.findall(word)) - len(_CLOSING.findall(word)))
     yield "".join(island)
-
-
-def _words(text: str) -> Iterator[str]:
-    """Yield formulas, words and spaces, with what is text here and syntax in a LaTeX document protected."""
-    end = 0
-    for formula in _formulas(text):
-        yield from _SPACE.split(_escaped(text[end : formula.start()]))
-        yield formula.group().replace("%", "\\%").replace("\\\\%", "\\%")
-        end = formula.end()
-    yield from _SPACE.split(_escaped(text[end:]))
-
-
-def _formulas(text: str) -> Iterator[re.Match[str]]:
-    position = 0
-    while found := _DOLLARS.search(text, position):
-        inside = found["inside"]
-        if inside is None or _is_formula(inside, text[found.end() : found.end() + 1]):
-            yield found
-            position = found.end()
-        else:
-            position = found.start() + 1
-
-
-def _is_formula(inside: str, after: str) -> bool:
-    """Pandoc's rule, by which "$5 and $10" is none, and what is a formula beyond doubt."""
-    bare = not inside[0].isspace() and not inside[-1].isspace() and not after.isdigit()
-    return bare or bool(_SURELY_MATH.fullmatch(inside.strip()))
-
-
-def _escaped(text: str) -> str:
-    text = _SIGN.sub(lambda found: _SIGNS[found[1]], text)
-    text = _BARE.sub(lambda found: f"{found.group()[:-1]}\\{found.group()[-1]}", text)
-    return _ABOUT.sub(r"\\textasciitilde{}", text)
 
 
 def _depth(text: str) -> int:
@@ -197,8 +146,13 @@ def _converter() -> tuple[Any, Any]:
         **WORDS,
         **dict.fromkeys(ACCENTS, _accented),
         **dict.fromkeys(QUANTITIES, _quantity),
+        **dict.fromkeys(RANGES, _range),
+        **dict.fromkeys(UNIT_MACROS, _quantity),
+        **dict.fromkeys(FRACTIONS, "%(1)s/%(2)s"),
+        **dict.fromkeys(CHOICES, "(%(1)s choose %(2)s)"),
         **dict.fromkeys(LAST, _last),
         **dict.fromkeys(("hphantom", "vphantom"), _phantom),
+        "xspace": lambda node: node.macro_post_space,
         "url": "%s",
         "href": "%(2)s (%(1)s)",
         "ang": "%(2)s°",
@@ -229,13 +183,13 @@ def _unknown(node: Any, l2tobj: Any) -> str:
     return "" if rest[:1] == "{" and rest != "{}" else f"{node.macroname}{node.macro_post_space}"
 
 
-def _arguments(node: Any, l2tobj: Any) -> list[str]:
+def _arguments(node: Any, l2tobj: Any, told: Callable[[Any], str] | None = None) -> list[str]:
     """Return the texts of the arguments that must be there."""
     given = node.nodeargd
     if given is None or not given.argnlist:
         return []
     return [
-        l2tobj.nodelist_to_text([argument])
+        told(argument) if told else l2tobj.nodelist_to_text([argument])
         for kind, argument in zip(given.argspec, given.argnlist, strict=False)
         if kind == "{" and argument is not None
     ]
@@ -247,7 +201,20 @@ def _accented(node: Any, l2tobj: Any) -> str:
 
 
 def _quantity(node: Any, l2tobj: Any) -> str:
-    return " ".join(_arguments(node, l2tobj))
+    return " ".join(_in_units(argument) for argument in _arguments(node, l2tobj, _verbatim))
+
+
+def _range(node: Any, l2tobj: Any) -> str:
+    first, last, *unit = (_in_units(argument) for argument in _arguments(node, l2tobj, _verbatim))
+    return " ".join([f"{first}–{last}", *unit])
+
+
+def _verbatim(argument: Any) -> str:
+    return str(argument.latex_verbatim()).strip("{}")
+
+
+def _in_units(latex: str) -> str:
+    return text_of_latex(_MACRO.sub(lambda found: UNITS.get(found[1]) or f"\\{found[1]}{{}}", latex))
 
 
 def _last(node: Any, l2tobj: Any) -> str:

@@ -6,12 +6,15 @@ _SILENT = (
     "parencite textcite autocite footcite footnotemark thanks bibliography em it"
     " bf sc tt rm sf sl bfseries itshape "
     "scshape slshape upshape mdseries normalfont ttfamily rmfamily sffamily tiny scriptsize footnotesize small "
-    "normalsize large Large LARGE huge Huge centering noindent par protect relax xspace displaystyle textstyle "
+    "normalsize large Large LARGE huge Huge centering noindent protect relax displaystyle textstyle "
+    "scriptstyle scriptscriptstyle cal frak Bbb nobreakdash expandafter romannumeral uppercase lowercase buildrel over "
+    "index corref fnref tnoteref thanksref orcidlink orcid orcidID inst fontsize fontfamily fontseries fontshape "
+    "selectfont usefont rule includegraphics "
     "nonumber limits nolimits big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr left right middle "
     "documentclass usepackage RequirePackage selectlanguage setlength addlength setcounter addcounter newcommand "
     "renewcommand providecommand newenvironment renewenvironment provideenvironment DeclareMathOperator hypersetup "
-    "definecolor providecolor colorlet color pagecolor nopagecolor phantom boldmath unboldmath / newline linebreak "
-    "ignorespaces unskip allowbreak nobreak smallskip medskip bigskip vfill hfill penalty"
+    "definecolor providecolor colorlet color pagecolor nopagecolor phantom boldmath unboldmath / "
+    "ignorespaces unskip allowbreak nobreak smallskip medskip bigskip vfill penalty"
 )
 SILENT = frozenset(_SILENT.split())
 """Macros that show nothing, whatever their arguments."""
@@ -24,6 +27,35 @@ _GREEK = (
 )
 _LETTERS = "αβγδεζηθικλµνξοπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ"
 WORDS = {
+    **dict.fromkeys(("newline", "linebreak", "par", "space", "quad", "qquad", "enspace", "hfill", "break"), " "),
+    "guillemetleft": "«",
+    "guillemetright": "»",
+    "textprime": "′",
+    "texttildelow": "~",
+    "textbar": "|",
+    "textunderscore": "_",
+    "textcelsius": "°C",
+    "degC": "°C",
+    "ddag": "‡",
+    "ddagger": "‡",
+    "checkmark": "✓",
+    "cmark": "✓",
+    "xmark": "✗",
+    "LaTeXe": "LaTeX2e",
+    "hyp": "-",
+    "babelhyphen": "-",
+    "flqq": "«",
+    "frqq": "»",
+    "flq": "‹",
+    "frq": "›",
+    "glqq": "„",
+    "grqq": "“",
+    "glq": "‚",
+    "grq": "‘",
+    "ohorn": "ơ",
+    "OHORN": "Ơ",
+    "uhorn": "ư",
+    "UHORN": "Ư",
     "textless": "<",
     "textgreater": ">",
     "textasciicircum": "^",
@@ -61,6 +93,7 @@ WORDS = {
     "arcmin": "′",
     "arcsec": "″",
     **{f"text{name}": letter for name, letter in zip(_GREEK.split(), _LETTERS, strict=True)},
+    **{f"up{name}": letter for name, letter in zip(_GREEK.split(), _LETTERS, strict=True)},
 }
 """Macros and what they show instead of themselves and their arguments."""
 LAST = {
@@ -74,8 +107,27 @@ LAST = {
     "colorbox": "{{",
     "foreignlanguage": "{{",
     "texorpdfstring": "{{",
+    "mintinline": "[{{",
+    "hyperlink": "{{",
+    "hypertarget": "{{",
+    "rotatebox": "[{{",
+    "multirow": "[{{{",
 }
 """Macros of which the last argument is read."""
+ACCENTS = {
+    "polhk": "\u0328",
+    "textogonekcentered": "\u0328",
+    "udot": "\u0323",
+    "cftil": "\u0303",
+    "cb": "\u0326",
+    "textcommabelow": "\u0326",
+    "h": "\u0309",
+    "G": "\u030f",
+}
+"""Macros that put a combining mark on their argument."""
+FRACTIONS = ("dfrac", "tfrac", "sfrac", "nicefrac", "flatfrac")
+CHOICES = ("binom", "dbinom", "tbinom")
+"""A number out of another one."""
 ARGUMENTS = {
     "href": "{{",
     "mbox": "{",
@@ -86,23 +138,39 @@ ARGUMENTS = {
     "textcite": "[[{",
     "autocite": "[[{",
     "footcite": "[[{",
-    "polhk": "{",
-    "udot": "{",
-    "cftil": "{",
+    **dict.fromkeys(("index", "corref", "fnref", "tnoteref", "thanksref", "inst", "babelhyphen"), "{"),
+    **dict.fromkeys(("orcidlink", "orcid", "orcidID", "fontfamily", "fontseries", "fontshape"), "{"),
+    **dict.fromkeys((*FRACTIONS, "stackrel", "fontsize", *CHOICES), "{{"),
+    "includegraphics": "[{",
+    "rule": "[{{",
+    "usefont": "{{{{",
     "num": "[{",
     "si": "[{",
     "unit": "[{",
     "ang": "[{",
     "SI": "[{[{",
     "qty": "[{{",
+    "SIrange": "[{{{",
+    "qtyrange": "[{{{",
+    "numrange": "[{{",
     **LAST,
+    **dict.fromkeys(ACCENTS, "{"),
     **dict.fromkeys(("SortNoop", "sortnoop", "noopsort", "NoopSort", "NOOPSORT", "SORTNOOP", "noop", "Noop"), "{"),
 }
 """The arguments of macros that the parser does not know: `{` one that must be there, `[` one that may."""
-ACCENTS = {"polhk": "\u0328", "udot": "\u0323", "cftil": "\u0303"}
-"""Macros that put a combining mark on their argument."""
 QUANTITIES = ("SI", "qty")
 """A number and its unit."""
+RANGES = ("SIrange", "qtyrange", "numrange")
+"""Two numbers, and their unit."""
+UNIT_MACROS = ("si", "unit")
+_UNITS = (
+    "metre=m meter=m second=s gram=g kilogram=kg litre=L liter=L mole=mol kelvin=K ampere=A volt=V watt=W joule=J "
+    "hertz=Hz pascal=Pa newton=N coulomb=C tesla=T siemens=S minute=min hour=h day=d molar=M dalton=Da "
+    "electronvolt=eV byte=B bit=bit decibel=dB hectare=ha tonne=t femto=f pico=p nano=n micro=µ milli=m centi=c deci=d "
+    "hecto=h kilo=k mega=M giga=G tera=T peta=P per=/ squared=^2 cubed=^3"
+)
+UNITS = dict(pair.split("=") for pair in _UNITS.split())
+"""What units and their prefixes show inside of quantities."""
 
 JOURNALS = {
     "aa": "Astronomy & Astrophysics",
@@ -118,11 +186,14 @@ JOURNALS = {
     "apjs": "The Astrophysical Journal Supplement Series",
     "apjsupp": "The Astrophysical Journal Supplement Series",
     "applopt": "Applied Optics",
+    "aplett": "Astrophysical Letters",
+    "apspr": "Astrophysics Space Physics Research",
     "apss": "Astrophysics and Space Science",
     "araa": "Annual Review of Astronomy and Astrophysics",
     "azh": "Astronomicheskii Zhurnal",
     "baas": "Bulletin of the American Astronomical Society",
     "bac": "Bulletin of the Astronomical Institutes of Czechoslovakia",
+    "bain": "Bulletin of the Astronomical Institutes of the Netherlands",
     "caa": "Chinese Astronomy and Astrophysics",
     "cjaa": "Chinese Journal of Astronomy and Astrophysics",
     "fcp": "Fundamentals of Cosmic Physics",

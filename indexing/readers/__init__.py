@@ -16,7 +16,8 @@ from indexing.readers.delimited import DelimitedReader
 from indexing.readers.json_formats import CslJsonReader, JsonReader
 from indexing.readers.plain_text import PlainTextReader
 from indexing.readers.record import RecordReader
-from indexing.readers.tagged import EndnoteReader, MedlineReader, RisReader, WebOfScienceReader
+from indexing.readers.ris import RisReader
+from indexing.readers.tagged import EndnoteReader, MedlineReader, WebOfScienceReader
 
 __all__ = ["FORMATS", "READERS", "Records", "open_records"]
 
@@ -121,5 +122,9 @@ def _reader(head: str, filename: str, format: str | None, max_record_chars: int)
             return candidate
     raise UnknownFormat(
         f"{filename} is in no format that Litmus recognises by its content. {known} "
-        "If it is one of them, name the format."
+        + (
+            "It is XML or HTML: have the program that wrote it write RIS or BibTeX."
+            if head.lstrip().startswith("<")
+            else "If it is one of them, name the format."
+        )
     )

@@ -10,17 +10,12 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from core.ports import Rejection
-from indexing.readers.fields import first_year
+from indexing.readers.fields import first_year, says_withdrawn
 from indexing.readers.record import Record, RecordReader, made
 
 _FEED = re.compile(r"<(?:\w+:)?feed\b[^>]{0,2000}\bxmlns(?::\w+)?\s*=\s*[\"']http://www\.w3\.org/2005/Atom[\"']")
 _ENTRY = "{http://www.w3.org/2005/Atom}entry"
 _ERROR = "arxiv.org/api/errors"
-_WITHDRAWN = re.compile(
-    r"\W*(?:this|the) (?:\w+ ){0,2}?(?:paper|article|manuscript|submission|work|preprint|version) (?:has been|was|is) "
-    r"(?:\w+ )?(?:withdrawn|retracted)\b",
-    re.IGNORECASE,
-)
 _NEXT_DOCUMENT = frozenset({9, 17})
 """What expat calls another document below the first: junk after its element, or an XML declaration out of place."""
 _CHUNK = 65_536
@@ -178,6 +173,6 @@ def _record(place: str, entry: _Entry) -> Record:
         arxiv=[first("id")],
         url=first("link") or first("id"),
         tags=every("category"),
-        retracted=any(_WITHDRAWN.match(said) for said in (first("summary"), first("comment"))),
+        retracted=says_withdrawn(first("comment")),
         latex=True,
     )

@@ -1,9 +1,5 @@
-"""BibTeX and BibLaTeX. The library wants a whole string: it gets one entry at a time.
+"""BibTeX and BibLaTeX. The library wants a whole string: it gets one entry at a time."""
 
-Names come in the forms of BibTeX, of biblatex, and of those who know neither.
-"""
-
-import html
 import logging
 import re
 from collections.abc import Iterator, Mapping
@@ -17,75 +13,17 @@ from core.ports import Rejection
 from core.text.latex import text_of_latex
 from core.text.latex_macros import JOURNALS
 from core.text.readable import readable
-from indexing.readers.bibtex_entries import BibEntry, Parents, split_key, value_of, without_empty
+from indexing.readers.bibtex_entries import DATES, BibEntry, Parents, split_key, value_of, with_commas, without_empty
+from indexing.readers.bibtex_names import people_in
 from indexing.readers.decoding import LONGEST_LINE, lines_of
-from indexing.readers.fields import JUNIOR, doi_in, first_year, names_in, says_retracted, tags_in
+from indexing.readers.fields import doi_in, first_year, says_retracted, tags_in
 from indexing.readers.record import Record, RecordReader, made
 
-_AND = re.compile(r"(?<!\\)[{}]|(?<!\S)and(?!\S)|;", re.IGNORECASE)
-_COMMA = re.compile(r"(?<!\\)[{}]|,")
-_PAIR = re.compile(
-    r"[\s\"]*(family|given|prefix|suffix|useprefix|juniorprefix|id|hash|sortingnamekeytemplatename|(?:family|given|prefix|suffix)-i)"
-    r"\s*=(.*)",
-    re.DOTALL,
-)
-_AMPERSAND = re.compile(r"(?<!\s)\s++\\?&\s+")
-_INITIALS = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
-_IN_DISPLAY = ("given", "prefix", "family", "suffix")
-
-
-def people_in(text: str) -> list[str]:
-    """Return the names that "and", or else a semicolon, separates outside braces."""
-    text = " ".join((html.unescape(text) if "&" in text else text).split())
-    names = [name for part in _split(text, _AND) if (name := part.strip().strip(",").strip())]
-    if len(names) == 1:
-        names = _separated_otherwise(names[0])
-    return [_extended(name) or name for name in names]
-
-
-def _split(text: str, separator: re.Pattern[str]) -> Iterator[str]:
-    """Yield what stands between the separators that are in no braces; braces that do not match count for nothing."""
-    counts = text.count("{") - text.count("\\{") == text.count("}") - text.count("\\}")
-    depth = start = 0
-    for found in separator.finditer(text):
-        match found.group():
-            case "{":
-                depth += counts
-            case "}":
-                depth -= counts
-            case _ if depth <= 0:
-                yield text[start : found.start()]
-                start = found.end()
-    yield text[start:]
-
-
-def _separated_otherwise(name: str) -> list[str]:
-    pair = _AMPERSAND.split(name)
-    if len(pair) == 2 and all("," in each or " " in each.strip() for each in pair):
-        return pair
-    parts = [part.strip() for part in _split(name, _COMMA)]
-    if "{" in name or len(parts) < 3 or any(JUNIOR.fullmatch(part) for part in parts):
-        return [name]
-    # "A. Smith, B. Jones, C. Roe" and "Smith, A., Jones, B." are people; "Institute of Kites, Lund, Sweden" is one.
-    initials = [bool(_INITIALS.search(part)) for part in parts]
-    return names_in(name) if all(initials) or (not any(initials[::2]) and all(initials[1::2])) else [name]
-
-
-def _extended(name: str) -> str:
-    """Return the name that biblatex's `family=…, given=…` spells out, or nothing if this is another form."""
-    pairs = [_PAIR.fullmatch(part) for part in _split(name, _COMMA)]
-    said = {pair[1]: pair[2].strip(' "') for pair in pairs if pair}
-    if not all(pairs) or not said.keys() & {"family", "given"}:
-        return ""
-    whole = " ".join(said[part] for part in _IN_DISPLAY if said.get(part))
-    return f"{{{whole}}}" if "," in whole else whole
-
-
-_START = re.compile(r"\s*@\s*([A-Za-z]\w*)\s*([{(])")
+_START = re.compile(r"\s*@\s*([A-Za-z][\w:.+-]*)\s*([{(])")
 _KEY = re.compile(r"\s*+([^,={}\"]{0,300}?)\s*+(?:,|$)")
 _ENTRY_START = re.compile(
-    r"""(?m)^[ \t]*@[ \t]*(?!(?:comment|string|preamble)\b)[A-Za-z]+\s*+
-        (?:\{\s*+(?:(?:[^={}"\n]|\{[^={}"\n]*\}){0,300}\s*+,          # any key
+    r"""(?m)^[ \t]*@[ \t]*(?!(?:comment|string|preamble)\b)[A-Za-z][\w:.+-]*+\s*+
+        (?:\{\s*+(?:(?:[^={}]|\{[^={}\n]{0,100}\}){0,300}\s*+,         # any key
               |(?:[^\s,={}"]{1,300}\s++)?[A-Za-z][\w-]*+\s*+=\s*+["{\w])  # none, or no comma after it
           |\(\s*+[^\s,{}()="]*+\s*+,)""",
     re.IGNORECASE | re.VERBOSE,
@@ -93,7 +31,8 @@ _ENTRY_START = re.compile(
 _DELIMITER = re.compile(r"(?<!\\)[{}\")]")
 _ESCAPED = re.compile(r"\\([_%&#~$<>])")
 _LATEX = re.compile(r"\\[A-Za-z]|[${}]")
-_MACRO = re.compile(r"[{\s]*\\([A-Za-z]+)[}\s]*")
+_ONLY_MACRO = re.compile(r"[{\s]*\\([A-Za-z]+)[}\s]*")
+_LONG_MACRO = re.compile(r"\\([a-z]{3,10})(?![A-Za-z{])")
 _NO_RECORD = frozenset({"comment", "preamble"})
 _MOST_STRINGS = 5_000
 
@@ -205,6 +144,7 @@ def _end(block: _Block, text: str) -> int | None:
 
 def _entry(block: _Block, strings: Mapping[str, str]) -> BibEntry | Rejection:
     key, fields = split_key(block.body)
+    fields = with_commas(fields)
     parsed = _parsed(block, fields)
     if isinstance(parsed, Rejection):  # what is no field costs the others nothing
         parsed = _parsed(block, without_empty(fields))
@@ -212,12 +152,13 @@ def _entry(block: _Block, strings: Mapping[str, str]) -> BibEntry | Rejection:
         return parsed
     said: dict[str, list[str]] = {}
     for each in parsed.fields:
-        said.setdefault(each.key.lower(), []).append(value_of(each.value, strings))
+        name = each.key.lower().split()[-1:] or [""]  # above it may stand what some take for a comment
+        said.setdefault(name[0], []).append(value_of(each.value, strings))
     return BibEntry(f"entry {key}" if key else block.place, block.kind, key, said)
 
 
 def _parsed(block: _Block, fields: str) -> Entry | Rejection:
-    library = parse_string(f"@{block.kind}{{key,{fields}\n}}", parse_stack=[])
+    library = parse_string(f"@entry{{key,{fields}\n}}", parse_stack=[])
     if library.entries:
         return library.entries[0]
     for failed in library.failed_blocks:
@@ -237,24 +178,28 @@ def _define(block: _Block, strings: dict[str, str]) -> None:
 def _record(entry: BibEntry) -> Record:
     first, every = entry.first, entry.every
     title, subtitle = first("title"), first("subtitle")
-    plain = {name: _plain(first(name)) for name in ("doi", "url", "howpublished")}
+    plain = {name: _plain(first(name)) for name in ("doi", "howpublished")}
+    plain["url"] = _plain(next((url for url in every("url") if "://" in url), first("url")))
     other_archive = first("archiveprefix", "eprinttype").lower() not in {"", "arxiv"}
     return Record(
         place=entry.place,
         title=f"{title}: {subtitle}" if title and subtitle else title,
         abstract=first("abstract"),
         authors=[name for text in every("author") or every("editor") for name in people_in(text)],
-        year=first_year(*every("year", "date", "issue_date")),
+        year=first_year(*every(*DATES, "eventdate")),
         venue=_venue(first("journal", "journaltitle", "booktitle", "maintitle")),
         doi=plain["doi"] or doi_in(plain["url"], entry.key, *every("note")),
         arxiv=[
             *([] if other_archive else every("eprint")[:1]),
             *every("journal")[:1],
+            *_of_dblp(entry),
             *every("note"),
             plain["howpublished"],
         ],
         url=plain["url"] or plain["howpublished"],
-        tags=[tag for text in every("keywords", "keyword") for tag in tags_in(text)],
+        tags=[
+            tag for text in every("author_keywords", "author-keywords", "keywords", "keyword") for tag in tags_in(text)
+        ],
         retracted=says_retracted(*every("note")),
         note=readable("\n\n".join(every("annote") or every("annotation")), latex=True),
         reading=first("readstatus"),
@@ -271,6 +216,14 @@ def _plain(text: str) -> str:
     return text_of_latex(text) if _LATEX.search(text) else text
 
 
+def _of_dblp(entry: BibEntry) -> list[str]:
+    """Preprints of arXiv are volumes of a journal: journal = {CoRR}, volume = {abs/2005.11401}."""
+    volumes = entry.every("volume")[:1] if entry.first("journal").lower() == "corr" else []
+    return [f"arXiv:{volume[4:]}" for volume in volumes if volume.startswith("abs/")]
+
+
 def _venue(text: str) -> str:
-    macro = _MACRO.fullmatch(text)
-    return JOURNALS.get(macro[1].lower(), text) if macro else text
+    macro = _ONLY_MACRO.fullmatch(text)
+    if macro:
+        return JOURNALS.get(macro[1].lower(), text)
+    return _LONG_MACRO.sub(lambda found: JOURNALS.get(found[1], found[0]), text) if "\\" in text else text

@@ -8,6 +8,10 @@ from core.text import word_set
 
 _FIELD = re.compile(r"\s*[A-Za-z][\w-]*\s*=\s*[\"{\w]")
 _FIELD_AFTER_BLANK = re.compile(r"\s*\S[^=]{0,300}?\s(?=[A-Za-z][\w-]{0,60}\s{0,9}=\s{0,9}[\"{\d])")
+_NAMED = re.compile(r"[^={}\"]+=")
+_FIELD_BEHIND = r"\s+[A-Za-z][\w-]{0,40}\s{0,9}=\s{0,9}[\"{\w]"
+_NO_COMMA = re.compile(rf"(?:[}}\"]|=\s{{0,9}}[\w-]{{1,30}}){_FIELD_BEHIND}")
+_BRACE_QUOTE_OR_WORD = re.compile(rf"(?<!\\)[{{}}\"]|=\s{{0,9}}[\w-]{{1,30}}(?={_FIELD_BEHIND})")
 _DELIMITER = re.compile(r"(?<!\\)[{}\",]")
 _BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
 
@@ -32,7 +36,26 @@ def without_empty(fields: str) -> str:
     ends = [*_commas(fields), len(fields)]
     starts = [0, *(end + 1 for end in ends)]
     parts = (fields[start:end].strip() for start, end in zip(starts, ends, strict=False))
-    return ",\n".join(part for part in parts if "=" in part)
+    return ",\n".join(part for part in parts if _NAMED.match(part))
+
+
+def with_commas(fields: str) -> str:
+    """Return the fields with the commas between them that somebody forgot."""
+    if not _NO_COMMA.search(fields):
+        return fields
+    pieces, start, depth, quoted = [], 0, 0, False
+    for found in _BRACE_QUOTE_OR_WORD.finditer(fields):
+        match found.group():
+            case "{":
+                depth += 1
+            case "}":
+                depth = max(0, depth - 1)
+            case '"' if not depth:
+                quoted = not quoted
+        if found.group() != "{" and not depth and not quoted and _NO_COMMA.match(fields, found.start()):
+            pieces.append(fields[start : found.end()])
+            start = found.end()
+    return ",".join([*pieces, fields[start:]])
 
 
 def _commas(text: str) -> Iterator[int]:
@@ -87,7 +110,8 @@ def _end_of_piece(raw: str, start: int) -> int:
 _COLLECTIONS = word_set(
     "proceedings mvproceedings book mvbook collection mvcollection reference mvreference periodical xdata"
 )
-_DATES = ("year", "date", "issue_date")
+DATES = ("year", "date", "issue_date", "issued", "pubdate", "publication_date", "earlyaccessdate", "early-access-date")
+"""Fields that may say when a work appeared."""
 _INHERITED = ("editor", "publisher", "series", "journal", "journaltitle", "maintitle")
 _OF_THE_ENTRY = frozenset({"xdata", "crossref", "ids"})
 _MOST = 50_000
@@ -190,8 +214,8 @@ def _from_collection(entry: BibEntry, fields: dict[str, list[str]], parent: BibE
     else:
         place = "journaltitle" if parent.kind == "periodical" or entry.kind == "article" else "booktitle"
     said = {name: parent.every(name)[:1] for name in _INHERITED} | {place: title}
-    if not entry.every(*_DATES):
-        said |= {name: parent.every(name)[:1] for name in _DATES}
+    if not entry.every(*DATES):
+        said |= {name: parent.every(name)[:1] for name in DATES}
     if not entry.every("title"):
         said["title"] = parent.every("title")[:1]
     for name, values in said.items():

@@ -23,7 +23,13 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MARK = "\ufeff"
+_MARK = re.compile("\ufeff|ï»¿|\x1a")
+"""Also as Windows-1252 shows it, and what DOS wrote where a file ended."""
+_GLUED = re.compile(
+    rf"(?<=[^\n])(?:{_MARK.pattern})"
+    r"(?=TY {1,2}- |@[A-Za-z]+\s?[{(]|PMID ?-|%0 |FN |PT [A-Z]\s|[\[{]\s*[\"{]|<\?xml)"
+)
+"""A mark where the last line of the file before had no end."""
 _UNPACK = "compressed ({}). Unpack it and import what is inside."
 _BINARY = (
     (b"\x1f\x8b", _UNPACK.format("gzip: `gunzip FILE`")),
@@ -41,6 +47,8 @@ _BINARY = (
 )
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,100}\bencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})")
 _MANY_CONTROLS = 0.05
+_FEW_ZEROS = 0.01
+"""Databases leave some in their texts."""
 _FEW_HIGH_BYTES = 0.05
 _CLOSE_CHAOS = 0.05
 
@@ -63,7 +71,7 @@ def encoding_of(head: bytes, name: str) -> str:
     if not head.strip():
         raise UnreadableFile(f"{name} is empty.")
     _refuse_binary(head, name)
-    if b"\0" in head:
+    if head.count(0) > _FEW_ZEROS * len(head):
         return _utf16_without_mark(head, name)
     controls = sum(byte < 0x20 and byte not in b"\t\n\r\x0b\x0c\x1b" for byte in head[:4096])
     if controls > _MANY_CONTROLS * len(head[:4096]):
@@ -154,7 +162,9 @@ class Decoded(io.RawIOBase):
             chunk = self._source.read(HEAD_BYTES)
             self._ended = not chunk
             # Files that were joined have a byte order mark where a later one begins.
-            text = self._decoder.decode(chunk, final=self._ended).replace(_MARK, "")
+            text = self._decoder.decode(chunk, final=self._ended)
+            if not text.isascii() or "\x1a" in text:
+                text = _MARK.sub("", _GLUED.sub("\n", text))
             self._ready = text.encode("utf-8", "replace")
         count = min(len(buffer), len(self._ready))
         buffer[:count] = self._ready[:count]

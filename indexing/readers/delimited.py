@@ -12,7 +12,7 @@ from typing import BinaryIO, ClassVar
 from core.errors import UnreadableFile
 from core.ports import Rejection
 from indexing.readers.decoding import LONGEST_LINE, Line, lines_of
-from indexing.readers.fields import doi_in, first_year, somebody, tags_in
+from indexing.readers.fields import doi_in, first_year, says_something, somebody, tags_in
 from indexing.readers.json_values import labels_of, names_of, uninverted
 from indexing.readers.record import Record, RecordReader, made
 
@@ -34,13 +34,13 @@ COLUMNS: dict[str, frozenset[str]] = {
         "title": "title articletitle documenttitle papertitle displayname itemtitle primarytitle worktitle",
         "abstract": "abstract abstractnote abstracttext paperabstract summary abstracts",
         "inverted": "abstractinvertedindex",
-        "authors": "authors author authorfullnames authornames creator creators authorshipsauthordisplayname "
-        "authorshipsrawauthorname authorsname",
-        "year": "year publicationyear pubyear publishedyear yearpublished publicationdate publisheddate published date "
-        "coverdate issued",
+        "authors": "authors author authorfullnames authornames creator creators authorstring authorsname "
+        "authorshipsauthordisplayname authorshipsrawauthorname",
+        "year": "year publicationyear pubyear pubdate publishedyear yearpublished publicationdate publisheddate "
+        "published date coverdate issued",
         "venue": "venue journal journalname journaltitle sourcetitle publicationtitle containertitle booktitle "
-        "conference conferencename conferencetitle proceedingstitle publicationvenue primarylocationsourcedisplayname "
-        "hostvenuedisplayname journalbook",
+        "pubtitle conference conferencename conferencetitle proceedingstitle publicationvenue "
+        "primarylocationsourcedisplayname hostvenuedisplayname journalbook",
         "doi": "doi digitalobjectidentifier doilink externalidsdoi idsdoi",
         "arxiv": "arxiv arxivid eprint externalidsarxiv idsarxiv archivelocation",
         "url": "url link landingpageurl paperurl articleurl primarylocationlandingpageurl weblink",
@@ -243,7 +243,7 @@ def _quoted_row(
 def _record(row: _Row, names: Sequence[str]) -> Record:
     cells: dict[str, list[str]] = {name: [] for name in COLUMNS}
     for name, cell in zip(names, row.cells, strict=False):
-        if name and cell.strip():
+        if name and (said := cell.strip()) and (name == "title" or says_something(said)):
             cells[name].append(_NOT_A_FORMULA.sub("", cell))
     first = {name: values[0] if values else "" for name, values in cells.items()}
     return Record(

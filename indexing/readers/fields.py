@@ -3,7 +3,8 @@
 import ast
 import json
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 
 from core.identity import normal_arxiv_id, normal_doi
 
@@ -22,23 +23,56 @@ _WORDS_BEFORE_ARXIV = re.compile(
 _AFTER_ARXIV = re.compile(r"(?:v\d+)?(?:\.pdf)?(?:\s*[\[(,;.].*|\W*(?:(?:19|20)\d\d\W*)?)", re.DOTALL)
 _PART = re.compile(r"[;\n]|\.\s(?=[A-Z])")
 _ONLY_DOI = re.compile(
-    r"\W*(?:(?:digital object identifier|doi|https?://(?:dx\.)?doi\.org/)[\s:=]*)*(?P<doi>10\.\d{4,9}/\S+)\s*",
+    r"\W*(?:(?:digital object identifier|doi|https?://[^\s/]{0,80}doi[.-]org[^\s/]{0,80}/)[\s:=-]*)*"
+    r"(?P<doi>10\.\d{4,9}/\S+?)\s*(?:\[doi\])?\s*",
     re.IGNORECASE,
 )
-_LABELLED_DOI = re.compile(r"\bdoi\s?[:=]\s?(?P<doi>(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI_OF_PUBLISHER = re.compile(
+    r"https?://[^\s/]{1,80}/(?:[\w-]{1,20}/){0,2}?doi/(?:[a-z]{2,20}/)?(?P<doi>10\.\d{4,9}/[^\s?#]+?)"
+    r"(?:/(?:abstract|full|pdf|epdf|summary))?(?:[?#]\S*)?",
+    re.IGNORECASE,
+)
+"""https://www.tandfonline.com/doi/full/10.…"""
+_LABELLED_DOI = re.compile(
+    r"\b(?:doi|di|digital object identifier)\s?[:=-]\s?(?P<doi>(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+)",
+    re.IGNORECASE,
+)
 _ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"'|;{}]{3,2000}", re.IGNORECASE)
 _SCOPUS_ID = re.compile(r"(?<!\s)\s*+\(\d+\)")
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+")
 _NOBODY = re.compile(
-    r"\W*(?:no (?:author|name)s?(?: names?)?(?: (?:is|are))?(?: (?:available|listed|given|provided|supplied|found))?"
-    r"|(?:author|name)s? (?:unknown|not (?:available|listed|given|provided))|anonymous|anon|unknown(?: authors?)?"
-    r"|n/?a|none|null|nan|undefined|others|et al)\W*",
+    r"\W*(?:no (?:author|name)s?(?: (?:full )?(?:names?|ids?|information))?(?: (?:is|are))?"
+    r"(?: (?:available|listed|given|provided|supplied|found|specified|indicated|stated))?"
+    r"|no authorship indicated|(?:author|name)s?(?: (?:names?|is|are))? (?:unknown|unavailable|"
+    r"not (?:available|listed|given|provided|specified|identified|stated|indicated))|anon(?:[iy]mous)?(?: authors?)?"
+    r"|unknown(?: authors?)?|not (?:available|specified|listed|given)|s\.?\s?n|n\.\s?n|n/?a|none|null|nan|undefined"
+    r"|(?:and )?(?:\d+ )?(?:more )?others|et[\s~]+al)\W*",
     re.IGNORECASE,
+)
+_NOTHING = frozenset({"nan", "none", "null", "n/a", "#n/a", "<na>", "undefined", "[]", "-"})
+"""What programs write into an empty cell."""
+_ET_AL = re.compile(r"(?<![\s,;~])[\s,;~]++(?:and\s)?(?:et[\s~]{1,3}al\.?|(?:\d{1,4}\s)?others)\s*\Z", re.IGNORECASE)
+_REPRESENTED = re.compile(r"\b[A-Za-z][\w.]{0,60}\((?:\w{1,20}=)?('[^'\n]{0,300}'|\"[^\"\n]{0,300}\")\)")
+_CONVERTED = re.compile(
+    r"(?:array|index|list|tuple|set|frozenset|series)\((.*?)(?:,\s*dtype=[^()]*)?\)", re.I | re.DOTALL
+)
+"""Lists of other libraries, as Python prints them: array(['Ann Low'], dtype=object)."""
+_WORD = re.compile(r"[^\W\d_]{4}")
+_INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
+_WHOLE_NAME = re.compile(
+    r"[^\W\d_][\w.'’-]{0,40}(?:\s(?:van|von|de[nr]?|del|della|di|da|dos|la|le|el|ter|[^\W\d_a-z][\w.'’-]{0,40})){1,4}"
 )
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
 _RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|publication))?\W*", re.IGNORECASE)
+_WITHDRAWN = re.compile(
+    r"\W*(?:(?:(?:this|the) )?(?:\w{1,20} ){0,2}?(?:paper|article|manuscript|submission|work|preprint|version|note) "
+    r"(?:(?:has been|have been|was|is|had to be) )?(?:\w{1,20} )?(?:withdrawn|retracted)"
+    r"|(?:(?:the )?authors? (?:has|have) (?:withdrawn|retracted)|we (?:have )?(?:withdrawn|withdraw|retract)) this"
+    r"|(?:withdrawn|retracted)(?= (?:by|due|because|for|from|as|since)\b|\W*\Z|[.,;:]))\b",
+    re.IGNORECASE,
+)
 JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 
 
@@ -46,7 +80,7 @@ def year_of(text: object) -> int | None:
     """Return the first plausible year in a number or a text such as `2020-05-01`, `May 2020`, `2020.0`."""
     if isinstance(text, bool) or not isinstance(text, str | int | float):
         return None
-    found = _YEAR.search(str(text)[:100])
+    found = _YEAR.search(unicodedata.normalize("NFKC", str(text)[:100]))
     return int(found.group()) if found else None
 
 
@@ -59,14 +93,15 @@ def doi_in(*notes: str) -> str:
     """Return the DOI that a note is, or that it calls the paper's own; other DOIs in it are other papers'."""
     for note in notes:
         for line in note[:10_000].splitlines():
-            found = _ONLY_DOI.fullmatch(line) or _LABELLED_DOI.match(line.strip()) or _labelled(line)
+            line = line.strip()
+            found = _DOI_OF_PUBLISHER.fullmatch(line) or _ONLY_DOI.fullmatch(line) or _labelled(line)
             if found and (doi := normal_doi(found["doi"])):
                 return doi
     return ""
 
 
 def _labelled(line: str) -> re.Match[str] | None:
-    parts = (part.strip() for part in line.split(";")) if "<" not in line else iter([line])
+    parts = [line, *(part.strip() for part in line.split(";"))] if "<" not in line else [line]
     return next((found for part in parts if (found := _LABELLED_DOI.match(part))), None)
 
 
@@ -114,6 +149,8 @@ def given_first(name: str) -> str:
             return f"{given} {family} {junior}"
         case [family, given, junior] if JUNIOR.fullmatch(junior):
             return f"{given} {family} {junior}"
+        case [whole, junior] if " " in whole and JUNIOR.fullmatch(junior):
+            return f"{whole} {junior}"
     return name.strip(" ,")
 
 
@@ -122,16 +159,38 @@ def says_retracted(*notes: str) -> bool:
     return any(_RETRACTED.fullmatch(line) for note in notes for line in note.splitlines())
 
 
+def says_withdrawn(text: str) -> bool:
+    """Whether an abstract or a comment begins by saying that the paper was withdrawn."""
+    return bool(_WITHDRAWN.match(text[:200]))
+
+
+def says_something(text: str) -> bool:
+    """Whether a text is more than what programs write where there is none."""
+    return text.casefold() not in _NOTHING
+
+
 def somebody(name: str) -> bool:
     """Whether this names anybody; exports have a phrase where they know no author."""
     return not _NOBODY.fullmatch(name)
 
 
+def without_others(text: str) -> str:
+    """Return a list of authors without the "et al." at its end."""
+    return _ET_AL.sub("", text)
+
+
 def listed(text: str) -> list[object] | None:
     """Return the elements of a list that a program printed into a cell: Python, NumPy, JSON; None if it is none."""
     text = text.strip()
-    if text[:1] + text[-1:] not in {"[]", "()", "{}"} or len(text) > _LONGEST_LIST:
+    if len(text) > _LONGEST_LIST:
         return None
+    if converted := _CONVERTED.fullmatch(text):
+        text = converted[1].strip()
+    elif _REPRESENTED.match(text):
+        text = f"[{text}]"
+    if text[:1] + text[-1:] not in {"[]", "()", "{}"}:
+        return None
+    text = _REPRESENTED.sub(r"\1", text)
     for read, spelt in ((json.loads, text), (ast.literal_eval, _OF_NUMPY.sub(", ", text))):
         try:
             value = read(spelt)
@@ -146,22 +205,69 @@ def listed(text: str) -> list[object] | None:
 
 def names_in(text: str) -> list[str]:
     """Split a list of authors as spreadsheets have it: by semicolons, bars, "and", or commas."""
-    text = _SCOPUS_ID.sub("", text)
+    text = without_others(_SCOPUS_ID.sub("", text))
     if text[:1] + text.rstrip()[-1:] == "[]" and somebody(text):
         text = text.strip()[1:-1]
     for separator in (";", "|", "\n"):
         if separator in text:
             return [name.strip() for name in text.split(separator) if name.strip()]
-    parts = [part.strip() for part in _AND.split(text) if part.strip()]
+    parts = [part.strip(" ,") for part in _AND.split(text) if part.strip()]
     if len(parts) > 1 and parts[0].count(",") <= 1 and all(part.count(",") == 1 for part in parts[1:]):
         return parts  # Family, Given and Family, Given
     names = [name.strip().removeprefix("and ") for part in parts for name in part.split(",") if name.strip()]
+    if pairs := _pairs(names):
+        return pairs
     single = [" " not in name for name in names]
     if len(names) == 2 and any(single):
         return [", ".join(names)] if len(parts) == 1 else names
     if len(names) > 2 and len(names) % 2 == 0 and all(single[::2]) and len(parts) == 1:
         return [f"{family}, {given}" for family, given in zip(names[::2], names[1::2], strict=True)]
     return names
+
+
+def _pairs(names: Sequence[str]) -> list[str]:
+    """Return "Family, A." of "Family", "A." and so on; nothing if not every second one is initials."""
+    if len(names) < 4 or len(names) % 2 or not all(map(are_initials, names[1::2])) or any(map(has_dot, names[::2])):
+        return []
+    return [f"{family}, {given}" for family, given in zip(names[::2], names[1::2], strict=True)]
+
+
+def are_initials(text: str) -> bool:
+    """Whether it is "A.", "A. B.", "AB" or "J.-P."."""
+    return text.isupper() and sum(char.isalpha() for char in text) <= 4 and not _WORD.search(text)
+
+
+def has_dot(name: str) -> bool:
+    """Whether there is an initial with its dot in it."""
+    return bool(_INITIAL.search(name))
+
+
+def people_listed(text: str) -> list[str]:
+    """Return the authors of a field that should name one and may name several."""
+    text = without_others(text)
+    if ";" in text:
+        return [name.strip() for name in text.split(";") if name.strip()]
+    parts = [part.strip(" ,") for part in _AND.split(text)]
+    if len(parts) > 1 and all(part.count(",") == 1 for part in parts):
+        return parts
+    return people_by_commas(text) or [text]
+
+
+def is_whole_name(text: str) -> bool:
+    """Whether it is several words of which only particles begin small, and no comma."""
+    return bool(_WHOLE_NAME.fullmatch(text.strip()))
+
+
+def people_by_commas(text: str) -> list[str]:
+    """Return the people that commas surely separate; nothing where they may be within one name or address."""
+    names = [name for part in text.split(",") if (name := part.strip().removeprefix("and ").removeprefix("& "))]
+    if len(names) < 3 or any(JUNIOR.fullmatch(name) for name in names):
+        return []
+    if pairs := _pairs(names):
+        return pairs
+    initials_last = all(" " in name and are_initials(name.split()[-1]) for name in names)
+    # "A. Smith, B. Jones, C. Roe" and "Ann Low, Bo Roe, Cy Poe" are people, "Institute of Kites, Lund, Sweden" is one.
+    return names if initials_last or all(map(is_whole_name, names)) or all(map(has_dot, names)) else []
 
 
 def tags_in(text: str) -> list[str]:

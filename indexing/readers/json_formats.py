@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, ClassVar
 
 from core.identity import normal_doi
 from core.ports import Rejection
-from indexing.readers.fields import doi_in, says_retracted, tags_in, year_of
+from indexing.readers.fields import doi_in, says_retracted, says_withdrawn, tags_in, year_of
 from indexing.readers.json_records import INVERTED_INDEX, JsonObject, json_records
 from indexing.readers.json_values import (
     first_of,
@@ -16,7 +16,6 @@ from indexing.readers.json_values import (
     labels_of,
     named,
     names_of,
-    people,
     text,
     uninverted,
 )
@@ -25,11 +24,13 @@ from indexing.readers.record import Record, RecordReader, made
 _OPENS_JSON = re.compile(r"\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\[|\"|\]))")
 _TITLE = ("title", "papertitle", "articletitle", "documenttitle", "displayname", "titleraw")
 _ABSTRACT = ("abstract", "abstracttext", "paperabstract", "abstractnote", "summary", "text")
-_AUTHORS = ("authorsparsed", "authorships", "authors", "author", "creators", "creator", "authornames")
+_AUTHORS = ("authorsparsed", "authorships", "authors", "author", "creators", "creator", "authornames", "authorstring")
 _YEAR = (
     "year",
     "publicationyear",
     "pubyear",
+    "yearpublished",
+    "datepublished",
     "publicationdate",
     "publisheddate",
     "published",
@@ -50,6 +51,7 @@ _VENUE = (
     "hostvenue",
     "journalref",
 )
+_VENUES = (("primarylocation", "source"), ("journalinfo", "journal"), ("source", "title"))
 _URL = ("url", "link", "paperurl", "landingpageurl", "absurl", "entryid", "urlabs")
 _TAGS = ("keywords", "tags", "categories", "fieldsofstudy", "s2fieldsofstudy", "topics", "concepts", "subjects")
 _ARXIV_CATEGORIES = re.compile(r"(?:[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?\s+)*[a-z]+(?:-[a-z]+)*\.[A-Za-z-]{2,}")
@@ -80,14 +82,15 @@ def json_record(place: str, record: JsonObject) -> Record:
         authors=names_of(first_of(record, _AUTHORS)),
         year=next((year for key in _YEAR if (year := _year(record.get(key)))), None),
         venue=_venue(record),
-        doi=first_text(record.get("doi") or inside(ids, "doi")) or doi_in(text(record.get("note"))),
+        doi=first_text(record.get("doi") or _id(ids, "doi")) or doi_in(text(record.get("note"))),
         arxiv=_arxiv(record, ids),
         url=first_text(first_of(record, _URL)) or text(inside(record, "primarylocation", "landingpageurl")),
         tags=_tags(record),
         note=text(record.get("annotation")),
         reading=text(record.get("reading")),
         collections=labels(record.get("collections")),
-        retracted=(record.get("isretracted") or record.get("retracted")) is True,
+        retracted=(record.get("isretracted") or record.get("retracted")) is True
+        or any(says_withdrawn(text(record.get(key))) for key in ("comment", "comments")),
     )
 
 
@@ -100,16 +103,24 @@ def _year(value: Any) -> int | None:
 
 
 def _venue(record: JsonObject) -> str:
-    value = first_of(record, _VENUE) or inside(record, "primarylocation", "source")
+    value = first_of(record, _VENUE) or next((found for path in _VENUES if (found := inside(record, *path))), None)
     return first_text(value) if isinstance(value, list) else named(value)
 
 
 def _arxiv(record: JsonObject, ids: Any) -> list[str]:
-    found = [record.get("arxivid"), record.get("arxiv"), record.get("eprint"), inside(ids, "arxiv")]
+    found = [record.get("arxivid"), record.get("arxiv"), record.get("eprint"), _id(ids, "arxiv")]
     if "authorsparsed" in record or "entryid" in record:  # records of arXiv itself
         found.append(record.get("id"))
     found += [record.get("note"), record.get("comment"), record.get("journalref"), record.get("venue")]
     return [mention for value in found if (mention := text(value))]
+
+
+def _id(ids: Any, kind: str) -> Any:
+    """Return the id of this kind, of an object or of a list of them as The Lens has it."""
+    if isinstance(ids, list):
+        known = (each.get("value") for each in ids if isinstance(each, dict) and text(each.get("type")).lower() == kind)
+        return next(known, None)
+    return inside(ids, kind)
 
 
 def _tags(record: JsonObject) -> list[str]:
@@ -145,7 +156,7 @@ class CslJsonReader(RecordReader):
 
 def csl_record(place: str, item: JsonObject) -> Record:
     """Return the fields of an object."""
-    authors = item.get("author") or item.get("editor")
+    authors = item.get("author") or item.get("authors") or item.get("editor")
     subtitle = first_text(item.get("subtitle"))
     title = first_text(item.get("title"))
     keywords = item.get("keyword") or item.get("subject") or item.get("categories")
@@ -153,8 +164,8 @@ def csl_record(place: str, item: JsonObject) -> Record:
         place=place,
         title=f"{title}: {subtitle}" if title and subtitle and subtitle not in title else title,
         abstract=text(item.get("abstract")),
-        authors=people(authors) if isinstance(authors, list) else (),
-        year=next((year for key in _DATES if (year := _csl_year(item.get(key)))), None),
+        authors=names_of(authors),
+        year=next((year for key in (*_DATES, "year") if (year := _csl_year(item.get(key)))), None),
         venue=first_text(first_of(item, ("containertitle", "eventtitle", "event", "collectiontitle"))),
         doi=text(item.get("doi")),
         arxiv=[text(item.get(key)) for key in ("arxiv", "number", "note", "archivelocation", "archiveid", "publisher")],

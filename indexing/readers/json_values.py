@@ -7,7 +7,7 @@ from indexing.readers.fields import listed, names_in, tags_in
 
 _LONGEST_LIST = 20_000
 _FAMILY = ("family", "last", "lastname", "surname", "familyname")
-_GIVEN = ("given", "first", "firstname", "forename", "givenname")
+_GIVEN = ("given", "first", "firstname", "forename", "forenames", "givenname")
 _NAME = ("name", "displayname", "authorname", "fullname", "literal", "rawauthorname", "preferredname")
 
 
@@ -77,6 +77,7 @@ def labels(value: Any) -> list[str]:
 def names_of(value: Any) -> list[str]:
     """Return the names in a list, or in a text that lists them."""
     value = listed(value) or value if isinstance(value, str) else value
+    value = [value] if isinstance(value, dict) else value
     return people(value) if isinstance(value, list) else names_in(text(value))
 
 

@@ -15,9 +15,9 @@ from core.identity import normal_doi
 from core.marking import LONGEST_NAME, LONGEST_NOTE
 from core.paper import Original, Paper, Reading
 from core.ports import Rejection
-from core.text.latex import speaks_latex
+from core.text.latex_noticing import speaks_latex
 from core.text.readable import readable
-from indexing.readers.fields import arxiv_of, given_first, link_of, somebody
+from indexing.readers.fields import arxiv_of, given_first, link_of, says_something, says_withdrawn, somebody
 
 _ABSENT = re.compile(
     r"\W*+(?:(?:no )?abstract(?: is)?(?: not)?(?: available| provided| found)?|not available|n/?a|none|null|nan)?"
@@ -28,7 +28,12 @@ _RETRACTED = re.compile(
     r"\W*(?:retracted|withdrawn)(?: (?:article|paper|chapter|study))?\s?[:\])]|\W*withdrawn\.\s", re.IGNORECASE
 )
 """How publishers mark the title; "Retraction: …" is the notice and not the paper."""
+_ESCAPED = re.compile(r"\\\$|\{\\textbackslash\s?\}|\$\\backslash\$")
 _IN_BRACES = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
+_BESIDE_NAME = re.compile(
+    r"\^[\d,*†‡§¶]+|\s?[(\[]?\s?(?:\borcid\s?(?:id)?:?\s?)?(?:https?://orcid\.org/)?(?:\d{4}-){3}\d{3}[\dX]\s?[)\]]?",
+    re.IGNORECASE,
+)
 _MOST_AUTHORS = 10_000
 _MOST_TAGS = 500
 _LONGEST_FIELD = 2_000
@@ -94,13 +99,13 @@ def _described(record: Record, title: str, abstract: str) -> Paper:
         abstract=abstract,
         authors=_names(record.authors[:_MOST_AUTHORS], record),
         year=record.year,
-        venue=_text(record.venue[:_LONGEST_FIELD], record) or None,
+        venue=next(iter(_distinct([_text(record.venue[:_LONGEST_FIELD], record)])), None),
         doi=normal_doi(record.doi),
         arxiv_id=arxiv_of((record.doi, record.url), record.arxiv),
         url=link_of(record.url),
         tags=_distinct(_text(tag[:_LONGEST_FIELD], record) for tag in record.tags[:_MOST_TAGS]),
         original=_original(record, title, abstract),
-        retracted=record.retracted or bool(_RETRACTED.match(title)),
+        retracted=record.retracted or bool(_RETRACTED.match(title)) or says_withdrawn(abstract),
         note=_storable(record.note)[:LONGEST_NOTE],
         reading=_reading(record.reading),
         collections=_distinct(_text(name[:LONGEST_NAME], record) for name in record.collections[:_MOST_TAGS]),
@@ -116,17 +121,24 @@ def _reading(said: str) -> Reading:
 
 
 def _text(text: str, record: Record) -> str:
-    return readable(text, latex=record.latex or speaks_latex(text))
+    said = readable(text, latex=record.latex or speaks_latex(text))
+    # Reference managers escape the LaTeX that a text has already: {\$}{\textbackslash}alpha{\$}.
+    return readable(said, latex=True) if record.latex and _ESCAPED.search(text) and speaks_latex(said) else said
 
 
 def _names(names: Sequence[str], record: Record) -> tuple[str, ...]:
     whole = (name[:_LONGEST_FIELD].strip() for name in names)
     return _distinct(
         # {World Health Organization, Geneva} is one name of one organisation, whatever commas it has.
-        _text(name, record) if record.latex and _IN_BRACES.fullmatch(name) else given_first(_text(name, record))
+        _text(name, record) if record.latex and _IN_BRACES.fullmatch(name) else given_first(_bare(_text(name, record)))
         for name in whole
         if somebody(name)
     )
+
+
+def _bare(name: str) -> str:
+    """Return a name without the ORCID and the signs of notes that stand beside it."""
+    return _BESIDE_NAME.sub("", name) if "^" in name or "0000-" in name else name
 
 
 def _original(record: Record, title: str, abstract: str) -> Original | None:
@@ -155,7 +167,7 @@ def _shown(text: str) -> str:
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in texts if text))
+    return tuple(dict.fromkeys(text for text in texts if text and says_something(text)))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Formats of tagged lines: RIS, MEDLINE (`.nbib`), EndNote's own (`.enw`) and Web of Science's plain text (`.ciw`).
+"""Formats of tagged lines: MEDLINE (`.nbib`), EndNote's own (`.enw`) and Web of Science's plain text (`.ciw`).
 
-One reader for all. A format says what a tag looks like, where an entry begins and ends, and which tags say what of a
-paper.
+One reader for all, of RIS as well. A format says what a tag looks like, where an entry begins and ends, and which tags
+say what of a paper.
 """
 
 import re
@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, ClassVar
 
 from core.ports import Rejection
-from core.text import word_set
 from indexing.readers.decoding import LONGEST_LINE, lines_of
-from indexing.readers.fields import doi_in, first_year, says_retracted, tags_in
+from indexing.readers.fields import doi_in, first_year, people_listed, says_retracted, tags_in
 from indexing.readers.record import Record, RecordReader, made
 
 
@@ -52,7 +51,7 @@ class TaggedReader(RecordReader):
     lists: ClassVar[frozenset[str]] = frozenset()
     """Tags of which every line is one of a list, also a line without a tag."""
     indented: ClassVar[bool] = False
-    """Whether only a line that begins with a blank goes on."""
+    """Whether a line below an empty one goes on only if it begins with a blank."""
 
     def begins(self, tag: str, entry: Entry, *, after_blank: bool) -> bool:
         """Whether a line with this tag begins the next entry."""
@@ -84,7 +83,7 @@ class TaggedReader(RecordReader):
             if tag and self.begins(tag, entry, after_blank=after_blank):
                 yield from self._finished(entry)
                 entry = Entry(line.number)
-            after_blank = not line.text.strip() and not line.too_long
+            below_blank, after_blank = after_blank, not line.text.strip() and not line.too_long
             if entry.skips or not entry.start:
                 continue
             entry.size += len(line.text)
@@ -99,11 +98,11 @@ class TaggedReader(RecordReader):
                 entry.fields.append((tag, line.text[found.end() :].strip()))
                 entry.tags.add(tag)
             elif text := line.text.strip():
-                self._go_on(entry, text, indented=line.text[:1].isspace())
+                self._go_on(entry, text, apart=below_blank and not line.text[:1].isspace())
         yield from self._finished(entry)
 
-    def _go_on(self, entry: Entry, text: str, *, indented: bool) -> None:
-        if not entry.fields or (self.indented and not indented):
+    def _go_on(self, entry: Entry, text: str, *, apart: bool) -> None:
+        if not entry.fields or (self.indented and apart):
             return
         tag, before = entry.fields[-1]
         if tag in self.lists:
@@ -117,76 +116,6 @@ class TaggedReader(RecordReader):
             yield made(place, self.record, place, entry)
 
 
-class RisReader(TaggedReader):
-    """RIS, as EndNote, Scopus, Ovid, PubMed Central and most publishers export it."""
-
-    name: ClassVar[str] = "ris"
-    tag = re.compile(r"\s{0,3}([A-Z][A-Z0-9])(\s{1,2})-(?:\s|$)")
-    ends = frozenset({"ER"})
-    lists = frozenset(["A1", "A2", "A3", "A4", "AU", "KW", "N1", "UR", "AB", "N2", "M1", "M3", "RN", "PY", "Y1", "DA"])
-    _START: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^[ \t]{0,3}TY {1,2}- ?\w")
-    _OTHER_TAG: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^[ \t]{0,3}(?!TY)[A-Z][A-Z0-9] {1,2}-(?: |$)")
-    _KNOWN: ClassVar[frozenset[str]] = word_set(
-        "TY A1 A2 A3 A4 AB AD AN AU C1 C2 C3 C4 C5 C6 C7 C8 CA CN CY DA DB DO DP ET EP ID IS J2 JA JF JO KW L1 L2 L4 "
-        "LA LB M1 M3 N1 N2 NV OP PB PY RI RN RP SE SN SP ST T1 T2 T3 TA TI TT UR VL Y1 Y2 AR BT CP CT DI ED L3 PT PM "
-        "SO UT Z9"
-    )
-    """The tags of the format, and those in use beside them."""
-    _WRAPPED: ClassVar[frozenset[str]] = frozenset({"AB", "N2", "TI", "T1", "N1"})
-    """Tags of long texts, which programs break into lines."""
-
-    def recognises(self, head: str, filename: str) -> bool:
-        """Whether some line is a `TY` tag and another one any other tag: providers write lines of their own above."""
-        return bool(self._START.search(head) and self._OTHER_TAG.search(head))
-
-    def begins(self, tag: str, entry: Entry, *, after_blank: bool) -> bool:
-        """Whether it is `TY`; where an entry has ended, some programs' files go on with another tag."""
-        if tag == "TY":
-            return entry.skips or not entry.fields or entry.has("TY")
-        return not entry.start and tag not in self.ends
-
-    def tag_of(self, text: str, entry: Entry) -> re.Match[str] | None:
-        """Return the tag that a line begins with. A wrapped line such as "UK - wide panels" only looks like one."""
-        found = self.tag.match(text)
-        if found and found[1] not in {"TY", "ER"}:
-            if entry.gap and found[2] != entry.gap and len(found[2]) == 1:
-                return None
-            goes_on = text[found.end() :].lstrip()[:1].islower()
-            if found[1] not in self._KNOWN and goes_on and entry.fields and entry.fields[-1][0] in self._WRAPPED:
-                return None
-        if found and entry.start:
-            entry.gap = entry.gap or found[2]
-        return found
-
-    def is_record(self, entry: Entry) -> bool:
-        """Whether it says its type, or a title or an abstract."""
-        return super().is_record(entry) and entry.has("TY", "TI", "T1", "AB", "N2")
-
-    def record(self, place: str, entry: Entry) -> Record:
-        """Return what an entry says."""
-        first, every = entry.first, entry.every
-        meeting = ["C3"] if first("TY").upper() in {"CONF", "CPAPER"} else []
-        title = first("T1", "TI", "TT", "ST", "CT")  # of a whole book, BT is the title
-        notes = every("N1")
-        urls = [url.strip() for text in every("UR") for url in text.split(";") if url.strip()]
-        return Record(
-            place=place,
-            title=title or first("BT"),
-            abstract=" ".join(every("AB") or every("N2")),
-            authors=every("AU", "A1"),
-            year=first_year(*every("PY", "Y1", "DA")),
-            venue=first("JO", "T2", *(["BT"] if title else []), "JF", "JA", "J2", *meeting, "T3"),
-            doi=first("DO", "DI")
-            or next((text for text in urls if "doi.org/" in text), "")
-            or doi_in(*every("M3", "M1", "L3", "C7", "AN", "ID", "L1", "L2", "L4"), *notes),
-            arxiv=[*every("AR", "M1"), *notes, *every("JO", "T2")[:1]],
-            url=" ".join(urls),
-            retracted=says_retracted(*notes),
-            note="\n".join(every("RN")),
-            tags=[tag for text in every("KW") for tag in tags_in(text)],
-        )
-
-
 class MedlineReader(TaggedReader):
     """MEDLINE, as PubMed saves it. A record begins with its PMID."""
 
@@ -194,10 +123,12 @@ class MedlineReader(TaggedReader):
     tag = re.compile(r"([A-Z][A-Z0-9]{1,3}) *- ?")
     starts = "PMID"
     indented = True
+    _START: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^PMID ?- ?\d")
+    _OTHER_TAG: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^(?:OWN|STAT|TI|AB|FAU|AU|DP|JT|TA|PT) *- ?\S")
 
     def recognises(self, head: str, filename: str) -> bool:
-        """Whether the first line that is not blank is a PMID."""
-        return bool(re.match(r"\s*PMID ?- ?\d", head))
+        """Whether some line is a PMID and another one any other tag."""
+        return bool(self._START.search(head) and self._OTHER_TAG.search(head))
 
     def place(self, entry: Entry) -> str:
         """Return the PMID."""
@@ -230,11 +161,12 @@ class EndnoteReader(TaggedReader):
     tag = re.compile(r"\s{0,3}%([0-9A-Z@!+^>~#$(*&=?|<{}\[])(?:\s+|$)")
     lists = frozenset("AEK")
     _FIRST: ClassVar[re.Pattern[str]] = re.compile(r"(?:\s*\n)?\s{0,3}%[0-9A-Z@]\s+\S")
+    _TYPE: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^%0 +[A-Z][A-Za-z]")
     _TELLING: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^\s{0,3}%[TBAJDX0] +\S")
 
     def recognises(self, head: str, filename: str) -> bool:
-        """Whether the first line that is not blank has a tag, and a second one does."""
-        return bool(self._FIRST.match(head)) and len(self._TELLING.findall(head)) > 1
+        """Whether the first line that is not blank has a tag, or one below says a type, and a second one has one."""
+        return bool(self._FIRST.match(head) or self._TYPE.search(head)) and len(self._TELLING.findall(head)) > 1
 
     def begins(self, tag: str, entry: Entry, *, after_blank: bool) -> bool:
         """Whether it is `%0`, or stands after a blank line.
@@ -254,12 +186,10 @@ class EndnoteReader(TaggedReader):
             place=place,
             title=first("T") or first("Q", "B"),
             abstract=" ".join(every("X")),
-            authors=[name.rstrip(" ,") for name in every("A") or every("E")],
+            authors=[name for text in every("A") or every("E") for name in people_listed(text.rstrip(" ,"))],
             year=first_year(*every("D", "8", "7")),
             venue=first("J", *(["B"] if first("T", "Q") else []), "S"),
-            doi=first("R")
-            or next((text for text in urls if "doi.org/" in text), "")
-            or doi_in(*every("M", "3"), *notes),
+            doi=first("R") or doi_in(*urls, *every("M", "3"), *notes),
             arxiv=[*every("M", "R", "3")[:3], *notes, *every("J")[:1]],
             url=" ".join(urls),
             tags=[tag for text in every("K") for tag in tags_in(text)],
@@ -276,11 +206,11 @@ class WebOfScienceReader(TaggedReader):
     starts = "PT"
     ends = frozenset({"ER", "EF"})
     lists = frozenset(["AF", "BA", "BF", "AU", "CA", "GP"])
-    _START: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^PT [A-Z]\s*$")
+    _START: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^PT (?:[A-Z]|Journal|Book|Series|Article)\s*$")
     _OTHER_TAG: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^(?:AU|AF|TI|SO|AB|UT) \S")
 
     def recognises(self, head: str, filename: str) -> bool:
-        """Whether some line is a PT of one letter and another one a tag of a paper."""
+        """Whether some line is a PT and another one a tag of a paper."""
         return bool(self._START.search(head) and self._OTHER_TAG.search(head))
 
     def record(self, place: str, entry: Entry) -> Record:

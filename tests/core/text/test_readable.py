@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.text.latex import speaks_latex
+from core.text.latex_noticing import speaks_latex
 from core.text.readable import readable
 
 FRAGMENTS = st.sampled_from(
@@ -170,6 +170,20 @@ def test_markup_and_characters_become_text(text: str, meant: str) -> None:
         ),
         ("off by \\~{}4, Mu\\~noz, {\\textmu}m, \\textbeta-carotene", "off by ~4, Muñoz, µm, β-carotene"),
         ("as shown \\cite{a,b}", "as shown"),
+        ("\\own*{x}, \\own[a][b]{x}, \\own*[a]{x}{y}", "x, x, xy"),
+        ("\\lstinline|a_b| and \\lstinline[language=C]!c! and \\mintinline{c}{d}", "a_b and c and d"),
+        ("$\\tilde{}$10 gulls, {\\raise.17ex\\hbox{$\\scriptstyle\\sim$}}9, \\texttildelow 8", "~10 gulls, ∼9, ~8"),
+        ("L\\kern-.36em A, \\hskip 1em plus, \\fontsize{9}{10}\\selectfont small", "LA, plus, small"),
+        (
+            "\\SI{10}{\\kilo\\metre}, \\si{\\micro\\gram}, \\SIrange{1}{2}{\\metre\\per\\second}, \\numrange{3}{4}",
+            "10 km, µg, 1–2 m/s, 3–4",
+        ),
+        ("21$^{\\rm o}$C, 21$^{\\mathrm{o}}$C, 21\\textsuperscript{o}C, 21\\degC", "21°C, 21°C, 21°C, 21°C"),
+        ("$\\dfrac12$ of $\\binom{n}{k}$, 5 $\\upmu$m, {\\cal O}", "1/2 of (n choose k), 5 µm, O"),
+        ("a\\newline b\\par c\\\\d, $p$\\nobreakdash-adic", "a b c d, p-adic"),
+        ("\\textcommabelow{s}\\textogonekcentered{a}\\h{o}, \\flqq a\\frqq{}, a\\textbar{}b", "șąỏ, «a», a|b"),
+        ("\\Net\\xspace beats \\net\\xspace, \\index{gulls}gulls\\corref{cor1}", "Net beats net, gulls"),
+        ("$\\stackrel{<}{\\sim}$5, \\ddag, \\checkmark", "<∼5, ‡, ✓"),
         ("un{balanced and un}balanced", "unbalanced and unbalanced"),
     ],
 )
@@ -195,13 +209,46 @@ def test_latex_is_not_read_otherwise() -> None:
         "with $<$7",
         "a\\slash b",
         "\\~{}4",
+        "$k$-means",
+        "($p<0.05$)",
+        "in $O(n)$ time",
+        "$SU(2)$",
+        "in $[0,1]$",
+        "$1 < x < 2$",
+        "\\pounds5",
+        "\\textasciitilde10",
+        "don\\textquotesingle t",
+        "TGF-\\beta1",
+        "10\\times10",
+        "Fran\\c cois",
+        "{\\u a}",
+        "10\\,000",
+        "\\verb|x|",
+        "\\own[opt]{x}",
+        "\\own*{x}",
+        "\\noindent We",
+        "\\Net\\ beats",
     ],
 )
 def test_latex_is_noticed_in_plain_text(text: str) -> None:
     assert speaks_latex(text)
 
 
-@pytest.mark.parametrize("text", ["costs $5 and $10", "C:\\new\\table", "a_b {c}", "about ~5", "regex \\d+"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "costs $5 and $10",
+        "C:\\new\\table",
+        "D:\\beta\\textures",
+        "a_b {c}",
+        "about ~5",
+        "regex \\d+",
+        "R$5 and A$ 6",
+        "$HOME and $PATH",
+        "$x and $y",
+        "$5 > $4, $5=$5",
+    ],
+)
 def test_plain_text_is_not_taken_for_latex(text: str) -> None:
     assert not speaks_latex(text)
 

@@ -1,0 +1,74 @@
+"""LaTeX cut into formulas, words and spaces, and freed of what its parser would take for text or for syntax."""
+
+import re
+from collections.abc import Iterator
+
+_DOLLARS = re.compile(
+    r"(?<![\\$])(?:\$\$(?:[^$\\]|\\.){1,999}\$\$|\$(?P<inside>(?:[^$\\]|\\.){1,999}?)\$(?!\$))", re.DOTALL
+)
+_SURELY_MATH = re.compile(
+    r"""(?:[-+*/<>=~|±×·−–∼≈≤≥]{1,3}                                          # $<$5
+          |[A-Za-z]                                                             # $n$2
+          |(?![\d.,]+\s)(?:[^\\^_]|\\[^A-Za-z])*+(?:\\[A-Za-z]|[\^_]).*         # $\sim$10, but not "$5 in \emph{x}, $"
+       )""",
+    re.VERBOSE | re.DOTALL,
+)
+_BARE = re.compile(r"(?<!\\)(?:\\\\)*[%&#$]")
+_SIGN = re.compile(r"\\([~^])(?:\{\s*\}|(?=[\d\s]))")
+_TILDE = re.compile(r"\$\s?\\(?:wide)?tilde\s?(?:\{(?:\\?\s)?\})?\s?\$")
+_SIGNS = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+"""The accents of nothing, which show themselves."""
+_DEGREE = re.compile(
+    r"""\^\s*(?:\\circ(?![A-Za-z])|\{\s*\\circ\s*\}|\{\s*\\(?:rm|mathrm|text)\s*(?:o|\{\s*o\s*\})\s*\})
+      |(?:\$\^\s*(?:o|\{\s*o\s*\})\$|\\textsuperscript\{\s*o\s*\})(?=\s?[CFKNSEW]\b)""",
+    re.VERBOSE,
+)
+_LENGTH = re.compile(
+    r"\\(?:raise|lower|kern|mkern|hskip|vskip|mskip)\s?-?[\d.]{0,9}\s?(?:ex|em|pt|mu|cm|mm|in|\\[A-Za-z]{1,40})\s?"
+)
+"""Shifts by a length, which show nothing."""
+_LISTING = re.compile(r"\\lstinline(?:\[[^\[\]]{0,80}\])?(?=[|!+])")
+_ABOUT = re.compile(r"(?<![\w}.,\\])~(?=[\d$])")
+"""In "~12 %" the tilde is a word; in "Section~3" it is a space."""
+_SPACE = re.compile(r"(\s+)")
+
+
+def without_typesetting(text: str) -> str:
+    """Return LaTeX without shifts by lengths, and with the signs that are built of several macros."""
+    if "\\" not in text:
+        return _DEGREE.sub("°", text)
+    text = _LISTING.sub(r"\\verb", _LENGTH.sub("", _DEGREE.sub("°", text)))
+    return _TILDE.sub(r"\\textasciitilde{}", text)
+
+
+def words_of(text: str) -> Iterator[str]:
+    """Yield formulas, words and spaces, with what is text here and syntax in a LaTeX document protected."""
+    end = 0
+    for formula in _formulas(text):
+        yield from _SPACE.split(_escaped(text[end : formula.start()]))
+        yield formula.group().replace("%", "\\%").replace("\\\\%", "\\%")
+        end = formula.end()
+    yield from _SPACE.split(_escaped(text[end:]))
+
+
+def _formulas(text: str) -> Iterator[re.Match[str]]:
+    position = 0
+    while found := _DOLLARS.search(text, position):
+        inside = found["inside"]
+        if inside is None or _is_formula(inside, text[found.end() : found.end() + 1]):
+            yield found
+            position = found.end()
+        else:
+            position = found.start() + 1
+
+
+def _is_formula(inside: str, after: str) -> bool:
+    """Pandoc's rule, by which "$5 and $10" is none, and what is a formula beyond doubt."""
+    bare = not inside[0].isspace() and not inside[-1].isspace() and not after.isdigit()
+    return bare or bool(_SURELY_MATH.fullmatch(inside.strip()))
+
+
+def _escaped(text: str) -> str:
+    text = _SIGN.sub(lambda found: _SIGNS[found[1]], text)
+    text = _BARE.sub(lambda found: f"{found.group()[:-1]}\\{found.group()[-1]}", text)
+    return _ABOUT.sub(r"\\textasciitilde{}", text)

@@ -1,0 +1,59 @@
+"""The names in BibTeX, in the forms of BibTeX, of biblatex, and of those who know neither."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from indexing.readers.fields import is_whole_name, people_by_commas, without_others
+
+_AND = re.compile(r"(?<!\\)[{}]|(?<!\S)and(?!\S)|;", re.IGNORECASE)
+_COMMA = re.compile(r"(?<!\\)[{}]|,")
+_PAIR = re.compile(
+    r"[\s\"]*(family|given|prefix|suffix|useprefix|juniorprefix|id|hash|sortingnamekeytemplatename|(?:family|given|prefix|suffix)-i)"
+    r"\s*=(.*)",
+    re.DOTALL,
+)
+_AMPERSAND = re.compile(r"(?<!\s)\s++\\?&\s+")
+_IN_DISPLAY = ("given", "prefix", "family", "suffix")
+
+
+def people_in(text: str) -> list[str]:
+    """Return the names that "and", or else a semicolon, separates outside braces."""
+    text = " ".join((html.unescape(text) if "&" in text else text).split())
+    names = [name for part in _split(without_others(text), _AND) if (name := part.strip().strip(",").strip())]
+    if len(names) == 2 and all(map(is_whole_name, [*names[0].split(","), names[1]])):
+        names = [*names[0].split(","), names[1]]  # Ann Low, Bo Roe and Cy Poe
+    return [name for each in names for name in ([_extended(each)] if _extended(each) else _separated_otherwise(each))]
+
+
+def _split(text: str, separator: re.Pattern[str]) -> Iterator[str]:
+    """Yield what stands between the separators that are in no braces; braces that do not match count for nothing."""
+    counts = text.count("{") - text.count("\\{") == text.count("}") - text.count("\\}")
+    depth = start = 0
+    for found in separator.finditer(text):
+        match found.group():
+            case "{":
+                depth += counts
+            case "}":
+                depth -= counts
+            case _ if depth <= 0:
+                yield text[start : found.start()]
+                start = found.end()
+    yield text[start:]
+
+
+def _separated_otherwise(name: str) -> list[str]:
+    pair = _AMPERSAND.split(name)
+    if len(pair) > 1 and all("," in each or " " in each.strip() for each in pair):
+        return [each for part in pair for each in _separated_otherwise(part.strip(" ,"))]
+    return [name] if "{" in name else people_by_commas(name) or [name]
+
+
+def _extended(name: str) -> str:
+    """Return the name that biblatex's `family=…, given=…` spells out, or nothing if this is another form."""
+    pairs = [_PAIR.fullmatch(part) for part in _split(name, _COMMA)]
+    said = {pair[1]: pair[2].strip(' "') for pair in pairs if pair}
+    if not all(pairs) or not said.keys() & {"family", "given"}:
+        return ""
+    whole = " ".join(said[part] for part in _IN_DISPLAY if said.get(part))
+    return f"{{{whole}}}" if "," in whole else whole

@@ -1,0 +1,87 @@
+"""RIS, the exchange format of reference managers and most publishers."""
+
+import re
+from typing import ClassVar
+
+from core.text import word_set
+from indexing.readers.fields import doi_in, first_year, people_listed, says_retracted, tags_in
+from indexing.readers.record import Record
+from indexing.readers.tagged import Entry, TaggedReader
+
+
+class RisReader(TaggedReader):
+    """RIS, as EndNote, Scopus, Ovid, PubMed Central and most publishers export it."""
+
+    name: ClassVar[str] = "ris"
+    tag = re.compile(r"\s{0,3}([A-Z][A-Z0-9]|DOI|ISSN|PMID|PMCID|URL)(\s{1,2})-(?:\s|$|(?<=  -))")
+    ends = frozenset({"ER"})
+    lists = frozenset(
+        ["A1", "A2", "A3", "A4", "AU", "ED", "KW", "N1", "UR", "AB", "N2", "M1", "M3", "RN", "PY", "Y1", "DA"]
+    )
+    _START: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^[ \t]{0,3}TY {1,2}- ?\w")
+    _OTHER_TAG: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^[ \t]{0,3}(?!TY)[A-Z][A-Z0-9] {1,2}-(?: |$)")
+    _KNOWN: ClassVar[frozenset[str]] = word_set(
+        "TY A1 A2 A3 A4 AB AD AN AU C1 C2 C3 C4 C5 C6 C7 C8 CA CN CY DA DB DO DP ET EP ID IS J2 JA JF JO KW L1 L2 L4 "
+        "LA LB M1 M3 N1 N2 NV OP PB PY RI RN RP SE SN SP ST T1 T2 T3 TA TI TT UR VL Y1 Y2 AR BT CP CT DI ED L3 PT PM "
+        "LK SO U1 U2 U3 U4 U5 UT Z9 DOI ISSN PMID PMCID URL"
+    )
+    """The tags of the format, and those in use beside them."""
+    _WRAPPED: ClassVar[frozenset[str]] = frozenset({"AB", "N2", "TI", "T1", "N1"})
+    """Tags of long texts, which programs break into lines."""
+
+    def recognises(self, head: str, filename: str) -> bool:
+        """Whether some line is a `TY` tag and another one any other tag: providers write lines of their own above."""
+        return bool(self._START.search(head) and self._OTHER_TAG.search(head))
+
+    def begins(self, tag: str, entry: Entry, *, after_blank: bool) -> bool:
+        """Whether it is `TY`; where an entry has ended, some programs' files go on with another tag."""
+        if tag != "TY":
+            return not entry.start and tag not in self.ends
+        has_text = entry.has("TI", "T1") and entry.has("AB", "N2")
+        return entry.skips or not entry.fields or entry.has("TY") or (after_blank and not has_text)
+
+    def tag_of(self, text: str, entry: Entry) -> re.Match[str] | None:
+        """Return the tag that a line begins with. A wrapped line such as "UK - wide panels" only looks like one."""
+        found = self.tag.match(text)
+        if found and self._goes_on(found, text[found.end() :].lstrip(), entry):
+            return None
+        if found and entry.start:
+            entry.gap = entry.gap or found[2]
+        return found
+
+    def _goes_on(self, found: re.Match[str], text: str, entry: Entry) -> bool:
+        if found[1] == "TY" or (found[1] == "ER" and not text):
+            return False
+        if entry.gap and found[2] != entry.gap and len(found[2]) == 1:
+            return True
+        wrapped = bool(entry.fields) and entry.fields[-1][0] in self._WRAPPED
+        is_word = text[:1].islower() and not text.startswith(("http", "www.", "doi:"))
+        again = found[1] in entry.tags and found[1] not in self.lists
+        return wrapped and is_word and (again or found[1] == "ER" or found[1] not in self._KNOWN)
+
+    def is_record(self, entry: Entry) -> bool:
+        """Whether it says its type, or a title or an abstract."""
+        return super().is_record(entry) and entry.has("TY", "TI", "T1", "AB", "N2")
+
+    def record(self, place: str, entry: Entry) -> Record:
+        """Return what an entry says."""
+        first, every = entry.first, entry.every
+        meeting = ["C3"] if first("TY").upper() in {"CONF", "CPAPER"} else []
+        title = first("T1", "TI", "TT", "ST", "CT")  # of a whole book, BT is the title
+        notes = every("N1")
+        urls = [url.strip() for text in every("UR", "URL", "LK") for url in text.split(";") if url.strip()]
+        elsewhere = every("M3", "M1", "L3", "C7", "AN", "ID", "L1", "L2", "L4", "U1", "U2", "U3", "U4", "U5")
+        return Record(
+            place=place,
+            title=title or first("BT"),
+            abstract=" ".join(every("AB") or every("N2")),
+            authors=[name for text in every("AU", "A1") or every("ED", "A2", "A3") for name in people_listed(text)],
+            year=first_year(*every("PY", "Y1", "DA")),
+            venue=first("JO", *(["BT"] if title else []), "T2", "JF", "JA", "J2", *meeting, "T3"),
+            doi=first("DO", "DI", "DOI") or doi_in(*urls, *elsewhere, *notes),
+            arxiv=[*every("AR", "M1"), *notes, *every("JO", "T2")[:1]],
+            url=" ".join(urls),
+            retracted=says_retracted(*notes),
+            note="\n".join(every("RN")),
+            tags=[tag for text in every("KW") for tag in tags_in(text)],
+        )

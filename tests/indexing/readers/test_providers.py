@@ -1,0 +1,299 @@
+"""What providers of papers write beside the rules of their formats, and the names that their exports hold."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.errors import UnknownFormat
+from core.paper import Paper
+from core.ports import Rejection
+from indexing.readers import open_records
+
+ABSTRACT = "Gulls were counted at sea. Storms made them fewer."
+
+
+def read(folder: Path, content: str, format: str | None = None) -> list[Paper | Rejection]:
+    path = folder / "papers"
+    path.write_text(content, encoding="utf-8", newline="")
+    return list(open_records(path, format=format, max_record_chars=100_000))
+
+
+def papers(folder: Path, content: str) -> list[Paper]:
+    return [record for record in read(folder, content) if isinstance(record, Paper)]
+
+
+def ris(*lines: str) -> str:
+    return "\n".join(["TY  - JOUR", "TI  - Gulls", f"AB  - {ABSTRACT}", *lines, "ER  - ", ""])
+
+
+def entry(fields: str) -> str:
+    return f"@article{{k, title={{Gulls at sea}}, abstract={{{ABSTRACT}}}, {fields}}}\n"
+
+
+# RIS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "DOI  - 10.5555/gull.1",
+        "N1  - DOI - 10.5555/gull.1; 123456",
+        "N1  - 10.5555/gull.1 [doi]",
+        "N1  - PT: J; NR: 3; DI: 10.5555/gull.1",
+        "U1  - 10.5555/gull.1[DOI]",
+        "LK  - https://doi.org/10.5555/gull.1",
+        "UR  - https://www.tandfonline.com/doi/full/10.5555/gull.1?src=x",
+        "UR  - https://onlinelibrary.wiley.com/doi/10.5555/gull.1/abstract",
+        "UR  - https://doi-org.proxy.example.org/10.5555/gull.1",
+    ],
+)
+def test_where_providers_put_the_doi(tmp_path: Path, line: str) -> None:
+    (found,) = papers(tmp_path, ris(line))
+    assert (found.doi, found.abstract) == ("10.5555/gull.1", ABSTRACT)
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["AU  - Low, A.; Roe, B.; Poe, C."], ("A. Low", "B. Roe", "C. Poe")),
+        (["AU  - Low, Ann and Roe, Bo"], ("Ann Low", "Bo Roe")),
+        (["AU  - Low, A., Roe, B., Poe, C."], ("A. Low", "B. Roe", "C. Poe")),
+        (["AU  - World Health Organization, Geneva"], ("Geneva World Health Organization",)),
+        (["AU  - Department of Birds and Fish"], ("Department of Birds and Fish",)),
+        (["AU  - Low, Ann", "AU  - et al."], ("Ann Low",)),
+        (["AU  - No authorship indicated"], ()),
+        (["ED  - Low, Ann", "A2  - Roe, Bo"], ("Ann Low", "Bo Roe")),
+    ],
+)
+def test_authors_of_ris(tmp_path: Path, lines: list[str], names: tuple[str, ...]) -> None:
+    assert papers(tmp_path, ris(*lines))[0].authors == names
+
+
+def test_a_wrapped_abstract_with_words_like_the_tags_of_the_format(tmp_path: Path) -> None:
+    content = ris("PY  - 2019").replace("Storms", "In all\nTI  - coated nests of\nER  - positive gulls, storms")
+    assert papers(tmp_path, content * 2)[0].abstract.startswith(
+        "Gulls were counted at sea. In all TI - coated nests of ER - positive gulls, storms"
+    )
+
+
+def test_tags_without_a_blank_behind_the_hyphen(tmp_path: Path) -> None:
+    assert papers(tmp_path, ris("PY  - 2019").replace("- ", "-"))[0].year == 2019
+
+
+def test_a_header_with_a_line_like_a_tag_costs_no_record(tmp_path: Path) -> None:
+    content = f"Search history\nTI  - gulls and terns\n\n{ris()}"
+    assert [found.title for found in papers(tmp_path, content)] == ["Gulls"]
+
+
+def test_a_chapter_appeared_in_its_book_before_its_series(tmp_path: Path) -> None:
+    assert papers(tmp_path, ris("T2  - Notes in Birds", "BT  - Meeting on Gulls"))[0].venue == "Meeting on Gulls"
+
+
+def test_zeros_in_a_text_do_not_make_it_binary(tmp_path: Path) -> None:
+    (found,) = papers(tmp_path, ris(f"N1  - {'x' * 100}").replace("at sea", "at\0 sea"))
+    assert found.abstract == ABSTRACT
+
+
+# MEDLINE and EndNote
+
+
+def test_lines_above_the_first_pmid_and_lines_that_are_not_indented(tmp_path: Path) -> None:
+    content = f"<pre>\n1: \nPMID- 1\nTI  - Gulls\nAB  - {ABSTRACT}\nThey came back.\n\n2: \nPMID- 2\nTI  - Terns\n"
+    assert papers(tmp_path, f"{content}AB  - {ABSTRACT}\n")[0].abstract == f"{ABSTRACT} They came back."
+    assert [found.title for found in papers(tmp_path, f"{content}AB  - {ABSTRACT}\n")] == ["Gulls", "Terns"]
+
+
+def test_lines_above_an_entry_of_endnote_and_names_on_one_line(tmp_path: Path) -> None:
+    content = f"Exported from a catalogue\n\n%0 Journal Article\n%A Low, A.; Roe, B.\n%T Gulls\n%X {ABSTRACT}\n"
+    (found,) = papers(tmp_path, content)
+    assert (found.title, found.authors) == ("Gulls", ("A. Low", "B. Roe"))
+
+
+# BibTeX
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("Low A, Roe B, Poe C", ("Low A", "Roe B", "Poe C")),
+        ("Ann Low, Bo Roe, Cy Poe", ("Ann Low", "Bo Roe", "Cy Poe")),
+        ("Ann Low, Bo Roe, and Cy Poe", ("Ann Low", "Bo Roe", "Cy Poe")),
+        (r"Low, A., Roe, B., \& Poe, C.", ("A. Low", "B. Roe", "C. Poe")),
+        ("Low, A. et al.", ("A. Low",)),
+        ("Low, Ann and 12 others", ("Ann Low",)),
+        ("Ann Low, Jr.", ("Ann Low Jr.",)),
+        ("Max Planck Society, New York, London", ("Max Planck Society, New York, London",)),
+        ("García Márquez, Gabriel and Roe, Bo", ("Gabriel García Márquez", "Bo Roe")),
+        (r"Low, Ann\textsuperscript{1,*} and Roe, Bo\orcidlink{0000-0001-2345-6789}", ("Ann Low", "Bo Roe")),
+        ("Low, Ann (ORCID 0000-0001-2345-678X)", ("Ann Low",)),
+        (r"Nguy{\~{\^e}}n, V{\u a}n and Ph{\d{a}}m, \h{O}", ("Văn Nguyễn", "Ỏ Phạm")),
+    ],
+)
+def test_names_that_bibtex_would_not_take(tmp_path: Path, field: str, names: tuple[str, ...]) -> None:
+    assert papers(tmp_path, entry(f"author={{{field}}}"))[0].authors == names
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "title={Gulls at sea} abstract={%s}, year=2019",
+        'title="Gulls at sea" abstract="%s" year=2019',
+        "title={Gulls at sea}\n abstract={%s}\n year={2019}",
+        "year=2019 title={Gulls at sea}\n month=may abstract={%s}",
+        "title={Gulls at sea}, %% the title\n abstract={%s}, %% the year\n year=2019",
+        "title={Gulls at sea}, abstract={%s}, {\\'e}=x, year=2019",
+    ],
+)
+def test_a_comma_that_was_forgotten_costs_no_field(tmp_path: Path, fields: str) -> None:
+    (found,) = papers(tmp_path, f"@article{{k, {fields % ABSTRACT}}}")
+    assert (found.title, found.abstract, found.year) == ("Gulls at sea", ABSTRACT, 2019)
+
+
+def test_an_equals_sign_in_an_abstract_begins_no_field(tmp_path: Path) -> None:
+    (found,) = papers(tmp_path, "@misc{k, title={Gulls}, abstract={Gulls with {a} b = {c} and {d} e = 5 fly.}}")
+    assert found.abstract == "Gulls with a b = c and d e = 5 fly."
+
+
+@pytest.mark.parametrize("kind", ["online-x", "my_type", "data.set"])
+def test_kinds_of_entry_that_somebody_invented(tmp_path: Path, kind: str) -> None:
+    assert papers(tmp_path, entry("year=2019").replace("article", kind))[0].year == 2019
+
+
+@pytest.mark.parametrize(
+    ("fields", "year"),
+    [
+        ("year={in press}, eventdate={2019-05-01}", 2019),
+        ("year={accepted}, earlyaccessdate={MAY 2020}", 2020),
+        ("year={to appear}, issued={2018}", 2018),
+        ("year={２０１９}", 2019),
+    ],
+)
+def test_years_in_other_fields(tmp_path: Path, fields: str, year: int) -> None:
+    assert papers(tmp_path, entry(fields))[0].year == year
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        (r"at {\$}{\textbackslash}sim{\$}10 m, {\textless}i{\textgreater}in vivo{\textless}/i{\textgreater}", None),
+        (r"at \${\textbackslash}sim\$10 m, {\textbackslash}textit\{in vivo\}", None),
+        (r"at {\$}\sim{\$}10 m, $\backslash$textit{\{}in vivo{\}}", None),
+        (r"at \$5 and \$10", "at $5 and $10"),
+    ],
+)
+def test_latex_that_a_reference_manager_escaped_is_read_all_the_same(
+    tmp_path: Path, said: str, meant: str | None
+) -> None:
+    content = f"@misc{{k, title={{Gulls}}, abstract={{Gulls {said}}}}}"
+    assert papers(tmp_path, content)[0].abstract == f"Gulls {meant or 'at ∼10 m, in vivo'}"
+
+
+def test_preprints_that_are_volumes_of_a_journal(tmp_path: Path) -> None:
+    assert papers(tmp_path, entry("journal={CoRR}, volume={abs/2001.00006}"))[0].arxiv_id == "2001.00006"
+
+
+@pytest.mark.parametrize(
+    ("venue", "shown"),
+    [(r"{\apj~Letters}", "The Astrophysical Journal Letters"), (r"{\AA rsbok om \aa l}", "Årsbok om ål")],
+)
+def test_macros_within_the_name_of_a_journal(tmp_path: Path, venue: str, shown: str) -> None:
+    assert papers(tmp_path, entry(f"journal={venue}"))[0].venue == shown
+
+
+def test_keywords_of_the_authors_and_of_others(tmp_path: Path) -> None:
+    assert papers(tmp_path, entry("author_keywords={a;  b}, keywords={c; a}"))[0].tags == ("a", "b", "c")
+
+
+# Tables and JSON
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("[Author('Ann Low'), Author('Bo Roe')]", ("Ann Low", "Bo Roe")),
+        ("[arxiv.Result.Author('Ann Low')]", ("Ann Low",)),
+        ("Author(name='Ann Low'), Author(name='Bo Roe')", ("Ann Low", "Bo Roe")),
+        ("array(['Ann Low', 'Bo Roe'], dtype=object)", ("Ann Low", "Bo Roe")),
+        ("Index(['Ann Low'], dtype='object')", ("Ann Low",)),
+        ("Low, A., Roe, B., and Poe, C.", ("A. Low", "B. Roe", "C. Poe")),
+        ("Low A, Roe B, et al.", ("Low A", "Roe B")),
+        ("[No author full names available]", ()),
+        ("[No author id available]", ()),
+        ("Author not identified", ()),
+    ],
+)
+def test_authors_in_a_cell(tmp_path: Path, cell: str, names: tuple[str, ...]) -> None:
+    assert papers(tmp_path, f'title,abstract,authors\nGulls,{ABSTRACT},"{cell}"\n')[0].authors == names
+
+
+def test_json_of_the_lens_and_of_europe_pmc(tmp_path: Path) -> None:
+    lens = {
+        "title": "Gulls",
+        "abstract": ABSTRACT,
+        "year_published": 2019,
+        "source": {"title": "Birds", "type": "Journal"},
+        "external_ids": [{"type": "pmid", "value": "1"}, {"type": "doi", "value": "10.5555/gull.1"}],
+    }
+    pmc = {
+        "title": "Gulls",
+        "abstractText": ABSTRACT,
+        "pubYear": "2019",
+        "authorString": "Low A, Roe B.",
+        "journalInfo": {"journal": {"title": "Birds"}},
+        "doi": "10.5555/gull.1",
+    }
+    for said in ({"total": 1, "data": [lens]}, {"resultList": {"result": [pmc]}}):
+        (found,) = papers(tmp_path, json.dumps(said))
+        assert (found.year, found.venue, found.doi) == (2019, "Birds", "10.5555/gull.1")
+
+
+@pytest.mark.parametrize("authors", ['"Ann Low and Bo Roe"', '"Low, Ann; Roe, Bo"', "\"['Ann Low', 'Bo Roe']\""])
+def test_csl_whose_authors_are_a_text(tmp_path: Path, authors: str) -> None:
+    said = f'[{{"title": "Gulls", "abstract": "{ABSTRACT}", "container-title": "Birds", "author": {authors}}}]'
+    assert papers(tmp_path, said)[0].authors == ("Ann Low", "Bo Roe")
+
+
+@pytest.mark.parametrize("nothing", ["nan", "None", "N/A", "#N/A", "[]", "-"])
+def test_cells_in_which_a_program_wrote_that_there_is_nothing(tmp_path: Path, nothing: str) -> None:
+    content = (
+        f"title,abstract,authors,journal,booktitle,doi,keywords\nGulls,{ABSTRACT},{','.join([nothing] * 2)},Birds,"
+    )
+    (found,) = papers(tmp_path, f"{content}{nothing},{nothing}\n")
+    assert (found.authors, found.venue, found.doi, found.tags) == ((), "Birds", None, ())
+
+
+def test_xml_of_another_kind_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    with pytest.raises(UnknownFormat, match="RIS or BibTeX"):
+        read(tmp_path, "<xml><records><record><title>Gulls</title></record></records></xml>")
+
+
+@pytest.mark.parametrize("key", ['Low"19', "Low\n2019", "Low {19}"])
+def test_keys_that_nobody_should_write(tmp_path: Path, key: str) -> None:
+    assert [found.title for found in papers(tmp_path, entry("year=2019").replace("{k,", f"{{{key},"))] == [
+        "Gulls at sea"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("abstract", "withdrawn"),
+    [
+        ("This paper has been withdrawn by the author.", True),
+        ("Withdrawn due to an error in the second table.", True),
+        ("Paper withdrawn: the counts were wrong.", True),
+        ("The authors have withdrawn this paper.", True),
+        ("This submission has been withdrawn by arXiv administrators.", True),
+        ("Withdrawn gulls were counted. They came back.", False),
+        ("This paper is about gulls that were withdrawn from a colony.", False),
+        ("The authors have withdrawn the nets.", False),
+    ],
+)
+def test_an_abstract_that_says_that_its_paper_was_withdrawn(tmp_path: Path, abstract: str, withdrawn: bool) -> None:
+    said = json.dumps({"title": "Gulls", "abstract": abstract, "comments": "5 pages"})
+    assert papers(tmp_path, said)[0].retracted is withdrawn
+    assert papers(tmp_path, ris().replace(ABSTRACT, abstract))[0].retracted is withdrawn
+
+
+def test_a_comment_that_says_that_its_paper_was_withdrawn(tmp_path: Path) -> None:
+    said = {"title": "Gulls", "abstract": ABSTRACT, "comments": "Withdrawn by the author"}
+    assert papers(tmp_path, json.dumps(said))[0].retracted
