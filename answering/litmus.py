@@ -10,7 +10,7 @@ from uuid import uuid4
 from answering.assembling import count, with_cited
 from answering.chatting import converse
 from answering.composing import prompt_fingerprint, prompt_tokens
-from answering.drafting.candidates import DEEP, Readers
+from answering.drafting.candidates import DEEP
 from answering.drafting.drafter import Draft, Drafter
 from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Understood
 from answering.fingerprinting import fingerprint
@@ -40,8 +40,6 @@ from indexing.catalogue.reading import called
 from indexing.embedding import remembering_sentences
 from indexing.library import Library, open_library
 from retrieval.ranking import within_budget
-from retrieval.reading import relevance_reader
-from retrieval.reading.support import support_reader
 from retrieval.search import Retriever
 
 EXTRACTIVE = "extractive"
@@ -58,8 +56,7 @@ class Litmus(Openable):
         self._understanding = Understanding(settings, library.index)
         embedder = remembering_sentences(library.index.embedder)
         self._guard = Guard(embedder)
-        readers = Readers(relevance_reader(), support_reader())
-        self._drafter = Drafter(library.index, self._retriever, readers, embedder)
+        self._drafter = Drafter(library.index, self._retriever, embedder)
         self._responder = Responder(settings, library, checker, self._understanding.speller, embedder)
 
     @property

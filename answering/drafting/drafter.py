@@ -27,6 +27,8 @@ from core.paper import Paper
 from core.passage import Passage
 from core.ports import Embedder
 from indexing.index import Index
+from retrieval.reading import relevance_reader
+from retrieval.reading.support import support_reader
 from retrieval.search import Retriever
 
 _NAMES, _OF_A_NAME = 3, 3
@@ -85,11 +87,11 @@ def worth_of(answers: Logistic, candidates: Sequence[Candidate], rows: NDArray[n
 class Drafter:
     """Works for one library."""
 
-    def __init__(self, index: Index, retriever: Retriever, readers: Readers, embedder: Embedder) -> None:
+    def __init__(self, index: Index, retriever: Retriever, embedder: Embedder) -> None:
         self._embedder = index.embedder.name
         self._terms = index.terms
         self._retriever = retriever
-        self._readers = readers
+        self._readers = Readers(relevance_reader(), support_reader())
         self._search = CandidateSearch(embedder, index.terms)
 
     async def draft(
