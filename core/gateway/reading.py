@@ -78,7 +78,8 @@ class Reading:
     @property
     def only_thought(self) -> bool:
         """Whether nothing but thinking came."""
-        return self._thinking.unfinished or (self.thought and not self.text.strip())
+        thought = self.thought or self._thinking.thought
+        return self._thinking.unfinished or (thought and not self.text.strip())
 
     def take(self, chunk: Any) -> str:
         """Return what may be shown of a chunk; it may be nothing."""
