@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from answering.marker_forms import NUMBERS
+from answering.marker_forms import NUMBER, NUMBERS
 
 _CITING = r"(?:cite|citation|ref|reference|source)"
 _OPEN = rf"<(?P<tag>{_CITING}|sup|a|span|small)(?:\s[^<>]{{0,200}})?>\s*"
@@ -14,7 +14,7 @@ _AROUND_NUMBERS = re.compile(
 )
 _NAMED = (
     rf"<{_CITING}\s[^<>]{{0,80}}?\b(?:id|name|index|n|no|num|number|ref|source|doc|document|key)\s*=\s*[\"']?"
-    rf"(?:[a-z]{{1,12}}[-_:]?)?(?P<numbers>{NUMBERS})(?:[-.:]\d[^<>]{{0,40}})?[\"']?[^<>/]{{0,80}}"
+    rf"(?:[a-z]{{1,12}}[-_:]?)?(?P<numbers>{NUMBER}(?:\s*[,;]\s*{NUMBER})*)(?:[-.:]\d[^<>]{{0,40}})?[\"']?[^<>/]{{0,80}}"
 )
 _EMPTY = re.compile(rf"{_NAMED}(?:/>|>\s*</{_CITING}>)", re.IGNORECASE)
 _OPENS = re.compile(rf"(?:{_NAMED}>|<co:?\s*(?P<cohere>\d[\d,\s]{{0,20}})>)", re.IGNORECASE)
