@@ -43,8 +43,8 @@ _ENDINGS = {
 }
 _EMPTIED = re.compile(r"[(\[]\s*+(?:(?:e\.g\.|i\.e\.|see|cf)[.,]*+\s*+)*+[;,.\s]*+[)\]]")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?)\]]|['’]s\b)")
-_LEFT_OVER = re.compile(r"(?:\s*[,;^~])+(?=[.!?]\Z)")
-"""What stood between citations."""
+_LEFT_OVER = " ,;^~"
+"""What stood between citations, and now stands before the stop."""
 _READERS = {Form.LATEX: read_latex, Form.MARKDOWN: read_markdown, Form.PLAIN: read_plain}
 
 
@@ -118,7 +118,9 @@ def _statement(
         at = max(at, anchor.end)
     pieces.append(text[at:stop])
     words = _EMPTIED.sub(" ", " ".join(pieces))
-    words = _LEFT_OVER.sub("", _BEFORE_STOP.sub("", " ".join(words.split())).strip())
+    words = _BEFORE_STOP.sub("", " ".join(words.split())).strip()
+    if words.endswith((".", "!", "?")):
+        words = words[:-1].rstrip(_LEFT_OVER) + words[-1]
     begin, end = traced.span(start, stop)
     return Statement(
         text=traced.source[begin:end],
