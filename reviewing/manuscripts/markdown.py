@@ -188,8 +188,8 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
                 traced.name_authors(start, end)
             traced.cite(key_citations(traced.source, keys, start, end), start, end)
         case "note":
-            if keys := notes.get(found[0][2:-1]):
-                traced.cite(key_citations(traced.source, keys, start, end), start, end)
+            if works := notes.get(found[0][2:-1]):
+                traced.cite(key_citations(traced.source, works, start, end), start, end)
         case _:
             pass  # a carriage return, a tag, or a sign of emphasis
     return end
