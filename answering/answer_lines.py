@@ -13,10 +13,13 @@ from core.paper import Paper
 _HEADING = re.compile(r"\s*+(?:#{1,6}\s++\S|(?:\*\*|__)[^*_]++(?:\*\*|__)\s*+(?:[:：]\s*+)?$)")
 _DEFINITION = re.compile(r"\s{0,3}\[\^[^\[\]\s]{1,40}\]:")
 _GOES_ON = re.compile(r"(?:[ ]{2}|\t)\s*+\S")
-_MAY_BE_MARK = re.compile(r"[-*_=+•‣◦▪·–(\[【［^\d.)\]】］:⁰¹²³⁴-⁹\s]*+")
+_MAY_BE_MARK = re.compile(r"[-*_=+•‣◦▪·–(\[【［^\d.)\]】］:⁰¹²³⁴-⁹>\s]*+(?:</?(?:s(?:up?)?)?>?[\d\]\[]*+)*+")
 _RULE = re.compile(r"\s*+(?:[-*_=]\s*+){3,}")
-_FENCE = re.compile(r"[ \t]*+(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<language>[\w+.#-]*+)[^\n`]*+")
+_FENCE = re.compile(r"[ \t]*+(?P<fence>`{3,}+|~{3,}+)[ \t]*+\{?\.?(?P<language>[\w+.#-]*+)[^\n`]*+")
 _PROSE = frozenset(("markdown", "md", "gfm", "commonmark", "text", "txt", "plain", "plaintext", "answer", "output"))
+_MAY_BE_PROSE = frozenset(("", "html", "xml", "latex", "tex", "rst", "org", "mdx", "asciidoc", "english", "quote"))
+"""Languages in whose name LLMs put an answer into a fence that is none of their code."""
+_LISTS = frozenset(("bibtex", "biblatex", "bib", "ris"))
 _CODE = re.compile(
     r"[{}=<>;\\]|\w\(\w*\)|^\s*(?:import|from|def|class|for|if|return|let|const|var|select|\$|>>>|#include)\b",
     re.IGNORECASE,
@@ -51,6 +54,8 @@ class AnswerLines:
         self._defining = False
         self._code = ""
         """The fence of the code that is open."""
+        self._lists = False
+        """Whether that code is a list of references."""
         self._prose: list[str] = []
         """The fences of prose that are open."""
         self._fence = ""
@@ -64,7 +69,7 @@ class AnswerLines:
     def finish(self) -> str:
         """Return what was held back and belongs to the answer."""
         rest = self._take(final=True) + self._fence
-        ends = self._titled or (self._listed and self._said and not _LEADS_IN.search(self._said))
+        ends = self._said and (self._titled or (self._listed and not _LEADS_IN.search(self._said)))
         return rest if ends else rest + self._held
 
     def _take(self, *, final: bool) -> str:
@@ -88,7 +93,7 @@ class AnswerLines:
         """Whether a line is to be looked at when it is whole."""
         bare = line.lstrip()
         if self._code:
-            return not bare or bare[0] == self._code[0]
+            return self._lists or not bare or bare[0] == self._code[0]
         if self._fence or self._titled or not bare or bare[0] in "`~":
             return True
         if self._defining and line[0].isspace():
@@ -105,9 +110,10 @@ class AnswerLines:
             return self._inside(line)
         fence = _FENCE.fullmatch(line.rstrip("\n"))
         if self._code:
+            lists = self._lists
             if fence and fence["fence"].startswith(self._code):
-                self._code = ""
-            return line
+                self._code, self._lists = "", False
+            return "" if lists else line
         if fence:
             return self._fenced(line, fence["fence"], fence["language"])
         if _DEFINITION.match(line) or (self._defining and _GOES_ON.match(line)):
@@ -125,10 +131,13 @@ class AnswerLines:
         if language.casefold() in _PROSE:
             self._prose.append(fence)
             return ""
-        if not language:
+        if language.casefold() in _MAY_BE_PROSE:
             self._fence = line
             return ""
         self._code = fence
+        if language.casefold() in _LISTS:
+            self._lists = True
+            return ""
         return self._text(line)
 
     def _inside(self, line: str) -> str:
@@ -137,7 +146,8 @@ class AnswerLines:
             self._fence += line
             return ""
         opened, self._fence = self._fence, ""
-        fence = opened.split()[0]
+        fence = opened.lstrip()
+        fence = fence[: len(fence) - len(fence.lstrip(fence[0]))]
         if reads_as_prose(line):
             self._prose.append(fence)
             return self._whole(line)

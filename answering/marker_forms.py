@@ -14,10 +14,11 @@ _KEYWORD = (
 # Only in square brackets: "(Study 2)" names a part of a paper.
 _LOOSE_KEYWORD = (
     r"(?:articles?|stud(?:y|ies)|texts?|excerpts?|snippets?|chunks?|contexts?|ctx|evidence|results?|entr(?:y|ies)|index|idx"
-    r"|ids?|notes?|footnotes?|fn|numbers?|nos?\.?|nr\.?|source_id)"
+    r"|src|web|ids?|notes?|footnotes?|fn|numbers?|nos?\.?|nr\.?|source_id)"
 )
 _LEAD = r"(?:see|cf\.?|from|according to|e\.g\.,?)"
 NUMBER = r"[1-9]\d{0,2}"
+NUMBERS = rf"{NUMBER}(?:\s*[,;–-]\s*{NUMBER})*"
 _ITEM = rf"(?:{_KEYWORD}[\s:_#.=-]*+)?[#^]?({NUMBER})\^?(?:\s*+[-–—~]\s*+\^?({NUMBER})\^?)?"
 # 【4:0†source】, [1†L3-L5], [2, p. 7]
 _DETAIL = r"(?::\d+)?(?:†[^,;]*+)?(?:\s*+(?:,\s*+)?(?:pp?\.|lines?|sections?|sec\.)\s*+[\w–-]+)?"
@@ -27,6 +28,7 @@ _LIST = re.compile(
     rf"\s*+(?:{_LEAD}\s++)?(?:{_ITEM}{_DETAIL}{_SEPARATOR})*{_ITEM}{_DETAIL}\s*+",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"\s*+[PSDR]\s?[1-9]\d?(?:\s*+[,;]\s*+[PSDR]\s?[1-9]\d?)*+\s*+")
 _LOOSELY_NAMED = re.compile(rf"(?<!\s)\s*+{_LOOSE_KEYWORD}[\s:_#.=-]*+(?=\d)", re.IGNORECASE)
 _NAMED = re.compile(rf"\s*(?:{_LEAD}\s+)?{_KEYWORD}", re.IGNORECASE)
 _NUMBER_AND_TITLE = re.compile(rf"\s*+(?:{_KEYWORD}\s++)?({NUMBER})\s*+[:,.–—-]\s*+(\D.*)", re.IGNORECASE)
@@ -76,6 +78,7 @@ class Forms:
         if opener == "[" and inside.strip() == "0":  # no source has this number
             return None if _is_index(inside, before, after) else [0]
         if opener == "[":
+            inside = re.sub(r"\A\s*\(([\d\s,;–-]{1,20})\)\s*\Z|(?<=\d)\.\s*\Z", r"\1", inside)
             inside = _LOOSELY_NAMED.sub("", inside, count=1)
         if opener == "(" and "[" in inside and _LIST.fullmatch(bare := _SQUARE.sub("", inside)):  # ([1], [2])
             return self.numbers(bare)
@@ -90,6 +93,9 @@ class Forms:
             return self.numbers(both[1])
         if named := self._named(inside, before):
             return named
+        if opener == "[" and _LETTERED.fullmatch(inside):  # [P1], [S2]
+            lettered = self.numbers(re.sub("[A-Z]", "", inside))
+            return lettered if max(lettered) <= self.count else None
         titles = [self._title(part, opener) for part in inside.split(";")]
         if all(titles):
             return [number for number in titles if number is not None]
@@ -113,7 +119,7 @@ class Forms:
     def linked(self, text: str) -> list[int]:
         """Return the sources whose numbers are all the text of a link: `[1](https://…)`, `[[1]](https://…)`."""
         bare = _SQUARE.sub("", text)
-        numbers = self.numbers(bare) if _BARE_LIST.fullmatch(bare) else []
+        numbers = self.numbers(bare) if _BARE_LIST.fullmatch(bare) else self._named(text.strip("() "), "")
         return numbers if all(number <= self.count for number in numbers) else []
 
     def numbers(self, text: str) -> list[int]:

@@ -8,28 +8,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from answering import brackets, tex_markers
 from answering.marker_forms import NUMBER, Forms, follows_prose, is_address, listed
+from answering.tagged_markers import may_become_tag, tag_of
 from core.paper import Paper
 
-_SPECIAL = re.compile(r"[\[(【［（〔〚`$<\\⁰¹²³⁴-⁹\ue200]")
-_SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⸴˒][⁰¹²³⁴-⁹]+)*")
-_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_SPECIAL = re.compile(r"[\[(【［（〔〚〖﹝⟦❲{^`$<\\⁰¹²³⁴-⁹①-⑨\ue200]")
+_SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⸴˒][⁰¹²³⁴-⁹]+)*|[①-⑨]+")
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨", "0123456789123456789")
 _TICKS = re.compile("`+")
 _FENCE_END = re.compile(r"\n[ \t]*```[^\n]*")
-_FORMULA = re.compile(r"\$[^\s\d$][^$\n]*\$")
-_ESCAPED_MARKER = re.compile(rf"\\\[\^?({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\\?\]")
-_ESCAPED_FORMULA = re.compile(r"\\\[[^\n]*?\\\]|\\\([^\n]*?\\\)")
-_RAISED = re.compile(rf"<sup>\s*(\[?)\^?({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\]?\s*</sup>", re.IGNORECASE)
-_MAY_BE_RAISED = re.compile(r"<(?:s(?:u(?:p(?:>[\s\[\]^\d,;–-]*(?:<(?:/(?:s(?:up?)?)?)?)?)?)?)?)?", re.IGNORECASE)
 _CUT_OFF = re.compile(rf"\[\s*+({NUMBER}(?:\s*+[,;–-]\s*+{NUMBER})*)?[\s,;–-]*+")
 _IN_TWO_BRACKETS = re.compile(r"\s*\[([^\[\]]*)\]\s*")
 _ADDRESS = re.compile(r"\(([^()\n]*)\)")
-_TEX_RAISED = re.compile(
-    rf"\$\s*\^\s*\{{?\s*(?:\\text\{{)?\[?({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\]?\}}*\s*\$"
-    rf"|\\textsuperscript\{{\[?({NUMBER}(?:\s*[,;–-]\s*{NUMBER})*)\]?\}}"
-)
-_TEX_CITES = re.compile(r"\\[A-Za-z]*[Cc]ite[A-Za-z]*\*?(?:\[[^\[\]\n]{0,60}\]){0,2}\{([^{}\n]{1,120})\}")
-_MAY_BE_TEX = re.compile(r"\\[A-Za-z]{0,20}\*?(?:\[[^\[\]\n]{0,60}\]?){0,2}(?:\{[^{}\n]{0,120})?")
 _NOT_SAID = re.compile(r"\[(?:cite_(?:start|end)|/?cite|citation[ _]needed|citation)\][ \t]?", re.IGNORECASE)
 _PRIVATE = re.compile("\ue200[^\ue201\n]{0,120}\ue201")
 """A marker of another product, in letters of its own."""
@@ -38,14 +29,11 @@ _MAY_BE_TO = re.compile(
     r"[ \t]?(?:[-–—~～]|t(?:o|h(?:r(?:o(?:u(?:g(?:h)?)?)?)?)?)?)?\s?(?:[\[［【(（]\s*+\^?\d{0,3}\s*+)?"
 )
 _AROUND = re.compile(r"[*_]{1,3}$|\^$|~~$")
-_CLOSERS = {"[": "]", "(": ")", "【": "】", "［": "］", "（": "）", "〔": "〕", "〚": "〛"}
-_AS = {"［": "[", "（": "(", "〔": "[", "〚": "["}
-"""Brackets of East Asian keyboards, by the one that they are."""
-_PLAIN = str.maketrans("０１２３４５６７８９，、；：～－＋（）［］", "0123456789,,;:~-+()[]")
 _BEFORE = 160
 _LONGEST = 160
 """Characters after which what has no end is plain text; more where a title is longer."""
 _LONGEST_WITH_TITLE = 1_000
+_LONGEST_ODD = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +55,8 @@ class MarkerScanner:
         self._longest = min(max(_LONGEST, 2 * self.forms.longest_title), _LONGEST_WITH_TITLE)
         self._held = ""
         self._in_fence = False
+        self._cited_by_tag = ""
+        """What the tag that is open cites."""
 
     def feed(self, piece: str) -> None:
         """Take the next piece; what cannot be decided yet is held back."""
@@ -102,10 +92,10 @@ class MarkerScanner:
             case "`":
                 return self._code(window, waits=waits)
             case "$":
-                if raised := _TEX_RAISED.match(window):
+                if raised := tex_markers.RAISED.match(window):
                     return self._tex_raised(raised)
                 impossible = bool(re.match(r"\$[\s\d$]", window))
-                return self._whole(_FORMULA, window, waits=waits and not impossible)
+                return self._whole(tex_markers.FORMULA, window, waits=waits and not impossible)
             case "\\":
                 return self._escaped(window, waits=waits)
             case "\ue200":
@@ -113,12 +103,25 @@ class MarkerScanner:
                     self._mark([0])
                     return private.end()
                 return 0 if waits else self._plain(window[0])
-            case "[" | "(" | "【" | "［" | "（" | "〔" | "〚":
+            case "{" | "^":
+                return self._odd(brackets.BRACES if window[0] == "{" else brackets.CARET, window, waits=waits)
+            case opener if opener in brackets.OPENERS:
                 return self._bracket(window, waits=waits, ends=final and at + len(window) == len(self._held))
             case "<":
-                return self._raised(window, waits=waits)
+                return self._tag(window, waits=waits)
             case _:
                 return self._superscript(window, waits=waits)
+
+    def _odd(self, form: re.Pattern[str], window: str, *, waits: bool) -> int:
+        """Behind words, `{1}` and `^1^` are markers as far as there are such sources."""
+        found = form.match(window)
+        if waits and (len(window) < _LONGEST_ODD if found is None else found.end() + 2 > len(window)):
+            return 0
+        numbers = self.forms.numbers(found["numbers"]) if found and follows_prose(self.text[-_BEFORE:]) else []
+        if found is None or not numbers or max(numbers) > self.forms.count:
+            return self._plain(window[0])
+        self._mark(numbers)
+        return found.end()
 
     def _plain(self, text: str) -> int:
         self.text += text
@@ -144,6 +147,12 @@ class MarkerScanner:
         if ticks >= 3 and not self.text.rpartition("\n")[2].strip():
             self._in_fence = True
             return self._plain(window[:ticks])
+        if waits and brackets.MAY_BE_MARKER_IN_CODE.fullmatch(window):
+            return 0
+        code = brackets.MARKER_IN_CODE.match(window)
+        if code and follows_prose(self.text[-_BEFORE:]):
+            self._mark(self.forms.numbers(code[1]))
+            return code.end()
         return self._whole(re.compile(rf"`{{{ticks}}}[^`\n]+`{{{ticks}}}"), window, waits=waits, opener=ticks)
 
     def _fenced(self, at: int, *, final: bool) -> int:
@@ -159,25 +168,25 @@ class MarkerScanner:
         r"""`\[1\]` is a marker, `\[ x \]` and `\( x \)` are formulas, any other escape is plain text."""
         if len(window) == 1 and waits:
             return 0
-        if marker := _ESCAPED_MARKER.match(window):
+        if marker := tex_markers.ESCAPED_MARKER.match(window):
             self._mark(self.forms.numbers(marker[1]))
             return marker.end()
         if window[1:2].isalpha():
             return self._command(window, waits=waits)
         if window[1:2] not in {"[", "("}:
             return self._plain(window[:2])
-        return self._whole(_ESCAPED_FORMULA, window, waits=waits, opener=2)
+        return self._whole(tex_markers.ESCAPED_FORMULA, window, waits=waits, opener=2)
 
     def _command(self, window: str, *, waits: bool) -> int:
         r"""`\cite{1}` and `\textsuperscript{1}` are markers, any other command is plain text."""
-        if raised := _TEX_RAISED.match(window):
+        if raised := tex_markers.RAISED.match(window):
             return self._tex_raised(raised)
-        if cites := _TEX_CITES.match(window):
+        if cites := tex_markers.CITES.match(window):
             numbers = self.forms.cited("[", cites[1], "", "")
             keys = [self.forms.works.cited(key.strip()) for key in cites[1].split(",")]
             self._mark(numbers or [number for each in keys for number in each or [0]])
             return cites.end()
-        return 0 if waits and _MAY_BE_TEX.fullmatch(window) else self._plain(window[:2])
+        return 0 if waits and tex_markers.MAY_BE_COMMAND.fullmatch(window) else self._plain(window[:2])
 
     def _tex_raised(self, raised: re.Match[str]) -> int:
         if not follows_prose(self.text[-_BEFORE:]):
@@ -185,21 +194,35 @@ class MarkerScanner:
         self._mark(self.forms.numbers(raised[1] or raised[2]))
         return raised.end()
 
-    def _raised(self, window: str, *, waits: bool) -> int:
-        """`<sup>1</sup>` is a marker behind a word or another marker, `<sup>[1]</sup>` everywhere."""
-        found = _RAISED.match(window)
-        goes_on = bool(self.markers) and self.markers[-1].end == len(self.text)
-        if found and (found[1] or goes_on or follows_prose(self.text[-_BEFORE:])):
-            self._mark(self.forms.numbers(found[2]))
-            return found.end()
-        return 0 if waits and _MAY_BE_RAISED.fullmatch(window) else self._plain("<")
+    def _tag(self, window: str, *, waits: bool) -> int:
+        """`<cite>1</cite>` is a marker, `<sup>1</sup>` is one behind a word or another marker."""
+        tag = tag_of(window)
+        if waits and may_become_tag(window):
+            return 0
+        if tag is None or (tag.closes and not self._cited_by_tag):
+            return self._plain("<")
+        if tag.breaks:
+            in_table = self.text.rpartition("\n")[2].lstrip().startswith("|")
+            self.text += window[: tag.length] if in_table else "\n"
+        elif tag.opens and window[tag.length : tag.length + 1] not in brackets.STOPS:
+            self._cited_by_tag = tag.numbers
+        elif tag.closes:
+            self._mark(self.forms.numbers(self._cited_by_tag))
+            self._cited_by_tag = ""
+        else:
+            goes_on = bool(self.markers) and self.markers[-1].end == len(self.text)
+            if tag.raised and not goes_on and not follows_prose(self.text[-_BEFORE:]):
+                return self._plain("<")
+            self._mark(self.forms.numbers(tag.numbers))
+        return tag.length
 
     def _superscript(self, window: str, *, waits: bool) -> int:
         found = _SUPERSCRIPTS.match(window)
         end = found.end() if found else 1
         if end + 1 >= len(window) and waits:  # two more characters may go on with it
             return 0
-        if not follows_prose(self.text[-_BEFORE:]):
+        circled = window[0] in "①②③④⑤⑥⑦⑧⑨" and window[end : end + 1] not in brackets.STOPS
+        if circled or not follows_prose(self.text[-_BEFORE:]):
             return self._plain(window[:end])
         for run in re.split("[,⸴˒]", window[:end].translate(_PLAIN_DIGITS)):
             self._mark(self.forms.superscript(run))
@@ -209,13 +232,15 @@ class MarkerScanner:
         opener = window[0]
         if said := _NOT_SAID.match(window):
             return 0 if waits and said.end() == len(window) else said.end()
-        close = _closing(window)
+        close = brackets.closing(window)
         if close is None:
             if ends and (cut := _CUT_OFF.fullmatch(window)):  # the text was cut off within a marker
                 self._mark(self.forms.numbers(cut[1] or ""))
                 return len(window)
             return 0 if waits and "\n" not in window else self._plain(opener)
         inside, after = window[1:close], window[close + 1 :]
+        if opener == "(":
+            inside = brackets.without_links(inside)
         if "\n" in inside:
             return self._plain(opener)
         if waits and not after.strip(" "):
@@ -231,7 +256,9 @@ class MarkerScanner:
                 return end if linked else self._plain(window[:end])
         if opener == "[" and (inner := _IN_TWO_BRACKETS.fullmatch(inside)):
             inside = inner[1]
-        numbers = self.forms.cited(_AS.get(opener, opener), inside.translate(_PLAIN), self.text[-_BEFORE:], after)
+        numbers = self.forms.cited(
+            brackets.plain_opener(opener), brackets.plain_inside(inside), self.text[-_BEFORE:], after
+        )
         if numbers is None:
             return self._plain(opener)
         end = close + 1
@@ -244,7 +271,10 @@ class MarkerScanner:
         if waits and around and len(window) < end + len(around[0]):
             return 0
         self._mark(numbers)
-        return end + (self._bared(around[0]) if around and window[end:].startswith(around[0]) else 0)
+        closed = around is not None and window[end:].startswith(around[0])
+        if around and around[0] == "^" and not closed:
+            self._bared("^")
+        return end + (self._bared(around[0]) if around and closed else 0)
 
     def _group(self) -> int:
         """Where the markers begin with which the text ends."""
@@ -268,13 +298,3 @@ class MarkerScanner:
             for marker in self.markers
         ]
         return gone
-
-
-def _closing(window: str) -> int | None:
-    """Where the bracket that opens the window is closed."""
-    opener, closer, depth = window[0], _CLOSERS[window[0]], 0
-    for place, char in enumerate(window):
-        depth += (char == opener) - (char == closer)
-        if depth == 0:
-            return place
-    return None

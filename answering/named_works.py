@@ -7,12 +7,18 @@ from core.filters import author_keys, filter_key
 from core.paper import Paper
 
 _YEAR = r"(?<!\d)(?:1[89]|20)\d\d(?!\d)"
-_YEARS = rf"{_YEAR}[a-z]?(?:\s*[,/&;]\s*(?:and\s+)?(?:{_YEAR}[a-z]?|[a-z]))*"
+_YEARS = rf"(?:{_YEAR}[a-z]?(?:\s*[,/&;]\s*(?:and\s+)?(?:{_YEAR}[a-z]?|[a-z]))*|n\.\s?d\.)"
 _PART = r"(?:pp?\.?|pages?|sec(?:tion|\.)?|ch(?:apter|ap\.)?|fig(?:ure|\.)?|tab(?:le|\.)?|§)"
 _PLACE = rf"(?:\s*[,:]?\s*{_PART}\s*[\w.,–-]{{1,20}})?"
 _DATED = re.compile(rf"(?P<names>.*?)[\s,.(]*(?P<years>{_YEARS})\)?{_PLACE}\s*[,.]?\s*", re.DOTALL)
 _YEARS_ALONE = re.compile(rf"\s*(?P<years>{_YEARS}){_PLACE}\s*")
 _KEY = re.compile(r"@?([^\W\d_]{2,30}?)(?:et_?al|[-_:])?((?:1[89]|20)\d\d)[-_:]?[a-z]*", re.IGNORECASE)
+_LABEL = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Za-z+]['’]?\d\d[a-c]?")
+"""BibTeX's style "alpha": [HW13], [Dro10], [LPP+20]."""
+_UNDATED = re.compile(
+    r"\s*(?:see\s+|cf\.\s+)?(?P<names>[^\d()]{3,}?)(?:[\s,]+(?:pp?\.\s*)?\d{1,4}(?:\s*[-–]\s*\d{1,4})?)?\s*"
+)
+_SHORTEST_FAMILY = 3
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?")
 _BETWEEN = frozenset(
     "& al also and as bin by cf cite cited co colleagues coworkers da de del della den der di dos du e ed eds eg el et "  # noqa: SIM905
@@ -30,12 +36,23 @@ class NamedWorks:
 
     def __init__(self, papers: Sequence[Paper]) -> None:
         self._papers = [(paper.year, [_words_of(author) for author in paper.authors]) for paper in papers]
+        self._families = [[_family(author) for author in paper.authors] for paper in papers]
+        self._labels = [_labels(paper) for paper in papers]
+        said = sorted({text for paper in papers for text in (paper.title, paper.venue) if text}, key=len, reverse=True)
+        self._beside = re.compile(
+            rf"[\"“*_'‘]*(?<!\w)(?:{'|'.join(map(re.escape, said)) or '(?!)'})(?!\w)[,.]?[\"”*_'’]*[,.]?", re.IGNORECASE
+        )
+        """Titles and venues, which may stand beside authors and year."""
 
     def cited(self, text: str) -> list[int] | None:
         """Return the sources that a bracket names, 0 for each other work beside them; None if it names no source."""
         numbers: list[int] = []
         for part in text.split(";"):
             named = self._named(part)
+            if not named and (bare := self._beside.sub("", part)) != part:
+                named = self._named(bare.strip(" ,")) or named
+            if named is None:
+                named = self._undated(part) or None
             if named is None:
                 return None
             numbers += named or [0]
@@ -63,6 +80,8 @@ class NamedWorks:
         """Return the sources that one reference means, none if it means another work; None if it is no reference."""
         if key := _KEY.fullmatch(part.strip()):
             return self._by([key[1]], key[2]) or ([] if "@" in part else None)
+        if _LABEL.fullmatch(part.strip()):
+            return [n for n, labels in enumerate(self._labels, 1) if part.strip().rstrip("abc") in labels] or None
         dated = _DATED.fullmatch(part) if len(part) <= 2 * LONGEST_NAMES else None
         if dated is None:
             return None
@@ -73,13 +92,31 @@ class NamedWorks:
             return None
         return self._by(words, dated["years"])
 
+    def _undated(self, part: str) -> list[int]:
+        """Return the source that only its authors name, perhaps with a page: (Hive and Wax), (Drowse 12)."""
+        names = _UNDATED.fullmatch(part) if len(part) <= LONGEST_NAMES else None
+        words = _WORD.findall(names["names"]) if names else []
+        said = [filter_key(word) for word in words if filter_key(word) not in _BETWEEN]
+        if not said or any(
+            word.isupper() or (word[0].islower() and filter_key(word) not in _BETWEEN) for word in words
+        ):
+            return []
+        found = [
+            n for n, families in enumerate(self._families, 1) if said[0] in families[:1] and {*said} <= {*families}
+        ]
+        return found if len(found) == 1 else []
+
     def _by(self, written: Sequence[str], years: str) -> list[int]:
         """Return the sources by these authors. Where no year fits, one beside it does: a preprint may be older."""
         names = _names(written)
         if not names:
             return []
+        while len(names) > 1 and len(names[0]) == 1:  # initials
+            names.pop(0)
         wanted = {int(year) for year in re.findall(_YEAR, years)}
         by = [(n, year) for n, (year, authors) in enumerate(self._papers, 1) if _wrote(names, authors)]
+        if not wanted:
+            return [n for n, _ in by]
         exact = [n for n, year in by if year in wanted]
         return exact or [n for n, year in by if year is None or {year - 1, year + 1} & wanted]
 
@@ -110,3 +147,20 @@ def _words_of(author: str) -> frozenset[str]:
     if _CJK.search(author):
         return frozenset({*words, "".join(words), "".join(reversed(words))})
     return frozenset({*words, *author_keys(author)})
+
+
+def _family(author: str) -> str:
+    """The family name, if it is long enough to tell who is meant."""
+    last, comma, _ = author.partition(",")
+    key = filter_key(last if comma else author).split()
+    return key[-1] if key and len(key[-1]) >= _SHORTEST_FAMILY else ""
+
+
+def _labels(paper: Paper) -> frozenset[str]:
+    """What BibTeX's style "alpha" calls a paper."""
+    families = [_family(author).capitalize() for author in paper.authors]
+    if not paper.year or not all(families) or not families:
+        return frozenset()
+    year = f"{paper.year % 100:02d}"
+    initials = "".join(family[0] for family in families)
+    return frozenset((f"{families[0][:3]}{year}", f"{initials[:4]}{year}", f"{initials[:3]}+{year}"))

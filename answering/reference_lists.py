@@ -8,27 +8,57 @@ from core.identity import title_key
 from core.paper import Paper
 
 _TITLES = (
-    "references", "reference", "reference list", "list of references", "sources", "source", "sources used",
-    "sources cited", "cited sources", "citations", "bibliography", "works cited", "work cited", "cited works",
-    "literature", "literature cited", "cited papers", "cited passages", "passages cited", "passages used", "footnotes",
-    "referenzen", "quellen", "quellenverzeichnis", "literatur", "literaturverzeichnis", "références", "bibliographie",
-    "sources citées", "referencias", "bibliografía", "fuentes", "referências", "riferimenti", "bibliografia", "fonti",
-    "参考文献", "参考资料", "引用文献", "引用", "来源", "出典", "источники", "литература", "список литературы",
+    "references", "reference", "reference list", "list of references", "references used", "references cited",
+    "cited references", "key references", "selected references", "reference(s)", "sources", "source", "source(s)",
+    "sources used", "sources cited", "sources consulted", "cited sources", "list of sources", "source papers",
+    "source passages", "source list", "citations", "citation list", "citation key", "bibliography", "works cited",
+    "work cited", "cited works", "literature", "literature cited", "cited papers", "papers cited", "papers used",
+    "papers referenced", "referenced papers", "cited passages", "passages cited", "passages used", "further reading",
+    "footnotes", "endnotes", "references and sources", "sources and references", "references and further reading",
+    "referenzen", "quellen", "quellenangaben", "quellenverzeichnis", "literatur", "literaturangaben",
+    "literaturverzeichnis", "références", "références bibliographiques", "bibliographie", "sources citées",
+    "referencias", "referencias bibliográficas", "bibliografía", "fuentes", "referências", "fontes", "riferimenti",
+    "riferimenti bibliografici", "bibliografia", "fonti", "bronnen", "bronvermelding", "referenties", "källor",
+    "referenser", "kilder", "referanser", "lähteet", "źródła", "literatura", "zdroje", "kaynaklar", "kaynakça",
+    "tài liệu tham khảo", "参考文献", "参考资料", "引用文献", "参考来源", "引用", "来源", "出典", "참고문헌",
+    "참고 문헌", "출처", "источники", "литература", "список литературы", "джерела", "المراجع", "المصادر",
 )  # fmt: skip
-_TITLE = "(?:" + "|".join(sorted(_TITLES, key=len, reverse=True)) + ")"
+_LEADS = (
+    "", "the ", "my ", "here are the ", "based on the ", "based on the following ", "the following ", "see the ",
+)  # fmt: skip
+"""What may stand before a title that ends with a colon: "Based on the following sources:"."""
+_TITLE = "(?:" + "|".join(map(re.escape, sorted(_TITLES, key=len, reverse=True))) + ")"
 _EMPHASIS = r"(?:\*{1,3}|_{1,3})?"
+_BEFORE = r"\s*+(?:>\s*+)?(?:#{1,6}\s*+)?(?:\*{1,3}|_{1,3})?\s*+(?:[^\w\s#*_>\[(`|]{1,3}\s++)?(?:\d{1,2}[.)]\s*+)?"
+_STYLE = r"(?:\s*\((?:APA|MLA|IEEE|Harvard|Chicago|Vancouver|BibTeX)[^()\n]{0,20}\))?"
 _ALONE = re.compile(
-    rf"\s*+(?:#{{1,6}}\s*+)?{_EMPHASIS}\s*+(?:\d{{1,2}}[.)]\s*+)?{_TITLE}\s*+[:：]?\s*+{_EMPHASIS}\s*+[:：]?\s*+#*+\s*+",
+    rf"{_BEFORE}(?:{_TITLE}(?:\s*[/&]\s*{_TITLE})?{_STYLE}\s*+[:：]?"
+    rf"|(?:{'|'.join(lead for lead in _LEADS if lead)}){_TITLE}(?:\s(?:are|is|were|used))?\s*+[:：])"
+    rf"\s*+{_EMPHASIS}\s*+[:：]?\s*+#*+\s*+",
     re.IGNORECASE,
 )
+_TAGS = re.compile(
+    r"</?(?:details|summary|h[1-6]|b|strong|p|ul|ol|li|br|hr|div|small)(?:\s[^<>]{0,60})?/?>", re.IGNORECASE
+)
+_TEX_TITLE = re.compile(r"\\(?:sub)*section\*?\{([^{}\n]{0,60})\}")
 _WITH_ENTRIES = re.compile(
-    rf"\s*+(?:#{{1,6}}\s*+)?{_EMPHASIS}{_TITLE}(?:\s*+[:：]\s*+{_EMPHASIS}|{_EMPHASIS}\s*+[:：])\s*+(?P<said>\S.*)",
+    rf"{_BEFORE}{_TITLE}{_STYLE}(?:\s*+[:：]\s*+{_EMPHASIS}|{_EMPHASIS}\s*+[:：])\s*+(?P<said>\S.*)",
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"\s*(?:[-*+•‣◦▪·–]\s+)?(?:\[\^?\d{1,3}\^?\][:.]?|【\d{1,3}】[:.]?|［\d{1,3}］[:.]?|\(?\d{1,3}[.)](?=\s)|\^\d{1,3}\^?"
-    r"|[⁰¹²³⁴-⁹]{1,3})?\s*"
+    r"\s*(?:>\s*)?(?:[-*+•‣◦▪·–]\s+)?[*_]{0,3}"
+    r"(?:\[\^?\d{1,3}\^?\][*_]{0,3}[:.]?|【\d{1,3}】[:.]?|［\d{1,3}］[:.]?|\(?\d{1,3}[.)](?=[\s*_])[*_]{0,3}|\^\d{1,3}\^?"
+    r"|<sup>\[?\d{1,3}\]?</sup>|[⁰¹²³⁴-⁹]{1,3}"
+    r"|(?:source|passage|paper|reference|ref|document|doc|citation)s?\.?\s*[\[(#]?\d{1,3}[\])]?[*_]{0,3}\s*[:.–—-](?=\s)[*_]{0,3})?\s*",
+    re.IGNORECASE,
 )
+_NAME_BEGUN = re.compile(r"[\"“*_]*[^\W\d_a-z][\w'’-]*(?:\s[^\W\d_a-z]?[\w'’-]*)?(?:,(?:\s(?:[^\W\d_]\.?)?)?)?")
+_MARK_BEGUN = re.compile(
+    r"[\s>*_+•‣◦▪·–-]*(?:s(?:o(?:u(?:r(?:ce?)?)?)?)?|p(?:a(?:s(?:s(?:a(?:ge?)?)?)?|p(?:er?)?)?)?|r(?:e(?:f(?:e[a-z]{0,6})?)?)?"
+    r"|d(?:o(?:c[a-z]{0,5})?)?|c(?:i[a-z]{0,6})?)s?\.?\s*[\[(#]?\d{0,3}[\])]?[*_]{0,3}\s*[:.–—-]?"
+)
+_ROW = re.compile(r"\s*\|\s*(?:\[?\d{1,3}\]?\s*\||[#\s:|-]*(?:\w{1,20}\s*\|)|[\s:|-]+$)")
+"""A row of a table of references."""
 _NUMBERS = re.compile(r"(?:[\s,;&]++|and|\[\^?\d{1,3}\]|\(\d{1,3}\)|\d++|passages?|sources?)++\.?", re.IGNORECASE)
 _WEB = re.compile(r"https?://\S+|\bdoi:\s*\S+|\b10\.\d{4,9}/\S+|\barxiv:\s*\S+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
@@ -39,8 +69,15 @@ _OF_REFERENCES = frozenset(
     "issue journal no number of on p page pages paper passage pp preprint press proc proceedings published retrieved "
     "source the title und university vol volume y year".split()
 )
+_CITES = re.compile(r"\w\s*\[\^?\d{1,3}(?:, ?\d{1,3})*\][.!]?\s*$")
+"""How a sentence ends that cites."""
 _SAYS_NONE = re.compile(r"\bno[\s_-]+answers?\b", re.IGNORECASE)
 _MOST_OTHER_WORDS = 2
+_TITLES_WITH_LEADS = tuple(f"{lead}{title}" for title in _TITLES for lead in _LEADS)
+_LONGEST_REST = 30
+"""Characters that may follow a title on its line: "(APA)", "& Sources"."""
+_HALF = re.compile(r"<[^<>]{0,60}\Z")
+_TEX_TITLE_BEGUN = re.compile(r"^\s*\\[a-z]{0,13}\*?\{?")
 
 
 class Entries:
@@ -56,17 +93,23 @@ class Entries:
 
     def is_entry(self, line: str, *, listed: bool) -> bool:
         """Whether a line is an entry. `listed`: it stands under a title that says so."""
+        line = _TAGS.sub("", line)
         mark = _MARK.match(line)
         text = line[mark.end() :].strip() if mark else line.strip()
-        marked = len(text) < len(line.strip())
+        marked = len(text) < len(line.strip()) or (listed and _ROW.match(line) is not None)
+        if listed and not line.strip():  # nothing but tags
+            return True
         if not any(char.isalnum() for char in text):
             return marked and listed
-        if listed and not _SAYS_NONE.search(text) and (marked or _YEAR.search(text) or _WEB.search(text)):
+        dated = _YEAR.search(text) or _WEB.search(text)
+        if listed and not _SAYS_NONE.search(text) and (dated or (marked and not _CITES.search(text))):
             return True
-        if (not marked and not listed) or _SAYS_NONE.search(text):
+        if _SAYS_NONE.search(text):
             return False
         if _YEAR.search(text) and _INITIALS.match(text):
-            return True
+            return marked or listed or any(title in title_key(text) for title in self._titles)
+        if not marked and not listed:
+            return False
         if self._others(text) > _MOST_OTHER_WORDS:
             return False
         key = title_key(text)
@@ -75,6 +118,8 @@ class Entries:
 
     def may_become_entry(self, line: str) -> bool:
         """Whether a marked line that is not whole yet may become an entry."""
+        if _INITIALS.match(line) or _NAME_BEGUN.fullmatch(line) or _MARK_BEGUN.fullmatch(line.lower()):
+            return True
         mark = _MARK.match(line)
         text = line[mark.end() :] if mark else line
         if len(text.strip()) == len(line.strip()) and not (mark and not text):
@@ -89,12 +134,12 @@ class Entries:
 
 def is_title(line: str) -> bool:
     """Whether a line is the title of a list of references."""
-    return _ALONE.fullmatch(line.rstrip()) is not None
+    return _ALONE.fullmatch(_bare(line)) is not None
 
 
 def entries_behind_title(line: str) -> str | None:
     """Return what follows the title of a list on the same line, if anything does."""
-    found = _WITH_ENTRIES.fullmatch(line.strip())
+    found = _WITH_ENTRIES.fullmatch(_bare(line))
     return found["said"] if found else None
 
 
@@ -105,8 +150,18 @@ def are_numbers(text: str) -> bool:
 
 def may_become_title(line: str) -> bool:
     """Whether a line that is not whole yet may become the title of a list."""
-    bare = re.sub(r"^[\s#*_]*(?:\d{1,2}[.)]?\s*)?", "", line).casefold()
-    said = bare.rstrip(" *_:：#")
+    bare = _HALF.sub("", _TEX_TITLE_BEGUN.sub("", _TAGS.sub("", line)))
+    said = re.sub(r"^[^\w(\[`|]*(?:\d{1,2}[.)]?\s*)?", "", bare).casefold().rstrip(" *_:：#")
     if not said:
         return True
-    return any(title.startswith(said) for title in _TITLES) or entries_behind_title(f"{line} x") is not None
+    begun = (title for title in _TITLES_WITH_LEADS if said.startswith(title) and not said[len(title) :][:1].isalnum())
+    goes_on = len(said) - max(map(len, begun), default=-_LONGEST_REST) < _LONGEST_REST
+    return (
+        goes_on
+        or any(title.startswith(said) for title in _TITLES_WITH_LEADS)
+        or bool(entries_behind_title(f"{line} x"))
+    )
+
+
+def _bare(line: str) -> str:
+    return _TEX_TITLE.sub(r"\1", _TAGS.sub("", line)).strip()

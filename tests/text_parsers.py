@@ -50,6 +50,7 @@ from reviewing.comparing.asking import read_answers
 from reviewing.comparing.table import split_columns
 from reviewing.manuscripts.latex_inputs import with_inputs
 from reviewing.manuscripts.manuscript import Form
+from reviewing.manuscripts.markdown_inputs import with_markdown_inputs
 from reviewing.manuscripts.reading import form_of, read_manuscript
 from reviewing.manuscripts.references import read_bibliography
 from reviewing.mapping.phrases import phrases
@@ -213,6 +214,7 @@ TEXTS: dict[str, Parser] = {
     "markdown": lambda text: read_manuscript(text, Form.MARKDOWN),
     "latex text": lambda text: read_manuscript(text, Form.LATEX),
     "inputs": lambda text: with_inputs(text, lambda name: None),
+    "includes": lambda text: with_markdown_inputs(text, lambda name: None),
     "bibliography": partial(_refused, read_bibliography),
     "outline": partial(_refused, lambda text: read_outline(text, "bees")),
     "columns": split_columns,
@@ -298,6 +300,17 @@ WORST = (
         '{"verdict": "',
         "References\n",
         "Passage 1 and ",
+        "<cite id=",
+        "<co: 1>",
+        "Hive ",
+        ":::{",
+        "::: {.hidden}\n",
+        "\n.. [a] b",
+        "\n~~~~\n",
+        "cite:a;",
+        "\\url|",
+        "\\newcommand{\\a}",
+        "\n<<",
     ),
 )
 """What parsers have been seen to go over again and again, or begin something that never ends."""

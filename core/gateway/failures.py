@@ -97,7 +97,7 @@ def is_bad_request(error: Exception) -> bool:
     """Whether the server understood who asks, but not what: something in the request is not to its liking."""
     kinds = {kind.__name__ for kind in type(error).__mro__}
     return bool(kinds & {"BadRequestError", "UnsupportedParamsError", "UnprocessableEntityError"}) or (
-        getattr(error, "status_code", None) in {400, 422}
+        getattr(error, "status_code", None) in {400, 422, 500}  # llama.cpp answers 500 to a role it does not know
     )
 
 
@@ -107,7 +107,8 @@ def detail_of(error: Exception, secrets: Sequence[str] = ()) -> str:
     while (shorter := _PREAMBLE.sub("", text, count=1)) != text:
         text = shorter
     quoted = _MESSAGE.search(text)
-    text = redact(quoted["text"] if quoted else text, secrets).strip(" .")
+    text = (quoted["text"] if quoted else text).partition(" Original exception: ")[0]
+    text = redact(text, secrets).strip(" .")
     return text if len(text) <= _LONGEST_DETAIL else text[:_LONGEST_DETAIL] + "…"
 
 

@@ -12,7 +12,15 @@ from core.gateway.failures import Tries, detail_of, failure, is_bad_request, ret
 from core.gateway.known_models import context_tokens, is_ollama
 from core.gateway.litellm_door import Endpoint, litellm_here, provider_of
 from core.gateway.reading import CHARACTERS_A_TOKEN, Bounds, Reading, nothing_came, streamed
-from core.gateway.refused import Part, as_sent, known_refusals, refused_part, remember_refusals, without
+from core.gateway.refused import (
+    Part,
+    as_sent,
+    forget_refusals,
+    known_refusals,
+    refused_part,
+    remember_refusals,
+    without,
+)
 from core.ports import Completion, Message
 from core.settings import Settings
 from core.text.tokens import count_tokens
@@ -88,7 +96,7 @@ class LiteLlm:
         """Ask one model once, or again without what its server does not take. Raises _Failed."""
         model, endpoint = tries.model, self._endpoint(litellm, tries.model)
         whole = self._request(litellm, model, endpoint, messages, max_tokens)
-        refused = known_refusals(model, endpoint.api_base)
+        known = refused = known_refusals(model, endpoint.api_base)
         while True:
             try:
                 request = without(whole, refused)
@@ -100,6 +108,11 @@ class LiteLlm:
                     return
             except _Refused as failed:
                 refused |= {failed.part}
+            except _Failed as failed:
+                if not known or failed.begun or isinstance(failed.error, LlmTimeout):
+                    raise
+                forget_refusals(model, endpoint.api_base)  # another server may stand there now
+                known = refused = frozenset()
 
     async def _send(
         self,
@@ -118,7 +131,8 @@ class LiteLlm:
         try:
             # What does not stream sends nothing before it is done.
             async with asyncio.timeout_at(first if request["stream"] else tries.deadline):
-                chunks = streamed(await litellm.acompletion(**request), bounds)
+                answer = await litellm.acompletion(**request)
+            chunks = streamed(_answered(answer, model, request), bounds)
             while True:
                 async with asyncio.timeout_at(tries.deadline if reading.alive else first):
                     chunk = await anext(chunks, None)
@@ -128,30 +142,32 @@ class LiteLlm:
                     yield piece
                 if reading.full:
                     break
+        except (_Refused, _Failed):
+            raise
         except TimeoutError:
             raise _Failed(self._timeout(model, reading.alive)) from None
         except Exception as error:  # LiteLLM lets through whatever its hundred providers raise
             if bounds.exceeded:
-                raise _Failed(bounds.error(model)) from None
+                raise _Failed(bounds.error(model), begun=True) from None
             secrets = [endpoint.api_key.get_secret_value()] if endpoint.api_key else []
             failed = failure(error, model, endpoint.api_base, secrets)
             part = refused_part(detail_of(error, secrets), request) if is_bad_request(error) else None
             if part is not None and not reading.alive:
                 raise _Refused(part) from None
             # Without its cause: that may show a key in an address.
-            raise _Failed(failed, retry_after(error)) from None
+            raise _Failed(failed, retry_after(error), begun=reading.alive) from None
         finally:
             if chunks is not None:
                 await chunks.aclose()
         if rest := reading.finish():
             yield rest
-        answer = reading.text
-        if not answer.strip():
+        said = reading.text
+        if not said.strip():
             raise _Failed(nothing_came(model, reading))
         yield Completion(
-            answer,
+            said,
             model,
-            await self._usage(litellm, model, messages, answer, reading.usage),
+            await self._usage(litellm, model, messages, said, reading.usage),
             cut=reading.stopped == "length",
             filtered=reading.stopped == "content_filter",
         )
@@ -210,8 +226,10 @@ class LiteLlm:
 class _Failed(Exception):
     """One try failed; the server may have said how long to wait."""
 
-    def __init__(self, error: LlmError, wait_s: float | None = None) -> None:
+    def __init__(self, error: LlmError, wait_s: float | None = None, *, begun: bool = False) -> None:
         self.error = error
+        self.begun = begun
+        """Whether something of an answer had come, or too much."""
         self.wait_s = wait_s
         super().__init__(str(error))
 
@@ -222,3 +240,18 @@ class _Refused(Exception):
     def __init__(self, part: Part) -> None:
         self.part = part
         super().__init__(part.value)
+
+
+def _answered(answer: Any, model: str, request: dict[str, Any]) -> Any:
+    """Return what came. LiteLLM returns None where a server refuses something that LiteLLM cannot make out.
+
+    Then what a server may least know is left out, as long as there is such a thing. Raises _Refused, _Failed.
+    """
+    if answer is not None:
+        return answer
+    part = next((part for part in (Part.STREAM_OPTIONS, Part.TEMPERATURE) if request.get(part.value) is not None), None)
+    if part is not None:
+        raise _Refused(part)
+    raise _Failed(
+        LlmError(f"{model} does not accept the request. Check LITMUS_LLM_MODEL and the server's log.", retryable=False)
+    )

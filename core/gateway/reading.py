@@ -10,6 +10,7 @@ from core.gateway.thinking import WithoutThinking
 
 CHARACTERS_A_TOKEN = 16
 """Longer is no token on average, in no language; an answer of more was not kept within `max_tokens`."""
+_LONGEST_SAID = 300
 _LINES = 64
 """A whole answer may have as many bytes as so many of the longest lines."""
 
@@ -55,6 +56,8 @@ class Reading:
     def __init__(self, most: int) -> None:
         """`most`: characters of the answer; what is beyond is not taken."""
         self._left = most
+        self.declined = ""
+        """What the model says where it refuses, if its server tells that apart."""
         self.usage: Any = None
         """What the provider counted, if it did."""
         self.alive = False
@@ -78,7 +81,8 @@ class Reading:
     @property
     def only_thought(self) -> bool:
         """Whether nothing but thinking came."""
-        return self._thinking.unfinished or (self.thought and not self.text.strip())
+        thought = self.thought or self._thinking.thought
+        return self._thinking.unfinished or (thought and not self.text.strip())
 
     def take(self, chunk: Any) -> str:
         """Return what may be shown of a chunk; it may be nothing."""
@@ -88,6 +92,7 @@ class Reading:
         choice = chunk.choices[0]
         self.stopped = choice.finish_reason or self.stopped
         said = getattr(choice.delta, "content", None) or ""
+        self.declined += getattr(choice.delta, "refusal", None) or ""
         thought = bool(getattr(choice.delta, "reasoning_content", None))
         self.thought = self.thought or thought
         self.alive = self.alive or thought or bool(said)
@@ -115,7 +120,13 @@ def nothing_came(model: str, reading: Reading) -> LlmError:
             "LITMUS_LLM_MODEL.",
             retryable=False,
         )
-    if reading.breaks_off or (reading.only_thought and reading.stopped != "stop"):
+    if reading.declined:
+        return LlmError(
+            f"{model} declined to answer ({reading.declined[:_LONGEST_SAID]}). Put the question in other words, or use "
+            "another LITMUS_LLM_MODEL.",
+            retryable=False,
+        )
+    if reading.breaks_off or reading.stopped == "length" or (reading.only_thought and reading.stopped != "stop"):
         return LlmError(
             f"{model} was still thinking when its tokens were spent. Raise LITMUS_LLM_MAX_TOKENS.", retryable=False
         )
@@ -159,6 +170,8 @@ async def _unstreamed(answer: Any) -> Any:
     body = json.loads(await response.aread(), object_hook=lambda fields: SimpleNamespace(**fields))
     if (error := getattr(body, "error", None)) is not None:
         raise ValueError(getattr(error, "message", None) or str(error))
+    if not hasattr(body, "choices"):
+        raise ValueError(str(getattr(body, "detail", None) or getattr(body, "message", None) or "no answer came"))
     return _as_chunk(body)
 
 
@@ -185,7 +198,10 @@ class _InText:
 
     async def __anext__(self) -> Any:
         chunk = await anext(self._each)
-        for choice in getattr(chunk, "choices", None) or ():
+        choices = getattr(chunk, "choices", None) or []
+        if any(getattr(choice, "index", None) for choice in choices):  # another answer, which nobody asked for
+            chunk.choices = choices = [choice for choice in choices if not choice.index]
+        for choice in choices:
             if delta := getattr(choice, "delta", None):
                 _put_into_text(delta)
         return chunk
@@ -198,12 +214,23 @@ class _InText:
 
 def _put_into_text(delta: Any) -> None:
     """Make text of content in parts; thoughts among them count as thoughts."""
-    parts = getattr(delta, "content", None)
-    if not isinstance(parts, list):
+    content = getattr(delta, "content", None)
+    if content is None or isinstance(content, str):
         return
-    fields = [part if isinstance(part, dict) else getattr(part, "__dict__", {}) for part in parts]
+    parts = content if isinstance(content, list) else [content]
+    fields = [{"text": part} if isinstance(part, str) else _fields(part) for part in parts]
     delta.content = "".join(
-        str(each.get("text") or "") for each in fields if each.get("type", "text") in {"text", "output_text"}
+        _said(each.get("text")) for each in fields if each.get("type", "text") in {"text", "output_text"}
     )
     if not delta.content and any(each.get("type") in {"thinking", "reasoning"} for each in fields):
         delta.reasoning_content = "…"
+
+
+def _fields(part: Any) -> dict[str, Any]:
+    fields = part if isinstance(part, dict) else getattr(part, "__dict__", {})
+    return {str(name): value for name, value in fields.items()}
+
+
+def _said(text: Any) -> str:
+    """Return the text of a part; some servers wrap it once more."""
+    return text if isinstance(text, str) else str(_fields(text).get("value") or "")

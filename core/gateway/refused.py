@@ -36,16 +36,18 @@ _NAMED = {
 }
 _REFUSES = re.compile(
     r"not? (?:be )?(?:support|recogni|allow|permit|accept|valid|enabled|available|implemented)|n't support|unsupported"
-    r"|unrecogni|unknown|unexpected|invalid|extra|forbidden|must alternate|only user and assistant|cannot|deprecated",
+    r"|unrecogni|unknown|unexpected|invalid|extra|forbidden|must alternate|only user and assistant|cannot|deprecated"
+    r"|must be (?:in|between|strictly|greater|at|positive|>)|too large|out of range",
     re.IGNORECASE,
 )
+_CONTEXT = re.compile(r"context (?:length|window)", re.IGNORECASE)
 _KNOWN: dict[tuple[str, str | None], frozenset[Part]] = {}
 """By model and address: what was refused once is not sent again by this process."""
 
 
 def refused_part(detail: str, request: dict[str, Any]) -> Part | None:
     """Return the part of this request that a complaint names, if it has one that an answer can do without."""
-    if not _REFUSES.search(detail):
+    if not _REFUSES.search(detail) or _CONTEXT.search(detail):
         return None
     return next(
         (part for part, named in _NAMED.items() if _has(request, part) and re.search(named, detail, re.IGNORECASE)),
@@ -62,6 +64,11 @@ def remember_refusals(model: str, api_base: str | None, parts: frozenset[Part]) 
     """Keep in mind what was refused."""
     if parts:
         _KNOWN[model, api_base] = parts
+
+
+def forget_refusals(model: str, api_base: str | None) -> None:
+    """Ask this server for everything again."""
+    _KNOWN.pop((model, api_base), None)
 
 
 def without(request: dict[str, Any], parts: frozenset[Part]) -> dict[str, Any]:

@@ -28,24 +28,27 @@ class Mark(Enum):
 
 
 _THOUGHTS = (
-    r"think(?:ing)?|thoughts?|reason(?:ing)?|reflect(?:ion)?|scratch_?pad|analysis|inner_(?:monologue|thoughts?)"
-    r"|chain[_-]of[_-]thought|cot|seed:think|seed:cot_budget_reflect|antml:thinking"
+    r"(?:[a-z]{2,10}[_:])?think(?:ing)?(?:_[a-z]{2,10})?|thoughts?|thought_process|reason(?:ing)?|reflect(?:ion)?"
+    r"|scratch_?pad|analysis|plan(?:ning)?|rationale|deliberation|(?:inner|internal)_(?:monologue|thoughts?)"
+    r"|chain[_-]of[_-]thought|cot|seed:cot_budget_reflect"
 )
+_ANSWER = r"(?:final[_ ]?)?(?:answer|response|output)|final|result"
 _PATTERNS = {
-    Mark.OPENS: rf"<(?:{_THOUGHTS})(?:\s[^<>]{{0,40}})?>|<\|begin_of_thought\|>|<\|START_THINKING\|>|\[THINK\]|◁think▷"
-    r"|<unused94>|<\|channel>",
-    Mark.CLOSES: rf"</\s?(?:{_THOUGHTS})>|<\|end_of_thought\|>|<\|END_THINKING\|>|\[/THINK\]|◁/think▷|<unused95>"
-    r"|<channel\|>|<(?:final_)?(?:answer|response)>|<\|begin_of_solution\|>|<\|START_RESPONSE\|>"
-    r"|assistantfinal(?=[\s\W]|[A-Z])",
+    Mark.OPENS: rf"(?i:<\s?(?:{_THOUGHTS})(?:\s[^<>/]{{0,40}})?>)|<\|(?:begin_of_thought|think(?:ing)?)\|>"
+    r"|<\|START_THINKING\|>|\[THINK\]|◁think▷|<unused94>|<\|channel>",
+    Mark.CLOSES: rf"(?i:</\s?(?:{_THOUGHTS})\s?>)|<\|(?:end_of_thought|/think(?:ing)?)\|>|<\|END_THINKING\|>|\[/THINK\]"
+    rf"|◁/think▷|<unused95>|<channel\|>|(?i:<(?:{_ANSWER})>)|<\|begin_of_solution\|>|<\|START_RESPONSE\|>"
+    r"|\[BEGIN FINAL RESPONSE\]|Here is my response:|assistantfinal(?=[\s\W]|[A-Z])",
     Mark.CHANNEL: r"<\|channel\|>",
-    Mark.TURN: r"<\|(?:im_start|start|turn|start_header_id|START_OF_TURN_TOKEN)\|?>"
+    Mark.TURN: r"<\|(?:im_start|start|turn|start_header_id|START_OF_TURN_TOKEN|im_(?:assistant|user|system))\|?>"
     r"|<\|(?:assistant|user|system|CHATBOT_TOKEN)\|>"
     r"|<start_of_turn>|<[|｜](?:User|Assistant)[|｜]>",
     Mark.ENDS: r"<\|(?:im_end|eot_id|eom_id|end|return|call|eos|eod|endoftext|end_of_text|end_of_turn|endofprompt"
     r"|END_OF_TURN_TOKEN|END_RESPONSE)\|>|</s>|<eos>|<EOS>|<end_of_turn>|<turn\|>|<[|｜]end[▁_]of[▁_]sentence[|｜]>"
-    r"|\[/?INST\]|\[EOS\]|<</?SYS>>",
-    Mark.WRAPS: r"<\|(?:message|begin_of_text|startoftext|end_of_solution|im_sep|end_header_id|constrain)\|>|<s>|<bos>"
-    r"|<BOS>|</(?:final_)?(?:answer|response)>|<[|｜]begin[▁_]of[▁_]sentence[|｜]>",
+    r"|\[/?INST\]|\[EOS\]|\[end of text\]|\[END FINAL RESPONSE\]|\[e~\[|<</?SYS>>|<tool_call>",
+    Mark.WRAPS: r"<\|(?:message|begin_of_text|startoftext|end_of_solution|im_sep|end_header_id|constrain|im_middle|pad"
+    r"|begin_of_box|end_of_box|fim_[a-z]{1,10})\|>|<s>|<bos>|<BOS>|<pad>|<unk>|\[PAD\]|(?i:<think\s?/>)"
+    rf"|(?i:</(?:{_ANSWER})>)|<[|｜]begin[▁_]of[▁_]sentence[|｜]>",
 }
 MARK = re.compile("|".join(f"(?P<{kind.value}>{pattern})" for kind, pattern in _PATTERNS.items()))
 ROLE = re.compile(r"\s*(?:assistant|model|user|system|tool|ipython|developer)?\s*(?:<\|end_header_id\|>)?\s*")
@@ -55,7 +58,8 @@ _MUSING = re.compile(
     r"(?:ok(?:ay)?|alright|all right|h+m+|so|well|wait|right|now)?[,.…]*\s*"
     r"(?:(?:the|this) (?:user|question|query) (?:is|asks?|wants?|says)\b|we (?:need|have|are asked|must|should)\b"
     r"|i (?:need|have|should|must|will|think)\b|i['’](?:ll|m)\b|let(?:['’]s| me| us)\b|first, i\b|thinking process"
-    r"|here(?:['’]s| is) (?:a|my|the) thinking)|(?:ok(?:ay)?|alright|h+m+|wait)\b[,.…]",
+    r"|here(?:['’]s| is) (?:a|my|the) (?:thinking|thought)|here are my reasoning)"
+    r"|(?:ok(?:ay)?|alright|h+m+|wait)\b[,.…]",
     re.IGNORECASE,
 )
 """How thoughts begin whose opening mark stands in the prompt, and so not in the text."""
@@ -68,9 +72,12 @@ _MUSING_CHARS = 32
 
 LONGEST = 60
 _MAY_BE = re.compile(
-    r"(?:<[|｜/]?[\w|｜▁:/-]{0,30}|<[a-z:_]{1,20}\s[^<>]{0,40}|\[/?[A-Z]{0,5}|◁/?[a-z]{0,5}"
-    r"|assis[tanfil]{0,9})\Z"
+    r"(?:<[|｜/]?\s?[\w|｜▁:/-]{0,30}\s?|<[A-Za-z:_]{1,20}\s[^<>]{0,40}|◁/?[a-z]{0,5}"
+    r"|\[(?:/?[A-Z]{0,5}|BEGIN[A-Z ]{0,15}|END[A-Z ]{0,15}|e(?:n?|nd[a-z ]{0,8}|~))"
+    r"|H(?:e(?:r(?:e(?: [a-z ]{0,14})?)?)?)?|a(?:s(?:s(?:i(?:s[tanfil]{0,9})?)?)?)?)\Z"
 )
+_CUT_OFF = re.compile(r"<(?:\|[a-z_]{0,20}\|?|/(?:think(?:ing)?|answer|s))\Z")
+"""A mark of which a server kept the end."""
 _STOPPED = re.compile(r"[.!?…。！？:;)\]*_>|]\s*$|[.!?…。！？]\s*[\"'”’»)\]]+\s*$")
 _OPENED = re.compile(r"(?:^|[\s>])[\"'“‘`(\[/]+$")
 
@@ -110,6 +117,7 @@ def is_mentioned(before: str, after: str) -> bool:
     return rest[0].islower() if _STOPPED.search(line) else True
 
 
+_ROLE = "Assistant:"
 _MESSAGE = "<|message|>"
 _LONGEST_NAME = 120
 
@@ -137,6 +145,8 @@ class WithoutThinking:
         self._held = ""
         self._returned = 0
         self.began_again = False
+        self.thought = False
+        """Whether thoughts came to their end."""
         self._muses = False
 
     @property
@@ -170,6 +180,8 @@ class WithoutThinking:
             found = MARK.search(self._held)
             if found is None:
                 kept = 0 if final else LONGEST if self._state is _State.THINKING else undecided(self._held)
+                if final and (cut := _CUT_OFF.search(self._held)) and not is_mentioned(self._held[: cut.start()], ""):
+                    self._held = self._held[: cut.start()]
                 self._say(self._held[: max(0, len(self._held) - kept)])
                 return
             after = self._held[found.end() :]
@@ -217,6 +229,7 @@ class WithoutThinking:
 
     def _begin_again(self) -> None:
         """What came until here were thoughts, but for an answer that a whole stretch of thoughts follows."""
+        self.thought = True
         if self._state is not _State.THINKING:
             self.began_again = self.began_again or self._returned > 0
             self.text, self._returned = "", 0
@@ -225,11 +238,13 @@ class WithoutThinking:
     def _opens_nameless(self, *, final: bool) -> bool:
         """Whether to wait for more of what may be the name of a channel that lost its marks."""
         self._held = self._held.lstrip()
+        if self._held.startswith(_ROLE):
+            self._held = self._held.removeprefix(_ROLE).lstrip()
         if NAMELESS_ANALYSIS.match(self._held):
             self._state = _State.THINKING
             return False
-        names = ("analysis", "commentary", "assistantanalysis", "assistantcommentary")
-        return not final and len(self._held) > 1 and any(name.startswith(self._held) for name in names)
+        names = ("analysis", "commentary", "assistantanalysis", "assistantcommentary", "assistantfinal", _ROLE)
+        return not final and any(name.startswith(self._held) for name in names)
 
     def _say(self, text: str, *, held: bool = True) -> None:
         """Take text that holds no mark: it is answer, or it is thinking."""

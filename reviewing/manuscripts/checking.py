@@ -204,8 +204,8 @@ def _unread(manuscript: Manuscript) -> list[str]:
     named, more = manuscript.unread[:_MOST_NAMED], len(manuscript.unread) - _MOST_NAMED
     told = ", ".join(named) + (f" and {more} more" if more > 0 else "")
     return [
-        f"Not checked, for the text only names it: {told}. `litmus check FILE` reads what \\input and \\include name "
-        "inside the file's folder."
+        f"Not checked, for the text only names it: {told}. `litmus check FILE` reads what a text inputs and "
+        "includes from inside its folder."
     ]
 
 

@@ -6,28 +6,35 @@ at a time.
 """
 
 import re
-from functools import cached_property
 
 from core.text.latex import text_of_latex
 from reviewing.manuscripts.citing import key_citations
+from reviewing.manuscripts.latex_macros import Macros, macros_of
 from reviewing.manuscripts.latex_syntax import (
     ARGUMENTS_DROPPED,
+    CITES_TOO,
+    DEFINING,
+    FIRST_DROPPED,
     FLOATS,
     FORMATTING,
     HEADINGS,
     NARRATIVE,
     NOT_CITING,
+    SECOND_DROPPED,
     SIDE_TEXTS,
+    VERBATIM,
     branches,
     cited_keys,
     closing_brace,
     condition_holds,
+    quoted_verbatim,
     skip_arguments,
+    skip_group,
 )
 from reviewing.manuscripts.manuscript import Listed, Traced
 
 _TOKEN = re.compile(
-    r"""(?P<comment>%[^\n]*(?:\n[ \t]*)?)
+    r"""(?P<comment>%[^\n]*(?:\n[ \t]*)?|(?:(?<=\n)|\A)<<[^\n]*>>=.*?(?:\n@[^\n]*|\Z))
       |(?P<begin>\\begin[ \t]*\{(?P<env>[^{}\n]{1,60})\})
       |(?P<end>\\end[ \t]*\{[^{}\n]{1,60}\})
       |(?P<display>\$\$(?:[^$\\]|\\.){0,5000}?\$\$|\\\[(?:(?!\\\]|\n[^\S\n]*\n).){0,5000}?\\\])
@@ -46,9 +53,6 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DOCUMENT = re.compile(r"\\begin\s*\{document\}")
-_DEFINITION = re.compile(
-    r"\\(?:re)?newcommand\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))\s*\{|\\def\s*\\([A-Za-z]+)\s*\{"
-)
 _BIBITEM = re.compile(
     r"\\bibitem\s*+(?:\[(?:[^\[\]{}]|\{[^{}]{0,500}\}|\[[^\[\]]{0,500}\]){0,1000}+\])?\s*+\{([^{}]{0,500})\}"
 )
@@ -58,8 +62,8 @@ _INPUTS = frozenset(
 )
 _NAME = re.compile(r"\s*(?:\{([^{}\n]{1,300})\}|([^\s{}\\%\[]{1,300}))")
 _FOLDER_AND_NAME = re.compile(r"\s*\{([^{}\n]{0,300})\}\s*\{([^{}\n]{1,300})\}")
+_DEFINED = re.compile(r"\s*\\[A-Za-z@]+(?:(?:#\d)+|\s*=?\s*\\[A-Za-z@]+)?")
 _SWITCH = re.compile(r"\s*\\if[A-Za-z@]+")
-_LONGEST_MACRO = 200
 _DEEPEST = 3
 
 
@@ -75,8 +79,9 @@ def read_latex(source: str) -> Traced:
 class LatexReader:
     """Reads one source. Never raises; what it does not know loses its command and keeps its words."""
 
-    def __init__(self, source: str, depth: int = 0) -> None:
+    def __init__(self, source: str, depth: int = 0, macros: Macros | None = None) -> None:
         self._source = source
+        self._macros = macros or macros_of(source)
         self._depth = depth
         self._traced = Traced(source)
         self._not_shown: dict[int, int] = {}
@@ -89,26 +94,17 @@ class LatexReader:
         while found := _TOKEN.search(self._source, at):
             if found.start() > at:
                 self._traced.keep(at, found.start())
-            if found["end"] and found[0].replace(" ", "") == "\\end{document}":
+            if found[0] == "\\endinput" or (found["end"] and found[0].replace(" ", "") == "\\end{document}"):
                 return self._traced
             at = max(self._take(found), found.end())
         self._traced.keep(at, len(self._source))
         return self._traced
 
-    @cached_property
-    def _macros(self) -> dict[str, str]:
-        """The authors' own words: macros without arguments whose body is short."""
-        known = {}
-        for found in _DEFINITION.finditer(self._source):
-            end = closing_brace(self._source, found.end() - 1)
-            body = self._source[found.end() : end - 1] if end else ""
-            if 0 < len(body) <= _LONGEST_MACRO and "#" not in body:
-                known[found[1] or found[2] or found[3]] = text_of_latex(body)
-        return known
-
     def _take(self, found: re.Match[str]) -> int:
         """Take one token; return where to go on."""
         start, end, kind = found.start(), found.end(), found.lastgroup
+        if start in self._not_shown:
+            return self._not_shown[start]
         match kind:
             case "comment":
                 if self._source[end : end + 1] == "\n":
@@ -138,7 +134,7 @@ class LatexReader:
         """Return what is said inside, with places of its own; nothing where nobody would nest texts so deep."""
         if self._depth >= _DEEPEST:
             return Traced("")
-        return LatexReader(self._source[start:end], self._depth + 1).read()
+        return LatexReader(self._source[start:end], self._depth + 1, self._macros).read()
 
     def _break(self, at: int) -> None:
         self._traced.put("\n\n", at, at)
@@ -147,7 +143,7 @@ class LatexReader:
         bare = name.rstrip("*")
         if bare == "thebibliography":
             return self._bibliography(end, self._end_of(name, end))
-        if bare in FLOATS:
+        if bare in FLOATS or f"\\excludecomment{{{bare}}}" in self._source:
             self._traced.put(" ", start, end)
             return self._end_of(name, end)
         self._break(start)
@@ -178,16 +174,16 @@ class LatexReader:
         return end
 
     def _command(self, name: str, start: int, end: int) -> int:
-        if _CITE_NAME.fullmatch(name) and name not in NOT_CITING and (after := self._cites(name, start, end)):
+        cites = self._macros.citing.get(name, name)
+        known = cites in CITES_TOO or (_CITE_NAME.fullmatch(cites) and cites not in NOT_CITING)
+        if known and (after := self._cites(cites, start, end)):
             return after
         if name in _INPUTS:
             return self._input(end, several="import" in name or name.endswith("from"))
-        if name == "else" and start in self._not_shown:
-            return self._not_shown[start]
         if name == "newif":
             switch = _SWITCH.match(self._source, end)
             return switch.end() if switch else end
-        if name.startswith("if") and name != "iff":
+        if name.startswith("if") and name not in {"iff", "ifthenelse"}:
             return self._condition(name, start, end) or end
         if name in {"else", "fi"} or (
             name.endswith(("true", "false")) and f"\\newif\\if{_switch(name)}" in self._source
@@ -197,17 +193,31 @@ class LatexReader:
             return self._heading(start, end)
         if name in SIDE_TEXTS:
             return self._side_text(start, end)
+        if name in DEFINING and (defined := _DEFINED.match(self._source, end)):
+            return skip_arguments(self._source, defined.end())
         if name in ARGUMENTS_DROPPED:
             return skip_arguments(self._source, end)
         if name in {"item", "par", "newpage", "clearpage", "maketitle"}:
             self._break(start)
             return skip_arguments(self._source, end, braces=False) if name == "item" else end
-        if name == "verb":
-            quoted = re.compile(r"([^\sA-Za-z*])[^\n]{0,300}?\1").match(self._source, end)
-            return quoted.end() if quoted else end
+        if name in VERBATIM:
+            quoted = quoted_verbatim(self._source, end, VERBATIM[name])
+            if quoted:
+                self._traced.keep(*quoted[:2])
+            return quoted[2] if quoted else end
+        if name in FIRST_DROPPED:
+            for _ in range(FIRST_DROPPED[name]):
+                end = skip_group(self._source, end)
+            return skip_arguments(self._source, end, braces=False)
+        if name in SECOND_DROPPED and (first := closing_brace(self._source, end)):
+            if second := closing_brace(self._source, first):
+                self._not_shown[first] = second
+            return end
+        if name in self._macros.hiding:
+            return skip_group(self._source, end)
         if name in FORMATTING:
             return end
-        said = self._macros.get(name)
+        said = self._macros.saying.get(name)
         if said is None:
             said = "" if self._source[end : end + 1] in {"{", "["} else text_of_latex(f"\\{name}").strip()
         if said:

@@ -11,8 +11,10 @@ FLOATS = word_set(
     "comment filecontents CCSXML tcblisting forest"
 )
 """What holds no sentences of the text."""
-HEADINGS = word_set("part chapter section subsection subsubsection paragraph subparagraph title subtitle")
-SIDE_TEXTS = word_set("footnote footnotetext thanks marginpar endnote todo")
+HEADINGS = word_set(
+    "part chapter section subsection subsubsection paragraph subparagraph title subtitle frametitle framesubtitle"
+)
+SIDE_TEXTS = word_set("footnote footnotetext thanks marginpar marginnote sidenote endnote todo")
 ARGUMENTS_DROPPED = word_set(
     "label ref autoref cref Cref eqref pageref nameref vref documentclass usepackage RequirePackage "
     "bibliography bibliographystyle addbibresource printbibliography newcommand renewcommand providecommand "
@@ -20,17 +22,31 @@ ARGUMENTS_DROPPED = word_set(
     "addtolength setcounter addtocounter pagestyle thispagestyle author date affiliation affil institute email "
     "address orcid keywords hypersetup graphicspath color definecolor nocite citestyle defcitealias index glossary "
     "ccsdesc acmConference acmDOI acmISBN rule begin end pagenumbering setcitestyle linespread fontsize selectfont "
-    "caption captionsetup"
+    "caption captionsetup comment footnotemark sidenotemark Sexpr includeonly excludecomment includecomment "
+    "InputIfFileExists"
 )
+DEFINING = word_set("def gdef edef xdef let newcommand renewcommand providecommand DeclareRobustCommand")
+FIRST_DROPPED = {
+    "textcolor": 1, "colorbox": 1, "fcolorbox": 2, "hypertarget": 1, "hyperlink": 1, "hyperref": 0, "parbox": 1,
+    "scalebox": 1, "resizebox": 2, "rotatebox": 1, "raisebox": 1, "foreignlanguage": 1, "ifthenelse": 1, "makebox": 0,
+    "framebox": 0, "savebox": 1, "multicolumn": 2, "multirow": 2, "fontsize": 2, "deleted": 1, "setlength": 2,
+}  # fmt: skip
+"""How many groups stand before what a command says; options stand before them."""
+SECOND_DROPPED = word_set("texorpdfstring replaced")
+"""What says its first group."""
+VERBATIM = {"verb": 0, "Verb": 0, "lstinline": 0, "mintinline": 1, "url": 0, "path": 0, "nolinkurl": 0, "code": 0}
+"""What is quoted between two equal signs or braces, behind so many groups."""
 FORMATTING = word_set(
     "emph textbf textit texttt textsc textsf textrm textup textsl textmd textnormal underline uline mbox hbox fbox "
     "enquote text em bf it tt sc rm sf sl bfseries itshape scshape ttfamily rmfamily sffamily normalfont tiny "
     "scriptsize footnotesize small normalsize large Large LARGE huge Huge centering noindent raggedright protect "
     "relax xspace newline linebreak pagebreak nopagebreak smallskip medskip bigskip hfill vfill quad qquad "
-    "appendix tableofcontents url href textsuperscript textsubscript hl ul st sout added deleted footnotemark "
-    "left right item"
+    "appendix tableofcontents newblock begingroup endgroup bgroup egroup url href textsuperscript textsubscript hl ul "
+    "st sout added left right item"
 )
 """Only how it looks: the words in their braces stay."""
+CITES_TOO = word_set("bibentry apud apudonline textapud textcquote blockcquote hyphencquote")
+"""What cites and is not called so. Of what quotes, the key stands before the text."""
 NARRATIVE = word_set("citet textcite citeauthor citealt onlinecite")
 NOT_CITING = word_set("nocite citestyle setcitestyle defcitealias DeclareCiteCommand")
 
@@ -72,11 +88,45 @@ def skip_arguments(source: str, at: int, *, braces: bool = True) -> int:
         at = closes
 
 
+def skip_group(source: str, at: int) -> int:
+    """Return the place behind the group that follows, with the options before it; the same place if none follows."""
+    place = skip_arguments(source, at, braces=False)
+    return closing_brace(source, place) or at
+
+
+def quoted_verbatim(source: str, at: int, groups: int) -> tuple[int, int, int] | None:
+    """Return where a quotation begins and ends that no command is read in, and where to go on."""
+    for _ in range(groups):
+        at = skip_group(source, at)
+    if option := _OPTION.match(source, at):
+        at = option.end()
+    opener = source[at : at + 1]
+    if opener == "{":
+        end = closing_verbatim(source, at)
+    elif opener and not (opener.isspace() or opener.isalnum() or opener in "*[]}\\%"):
+        end = source.find(opener, at + 1, at + _LONGEST_QUOTED)
+        end = -1 if "\n" in source[at:end] else end
+    else:
+        end = -1
+    return None if end < 0 else (at + 1, end, end + 1)
+
+
+def closing_verbatim(source: str, at: int) -> int:
+    """Return where the brace that opens at `at` is closed, whatever stands within; -1 if nowhere near."""
+    depth = 0
+    for place in range(at, min(len(source), at + _LONGEST_QUOTED)):
+        depth += (source[place] == "{") - (source[place] == "}")
+        if not depth:
+            return place
+    return -1
+
+
+_LONGEST_QUOTED = 500
 _SKIPPED = r"(?:[ \t]|%[^\n]*(?:\n|\Z)|\r?\n(?![ \t]*\r?\n))*"
 _BRACKETS = r"\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\}|\[[^\[\]]*\]){0,400}\]"
-_OPTIONS = re.compile(rf"(?:{_SKIPPED}{_BRACKETS}){{0,2}}")
+_OPTIONS = re.compile(rf"(?:{_SKIPPED}<[^<>\n]{{0,200}}>)?(?:{_SKIPPED}{_BRACKETS}){{0,2}}")
 _NOTES = re.compile(rf"(?:{_SKIPPED}\([^()]{{0,400}}\)){{0,2}}")
-_KEYS = re.compile(rf"{_SKIPPED}\{{([^{{}}\\]{{0,4000}})\}}")
+_KEYS = re.compile(rf"{_SKIPPED}\{{([^{{}}\\]{{0,4000}}|\s*\{{[^{{}}\\]{{0,4000}}\}}\s*)\}}")
 _COMMENT = re.compile(r"%[^\n]*(?:\n[ \t]*|\Z)")
 
 
@@ -85,7 +135,9 @@ def cited_keys(source: str, name: str, at: int) -> tuple[list[str], int] | None:
 
     Arguments may stand on several lines, with comments between them. `\\cites` and the like take several groups.
     """
-    several = name.endswith("s")
+    several = name.endswith("s") or "apud" in name
+    if name.lower().endswith("volcite"):  # the volume stands before the key
+        at = skip_group(source, at)
     if several and (notes := _NOTES.match(source, at)):
         at = notes.end()
     keys: list[str] = []
@@ -94,8 +146,10 @@ def cited_keys(source: str, name: str, at: int) -> tuple[list[str], int] | None:
         group = _KEYS.match(source, options.end() if options else at)
         if group is None:
             return (keys, at) if keys else None
-        keys += _COMMENT.sub("", group[1]).split(",")
+        keys += _COMMENT.sub("", group[1]).strip(" {}\n").split(",")
         at = group.end()
+        if name.lower().endswith(("field", "citename", "citelist")):  # which part of the entry is said
+            at = skip_group(source, at)
         if not several:
             return keys, at
 

@@ -1,6 +1,7 @@
 """Markdown and plain text: from the source to its readable text, with the citations in their places."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from core.text.latex import text_of_latex
 from reviewing.manuscripts.citing import key_citations
@@ -15,10 +16,23 @@ _TOKEN = re.compile(
          (?P<said>[^\n]{{0,3000}}(?:\n[ \t]+\S[^\n]{{0,1000}}){{0,10}}))
       |(?P<code>^[ ]{{0,3}}(?P<fence>```+|~~~+)[^\n]*(?:\n(?![ ]{{0,3}}(?P=fence))[^\n]*)*
          (?:\n[ ]{{0,3}}(?P=fence)[^\n]*)?)
-      |(?P<colons>^[ ]{{0,3}}:::+[^\n]*)
-      |(?P<shortcode>\{{\{{[<%][^{{}}\n]{{0,300}}[>%]\}}\}})
+      |(?P<hidden>^:::+[ ]*\{{[^{{}}\n]*\.(?:content-)?hidden\b[^{{}}\n]*\}}.*?(?:^:::+[ ]*$|\Z))
+      |(?P<colons>^[ ]{{0,3}}:::+[^\n]*(?:\n[ ]*:[\w-]+:[^\n]*)*)
+      |(?P<shortcode>\{{\{{[<%][ ]*(?P<word>\w+)(?P<rest>[^{{}}\n]{{0,300}})[>%]\}}\}})
+      |(?P<keyed><d-cite\s[^<>]*?key=["'](?P<ofcite>[^"'<>]{{1,500}})["'][^<>]*>(?:\s*</d-cite>)?
+         |\{{%[ ]*cite[ ]+(?P<ofliquid>[^%{{}}\n]{{1,300}})%\}}
+         |\#cite\(<(?P<oftypst>[\w:.-]{{1,200}})>[^()\n]{{0,200}}\)
+         |\[(?P<ofrst>\#?[A-Za-z][\w.:-]{{0,100}})\]_(?!\w)
+         |(?:\[\[)?(?<![\w.])cite[pt]?:(?:\[(?P<ofadoc>[^\[\]\n]{{1,200}})\]|(?P<oforg>&?[A-Za-z][\w:-]{{0,100}}(?:[;,]&?[A-Za-z][\w:-]{{0,100}})*))(?:\]\])?)
+      |(?P<by_doi>(?:\[\]\(|<)(?P<doi>(?:doi:|https?://(?:dx\.)?doi\.org/)10\.[^()<>\s]{{1,200}})[>)])
+      |(?P<item>^\.\.[ ]\[\#?(?P<named>[\w.:-]{{1,100}})\](?P<entry>[^\n]{{0,2000}}(?:\n[ ]+\S[^\n]{{0,1000}}){{0,10}}))
+      |(?P<directive>^\.\.[ ][^\n]*(?:\n[ ]+:[\w-]+:[^\n]*)*)
+      |(?P<example>\(@(?P<number>[\w-]{{0,60}})\))
+      |(?P<spanned>\[(?P<marked>[^\[\]\n@]{{1,500}})\](?=\{{[.\#][^{{}}\n]{{0,200}}\}}))
+      |(?P<label>^\([^()\s]{{1,100}}\)=[ \t]*$|^\(ref:[\w-]{{1,60}}\)|\(\\?\#[\w:-]{{1,60}}\)|^%[^\n]*)
+      |(?P<attributes>(?<=[\])`$\s*])\{{[\#.:][^{{}}\n]{{0,200}}\}})
       |(?P<environment>\\begin[ ]?\{{(?P<env>[A-Za-z]+\*?)\}}.{{0,20000}}?\\end[ ]?\{{(?P=env)\}})
-      |(?P<role>\{{(?P<does>[A-Za-z][\w:+.*-]{{0,40}})\}}(?P<quotes>`+)(?P<inside>[^`\n]{{1,1000}})(?P=quotes))
+      |(?P<role>(?:\{{(?P<does>[A-Za-z][\w:+.*-]{{0,40}})\}}|(?<![\w:]):(?P<says>[A-Za-z][\w:+.-]{{0,40}}):)(?P<quotes>`+)(?P<inside>[^`\n]{{1,1000}})(?P=quotes))
       |(?P<tex>\\(?P<command>[A-Za-z]*[Cc]ite[A-Za-z]*)\*?(?=\s*[\[{{(]))
       |(?P<styled>\\(?:textbf|textit|emph|text|underline|textsc|textrm)\{{(?P<words>[^{{}}\n]{{0,1000}})\}})
       |(?P<refers>\\(?:[A-Za-z]*[Rr]ef|label|footnotemark|index|vspace|hspace|input|include)\*?\{{[^{{}}\n]{{0,200}}\}}
@@ -27,19 +41,21 @@ _TOKEN = re.compile(
       |(?P<comment><!--(?:[^<-]|-(?!->)|<(?!!--)){{0,20000}}+-->)
       |(?P<display>\$\$(?:[^$\\]|\\.){{1,5000}}?\$\$)
       |(?P<math>(?<![\\$\w])\$(?![\s$])(?:[^$\\\n]|\\.|\n(?!\s*\n)){{1,500}}?(?<![\s\\])\$(?![\d$]))
-      |(?P<heading>^[ ]{{0,3}}\#{{1,6}}[ \t][^\n]*|^(?=\S)[^\n]{{1,200}}\n(?:=+|-+)[ \t]*\r?$)
-      |(?P<table>^[ \t]*\|[^\n]*)
+      |(?P<heading>^[ ]{{0,3}}\#{{1,6}}[ \t][^\n]*|^(?=\S)[^\n]{{1,200}}\n(?:=+|-+|~{{4,}}|\^{{3,}}|"{{3,}})[ \t]*\r?$)
+      |(?P<table>^[ \t]*\|[^\n]*\|[^\n]*)
       |(?P<span>(?<!`)(?P<ticks>`++)[^`\n]{{1,300}}(?P=ticks)(?!`))
-      |(?P<escape>\\[\\`*_{{}}\[\]()\#+.!@$&~<>|-])
-      |(?P<image>!\[[^\[\]\n]{{0,500}}\](?:\([^()\n]{{0,1000}}\)|\[[^\[\]\n]{{0,100}}\])(?:\{{[^{{}}\n]{{0,200}}\}})?)
+      |(?P<escape>\\[\\`*_{{}}\[\]()\#+.!@$&~<>|\ -])
+      |(?P<image>!\[(?:[^\[\]\n]|\[[^\[\]\n]{{0,200}}\]){{0,500}}\](?:\([^()\n]{{0,1000}}\)|\[[^\[\]\n]{{0,100}}\])(?:\{{[^{{}}\n]{{0,200}}\}})?)
       |(?P<group>\[(?=[^\[\]]{{0,1000}}(?<![\w.])-?@)[^\[\]]{{2,1000}}\](?!\())
-      |(?P<link>\[(?P<label>[^\[\]\n]{{1,500}})\]\([^()\s]{{0,1000}}(?:[ ]"[^"\n]{{0,200}}")?\))
-      |(?P<note>(?<=\S)\[\^[^\[\]\s]{{1,60}}\](?!:))
+      |(?P<link>\[(?P<text>[^\[\]\n]{{1,500}})\]\([^()\s]{{0,1000}}(?:[ ]"[^"\n]{{0,200}}")?\))
+      |(?P<caret>\^(?=\[[^\[\]\n]*@)|(?<=\])\^)
+      |(?P<note>(?:(?<=\S)|(?<=\S[ ]))\[\^[^\[\]\s]{{1,60}}\](?!:))
       |(?P<narrative>(?<![\w@.+/-])-?@{_KEY}(?![@\w])(?:[ ]\[[^\[\]@\n]{{1,80}}\](?!\())?)
       |(?P<html></?[A-Za-z][^<>\n]{{0,300}}>)
-      |(?P<strong>\*\*|__|(?<!\w)\*(?=\w)|(?<=[\w.,;:!?)\]])\*(?!\w)|(?<!\w)_(?=\w)|(?<=[\w.,;:!?)\]])_(?!\w))""",
+      |(?P<strong>\*\*|__|(?<!\w)[*_](?=[\w\[])|(?<=[\w.,;:!?)\]])\*(?!\w)|(?<!\w)_(?=\w)|(?<=[\w.,;:!?)\]])_(?!\w))""",
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
+_KEYED = ("ofcite", "ofliquid", "oftypst", "ofrst", "ofadoc", "oforg")
 _DIRECTIVE = re.compile(
     r"[ ]{0,3}(?:`{3,}|~{3,}|:{3,})\{(?:note|warning|tip|important|caution|danger|hint|seealso|attention|admonition"
     r"|topic|margin|sidebar|epigraph|prf:\w+|dropdown|card|div|aside|theorem|proof|abstract)\}"
@@ -60,19 +76,24 @@ _NO_WORK = {
 _WITHIN = re.compile(rf"(?:{'|'.join(_NO_WORK)})[-:].*", re.IGNORECASE)
 _CITED = re.compile(rf"(?<![\w.])-?@({_KEY})")
 _DEFINITION = re.compile(r"^\[\^([^\[\]\s]{1,60})\]:([^\n]{0,3000})", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"\s*\{[#.:-][^{}\n]{0,200}\}\s*\Z")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
 def read_markdown(source: str) -> Traced:
     """Return the readable text. Never raises."""
     traced = Traced(source)
-    notes = {f"^{found[1]}" for found in _DEFINITION.finditer(source) if _YEAR.search(found[2])}
+    notes = {
+        found[1]: _works(_CITED.findall(found[2])) or [f"^{found[1]}"]
+        for found in _DEFINITION.finditer(source)
+        if _YEAR.search(found[2]) or _CITED.search(found[2])
+    }
     front = _FRONT_MATTER.match(source)
     _read(traced, front.end() if front else 0, len(source), notes)
     return traced
 
 
-def _read(traced: Traced, start: int, end: int, notes: set[str]) -> None:
+def _read(traced: Traced, start: int, end: int, notes: Mapping[str, Sequence[str]]) -> None:
     at = start
     while found := _TOKEN.search(traced.source, at, end):
         if found.start() > at:
@@ -93,7 +114,7 @@ def read_plain(source: str) -> Traced:
     return traced
 
 
-def _take(traced: Traced, found: re.Match[str], notes: set[str]) -> int:
+def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str]]) -> int:
     """Take one token; return where to go on."""
     start, end = found.span()
     kind = found.lastgroup
@@ -109,11 +130,31 @@ def _take(traced: Traced, found: re.Match[str], notes: set[str]) -> int:
             return start + len(found[0].partition("}")[0]) + 1
         case "role" | "does" | "quotes" | "inside":
             _role(traced, found)
+        case "keyed":
+            written = next(found[name] for name in _KEYED if found[name])
+            keys = re.split(r"[\s,;]+", written.replace("&", "").replace("#", "").strip())
+            traced.cite(key_citations(traced.source, keys, start, end), start, end)
+        case "by_doi" | "doi":
+            traced.cite(key_citations(traced.source, [found["doi"]], start, end), start, end)
+        case "item" | "named" | "entry":
+            traced.listed[found["named"]] = Listed(" ".join(found["entry"].split()), start, end)
+            traced.put("\n\n", start, start)
+        case "example" | "number":
+            if re.search(rf"^\(@{re.escape(found['number'])}\)[ \t]", traced.source, re.MULTILINE):
+                return end
+            traced.keep(start, start + 1)
+            _read(traced, start + 1, end, notes)
+        case "spanned" | "marked":
+            _read(traced, *found.span("marked"), notes)
         case "tex" | "command":
             return _tex(traced, found)
         case "styled" | "words":
             traced.keep(*found.span("words"))
-        case "environment" | "env" | "shortcode" | "refers":
+        case "shortcode":
+            if found["word"] == "include":
+                traced.unread.append(found["rest"].strip(" \"'"))
+            traced.put(" ", start, end)
+        case "environment" | "env" | "refers" | "label" | "attributes" | "hidden" | "caret" | "directive":
             traced.put(" ", start, end)
         case "code" | "fence" | "comment" | "table" | "image":
             traced.put("\n" if kind in {"code", "fence", "table"} else " ", start, start)
@@ -130,8 +171,11 @@ def _take(traced: Traced, found: re.Match[str], notes: set[str]) -> int:
             traced.keep(start + ticks, end - ticks)
         case "escape":
             traced.keep(start + 1, end)
-        case "link" | "label":
-            traced.keep(*found.span("label"))
+        case "link" | "text":
+            if "@" in found["text"] and (keys := _works(_CITED.findall(found["text"]))):
+                traced.cite(key_citations(traced.source, keys, start, end), start, end)
+            else:
+                _read(traced, *found.span("text"), notes)
         case "group":
             if keys := _works(_CITED.findall(found[0])):
                 traced.cite(key_citations(traced.source, keys, start, end), start, end)
@@ -144,9 +188,8 @@ def _take(traced: Traced, found: re.Match[str], notes: set[str]) -> int:
                 traced.name_authors(start, end)
             traced.cite(key_citations(traced.source, keys, start, end), start, end)
         case "note":
-            name = found[0][2:-1]
-            if f"^{name}" in notes:
-                traced.cite(key_citations(traced.source, [f"^{name}"], start, end), start, end)
+            if works := notes.get(found[0][2:-1]):
+                traced.cite(key_citations(traced.source, works, start, end), start, end)
         case _:
             pass  # a carriage return, a tag, or a sign of emphasis
     return end
@@ -160,7 +203,7 @@ def _works(keys: list[str]) -> list[str]:
 def _role(traced: Traced, found: re.Match[str]) -> None:
     """A role of MyST: it cites, it refers to a part of the text, or it says something in another face."""
     start, end = found.span()
-    does = found["does"]
+    does = found["does"] or found["says"]
     if does == "nocite":
         return
     if _CITES.fullmatch(does):
@@ -202,7 +245,7 @@ def _define(traced: Traced, found: re.Match[str]) -> None:
 
 def _heading(traced: Traced, written: str, start: int) -> None:
     first = written.split("\n")[0].rstrip("\r")
-    bare = first.strip().lstrip("#").strip().rstrip("#").strip()
+    bare = _ATTRIBUTES.sub("", first.strip()).lstrip("#").strip().rstrip("#").strip()
     begin = start + first.find(bare) if bare else start
     traced.put("\n\n", start, start)
     place = len(traced)

@@ -36,10 +36,15 @@ _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n.{0,20000}?^(?:---|\.\.\.)[ 
 _VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted)\*?\}.*?(?:\\end\{\1|\Z)", re.DOTALL)
 _ENDINGS = {
     Form.LATEX: (".tex", ".ltx", ".latex", ".sty", ".cls", ".tikz", ".rnw", ".lagda"),
-    Form.MARKDOWN: (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".myst", ".qmd", ".rmd", ".rmarkdown"),
+    Form.MARKDOWN: (
+        *(".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".myst", ".qmd", ".rmd", ".rmarkdown"),
+        *(".rst", ".org", ".typ", ".adoc", ".asciidoc"),
+    ),
 }
 _EMPTIED = re.compile(r"[(\[]\s*+(?:(?:e\.g\.|i\.e\.|see|cf)[.,]*+\s*+)*+[;,.\s]*+[)\]]")
-_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?)\]])")
+_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?)\]]|['’]s\b)")
+_LEFT_OVER = " ,;^~"
+"""What stood between citations, and now stands before the stop."""
 _READERS = {Form.LATEX: read_latex, Form.MARKDOWN: read_markdown, Form.PLAIN: read_plain}
 
 
@@ -114,6 +119,8 @@ def _statement(
     pieces.append(text[at:stop])
     words = _EMPTIED.sub(" ", " ".join(pieces))
     words = _BEFORE_STOP.sub("", " ".join(words.split())).strip()
+    if words.endswith((".", "!", "?")):
+        words = words[:-1].rstrip(_LEFT_OVER) + words[-1]
     begin, end = traced.span(start, stop)
     return Statement(
         text=traced.source[begin:end],

@@ -21,6 +21,8 @@ _SHORTEST_TITLE = 12
 """Letters of a title that, found in a reference, tell which paper it is."""
 _LOOKED_AT = 8
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_IDENTIFIER = re.compile(r"(?:doi:|arxiv:|https?://)\S", re.IGNORECASE)
+"""A key that names a work by its DOI, its arXiv id or its address: [@doi:10.1000/x]."""
 _KEY = re.compile(r"([A-ZÀ-Þ]?[a-zß-ÿ'-]+)\D*+((?:19|20)\d\d)[:_-]?([A-Za-z][a-z]*)?")
 
 
@@ -112,6 +114,8 @@ class _Aim:
         key = citation.key if citation.key in bibliography else by_case.get(citation.key.casefold())
         if key is not None:
             return cls(citation, bibliography[key], key=key)
+        if _IDENTIFIER.match(citation.key):
+            return cls(citation, _listed_work(citation.key))
         if bibliography or manuscript.references:
             return cls(citation, state=CitationState.UNKNOWN_KEY)
         meant = _names_in_key(citation)

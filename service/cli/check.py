@@ -12,6 +12,7 @@ from indexing.readers.decoding import HEAD_BYTES, UNDECODABLE, encoding_of
 from reviewing.manuscripts.inserting import with_citations
 from reviewing.manuscripts.latex_inputs import Whole, with_inputs
 from reviewing.manuscripts.manuscript import Form
+from reviewing.manuscripts.markdown_inputs import with_markdown_inputs
 from reviewing.manuscripts.reading import form_by_name, form_of
 from reviewing.manuscripts.report import Standing, TextReport
 from service.cli import options
@@ -74,11 +75,11 @@ async def check(
     bibliography = _read_text(str(bib), "the bibliography") if bib else None
     form = form_by_name(file) if format is TextFormat.AUTO else Form(format.value)
     missing: tuple[str, ...] = ()
-    if (form or form_of(text)) is Form.LATEX:
-        whole = _with_files_put_in(file, text)
+    if (shape := form or form_of(text)) is not Form.PLAIN:
+        whole = _with_files_put_in(file, text, shape)
         text, missing = whole.text, whole.missing
         if form is None and whole.files:
-            form = Form.LATEX
+            form = shape
     filters = narrowing.filters()
     async with open_desk() as desk:
         report = await desk.check(text, form=form, bibliography=bibliography, filters=filters, offers=offers)
@@ -120,14 +121,15 @@ def _read_text(name: str, what: str = "the text") -> str:
     return content.decode(encoding, UNDECODABLE if encoding.startswith("utf-8") else "replace")
 
 
-def _with_files_put_in(name: str, text: str) -> Whole:
-    """Return a text in LaTeX with what it inputs and includes from inside its own folder."""
+def _with_files_put_in(name: str, text: str, form: Form) -> Whole:
+    """Return a text with what it inputs and includes from inside its own folder."""
     if name == _STANDARD_INPUT:
         return Whole(text, (), ())
     folder = Path(name).resolve().parent
 
     def read(path: str) -> str | None:
-        for each in dict.fromkeys((path if path.lower().endswith(".tex") else f"{path}.tex", path)):
+        tex = (path if path.lower().endswith(".tex") else f"{path}.tex",) if form is Form.LATEX else ()
+        for each in dict.fromkeys((*tex, path)):
             try:
                 file = (folder / each).resolve()
                 if file.is_relative_to(folder) and file.is_file():
@@ -138,7 +140,7 @@ def _with_files_put_in(name: str, text: str) -> Whole:
                 return ""  # it is empty, or no text: nothing of it could be checked
         return None
 
-    return with_inputs(text, read)
+    return with_inputs(text, read) if form is Form.LATEX else with_markdown_inputs(text, read)
 
 
 def _refuse_existing(output: Path) -> None:

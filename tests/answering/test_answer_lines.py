@@ -37,10 +37,32 @@ def left(text: str, *cuts: int) -> str:
         "[^1]: Brine and Kelp 2016.\n[^2]: Lamp 2009.\n    https://example.org/lamp",
         "[1]: https://example.org/salt\n[2]: https://example.org/lamp",
         "## Works Cited",
+        "**Source Papers:**\n1. Salt in the Sea\n2. How Lighthouses Turn",
+        "📚 References\n- Brine & Kelp (2016)",
+        "### Sources & References\n- Salt in the Sea",
+        "References (APA):\nBrine, A., & Kelp, B. (2016). Salt in the Sea. Seas.",
+        "Based on the following sources:\n- Salt in the Sea\n- How Lighthouses Turn",
+        "<h3>References</h3>\n1. Salt in the Sea",
+        "<details><summary>References</summary>\n\n1. Salt in the Sea (2016)\n\n</details>",
+        "\\section*{References}\n[1] Salt in the Sea",
+        "Källor:\n1. Salt in the Sea",
+        "참고문헌\n[1] Salt in the Sea",
+        "> **References**\n> 1. Brine, A. (2016). Salt in the Sea.",
+        "**[1]** Brine, A., & Kelp, B. (2016). Salt in the Sea.\n**[2]** Lamp, C. (2009). How Lighthouses Turn.",
+        "**1.** Brine, A. (2016). Salt in the Sea.",
+        "*[1] Brine & Kelp (2016), Salt in the Sea*\n*[2] Lamp (2009), How Lighthouses Turn*",
+        "Passage [1]: Salt in the Sea\nPassage [2]: How Lighthouses Turn",
+        "Source 1: Brine & Kelp (2016)\nSource 2: Lamp (2009)",
+        "<sup>1</sup> Brine & Kelp (2016)\n<sup>2</sup> Lamp (2009)",
+        "Brine, A., & Kelp, B. (2016). Salt in the Sea. Seas.\nLamp, C. (2009). How Lighthouses Turn. Lights.",
+        "### References\n\n| # | Source |\n|---|---|\n| 1 | Salt in the Sea |\n| 2 | How Lighthouses Turn |",
+        "References:\n```bibtex\n@article{brine2016, title={Salt in the Sea}}\n```",
     ],
 )
 def test_a_list_of_references_at_the_end(ending: str) -> None:
-    assert left(f"{SAID}\n\n{ending}\n").strip() == SAID
+    whole = f"{SAID}\n\n{ending}\n"
+    assert left(whole).strip() == SAID
+    assert left(whole, *range(len(whole))).strip() == SAID
 
 
 @pytest.mark.parametrize(
@@ -50,6 +72,9 @@ def test_a_list_of_references_at_the_end(ending: str) -> None:
         "1. Salt in the Sea\n2. How Lighthouses Turn",
         "## Sources\nRivers bring salt from many rocks [1].",
         "Sources of salt are many [1].\n\nReferences to it are old.",
+        "Sources:\n- Rivers bring salt [1].\n- Wind brings salt [2].",
+        f"{SAID}\n\nSources of salt:\n1. Rivers bring it [1].\n2. Wind brings it.",
+        "Passage 1: The sea is salty since 1800, for rivers carry salt.",
         "[1] The sea is salty.\n[2] Lighthouses turn since 1800.",
         f"{SAID}\n\n1. NO ANSWER IN THESE PAPERS. (Salt in the Sea)",
         "| a | b |\n|---|---|\n| 1 | 2 |",
@@ -72,6 +97,10 @@ def test_what_follows_the_list_is_answer_again() -> None:
         f"~~~md\n{SAID}\n~~~\n",
         f"```\n{SAID}\n```",
         f"````text\n{SAID}\n````",
+        f"```{{.markdown}}\n{SAID}\n```",
+        f"```html\n{SAID}\n```",
+        f"```rst\n\n{SAID}\n```",
+        f"```latex\n{SAID}\n```",
     ],
 )
 def test_a_fence_around_prose(text: str) -> None:

@@ -98,6 +98,30 @@ def cited(text: str) -> list[tuple[int, ...]]:
         ("[1] to [3]", (1, 2, 3)),
         ("\\cite{1,3}", (1, 3)),
         ("\\textsuperscript{2}", (2,)),
+        ("〖1〗", (1,)),
+        ("⟦2⟧", (2,)),
+        ("[1］", (1,)),
+        ("[①]", (1,)),
+        ("[(2)]", (2,)),
+        ("[2.]", (2,)),
+        ("[P1]", (1,)),
+        ("[S1, S3]", (1, 3)),
+        ("[src: 2]", (2,)),
+        ("{2}", (2,)),
+        ("{{cite: 1, 3}}", (1, 3)),
+        ("^[2]", (2,)),
+        ("^1^", (1,)),
+        ("^1,3", (1, 3)),
+        ("`[1]`", (1,)),
+        ("<cite>1</cite>", (1,)),
+        ("<cite>[1, 3]</cite>", (1, 3)),
+        ('<cite id="2"></cite>', (2,)),
+        ("<ref>1</ref>", (1,)),
+        ('<ref name="1"/>', (1,)),
+        ('<sup><a href="#2">2</a></sup>', (2,)),
+        ('<a href="#2">[2]</a>', (2,)),
+        ("<co: 1>", (1,)),
+        ("([1](https://example.org/1), [3](https://example.org/3))", (1, 3)),
     ],
 )
 def test_forms(written: str, numbers: tuple[int, ...]) -> None:
@@ -127,12 +151,28 @@ def test_forms(written: str, numbers: tuple[int, ...]) -> None:
         "```\na = b [1]\n```",
         "Smith et al. (2023) [Jones, 2021] show it.",
         "An open bracket [1 and no end.",
+        "The sets {1, 2} and {3} differ, x^2 and 10^3 grow.",
+        "The atoms [C1] and [R9] stay.",
+        "First ① this, then ② that.",
+        "The tags <cite> and <ref> stay.",
     ],
 )
 def test_what_only_looks_like_a_citation(text: str) -> None:
     assert parse_citations(text, PAPERS)[0] == inert(text)
     assert cited(text) == [()]
     assert parse_citations(text, PAPERS)[2] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ('<cite index="1-2">The model is small</cite>.', "The model is small [1]."),
+        ("The <co: 1,3>model is small</co: 1,3>.", "The model is small [1][3]."),
+        ("It is small [1].<br>It is big [2].<br/>It is old [3].", "It is small [1].\nIt is big [2].\nIt is old [3]."),
+    ],
+)
+def test_tags_around_what_is_cited(text: str, normal: str) -> None:
+    assert parsed(text) == normal
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from core.paper import Paper
 
 PAPERS = (
     Paper("Salt in the Sea", "", ("Ada Brine", "Bo van der Kelp"), 2016),
-    Paper("How Lighthouses Turn", "", ("Cleo Lamp",), 2009),
+    Paper("How Lighthouses Turn", "", ("Cleo Lamp",), 2009, "Lights"),
     Paper("Lamps Without Oil", "", ("Cleo Lamp", "Ada Brine", "Dan Fog"), 2011),
     Paper("潮汐与月亮", "", ("小明 王", "芳 李"), 2018),
 )
@@ -36,6 +36,20 @@ PAPERS = (
         ("（王小明等，2018）", (4,)),
         ("（Lamp，2009）", (2,)),
         ("\\citep{lamp2009,brine2016}", (2, 1)),
+        ("[A. Brine and B. van der Kelp, 2016]", (1,)),
+        ("[C. Lamp et al., 2011]", (3,)),
+        ('(Lamp, 2009, "How Lighthouses Turn")', (2,)),
+        ("(Brine & Kelp, Salt in the Sea, 2016)", (1,)),
+        ("(Lamp, Lights, 2009)", (2,)),
+        ("(Brine and van der Kelp)", (1,)),
+        ("(Brine 12)", (1,)),
+        ("[Brine & Kelp, p. 4]", (1,)),
+        ("(Brine et al., n.d.)", (1,)),
+        ("[BK16]", (1,)),
+        ("[Lam09]", (2,)),
+        ("[LBF11]", (3,)),
+        ("[(Lamp, 2009)](#ref2)", (2,)),
+        ("([Lamp, 2009](https://example.org/2))", (2,)),
     ],
 )
 def test_in_brackets(written: str, numbers: tuple[int, ...]) -> None:
@@ -68,6 +82,10 @@ def test_as_part_of_the_sentence(written: str, normal: str) -> None:
         "It grew after the war (Lamp oil was scarce in 2009).",
         "Fog (2011) says so.",  # he is not the first author
         "It rose by a fifth (2016).",
+        "It is lit by a lamp (Lamp).",  # two papers are his
+        "The sea is salty (BRINE).",
+        "The sea is salty (Salt).",
+        "It has a code [AB12].",
     ],
 )
 def test_what_names_no_source_stays(text: str) -> None:

@@ -84,10 +84,10 @@ class TestAnswering:
         assert set(asked) <= {"127.0.0.1", b"127.0.0.1"}
 
     async def test_streams_pieces_and_then_the_whole(self, settings: Settings, llm_server: LlmServer) -> None:
-        llm_server.say(Reply("a b c", pieces=("a", " b", " c")))
+        llm_server.say(Reply("x y z", pieces=("x", " y", " z")))
         pieces, wholes = await pieces_of(LiteLlm(configured(settings, llm_server)).stream(QUESTION, max_tokens=50))
-        assert pieces == ["a", " b", " c"]
-        assert [whole.text for whole in wholes] == ["a b c"]
+        assert pieces == ["x", " y", " z"]
+        assert [whole.text for whole in wholes] == ["x y z"]
         assert wholes[0].usage.completion_tokens == 7
 
     async def test_says_whether_the_limit_ended_it(self, settings: Settings, llm_server: LlmServer) -> None:
@@ -197,6 +197,8 @@ class TestDialects:
             ("stream", "This model does not support streaming"),
             ("system", "System role not supported"),
             ("system", "Conversation roles must alternate user/assistant/user/assistant/..."),
+            ("temperature", "Input validation error: `temperature` must be strictly positive"),
+            ("max_tokens", "max_tokens is too large: 50. This model supports at most 10 completion tokens."),
         ],
     )
     async def test_what_a_server_refuses_is_left_out(
@@ -217,6 +219,73 @@ class TestDialects:
         assert all(message.content in last.prompt for message in QUESTION)
         if field == "max_tokens":
             assert last.body["max_completion_tokens"] == 50
+
+    @pytest.mark.parametrize(
+        ("status", "complaint"),
+        [
+            (500, "System role not supported"),
+            (400, "Error rendering prompt: Only user and assistant roles are supported!"),
+        ],
+    )
+    async def test_a_system_role_that_breaks_the_template(
+        self, settings: Settings, llm_server: LlmServer, status: int, complaint: str
+    ) -> None:
+        llm_server.answer = lambda body: (
+            Reply(status=status, error=complaint) if body["messages"][0]["role"] == "system" else Reply("Salty [1].")
+        )
+        assert (await LiteLlm(configured(settings, llm_server)).complete(QUESTION, max_tokens=50)).text == "Salty [1]."
+
+    async def test_a_refusal_that_nobody_can_make_out(self, settings: Settings, llm_server: LlmServer) -> None:
+        llm_server.answer = lambda body: (
+            Reply(status=422, error="Validation failed") if "stream_options" in body else Reply("Salty [1].")
+        )
+        assert (await LiteLlm(configured(settings, llm_server)).complete(QUESTION, max_tokens=50)).text == "Salty [1]."
+
+    async def test_what_was_refused_once_may_be_what_another_server_wants(
+        self, settings: Settings, llm_server: LlmServer
+    ) -> None:
+        llm = LiteLlm(configured(settings, llm_server))
+        llm_server.answer = lambda body: (
+            Reply(status=400, error="System role not supported")
+            if body["messages"][0]["role"] == "system"
+            else Reply("Salty [1].")
+        )
+        assert (await llm.complete(QUESTION, max_tokens=50)).text == "Salty [1]."
+        llm_server.answer = lambda body: (
+            Reply("Sweet [1].")
+            if body["messages"][0]["role"] == "system"
+            else Reply(status=400, error="A system message is needed")
+        )
+        assert (await llm.complete(QUESTION, max_tokens=50)).text == "Sweet [1]."
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            {"type": "text", "text": "Salty [1]."},
+            ["Salty [1]."],
+            [{"type": "text", "text": {"value": "Salty [1]."}}],
+            [{"type": "reasoning", "text": "Hm"}, {"type": "output_text", "text": "Salty [1]."}],
+        ],
+    )
+    async def test_parts_of_many_shapes(self, settings: Settings, llm_server: LlmServer, content: Any) -> None:
+        llm_server.say(sse({"role": "assistant", "content": content}))
+        assert (await LiteLlm(configured(settings, llm_server)).complete(QUESTION, max_tokens=50)).text == "Salty [1]."
+
+    async def test_another_answer_beside_the_first_is_not_taken(
+        self, settings: Settings, llm_server: LlmServer
+    ) -> None:
+        chosen, other = sse({"content": "Salty [1]."}), sse({"content": "Sweet [1]."})
+        both = (other.raw or b"").replace(b'"index": 0', b'"index": 1').replace(b"data: [DONE]\n\n", b"")
+        llm_server.say(Reply(raw=both + (chosen.raw or b""), headers=chosen.headers))
+        assert (await LiteLlm(configured(settings, llm_server)).complete(QUESTION, max_tokens=50)).text == "Salty [1]."
+
+    async def test_a_model_that_declines(self, settings: Settings, llm_server: LlmServer) -> None:
+        llm_server.say(sse({"role": "assistant", "content": None, "refusal": "I cannot help."}))
+        assert "declined to answer (I cannot help.)" in str(await failure_of(configured(settings, llm_server)))
+
+    async def test_nothing_until_the_tokens_are_spent(self, settings: Settings, llm_server: LlmServer) -> None:
+        llm_server.say(sse({"role": "assistant"}, finish="length"))
+        assert "LITMUS_LLM_MAX_TOKENS" in str(await failure_of(configured(settings, llm_server)))
 
     async def test_what_has_nothing_to_leave_out_is_told(self, settings: Settings, llm_server: LlmServer) -> None:
         llm_server.answer = lambda body: Reply(status=400, error="Unsupported parameter: 'colour'")

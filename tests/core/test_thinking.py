@@ -44,12 +44,34 @@ def read(text: str, *cuts: int) -> tuple[str, str]:
         "<|im_start|>assistant\n{}<|im_end|>\n<|endoftext|>",
         "<s>{}</s>",
         "{} [/INST]",
+        "<THINK>Is it [3]?</Think>{}",
+        "< think >Is it?</ think >{}",
+        "<longcat_think>Is it?</longcat_think>{}",
+        "<mm:think>Is it?</mm:think>\n{}",
+        "<|think|>Is it?<|/think|>{}",
+        "<planning>Is it?</planning><final>{}</final>",
+        "<think/>{}",
+        "<output>\n{}\n</output>",
+        "analysisIs it?assistantfinal\n{}",
+        "assistantfinal{}",
+        "Here is my thought process: Is it [3]?\nHere is my response:\n{}",
+        "Here are my reasoning steps:\nIs it?\n[BEGIN FINAL RESPONSE]\n{}\n[END FINAL RESPONSE]\n<|end|>",
+        "<|im_assistant|>assistant<|im_middle|>{}<|im_end|>",
+        "<|begin_of_box|>{}<|end_of_box|>",
+        "{}<pad><pad>",
+        "{} [end of text]",
+        "{}<|fim_pad|>",
+        "{}<tool_call>\n{{}}\n</tool_call>",
+        "{}\n<|",
+        "Assistant: {}",
+        "{}<|im_end",
     ],
 )
 def test_the_answer_alone(text: str) -> None:
     whole = text.format(SAID)
     assert read(whole)[1].strip() == SAID
     assert read(whole, *range(0, len(whole), 4))[1].strip() == SAID
+    assert read(whole, *range(len(whole)))[1].strip() == SAID
 
 
 @pytest.mark.parametrize(
@@ -63,6 +85,8 @@ def test_the_answer_alone(text: str) -> None:
         "The tokens “<s>” and “</s>” stand around a sentence [1].",
         "Okay, the sea is salty [1].",
         "The analysis is final [1].",
+        "A plan is written as <plan> and ends with </plan> [1].",
+        "Here is what the papers say [1].",
     ],
 )
 def test_what_a_text_speaks_of_stays(text: str) -> None:
