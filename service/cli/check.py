@@ -55,7 +55,9 @@ async def check(
     offers: Annotated[int, typer.Option(min=0, max=10, help="Suggest at most this many papers for a sentence.")] = 3,
     fail_on: Annotated[
         list[Fault] | None,
-        typer.Option(help="End with exit code 1 if the text has such a fault; repeatable."),
+        typer.Option(
+            metavar="FAULT", help=f"End with exit code 1 if the text has such a fault; repeatable: {', '.join(Fault)}."
+        ),
     ] = None,
     write: Annotated[
         Path | None,
