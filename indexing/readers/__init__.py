@@ -121,5 +121,5 @@ def _reader(head: str, filename: str, format: str | None, max_record_chars: int)
             return candidate
     raise UnknownFormat(
         f"{filename} is in no format that Litmus recognises by its content. {known} "
-        "If it is one of them, name the format."
+        "If it is one of them, name it as `format`."
     )

@@ -62,7 +62,10 @@ async def check(
     write: Annotated[
         Path | None,
         typer.Option(
-            "--write", dir_okay=False, help="Write a copy of the text that cites the suggestions that hold; a new file."
+            "--write",
+            dir_okay=False,
+            callback=options.writable,
+            help="Write a copy of the text that cites the suggestions that hold; a new file.",
         ),
     ] = None,
     json: options.Json = False,

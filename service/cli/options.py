@@ -1,5 +1,6 @@
 """The options that several commands share, each declared once; those that go together are fields of a dataclass."""
 
+import os
 import sys
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,20 @@ from core.paper import Reading
 from service.model_names import chosen_model
 
 Texts = list[str] | None
+
+
+def writable(path: Path | None) -> Path | None:
+    """Return a file that can be written. Raises BadParameter before the work begins that it is for."""
+    if path is not None and not path.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {str(path.parent)!r}.")
+    if path is not None and not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise typer.BadParameter(f"{str(path)!r} cannot be written: permission denied.")
+    return path
+
+
+def _writable_or_standard_output(path: Path | None) -> Path | None:
+    return None if path == Path("-") else writable(path)
+
 
 TopK = Annotated[int | None, typer.Option("--top-k", "-k", min=1, help="Passages to take. (default: LITMUS_TOP_K)")]
 Tag = Annotated[Texts, typer.Option(help="Only papers with this tag; repeatable.")]
@@ -40,7 +55,14 @@ Since = Annotated[
 ]
 GiveTag = Annotated[Texts, typer.Option(help="Give every paper this tag; repeatable.")]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", dir_okay=False, help="Write to this file; its ending says the format.")
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        dir_okay=False,
+        callback=_writable_or_standard_output,
+        help="Write to this file; its ending says the format. (default: standard output)",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON document, the same that the API returns.")]
 HowToAnswer = Annotated[

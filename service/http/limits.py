@@ -59,7 +59,8 @@ def top_k_within_limits(engine: Engine, top_k: int | None) -> None:
 def known_format(name: str) -> None:
     """Raise FieldProblem for a format that no reader reads."""
     if name.strip().lower() not in {*FORMATS, *ALIASES}:
-        raise FieldProblem("format", f"Choose one of {', '.join(FORMATS)}, or leave it out: the content tells.")
+        known = f"Choose one of {', '.join(FORMATS)}, or leave it out: the content tells."
+        raise FieldProblem("format", f"There is no format {name!r}. {known}")
 
 
 async def known_query_only(request: Request) -> None:

@@ -62,10 +62,39 @@ def test_import_of_a_folder_skips_what_is_no_papers(shell: Shell) -> None:
     (folder / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10)
     (folder / ".hidden.jsonl").write_text('{"title": "Hidden", "abstract": "Nobody sees it."}')
     result = shell("import", str(folder))
-    assert result.exit_code in {0, 1}
+    assert result.exit_code == 0
     assert "4 added" in result.stdout
-    assert "image.png" in result.stderr
+    assert f"skipped: {folder / 'image.png'} is an image." in result.stderr
     assert "Hidden" not in shell("papers", "list").stdout
+
+
+def test_import_of_a_folder_leaves_the_library_itself_out(filled: Shell) -> None:
+    told = filled("import", ".").output
+    assert re.search(r"papers\.jsonl +4 unchanged", told)
+    assert "data" not in told
+    assert filled("watch", "add", "folder", ".", "--name", "here").exit_code == 0
+    assert "(4 unchanged)" in filled("watch", "run", "here").stdout
+
+
+def test_import_of_no_name_is_not_the_folder_one_is_in(shell: Shell) -> None:
+    write_corpus(shell.folder / "papers.jsonl")
+    result = shell("import", "")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "There is no file ''" in result.stderr
+
+
+def test_a_file_that_fails_is_named_once_and_as_it_was_named(shell: Shell) -> None:
+    (shell.folder / "in").mkdir()
+    (shell.folder / "in" / "empty.bib").write_text("")
+    (shell.folder / "in" / "notes.txt").write_text("Call Bo.")
+    (shell.folder / "in" / "cut.json").write_text('{"title": "Sheep", ')
+    told = shell("import", "in/empty.bib", "in/notes.txt", "in/cut.json", "-").stderr.splitlines()
+    assert "litmus: in/empty.bib is empty." in told
+    assert "litmus: standard input is empty." in told
+    assert any(line.startswith("litmus: in/notes.txt is in no format") for line in told)
+    assert (
+        "rejected: cut.json, record 1: the JSON is broken or ends here; the rest of the file was not read" in told
+    )
 
 
 def test_import_reads_standard_input(shell: Shell) -> None:
@@ -106,6 +135,20 @@ def test_import_that_failed_is_told_by_the_exit_code(shell: Shell) -> None:
         ("papers", "list", "--limit", "none"),
         ("nonsense",),
         ("serve", "--port", "70000"),
+        ("papers", "mark", "p_none"),
+        ("restore", "nowhere.backup"),
+        ("export", "-o", "nowhere/papers.bib"),
+        ("export", "-o", "papers.docx"),
+        ("compare", "--query", "sheep", "-o", "nowhere/table.md"),
+        ("compare", "--query", "sheep", "-o", "table.pdf"),
+        ("review", "sheep", "-o", "nowhere/review.md"),
+        ("review", "sheep", "-o", "review.pdf"),
+        ("review", "sheep", "--outline-only", "-o", "nowhere/outline.md"),
+        ("screen", "-i", "Is it about sheep?", "-o", "nowhere/report.md"),
+        ("screen", "-i", "Is it about sheep?", "-o", "report.pdf"),
+        ("screen", "show", "j_none", "-o", "report.pdf"),
+        ("map", "--svg", "nowhere/map.svg"),
+        ("check", "draft.md", "--write", "nowhere/draft.md"),
     ],
 )
 def test_wrong_use_exits_with_2(shell: Shell, words: tuple[str, ...]) -> None:
@@ -222,6 +265,22 @@ def test_an_export_that_fails_leaves_the_file_that_was_there(filled: Shell) -> N
     assert (failed.exit_code, kept.read_text()) == (1, "precious")
     assert "p_nobody" in failed.stderr
     assert filled("export", "p_nobody", "--query", "bees").exit_code == 2
+
+
+def test_what_matches_no_paper_is_said(filled: Shell) -> None:
+    assert "No paper matches." in filled("export", "--tag", "nobody").stderr
+    assert "0 papers" in filled("export", "--tag", "nobody", "-o", "none.bib").stderr
+    assert "No paper matches, so the table is empty." in filled("compare", "--tag", "nobody").stderr
+
+
+def test_a_file_is_written_beside_json_and_a_dash_is_standard_output(filled: Shell) -> None:
+    made = filled.json("compare", "--query", "sheep", "--limit", "1", "-o", "table.csv")
+    assert len(made["rows"]) == 1
+    assert "Counting Sheep" in Path("table.csv").read_text(encoding="utf-8")
+    made = filled.json("review", "counting sheep", "--limit", "2", "-o", "review.html")
+    assert Path("review.html").read_text(encoding="utf-8").startswith("<!")
+    assert filled("export", "-o", "-").stdout == filled("export").stdout
+    assert not Path("-").exists()
 
 
 def test_related_papers_are_shown_with_their_nearness(filled: Shell) -> None:
