@@ -251,6 +251,6 @@ class LlmNotConfigured(LlmError):
 
     def __init__(self) -> None:
         super().__init__(
-            "No LLM is configured. Set LITMUS_LLM_MODEL (`litmus doctor` shows how), or ask with mode=extractive.",
+            "No LLM is configured. Set LITMUS_LLM_MODEL (`litmus doctor` shows how), or ask in the mode `extractive`.",
             retryable=False,
         )

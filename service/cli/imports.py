@@ -99,7 +99,7 @@ async def _import_all(engine: "Asker", files: list[_File], format: str | None, o
     with PaperProgress() as bars:
         for file in files:
             outcome.under_way = file.called
-            with bars.file(file.name) as progress:
+            with bars.file(file.name, ("read", "index")) as progress:
                 try:
                     job = await engine.library.import_file(file.path, format=format, name=file.name, progress=progress)
                 except (UnreadableFile, LimitExceeded) as error:

@@ -80,8 +80,9 @@ class Marked:
     reading: ReadingState = None
 
     def filters(self) -> Filters:
-        """Return what these options admit."""
-        return Filters(tags=tuple(self.tag or ()), collections=tuple(self.collection or ()), reading=self.reading)
+        """Return what these options admit. Raises BadParameter for a name that is empty."""
+        tags, collections = _names(self.tag, "--tag"), _names(self.collection, "--collection")
+        return Filters(tags=tags, collections=collections, reading=self.reading)
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,8 @@ class Narrowing(Marked):
             super().filters(),
             year_from=self.year_from,
             year_to=self.year_to,
-            authors=tuple(self.author or ()),
-            venues=tuple(self.venue or ()),
+            authors=_names(self.author, "--author"),
+            venues=_names(self.venue, "--venue"),
         )
 
 
@@ -163,6 +164,12 @@ class Answering:
     def live(self) -> bool:
         """Whether text is shown as it comes."""
         return sys.stdout.isatty() if self.stream is None else self.stream
+
+
+def _names(given: Texts, option: str) -> tuple[str, ...]:
+    if any(not name.strip() for name in given or ()):
+        raise typer.BadParameter("is empty, so no paper can match.", param_hint=option)
+    return tuple(given or ())
 
 
 def day_of_option(text: str | None) -> date | None:

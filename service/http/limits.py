@@ -36,7 +36,8 @@ def known_model(engine: Engine, name: str | None, mode: Mode = Mode.AUTO) -> tup
     """Return what a client means by a model. Raise FieldProblem for one that nobody can ask by."""
     mode, model = chosen_model(name, mode)
     if model is not None and model not in engine.models():
-        raise FieldProblem("model", f"Choose one of {', '.join(public_names(engine.models()))}.")
+        known = ", ".join(public_names(engine.models()))
+        raise FieldProblem("model", f"There is no model {name!r} here. Choose one of {known}.")
     return mode, model
 
 

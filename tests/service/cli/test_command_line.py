@@ -92,9 +92,7 @@ def test_a_file_that_fails_is_named_once_and_as_it_was_named(shell: Shell) -> No
     assert "litmus: in/empty.bib is empty." in told
     assert "litmus: standard input is empty." in told
     assert any(line.startswith("litmus: in/notes.txt is in no format") for line in told)
-    assert (
-        "rejected: cut.json, record 1: the JSON is broken or ends here; the rest of the file was not read" in told
-    )
+    assert "rejected: cut.json, record 1: the JSON is broken or ends here; the rest of the file was not read" in told
 
 
 def test_import_reads_standard_input(shell: Shell) -> None:
@@ -385,7 +383,9 @@ def test_help_is_whole_where_the_terminal_is_narrow(shell: Shell) -> None:
         assert "…" not in shown, words
         assert "..." not in shown.partition("\n")[2], words
         for parameter in command.params:
-            assert all(re.search(rf"{re.escape(option)}\b", shown) for option in parameter.opts if option[0] == "-"), words
+            assert all(re.search(rf"{re.escape(option)}\b", shown) for option in parameter.opts if option[0] == "-"), (
+                words
+            )
     assert "LITMUS_FAITHFULNESS)" in shell("ask", "--help", COLUMNS="80").stdout
 
 
