@@ -56,7 +56,7 @@ codecs.register_error(UNDECODABLE, _as_windows_1252)
 
 
 def encoding_of(head: bytes, name: str) -> str:
-    """Return the encoding of a file by its first bytes. Raises UnknownFormat for no text, UnreadableFile for nothing."""
+    """Return the encoding of a file by its first bytes. Raises UnreadableFile, for what is no text UnknownFormat."""
     for bom, encoding in _BOMS:
         if head.startswith(bom):
             return encoding
