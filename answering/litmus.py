@@ -288,7 +288,9 @@ async def open_litmus(
 
     Raises SettingsError, LibraryLocked, IndexUnavailable, EmbedderUnavailable.
     """
-    settings = settings or read_settings()
+    settings = read_settings() if settings is None else settings
+    if not isinstance(settings, Settings):
+        raise TypeError(f"Give Settings, such as Settings(data_dir=…), not {type(settings).__name__}.")
     async with open_library(settings, serving_at=serving_at, repair=repair, as_it_is=as_it_is) as library:
         warming = asyncio.create_task(gateway.warm()) if settings.llm_model else None
         try:

@@ -94,7 +94,7 @@ def open_records(path: Path, *, format: str | None = None, max_record_chars: int
     `name` is what the file is called where `path` is only a temporary copy; each paper carries it as its source.
     Raises UnreadableFile, and UnknownFormat where no reader recognises the content.
     """
-    source = name or path.name
+    source = name or path.name or str(path)
     try:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)

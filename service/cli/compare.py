@@ -32,7 +32,7 @@ async def compare(
     work: LongWork,
 ) -> None:
     """Compare papers: each cell says what one abstract answers to one question, or that it does not say."""
-    work.refuse_two_choices(paper_ids, query)
+    work.refuse_two_choices(paper_ids, query, limit)
     name = format_of(work.output, format, TABLE_FORMATS, TableFormatName.MARKDOWN)
     asked = Selection(tuple(paper_ids or ()), query, narrowing.filters(), limit), _columns(columns)
     async with open_desk() as desk:

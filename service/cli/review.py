@@ -44,6 +44,8 @@ async def review(
     """Write a literature review: an outline, sections whose sentences are cited and tested, and what papers dispute."""
     if (topic is None) == (work.resume is None):
         raise typer.BadParameter("is needed, or --resume, and not both.", param_hint="TOPIC")
+    if papers and limit is not None:
+        raise typer.BadParameter("counts the papers nearest to the topic; --paper names them.", param_hint="--limit")
     name = format_of(None if outline_only else work.output, format, REVIEW_FORMATS, ReviewFormatName.MARKDOWN)
     planned = outline.read_text(encoding="utf-8", errors="replace") if outline else None
     selection = Selection(tuple(papers or ()), None if papers else topic, narrowing.filters(), limit)

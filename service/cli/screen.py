@@ -79,7 +79,7 @@ async def begin(
     """Screen papers: include, exclude, or unsure, each with its reason. Unsure ones are left for you to decide."""
     if context.invoked_subcommand is not None:
         return
-    work.refuse_two_choices(paper, query)
+    work.refuse_two_choices(paper, query, limit)
     name = _file_format(work.output, format)
     if work.resume is None:
         _check(include, exclude)
