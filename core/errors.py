@@ -59,7 +59,8 @@ class LibraryLocked(LitmusError):
         if pid == os.getpid():
             holder, todo = f"process {pid}, which is this one", "Close what is open first (`await litmus.close()`)"
         else:
-            holder, todo = f"process {pid}" if pid else "another process", "Stop it"
+            process = f"process {pid}" if pid else "another process"
+            holder, todo = f"the service at {url} ({process})" if url else process, "Stop it"
         super().__init__(f"{data_dir} is in use by {holder}. {todo}, or choose another LITMUS_DATA_DIR.")
 
 
