@@ -255,7 +255,7 @@ class Litmus(Openable):
         self.check_open()
         text = text.strip()
         if not any(char.isalnum() for char in text):
-            raise InvalidQuestion("The question is empty. Ask something in words.")
+            raise InvalidQuestion("The question has no word in it. Ask something in words.")
         check_length(text, self.settings)
         return text
 

@@ -162,7 +162,7 @@ def test_wrong_use_exits_with_2(shell: Shell, words: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("words", "env", "says"),
     [
-        (("ask", "???"), {}, "The question is empty"),
+        (("ask", "???"), {}, "The question has no word in it"),
         (("ask", "Why not?", "--top-k", "1000"), {}, "LITMUS_MAX_TOP_K"),
         (("ask", "Why not?", "--mode", "llm"), {}, "LITMUS_LLM_MODEL"),
         (("import", ".", "--format", "docx"), {}, "Choose one of"),
