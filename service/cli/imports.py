@@ -145,11 +145,12 @@ def _files(given: Sequence[str], received: Path | None) -> Iterator[_File]:
 
 
 def _files_in(folder: Path) -> Iterator[_File]:
-    """Yield what lies in a folder but for what is hidden, and for the library itself."""
+    """Yield what lies in a folder but for what is hidden, and for the library itself unless that is the folder."""
     library = read_settings().data_dir.resolve()
+    asked_for = folder.resolve().is_relative_to(library)
     for file in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.is_file() and not hidden and not file.resolve().is_relative_to(library):
+        if file.is_file() and not hidden and (asked_for or not file.resolve().is_relative_to(library)):
             yield _File(file, file.name, str(file), named=False)
 
 

@@ -72,6 +72,8 @@ def test_import_of_a_folder_leaves_the_library_itself_out(filled: Shell) -> None
     told = filled("import", ".").output
     assert re.search(r"papers\.jsonl +4 unchanged", told)
     assert "data" not in told
+    write_corpus(filled.folder / "data" / "mine.jsonl")
+    assert re.search(r"mine\.jsonl +4 unchanged", filled("import", "data").stdout)
     assert filled("watch", "add", "folder", ".", "--name", "here").exit_code == 0
     assert "(4 unchanged)" in filled("watch", "run", "here").stdout
 
