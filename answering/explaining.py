@@ -69,7 +69,7 @@ def explained(refusal: Refusal, cause: Cause, papers: int, wording: Wording) -> 
     if cause is Cause.NOTHING_ASKED:
         return replace(refusal, why=Why.NOTHING_ASKED)
     if not refusal.nearest:
-        return replace(refusal, why=Why.FILTERED_OUT)
+        return replace(refusal, why=refusal.why or Why.FILTERED_OUT)
     if wording.foreign is not None:
         said = READS_ENGLISH.format(language=seems(wording.foreign))
         return replace(refusal, reason=said, why=Why.OTHER_LANGUAGE)

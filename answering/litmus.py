@@ -254,7 +254,7 @@ class Litmus(Openable):
         self.check_open()
         text = text.strip()
         if not any(char.isalnum() for char in text):
-            raise InvalidQuestion("The question is empty. Ask something in words.")
+            raise InvalidQuestion("The question has no word in it. Ask something in words.")
         check_length(text, self.settings)
         return text
 
@@ -287,7 +287,9 @@ async def open_litmus(
 
     Raises SettingsError, LibraryLocked, IndexUnavailable, EmbedderUnavailable.
     """
-    settings = settings or read_settings()
+    settings = read_settings() if settings is None else settings
+    if not isinstance(settings, Settings):
+        raise TypeError(f"Give Settings, such as Settings(data_dir=…), not {type(settings).__name__}.")
     async with open_library(settings, serving_at=serving_at, repair=repair, as_it_is=as_it_is) as library:
         warming = asyncio.create_task(gateway.warm()) if settings.llm_model else None
         try:

@@ -6,7 +6,7 @@ from enum import Enum
 
 from answering.drafting.candidates import Candidate
 from answering.sources import nearest
-from core.answer import NearPaper, Refusal
+from core.answer import NearPaper, Refusal, Why
 from core.filters import Filters, Surveys
 from core.paper import Reading
 from core.passage import Passage
@@ -47,6 +47,9 @@ def refuse(
         return Refusal(cause.value)
     searched = f"{papers} paper{'s' if papers != 1 else ''}"
     within = f" with {described(filters)}" if filters else ""
+    if not passages and not filters:
+        reason = f"None of the {searched} in the library can be searched yet. Ask again in a moment."
+        return Refusal(reason, why=Why.NOT_SEARCHABLE_YET)
     if not passages:
         return Refusal(f"None of the {searched} in the library passes the filters: {described(filters)}.")
     were = "was" if papers == 1 else "were"

@@ -88,6 +88,8 @@ class Why(StrEnum):
     """Why there is no answer."""
 
     EMPTY_LIBRARY = "empty_library"
+    NOT_SEARCHABLE_YET = "not_searchable_yet"
+    """There are papers, and none of them can be searched yet."""
     FILTERED_OUT = "filtered_out"
     """No paper passes the filters."""
     NOTHING_ASKED = "nothing_asked"

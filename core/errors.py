@@ -59,7 +59,8 @@ class LibraryLocked(LitmusError):
         if pid == os.getpid():
             holder, todo = f"process {pid}, which is this one", "Close what is open first (`await litmus.close()`)"
         else:
-            holder, todo = f"process {pid}" if pid else "another process", "Stop it"
+            process = f"process {pid}" if pid else "another process"
+            holder, todo = f"the service at {url} ({process})" if url else process, "Stop it"
         super().__init__(f"{data_dir} is in use by {holder}. {todo}, or choose another LITMUS_DATA_DIR.")
 
 
@@ -251,6 +252,6 @@ class LlmNotConfigured(LlmError):
 
     def __init__(self) -> None:
         super().__init__(
-            "No LLM is configured. Set LITMUS_LLM_MODEL (`litmus doctor` shows how), or ask with mode=extractive.",
+            "No LLM is configured. Set LITMUS_LLM_MODEL (`litmus doctor` shows how), or ask in the mode `extractive`.",
             retryable=False,
         )

@@ -106,7 +106,8 @@ class Importer:
         """
         catalogue = self._index.catalogue
         try:
-            job, failure = await self._read(replace(job, state=ImportState.RUNNING), blocks, source or job.name)
+            job = replace(job, state=ImportState.RUNNING)
+            job, failure = await self._read(job, blocks, source or job.name, progress)
             job = await self._make_searchable(job, progress)
         except asyncio.CancelledError:
             await asyncio.shield(self.end(job.id, ImportState.CANCELLED))
@@ -130,7 +131,7 @@ class Importer:
             await catalogue.write(imports.write_import, replace(job, state=state, error=told, error_kind=kind))
 
     async def _read(
-        self, job: ImportJob, blocks: AsyncGenerator[Block, None], source: str
+        self, job: ImportJob, blocks: AsyncGenerator[Block, None], source: str, progress: Progress
     ) -> tuple[ImportJob, SourceError | None]:
         """Take blocks until the end, or until the source fails: what came until then is worth searching."""
         slots = _Slots(source)
@@ -142,6 +143,7 @@ class Importer:
                 async for block in blocks:
                     for records in content.pieces(block.records):
                         job = await self._take(job, Block(records, block.matches), slots, content)
+                        progress(job.counts.records, None)
             except SourceError as error:
                 return job, error
         if await catalogue.read(imports.was_read, job):

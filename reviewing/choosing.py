@@ -55,7 +55,7 @@ class Chooser:
 
     async def _about(self, topic: str, filters: Filters, limit: int, most: int) -> list[Paper]:
         if not any(char.isalnum() for char in topic):
-            raise InvalidTopic("The topic is empty. Name something in words.")
+            raise InvalidTopic("The topic has no word in it. Name something in words.")
         _check(limit, most)
         passages = _PASSAGES_A_PAPER * limit
         found = await self._retriever.search(topic, top_k=passages, filters=filters, depth=min(passages, _DEEPEST))

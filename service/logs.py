@@ -31,6 +31,10 @@ def start_logging(settings: Settings, *, serving: bool = True) -> None:
     root.handlers[:] = [handler]
     level = "warning" if settings.log_level == "info" and not serving else settings.log_level
     root.setLevel(level.upper())
+    if not serving and settings.log_level != "debug":
+        # A command tells itself how its import or its job ended.
+        for told in ("indexing.jobs", "reviewing.jobs.running"):
+            logging.getLogger(told).setLevel(logging.ERROR)
     if settings.log_level != "debug":
         # They tell of every request that they make, or what was said already.
         for chatty in ("httpx", "httpcore", "LiteLLM", "chromadb", "uvicorn"):

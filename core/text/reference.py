@@ -30,5 +30,5 @@ def reference(paper: Paper) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return text in which Markdown and HTML act on nothing."""
-    return re.sub(r"([\\`*_{}\[\]<>#|~$&])", r"\\\1", " ".join(text.split()))
+    """Return text in which Markdown and HTML act on nothing. Within a word, `_` is but a letter: `LITMUS_LLM_MODEL`."""
+    return re.sub(r"([\\`*{}\[\]<>#|~$&]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", " ".join(text.split()))

@@ -95,7 +95,7 @@ def open_records(path: Path, *, format: str | None = None, max_record_chars: int
     `name` is what the file is called where `path` is only a temporary copy; each paper carries it as its source.
     Raises UnreadableFile, and UnknownFormat where no reader recognises the content.
     """
-    source = name or path.name
+    source = name or path.name or str(path)
     try:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
@@ -125,6 +125,6 @@ def _reader(head: str, filename: str, format: str | None, max_record_chars: int)
         + (
             "It is XML or HTML: have the program that wrote it write RIS or BibTeX."
             if head.lstrip().startswith("<")
-            else "If it is one of them, name the format."
+            else "If it is one of them, name it as `format`."
         )
     )

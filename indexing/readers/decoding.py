@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
-from core.errors import UnreadableFile
+from core.errors import UnknownFormat, UnreadableFile
 from core.ports import Rejection
 
 HEAD_BYTES = 65_536
@@ -64,7 +64,7 @@ codecs.register_error(UNDECODABLE, _as_windows_1252)
 
 
 def encoding_of(head: bytes, name: str) -> str:
-    """Return the encoding of a file by its first bytes. Raises UnreadableFile for what is not text."""
+    """Return the encoding of a file by its first bytes. Raises UnreadableFile, for what is no text UnknownFormat."""
     for bom, encoding in _BOMS:
         if head.startswith(bom):
             return encoding
@@ -75,14 +75,14 @@ def encoding_of(head: bytes, name: str) -> str:
         return _utf16_without_mark(head, name)
     controls = sum(byte < 0x20 and byte not in b"\t\n\r\x0b\x0c\x1b" for byte in head[:4096])
     if controls > _MANY_CONTROLS * len(head[:4096]):
-        raise UnreadableFile(f"{name} is not text.")
+        raise UnknownFormat(f"{name} is not text.")
     return _encoding_without_mark(head)
 
 
 def _refuse_binary(head: bytes, name: str) -> None:
     for magic, kind in _BINARY:
         if head.startswith(magic):
-            raise UnreadableFile(f"{name} is {kind}")
+            raise UnknownFormat(f"{name} is {kind}")
     if head.startswith(b"PK\x03\x04"):
         office = b"[Content_Types].xml" in head or b"xl/" in head
         kind = (
@@ -90,7 +90,7 @@ def _refuse_binary(head: bytes, name: str) -> None:
             if office
             else _UNPACK.format("zip")
         )
-        raise UnreadableFile(f"{name} is {kind}")
+        raise UnknownFormat(f"{name} is {kind}")
 
 
 def _utf16_without_mark(head: bytes, name: str) -> str:
@@ -98,7 +98,7 @@ def _utf16_without_mark(head: bytes, name: str) -> str:
     even, odd = head[::2].count(0), head[1::2].count(0)
     if max(even, odd) > len(head) // 6 and min(even, odd) * 20 < max(even, odd):
         return "utf-16-be" if even > odd else "utf-16-le"
-    raise UnreadableFile(f"{name} is binary, not text. Litmus imports text formats; see `litmus import --help`.")
+    raise UnknownFormat(f"{name} is binary, not text. Litmus imports text formats; see `litmus import --help`.")
 
 
 def _encoding_without_mark(head: bytes) -> str:

@@ -215,9 +215,8 @@ class _Document:
         except RecordTooLarge:
             reason = f"larger than {LARGEST_RECORD // 1024 // 1024} MiB; the rest of the file was not read"
             yield Rejection(f"record {self._count + 1}", reason)
-        except (ijson.JSONError, ValueError, OverflowError) as error:
-            detail = " ".join(str(error).split())[:100]
-            reason = f"the JSON is broken or ends here, the rest of the file was not read ({detail})"
+        except (ijson.JSONError, ValueError, OverflowError):
+            reason = "the JSON is broken or ends here; the rest of the file was not read"
             yield Rejection(f"record {self._count + 1}", reason)
 
     def _located(self, value: object) -> Located | Rejection:

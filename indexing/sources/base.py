@@ -45,7 +45,7 @@ class WebSource(ABC):
     def advice(self) -> str | None:
         """Return what should be configured first, or None."""
         if self.settings.contact_email is None:
-            return "Set LITMUS_CONTACT_EMAIL, so that it can write before it blocks."
+            return f"Set LITMUS_CONTACT_EMAIL, so that {self.title} can write to you before it blocks you."
         return None
 
     @property

@@ -44,7 +44,12 @@ class Folder:
 
     def _page(self, wanted: Wanted, cursor: str | None) -> Page:
         folder = _folder(wanted)
-        files = [path for path in sorted(folder.rglob("*")) if _wanted(path, folder)]
+        library = self._settings.data_dir.resolve()
+        files = [
+            path
+            for path in sorted(folder.rglob("*"))
+            if _wanted(path, folder) and not path.resolve().is_relative_to(library)
+        ]
         name, _, done = (cursor or "").partition("\0")
         names = [path.relative_to(folder).as_posix() for path in files]
         place = next((number for number, each in enumerate(names) if each >= name), len(names))
@@ -73,7 +78,7 @@ class Folder:
                 next(islice(stream, done, done), None)
             records = list(islice(stream, _PAGE))
         except UnreadableFile as error:
-            return [Rejection(name, str(error))], None
+            return [Rejection(name, str(error).removeprefix(f"{name} "))], None
         return [_placed(record, name) for record in records], stream if len(records) == _PAGE else None
 
 

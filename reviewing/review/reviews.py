@@ -95,7 +95,7 @@ class Reviews:
     ) -> ReviewRequest:
         topic = " ".join(topic.split())
         if not any(char.isalnum() for char in topic):
-            raise InvalidTopic("The topic is empty. Name something in words.")
+            raise InvalidTopic("The topic has no word in it. Name something in words.")
         if outline is not None and len(outline) > LONGEST_OUTLINE:
             raise InvalidOutline(f"The outline has more than {LONGEST_OUTLINE:,} characters. Shorten it.")
         planned = read_outline(outline, topic) if outline is not None else None

@@ -48,7 +48,7 @@ def criteria_of(include: Sequence[str], exclude: Sequence[str]) -> tuple[Criteri
         )
     for criterion in made:
         if not any(char.isalnum() for char in criterion.text):
-            raise InvalidCriteria("A criterion is empty. Say in words what it asks.")
+            raise InvalidCriteria("A criterion has no word in it. Say in words what it asks.")
         if len(criterion.text) > LONGEST:
             raise InvalidCriteria(f"A criterion has at most {LONGEST} characters; one has {len(criterion.text)}.")
     seen: dict[str, Side] = {}

@@ -1,5 +1,7 @@
 """The commands of `litmus`. The module of a command is imported when it runs, so the list of commands comes at once."""
 
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -46,12 +48,20 @@ class Commands(TyperGroup):
         """Return the options of all commands, as help shows them."""
         return [_worded(param) for param in super().get_params(ctx)]
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command. What refuses a value speaks of the value, not of the library that found it wrong."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.replace("Value error, ", "")
+            raise
+
 
 class _Later(TyperCommand):
     """Stands for a command in the list of commands."""
 
     def __init__(self, name: str, module: str, line: str) -> None:
-        super().__init__(name, help=line)
+        super().__init__(name, help=line, short_help=line)
         self._name, self._module = name, module
 
     def load(self) -> Any:
@@ -71,10 +81,15 @@ class _Later(TyperCommand):
 
 
 def _careful(command: Any) -> Any:
-    """Have a command, and those under it, refuse an option as the value of an option, and word its help."""
+    """Have a command, and those under it, refuse an option as the value of an option, and word its help.
+
+    The list of commands shows the first paragraph whole; Typer would cut it.
+    """
+    command.rich_markup_mode = None
+    command.short_help = (command.help or "").partition("\n\n")[0]
     for param in command.params:
-        if param.param_type_name == "option" and param.callback is None:
-            param.callback = _refuse_options
+        if param.param_type_name == "option":
+            param.callback = partial(_refuse_options, param.callback)
     usual = type(command).get_params
     command.get_params = lambda ctx: [_worded(param) for param in usual(command, ctx)]
     for each in getattr(command, "commands", {}).values():
@@ -82,27 +97,32 @@ def _careful(command: Any) -> Any:
     return command
 
 
-def _refuse_options(ctx: typer.Context, param: object, value: Any) -> Any:
+def _refuse_options(then: Callable[..., Any] | None, ctx: typer.Context, param: object, value: Any) -> Any:
     for each in value if isinstance(value, list | tuple) else (value,):
         if isinstance(each, str | Path) and str(each).startswith("--"):
             raise typer.BadParameter(_MISSING.format(value=each))
-    return value
+    return then(ctx, param, value) if then else value
 
 
 def _worded(param: Any) -> Any:
-    """Have help say in words what a parameter takes; Typer shows the types of Python, such as `<list[str]>`."""
+    """Have help say in words what a parameter takes; Typer shows the types of Python, such as `<list[str]>`, and puts
+    arguments that are needed into braces."""
     param.display_type_rich = lambda ctx: _takes(param)
+    if param.param_type_name == "argument":
+        param.metavar = param.metavar or param.name.upper()
+        shown = (param.metavar if param.required else f"[{param.metavar}]") + "..." * (param.nargs != 1)
+        param.get_usage_pieces = lambda ctx: [shown]
     return param
 
 
 def _takes(param: Any) -> str | None:
     kind = param.type_descriptor
+    if param.param_type_name == "option" and param.metavar is not None:
+        return str(param.metavar)
     if kind.is_choice:
         return "|".join(str(getattr(choice, "value", choice)) for choice in kind.choices)
     if param.param_type_name == "argument" or getattr(param, "is_flag", False):
         return None
-    if param.metavar is not None:
-        return str(param.metavar)
     typed = str(kind.annotation)
     if kind.is_path or "Path" in typed:
         return "PATH"
@@ -124,6 +144,7 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # its tables cut the names of options where the terminal has 80 columns
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

@@ -56,12 +56,17 @@ async def check(
     offers: Annotated[int, typer.Option(min=0, max=10, help="Suggest at most this many papers for a sentence.")] = 3,
     fail_on: Annotated[
         list[Fault] | None,
-        typer.Option(help="End with exit code 1 if the text has such a fault; repeatable."),
+        typer.Option(
+            metavar="FAULT", help=f"End with exit code 1 if the text has such a fault; repeatable: {', '.join(Fault)}."
+        ),
     ] = None,
     write: Annotated[
         Path | None,
         typer.Option(
-            "--write", dir_okay=False, help="Write a copy of the text that cites the suggestions that hold; a new file."
+            "--write",
+            dir_okay=False,
+            callback=options.writable,
+            help="Write a copy of the text that cites the suggestions that hold; a new file.",
         ),
     ] = None,
     json: options.Json = False,

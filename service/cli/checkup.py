@@ -61,7 +61,7 @@ async def examine(
                 next="Stop the service, or whatever else holds the library, and run `litmus doctor --repair` again.",
             )
     except SettingsError as error:
-        yield Check(name="settings", status=Status.FAILED, detail=str(error), next="Correct it, and run again.")
+        yield Check(name="library", status=Status.FAILED, detail=str(error), next="Correct it, and run again.")
     except CatalogueDamaged as error:
         yield Check(
             name="catalogue", status=Status.FAILED, detail=str(error), next="`litmus restore FILE` restores a backup."

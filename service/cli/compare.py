@@ -10,7 +10,7 @@ from reviewing.comparing.table import LONGEST, MOST, split_columns
 from reviewing.writing.comparisons import TABLE_FORMATS
 from service.cli import options
 from service.cli.jobs import LongWork
-from service.cli.output import format_of, print_json, write
+from service.cli.output import format_of, print_json, remark, write
 from service.cli.running import command, open_desk
 from service.formats import TableFormatName
 from service.wire.jobs import ComparisonOut
@@ -32,16 +32,19 @@ async def compare(
     work: LongWork,
 ) -> None:
     """Compare papers: each cell says what one abstract answers to one question, or that it does not say."""
-    work.refuse_two_choices(paper_ids, query)
+    work.refuse_two_choices(paper_ids, query, limit)
+    name = format_of(work.output, format, TABLE_FORMATS, TableFormatName.MARKDOWN)
     asked = Selection(tuple(paper_ids or ()), query, narrowing.filters(), limit), _columns(columns)
     async with open_desk() as desk:
         estimate, begin = partial(desk.estimate_comparison, *asked), partial(desk.compare, *asked)
         job = await work.carry_out(desk, "litmus compare", estimate=estimate, begin=begin)
         made = await desk.comparison(job.id)
+    if not made.rows:
+        remark("No paper matches, so the table is empty.")
     if work.json:
         print_json(ComparisonOut.of(made))
-        return
-    name = format_of(work.output, format, TABLE_FORMATS, TableFormatName.MARKDOWN)
+        if not work.output:
+            return
     write(TABLE_FORMATS[name].write(made), work.output, f"written as {name}")
     if work.output and name == TableFormatName.LATEX:
         bibliography = TABLE_FORMATS[TableFormatName.BIBTEX].write(made)

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from core.errors import LimitExceeded, UnknownFormat, UnreadableFile
 from core.importing import ImportCounts, ImportJob, ImportState
+from core.settings import read_settings
 from service.cli import options
 from service.cli.output import complain, counted, print_json, print_rows, remark
 from service.cli.progress import PaperProgress
@@ -40,6 +41,11 @@ class _File:
     named: bool = True
     """Whether it was named itself: what lies in a folder may be no papers at all."""
 
+    def placed(self, error: str) -> str:
+        """Return what is wrong with the file, with the name that the person knows it by."""
+        rest = error.removeprefix(f"{self.name} ")
+        return f"{self.called}: {error}" if rest == error else f"{self.called} {rest}"
+
 
 @dataclass(slots=True)
 class _Outcome:
@@ -47,22 +53,22 @@ class _Outcome:
 
     jobs: list[ImportJob] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
     under_way: str | None = None
     """The file that is being imported."""
 
 
 def import_command(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILES", help="Files, or folders of files; `-` is standard input.")
+        list[str], typer.Argument(metavar="FILES", help="Files, or folders of files; `-` is standard input.")
     ],
     format: Annotated[str | None, typer.Option(help="Their format. (default: told by the content)")] = None,
     json: options.Json = False,
 ) -> None:
     """Import papers. Importing a file again changes nothing; an import that was stopped goes on where it was."""
     for file in files:
-        if not file.exists() and str(file) != _STANDARD_INPUT:
-            raise typer.BadParameter(f"There is no file {str(file)!r}.", param_hint="FILES")
+        if file != _STANDARD_INPUT and not (file and Path(file).exists()):
+            raise typer.BadParameter(f"There is no file {file!r}.", param_hint="FILES")
     # Before the loop begins: within it, Ctrl-C would wait for the end of the input.
     with _standard_input(files) as received:
         run(lambda: _import(list(_files(files, received)), format, json))
@@ -93,28 +99,29 @@ async def _import_all(engine: "Asker", files: list[_File], format: str | None, o
     with PaperProgress() as bars:
         for file in files:
             outcome.under_way = file.called
-            with bars.file(file.name) as progress:
+            with bars.file(file.name, ("read", "index")) as progress:
                 try:
                     job = await engine.library.import_file(file.path, format=format, name=file.name, progress=progress)
                 except (UnreadableFile, LimitExceeded) as error:
+                    told = (file.called, file.placed(str(error)))
                     if isinstance(error, UnknownFormat) and not file.named:
-                        outcome.skipped.append(file.called)
+                        outcome.skipped.append(told)
                     else:
-                        outcome.failed.append((file.called, str(error)))
+                        outcome.failed.append(told)
                     continue
             if job.state is ImportState.FAILED:
-                outcome.failed.append((file.called, job.error or "The import failed."))
+                outcome.failed.append((file.called, file.placed(job.error or "the import failed.")))
             outcome.jobs.append(job)
     outcome.under_way = None
 
 
 @contextmanager
-def _standard_input(files: Sequence[Path]) -> Iterator[Path | None]:
+def _standard_input(files: Sequence[str]) -> Iterator[Path | None]:
     """Yield a file with all that standard input holds, if `-` is among the files; else None.
 
     A reader looks at the beginning to tell the format, and begins again; a pipe can be read once.
     """
-    if not any(str(path) == _STANDARD_INPUT for path in files):
+    if _STANDARD_INPUT not in files:
         yield None
         return
     with TemporaryDirectory(prefix="litmus-") as folder:
@@ -127,17 +134,24 @@ def _standard_input(files: Sequence[Path]) -> Iterator[Path | None]:
         yield path
 
 
-def _files(given: list[Path], received: Path | None) -> Iterator[_File]:
-    for path in given:
+def _files(given: Sequence[str], received: Path | None) -> Iterator[_File]:
+    for path in map(Path, given):
         if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-                if file.is_file() and not hidden:
-                    yield _File(file, file.name, str(file), named=False)
+            yield from _files_in(path)
         elif str(path) == _STANDARD_INPUT and received is not None:
             yield _File(received, received.name, received.name)
         else:
             yield _File(path, path.name, str(path))
+
+
+def _files_in(folder: Path) -> Iterator[_File]:
+    """Yield what lies in a folder but for what is hidden, and for the library itself unless that is the folder."""
+    library = read_settings().data_dir.resolve()
+    asked_for = folder.resolve().is_relative_to(library)
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.is_file() and not hidden and (asked_for or not file.resolve().is_relative_to(library)):
+            yield _File(file, file.name, str(file), named=False)
 
 
 def _tell(outcome: _Outcome, json: bool) -> None:
@@ -146,7 +160,7 @@ def _tell(outcome: _Outcome, json: bool) -> None:
             ImportReport(
                 imports=[ImportOut.of(job) for job in outcome.jobs],
                 failed=[FailedFile(file=file, error=error) for file, error in outcome.failed],
-                skipped=outcome.skipped,
+                skipped=[file for file, _ in outcome.skipped],
             )
         )
         return
@@ -162,7 +176,7 @@ def _tell(outcome: _Outcome, json: bool) -> None:
     more = sum(job.counts.rejected for job in outcome.jobs) - min(len(rejected), _REJECTIONS_SHOWN)
     if more > 0:
         remark(f"… and {more:,} more rejected (--json lists more of them).")
-    for skipped in outcome.skipped:
-        remark(f"skipped: {skipped} is in no format that Litmus reads.")
-    for file, error in outcome.failed:
-        complain(f"{file}: {error}")
+    for _, why in outcome.skipped:
+        remark(f"skipped: {why}")
+    for _, why in outcome.failed:
+        complain(why)

@@ -43,8 +43,12 @@ class LongWork:
     output: options.Output = None
     json: options.Json = False
 
-    def refuse_two_choices(self, paper_ids: list[str] | None, query: str | None) -> None:
-        """Raise BadParameter if papers are chosen in two ways at once."""
+    def refuse_two_choices(self, paper_ids: list[str] | None, query: str | None, limit: int | None) -> None:
+        """Raise BadParameter if papers are chosen in two ways at once, or a number of them in none."""
+        if limit is not None and query is None:
+            raise typer.BadParameter(
+                "counts the papers that are nearest to --query; give that too.", param_hint="--limit"
+            )
         if paper_ids and query is not None:
             raise typer.BadParameter("and paper ids exclude each other.", param_hint="--query")
         if self.resume is not None and (paper_ids or query is not None):

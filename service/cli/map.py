@@ -23,7 +23,9 @@ async def map_command(
         typer.Option("--topics", "-n", min=1, max=100, help="How many topics. (default: as many as fit the papers)"),
     ] = None,
     titles: Annotated[int, typer.Option(min=0, help="Show this many typical papers of each topic.")] = 3,
-    svg: Annotated[Path | None, typer.Option(dir_okay=False, help="Also draw the map into this file.")] = None,
+    svg: Annotated[
+        Path | None, typer.Option(dir_okay=False, callback=options.writable, help="Also draw the map into this file.")
+    ] = None,
     json: options.Json = False,
     *,
     narrowing: options.Narrowing,

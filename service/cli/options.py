@@ -1,5 +1,6 @@
 """The options that several commands share, each declared once; those that go together are fields of a dataclass."""
 
+import os
 import sys
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,20 @@ from core.paper import Reading
 from service.model_names import chosen_model
 
 Texts = list[str] | None
+
+
+def writable(path: Path | None) -> Path | None:
+    """Return a file that can be written. Raises BadParameter before the work begins that it is for."""
+    if path is not None and not path.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {str(path.parent)!r}.")
+    if path is not None and not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise typer.BadParameter(f"{str(path)!r} cannot be written: permission denied.")
+    return path
+
+
+def _writable_or_standard_output(path: Path | None) -> Path | None:
+    return None if path == Path("-") else writable(path)
+
 
 TopK = Annotated[int | None, typer.Option("--top-k", "-k", min=1, help="Passages to take. (default: LITMUS_TOP_K)")]
 Tag = Annotated[Texts, typer.Option(help="Only papers with this tag; repeatable.")]
@@ -40,7 +55,14 @@ Since = Annotated[
 ]
 GiveTag = Annotated[Texts, typer.Option(help="Give every paper this tag; repeatable.")]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", dir_okay=False, help="Write to this file; its ending says the format.")
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        dir_okay=False,
+        callback=_writable_or_standard_output,
+        help="Write to this file; its ending says the format. (default: standard output)",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON document, the same that the API returns.")]
 HowToAnswer = Annotated[
@@ -58,8 +80,9 @@ class Marked:
     reading: ReadingState = None
 
     def filters(self) -> Filters:
-        """Return what these options admit."""
-        return Filters(tags=tuple(self.tag or ()), collections=tuple(self.collection or ()), reading=self.reading)
+        """Return what these options admit. Raises BadParameter for a name that is empty."""
+        tags, collections = _names(self.tag, "--tag"), _names(self.collection, "--collection")
+        return Filters(tags=tags, collections=collections, reading=self.reading)
 
 
 @dataclass(frozen=True)
@@ -82,8 +105,8 @@ class Narrowing(Marked):
             super().filters(),
             year_from=self.year_from,
             year_to=self.year_to,
-            authors=tuple(self.author or ()),
-            venues=tuple(self.venue or ()),
+            authors=_names(self.author, "--author"),
+            venues=_names(self.venue, "--venue"),
         )
 
 
@@ -141,6 +164,12 @@ class Answering:
     def live(self) -> bool:
         """Whether text is shown as it comes."""
         return sys.stdout.isatty() if self.stream is None else self.stream
+
+
+def _names(given: Texts, option: str) -> tuple[str, ...]:
+    if any(not name.strip() for name in given or ()):
+        raise typer.BadParameter("is empty, so no paper can match.", param_hint=option)
+    return tuple(given or ())
 
 
 def day_of_option(text: str | None) -> date | None:

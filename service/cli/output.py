@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -97,9 +98,18 @@ def complain(text: str) -> None:
 
 
 def format_of(output: Path | None, named: str | None, formats: Mapping[str, Any], default: str) -> str:
-    """Return the format to write: the one that is named, else that of the file's ending, else the default."""
+    """Return the format to write: the one that is named, else that of the file's ending, else the default.
+
+    Raises BadParameter for an ending that is no format's: nobody wants a table in Markdown that is called `.docx`.
+    """
+    if named or output is None or not output.suffix:
+        return named or default
     by_ending = {writer.suffix: name for name, writer in formats.items()}
-    return named or (output and by_ending.get(output.suffix.lower())) or default
+    if output.suffix.lower() not in by_ending:
+        known = ", ".join(by_ending)
+        told = f"{output.name!r} ends like no format. Choose one of {known}, or name the format with --format."
+        raise typer.BadParameter(told, param_hint="--output")
+    return by_ending[output.suffix.lower()]
 
 
 def write(content: bytes, output: Path | None, says: str) -> None:

@@ -108,8 +108,7 @@ async def mark(
     """
     change = Marking(tuple(tag or ()), tuple(untag or ()), note, reading, tuple(collect or ()), tuple(uncollect or ()))
     if change == Marking():
-        hint = "say nothing to change. Give --tag, --note, --reading or --collect."
-        raise typer.BadParameter(hint, param_hint="PAPERS")
+        raise typer.BadParameter("Say what to change: --tag, --untag, --note, --reading, --collect or --uncollect.")
     async with open_engine() as engine:
         changed = await engine.library.mark(paper_ids, change)
     if json:

@@ -105,13 +105,14 @@ class PaperProgress:
         self._bars.stop()
 
     @contextmanager
-    def file(self, name: str) -> Iterator[Hears]:
-        """Show how far one file is."""
+    def file(self, name: str, steps: tuple[str, str] | None = None) -> Iterator[Hears]:
+        """Show how far one file is. `steps` names what is done while nobody knows how much there is, and then."""
         with self._task(name) as (task, pace):
 
             def hear(done: int, total: int | None) -> None:
                 pace.hear(done, total, monotonic())
-                self._bars.update(task, completed=done, total=total)
+                step = f"  {steps[total is not None]}" if steps else ""
+                self._bars.update(task, description=f"{name}{step}", completed=done, total=total)
 
             yield hear
 

@@ -44,6 +44,9 @@ async def review(
     """Write a literature review: an outline, sections whose sentences are cited and tested, and what papers dispute."""
     if (topic is None) == (work.resume is None):
         raise typer.BadParameter("is needed, or --resume, and not both.", param_hint="TOPIC")
+    if papers and limit is not None:
+        raise typer.BadParameter("counts the papers nearest to the topic; --paper names them.", param_hint="--limit")
+    name = format_of(None if outline_only else work.output, format, REVIEW_FORMATS, ReviewFormatName.MARKDOWN)
     planned = outline.read_text(encoding="utf-8", errors="replace") if outline else None
     selection = Selection(tuple(papers or ()), None if papers else topic, narrowing.filters(), limit)
     async with open_desk() as desk:
@@ -61,8 +64,8 @@ async def review(
         made = await desk.reviews.review(job.id)
     if work.json:
         print_json(ReviewOut.of(made))
-        return
-    name = format_of(work.output, format, REVIEW_FORMATS, ReviewFormatName.MARKDOWN)
+        if not work.output:
+            return
     stem = re.sub(r"[^\w.-]", "-", work.output.stem, flags=re.ASCII) if work.output else "review"
     write(REVIEW_FORMATS[name].write(made, stem), work.output, f"written as {name}")
     if work.output and name == ReviewFormatName.LATEX:

@@ -79,7 +79,8 @@ async def begin(
     """Screen papers: include, exclude, or unsure, each with its reason. Unsure ones are left for you to decide."""
     if context.invoked_subcommand is not None:
         return
-    work.refuse_two_choices(paper, query)
+    work.refuse_two_choices(paper, query, limit)
+    name = _file_format(work.output, format)
     if work.resume is None:
         _check(include, exclude)
     elif include or exclude:
@@ -90,7 +91,7 @@ async def begin(
         job = await work.carry_out(
             desk, "litmus screen", estimate=partial(desk.screenings.estimate, *asked), begin=start
         )
-        await _tell(desk, job.id, work.output, format, None, work.json)
+        await _tell(desk, job.id, work.output, name, None, work.json)
 
 
 @screen.command()
@@ -103,8 +104,9 @@ async def show(
     json: options.Json = False,
 ) -> None:
     """Show a screening, list its papers, or write it to a file."""
+    name = _file_format(output, format)
     async with open_desk() as desk:
-        await _tell(desk, job_id, output, format, decision, json)
+        await _tell(desk, job_id, output, name, decision, json)
 
 
 @screen.command()
@@ -133,11 +135,18 @@ def _check(include: list[str] | None, exclude: list[str] | None) -> None:
         raise typer.BadParameter(str(error), param_hint="--include / --exclude") from None
 
 
+def _file_format(output: "Path | None", named: ScreeningFormatName | None) -> str | None:
+    """Return the format to write; None if a summary is shown."""
+    if output is None and named is None:
+        return None
+    return format_of(output, named, SCREENING_FORMATS, ScreeningFormatName.MARKDOWN)
+
+
 async def _tell(
     desk: "DeskSurface",
     job_id: str,
     output: "Path | None",
-    format: ScreeningFormatName | None,
+    name: str | None,
     decision: Shown | None,
     json: bool,
 ) -> None:
@@ -146,8 +155,7 @@ async def _tell(
     if json:
         rows = [row for row in made.rows if decision is None or row.decision == decision.value]
         print_json(ScreeningOut.of(made, rows))
-    if output is not None or format is not None:
-        name = format_of(output, format, SCREENING_FORMATS, ScreeningFormatName.MARKDOWN)
+    if name is not None:
         if output is not None or not json:
             write(await desk.screenings.file(job_id, name), output, f"written as {name}")
     elif decision is not None and not json:
@@ -168,12 +176,20 @@ def _list(made: "Screening", decision: Shown) -> None:
 
 def _summarise(made: "Screening") -> None:
     flow = flow_of(made)
-    again = flow.identification.again
+    found = flow.identification
+    rarer = (
+        ("imported once more, counted once", found.again),
+        ("papers that no import on record accounts for", found.unaccounted),
+        ("records that could not be read", found.unreadable),
+        ("deleted since, or merged later", found.deleted + flow.gone),
+        ("not chosen for this screening", flow.not_chosen),
+        ("not read yet", flow.waiting),
+    )
     counts = [
-        ("records identified", flow.identification.records),
-        *([("imported once more, counted once", again)] if again else []),
-        ("duplicates merged", flow.identification.duplicates),
-        ("without an abstract", flow.identification.without_abstract),
+        ("records identified", found.records),
+        ("duplicates merged", found.duplicates),
+        ("without an abstract", found.without_abstract),
+        *(pair for pair in rarer if pair[1]),
         ("retracted", flow.retracted),
         ("screened", flow.screened),
         ("excluded", flow.excluded_in_all),
@@ -188,7 +204,8 @@ def _summarise(made: "Screening") -> None:
             f"A person decided {agreed.decided}: {agreed.confirmed} as the machine had, {agreed.overruled} against it, "
             f"{agreed.resolved} where it had not."
         )
-    remark(
-        f"`litmus screen show {made.job.id} --decision unsure` lists what is left; "
-        f"`litmus screen decide {made.job.id} PAPER include` decides."
-    )
+    if flow.unsure:
+        remark(
+            f"`litmus screen show {made.job.id} --decision unsure` lists what is left; "
+            f"`litmus screen decide {made.job.id} PAPER include` decides."
+        )

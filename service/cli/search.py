@@ -8,7 +8,7 @@ from rich.text import Text
 from answering.limits import check_top_k
 from core.passage import Passage
 from service.cli import options
-from service.cli.output import byline, out, print_indented, print_json
+from service.cli.output import byline, out, plural, print_indented, print_json, remark
 from service.cli.running import command, open_engine
 from service.wire.papers import RelatedOut, SearchOut
 
@@ -25,13 +25,18 @@ async def search(
     filters = narrowing.filters()
     async with open_engine() as engine:
         passages = await engine.search(query, top_k=top_k, filters=filters)
+        papers = None if passages else (await engine.library.papers(limit=1)).total
     if json:
         print_json(SearchOut.of(query, filters, passages))
         return
     for number, passage in enumerate(passages, start=1):
         _show(number, passage)
-    if not passages:
+    if papers is not None:
         out().print("Nothing was found.")
+        if papers == 0:
+            remark("No papers. `litmus import FILES` adds some.")
+        elif not filters:
+            remark(f"{plural(papers, 'paper')} cannot be searched yet. Search again in a moment.")
 
 
 @command

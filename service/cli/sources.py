@@ -47,9 +47,6 @@ async def fetch(
             else:
                 print_rows([(Text(each.name, "bold"), each.query, Text(each.advice or "", "dim")) for each in known])
             return 0
-        for each in known:
-            if each.name == source and each.advice:
-                remark(each.advice)
         wanted = Wanted(source, query, day, limit, tuple(tag or ()), fresh=fresh)
         try:
             with PaperProgress() as bars, bars.fetch(source, limit) as hear:
@@ -57,6 +54,8 @@ async def fetch(
         except asyncio.CancelledError:
             remark("Stopped. What came is kept; the same command goes on from there.")
             return INTERRUPTED
+    for advice in (each.advice for each in known if each.name == source and each.advice):
+        remark(advice)
     if json:
         print_json(ImportOut.of(job))
     else:

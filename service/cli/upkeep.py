@@ -62,6 +62,7 @@ def _show(checks: Sequence[Check], repaired: RepairReport | None) -> None:
 
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
+OldBackup = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="The backup.")]
 
 
 @command
@@ -81,7 +82,7 @@ async def backup(
 
 @command
 async def restore(
-    file: BackupFile, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False
+    file: OldBackup, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False
 ) -> None:
     """Replace everything in the library by what FILE holds. A service may run meanwhile; it then serves the backup."""
     if not yes and not typer.confirm(f"Replace everything in the library by {file}?", err=True):

@@ -110,7 +110,11 @@ class RemoteLibrary:
                 accepted = await self._call(api.START_IMPORT, query={"format": format or None}, files=sent)
         except OSError as error:
             raise UnreadableFile(f"{called} cannot be read: {error.strerror or error}.") from error
-        job = await self.follow(accepted, lambda job: progress(job.indexed, job.to_index or None))
+
+        def hear(job: ImportJob) -> None:
+            progress(*(job.indexed, job.to_index) if job.to_index else (job.counts.records, None))
+
+        job = await self.follow(accepted, hear)
         if job.error_kind is not None:
             raise raised_again(job.error_kind, job.error or "The import failed.")
         return job

@@ -36,7 +36,8 @@ def known_model(engine: Engine, name: str | None, mode: Mode = Mode.AUTO) -> tup
     """Return what a client means by a model. Raise FieldProblem for one that nobody can ask by."""
     mode, model = chosen_model(name, mode)
     if model is not None and model not in engine.models():
-        raise FieldProblem("model", f"Choose one of {', '.join(public_names(engine.models()))}.")
+        known = ", ".join(public_names(engine.models()))
+        raise FieldProblem("model", f"There is no model {name!r} here. Choose one of {known}.")
     return mode, model
 
 
@@ -59,7 +60,8 @@ def top_k_within_limits(engine: Engine, top_k: int | None) -> None:
 def known_format(name: str) -> None:
     """Raise FieldProblem for a format that no reader reads."""
     if name.strip().lower() not in {*FORMATS, *ALIASES}:
-        raise FieldProblem("format", f"Choose one of {', '.join(FORMATS)}, or leave it out: the content tells.")
+        known = f"Choose one of {', '.join(FORMATS)}, or leave it out: the content tells."
+        raise FieldProblem("format", f"There is no format {name!r}. {known}")
 
 
 async def known_query_only(request: Request) -> None:

@@ -2,8 +2,9 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
+from typing import Any
 from uuid import uuid4
 
 from fastapi import FastAPI, Request, Response
@@ -116,6 +117,8 @@ def _detail(error: HTTPException) -> str:
         return "Nothing is served at this address. /docs lists what is."
     if error.status_code == 405:
         return "This address knows other methods only; the header Allow lists them."
+    if error.status_code == 400 and error.detail == "There was an error parsing the body":
+        return "The body is not JSON in UTF-8."
     return str(error.detail)
 
 
@@ -140,12 +143,15 @@ def _of_validation(error: RequestValidationError) -> Problem:
     if any(detail["type"] == "json_invalid" for detail in details):
         place = next(detail["loc"][-1] for detail in details if detail["type"] == "json_invalid")
         return make_problem(HTTP_KINDS[400], f"The body is not JSON: it breaks off at character {place}.")
-    fields = [
-        FieldError(field=_field(detail["loc"]), message=str(detail["msg"]).removeprefix("Value error, "))
-        for detail in details
-    ]
+    fields = [FieldError(field=_field(detail["loc"]), message=_message(detail)) for detail in details]
     named = ", ".join(dict.fromkeys(field.field for field in fields))
     return make_problem(HTTP_KINDS[422], f"The request does not fit: see {named}.", errors=fields)
+
+
+def _message(detail: Mapping[str, Any]) -> str:
+    if detail["type"] == "extra_forbidden":
+        return "is no field here."
+    return str(detail["msg"]).removeprefix("Value error, ")
 
 
 def _field(location: Sequence[str | int]) -> str:

@@ -1,6 +1,8 @@
 """Filters: as a client writes them in a body, and as a part of an address."""
 
-from pydantic import Field, model_validator
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
 
 from core.filters import Filters, Surveys
 from core.paper import Reading
@@ -13,19 +15,28 @@ _MOST_PAPERS = 20_000
 _NO_YEARS = "year_from is after year_to, so no paper can match"
 
 
+def _not_empty(name: str) -> str:
+    if not name.strip():
+        raise ValueError("is empty, so no paper can match")
+    return name
+
+
+Name = Annotated[Text, AfterValidator(_not_empty)]
+
+
 class FiltersWire(Shape[Filters], Given):
     """Every field that is set must hold; within a field any one value suffices."""
 
     year_from: int | None = Field(default=None, ge=0, le=9999)
     year_to: int | None = Field(default=None, ge=0, le=9999, description="Inclusive, like year_from.")
-    authors: list[Text] = Field(
+    authors: list[Name] = Field(
         default_factory=list, max_length=_MOST_VALUES, description="Whole names or family names, in any case."
     )
-    venues: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES)
-    tags: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES)
-    paper_ids: list[Text] = Field(default_factory=list, max_length=_MOST_PAPERS)
+    venues: list[Name] = Field(default_factory=list, max_length=_MOST_VALUES)
+    tags: list[Name] = Field(default_factory=list, max_length=_MOST_VALUES)
+    paper_ids: list[Name] = Field(default_factory=list, max_length=_MOST_PAPERS)
     surveys: Surveys | None = Field(default=None, description="`without` leaves out what reviews others by its title.")
-    collections: list[Text] = Field(default_factory=list, max_length=_MOST_VALUES, description="Papers of any of them.")
+    collections: list[Name] = Field(default_factory=list, max_length=_MOST_VALUES, description="Papers of any of them.")
     reading: Reading | None = Field(default=None, description="Papers that you have read so far, or not.")
 
     @model_validator(mode="after")
@@ -38,10 +49,10 @@ class FiltersWire(Shape[Filters], Given):
 class MarkedQuery(Given):
     """The part of an address that says what papers were marked with."""
 
-    tags: list[str] = Field(
+    tags: list[Name] = Field(
         default_factory=list, max_length=100, alias="tag", description="Papers with any of these tags."
     )
-    collections: list[str] = Field(
+    collections: list[Name] = Field(
         default_factory=list, max_length=100, alias="collection", description="Papers of any of these."
     )
     reading: Reading | None = Field(default=None, description="Papers that you have read so far, or not.")
@@ -56,9 +67,9 @@ class FilterQuery(MarkedQuery):
 
     year_from: int | None = Field(default=None, ge=0, le=9999)
     year_to: int | None = Field(default=None, ge=0, le=9999)
-    authors: list[str] = Field(default_factory=list, max_length=100, alias="author")
-    venues: list[str] = Field(default_factory=list, max_length=100, alias="venue")
-    paper_ids: list[str] = Field(default_factory=list, max_length=100, alias="paper_id")
+    authors: list[Name] = Field(default_factory=list, max_length=100, alias="author")
+    venues: list[Name] = Field(default_factory=list, max_length=100, alias="venue")
+    paper_ids: list[Name] = Field(default_factory=list, max_length=100, alias="paper_id")
     surveys: Surveys | None = Field(default=None, description="`without` leaves out what reviews others by its title.")
 
     def filters(self) -> Filters:

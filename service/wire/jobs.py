@@ -44,6 +44,8 @@ class WorkIn(How):
     def _one_way(self) -> "WorkIn":
         if self.paper_ids and self.topic is not None:
             raise ValueError("paper_ids and topic exclude each other")
+        if self.limit is not None and self.topic is None:
+            raise ValueError("limit counts the papers that speak of a topic; give a topic, or leave limit out")
         return self
 
     def selection(self) -> Selection:

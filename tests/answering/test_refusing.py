@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from answering import Litmus, Question, open_litmus
-from answering.refusing import refuse
-from core.answer import Mode
+from answering.explaining import Wording, explained
+from answering.refusing import Cause, refuse
+from core.answer import Mode, Why
 from core.filters import Filters
 from core.settings import Settings
 from tests.service.corpus import QUESTION, UNANSWERABLE, write_corpus
@@ -67,6 +68,12 @@ def test_an_empty_library_is_told_apart_from_filters_that_leave_nothing() -> Non
     assert "no papers yet" in refuse([], [], 0, Filters()).reason
     assert "year from 2020" in refuse([], [], 3, Filters(year_from=2020)).reason
     assert "1 paper was searched" not in refuse([], [], 3, Filters(year_from=2020)).reason
+
+
+def test_papers_that_cannot_be_searched_yet_are_not_said_to_be_filtered_out() -> None:
+    refusal = refuse([], [], 3, Filters())
+    assert refusal.reason == "None of the 3 papers in the library can be searched yet. Ask again in a moment."
+    assert explained(refusal, Cause.FAR, 3, Wording()).why is Why.NOT_SEARCHABLE_YET
 
 
 async def test_refusals_are_right_on_questions_with_known_answers(corpora: Path, settings: Settings) -> None:

@@ -55,6 +55,11 @@ async def test_what_is_not_open_yet_says_how_to_open_it(settings: Settings) -> N
     await litmus.close()
 
 
+async def test_settings_that_are_none_say_what_is_wanted(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match=r"Settings\(data_dir=…\), not PosixPath"):
+        await open_litmus(tmp_path)  # type: ignore[arg-type]
+
+
 async def test_a_library_that_is_open_already_in_this_process_says_so(settings: Settings) -> None:
     async with open_litmus(settings):
         with pytest.raises(LibraryLocked, match=r"which is this one. Close what is open first .`await litmus.close"):

@@ -63,7 +63,7 @@ async def test_an_import_can_be_searched_and_the_same_again_changes_nothing(
     heard: list[tuple[int, int | None]] = []
     job = await library.import_file(file, progress=lambda done, total: heard.append((done, total)))
     assert (job.state, job.counts) == (ImportState.DONE, ImportCounts(added=3))
-    assert heard[-1] == (3, 3)
+    assert (heard[0], heard[-1]) == ((3, None), (3, 3))  # read, and made searchable
     assert (await titles(library, settings, "what eats pears?"))[0] == PEARS["title"]
     before = await held(library)
     assert (await library.import_file(file)).counts == ImportCounts(unchanged=3)

@@ -80,7 +80,7 @@ async def test_papers_and_a_topic_exclude_each_other(client: httpx.AsyncClient) 
 
 
 async def test_what_the_desk_refuses_is_told(client: httpx.AsyncClient, desk: StandInDesk) -> None:
-    desk.fails = InvalidTopic("The topic is empty.")
+    desk.fails = InvalidTopic("The topic has no word in it.")
     assert (await client.post("/v1/comparisons", json={"topic": "?"})).json()["errors"][0]["field"] == "topic"
     desk.fails = PriceUnknown("openai/fake")
     refused = await client.post("/v1/comparisons", json={"max_cost_usd": 1})

@@ -85,7 +85,7 @@ async def test_two_outlines_exclude_each_other(client: httpx.AsyncClient) -> Non
 
 
 async def test_what_the_desk_refuses_is_told(client: httpx.AsyncClient, desk: StandInDesk) -> None:
-    desk.fails = InvalidTopic("The topic is empty.")
+    desk.fails = InvalidTopic("The topic has no word in it.")
     for path in ("", "/estimate", "/outline"):
         refused = await client.post(f"/v1/reviews{path}", json={"topic": "?"})
         assert refused.json()["errors"][0]["field"] == "topic"

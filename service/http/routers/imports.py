@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
+from core.errors import UnreadableFile
 from core.importing import ImportJob, RepairReport, SourceInfo, Wanted
 from core.settings import Settings
 from indexing.sources.folder import Folder
@@ -119,6 +120,8 @@ async def restore(request: Request, engine: EngineHere, uploads: UploadsHere) ->
     upload = await uploads.take(request)
     try:
         return await engine.library.restore(upload.path)
+    except UnreadableFile as error:
+        raise UnreadableFile(str(error).replace(upload.path.name, upload.filename)) from error
     finally:
         await asyncio.to_thread(upload.path.unlink, missing_ok=True)
 

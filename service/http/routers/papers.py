@@ -22,7 +22,7 @@ from service.http.limits import top_k_within_limits
 from service.http.openapi import EXPORTED
 from service.http.routing import EngineHere, serve
 from service.problems import FieldProblem
-from service.wire.filters import MarkedQuery
+from service.wire.filters import MarkedQuery, Name
 from service.wire.papers import CollectionName, MarkingIn, MarkRequest, PaperIn, RelatedOut
 
 router = APIRouter(tags=["papers"])
@@ -37,8 +37,8 @@ async def papers(
     cursor: Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=_MOST_A_PAGE)] = 50,
     sort: Annotated[Order, Query(description="By title, year or arrival; a minus turns it round.")] = Order.TITLE,
-    tag: Annotated[list[str] | None, Query(max_length=100, description="Papers with any of these tags.")] = None,
-    collection: Annotated[list[str] | None, Query(max_length=100, description="Papers of any of these.")] = None,
+    tag: Annotated[list[Name] | None, Query(max_length=100, description="Papers with any of these tags.")] = None,
+    collection: Annotated[list[Name] | None, Query(max_length=100, description="Papers of any of these.")] = None,
     reading: Annotated[Reading | None, Query(description="Papers that you have read so far, or not.")] = None,
 ) -> PaperPage:
     """Return one page. A cursor goes on in the order that it comes from."""

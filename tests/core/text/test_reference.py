@@ -18,3 +18,9 @@ def test_escaping_leaves_nothing_that_markdown_or_html_acts_on(text: str) -> Non
     bare = escaped(text).replace("\\\\", "")
     for char in "`*_[]<>#|&":
         assert bare.count(char) == bare.count("\\" + char)
+
+
+def test_a_name_with_underscores_stays_one_that_can_be_copied() -> None:
+    assert escaped("Set LITMUS_LLM_MODEL, not _this_ or __that__.") == (
+        "Set LITMUS_LLM_MODEL, not \\_this\\_ or \\_\\_that\\_\\_."
+    )

@@ -68,7 +68,7 @@ def test_an_export_of_nothing_is_a_whole_file() -> None:
 
 def test_markdown() -> None:
     assert one("markdown") == (
-        "- Jacob Devlin, Ming-Wei Chang (2019). **BERT: Pre-training of Deep Bidirectional Transformers, and C\\_1**. "
+        "- Jacob Devlin, Ming-Wei Chang (2019). **BERT: Pre-training of Deep Bidirectional Transformers, and C_1**. "
         "NAACL. <https://doi.org/10.18653/v1/n19-1423>\n"
     )
 

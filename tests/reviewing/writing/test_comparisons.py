@@ -31,9 +31,9 @@ def test_the_command_line_knows_the_same_formats() -> None:
 
 def test_markdown_acts_on_nothing_that_papers_say() -> None:
     lines = text("markdown").splitlines()
-    assert lines[0] == r"| Paper | main result | data\_set |"
+    assert lines[0] == r"| Paper | main result | data_set |"
     assert lines[2].replace(r"\|", "").count("|") == 4
-    assert r"50 % \| of\_sheep" in lines[2]
+    assert r"50 % \| of_sheep" in lines[2]
     assert f"⚠ | *{NOT_STATED}* |" in lines[2]
     assert "*A notice.*" in lines
     assert "## References" in lines

@@ -45,7 +45,7 @@ def test_markdown_escapes_what_is_no_markup_yet() -> None:
         "| Paper | =year |",
         "| --- | --- |",
         "| already *written* | 2020 |",
-        r"| 50 % \| of\_sheep |  |",
+        r"| 50 % \| of_sheep |  |",
         "| *silence* | a doubt ⚠ |",
     ]
 

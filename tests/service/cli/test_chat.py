@@ -80,7 +80,7 @@ def test_commands(filled: Shell) -> None:
 def test_what_fails_is_told_and_the_rest_is_answered(filled: Shell) -> None:
     result = filled("chat", stdin=f"???\n{QUESTION}\n")
     assert result.exit_code == 1
-    assert "litmus: The question is empty" in result.stderr
+    assert "litmus: The question has no word in it" in result.stderr
     assert "two percent" in result.stdout
     (chat,) = chats(filled).chats
     assert chat.turn_count == 1

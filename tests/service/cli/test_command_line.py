@@ -62,10 +62,39 @@ def test_import_of_a_folder_skips_what_is_no_papers(shell: Shell) -> None:
     (folder / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10)
     (folder / ".hidden.jsonl").write_text('{"title": "Hidden", "abstract": "Nobody sees it."}')
     result = shell("import", str(folder))
-    assert result.exit_code in {0, 1}
+    assert result.exit_code == 0
     assert "4 added" in result.stdout
-    assert "image.png" in result.stderr
+    assert f"skipped: {folder / 'image.png'} is an image." in result.stderr
     assert "Hidden" not in shell("papers", "list").stdout
+
+
+def test_import_of_a_folder_leaves_the_library_itself_out(filled: Shell) -> None:
+    told = filled("import", ".").output
+    assert re.search(r"papers\.jsonl +4 unchanged", told)
+    assert "data" not in told
+    write_corpus(filled.folder / "data" / "mine.jsonl")
+    assert re.search(r"mine\.jsonl +4 unchanged", filled("import", "data").stdout)
+    assert filled("watch", "add", "folder", ".", "--name", "here").exit_code == 0
+    assert "(4 unchanged)" in filled("watch", "run", "here").stdout
+
+
+def test_import_of_no_name_is_not_the_folder_one_is_in(shell: Shell) -> None:
+    write_corpus(shell.folder / "papers.jsonl")
+    result = shell("import", "")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "There is no file ''" in result.stderr
+
+
+def test_a_file_that_fails_is_named_once_and_as_it_was_named(shell: Shell) -> None:
+    (shell.folder / "in").mkdir()
+    (shell.folder / "in" / "empty.bib").write_text("")
+    (shell.folder / "in" / "notes.txt").write_text("Call Bo.")
+    (shell.folder / "in" / "cut.json").write_text('{"title": "Sheep", ')
+    told = shell("import", "in/empty.bib", "in/notes.txt", "in/cut.json", "-").stderr.splitlines()
+    assert "litmus: in/empty.bib is empty." in told
+    assert "litmus: standard input is empty." in told
+    assert any(line.startswith("litmus: in/notes.txt is in no format") for line in told)
+    assert "rejected: cut.json, record 1: the JSON is broken or ends here; the rest of the file was not read" in told
 
 
 def test_import_reads_standard_input(shell: Shell) -> None:
@@ -106,6 +135,26 @@ def test_import_that_failed_is_told_by_the_exit_code(shell: Shell) -> None:
         ("papers", "list", "--limit", "none"),
         ("nonsense",),
         ("serve", "--port", "70000"),
+        ("papers", "mark", "p_none"),
+        ("compare", "--tag", "sheep", "--limit", "3"),
+        ("compare", "p_none", "--limit", "3"),
+        ("review", "sheep", "--paper", "p_none", "--limit", "3"),
+        ("screen", "-i", "Is it about sheep?", "--limit", "3"),
+        ("ask", "Why?", "--tag", ""),
+        ("papers", "list", "--collection", " "),
+        ("restore", "nowhere.backup"),
+        ("export", "-o", "nowhere/papers.bib"),
+        ("export", "-o", "papers.docx"),
+        ("compare", "--query", "sheep", "-o", "nowhere/table.md"),
+        ("compare", "--query", "sheep", "-o", "table.pdf"),
+        ("review", "sheep", "-o", "nowhere/review.md"),
+        ("review", "sheep", "-o", "review.pdf"),
+        ("review", "sheep", "--outline-only", "-o", "nowhere/outline.md"),
+        ("screen", "-i", "Is it about sheep?", "-o", "nowhere/report.md"),
+        ("screen", "-i", "Is it about sheep?", "-o", "report.pdf"),
+        ("screen", "show", "j_none", "-o", "report.pdf"),
+        ("map", "--svg", "nowhere/map.svg"),
+        ("check", "draft.md", "--write", "nowhere/draft.md"),
     ],
 )
 def test_wrong_use_exits_with_2(shell: Shell, words: tuple[str, ...]) -> None:
@@ -115,7 +164,7 @@ def test_wrong_use_exits_with_2(shell: Shell, words: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("words", "env", "says"),
     [
-        (("ask", "???"), {}, "The question is empty"),
+        (("ask", "???"), {}, "The question has no word in it"),
         (("ask", "Why not?", "--top-k", "1000"), {}, "LITMUS_MAX_TOP_K"),
         (("ask", "Why not?", "--mode", "llm"), {}, "LITMUS_LLM_MODEL"),
         (("import", ".", "--format", "docx"), {}, "Choose one of"),
@@ -224,6 +273,22 @@ def test_an_export_that_fails_leaves_the_file_that_was_there(filled: Shell) -> N
     assert filled("export", "p_nobody", "--query", "bees").exit_code == 2
 
 
+def test_what_matches_no_paper_is_said(filled: Shell) -> None:
+    assert "No paper matches." in filled("export", "--tag", "nobody").stderr
+    assert "0 papers" in filled("export", "--tag", "nobody", "-o", "none.bib").stderr
+    assert "No paper matches, so the table is empty." in filled("compare", "--tag", "nobody").stderr
+
+
+def test_a_file_is_written_beside_json_and_a_dash_is_standard_output(filled: Shell) -> None:
+    made = filled.json("compare", "--query", "sheep", "--limit", "1", "-o", "table.csv")
+    assert len(made["rows"]) == 1
+    assert "Counting Sheep" in Path("table.csv").read_text(encoding="utf-8")
+    made = filled.json("review", "counting sheep", "--limit", "2", "-o", "review.html")
+    assert Path("review.html").read_text(encoding="utf-8").startswith("<!")
+    assert filled("export", "-o", "-").stdout == filled("export").stdout
+    assert not Path("-").exists()
+
+
 def test_related_papers_are_shown_with_their_nearness(filled: Shell) -> None:
     bees = from_plain(PaperPage, filled.json("papers", "list", "--query", "bees")).papers[0]
     shown = filled("related", bees.id)
@@ -307,13 +372,35 @@ def test_no_option_takes_the_next_one_for_its_value(shell: Shell) -> None:
 
 def test_help_speaks_no_python(shell: Shell) -> None:
     for words, _ in commands():
-        shown = shell(*words, "--help", COLUMNS="200").stdout
-        assert not re.findall(r"<[\w\[\]| ]+>", shown), words
-    shown = shell("ask", "--help", COLUMNS="200").stdout
-    assert re.search(r"--author +TEXT ", shown)
-    assert re.search(r"--top-k +-k +NUMBER ", shown)
-    assert re.search(r"--mode +auto\|llm\|extractive ", shown)
+        shown = shell(*words, "--help").stdout
+        assert not re.findall(r"<[\w\[\]| ]+>|\{\w+\}", shown), words
+    shown = shell("ask", "--help").stdout
+    assert "Usage: litmus ask [OPTIONS] QUESTION\n" in shown
+    assert re.search(r"--author TEXT ", shown)
+    assert re.search(r"-k, --top-k NUMBER ", shown)
+    assert re.search(r"--mode auto\|llm\|extractive ", shown)
     assert re.search(r"--json +Write one", shown)
+    assert "Usage: litmus import [OPTIONS] FILES...\n" in shell("import", "--help").stdout
+    assert "Usage: litmus watch run [OPTIONS] [WATCHES]...\n" in shell("watch", "run", "--help").stdout
+
+
+def test_help_is_whole_where_the_terminal_is_narrow(shell: Shell) -> None:
+    for words, command in commands():
+        shown = shell(*words, "--help", COLUMNS="80").stdout
+        assert max(map(len, shown.splitlines())) <= 80, words
+        assert "…" not in shown, words
+        assert "..." not in shown.partition("\n")[2], words
+        for parameter in command.params:
+            assert all(re.search(rf"{re.escape(option)}\b", shown) for option in parameter.opts if option[0] == "-"), (
+                words
+            )
+    assert "LITMUS_FAITHFULNESS)" in shell("ask", "--help", COLUMNS="80").stdout
+
+
+def test_a_wrong_value_is_refused_in_words(shell: Shell) -> None:
+    refused = shell("export", "--format", "docx").stderr
+    assert "Invalid value for '--format': 'docx' is not one of 'bibtex'" in refused
+    assert "Invalid value for 'DECISION': 'maybe' is not one of" in shell("screen", "decide", "j", "p", "maybe").stderr
 
 
 @pytest.mark.parametrize(("words", "wanted"), [("litmus im", "import"), ("litmus ask --mo", "--mode")])

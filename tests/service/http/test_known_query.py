@@ -69,3 +69,27 @@ async def test_what_is_known_passes(client: httpx.AsyncClient) -> None:
         "/healthz",
     ):
         assert (await client.get(address)).status_code == 200, address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/v1/papers?tag=", "/v1/papers?collection=%20", "/v1/search?q=x&author=", "/v1/map?venue=", "/v1/export?tag="],
+)
+async def test_a_name_that_is_empty_is_refused(client: httpx.AsyncClient, address: str) -> None:
+    response = await client.get(address)
+    assert response.status_code == 422, response.text
+    assert "is empty, so no paper can match" in response.text
+
+
+async def test_a_number_of_papers_near_no_topic_is_refused(client: httpx.AsyncClient) -> None:
+    response = await client.post("/v1/comparisons", json={"limit": 3})
+    assert response.status_code == 422, response.text
+    assert "limit counts the papers that speak of a topic" in response.text
+
+
+async def test_a_field_that_is_none_and_a_body_that_is_no_text_are_told_in_words(client: httpx.AsyncClient) -> None:
+    response = await client.post("/v1/ask", json={"question": "Why sheep?", "topk": 3})
+    assert fields_of(response) == {"topk": "is no field here."}
+    headers = {"Content-Type": "application/json"}
+    response = await client.post("/v1/ask", content=b'{"question": "caf\xe9"}', headers=headers)
+    assert (response.status_code, response.json()["detail"]) == (400, "The body is not JSON in UTF-8.")

@@ -182,9 +182,9 @@ async def test_parameters_at_fault_are_named(client: httpx.AsyncClient, path: st
 
 
 async def test_a_query_of_no_words_is_the_fault_of_q(client: httpx.AsyncClient, stand_in: StandIn) -> None:
-    stand_in.fails = InvalidQuestion("The question is empty.")
+    stand_in.fails = InvalidQuestion("The question has no word in it.")
     problem = assert_problem(await client.get("/v1/search?q=%20"), 422)
-    assert problem["errors"] == [{"field": "q", "message": "The question is empty."}]
+    assert problem["errors"] == [{"field": "q", "message": "The question has no word in it."}]
 
 
 @pytest.mark.parametrize("path", ["/v1/papers/p_none", "/v1/imports/i_none"])

@@ -177,7 +177,7 @@ async def test_tools_say_what_they_take_and_give(stand_in_url: str, settings: Se
         ("ask", {"question": "Why?", "year_from": 2021, "year_to": 2020}, "year_from is after year_to"),
         ("ask", {"question": "???"}, "Ask something in words"),
         ("ask", {"question": "Why?", "mode": "llm"}, "LITMUS_LLM_MODEL"),
-        ("search", {"query": " "}, "empty"),
+        ("search", {"query": " "}, "no word"),
         ("fetch", {"id": "p_none"}, "`search` gives the ids"),
         ("import_papers", {"papers": []}, "papers: "),
     ],

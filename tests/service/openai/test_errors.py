@@ -47,9 +47,9 @@ async def test_errors_of_the_tree(
 
 @pytest.mark.parametrize("stream", [False, True])
 async def test_a_question_of_no_words(client: httpx.AsyncClient, stand_in: StandIn, stream: bool) -> None:
-    stand_in.fails = InvalidQuestion("The question is empty.")
+    stand_in.fails = InvalidQuestion("The question has no word in it.")
     told = error_in(await client.post(ADDRESS, json={**ASK, "stream": stream}), 422)
-    assert (told["message"], told["param"]) == ("The question is empty.", "messages")
+    assert (told["message"], told["param"]) == ("The question has no word in it.", "messages")
 
 
 async def test_what_nobody_foresaw_tells_nothing(client: httpx.AsyncClient, stand_in: StandIn) -> None:
