@@ -149,9 +149,8 @@ class Litmus(Openable):
         passages = await self._search(run, question, max(self._top_k(run.meant.asked.top_k), DEEP))
 
         async def searched() -> str:
-            if run.meant.filters:
-                return f"the papers with {described(run.meant.filters)}"
-            return f"{(await self.library.counts()).papers:,} papers"
+            within = f"the papers with {described(run.meant.filters)}" if run.meant.filters else ""
+            return within or f"{(await self.library.counts()).papers:,} papers"
 
         return await self._drafter.draft(question, passages, run.meant.filters, searched)
 
