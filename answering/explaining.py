@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from answering.drafting.wording import FRAMING
 from answering.refusing import Cause
 from answering.understanding.languages import seems
 from answering.understanding.spelling import Speller
@@ -25,10 +26,10 @@ _DETAIL = "The paper itself may: abstracts leave much out, such as settings, har
 _ASK_ANEW = "Import papers on it, or ask in other words."
 _IMPORT = "Import papers on the subject, or ask in other words."
 _SAY_LITTLE = word_set(
-    "accord add anyon anyth best better break exact find get give hurt know look make mani mean more much need paper "
-    "peopl say show someth still stuff studi take tell thing tri use want whi work wors"
+    "add anyth best better break exact get give hurt know look make mani mean more much need peopl say still take tell "
+    "thing tri use want whi work wors"
 )
-"""Stems that questions have and that are nothing to lack."""
+"""Stems that questions have and that are nothing to lack, beside those of words that frame a question."""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NAME_IN_CHUNKS = 3
 """A word that stands in no more chunks names something."""
@@ -114,7 +115,8 @@ def _lacking(question: str, paper: Paper, terms: TermIndex) -> tuple[str, ...]:
     """Return the rarest words of the question that a paper has not, as they are written."""
     has = set(terms.words(f"{paper.title}\n{paper.abstract}"))
     written = {stem: word[0] for word in _WORD.finditer(question) for stem in terms.words(word[0]) if word[0].isalpha()}
-    lacked = [stem for stem in written if stem not in has and len(stem) > 2 and stem not in _SAY_LITTLE]
+    little = _SAY_LITTLE | set(terms.words(" ".join(FRAMING)))
+    lacked = [stem for stem in written if stem not in has | little and len(stem) > 2]
     rarity = dict(zip(lacked, terms.rarity(lacked), strict=True))
     rarest = sorted(lacked, key=lambda stem: -rarity[stem])[:_LACKING]
     return tuple(written[stem] for stem in lacked if stem in rarest)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from core.ports import TermIndex
 from core.text import word_set
 
-_FRAMING = word_set(
+FRAMING = word_set(
     "paper papers article study studies author authors show shows find findings report reports result results "
     "stuff something anything someone anyone somebody anybody everything according please basically really actually"
 )
@@ -33,7 +33,7 @@ class Wording:
     def __init__(self, question: str, terms: TermIndex) -> None:
         self._terms = terms
         self._question = question
-        asked = " ".join(word for word in question.split() if word.strip(_MARKS).lower() not in _FRAMING)
+        asked = " ".join(word for word in question.split() if word.strip(_MARKS).lower() not in FRAMING)
         words = list(dict.fromkeys(terms.words(asked) or terms.words(question)))
         self._rarity = dict(zip(words, terms.rarity(words), strict=True))
         self._weight = sum(self._rarity.values())
