@@ -48,7 +48,7 @@ def refuse(
     searched = f"{papers} paper{'s' if papers != 1 else ''}"
     within = f" with {described(filters)}" if filters else ""
     if not passages and not filters:
-        reason = f"None of the {searched} in the library can be searched yet. Ask again in a moment."
+        reason = f"None of the {searched} in the library can be searched yet. Ask again in a moment; if that goes on, run `litmus doctor`."
         return Refusal(reason, why=Why.NOT_SEARCHABLE_YET)
     if not passages:
         return Refusal(f"None of the {searched} in the library passes the filters: {described(filters)}.")

@@ -1,6 +1,7 @@
 """From a question to a plan of an answer, and how likely it is that there is one."""
 
 import re
+from asyncio import gather
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -121,13 +122,22 @@ class Drafter:
 
         A search by meaning does not know the names that papers give.
         """
-        named: list[Passage] = []
-        for name in Wording(question, self._terms).may_name()[:_NAMES]:
-            if not any(self._goes_by(paper, name) for paper in papers_of(passages)):
-                found = await self._retriever.search(name, top_k=_OF_A_NAME, filters=filters)
-                named += [each for each in found if self._goes_by(each.paper, name)]
+        there = papers_of(passages)
+        names = [
+            name
+            for name in Wording(question, self._terms).may_name()
+            if not any(self._goes_by(paper, name) for paper in there)
+        ][:_NAMES]
+        found = await gather(*(self._retriever.search(name, top_k=_OF_A_NAME, filters=filters) for name in names))
+        named = {
+            each.chunk.id: each
+            for name, passages_of_it in zip(names, found, strict=True)
+            for each in passages_of_it
+            if self._goes_by(each.paper, name)
+        }
         most = max((each.scores.fused for each in passages), default=0.0)
-        return [*(replace(each, scores=replace(each.scores, fused=most)) for each in named), *passages]
+        first = (replace(each, scores=replace(each.scores, fused=most)) for each in named.values())
+        return [*first, *(each for each in passages if each.chunk.id not in named)]
 
     def _goes_by(self, paper: Paper, name: str) -> bool:
         return frozenset(self._terms.words(name)) <= self._words(paper.title) or bool(own_names((name,), paper))

@@ -72,7 +72,7 @@ def test_an_empty_library_is_told_apart_from_filters_that_leave_nothing() -> Non
 
 def test_papers_that_cannot_be_searched_yet_are_not_said_to_be_filtered_out() -> None:
     refusal = refuse([], [], 3, Filters())
-    assert refusal.reason == "None of the 3 papers in the library can be searched yet. Ask again in a moment."
+    assert refusal.reason == "None of the 3 papers in the library can be searched yet. Ask again in a moment; if that goes on, run `litmus doctor`."
     assert explained(refusal, Cause.FAR, 3, Wording()).why is Why.NOT_SEARCHABLE_YET
 
 
