@@ -151,7 +151,8 @@ class Litmus(Openable):
         async def searched() -> str:
             if run.meant.filters:
                 return f"the papers with {described(run.meant.filters)}"
-            return f"{(await self.library.counts()).papers:,} papers"
+            counts = await self.library.counts()
+            return f"{counts.papers - counts.pending:,} papers"
 
         return await self._drafter.draft(question, passages, run.meant.filters, searched)
 

@@ -88,6 +88,8 @@ class Why(StrEnum):
     """Why there is no answer."""
 
     EMPTY_LIBRARY = "empty_library"
+    NOT_SEARCHABLE_YET = "not_searchable_yet"
+    """The papers came in just now, and are not indexed."""
     FILTERED_OUT = "filtered_out"
     """No paper passes the filters."""
     NOTHING_ASKED = "nothing_asked"
