@@ -40,7 +40,6 @@ _MOST_OF_IT = 0.7
 """A paper with this share of what is asked, each word by its rarity, is about it."""
 _BY_CAUSE = {
     Cause.FAR: Why.NOTHING_NEAR,
-    Cause.NOTHING_ASKED: Why.NOTHING_ASKED,
     Cause.NONE_FOUND: Why.NOT_FOUND_BY_LLM,
     Cause.NOTHING_STANDS: Why.NOT_SUPPORTED,
 }
@@ -63,14 +62,10 @@ class Wording:
     did_you_mean: str | None = None
 
 
-def explained(refusal: Refusal, cause: Cause, papers: int, wording: Wording) -> Refusal:
+def explained(refusal: Refusal, cause: Cause, wording: Wording) -> Refusal:
     """Return a refusal with what a reader can do about it. What an LLM was asked is told as it was found."""
-    if papers == 0:
-        return replace(refusal, why=Why.EMPTY_LIBRARY)
-    if cause is Cause.NOTHING_ASKED:
-        return replace(refusal, why=Why.NOTHING_ASKED)
-    if not refusal.nearest:
-        return replace(refusal, why=refusal.why or Why.FILTERED_OUT)
+    if refusal.why is not None:
+        return refusal
     if wording.foreign is not None:
         said = READS_ENGLISH.format(language=seems(wording.foreign))
         return replace(refusal, reason=said, why=Why.OTHER_LANGUAGE)

@@ -149,8 +149,8 @@ class Litmus(Openable):
         passages = await self._search(run, question, max(self._top_k(run.meant.asked.top_k), DEEP))
 
         async def searched() -> str:
-            within = f"the papers with {described(run.meant.filters)}" if run.meant.filters else ""
-            return within or f"{(await self.library.counts()).papers:,} papers"
+            counts, filters = await self.library.counts(), run.meant.filters
+            return f"the papers with {described(filters)}" if filters else f"{counts.papers - counts.pending:,} papers"
 
         return await self._drafter.draft(question, passages, run.meant.filters, searched)
 

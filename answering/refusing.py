@@ -8,6 +8,7 @@ from answering.drafting.candidates import Candidate
 from answering.sources import nearest
 from core.answer import NearPaper, Refusal, Why
 from core.filters import Filters, Surveys
+from core.importing import LibraryCounts
 from core.paper import Reading
 from core.passage import Passage
 from core.ports import TermIndex
@@ -36,23 +37,26 @@ def asks_something(question: str, terms: TermIndex) -> bool:
 def refuse(
     passages: Sequence[Passage],
     found: Sequence[Candidate],
-    papers: int,
+    counts: LibraryCounts,
     filters: Filters,
     cause: Cause = Cause.FAR,
 ) -> Refusal:
     """Return a refusal that says why, what was searched, which papers came nearest and what they do cover."""
-    if papers == 0:
-        return Refusal("The library holds no papers yet, so there is nothing to answer from. Import some first.")
+    papers = counts.papers - counts.pending
+    if counts.papers == 0:
+        said = "The library holds no papers yet, so there is nothing to answer from. Import some first."
+        return Refusal(said, why=Why.EMPTY_LIBRARY)
     if cause is Cause.NOTHING_ASKED:
-        return Refusal(cause.value)
+        return Refusal(cause.value, why=Why.NOTHING_ASKED)
+    if not passages and not (filters and papers):
+        said = "No paper of the library can be searched yet. Ask again in a moment; if that goes on, run `litmus doctor`."
+        return Refusal(said, why=Why.NOT_SEARCHABLE_YET)
     searched = f"{papers} paper{'s' if papers != 1 else ''}"
-    within = f" with {described(filters)}" if filters else ""
-    if not passages and not filters:
-        reason = f"None of the {searched} in the library can be searched yet. Ask again in a moment; if that goes on, run `litmus doctor`."
-        return Refusal(reason, why=Why.NOT_SEARCHABLE_YET)
     if not passages:
-        return Refusal(f"None of the {searched} in the library passes the filters: {described(filters)}.")
+        said = f"None of the {searched} in the library passes the filters: {described(filters)}."
+        return Refusal(said, why=Why.FILTERED_OUT)
     were = "was" if papers == 1 else "were"
+    within = f" with {described(filters)}" if filters else ""
     reason = f"{cause.value} {searched} {were} searched{within}."
     return Refusal(reason, tuple(replace(near, covers=_covers(near, found)) for near in nearest(passages)))
 

@@ -93,10 +93,10 @@ class Responder:
         counts = await self._library.counts()
         passages = [passage for ground in grounds for passage in ground.passages]
         found = [sentence for ground in grounds for sentence in ground.draft.candidates]
-        refusal = refuse(passages, found, counts.papers, run.meant.filters, cause)
+        refusal = refuse(passages, found, counts, run.meant.filters, cause)
         terms = self._library.index.terms
         wording = await wording_of(run.meant.question, run.meant.foreign, passages, terms, self._speller)
-        return explained(refusal, cause, counts.papers, wording)
+        return explained(refusal, cause, wording)
 
     async def _look_again(
         self, run: Run, llm: Llm, ground: Ground, sources: tuple[Source, ...]

@@ -89,7 +89,7 @@ class Why(StrEnum):
 
     EMPTY_LIBRARY = "empty_library"
     NOT_SEARCHABLE_YET = "not_searchable_yet"
-    """There are papers, and none of them can be searched yet."""
+    """The papers came in just now, and are not indexed."""
     FILTERED_OUT = "filtered_out"
     """No paper passes the filters."""
     NOTHING_ASKED = "nothing_asked"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.text.html import Child, Markup, tag
-from service.page.shell import whole_page
+from service.page.shell import inline, whole_page
 
 _BY_TYPE: dict[str, Any] = {"string": "…", "integer": 1, "number": 0.5, "boolean": False, "null": None}
 _BY_FORMAT = {"date-time": "2026-01-31T12:00:00Z", "date": "2026-01-31"}
@@ -70,7 +70,7 @@ class _Reference:
             tag(
                 "main",
                 tag("h1", f"API of Litmus {self._document['info']['version']}"),
-                [tag("p", _inline(text)) for text in about],
+                [tag("p", inline(text)) for text in about],
                 tag(
                     "p",
                     "For machines: ",
@@ -105,7 +105,7 @@ class _Reference:
         return tag(
             "details",
             summary,
-            tag("p", _inline(operation.get("description", ""))),
+            tag("p", inline(operation.get("description", ""))),
             tag(
                 "form",
                 self._parameters(operation.get("parameters", [])),
@@ -154,7 +154,7 @@ class _Reference:
             field = tag("input", type=kind, step="any" if numeric else None, placeholder=usual or None, **attributes)
         name = [parameter["name"], tag("span", " *", title="required") if parameter.get("required") else None]
         about = parameter.get("description") or schema.get("description") or ""
-        return tag("label", tag("span", name), field, tag("small", _inline(about)) if about else None, class_="field")
+        return tag("label", tag("span", name), field, tag("small", inline(about)) if about else None, class_="field")
 
     def _plain(self, schema: dict[str, Any]) -> dict[str, Any]:
         """Return the schema of what is there when it is there."""
@@ -191,7 +191,7 @@ class _Reference:
         ]
 
     def _answer(self, status: str, response: dict[str, Any]) -> Markup:
-        about = [tag("code", status, class_="status"), " ", _inline(response.get("description", ""))]
+        about = [tag("code", status, class_="status"), " ", inline(response.get("description", ""))]
         return tag("div", tag("p", about), self._contents(response), class_="told", data_status=status[0])
 
     def _contents(self, response: dict[str, Any]) -> Iterator[Child]:
@@ -211,13 +211,13 @@ class _Reference:
                 "tr",
                 tag("th", tag("code", field), None if field in required else tag("small", " optional"), scope="row"),
                 tag("td", _type(inside)),
-                tag("td", _inline(inside.get("description", ""))),
+                tag("td", inline(inside.get("description", ""))),
             )
             for field, inside in schema.get("properties", {}).items()
         ]
         return tag(
             "details",
-            tag("summary", tag("code", name), tag("span", _inline(schema.get("description", "")), class_="soft")),
+            tag("summary", tag("code", name), tag("span", inline(schema.get("description", "")), class_="soft")),
             tag("div", tag("table", fields), class_="fields") if fields else tag("p", _type(schema)),
             class_="schema",
             id=name,
@@ -247,10 +247,6 @@ def _type(schema: dict[str, Any]) -> Child:
 
 def _or(choices: list[Child]) -> Child:
     return [[" or " if n else "", choice] for n, choice in enumerate(choices)]
-
-
-def _inline(text: str) -> Child:
-    return [tag("code", piece) if odd % 2 else piece for odd, piece in enumerate(text.split("`"))]
 
 
 def _id(text: str) -> str:

@@ -31,6 +31,11 @@ def _link(relation: str, address: str) -> Markup:
     return tag("link", rel=relation, href=address)
 
 
+def inline(text: str) -> Child:
+    """Return `text` with what stands between backticks as code."""
+    return [tag("code", piece) if odd % 2 else piece for odd, piece in enumerate(text.split("`"))]
+
+
 def problem_page(problem: Problem) -> str:
     """Return the page."""
     return whole_page(
@@ -38,8 +43,8 @@ def problem_page(problem: Problem) -> str:
         tag(
             "main",
             tag("h1", problem.title),
-            tag("p", problem.detail),
-            [tag("p", f"{each.field}: {each.message}") for each in problem.errors or ()],
+            tag("p", inline(problem.detail)),
+            [tag("p", f"{each.field}: ", inline(each.message)) for each in problem.errors or ()],
             tag(
                 "p",
                 tag("a", "Ask a question", href="/", class_="solid"),

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from answering import Litmus, Question, open_litmus
-from answering.explaining import Wording, explained
-from answering.refusing import Cause, refuse
+from answering.refusing import refuse
 from core.answer import Mode, Why
 from core.filters import Filters
+from core.importing import LibraryCounts
 from core.settings import Settings
 from tests.service.corpus import QUESTION, UNANSWERABLE, write_corpus
 
@@ -65,15 +65,22 @@ async def test_a_name_that_no_paper_has_counts_against_an_answer(litmus: Litmus)
 
 
 def test_an_empty_library_is_told_apart_from_filters_that_leave_nothing() -> None:
-    assert "no papers yet" in refuse([], [], 0, Filters()).reason
-    assert "year from 2020" in refuse([], [], 3, Filters(year_from=2020)).reason
-    assert "1 paper was searched" not in refuse([], [], 3, Filters(year_from=2020)).reason
+    assert "no papers yet" in refuse([], [], LibraryCounts(0, 0, 0), Filters()).reason
+    filtered = refuse([], [], LibraryCounts(3, 0, 3), Filters(year_from=2020))
+    assert (filtered.why, "year from 2020" in filtered.reason) == (Why.FILTERED_OUT, True)
+    assert "1 paper was searched" not in filtered.reason
 
 
-def test_papers_that_cannot_be_searched_yet_are_not_said_to_be_filtered_out() -> None:
-    refusal = refuse([], [], 3, Filters())
-    assert refusal.reason == "None of the 3 papers in the library can be searched yet. Ask again in a moment; if that goes on, run `litmus doctor`."
-    assert explained(refusal, Cause.FAR, 3, Wording()).why is Why.NOT_SEARCHABLE_YET
+@pytest.mark.parametrize("filters", [Filters(), Filters(year_from=2020)])
+def test_papers_that_are_not_searchable_yet_are_told_apart_from_both(filters: Filters) -> None:
+    refusal = refuse([], [], LibraryCounts(3, 3, 0), filters)
+    assert (refusal.why, "can be searched yet" in refusal.reason) == (Why.NOT_SEARCHABLE_YET, True)
+    assert "filters" not in refusal.reason
+
+
+async def test_a_refusal_counts_only_what_was_searched(litmus: Litmus) -> None:
+    passages = await litmus.search(QUESTION)
+    assert "3 papers were searched" in refuse(passages, [], LibraryCounts(4, 1, 3), Filters()).reason
 
 
 async def test_refusals_are_right_on_questions_with_known_answers(corpora: Path, settings: Settings) -> None:

@@ -153,7 +153,7 @@ async def test_a_paper_that_is_named_and_does_not_say_it_is_told_as_such(litmus:
     wording = await wording_of(question, None, await litmus.search(question), index.terms, Speller(index))
     assert (wording.nearest, wording.is_about) == (PAPERS[0]["title"], True)
     near = (NearPaper("p_1", str(PAPERS[0]["title"]), 0.5),)
-    told = explained(Refusal("Nothing answers.", near), Cause.FAR, 4, wording)
+    told = explained(Refusal("Nothing answers.", near), Cause.FAR, wording)
     assert (told.why, told.reason) == (
         Why.DETAIL,
         "Nothing answers. The abstract that comes nearest, “Counting Sheep with Transformers”, does not mention "
@@ -163,5 +163,5 @@ async def test_a_paper_that_is_named_and_does_not_say_it_is_told_as_such(litmus:
     passages = await litmus.search(question)
     wording = await wording_of(question, None, passages, index.terms, Speller(index))
     assert wording.unknown == ()  # what begins with a digit is no word that a paper could have
-    by_llm = explained(Refusal("Nothing answers.", near), Cause.NONE_FOUND, 4, wording)
+    by_llm = explained(Refusal("Nothing answers.", near), Cause.NONE_FOUND, wording)
     assert (by_llm.why, by_llm.reason) == (Why.NOT_FOUND_BY_LLM, "Nothing answers.")

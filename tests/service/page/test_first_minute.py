@@ -98,6 +98,30 @@ async def test_what_waits_for_papers_says_so(newcomer: Visit) -> None:
     await page.unroute_all(behavior="ignoreErrors")
 
 
+async def test_a_page_that_was_open_before_learns_of_papers_that_others_brought(newcomer: Visit) -> None:
+    page = await newcomer.open("/?view=map")
+    await expect(page.locator("#map .state")).to_have_text("No papers yet")
+    await page.request.put(
+        f"{newcomer.address}/v1/papers",
+        data=[{"title": "Ants carry leaves", "abstract": "Ants carry leaves of fifty times their own weight."}],
+    )
+    await page.evaluate("dispatchEvent(new Event('focus'))")  # one comes back to the window
+    await expect(page.locator("#map .state")).to_contain_text("1 paper in 1 topic")
+
+
+async def test_no_question_is_offered_before_a_paper_is_searchable(newcomer: Visit) -> None:
+    async def unready(route: Route) -> None:
+        response = await route.fetch()
+        await route.fulfill(response=response, json={**await response.json(), "papers": 3, "pending": 3})
+
+    await newcomer.page.route("**/page/state", unready)
+    page = await newcomer.open()
+    await expect(page.get_by_role("heading", name="Papers are being imported")).to_be_visible()
+    await newcomer.ask("What do ants carry?")
+    await expect(page.locator(".turn").get_by_role("heading", name="Papers are being imported")).to_be_visible()
+    await page.unroute_all(behavior="ignoreErrors")
+
+
 async def test_a_question_to_an_empty_library_offers_the_import(newcomer: Visit) -> None:
     page = await newcomer.open()
     await newcomer.ask("What do honey bees remember?")

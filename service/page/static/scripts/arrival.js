@@ -61,7 +61,7 @@ export class Arrival {
       void get(`/v1/imports/${encodeURIComponent(id)}`, { method: "DELETE" });
     });
     changed(); // that something comes is news as well
-    this.show(await follow(id, (job) => this.show(job)));
+    await follow(id, (job) => this.show(job));
   }
 
   /** @param {string} text @param {number | null} share */

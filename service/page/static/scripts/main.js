@@ -22,6 +22,10 @@ let again = 0;
 /** What the library held when the page last looked. */
 let before = "";
 
+// Others may have brought papers while one was elsewhere: in another tab, or at the command line.
+addEventListener("focus", () => void refresh());
+document.addEventListener("visibilitychange", () => !document.hidden && void refresh());
+
 const composer = startComposer({ ask: (question) => void ask(question), stop });
 startConversation({ ...composer, changed: () => void showChats() });
 startSide();
@@ -42,7 +46,7 @@ if (here().view === "ask" && matchMedia("(hover: hover)").matches) composer.focu
 
 /** The library has. */
 function changed() {
-  forgetMap();
+  forgetMap(false);
   void refresh();
 }
 
@@ -59,12 +63,14 @@ async function refresh() {
   try {
     const state = await get("/page/state");
     clearTimeout(again);
-    // Others bring papers as well: another tab, the command line, a watch.
-    if (state.pending || state.arriving) again = setTimeout(() => void refresh(), BETWEEN_LOOKS_MS);
-    const held = `${state.papers} ${state.chunks}`;
-    if (before && held !== before) forgetMap();
+    const quiet = !state.pending && !state.arriving;
+    if (!quiet) again = setTimeout(() => void refresh(), BETWEEN_LOOKS_MS);
+    const held = JSON.stringify(state);
+    if (held === before) return;
+    const first = before === "";
     before = held;
     knowState(state);
+    if (!first) forgetMap(quiet);
     composer.offer(state);
     offerAnswerers(state);
     document.body.toggleAttribute("data-empty", state.papers === 0);

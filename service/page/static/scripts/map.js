@@ -9,6 +9,7 @@ import { openPaper } from "./panel.js";
 import { doings, paperButton } from "./papers.js";
 import { signIcon } from "./picture.js";
 import { Plot } from "./plot.js";
+import { isFilling } from "./start.js";
 import { counted, whenEmpty } from "./words.js";
 
 const FEWEST = 2;
@@ -30,22 +31,27 @@ let got = null;
 export function startMap() {
   const filters = filtering("map-filters", { topic: null });
   byId("map").append(h("header", {}, h("h1", {}, "Map"), state, h("div", { class: "steering" }, filters.button, chooser())), filters.fields, filters.active, told, whole);
-  whileShown("map", (place) => {
-    if (backwards(place.filters)) {
-      wanted = null;
-      return drawNone();
-    }
-    const query = filterQuery(place.filters);
-    if (place.topics !== null) query.set("topics", String(place.topics));
-    const asked = query.toString();
-    if (asked !== wanted) void load(asked);
-    else if (map && got === asked) draw(map);
-  });
+  whileShown("map", follow);
 }
 
-/** The library has changed, and the map with it. */
-export function forgetMap() {
+/** @param {import("./address.js").Place} place */
+function follow(place) {
+  if (backwards(place.filters)) {
+    wanted = null;
+    return drawNone();
+  }
+  const query = filterQuery(place.filters);
+  if (place.topics !== null) query.set("topics", String(place.topics));
+  const asked = query.toString();
+  if (asked !== wanted) void load(asked);
+  else if (map && got === asked) draw(map);
+}
+
+/** The library has changed, and the map with it. @param {boolean} quiet Whether no more papers come. */
+export function forgetMap(quiet) {
   wanted = null;
+  // A map under somebody's eyes stays until the last paper is there.
+  if (here().view === "map" && (quiet || !map?.papers.length)) follow(here());
 }
 
 function chooser() {
@@ -120,7 +126,8 @@ function draw(shown) {
 }
 
 function drawNothingYet() {
-  state.textContent = "No papers yet";
+  state.textContent = isFilling() ? "Papers are being imported" : "No papers yet";
+  if (isFilling()) return instead(h("p", { class: "nothing" }, "The map appears as soon as the first papers are searchable."));
   instead(h("p", { class: "nothing" }, "The map shows what the papers are about. ", h("a", { href: "/?view=library" }, "Add some papers"), " first."));
 }
 

@@ -5,6 +5,13 @@ import { paperButton, paperList } from "./papers.js";
 import { bringPapers, isEmpty } from "./start.js";
 import { counted, REASONS, seconds, shortModel } from "./words.js";
 
+/** What is said of a refusal that is not the papers' doing. */
+const TITLES = /** @type {Record<string, string>} */ ({
+  empty_library: "The library was empty",
+  not_searchable_yet: "The papers were not searchable yet",
+  filtered_out: "No paper passes the filters",
+});
+
 /**
  * A refusal, with the papers that came nearest; where there are none at all, how they come in.
  * @param {Api.AnswerOut} answer
@@ -13,12 +20,12 @@ import { counted, REASONS, seconds, shortModel } from "./words.js";
  */
 export function outcome(answer, hands) {
   if (!answer.refusal) return null;
-  const { reason, nearest, did_you_mean: meant } = answer.refusal;
+  const { reason, nearest, did_you_mean: meant, why } = answer.refusal;
   if (!nearest.length && isEmpty()) return bringPapers();
   return h(
     "div",
     { class: "refused" },
-    h("h3", {}, "These papers do not answer that"),
+    h("h3", {}, TITLES[why ?? ""] ?? "These papers do not answer that"),
     h("p", {}, reason.replace(/^These papers do not answer the question\. /, "")),
     meant && h("p", {}, button("inline", () => hands.ask(meant), `Ask: ${meant}`)),
     nearest.length > 0 && [

@@ -10,7 +10,7 @@ import { counted } from "./words.js";
 export function showStart(state, ask) {
   byId("start").replaceChildren(h("h2", {}, "Ask the literature."), h("p", {}, "Every sentence of the answer is tested against the paper it cites."));
   byId("hints").replaceChildren(
-    ...[state.problems.length > 0 && trouble(state), state.papers === 0 ? bringPapers() : examples(state, ask), state.llm === null && state.papers > 0 && extractive()].filter(
+    ...[state.problems.length > 0 && trouble(state), state.papers === state.pending && !state.problems.length ? bringPapers() : examples(state, ask), state.llm === null && state.papers > 0 && extractive()].filter(
       (part) => part instanceof Node,
     ),
   );
@@ -57,15 +57,20 @@ export function knowState(state) {
   known = state;
 }
 
-/** Whether there is no paper, as far as the page knows. */
+/** Whether no paper can be searched, as far as the page knows. */
 export function isEmpty() {
-  return known?.papers === 0;
+  return known !== null && known.papers === known.pending;
+}
+
+/** Whether papers come in, or are not searchable yet. */
+export function isFilling() {
+  return known !== null && known.arriving + known.pending > 0;
 }
 
 /** What stands in place of an answer, or of a question to begin with, while there is no paper. @returns {HTMLElement} */
 export function bringPapers() {
   const sample = known?.sample ?? false;
-  if (known?.arriving) {
+  if (isFilling()) {
     return h(
       "section",
       { class: "advice" },

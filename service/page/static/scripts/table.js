@@ -70,7 +70,7 @@ function row(paper, columns, hands) {
       button("open", () => hands.open(paper), [paper.title, retraction(paper)]),
       paper.authors.length > 0 && h("p", { class: "about" }, authors(paper.authors, 6)),
     ),
-    columns.map(({ of, said }) => of !== "of-title" && h("td", { class: of }, said(paper))),
+    columns.map(({ of, said }) => of !== "of-title" && h("td", { class: of }, h("span", {}, said(paper)))),
     h(
       "td",
       { class: "of-tools" },
