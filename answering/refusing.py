@@ -49,7 +49,7 @@ def refuse(
     if cause is Cause.NOTHING_ASKED:
         return Refusal(cause.value, why=Why.NOTHING_ASKED)
     if not passages and not (filters and papers):
-        said = "No paper of the library can be searched yet. Ask again in a moment; if that goes on, run `litmus doctor`."
+        said = "No paper can be searched yet. Ask again in a moment; if that goes on, run `litmus doctor`."
         return Refusal(said, why=Why.NOT_SEARCHABLE_YET)
     searched = f"{papers} paper{'s' if papers != 1 else ''}"
     if not passages:

@@ -29,7 +29,7 @@ from core.passage import Passage
 from core.ports import Embedder
 from indexing.index import Index
 from retrieval.reading import relevance_reader
-from retrieval.reading.support import support_reader
+from retrieval.reading.support import answer_reader
 from retrieval.search import Retriever
 
 _NAMES, _OF_A_NAME = 3, 3
@@ -92,7 +92,7 @@ class Drafter:
         self._embedder = index.embedder.name
         self._terms = index.terms
         self._retriever = retriever
-        self._readers = Readers(relevance_reader(), support_reader())
+        self._readers = Readers(relevance_reader(), answer_reader())
         self._search = CandidateSearch(embedder, index.terms)
 
     async def draft(

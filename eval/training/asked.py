@@ -22,7 +22,7 @@ from eval.claims import LabelledAbstract
 from eval.training.questions import Kind, TrainingQuestion
 from indexing.library import open_library
 from retrieval.reading import relevance_reader
-from retrieval.reading.support import support_reader
+from retrieval.reading.support import answer_reader
 from retrieval.search import Retriever
 
 Numbers = NDArray[np.float32]
@@ -88,7 +88,7 @@ async def observe(
 
 async def read(seen: Sequence[Observed], likely: Sequence[Numbers]) -> list[Observed]:
     """Read the most promising candidates with their question, and leave out the others; `likely` is one a candidate."""
-    readers = Readers(relevance_reader(), support_reader())
+    readers = Readers(relevance_reader(), answer_reader())
     found = []
     for each, promise in zip(seen, likely, strict=True):
         best = most_promising(promise)

@@ -145,7 +145,7 @@ def fit_answers(found: Sequence[Numbers], graded: Sequence[NDArray[np.int64]]) -
 def fit_answerable(rows: Numbers, answerable: NDArray[np.bool_]) -> Logistic:
     """Fit whether there is an answer; an even chance is put where `FALSE_REFUSALS` of the answerable lie below."""
     scale = rows.std(axis=0) + 1e-6
-    found, _ = logistic(rows, answerable, scale=scale, C=0.3, class_weight="balanced", max_iter=1000)
+    found, _ = logistic(rows, answerable, scale=scale, C=0.03, class_weight="balanced", max_iter=1000)
     weights = found.astype(np.float32)
     odds = rows @ weights
     return Logistic(weights, -float(np.quantile(odds[answerable], FALSE_REFUSALS)))
@@ -153,8 +153,10 @@ def fit_answerable(rows: Numbers, answerable: NDArray[np.bool_]) -> Logistic:
 
 def fit_matches(seen: Sequence[Observed]) -> Logistic:
     """Fit whether a paper is one that was asked for, by its logit; an even chance is put where F1 is best."""
-    logits = np.hstack([each.paper_logits for each in seen])
-    asked_for = np.hstack([each.paper_asked_for for each in seen])
+    # Where one abstract alone is marked, others that match are not: they would count as mistakes.
+    whole = [each for each in seen if len({gold.abstract for gold in each.question.gold}) > 1]
+    logits = np.hstack([each.paper_logits for each in whole])
+    asked_for = np.hstack([each.paper_asked_for for each in whole])
     slope = logistic(logits[:, None], asked_for, C=10.0)[0].astype(np.float32)
 
     def f1(limit: float) -> float:

@@ -25,7 +25,8 @@ from core.ports import Doubt, Held, Premise, SupportReading
 from retrieval.reading import wheel
 from retrieval.reading.sessions import cores, open_session
 
-MODEL = "support.onnx"
+CLAIMS, QUESTIONS = "support.onnx", "answers.onnx"
+"""Two sets of weights of one model: trained on claims, and from there on questions."""
 ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS = 320, 192, 40
 """What is read at once. A longer abstract is read in windows of sentences; the rest of a longer claim is not read."""
 _FIRST_PLACE = 40
@@ -65,7 +66,8 @@ class _Window:
 class OnnxSupportReader:
     """A `SupportReader` of core.ports on onnxruntime. Nothing is loaded before the first reading."""
 
-    def __init__(self) -> None:
+    def __init__(self, weights: str = CLAIMS) -> None:
+        self._weights = weights
         self._session: Any = None
         self._tokenizer: Any = None
         self._empty: Numbers = np.empty(0, np.float32)
@@ -77,7 +79,7 @@ class OnnxSupportReader:
     @property
     def version(self) -> str:
         """Says which weights these are."""
-        return weights_digest()
+        return weights_digest(self._weights)
 
     async def read(self, claims: Sequence[Task]) -> list[SupportReading]:
         """Return a reading of each claim, in order."""
@@ -128,7 +130,7 @@ class OnnxSupportReader:
         with self._loading:
             if self._session is None:
                 self._tokenizer = _open_tokenizer()
-                session = open_session(_weights())
+                session = open_session(_stored(self._weights))
                 upper, heads, _, width = next(node.shape for node in session.get_inputs() if node.name == "keys")
                 self._empty = np.empty((upper, heads, 0, width), np.float32)
                 self._session = session
@@ -208,18 +210,24 @@ class OnnxSupportReader:
 
 @cache
 def support_reader() -> OnnxSupportReader:
-    """Return the reader that everything in this process shares."""
+    """Return the reader of claims that everything in this process shares."""
     return OnnxSupportReader()
 
 
 @cache
-def weights_digest() -> str:
-    """Return a digest of the weights that ship with Litmus."""
-    return hashlib.blake2b(_weights(), digest_size=6).hexdigest()
+def answer_reader() -> OnnxSupportReader:
+    """Return the reader of questions that everything in this process shares."""
+    return OnnxSupportReader(QUESTIONS)
 
 
-def _weights() -> bytes:
-    return (files("retrieval.reading") / MODEL).read_bytes()
+@cache
+def weights_digest(weights: str = CLAIMS) -> str:
+    """Return a digest of weights that ship with Litmus."""
+    return hashlib.blake2b(_stored(weights), digest_size=6).hexdigest()
+
+
+def _stored(weights: str) -> bytes:
+    return (files("retrieval.reading") / weights).read_bytes()
 
 
 def _seen(window: _Window, nearest: Sequence[int]) -> tuple[_Window, NDArray[np.int64], Numbers]:
