@@ -54,7 +54,11 @@ def test_works_by_their_doi(cites: str) -> None:
     [
         "(sec-a)=\nBees sleep [@a].",
         "% a comment with @x\n\nBees sleep [@a].",
+        "% a comment with @x\n% of two lines\nBees sleep [@a].",
         "::: {.content-hidden}\nHidden [@x].\n:::\n\nBees sleep [@a].",
+        "::: {.hidden}\n:::: {.note}\nHidden [@x].\n::::\nAs well [@y].\n:::\n\nBees sleep [@a].",
+        "::: {.hidden}\r\n::: note\r\nHidden [@x].\r\n:::\r\nAs well.\r\n:::\r\n\r\nBees sleep [@a].",
+        "::: {.hidden}\n\nBees sleep [@a].",
         ":::{note}\n:class: tip\nBees sleep [@a].\n:::",
         "Bees sleep [@a].\n\n$$\nx\n$$ {#eq-x}\n",
         "[Bees]{.mark} sleep [@a].",
@@ -65,6 +69,19 @@ def test_works_by_their_doi(cites: str) -> None:
 )
 def test_what_is_markup(text: str) -> None:
     assert read(text) == [("Bees sleep.", ["a"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The 50\n% of bees sleep.", "The 50 % of bees sleep."),
+        ("Bees sleep, at a\n%-point of 3.", "Bees sleep, at a %-point of 3."),
+        (".. and so bees sleep.", ".. and so bees sleep."),
+        (".. 12 bees sleep.", ".. 12 bees sleep."),
+    ],
+)
+def test_what_only_looks_like_markup(text: str, said: str) -> None:
+    assert [" ".join(words.split()) for words, _ in read(text)] == [said]
 
 
 def test_an_example_is_no_citation() -> None:
