@@ -70,6 +70,12 @@ def test_what_is_not_said(text: str) -> None:
     assert read(text) == [("Bees sleep.", ["a"])]
 
 
+@pytest.mark.parametrize("below", ["", "\n@article is a word.", "\n<<y>>=\n1\n@\n"])
+def test_what_only_begins_like_code_hides_nothing(below: str) -> None:
+    said = read("Bees sleep.\n\n<<x>>=\n\nWasps wake \\cite{a}." + below)
+    assert any(keys == ["a"] and "Wasps wake" in words for words, keys in said)
+
+
 @pytest.mark.parametrize(
     ("quoted", "said"),
     [
