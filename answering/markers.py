@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 from answering import brackets, tex_markers
 from answering.marker_forms import NUMBER, Forms, follows_prose, is_address, listed
-from answering.tagged_markers import may_become_tag, tag_of
+from answering.tagged_markers import Tag, may_become_tag, tag_of
 from core.paper import Paper
 
-_SPECIAL = re.compile(r"[\[(【［（〔〚〖﹝⟦❲{^`$<\\⁰¹²³⁴-⁹①-⑨\ue200]")
-_SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⸴˒][⁰¹²³⁴-⁹]+)*|[①-⑨]+")
-_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨", "0123456789123456789")
+_SPECIAL = re.compile(r"[\[(【［（〔〚〖﹝⟦❲{^`$<\\⁰¹²³⁴-⁹\ue200]")
+_SPECIAL_IN_TAG = re.compile(rf"{_SPECIAL.pattern[:-1]}.!?。！？\n]")
+"""Within a tag that cites for what follows it, the end of a sentence counts too."""
+
+_SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⸴˒][⁰¹²³⁴-⁹]+)*")
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TICKS = re.compile("`+")
 _FENCE_END = re.compile(r"\n[ \t]*```[^\n]*")
 _CUT_OFF = re.compile(rf"\[\s*+({NUMBER}(?:\s*+[,;–-]\s*+{NUMBER})*)?[\s,;–-]*+")
@@ -55,8 +58,10 @@ class MarkerScanner:
         self._longest = min(max(_LONGEST, 2 * self.forms.longest_title), _LONGEST_WITH_TITLE)
         self._held = ""
         self._in_fence = False
-        self._cited_by_tag = ""
-        """What the tag that is open cites."""
+        self._open: Tag | None = None
+        """The tag that cites for what follows it, and is not closed yet."""
+        self._due = False
+        """Whether no sentence behind that tag has ended yet."""
 
     def feed(self, piece: str) -> None:
         """Take the next piece; what cannot be decided yet is held back."""
@@ -66,13 +71,14 @@ class MarkerScanner:
     def finish(self) -> None:
         """Decide everything that is still held back."""
         self._scan(final=True)
+        self._end_tag(only_due=True)
 
     def _scan(self, *, final: bool) -> None:
         at = 0
         while at < len(self._held):
             if self._in_fence:
                 taken = self._fenced(at, final=final)
-            elif special := _SPECIAL.search(self._held, at):
+            elif special := (_SPECIAL_IN_TAG if self._open else _SPECIAL).search(self._held, at):
                 self.text += self._held[at : special.start()]
                 at = special.start()
                 taken = self._special(at, final=final)
@@ -109,11 +115,16 @@ class MarkerScanner:
                 return self._bracket(window, waits=waits, ends=final and at + len(window) == len(self._held))
             case "<":
                 return self._tag(window, waits=waits)
+            case "\n":
+                self._end_tag(only_due=True)
+                return self._plain("\n")
+            case "." | "!" | "?" | "。" | "！" | "？":
+                return 0 if len(window) == 1 and not final else self._stop(window)
             case _:
                 return self._superscript(window, waits=waits)
 
     def _odd(self, form: re.Pattern[str], window: str, *, waits: bool) -> int:
-        """Behind words, `{1}` and `^1^` are markers as far as there are such sources."""
+        """Behind words, `{cite: 1}` and `^1^` are markers as far as there are such sources."""
         found = form.match(window)
         if waits and (len(window) < _LONGEST_ODD if found is None else found.end() + 2 > len(window)):
             return 0
@@ -199,16 +210,16 @@ class MarkerScanner:
         tag = tag_of(window)
         if waits and may_become_tag(window):
             return 0
-        if tag is None or (tag.closes and not self._cited_by_tag):
+        if tag is None or (tag.closes and (self._open is None or self._open.name != tag.name)):
             return self._plain("<")
         if tag.breaks:
             in_table = self.text.rpartition("\n")[2].lstrip().startswith("|")
             self.text += window[: tag.length] if in_table else "\n"
         elif tag.opens and window[tag.length : tag.length + 1] not in brackets.STOPS:
-            self._cited_by_tag = tag.numbers
+            self._end_tag(only_due=True)
+            self._open, self._due = tag, True
         elif tag.closes:
-            self._mark(self.forms.numbers(self._cited_by_tag))
-            self._cited_by_tag = ""
+            self._end_tag()
         else:
             goes_on = bool(self.markers) and self.markers[-1].end == len(self.text)
             if tag.raised and not goes_on and not follows_prose(self.text[-_BEFORE:]):
@@ -216,13 +227,26 @@ class MarkerScanner:
             self._mark(self.forms.numbers(tag.numbers))
         return tag.length
 
+    def _stop(self, window: str) -> int:
+        """A sentence may end here: then the tag that is open cites for it, whether or not anything closes the tag."""
+        self._plain(window[0])
+        if self._open and self._due and (window[0] in "。！？" or not window[1:2].strip()):
+            self._mark(self.forms.numbers(self._open.numbers))
+            self._due = False
+        return 1
+
+    def _end_tag(self, *, only_due: bool = False) -> None:
+        """Mark what the tag that is open cites, if need be only where no sentence behind it was marked."""
+        if self._open and (self._due or not only_due):
+            self._mark(self.forms.numbers(self._open.numbers))
+        self._open, self._due = None, False
+
     def _superscript(self, window: str, *, waits: bool) -> int:
         found = _SUPERSCRIPTS.match(window)
         end = found.end() if found else 1
         if end + 1 >= len(window) and waits:  # two more characters may go on with it
             return 0
-        circled = window[0] in "①②③④⑤⑥⑦⑧⑨" and window[end : end + 1] not in brackets.STOPS
-        if circled or not follows_prose(self.text[-_BEFORE:]):
+        if not follows_prose(self.text[-_BEFORE:]):
             return self._plain(window[:end])
         for run in re.split("[,⸴˒]", window[:end].translate(_PLAIN_DIGITS)):
             self._mark(self.forms.superscript(run))
