@@ -5,11 +5,11 @@ the text comes.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from answering import brackets, tex_markers
-from answering.marker_forms import NUMBER, Forms, follows_prose, is_address, listed
+from answering.marked_text import MarkedText
+from answering.marker_forms import NUMBER, Forms, follows_prose, is_address
 from answering.tagged_markers import Tag, may_become_tag, tag_of
 from core.paper import Paper
 
@@ -39,21 +39,11 @@ _LONGEST_WITH_TITLE = 1_000
 _LONGEST_ODD = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """`[n]` at `start:end` of the scanned text. None: it points at no source."""
-
-    start: int
-    end: int
-    number: int | None
-
-
-class MarkerScanner:
+class MarkerScanner(MarkedText):
     """Makes a text in which every marker reads `[n]`, and remembers where they stand. Code and formulas stay as is."""
 
     def __init__(self, papers: Sequence[Paper]) -> None:
-        self.text = ""
-        self.markers: list[Marker] = []
+        super().__init__(len(papers))
         self.forms = Forms(papers)
         self._longest = min(max(_LONGEST, 2 * self.forms.longest_title), _LONGEST_WITH_TITLE)
         self._held = ""
@@ -71,7 +61,8 @@ class MarkerScanner:
     def finish(self) -> None:
         """Decide everything that is still held back."""
         self._scan(final=True)
-        self._end_tag(only_due=True)
+        if self._due:
+            self._end_tag()
 
     def _scan(self, *, final: bool) -> None:
         at = 0
@@ -115,10 +106,7 @@ class MarkerScanner:
                 return self._bracket(window, waits=waits, ends=final and at + len(window) == len(self._held))
             case "<":
                 return self._tag(window, waits=waits)
-            case "\n":
-                self._end_tag(only_due=True)
-                return self._plain("\n")
-            case "." | "!" | "?" | "。" | "！" | "？":
+            case "\n" | "." | "!" | "?" | "。" | "！" | "？":
                 return 0 if len(window) == 1 and not final else self._stop(window)
             case _:
                 return self._superscript(window, waits=waits)
@@ -133,16 +121,6 @@ class MarkerScanner:
             return self._plain(window[0])
         self._mark(numbers)
         return found.end()
-
-    def _plain(self, text: str) -> int:
-        self.text += text
-        return len(text)
-
-    def _mark(self, numbers: Iterable[int]) -> None:
-        for number in numbers:
-            start = len(self.text)
-            self.text += listed([number])
-            self.markers.append(Marker(start, len(self.text), number if 1 <= number <= self.forms.count else None))
 
     def _whole(self, pattern: re.Pattern[str], window: str, *, waits: bool, opener: int = 1) -> int:
         """Pass on what the pattern matches as it is; if nothing on this line ends it, only what opened it."""
@@ -216,7 +194,8 @@ class MarkerScanner:
             in_table = self.text.rpartition("\n")[2].lstrip().startswith("|")
             self.text += window[: tag.length] if in_table else "\n"
         elif tag.opens and window[tag.length : tag.length + 1] not in brackets.STOPS:
-            self._end_tag(only_due=True)
+            if self._due:
+                self._end_tag()
             self._open, self._due = tag, True
         elif tag.closes:
             self._end_tag()
@@ -228,16 +207,23 @@ class MarkerScanner:
         return tag.length
 
     def _stop(self, window: str) -> int:
-        """A sentence may end here: then the tag that is open cites for it, whether or not anything closes the tag."""
-        self._plain(window[0])
-        if self._open and self._due and (window[0] in "。！？" or not window[1:2].strip()):
+        """A sentence or line may end here: then the open tag cites for it, whether or not anything closes that tag."""
+        behind = window[0] in ".!?"  # before a line's end, and before a stop that no space follows
+        if behind:
+            self._plain(window[0])
+        if self._open and self._due and not (behind and window[1:2].strip()):
             self._mark(self.forms.numbers(self._open.numbers))
             self._due = False
+        if not behind:
+            self._plain(window[0])
+        if window.startswith("\n\n"):
+            self._open = None
         return 1
 
-    def _end_tag(self, *, only_due: bool = False) -> None:
-        """Mark what the tag that is open cites, if need be only where no sentence behind it was marked."""
-        if self._open and (self._due or not only_due):
+    def _end_tag(self) -> None:
+        """Mark what the open tag cites, unless that was done for the sentence and nothing follows that."""
+        marked = self.markers[-1].end if self.markers else 0
+        if self._open and (self._due or self.text[marked:].strip()):
             self._mark(self.forms.numbers(self._open.numbers))
         self._open, self._due = None, False
 
@@ -299,26 +285,3 @@ class MarkerScanner:
         if around and around[0] == "^" and not closed:
             self._bared("^")
         return end + (self._bared(around[0]) if around and closed else 0)
-
-    def _group(self) -> int:
-        """Where the markers begin with which the text ends."""
-        start = len(self.text)
-        for marker in reversed(self.markers):
-            if marker.end != start:
-                break
-            start = marker.start
-        return start
-
-    def _bared(self, signs: str) -> int:
-        """Take away the emphasis around the markers with which the text ends; return how long its end is."""
-        start = self._group()
-        line = self.text[:start].rpartition("\n")[2]
-        if line.count(signs) % 2 == 0:  # it closes what stands before the markers
-            return 0
-        gone = len(signs)
-        self.text = self.text[: start - gone] + self.text[start:]
-        self.markers = [
-            Marker(marker.start - gone, marker.end - gone, marker.number) if marker.start >= start else marker
-            for marker in self.markers
-        ]
-        return gone
