@@ -197,6 +197,7 @@ class MarkerScanner(MarkedText):
             if self._due:
                 self._end_tag()
             self._open, self._due = tag, True
+            return tag.length + (window[tag.length] == " " and self.text[-1:].isspace())
         elif tag.closes:
             self._end_tag()
         else:

@@ -177,7 +177,7 @@ def test_what_only_looks_like_a_citation(text: str) -> None:
         ("The <co: 1,3>model is small</co: 1,3>.", "The model is small [1][3]."),
         ('<source id="1">It is small. It is old.</source> It is fast.', "It is small [1]. It is old [1]. It is fast."),
         ('It <source id="1">grows by 3.5 %</source>. It is old.', "It grows by 3.5 % [1]. It is old."),
-        ('It is <source id="1">small. It is old.', "It is small [1]. It is old."),
+        ('It is <source id="1"> small. It is old.', "It is small [1]. It is old."),
         ('It is <source id="1">small.\n\nIt is old.</source>', "It is small [1].\n\nIt is old.\\</source>"),
         ('It is <source id="1">small. The tag </ref> stays.', "It is small [1]. The tag \\</ref> stays."),
         ('- It is <source id="1">small\n- It is old', "- It is small [1]\n- It is old"),

@@ -56,6 +56,7 @@ def test_macros_that_cite(text: str) -> None:
         "\\excludecomment{old}\n\\begin{old}\nHidden \\cite{x}.\n\\end{old}\nBees sleep \\cite{a}.",
         "Bees sleep \\cite{a}.\n\\endinput\nHidden \\cite{x}.",
         "<<echo=FALSE>>=\nhidden <- 1 % of 2\n@\nBees sleep \\cite{a}.",
+        "<<a>>=\r\nhidden <- 1\r\n\r\n@ % a\r\nBees sleep \\cite{a}.",
         r"\deleted{Wasps} Bees sleep \cite{a}.",
         r"\textcolor{red}{Bees} sleep \cite{a}.",
         r"\fcolorbox{red}{blue}{Bees} sleep \cite{a}.",

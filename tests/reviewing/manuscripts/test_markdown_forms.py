@@ -54,6 +54,7 @@ def test_works_by_their_doi(cites: str) -> None:
     [
         "(sec-a)=\nBees sleep [@a].",
         "% a comment with @x\n\nBees sleep [@a].",
+        "---\na: b\n---\n% a comment\nBees sleep [@a].",
         "% a comment with @x\n% of two lines\nBees sleep [@a].",
         "::: {.content-hidden}\nHidden [@x].\n:::\n\nBees sleep [@a].",
         "::: {.hidden}\n:::: {.note}\nHidden [@x].\n::::\nAs well [@y].\n:::\n\nBees sleep [@a].",
