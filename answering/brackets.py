@@ -24,7 +24,7 @@ _PLAIN = str.maketrans("０１２３４５６７８９，、；：～－＋（�
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\s]*\)")
 STOPS = frozenset(("", *".,;:!?)\n。，；：！？）"))
 CARET = re.compile(rf"\^(?P<braces>[\[{{(]?)(?P<numbers>{NUMBERS})[\]}})]?\^?(?![\w^])")
-BRACES = re.compile(rf"\{{{{1,2}}\s*(?:cite:?\s*)?(?P<numbers>{NUMBERS})\s*\}}{{1,2}}(?=[.,;:!?)\n]| [A-Z]|\Z)")
+BRACES = re.compile(rf"\{{{{1,2}}\s*cite:?\s*(?P<numbers>{NUMBERS})\s*\}}{{1,2}}(?=[.,;:!?)\n]| [A-Z]|\Z)")
 MARKER_IN_CODE = re.compile(rf"`\s?\[({NUMBERS})\]\s?`(?=[\s.,;:!?)]|\Z)")
 MAY_BE_MARKER_IN_CODE = re.compile(r"`\s?(?:\[[\d\s,;–-]*\]?)?\s?`?")
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from answering.answer_lines import AnswerLines
 from answering.inert import inert
+from answering.marked_text import Marker
 from answering.marker_forms import listed
-from answering.markers import Marker, MarkerScanner
+from answering.markers import MarkerScanner
 from answering.unmarking import is_marked_ahead, lacks_subject, markers_behind_stop, with_subject, without_markers
 from core.paper import Paper
 from core.text.sentences import sentence_spans, settled_spans

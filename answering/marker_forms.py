@@ -28,7 +28,8 @@ _LIST = re.compile(
     rf"\s*+(?:{_LEAD}\s++)?(?:{_ITEM}{_DETAIL}{_SEPARATOR})*{_ITEM}{_DETAIL}\s*+",
     re.IGNORECASE,
 )
-_LETTERED = re.compile(r"\s*+[PSDR]\s?[1-9]\d?(?:\s*+[,;]\s*+[PSDR]\s?[1-9]\d?)*+\s*+")
+_LETTERED = re.compile(r"\s*+P[1-9]\d?(?:\s*+[,;]\s*+P[1-9]\d?)*+\s*+")
+"""P as in "passage"; other letters name vitamins, receptors, chips and figures."""
 _LOOSELY_NAMED = re.compile(rf"(?<!\s)\s*+{_LOOSE_KEYWORD}[\s:_#.=-]*+(?=\d)", re.IGNORECASE)
 _NAMED = re.compile(rf"\s*(?:{_LEAD}\s+)?{_KEYWORD}", re.IGNORECASE)
 _NUMBER_AND_TITLE = re.compile(rf"\s*+(?:{_KEYWORD}\s++)?({NUMBER})\s*+[:,.–—-]\s*+(\D.*)", re.IGNORECASE)
@@ -93,8 +94,8 @@ class Forms:
             return self.numbers(both[1])
         if named := self._named(inside, before):
             return named
-        if opener == "[" and _LETTERED.fullmatch(inside):  # [P1], [S2]
-            lettered = self.numbers(re.sub("[A-Z]", "", inside))
+        if opener == "[" and after[:1] in {"", *".,;:!?\n["} and _LETTERED.fullmatch(inside):
+            lettered = self.numbers(inside.replace("P", ""))
             return lettered if max(lettered) <= self.count else None
         titles = [self._title(part, opener) for part in inside.split(";")]
         if all(titles):

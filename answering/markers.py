@@ -5,17 +5,20 @@ the text comes.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from answering import brackets, tex_markers
-from answering.marker_forms import NUMBER, Forms, follows_prose, is_address, listed
-from answering.tagged_markers import may_become_tag, tag_of
+from answering.marked_text import MarkedText
+from answering.marker_forms import NUMBER, Forms, follows_prose, is_address
+from answering.tagged_markers import Tag, may_become_tag, tag_of
 from core.paper import Paper
 
-_SPECIAL = re.compile(r"[\[(【［（〔〚〖﹝⟦❲{^`$<\\⁰¹²³⁴-⁹①-⑨\ue200]")
-_SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⸴˒][⁰¹²³⁴-⁹]+)*|[①-⑨]+")
-_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨", "0123456789123456789")
+_SPECIAL = re.compile(r"[\[(【［（〔〚〖﹝⟦❲{^`$<\\⁰¹²³⁴-⁹\ue200]")
+_SPECIAL_IN_TAG = re.compile(rf"{_SPECIAL.pattern[:-1]}.!?。！？\n]")
+"""Within a tag that cites for what follows it, the end of a sentence counts too."""
+
+_SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⸴˒][⁰¹²³⁴-⁹]+)*")
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TICKS = re.compile("`+")
 _FENCE_END = re.compile(r"\n[ \t]*```[^\n]*")
 _CUT_OFF = re.compile(rf"\[\s*+({NUMBER}(?:\s*+[,;–-]\s*+{NUMBER})*)?[\s,;–-]*+")
@@ -36,27 +39,19 @@ _LONGEST_WITH_TITLE = 1_000
 _LONGEST_ODD = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """`[n]` at `start:end` of the scanned text. None: it points at no source."""
-
-    start: int
-    end: int
-    number: int | None
-
-
-class MarkerScanner:
+class MarkerScanner(MarkedText):
     """Makes a text in which every marker reads `[n]`, and remembers where they stand. Code and formulas stay as is."""
 
     def __init__(self, papers: Sequence[Paper]) -> None:
-        self.text = ""
-        self.markers: list[Marker] = []
+        super().__init__(len(papers))
         self.forms = Forms(papers)
         self._longest = min(max(_LONGEST, 2 * self.forms.longest_title), _LONGEST_WITH_TITLE)
         self._held = ""
         self._in_fence = False
-        self._cited_by_tag = ""
-        """What the tag that is open cites."""
+        self._open: Tag | None = None
+        """The tag that cites for what follows it, and is not closed yet."""
+        self._due = False
+        """Whether no sentence behind that tag has ended yet."""
 
     def feed(self, piece: str) -> None:
         """Take the next piece; what cannot be decided yet is held back."""
@@ -66,13 +61,15 @@ class MarkerScanner:
     def finish(self) -> None:
         """Decide everything that is still held back."""
         self._scan(final=True)
+        if self._due:
+            self._end_tag()
 
     def _scan(self, *, final: bool) -> None:
         at = 0
         while at < len(self._held):
             if self._in_fence:
                 taken = self._fenced(at, final=final)
-            elif special := _SPECIAL.search(self._held, at):
+            elif special := (_SPECIAL_IN_TAG if self._open else _SPECIAL).search(self._held, at):
                 self.text += self._held[at : special.start()]
                 at = special.start()
                 taken = self._special(at, final=final)
@@ -109,11 +106,13 @@ class MarkerScanner:
                 return self._bracket(window, waits=waits, ends=final and at + len(window) == len(self._held))
             case "<":
                 return self._tag(window, waits=waits)
+            case "\n" | "." | "!" | "?" | "。" | "！" | "？":
+                return 0 if len(window) == 1 and not final else self._stop(window)
             case _:
                 return self._superscript(window, waits=waits)
 
     def _odd(self, form: re.Pattern[str], window: str, *, waits: bool) -> int:
-        """Behind words, `{1}` and `^1^` are markers as far as there are such sources."""
+        """Behind words, `{cite: 1}` and `^1^` are markers as far as there are such sources."""
         found = form.match(window)
         if waits and (len(window) < _LONGEST_ODD if found is None else found.end() + 2 > len(window)):
             return 0
@@ -122,16 +121,6 @@ class MarkerScanner:
             return self._plain(window[0])
         self._mark(numbers)
         return found.end()
-
-    def _plain(self, text: str) -> int:
-        self.text += text
-        return len(text)
-
-    def _mark(self, numbers: Iterable[int]) -> None:
-        for number in numbers:
-            start = len(self.text)
-            self.text += listed([number])
-            self.markers.append(Marker(start, len(self.text), number if 1 <= number <= self.forms.count else None))
 
     def _whole(self, pattern: re.Pattern[str], window: str, *, waits: bool, opener: int = 1) -> int:
         """Pass on what the pattern matches as it is; if nothing on this line ends it, only what opened it."""
@@ -199,16 +188,18 @@ class MarkerScanner:
         tag = tag_of(window)
         if waits and may_become_tag(window):
             return 0
-        if tag is None or (tag.closes and not self._cited_by_tag):
+        if tag is None or (tag.closes and (self._open is None or self._open.name != tag.name)):
             return self._plain("<")
         if tag.breaks:
             in_table = self.text.rpartition("\n")[2].lstrip().startswith("|")
             self.text += window[: tag.length] if in_table else "\n"
         elif tag.opens and window[tag.length : tag.length + 1] not in brackets.STOPS:
-            self._cited_by_tag = tag.numbers
+            if self._due:
+                self._end_tag()
+            self._open, self._due = tag, True
+            return tag.length + (window[tag.length] == " " and self.text[-1:].isspace())
         elif tag.closes:
-            self._mark(self.forms.numbers(self._cited_by_tag))
-            self._cited_by_tag = ""
+            self._end_tag()
         else:
             goes_on = bool(self.markers) and self.markers[-1].end == len(self.text)
             if tag.raised and not goes_on and not follows_prose(self.text[-_BEFORE:]):
@@ -216,13 +207,33 @@ class MarkerScanner:
             self._mark(self.forms.numbers(tag.numbers))
         return tag.length
 
+    def _stop(self, window: str) -> int:
+        """A sentence or line may end here: then the open tag cites for it, whether or not anything closes that tag."""
+        behind = window[0] in ".!?"  # before a line's end, and before a stop that no space follows
+        if behind:
+            self._plain(window[0])
+        if self._open and self._due and not (behind and window[1:2].strip()):
+            self._mark(self.forms.numbers(self._open.numbers))
+            self._due = False
+        if not behind:
+            self._plain(window[0])
+        if window.startswith("\n\n"):
+            self._open = None
+        return 1
+
+    def _end_tag(self) -> None:
+        """Mark what the open tag cites, unless that was done for the sentence and nothing follows that."""
+        marked = self.markers[-1].end if self.markers else 0
+        if self._open and (self._due or self.text[marked:].strip()):
+            self._mark(self.forms.numbers(self._open.numbers))
+        self._open, self._due = None, False
+
     def _superscript(self, window: str, *, waits: bool) -> int:
         found = _SUPERSCRIPTS.match(window)
         end = found.end() if found else 1
         if end + 1 >= len(window) and waits:  # two more characters may go on with it
             return 0
-        circled = window[0] in "①②③④⑤⑥⑦⑧⑨" and window[end : end + 1] not in brackets.STOPS
-        if circled or not follows_prose(self.text[-_BEFORE:]):
+        if not follows_prose(self.text[-_BEFORE:]):
             return self._plain(window[:end])
         for run in re.split("[,⸴˒]", window[:end].translate(_PLAIN_DIGITS)):
             self._mark(self.forms.superscript(run))
@@ -275,26 +286,3 @@ class MarkerScanner:
         if around and around[0] == "^" and not closed:
             self._bared("^")
         return end + (self._bared(around[0]) if around and closed else 0)
-
-    def _group(self) -> int:
-        """Where the markers begin with which the text ends."""
-        start = len(self.text)
-        for marker in reversed(self.markers):
-            if marker.end != start:
-                break
-            start = marker.start
-        return start
-
-    def _bared(self, signs: str) -> int:
-        """Take away the emphasis around the markers with which the text ends; return how long its end is."""
-        start = self._group()
-        line = self.text[:start].rpartition("\n")[2]
-        if line.count(signs) % 2 == 0:  # it closes what stands before the markers
-            return 0
-        gone = len(signs)
-        self.text = self.text[: start - gone] + self.text[start:]
-        self.markers = [
-            Marker(marker.start - gone, marker.end - gone, marker.number) if marker.start >= start else marker
-            for marker in self.markers
-        ]
-        return gone

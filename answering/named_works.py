@@ -16,8 +16,9 @@ _KEY = re.compile(r"@?([^\W\d_]{2,30}?)(?:et_?al|[-_:])?((?:1[89]|20)\d\d)[-_:]?
 _LABEL = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Za-z+]['’]?\d\d[a-c]?")
 """BibTeX's style "alpha": [HW13], [Dro10], [LPP+20]."""
 _UNDATED = re.compile(
-    r"\s*(?:see\s+|cf\.\s+)?(?P<names>[^\d()]{3,}?)(?:[\s,]+(?:pp?\.\s*)?\d{1,4}(?:\s*[-–]\s*\d{1,4})?)?\s*"
+    r"\s*(?:see\s+|cf\.\s+)?(?P<names>[^\d()]{3,}?)(?P<page>[\s,]+(?:pp?\.\s*)?\d{1,4}(?:\s*[-–]\s*\d{1,4})?)?\s*"
 )
+_JOINED = re.compile(r"(?<=[\w.,] )(?:&|(?:and|et|und|y)\b)")
 _SHORTEST_FAMILY = 3
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?")
 _BETWEEN = frozenset(
@@ -93,13 +94,15 @@ class NamedWorks:
         return self._by(words, dated["years"])
 
     def _undated(self, part: str) -> list[int]:
-        """Return the source that only its authors name, perhaps with a page: (Hive and Wax), (Drowse 12)."""
+        """Return the source that two authors name, or one and a page: (Hive and Wax), (Drowse et al.), (Drowse 12)."""
         names = _UNDATED.fullmatch(part) if len(part) <= LONGEST_NAMES else None
         words = _WORD.findall(names["names"]) if names else []
         said = [filter_key(word) for word in words if filter_key(word) not in _BETWEEN]
         if not said or any(
             word.isupper() or (word[0].islower() and filter_key(word) not in _BETWEEN) for word in words
         ):
+            return []
+        if not (names and (names["page"] or _JOINED.search(names["names"]))):
             return []
         found = [
             n for n, families in enumerate(self._families, 1) if said[0] in families[:1] and {*said} <= {*families}

@@ -101,6 +101,14 @@ def is_bad_request(error: Exception) -> bool:
     )
 
 
+def may_not_fit(error: Exception) -> bool:
+    """Whether another request may please the server, or another server than before answers at its address."""
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    return bool(kinds & {"BadRequestError", "UnsupportedParamsError", "UnprocessableEntityError", "NotFoundError"}) or (
+        getattr(error, "status_code", None) in {400, 404, 422}
+    )
+
+
 def detail_of(error: Exception, secrets: Sequence[str] = ()) -> str:
     """The provider's own words, short and on one line."""
     text = str(error)[:_LONGEST_READ].partition("Traceback (most recent call last)")[0].partition("\n")[0].strip()

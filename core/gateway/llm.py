@@ -8,7 +8,7 @@ from typing import Any
 
 from core.answer import Usage
 from core.errors import LlmError, LlmNotConfigured, LlmTimeout
-from core.gateway.failures import Tries, detail_of, failure, is_bad_request, retry_after
+from core.gateway.failures import Tries, detail_of, failure, is_bad_request, may_not_fit, retry_after
 from core.gateway.known_models import context_tokens, is_ollama
 from core.gateway.litellm_door import Endpoint, litellm_here, provider_of
 from core.gateway.reading import CHARACTERS_A_TOKEN, Bounds, Reading, nothing_came, streamed
@@ -109,7 +109,7 @@ class LiteLlm:
             except _Refused as failed:
                 refused |= {failed.part}
             except _Failed as failed:
-                if not known or failed.begun or isinstance(failed.error, LlmTimeout):
+                if not known or not failed.misfits:
                     raise
                 forget_refusals(model, endpoint.api_base)  # another server may stand there now
                 known = refused = frozenset()
@@ -148,14 +148,15 @@ class LiteLlm:
             raise _Failed(self._timeout(model, reading.alive)) from None
         except Exception as error:  # LiteLLM lets through whatever its hundred providers raise
             if bounds.exceeded:
-                raise _Failed(bounds.error(model), begun=True) from None
+                raise _Failed(bounds.error(model)) from None
             secrets = [endpoint.api_key.get_secret_value()] if endpoint.api_key else []
             failed = failure(error, model, endpoint.api_base, secrets)
             part = refused_part(detail_of(error, secrets), request) if is_bad_request(error) else None
             if part is not None and not reading.alive:
                 raise _Refused(part) from None
             # Without its cause: that may show a key in an address.
-            raise _Failed(failed, retry_after(error), begun=reading.alive) from None
+            misfits = may_not_fit(error) and not reading.alive
+            raise _Failed(failed, retry_after(error), misfits=misfits) from None
         finally:
             if chunks is not None:
                 await chunks.aclose()
@@ -226,10 +227,10 @@ class LiteLlm:
 class _Failed(Exception):
     """One try failed; the server may have said how long to wait."""
 
-    def __init__(self, error: LlmError, wait_s: float | None = None, *, begun: bool = False) -> None:
+    def __init__(self, error: LlmError, wait_s: float | None = None, *, misfits: bool = False) -> None:
         self.error = error
-        self.begun = begun
-        """Whether something of an answer had come, or too much."""
+        self.misfits = misfits
+        """Whether the request, as it is, may be what the server did not take."""
         self.wait_s = wait_s
         super().__init__(str(error))
 
@@ -253,5 +254,6 @@ def _answered(answer: Any, model: str, request: dict[str, Any]) -> Any:
     if part is not None:
         raise _Refused(part)
     raise _Failed(
-        LlmError(f"{model} does not accept the request. Check LITMUS_LLM_MODEL and the server's log.", retryable=False)
+        LlmError(f"{model} does not accept the request. Check LITMUS_LLM_MODEL and the server's log.", retryable=False),
+        misfits=True,
     )

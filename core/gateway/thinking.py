@@ -17,6 +17,8 @@ class Mark(Enum):
     """Thoughts begin."""
     CLOSES = "closes"
     """Thoughts end, whether or not anything said that they had begun."""
+    BEGINS = "begins"
+    """The answer begins, if what stands before are thoughts."""
     CHANNEL = "channel"
     """A channel begins; its name follows."""
     TURN = "turn"
@@ -32,13 +34,15 @@ _THOUGHTS = (
     r"|scratch_?pad|analysis|plan(?:ning)?|rationale|deliberation|(?:inner|internal)_(?:monologue|thoughts?)"
     r"|chain[_-]of[_-]thought|cot|seed:cot_budget_reflect"
 )
-_ANSWER = r"(?:final[_ ]?)?(?:answer|response|output)|final|result"
+_ANSWER = r"(?:final[_ ]?)?(?:answer|response)|final_output"
+_RESULT = r"output|final|result"
 _PATTERNS = {
     Mark.OPENS: rf"(?i:<\s?(?:{_THOUGHTS})(?:\s[^<>/]{{0,40}})?>)|<\|(?:begin_of_thought|think(?:ing)?)\|>"
     r"|<\|START_THINKING\|>|\[THINK\]|◁think▷|<unused94>|<\|channel>",
     Mark.CLOSES: rf"(?i:</\s?(?:{_THOUGHTS})\s?>)|<\|(?:end_of_thought|/think(?:ing)?)\|>|<\|END_THINKING\|>|\[/THINK\]"
     rf"|◁/think▷|<unused95>|<channel\|>|(?i:<(?:{_ANSWER})>)|<\|begin_of_solution\|>|<\|START_RESPONSE\|>"
-    r"|\[BEGIN FINAL RESPONSE\]|Here is my response:|assistantfinal(?=[\s\W]|[A-Z])",
+    r"|\[BEGIN FINAL RESPONSE\]|assistantfinal(?=[\s\W]|[A-Z])",
+    Mark.BEGINS: rf"(?i:<(?:{_RESULT})>)|Here is my response:",
     Mark.CHANNEL: r"<\|channel\|>",
     Mark.TURN: r"<\|(?:im_start|start|turn|start_header_id|START_OF_TURN_TOKEN|im_(?:assistant|user|system))\|?>"
     r"|<\|(?:assistant|user|system|CHATBOT_TOKEN)\|>"
@@ -48,7 +52,7 @@ _PATTERNS = {
     r"|\[/?INST\]|\[EOS\]|\[end of text\]|\[END FINAL RESPONSE\]|\[e~\[|<</?SYS>>|<tool_call>",
     Mark.WRAPS: r"<\|(?:message|begin_of_text|startoftext|end_of_solution|im_sep|end_header_id|constrain|im_middle|pad"
     r"|begin_of_box|end_of_box|fim_[a-z]{1,10})\|>|<s>|<bos>|<BOS>|<pad>|<unk>|\[PAD\]|(?i:<think\s?/>)"
-    rf"|(?i:</(?:{_ANSWER})>)|<[|｜]begin[▁_]of[▁_]sentence[|｜]>",
+    rf"|(?i:</(?:{_ANSWER}|{_RESULT})>)|<[|｜]begin[▁_]of[▁_]sentence[|｜]>",
 }
 MARK = re.compile("|".join(f"(?P<{kind.value}>{pattern})" for kind, pattern in _PATTERNS.items()))
 ROLE = re.compile(r"\s*(?:assistant|model|user|system|tool|ipython|developer)?\s*(?:<\|end_header_id\|>)?\s*")
@@ -211,6 +215,10 @@ class WithoutThinking:
                 self._state = _State.THINKING
             case Mark.CLOSES:
                 self._begin_again()
+            case Mark.BEGINS if thinks or _MUSING.match(self.text):
+                self._begin_again()
+            case Mark.BEGINS if not mark.startswith("<"):
+                self._say(mark if self.text else "", held=False)
             case Mark.CHANNEL:
                 name, _, self._held = self._held.partition(_MESSAGE)
                 if "final" in name:

@@ -34,7 +34,8 @@ from reviewing.manuscripts.latex_syntax import (
 from reviewing.manuscripts.manuscript import Listed, Traced
 
 _TOKEN = re.compile(
-    r"""(?P<comment>%[^\n]*(?:\n[ \t]*)?|(?:(?<=\n)|\A)<<[^\n]*>>=.*?(?:\n@[^\n]*|\Z))
+    r"""(?P<comment>%[^\n]*(?:\n[ \t]*)?
+       |(?:(?<=\n)|\A)<<[^\n]*>>=[ \t\r]*(?:\n(?!@|<<)[^\n]*)*+\n@(?=\s|%|\Z)[^\n]*)
       |(?P<begin>\\begin[ \t]*\{(?P<env>[^{}\n]{1,60})\})
       |(?P<end>\\end[ \t]*\{[^{}\n]{1,60}\})
       |(?P<display>\$\$(?:[^$\\]|\\.){0,5000}?\$\$|\\\[(?:(?!\\\]|\n[^\S\n]*\n).){0,5000}?\\\])

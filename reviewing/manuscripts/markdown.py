@@ -8,7 +8,7 @@ from reviewing.manuscripts.citing import key_citations
 from reviewing.manuscripts.latex_syntax import FLOATS, NARRATIVE, NOT_CITING, cited_keys
 from reviewing.manuscripts.manuscript import Listed, Traced
 
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _KEY = r"(?:[A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]{0,200}[A-Za-z0-9_])?|\{[^{}\s]{1,200}\})"
 _TOKEN = re.compile(
     rf"""(?P<carriage>\r)
@@ -16,7 +16,7 @@ _TOKEN = re.compile(
          (?P<said>[^\n]{{0,3000}}(?:\n[ \t]+\S[^\n]{{0,1000}}){{0,10}}))
       |(?P<code>^[ ]{{0,3}}(?P<fence>```+|~~~+)[^\n]*(?:\n(?![ ]{{0,3}}(?P=fence))[^\n]*)*
          (?:\n[ ]{{0,3}}(?P=fence)[^\n]*)?)
-      |(?P<hidden>^:::+[ ]*\{{[^{{}}\n]*\.(?:content-)?hidden\b[^{{}}\n]*\}}.*?(?:^:::+[ ]*$|\Z))
+      |(?P<hidden>^:::+[ ]*\{{[^{{}}\n]*\.(?:content-)?hidden\b[^{{}}\n]*\}}[^\n]*)
       |(?P<colons>^[ ]{{0,3}}:::+[^\n]*(?:\n[ ]*:[\w-]+:[^\n]*)*)
       |(?P<shortcode>\{{\{{[<%][ ]*(?P<word>\w+)(?P<rest>[^{{}}\n]{{0,300}})[>%]\}}\}})
       |(?P<keyed><d-cite\s[^<>]*?key=["'](?P<ofcite>[^"'<>]{{1,500}})["'][^<>]*>(?:\s*</d-cite>)?
@@ -26,10 +26,11 @@ _TOKEN = re.compile(
          |(?:\[\[)?(?<![\w.])cite[pt]?:(?:\[(?P<ofadoc>[^\[\]\n]{{1,200}})\]|(?P<oforg>&?[A-Za-z][\w:-]{{0,100}}(?:[;,]&?[A-Za-z][\w:-]{{0,100}})*))(?:\]\])?)
       |(?P<by_doi>(?:\[\]\(|<)(?P<doi>(?:doi:|https?://(?:dx\.)?doi\.org/)10\.[^()<>\s]{{1,200}})[>)])
       |(?P<item>^\.\.[ ]\[\#?(?P<named>[\w.:-]{{1,100}})\](?P<entry>[^\n]{{0,2000}}(?:\n[ ]+\S[^\n]{{0,1000}}){{0,10}}))
-      |(?P<directive>^\.\.[ ][^\n]*(?:\n[ ]+:[\w-]+:[^\n]*)*)
+      |(?P<directive>^\.\.[ ](?:[\w:-]{{1,60}}::|_|\|)[^\n]*(?:\n[ ]+:[\w-]+:[^\n]*)*)
       |(?P<example>\(@(?P<number>[\w-]{{0,60}})\))
       |(?P<spanned>\[(?P<marked>[^\[\]\n@]{{1,500}})\](?=\{{[.\#][^{{}}\n]{{0,200}}\}}))
-      |(?P<label>^\([^()\s]{{1,100}}\)=[ \t]*$|^\(ref:[\w-]{{1,60}}\)|\(\\?\#[\w:-]{{1,60}}\)|^%[^\n]*)
+      |(?P<label>^\([^()\s]{{1,100}}\)=[ \t]*$|^\(ref:[\w-]{{1,60}}\)|\(\\?\#[\w:-]{{1,60}}\)
+         |(?:(?<=\n\n)|(?<=\n\r\n)|(?<=^---\n)|\A)%[^\n]*(?:\n%[^\n]*)*)
       |(?P<attributes>(?<=[\])`$\s*])\{{[\#.:][^{{}}\n]{{0,200}}\}})
       |(?P<environment>\\begin[ ]?\{{(?P<env>[A-Za-z]+\*?)\}}.{{0,20000}}?\\end[ ]?\{{(?P=env)\}})
       |(?P<role>(?:\{{(?P<does>[A-Za-z][\w:+.*-]{{0,40}})\}}|(?<![\w:]):(?P<says>[A-Za-z][\w:+.-]{{0,40}}):)(?P<quotes>`+)(?P<inside>[^`\n]{{1,1000}})(?P=quotes))
@@ -56,7 +57,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 _KEYED = ("ofcite", "ofliquid", "oftypst", "ofrst", "ofadoc", "oforg")
-_DIRECTIVE = re.compile(
+TEXT_FENCE = re.compile(
     r"[ ]{0,3}(?:`{3,}|~{3,}|:{3,})\{(?:note|warning|tip|important|caution|danger|hint|seealso|attention|admonition"
     r"|topic|margin|sidebar|epigraph|prf:\w+|dropdown|card|div|aside|theorem|proof|abstract)\}"
     r"[^\n]*\n(?:[ ]*:[\w-]+:[^\n]*\n)*"
@@ -77,6 +78,8 @@ _WITHIN = re.compile(rf"(?:{'|'.join(_NO_WORK)})[-:].*", re.IGNORECASE)
 _CITED = re.compile(rf"(?<![\w.])-?@({_KEY})")
 _DEFINITION = re.compile(r"^\[\^([^\[\]\s]{1,60})\]:([^\n]{0,3000})", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\s*\{[#.:-][^{}\n]{0,200}\}\s*\Z")
+_DIV = re.compile(r"^[ ]{0,3}:::+[ \t\r]*([^\s:][^\n]*)?$", re.MULTILINE)
+_DEEPEST = 20
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
@@ -88,7 +91,7 @@ def read_markdown(source: str) -> Traced:
         for found in _DEFINITION.finditer(source)
         if _YEAR.search(found[2]) or _CITED.search(found[2])
     }
-    front = _FRONT_MATTER.match(source)
+    front = FRONT_MATTER.match(source)
     _read(traced, front.end() if front else 0, len(source), notes)
     return traced
 
@@ -119,10 +122,13 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
     start, end = found.span()
     kind = found.lastgroup
     match kind:
-        case "code" | "fence" if directive := _DIRECTIVE.match(found[0]):
+        case "code" | "fence" if directive := TEXT_FENCE.match(found[0]):
             traced.put("\n\n", start, start)
             _read(traced, start + directive.end(), start + max(directive.end(), found[0].rfind("\n") + 1), notes)
             traced.put("\n\n", end, end)
+        case "hidden":
+            traced.put(" ", start, end)
+            return _end_of_div(traced.source, end)
         case "colons":
             traced.put("\n\n", start, start)
         case "environment" | "env" if found["env"].rstrip("*") not in FLOATS:
@@ -154,7 +160,7 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
             if found["word"] == "include":
                 traced.unread.append(found["rest"].strip(" \"'"))
             traced.put(" ", start, end)
-        case "environment" | "env" | "refers" | "label" | "attributes" | "hidden" | "caret" | "directive":
+        case "environment" | "env" | "refers" | "label" | "attributes" | "caret" | "directive":
             traced.put(" ", start, end)
         case "code" | "fence" | "comment" | "table" | "image":
             traced.put("\n" if kind in {"code", "fence", "table"} else " ", start, start)
@@ -193,6 +199,18 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
         case _:
             pass  # a carriage return, a tag, or a sign of emphasis
     return end
+
+
+def _end_of_div(source: str, at: int) -> int:
+    """Return where the div that opens before `at` is closed, with all that it holds; `at` if nothing closes it."""
+    depth = 1
+    for fence in _DIV.finditer(source, at):
+        depth += 1 if fence[1] else -1
+        if depth == 0:
+            return fence.end()
+        if depth > _DEEPEST:
+            break
+    return at
 
 
 def _works(keys: list[str]) -> list[str]:

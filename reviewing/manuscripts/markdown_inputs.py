@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from reviewing.manuscripts.latex_inputs import Whole
+from reviewing.manuscripts.markdown import FRONT_MATTER, TEXT_FENCE
 
 _INCLUDE = re.compile(
     r"""^[ ]*(?:
@@ -14,6 +15,7 @@ _INCLUDE = re.compile(
         |include::(?P<asciidoc>[^\s\[]+)\[[^\n]*\]$
         |\#\+INCLUDE:[ ]*"?(?P<org>[^\s"]+)"?[^\n]*$
         |\#include[ ]+"(?P<typst>[^"\n]+)"[ \t]*$
+        |(?P<code>(?P<ticks>`{3,}|~{3,})[^\n]*(?:\n(?![ ]*(?P=ticks))[^\n]*)*(?:\n[ ]*(?P=ticks)[^\n]*)?)
     )""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
@@ -31,6 +33,11 @@ def with_markdown_inputs(text: str, read: Callable[[str], str | None]) -> Whole:
 
     def put_in(said: str, within: tuple[str, ...]) -> str:
         def replaced(found: re.Match[str]) -> str:
+            if found["code"]:
+                opens = TEXT_FENCE.match(found[0])
+                if opens is None or len(within) >= _DEEPEST:
+                    return found[0]
+                return opens[0] + put_in(found[0][opens.end() :], (*within, ""))
             name = next(written for kind, written in found.groupdict().items() if written and kind != "fence").strip()
             new = name not in within and len(within) < _DEEPEST and len(files) < _MOST
             inner = read(name) if new else None
@@ -38,7 +45,7 @@ def with_markdown_inputs(text: str, read: Callable[[str], str | None]) -> Whole:
                 missing.append(name)
                 return found[0]
             files.append(name)
-            return put_in(inner, (*within, name))
+            return put_in(FRONT_MATTER.sub("", inner, count=1), (*within, name))
 
         return _INCLUDE.sub(replaced, said)
 

@@ -43,6 +43,7 @@ PAPERS = (
         ("(Lamp, Lights, 2009)", (2,)),
         ("(Brine and van der Kelp)", (1,)),
         ("(Brine 12)", (1,)),
+        ("(Brine et al.)", (1,)),
         ("[Brine & Kelp, p. 4]", (1,)),
         ("(Brine et al., n.d.)", (1,)),
         ("[BK16]", (1,)),
@@ -85,6 +86,8 @@ def test_as_part_of_the_sentence(written: str, normal: str) -> None:
         "It is lit by a lamp (Lamp).",  # two papers are his
         "The sea is salty (BRINE).",
         "The sea is salty (Salt).",
+        "The (Brine) tank is full, and so is the [Brine] tank.",
+        "It is kept in salt water (Brine).",
         "It has a code [AB12].",
     ],
 )

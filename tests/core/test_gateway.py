@@ -258,6 +258,23 @@ class TestDialects:
         )
         assert (await llm.complete(QUESTION, max_tokens=50)).text == "Sweet [1]."
 
+    @pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
+    async def test_a_failure_that_says_nothing_of_the_request_asks_for_nothing_anew(
+        self, settings: Settings, llm_server: LlmServer, status: int
+    ) -> None:
+        llm = LiteLlm(configured(settings, llm_server))
+        llm_server.answer = lambda body: (
+            Reply(status=400, error="System role not supported")
+            if body["messages"][0]["role"] == "system"
+            else Reply("Salty [1].")
+        )
+        await llm.complete(QUESTION, max_tokens=50)
+        before = len(llm_server.requests)
+        llm_server.answer = lambda _: Reply(status=status, error="Not now", headers={"Retry-After": "3600"})
+        with pytest.raises(LlmError):
+            await llm.complete(QUESTION, max_tokens=50)
+        assert len(llm_server.requests) == before + 1
+
     @pytest.mark.parametrize(
         "content",
         [

@@ -107,6 +107,29 @@ def test_what_was_returned_before_it_turned_out_to_be_thoughts() -> None:
     assert thinking.text == SAID
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        (
+            "The sea is salty [1].\n<result>\nIt is 3 % salt [2].\n</result>",
+            "The sea is salty [1]. It is 3 % salt [2].",
+        ),
+        ("The sea is salty [1].\n<output>It is salt [2].</output>", "The sea is salty [1]. It is salt [2]."),
+        ("The sea is salty [1].\n\n<final>\nIt is salt [2].", "The sea is salty [1]. It is salt [2]."),
+        (
+            "The sea is salty [1].\nHere is my response:\nIt is salt [2].",
+            "The sea is salty [1]. Here is my response: It is salt [2].",
+        ),
+        ("Here is my response:\nIt is salt [2].", "It is salt [2]."),
+        ("Okay, the user asks of salt.\n<result>It is salt [2].</result>", "It is salt [2]."),
+        ("<think>Is it?\n<output>It is salt [2].</output>", "It is salt [2]."),
+    ],
+)
+def test_an_answer_before_a_result_stays(text: str, answer: str) -> None:
+    assert " ".join(read(text)[1].split()) == answer
+    assert " ".join(read(text, *range(len(text)))[1].split()) == answer
+
+
 @pytest.mark.parametrize("text", ["<think>Is it", "<|channel|>analysis<|message|>Is it?", "<think>Is it?<|im_end|>"])
 def test_nothing_but_thoughts(text: str) -> None:
     thinking = WithoutThinking()

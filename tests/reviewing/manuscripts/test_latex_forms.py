@@ -56,6 +56,7 @@ def test_macros_that_cite(text: str) -> None:
         "\\excludecomment{old}\n\\begin{old}\nHidden \\cite{x}.\n\\end{old}\nBees sleep \\cite{a}.",
         "Bees sleep \\cite{a}.\n\\endinput\nHidden \\cite{x}.",
         "<<echo=FALSE>>=\nhidden <- 1 % of 2\n@\nBees sleep \\cite{a}.",
+        "<<a>>=\r\nhidden <- 1\r\n\r\n@ % a\r\nBees sleep \\cite{a}.",
         r"\deleted{Wasps} Bees sleep \cite{a}.",
         r"\textcolor{red}{Bees} sleep \cite{a}.",
         r"\fcolorbox{red}{blue}{Bees} sleep \cite{a}.",
@@ -68,6 +69,12 @@ def test_macros_that_cite(text: str) -> None:
 )
 def test_what_is_not_said(text: str) -> None:
     assert read(text) == [("Bees sleep.", ["a"])]
+
+
+@pytest.mark.parametrize("below", ["", "\n@article is a word.", "\n<<y>>=\n1\n@\n"])
+def test_what_only_begins_like_code_hides_nothing(below: str) -> None:
+    said = read("Bees sleep.\n\n<<x>>=\n\nWasps wake \\cite{a}." + below)
+    assert any(keys == ["a"] and "Wasps wake" in words for words, keys in said)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,12 @@ def test_works_by_their_doi(cites: str) -> None:
     [
         "(sec-a)=\nBees sleep [@a].",
         "% a comment with @x\n\nBees sleep [@a].",
+        "---\na: b\n---\n% a comment\nBees sleep [@a].",
+        "% a comment with @x\n% of two lines\nBees sleep [@a].",
         "::: {.content-hidden}\nHidden [@x].\n:::\n\nBees sleep [@a].",
+        "::: {.hidden}\n:::: {.note}\nHidden [@x].\n::::\nAs well [@y].\n:::\n\nBees sleep [@a].",
+        "::: {.hidden}\r\n::: note\r\nHidden [@x].\r\n:::\r\nAs well.\r\n:::\r\n\r\nBees sleep [@a].",
+        "::: {.hidden}\n\nBees sleep [@a].",
         ":::{note}\n:class: tip\nBees sleep [@a].\n:::",
         "Bees sleep [@a].\n\n$$\nx\n$$ {#eq-x}\n",
         "[Bees]{.mark} sleep [@a].",
@@ -65,6 +70,19 @@ def test_works_by_their_doi(cites: str) -> None:
 )
 def test_what_is_markup(text: str) -> None:
     assert read(text) == [("Bees sleep.", ["a"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The 50\n% of bees sleep.", "The 50 % of bees sleep."),
+        ("Bees sleep, at a\n%-point of 3.", "Bees sleep, at a %-point of 3."),
+        (".. and so bees sleep.", ".. and so bees sleep."),
+        (".. 12 bees sleep.", "12 bees sleep."),
+    ],
+)
+def test_what_only_looks_like_markup(text: str, said: str) -> None:
+    assert " ".join(words for words, _ in read(text)) == said
 
 
 def test_an_example_is_no_citation() -> None:
@@ -106,3 +124,27 @@ def test_files_that_a_text_puts_in(includes: str) -> None:
     whole = with_markdown_inputs(f"Bees sleep.\n\n{includes}\n", files.get)
     assert whole.text.startswith("Bees sleep.\n\nWasps wake.\n")
     assert (whole.files, whole.missing) == (("one.md",), ("two.md", "one.md"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "```\n{{< include one.md >}}\n```",
+        "~~~ md\n.. include:: one.md\n~~~",
+        '  ```c\n  #include "one.md"\n  ```',
+        "````md\n```{include} one.md\n```\n````",
+    ],
+)
+def test_code_puts_nothing_in(code: str) -> None:
+    text = f"Bees sleep.\n\n{code}\n\nWasps wake.\n"
+    assert with_markdown_inputs(text, {"one.md": "Ants dig."}.get).text == text
+
+
+def test_a_note_puts_files_in() -> None:
+    text = "```{note}\n{{< include one.md >}}\n```\n"
+    assert with_markdown_inputs(text, {"one.md": "Ants dig."}.get).text == "```{note}\nAnts dig.\n```\n"
+
+
+def test_the_front_matter_of_a_file_that_a_text_puts_in_is_no_part_of_it() -> None:
+    files = {"one.md": "---\ntitle: Ants\n---\nAnts dig.\n"}
+    assert with_markdown_inputs("{{< include one.md >}}\n", files.get).text == "Ants dig.\n\n"

@@ -1,0 +1,57 @@
+"""A text as it grows, and the citation markers in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from answering.marker_forms import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """`[n]` at `start:end` of the scanned text. None: it points at no source."""
+
+    start: int
+    end: int
+    number: int | None
+
+
+class MarkedText:
+    """Grows at its end."""
+
+    def __init__(self, sources: int) -> None:
+        self.text = ""
+        self.markers: list[Marker] = []
+        self._sources = sources
+
+    def _plain(self, text: str) -> int:
+        self.text += text
+        return len(text)
+
+    def _mark(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            start = len(self.text)
+            self.text += listed([number])
+            self.markers.append(Marker(start, len(self.text), number if 1 <= number <= self._sources else None))
+
+    def _group(self) -> int:
+        """Where the markers begin with which the text ends."""
+        start = len(self.text)
+        for marker in reversed(self.markers):
+            if marker.end != start:
+                break
+            start = marker.start
+        return start
+
+    def _bared(self, signs: str) -> int:
+        """Take away the emphasis around the markers with which the text ends; return how long its end is."""
+        start = self._group()
+        line = self.text[:start].rpartition("\n")[2]
+        if line.count(signs) % 2 == 0:  # it closes what stands before the markers
+            return 0
+        gone = len(signs)
+        self.text = self.text[: start - gone] + self.text[start:]
+        self.markers = [
+            Marker(marker.start - gone, marker.end - gone, marker.number) if marker.start >= start else marker
+            for marker in self.markers
+        ]
+        return gone
