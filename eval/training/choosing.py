@@ -40,6 +40,8 @@ FALSE_REFUSALS = 0.05
 """Share of the answerable training questions at whose estimate the threshold of refusal is put."""
 NOT_NEAR = 0.015
 """Share of the answerable training questions that nothing comes near by."""
+_WORTH_A_SENTENCE = 0.01
+"""F1 that is given up for shorter answers."""
 _SHARES = np.arange(0.4, 0.96, 0.05)
 _LEAST = np.arange(0.1, 0.61, 0.1)
 
@@ -168,18 +170,21 @@ def fit_matches(seen: Sequence[Observed]) -> Logistic:
 
 
 def fit_number(seen: Sequence[Observed], worth: Sequence[Numbers]) -> tuple[float, float, float, float]:
-    """Return the share and the least likelihood for a further sentence, their mean F1, and the sentences chosen."""
+    """Return the share and the least likelihood for a further sentence, their mean F1, and the sentences chosen.
+
+    Of those that come near the best F1, the ones that choose the fewest sentences.
+    """
     answered = [(each, own) for each, own in zip(seen, worth, strict=True) if each.question.gold]
     nothing = Logistic(np.empty(0, np.float32), 0.0)
-    best = (0.0, 0.0, -1.0, 0.0)
+    tried = []
     for share in _SHARES:
         for least in _LEAST:
             rule = Learned(nothing, nothing, nothing, nothing, 0.0, float(share), float(least))
             chosen = [_chosen(each, own, rule) for each, own in answered]
             f1 = float(np.mean([_f1(grades, each) for (each, _), grades in zip(answered, chosen, strict=True)]))
-            if f1 > best[2]:
-                best = (float(share), float(least), f1, float(np.mean([len(grades) for grades in chosen])))
-    return best
+            tried.append((float(share), float(least), f1, float(np.mean([len(grades) for grades in chosen]))))
+    best = max(f1 for _, _, f1, _ in tried)
+    return min((each for each in tried if each[2] >= best - _WORTH_A_SENTENCE), key=lambda each: each[3])
 
 
 def _chosen(seen: Observed, worth: Numbers, rule: Learned) -> list[int]:
