@@ -66,13 +66,21 @@ _WHOLE_NAME = re.compile(
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
 _RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|publication))?\W*", re.IGNORECASE)
-_WITHDRAWN = re.compile(
+_WITHDRAWN_COMMENT = re.compile(
     r"\W*(?:(?:(?:this|the) )?(?:\w{1,20} ){0,2}?(?:paper|article|manuscript|submission|work|preprint|version|note) "
-    r"(?:(?:has been|have been|was|is|had to be) )?(?:\w{1,20} )?(?:withdrawn|retracted)"
+    r"(?:(?:has been|have been|was|is|had to be) )?(?:(?!not|never)\w{1,20} )?(?:withdrawn|retracted)"
     r"|(?:(?:the )?authors? (?:has|have) (?:withdrawn|retracted)|we (?:have )?(?:withdrawn|withdraw|retract)) this"
     r"|(?:withdrawn|retracted)(?= (?:by|due|because|for|from|as|since)\b|\W*\Z|[.,;:]))\b",
     re.IGNORECASE,
 )
+_THIS_WORK = r"this (?:\w{1,20} )?(?:paper|article|manuscript|preprint|publication|submission)\b"
+_WITHDRAWN_ABSTRACT = re.compile(
+    rf"\W*(?:{_THIS_WORK} (?:has been|was|is|had to be) (?:(?!not|never)\w{{1,20}} )?(?:withdrawn|retracted)\b"
+    r"|(?:(?:the )?authors?|we|I) (?:has |have )?(?:withdrawn?|withdrew|retract(?:ed)?) "
+    rf"{_THIS_WORK})",
+    re.IGNORECASE,
+)
+"""Medicines are withdrawn from markets, notes from circulation, and claws by cats: an abstract must speak of itself."""
 JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 
 
@@ -160,8 +168,13 @@ def says_retracted(*notes: str) -> bool:
 
 
 def says_withdrawn(text: str) -> bool:
-    """Whether an abstract or a comment begins by saying that the paper was withdrawn."""
-    return bool(_WITHDRAWN.match(text[:200]))
+    """Whether an abstract begins by saying that its paper was withdrawn."""
+    return bool(_WITHDRAWN_ABSTRACT.match(text[:200]))
+
+
+def comments_on_withdrawal(text: str) -> bool:
+    """Whether a comment, as arXiv has them, begins by saying that the paper was withdrawn."""
+    return bool(_WITHDRAWN_COMMENT.match(text[:200]))
 
 
 def says_something(text: str) -> bool:

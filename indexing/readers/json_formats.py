@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, ClassVar
 
 from core.identity import normal_doi
 from core.ports import Rejection
-from indexing.readers.fields import doi_in, says_retracted, says_withdrawn, tags_in, year_of
+from indexing.readers.fields import comments_on_withdrawal, doi_in, says_retracted, tags_in, year_of
 from indexing.readers.json_records import INVERTED_INDEX, JsonObject, json_records
 from indexing.readers.json_values import (
     first_of,
@@ -90,7 +90,7 @@ def json_record(place: str, record: JsonObject) -> Record:
         reading=text(record.get("reading")),
         collections=labels(record.get("collections")),
         retracted=(record.get("isretracted") or record.get("retracted")) is True
-        or any(says_withdrawn(text(record.get(key))) for key in ("comment", "comments")),
+        or any(comments_on_withdrawal(text(record.get(key))) for key in ("comment", "comments")),
     )
 
 

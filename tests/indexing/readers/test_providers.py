@@ -279,10 +279,18 @@ def test_keys_that_nobody_should_write(tmp_path: Path, key: str) -> None:
     ("abstract", "withdrawn"),
     [
         ("This paper has been withdrawn by the author.", True),
-        ("Withdrawn due to an error in the second table.", True),
-        ("Paper withdrawn: the counts were wrong.", True),
         ("The authors have withdrawn this paper.", True),
         ("This submission has been withdrawn by arXiv administrators.", True),
+        ("We retract this recent preprint, since its counts were wrong.", True),
+        ("This article is temporarily withdrawn.", True),
+        ("This paper is not withdrawn.", False),
+        ("Withdrawn from the market in 2004, rofecoxib was given to gulls.", False),
+        ("Withdrawn because of toxicity, drug X was given to gulls.", False),
+        ("The note was withdrawn from circulation in 1923.", False),
+        ("The paper was withdrawn from circulation, and coins came back.", False),
+        ("We retract this complex onto its skeleton.", False),
+        ("We withdraw this assumption, and count again.", False),
+        ("Retracted by the tide, the claws of crabs are small.", False),
         ("Withdrawn gulls were counted. They came back.", False),
         ("This paper is about gulls that were withdrawn from a colony.", False),
         ("The authors have withdrawn the nets.", False),
@@ -294,6 +302,14 @@ def test_an_abstract_that_says_that_its_paper_was_withdrawn(tmp_path: Path, abst
     assert papers(tmp_path, ris().replace(ABSTRACT, abstract))[0].retracted is withdrawn
 
 
-def test_a_comment_that_says_that_its_paper_was_withdrawn(tmp_path: Path) -> None:
-    said = {"title": "Gulls", "abstract": ABSTRACT, "comments": "Withdrawn by the author"}
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Withdrawn by the author",
+        "Withdrawn due to an error in the second table.",
+        "Paper withdrawn: the counts were wrong",
+    ],
+)
+def test_a_comment_that_says_that_its_paper_was_withdrawn(tmp_path: Path, comment: str) -> None:
+    said = {"title": "Gulls", "abstract": ABSTRACT, "comments": comment}
     assert papers(tmp_path, json.dumps(said))[0].retracted
