@@ -60,9 +60,6 @@ _CONVERTED = re.compile(
 """Lists of other libraries, as Python prints them: array(['Ann Low'], dtype=object)."""
 _WORD = re.compile(r"[^\W\d_]{4}")
 _INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
-_WHOLE_NAME = re.compile(
-    r"[^\W\d_][\w.'’-]{0,40}(?:\s(?:van|von|de[nr]?|del|della|di|da|dos|la|le|el|ter|[^\W\d_a-z][\w.'’-]{0,40})){1,4}"
-)
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
 _RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|publication))?\W*", re.IGNORECASE)
@@ -266,21 +263,16 @@ def people_listed(text: str) -> list[str]:
     return people_by_commas(text) or [text]
 
 
-def is_whole_name(text: str) -> bool:
-    """Whether it is several words of which only particles begin small, and no comma."""
-    return bool(_WHOLE_NAME.fullmatch(text.strip()))
-
-
 def people_by_commas(text: str) -> list[str]:
-    """Return the people that commas surely separate; nothing where they may be within one name or address."""
+    """Return the people that commas surely separate, by their initials; nothing where it may be one name or address."""
     names = [name for part in text.split(",") if (name := part.strip().removeprefix("and ").removeprefix("& "))]
     if len(names) < 3 or any(JUNIOR.fullmatch(name) for name in names):
         return []
     if pairs := _pairs(names):
         return pairs
     initials_last = all(" " in name and are_initials(name.split()[-1]) for name in names)
-    # "A. Smith, B. Jones, C. Roe" and "Ann Low, Bo Roe, Cy Poe" are people, "Institute of Kites, Lund, Sweden" is one.
-    return names if initials_last or all(map(is_whole_name, names)) or all(map(has_dot, names)) else []
+    # "A. Smith, B. Jones, C. Roe" are people; "Ann Low, Bo Roe, Cy Poe" looks like "Sony Computer, Tokyo Japan, Oslo".
+    return names if initials_last or all(map(has_dot, names)) else []
 
 
 def tags_in(text: str) -> list[str]:
