@@ -5,6 +5,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from urllib.parse import parse_qsl, urlsplit
 
 from core.identity import normal_arxiv_id, normal_doi
 
@@ -23,8 +24,8 @@ _WORDS_BEFORE_ARXIV = re.compile(
 _AFTER_ARXIV = re.compile(r"(?:v\d+)?(?:\.pdf)?(?:\s*[\[(,;.].*|\W*(?:(?:19|20)\d\d\W*)?)", re.DOTALL)
 _PART = re.compile(r"[;\n]|\.\s(?=[A-Z])")
 _ONLY_DOI = re.compile(
-    r"\W*(?:(?:digital object identifier|doi|https?://[^\s/]{0,80}doi[.-]org[^\s/]{0,80}/)[\s:=-]*)*"
-    r"(?P<doi>10\.\d{4,9}/\S+?)\s*(?:\[doi\])?\s*",
+    r"\W*(?:(?:digital object identifier|info:doi/|doi|(?:https?://[^\s/]{0,80}|dx\.|www\.)?doi[.-]org[^\s/]{0,80}/)[\s:=-]*)*"
+    r"(?P<doi>10\.\d{4,9}(?:/|%2f)\S+?)\s*(?:\[doi\])?\s*",
     re.IGNORECASE,
 )
 _DOI_OF_PUBLISHER = re.compile(
@@ -33,6 +34,7 @@ _DOI_OF_PUBLISHER = re.compile(
     re.IGNORECASE,
 )
 """https://www.tandfonline.com/doi/full/10.…"""
+_LEADS_TO = frozenset({"url", "qurl", "doi", "id", "rft_id"})
 _LABELLED_DOI = re.compile(
     r"\b(?:doi|di|digital object identifier)\s?[:=-]\s?(?P<doi>(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+)",
     re.IGNORECASE,
@@ -98,11 +100,22 @@ def doi_in(*notes: str) -> str:
     """Return the DOI that a note is, or that it calls the paper's own; other DOIs in it are other papers'."""
     for note in notes:
         for line in note[:10_000].splitlines():
-            line = line.strip()
-            found = _DOI_OF_PUBLISHER.fullmatch(line) or _ONLY_DOI.fullmatch(line) or _labelled(line)
-            if found and (doi := normal_doi(found["doi"])):
-                return doi
+            for text in (line.strip(), *_passed_on(line)):
+                found = _DOI_OF_PUBLISHER.fullmatch(text) or _ONLY_DOI.fullmatch(text) or _labelled(text)
+                if found and (doi := normal_doi(found.string[: found.end("doi")])):
+                    return doi
     return ""
+
+
+def _passed_on(line: str) -> list[str]:
+    """Return what an address says of the address or DOI that it leads to: https://proxy.edu/login?url=https://…"""
+    if "://" not in line or "10." not in line:
+        return []
+    try:
+        said = parse_qsl(urlsplit(line.strip()).query)
+    except ValueError:
+        return []
+    return [value for name, value in said if name.lower() in _LEADS_TO]
 
 
 def _labelled(line: str) -> re.Match[str] | None:

@@ -46,6 +46,13 @@ def entry(fields: str) -> str:
         "UR  - https://www.tandfonline.com/doi/full/10.5555/gull.1?src=x",
         "UR  - https://onlinelibrary.wiley.com/doi/10.5555/gull.1/abstract",
         "UR  - https://doi-org.proxy.example.org/10.5555/gull.1",
+        "UR  - doi.org/10.5555/gull.1",
+        "UR  - dx.doi.org/10.5555/gull.1?src=x",
+        "UR  - https://doi.org/10.5555%2Fgull.1#s",
+        "UR  - https://proxy.example.org/login?url=https://doi.org/10.5555/gull.1",
+        "UR  - https://proxy.example.org/login?a=b&qurl=https%3A%2F%2Fdoi.org%2F10.5555%2Fgull.1&c=d",
+        "UR  - https://proxy.example.org/login?url=https://www.tandfonline.com/doi/full/10.5555/gull.1",
+        "UR  - https://example.org/resolve?rft_id=info:doi/10.5555/gull.1",
     ],
 )
 def test_where_providers_put_the_doi(tmp_path: Path, line: str) -> None:
@@ -111,8 +118,8 @@ def test_lines_above_the_first_pmid_and_lines_that_are_not_indented(tmp_path: Pa
 
 def test_lines_above_an_entry_of_endnote_and_names_on_one_line(tmp_path: Path) -> None:
     content = f"Exported from a catalogue\n\n%0 Journal Article\n%A Low, A.; Roe, B.\n%T Gulls\n%X {ABSTRACT}\n"
-    (found,) = papers(tmp_path, content)
-    assert (found.title, found.authors) == ("Gulls", ("A. Low", "B. Roe"))
+    (found,) = papers(tmp_path, f"{content}%U https://proxy.example.org/login?url=https://doi.org/10.5555/gull.1\n")
+    assert (found.title, found.authors, found.doi) == ("Gulls", ("A. Low", "B. Roe"), "10.5555/gull.1")
 
 
 # BibTeX
