@@ -10,8 +10,9 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from core.ports import Rejection
-from indexing.readers.fields import comments_on_withdrawal, first_year
+from indexing.readers.fields import first_year
 from indexing.readers.record import Record, RecordReader, made
+from indexing.readers.retractions import comments_on_withdrawal
 
 _FEED = re.compile(r"<(?:\w+:)?feed\b[^>]{0,2000}\bxmlns(?::\w+)?\s*=\s*[\"']http://www\.w3\.org/2005/Atom[\"']")
 _ENTRY = "{http://www.w3.org/2005/Atom}entry"

@@ -44,42 +44,24 @@ _LINK = re.compile(r"https?://[^\s<>\"'|;{}]{3,2000}", re.IGNORECASE)
 _SCOPUS_ID = re.compile(r"(?<!\s)\s*+\(\d+\)")
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+")
 _NOBODY = re.compile(
-    r"\W*(?:no (?:author|name)s?(?: (?:full )?(?:names?|ids?|information))?(?: (?:is|are))?"
+    r"\W*+(?:no (?:author|name)s?(?: (?:full )?(?:names?|ids?|information))?(?: (?:is|are))?"
     r"(?: (?:available|listed|given|provided|supplied|found|specified|indicated|stated))?"
     r"|no authorship indicated|(?:author|name)s?(?: (?:names?|is|are))? (?:unknown|unavailable|"
     r"not (?:available|listed|given|provided|specified|identified|stated|indicated))|anon(?:[iy]mous)?(?: authors?)?"
     r"|unknown(?: authors?)?|not (?:available|specified|listed|given)|s\.?\s?n|n\.\s?n|n/?a|none|null|nan|undefined"
-    r"|(?:and )?(?:\d+ )?(?:more )?others|et[\s~]+al)\W*",
+    r"|(?:and )?(?:\d+ )?(?:more )?others|et[\s~]+al)?\W*",
     re.IGNORECASE,
 )
 _NOTHING = frozenset({"nan", "none", "null", "n/a", "#n/a", "<na>", "undefined", "[]", "-"})
 """What programs write into an empty cell."""
 _ET_AL = re.compile(r"(?<![\s,;~])[\s,;~]++(?:and\s)?(?:et[\s~]{1,3}al\.?|(?:\d{1,4}\s)?others)\s*\Z", re.IGNORECASE)
 _REPRESENTED = re.compile(r"\b[A-Za-z][\w.]{0,60}\((?:\w{1,20}=)?('[^'\n]{0,300}'|\"[^\"\n]{0,300}\")\)")
-_CONVERTED = re.compile(
-    r"(?:array|index|list|tuple|set|frozenset|series)\((.*?)(?:,\s*dtype=[^()]*)?\)", re.I | re.DOTALL
-)
+_CONVERTED = frozenset({"array", "index", "list", "tuple", "set", "frozenset", "series"})
 """Lists of other libraries, as Python prints them: array(['Ann Low'], dtype=object)."""
 _WORD = re.compile(r"[^\W\d_]{4}")
 _INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
-_RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|publication))?\W*", re.IGNORECASE)
-_WITHDRAWN_COMMENT = re.compile(
-    r"\W*(?:(?:(?:this|the) )?(?:\w{1,20} ){0,2}?(?:paper|article|manuscript|submission|work|preprint|version|note) "
-    r"(?:(?:has been|have been|was|is|had to be) )?(?:(?!not|never)\w{1,20} )?(?:withdrawn|retracted)"
-    r"|(?:(?:the )?authors? (?:has|have) (?:withdrawn|retracted)|we (?:have )?(?:withdrawn|withdraw|retract)) this"
-    r"|(?:withdrawn|retracted)(?= (?:by|due|because|for|from|as|since)\b|\W*\Z|[.,;:]))\b",
-    re.IGNORECASE,
-)
-_THIS_WORK = r"this (?:\w{1,20} )?(?:paper|article|manuscript|preprint|publication|submission)\b"
-_WITHDRAWN_ABSTRACT = re.compile(
-    rf"\W*(?:{_THIS_WORK} (?:has been|was|is|had to be) (?:(?!not|never)\w{{1,20}} )?(?:withdrawn|retracted)\b"
-    r"|(?:(?:the )?authors?|we|I) (?:has |have )?(?:withdrawn?|withdrew|retract(?:ed)?) "
-    rf"{_THIS_WORK})",
-    re.IGNORECASE,
-)
-"""Medicines are withdrawn from markets, notes from circulation, and claws by cats: an abstract must speak of itself."""
 JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 
 
@@ -172,21 +154,6 @@ def given_first(name: str) -> str:
     return name.strip(" ,")
 
 
-def says_retracted(*notes: str) -> bool:
-    """Whether a line of these notes says nothing but that the paper was retracted."""
-    return any(_RETRACTED.fullmatch(line) for note in notes for line in note.splitlines())
-
-
-def says_withdrawn(text: str) -> bool:
-    """Whether an abstract begins by saying that its paper was withdrawn."""
-    return bool(_WITHDRAWN_ABSTRACT.match(text[:200]))
-
-
-def comments_on_withdrawal(text: str) -> bool:
-    """Whether a comment, as arXiv has them, begins by saying that the paper was withdrawn."""
-    return bool(_WITHDRAWN_COMMENT.match(text[:200]))
-
-
 def says_something(text: str) -> bool:
     """Whether a text is more than what programs write where there is none."""
     return text.casefold() not in _NOTHING
@@ -207,8 +174,9 @@ def listed(text: str) -> list[object] | None:
     text = text.strip()
     if len(text) > _LONGEST_LIST:
         return None
-    if converted := _CONVERTED.fullmatch(text):
-        text = converted[1].strip()
+    kind, bracket, inside = text.partition("(")
+    if bracket and inside.endswith(")") and kind.casefold() in _CONVERTED:
+        text = _without_kind(inside[:-1]).strip()
     elif _REPRESENTED.match(text):
         text = f"[{text}]"
     if text[:1] + text[-1:] not in {"[]", "()", "{}"}:
@@ -224,6 +192,13 @@ def listed(text: str) -> list[object] | None:
         if isinstance(value, set) and isinstance(tree := ast.parse(spelt, mode="eval").body, ast.Set):
             return list(dict.fromkeys(map(ast.literal_eval, tree.elts)))  # in their order
     return None
+
+
+def _without_kind(inside: str) -> str:
+    """Return what a list of another library holds, without the kind of its elements at its end."""
+    elements, said, kind = inside.rpartition("dtype=")
+    elements = elements.rstrip()
+    return elements[:-1] if said and elements.endswith(",") and not {*kind} & {*"()"} else inside
 
 
 def names_in(text: str) -> list[str]:

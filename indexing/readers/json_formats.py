@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, ClassVar
 
 from core.identity import normal_doi
 from core.ports import Rejection
-from indexing.readers.fields import comments_on_withdrawal, doi_in, says_retracted, tags_in, year_of
+from indexing.readers.fields import doi_in, tags_in, year_of
 from indexing.readers.json_records import INVERTED_INDEX, JsonObject, json_records
 from indexing.readers.json_values import (
     first_of,
@@ -20,6 +20,7 @@ from indexing.readers.json_values import (
     uninverted,
 )
 from indexing.readers.record import Record, RecordReader, made
+from indexing.readers.retractions import comments_on_withdrawal, says_retracted
 
 _OPENS_JSON = re.compile(r"\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\[|\"|\]))")
 _TITLE = ("title", "papertitle", "articletitle", "documenttitle", "displayname", "titleraw")

@@ -4,8 +4,9 @@ import re
 from typing import ClassVar
 
 from core.text import word_set
-from indexing.readers.fields import doi_in, first_year, people_listed, says_retracted, tags_in
+from indexing.readers.fields import doi_in, first_year, people_listed, tags_in
 from indexing.readers.record import Record
+from indexing.readers.retractions import says_retracted
 from indexing.readers.tagged import Entry, TaggedReader
 
 

@@ -233,6 +233,8 @@ def test_keywords_of_the_authors_and_of_others(tmp_path: Path) -> None:
         ("Author(name='Ann Low'), Author(name='Bo Roe')", ("Ann Low", "Bo Roe")),
         ("array(['Ann Low', 'Bo Roe'], dtype=object)", ("Ann Low", "Bo Roe")),
         ("Index(['Ann Low'], dtype='object')", ("Ann Low",)),
+        ("Series(['Ann Low', 'Bo Roe'])", ("Ann Low", "Bo Roe")),
+        ("array(['Ann Low (dtype=x)', 'Bo Roe'], dtype='<U9')", ("Ann Low (dtype=x)", "Bo Roe")),
         ("Low, A., Roe, B., and Poe, C.", ("A. Low", "B. Roe", "C. Poe")),
         ("Low A, Roe B, et al.", ("Low A", "Roe B")),
         ("[No author full names available]", ()),
@@ -278,6 +280,12 @@ def test_cells_in_which_a_program_wrote_that_there_is_nothing(tmp_path: Path, no
     )
     (found,) = papers(tmp_path, f"{content}{nothing},{nothing}\n")
     assert (found.authors, found.venue, found.doi, found.tags) == ((), "Birds", None, ())
+
+
+@pytest.mark.parametrize("tag", ["None", "-", "Null", "NaN"])
+def test_a_tag_is_kept_whatever_it_says_and_a_venue_or_an_author_is_not(tmp_path: Path, tag: str) -> None:
+    (found,) = papers(tmp_path, entry(f"keywords={{a; {tag}}}, groups={{{tag}}}, journal={{{tag}}}, author={{{tag}}}"))
+    assert (found.tags, found.collections, found.venue, found.authors) == (("a", tag), (tag,), None, ())
 
 
 def test_xml_of_another_kind_is_refused_with_a_way_out(tmp_path: Path) -> None:
