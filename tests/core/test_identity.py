@@ -45,6 +45,7 @@ from core.paper import Paper
         ("https://doi.org/10.1000/xyz?nosfx=y#abstract", "10.1000/xyz"),
         ("doi:10.1000%2Fxyz", "10.1000/xyz"),
         ("https://doi.org/10.1000/abc%23d", "10.1000/abc#d"),
+        ("10.1000/abc%23d", "10.1000/abc#d"),
         ("https://doi.org/10.1000%2Fabc%3Fd?x=1#e", "10.1000/abc?d"),
         ("doi.org/10.1000/abc?x=1", "10.1000/abc"),
         ("see https://x.org and 10.1000/(a)#1", "10.1000/(a)#1"),

@@ -60,6 +60,12 @@ def test_where_providers_put_the_doi(tmp_path: Path, line: str) -> None:
     assert (found.doi, found.abstract) == ("10.5555/gull.1", ABSTRACT)
 
 
+@pytest.mark.parametrize("ends", ["<391::AID-G1>3.0.CO;2-9", "%3C391::AID-G1%3E3.0.CO;2-9; https://example.org/x"])
+def test_a_semicolon_in_an_address_does_not_end_it(tmp_path: Path, ends: str) -> None:
+    (found,) = papers(tmp_path, ris(f"UR  - https://doi.org/10.5555/(SICI)1097(1990)41:6{ends}"))
+    assert found.doi == "10.5555/(sici)1097(1990)41:6<391::aid-g1>3.0.co;2-9"
+
+
 @pytest.mark.parametrize(
     ("lines", "names"),
     [
