@@ -1,9 +1,10 @@
-"""Files that are whole or not there, and a disk without room, told in the same way whichever library met it."""
+"""Files that are whole or not there, those of a folder, and a disk without room, told alike by whichever library."""
 
 import contextlib
 import errno
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -22,6 +23,16 @@ def write_atomically(path: Path, content: bytes) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(file.name)
             raise
+
+
+def files_below(folder: Path, data_dir: Path) -> Iterator[Path]:
+    """Yield what lies in a folder but for what is hidden, and for the library itself unless the folder is in it."""
+    library = data_dir.resolve()
+    asked_for = folder.resolve().is_relative_to(library)
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.is_file() and not hidden and (asked_for or not file.resolve().is_relative_to(library)):
+            yield file
 
 
 DISK_FULL = (

@@ -23,7 +23,9 @@ _DOI = re.compile(
     r"10\.\d{4,9}/(?:[^\s\"<>]{0,200}<[^\s\"<>]{0,100}:[^\s\"<>]{0,100}>\d{1,2}\.\d{1,2}\.[a-z]{2};\d(?:-[\w#?])?|[^\s\"<>]+)",
     re.IGNORECASE,
 )
-_ESCAPED = re.compile(r"://|%3[ce]|%2[5f]", re.IGNORECASE)
+_ESCAPED_ADDRESS = re.compile("%3a%2f%2f", re.IGNORECASE)
+_BEGINNING = re.compile(r"10\.\d{4,9}(?:/|%(?:25)?2f)", re.IGNORECASE)
+_IN_PATH, _IN_QUERY = re.compile(r"[?#\s]"), re.compile(r"[?#&\s]")
 _OPENING = {")": "(", "]": "[", "}": "{"}
 _ARXIV_DOI = re.compile(r"^10\.48550/arxiv\.(?P<id>.+)$")
 _ARXIV = re.compile(
@@ -39,18 +41,29 @@ def normal_doi(text: str | None) -> str | None:
     text = text or ""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    if _ESCAPED.search(text):
+    text = _without_rest(unquote(text) if _ESCAPED_ADDRESS.search(text) else text)
+    if "%" in text:
         text = unquote(unquote(text) if "%25" in text else text)
     found = _DOI.search(text)
     if not found:
         return None
     doi = found.group().lower()
-    if "://" in text and "<" not in doi:  # an address may go on behind it
-        doi = doi.partition("?")[0].partition("#")[0]
     # What stands after it in running text goes; a bracket that it opened itself stays.
     while doi[-1] in ".,;'" or (doi[-1] in _OPENING and doi.count(doi[-1]) > doi.count(_OPENING[doi[-1]])):
         doi = doi[:-1]
-    return doi
+    return None if doi.endswith("/") else doi
+
+
+def _without_rest(text: str) -> str:
+    """Return a text without what an address goes on with behind the DOI in it."""
+    begins = _BEGINNING.search(text)
+    address = f"{text[max(0, begins.start() - 2000) : begins.start()]}|".split()[-1] if begins else ""
+    if not begins or "/" not in address:
+        return text
+    rest = (_IN_QUERY if "?" in address else _IN_PATH).search(text, begins.end())
+    doi = text[begins.start() : rest.start() if rest else None]
+    is_sici = "<" in doi or "%3c" in doi.lower()  # it says itself where it ends
+    return text if is_sici else doi
 
 
 def normal_arxiv_id(text: str | None) -> str | None:

@@ -24,7 +24,7 @@ _SIGN = re.compile(
 )
 _SAME_SIGN = str.maketrans({"−": "-", "–": "-", "♯": "#", "＋": "+", "⁺": "+", "⁻": "-"})
 _SAME_LETTER = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
-_UMLAUT = re.compile("(?<=[aou])e")
+_UMLAUT = re.compile("([aou])\u0308|ø", re.IGNORECASE)
 _JUNIOR = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _INITIALS = re.compile(r"[^\W\d_](?:\.?[-\s]?[^\W\d_]){0,2}\.?")
 _MOST = 0.5
@@ -70,9 +70,21 @@ def same_authors(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     """Whether both name the same first author, or the same people in another order; true where one names nobody."""
     if not ours or not theirs:
         return True
-    if family_of(ours[0]) == family_of(theirs[0]) or sorted(words_of(ours[0])) == sorted(words_of(theirs[0])):
+    if _spellings(ours[0]) & _spellings(theirs[0]) or sorted(words_of(ours[0])) == sorted(words_of(theirs[0])):
         return True
-    return {*map(family_of, ours)} == {*map(family_of, theirs)}
+    return _all_among(ours, theirs) and _all_among(theirs, ours)
+
+
+def _all_among(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    known = frozenset().union(*map(_spellings, others))
+    return all(_spellings(name) & known for name in some)
+
+
+@lru_cache(4096)
+def _spellings(name: str) -> frozenset[str]:
+    """Return how a family name may be written: Müller is Muller to some and Mueller to others; Roe is never Ro."""
+    spelt_out = _UMLAUT.sub(lambda found: f"{found[1] or 'o'}e", unicodedata.normalize("NFD", name))
+    return frozenset((family_of(name), family_of(spelt_out)))
 
 
 def family_of(name: str) -> str:
@@ -82,7 +94,7 @@ def family_of(name: str) -> str:
     while len(parts) > 1 and not comma and (filter_key(parts[-1]) in _JUNIOR or _are_initials(parts)):
         parts.pop()
     last = next(reversed(filter_key(parts[-1] if parts else "").split()), "")
-    return _UMLAUT.sub("", last.translate(_SAME_LETTER))  # Mueller is Müller
+    return last.translate(_SAME_LETTER)
 
 
 def _are_initials(parts: list[str]) -> bool:

@@ -43,7 +43,7 @@ from core.text.readable import readable
 from core.text.sentences import sentence_spans
 from indexing.exporting import WRITERS
 from indexing.readers import FORMATS, open_records
-from indexing.readers.fields import arxiv_of, listed, tags_in
+from indexing.readers.fields import arxiv_of, doi_in, listed, tags_in
 from indexing.readers.fields import names_in as authors_in
 from indexing.readers.record import Record, paper_of
 from reviewing.comparing.asking import read_answers
@@ -201,6 +201,8 @@ RECORDS: dict[str, Parser] = {
     "authors": authors_in,
     "tags": tags_in,
     "printed list": lambda text: listed(f"[{text}]"),
+    "converted list": lambda text: listed(f"array({text}"),
+    "doi in a note": doi_in,
     "words": words_of,
     "language": lambda text: both_english(text, text),
 }
@@ -318,6 +320,8 @@ WORST = (
         "\\url|",
         "\\newcommand{\\a}",
         "\n<<",
+        "x, dtype=",
+        "doi.org/",
     ),
 )
 """What parsers have been seen to go over again and again, or begin something that never ends."""

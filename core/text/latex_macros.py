@@ -7,7 +7,7 @@ _SILENT = (
     " bf sc tt rm sf sl bfseries itshape "
     "scshape slshape upshape mdseries normalfont ttfamily rmfamily sffamily tiny scriptsize footnotesize small "
     "normalsize large Large LARGE huge Huge centering noindent protect relax displaystyle textstyle "
-    "scriptstyle scriptscriptstyle cal frak Bbb nobreakdash expandafter romannumeral uppercase lowercase buildrel over "
+    "scriptstyle scriptscriptstyle cal frak Bbb nobreakdash expandafter romannumeral uppercase lowercase buildrel "
     "index corref fnref tnoteref thanksref orcidlink orcid orcidID inst fontsize fontfamily fontseries fontshape "
     "selectfont usefont rule includegraphics "
     "nonumber limits nolimits big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr left right middle "
@@ -28,6 +28,7 @@ _GREEK = (
 _LETTERS = "αβγδεζηθικλµνξοπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ"
 WORDS = {
     **dict.fromkeys(("newline", "linebreak", "par", "space", "quad", "qquad", "enspace", "hfill", "break"), " "),
+    "over": "/",
     "guillemetleft": "«",
     "guillemetright": "»",
     "textprime": "′",

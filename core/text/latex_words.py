@@ -27,6 +27,10 @@ _LENGTH = re.compile(
     r"\\(?:raise|lower|kern|mkern|hskip|vskip|mskip)\s?-?[\d.]{0,9}\s?(?:ex|em|pt|mu|cm|mm|in|\\[A-Za-z]{1,40})\s?"
 )
 """Shifts by a length, which show nothing."""
+_BUILDREL = re.compile(
+    r"\\buildrel(?![A-Za-z])([^\\]{0,80}(?:\\(?!over(?![A-Za-z]))[^\\]{0,80}){0,9})\\over(?![A-Za-z])"
+)
+"""Of this one \\over is a part, and no fraction: what stands between them is set above what follows."""
 _LISTING = re.compile(r"\\lstinline(?:\[[^\[\]]{0,80}\])?(?=[|!+])")
 _ABOUT = re.compile(r"(?<![\w}.,\\])~(?=[\d$])")
 """In "~12 %" the tilde is a word; in "Section~3" it is a space."""
@@ -37,7 +41,7 @@ def without_typesetting(text: str) -> str:
     """Return LaTeX without shifts by lengths, and with the signs that are built of several macros."""
     if "\\" not in text:
         return _DEGREE.sub("°", text)
-    text = _LISTING.sub(r"\\verb", _LENGTH.sub("", _DEGREE.sub("°", text)))
+    text = _LISTING.sub(r"\\verb", _BUILDREL.sub(r"\1", _LENGTH.sub("", _DEGREE.sub("°", text))))
     return _TILDE.sub(r"\\textasciitilde{}", text)
 
 

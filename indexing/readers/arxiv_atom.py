@@ -10,8 +10,9 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from core.ports import Rejection
-from indexing.readers.fields import first_year, says_withdrawn
+from indexing.readers.fields import first_year
 from indexing.readers.record import Record, RecordReader, made
+from indexing.readers.retractions import comments_on_withdrawal
 
 _FEED = re.compile(r"<(?:\w+:)?feed\b[^>]{0,2000}\bxmlns(?::\w+)?\s*=\s*[\"']http://www\.w3\.org/2005/Atom[\"']")
 _ENTRY = "{http://www.w3.org/2005/Atom}entry"
@@ -173,6 +174,6 @@ def _record(place: str, entry: _Entry) -> Record:
         arxiv=[first("id")],
         url=first("link") or first("id"),
         tags=every("category"),
-        retracted=says_withdrawn(first("comment")),
+        retracted=comments_on_withdrawal(first("comment")),
         latex=True,
     )

@@ -16,8 +16,9 @@ from core.text.readable import readable
 from indexing.readers.bibtex_entries import DATES, BibEntry, Parents, split_key, value_of, with_commas, without_empty
 from indexing.readers.bibtex_names import people_in
 from indexing.readers.decoding import LONGEST_LINE, lines_of
-from indexing.readers.fields import doi_in, first_year, says_retracted, tags_in
+from indexing.readers.fields import doi_in, first_year, tags_in
 from indexing.readers.record import Record, RecordReader, made
+from indexing.readers.retractions import says_retracted
 
 _START = re.compile(r"\s*@\s*([A-Za-z][\w:.+-]*)\s*([{(])")
 _KEY = re.compile(r"\s*+([^,={}\"]{0,300}?)\s*+(?:,|$)")

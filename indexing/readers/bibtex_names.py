@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from indexing.readers.fields import is_whole_name, people_by_commas, without_others
+from indexing.readers.fields import has_dot, people_by_commas, without_others
 
 _AND = re.compile(r"(?<!\\)[{}]|(?<!\S)and(?!\S)|;", re.IGNORECASE)
 _COMMA = re.compile(r"(?<!\\)[{}]|,")
@@ -21,8 +21,8 @@ def people_in(text: str) -> list[str]:
     """Return the names that "and", or else a semicolon, separates outside braces."""
     text = " ".join((html.unescape(text) if "&" in text else text).split())
     names = [name for part in _split(without_others(text), _AND) if (name := part.strip().strip(",").strip())]
-    if len(names) == 2 and all(map(is_whole_name, [*names[0].split(","), names[1]])):
-        names = [*names[0].split(","), names[1]]  # Ann Low, Bo Roe and Cy Poe
+    if len(names) == 2 and all(" " in name.strip() and has_dot(name) for name in [*names[0].split(","), names[1]]):
+        names = [*names[0].split(","), names[1]]  # A. Low, B. Roe and C. Poe: a family name has no initial
     return [name for each in names for name in ([_extended(each)] if _extended(each) else _separated_otherwise(each))]
 
 

@@ -53,6 +53,8 @@ COLUMNS: dict[str, frozenset[str]] = {
         "retracted": "retracted isretracted",
     }.items()
 }
+_WRITTEN = ("title", "annotation")
+"""What a person wrote, whatever it says."""
 _FIELD_OF = {name: field for field, names in COLUMNS.items() for name in names}
 
 
@@ -243,7 +245,7 @@ def _quoted_row(
 def _record(row: _Row, names: Sequence[str]) -> Record:
     cells: dict[str, list[str]] = {name: [] for name in COLUMNS}
     for name, cell in zip(names, row.cells, strict=False):
-        if name and (said := cell.strip()) and (name == "title" or says_something(said)):
+        if name and (said := cell.strip()) and (name in _WRITTEN or says_something(said)):
             cells[name].append(_NOT_A_FORMULA.sub("", cell))
     first = {name: values[0] if values else "" for name, values in cells.items()}
     return Record(

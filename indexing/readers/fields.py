@@ -5,6 +5,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from urllib.parse import parse_qsl, urlsplit
 
 from core.identity import normal_arxiv_id, normal_doi
 
@@ -23,8 +24,8 @@ _WORDS_BEFORE_ARXIV = re.compile(
 _AFTER_ARXIV = re.compile(r"(?:v\d+)?(?:\.pdf)?(?:\s*[\[(,;.].*|\W*(?:(?:19|20)\d\d\W*)?)", re.DOTALL)
 _PART = re.compile(r"[;\n]|\.\s(?=[A-Z])")
 _ONLY_DOI = re.compile(
-    r"\W*(?:(?:digital object identifier|doi|https?://[^\s/]{0,80}doi[.-]org[^\s/]{0,80}/)[\s:=-]*)*"
-    r"(?P<doi>10\.\d{4,9}/\S+?)\s*(?:\[doi\])?\s*",
+    r"\W*(?:(?:digital object identifier|info:doi/|doi|(?:https?://[^\s/]{0,80}|dx\.|www\.)?doi[.-]org[^\s/]{0,80}/)[\s:=-]*)*"
+    r"(?P<doi>10\.\d{4,9}(?:/|%2f)\S+?)\s*(?:\[doi\])?\s*",
     re.IGNORECASE,
 )
 _DOI_OF_PUBLISHER = re.compile(
@@ -33,6 +34,7 @@ _DOI_OF_PUBLISHER = re.compile(
     re.IGNORECASE,
 )
 """https://www.tandfonline.com/doi/full/10.…"""
+_LEADS_TO = frozenset({"url", "qurl", "doi", "id", "rft_id"})
 _LABELLED_DOI = re.compile(
     r"\b(?:doi|di|digital object identifier)\s?[:=-]\s?(?P<doi>(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+)",
     re.IGNORECASE,
@@ -42,37 +44,24 @@ _LINK = re.compile(r"https?://[^\s<>\"'|;{}]{3,2000}", re.IGNORECASE)
 _SCOPUS_ID = re.compile(r"(?<!\s)\s*+\(\d+\)")
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+")
 _NOBODY = re.compile(
-    r"\W*(?:no (?:author|name)s?(?: (?:full )?(?:names?|ids?|information))?(?: (?:is|are))?"
+    r"\W*+(?:no (?:author|name)s?(?: (?:full )?(?:names?|ids?|information))?(?: (?:is|are))?"
     r"(?: (?:available|listed|given|provided|supplied|found|specified|indicated|stated))?"
     r"|no authorship indicated|(?:author|name)s?(?: (?:names?|is|are))? (?:unknown|unavailable|"
     r"not (?:available|listed|given|provided|specified|identified|stated|indicated))|anon(?:[iy]mous)?(?: authors?)?"
     r"|unknown(?: authors?)?|not (?:available|specified|listed|given)|s\.?\s?n|n\.\s?n|n/?a|none|null|nan|undefined"
-    r"|(?:and )?(?:\d+ )?(?:more )?others|et[\s~]+al)\W*",
+    r"|(?:and )?(?:\d+ )?(?:more )?others|et[\s~]+al)?\W*",
     re.IGNORECASE,
 )
 _NOTHING = frozenset({"nan", "none", "null", "n/a", "#n/a", "<na>", "undefined", "[]", "-"})
 """What programs write into an empty cell."""
 _ET_AL = re.compile(r"(?<![\s,;~])[\s,;~]++(?:and\s)?(?:et[\s~]{1,3}al\.?|(?:\d{1,4}\s)?others)\s*\Z", re.IGNORECASE)
 _REPRESENTED = re.compile(r"\b[A-Za-z][\w.]{0,60}\((?:\w{1,20}=)?('[^'\n]{0,300}'|\"[^\"\n]{0,300}\")\)")
-_CONVERTED = re.compile(
-    r"(?:array|index|list|tuple|set|frozenset|series)\((.*?)(?:,\s*dtype=[^()]*)?\)", re.I | re.DOTALL
-)
+_CONVERTED = frozenset({"array", "index", "list", "tuple", "set", "frozenset", "series"})
 """Lists of other libraries, as Python prints them: array(['Ann Low'], dtype=object)."""
 _WORD = re.compile(r"[^\W\d_]{4}")
 _INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
-_WHOLE_NAME = re.compile(
-    r"[^\W\d_][\w.'’-]{0,40}(?:\s(?:van|von|de[nr]?|del|della|di|da|dos|la|le|el|ter|[^\W\d_a-z][\w.'’-]{0,40})){1,4}"
-)
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
-_RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|publication))?\W*", re.IGNORECASE)
-_WITHDRAWN = re.compile(
-    r"\W*(?:(?:(?:this|the) )?(?:\w{1,20} ){0,2}?(?:paper|article|manuscript|submission|work|preprint|version|note) "
-    r"(?:(?:has been|have been|was|is|had to be) )?(?:\w{1,20} )?(?:withdrawn|retracted)"
-    r"|(?:(?:the )?authors? (?:has|have) (?:withdrawn|retracted)|we (?:have )?(?:withdrawn|withdraw|retract)) this"
-    r"|(?:withdrawn|retracted)(?= (?:by|due|because|for|from|as|since)\b|\W*\Z|[.,;:]))\b",
-    re.IGNORECASE,
-)
 JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 
 
@@ -93,11 +82,22 @@ def doi_in(*notes: str) -> str:
     """Return the DOI that a note is, or that it calls the paper's own; other DOIs in it are other papers'."""
     for note in notes:
         for line in note[:10_000].splitlines():
-            line = line.strip()
-            found = _DOI_OF_PUBLISHER.fullmatch(line) or _ONLY_DOI.fullmatch(line) or _labelled(line)
-            if found and (doi := normal_doi(found["doi"])):
-                return doi
+            for text in (line.strip(), *_passed_on(line)):
+                found = _DOI_OF_PUBLISHER.fullmatch(text) or _ONLY_DOI.fullmatch(text) or _labelled(text)
+                if found and (doi := normal_doi(found.string[: found.end("doi")])):
+                    return doi
     return ""
+
+
+def _passed_on(line: str) -> list[str]:
+    """Return what an address says of the address or DOI that it leads to: https://proxy.edu/login?url=https://…"""
+    if "://" not in line or "10." not in line:
+        return []
+    try:
+        said = parse_qsl(urlsplit(line.strip()).query)
+    except ValueError:
+        return []
+    return [value for name, value in said if name.lower() in _LEADS_TO]
 
 
 def _labelled(line: str) -> re.Match[str] | None:
@@ -154,16 +154,6 @@ def given_first(name: str) -> str:
     return name.strip(" ,")
 
 
-def says_retracted(*notes: str) -> bool:
-    """Whether a line of these notes says nothing but that the paper was retracted."""
-    return any(_RETRACTED.fullmatch(line) for note in notes for line in note.splitlines())
-
-
-def says_withdrawn(text: str) -> bool:
-    """Whether an abstract or a comment begins by saying that the paper was withdrawn."""
-    return bool(_WITHDRAWN.match(text[:200]))
-
-
 def says_something(text: str) -> bool:
     """Whether a text is more than what programs write where there is none."""
     return text.casefold() not in _NOTHING
@@ -184,8 +174,9 @@ def listed(text: str) -> list[object] | None:
     text = text.strip()
     if len(text) > _LONGEST_LIST:
         return None
-    if converted := _CONVERTED.fullmatch(text):
-        text = converted[1].strip()
+    kind, bracket, inside = text.partition("(")
+    if bracket and inside.endswith(")") and kind.casefold() in _CONVERTED:
+        text = _without_kind(inside[:-1]).strip()
     elif _REPRESENTED.match(text):
         text = f"[{text}]"
     if text[:1] + text[-1:] not in {"[]", "()", "{}"}:
@@ -201,6 +192,13 @@ def listed(text: str) -> list[object] | None:
         if isinstance(value, set) and isinstance(tree := ast.parse(spelt, mode="eval").body, ast.Set):
             return list(dict.fromkeys(map(ast.literal_eval, tree.elts)))  # in their order
     return None
+
+
+def _without_kind(inside: str) -> str:
+    """Return what a list of another library holds, without the kind of its elements at its end."""
+    elements, said, kind = inside.rpartition("dtype=")
+    elements = elements.rstrip()
+    return elements[:-1] if said and elements.endswith(",") and not {*kind} & {*"()"} else inside
 
 
 def names_in(text: str) -> list[str]:
@@ -253,21 +251,16 @@ def people_listed(text: str) -> list[str]:
     return people_by_commas(text) or [text]
 
 
-def is_whole_name(text: str) -> bool:
-    """Whether it is several words of which only particles begin small, and no comma."""
-    return bool(_WHOLE_NAME.fullmatch(text.strip()))
-
-
 def people_by_commas(text: str) -> list[str]:
-    """Return the people that commas surely separate; nothing where they may be within one name or address."""
+    """Return the people that commas surely separate, by their initials; nothing where it may be one name or address."""
     names = [name for part in text.split(",") if (name := part.strip().removeprefix("and ").removeprefix("& "))]
     if len(names) < 3 or any(JUNIOR.fullmatch(name) for name in names):
         return []
     if pairs := _pairs(names):
         return pairs
     initials_last = all(" " in name and are_initials(name.split()[-1]) for name in names)
-    # "A. Smith, B. Jones, C. Roe" and "Ann Low, Bo Roe, Cy Poe" are people, "Institute of Kites, Lund, Sweden" is one.
-    return names if initials_last or all(map(is_whole_name, names)) or all(map(has_dot, names)) else []
+    # "A. Smith, B. Jones, C. Roe" are people; "Ann Low, Bo Roe, Cy Poe" looks like "Sony Computer, Tokyo Japan, Oslo".
+    return names if initials_last or all(map(has_dot, names)) else []
 
 
 def tags_in(text: str) -> list[str]:

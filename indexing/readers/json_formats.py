@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, ClassVar
 
 from core.identity import normal_doi
 from core.ports import Rejection
-from indexing.readers.fields import doi_in, says_retracted, says_withdrawn, tags_in, year_of
+from indexing.readers.fields import doi_in, tags_in, year_of
 from indexing.readers.json_records import INVERTED_INDEX, JsonObject, json_records
 from indexing.readers.json_values import (
     first_of,
@@ -20,6 +20,7 @@ from indexing.readers.json_values import (
     uninverted,
 )
 from indexing.readers.record import Record, RecordReader, made
+from indexing.readers.retractions import comments_on_withdrawal, says_retracted
 
 _OPENS_JSON = re.compile(r"\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\[|\"|\]))")
 _TITLE = ("title", "papertitle", "articletitle", "documenttitle", "displayname", "titleraw")
@@ -90,7 +91,7 @@ def json_record(place: str, record: JsonObject) -> Record:
         reading=text(record.get("reading")),
         collections=labels(record.get("collections")),
         retracted=(record.get("isretracted") or record.get("retracted")) is True
-        or any(says_withdrawn(text(record.get(key))) for key in ("comment", "comments")),
+        or any(comments_on_withdrawal(text(record.get(key))) for key in ("comment", "comments")),
     )
 
 

@@ -17,7 +17,8 @@ from core.paper import Original, Paper, Reading
 from core.ports import Rejection
 from core.text.latex_noticing import speaks_latex
 from core.text.readable import readable
-from indexing.readers.fields import arxiv_of, given_first, link_of, says_something, says_withdrawn, somebody
+from indexing.readers.fields import arxiv_of, given_first, link_of, says_something, somebody
+from indexing.readers.retractions import says_withdrawn
 
 _ABSENT = re.compile(
     r"\W*+(?:(?:no )?abstract(?: is)?(?: not)?(?: available| provided| found)?|not available|n/?a|none|null|nan)?"
@@ -94,12 +95,13 @@ def work_of(record: Record) -> Paper | None:
 
 
 def _described(record: Record, title: str, abstract: str) -> Paper:
+    venue = _text(record.venue[:_LONGEST_FIELD], record)
     return Paper(
         title=title,
         abstract=abstract,
         authors=_names(record.authors[:_MOST_AUTHORS], record),
         year=record.year,
-        venue=next(iter(_distinct([_text(record.venue[:_LONGEST_FIELD], record)])), None),
+        venue=venue if venue and says_something(venue) else None,
         doi=normal_doi(record.doi),
         arxiv_id=arxiv_of((record.doi, record.url), record.arxiv),
         url=link_of(record.url),
@@ -167,7 +169,7 @@ def _shown(text: str) -> str:
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in texts if text and says_something(text)))
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,13 @@ import re
 from typing import ClassVar
 
 from core.text import word_set
-from indexing.readers.fields import doi_in, first_year, people_listed, says_retracted, tags_in
+from indexing.readers.fields import doi_in, first_year, people_listed, tags_in
 from indexing.readers.record import Record
+from indexing.readers.retractions import says_retracted
 from indexing.readers.tagged import Entry, TaggedReader
+
+_NEXT_ADDRESS = re.compile(r";(?=\s|\Z|https?:|www\.)")
+"""Other semicolons are parts of an address, such as the one in a SICI."""
 
 
 class RisReader(TaggedReader):
@@ -69,7 +73,7 @@ class RisReader(TaggedReader):
         meeting = ["C3"] if first("TY").upper() in {"CONF", "CPAPER"} else []
         title = first("T1", "TI", "TT", "ST", "CT")  # of a whole book, BT is the title
         notes = every("N1")
-        urls = [url.strip() for text in every("UR", "URL", "LK") for url in text.split(";") if url.strip()]
+        urls = [url.strip() for text in every("UR", "URL", "LK") for url in _NEXT_ADDRESS.split(text) if url.strip()]
         elsewhere = every("M3", "M1", "L3", "C7", "AN", "ID", "L1", "L2", "L4", "U1", "U2", "U3", "U4", "U5")
         return Record(
             place=place,

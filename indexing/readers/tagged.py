@@ -12,8 +12,9 @@ from typing import BinaryIO, ClassVar
 
 from core.ports import Rejection
 from indexing.readers.decoding import LONGEST_LINE, lines_of
-from indexing.readers.fields import doi_in, first_year, people_listed, says_retracted, tags_in
+from indexing.readers.fields import doi_in, first_year, people_listed, tags_in
 from indexing.readers.record import Record, RecordReader, made
+from indexing.readers.retractions import says_retracted
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
+from core.disk import files_below
 from core.errors import InvalidFetch, UnreadableFile
 from core.importing import Page, Wanted
 from core.paper import Paper
@@ -44,14 +45,8 @@ class Folder:
 
     def _page(self, wanted: Wanted, cursor: str | None) -> Page:
         folder = _folder(wanted)
-        library = self._settings.data_dir.resolve()
-        files = [
-            path
-            for path in sorted(folder.rglob("*"))
-            if _wanted(path, folder) and not path.resolve().is_relative_to(library)
-        ]
         name, _, done = (cursor or "").partition("\0")
-        names = [path.relative_to(folder).as_posix() for path in files]
+        names = sorted(path.relative_to(folder).as_posix() for path in files_below(folder, self._settings.data_dir))
         place = next((number for number, each in enumerate(names) if each >= name), len(names))
         if place == len(names):
             return Page(())
@@ -88,10 +83,6 @@ def _folder(wanted: Wanted) -> Path:
     if not named or not folder.is_dir():
         raise InvalidFetch(f"There is no folder {named}." if named else "Which folder? Name its path.")
     return folder
-
-
-def _wanted(path: Path, folder: Path) -> bool:
-    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _placed(record: Paper | Rejection, name: str) -> Paper | Rejection:

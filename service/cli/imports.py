@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from core.disk import files_below
 from core.errors import LimitExceeded, UnknownFormat, UnreadableFile
 from core.importing import ImportCounts, ImportJob, ImportState
 from core.settings import read_settings
@@ -137,21 +138,12 @@ def _standard_input(files: Sequence[str]) -> Iterator[Path | None]:
 def _files(given: Sequence[str], received: Path | None) -> Iterator[_File]:
     for path in map(Path, given):
         if path.is_dir():
-            yield from _files_in(path)
+            for file in files_below(path, read_settings().data_dir):
+                yield _File(file, file.name, str(file), named=False)
         elif str(path) == _STANDARD_INPUT and received is not None:
             yield _File(received, received.name, received.name)
         else:
             yield _File(path, path.name, str(path))
-
-
-def _files_in(folder: Path) -> Iterator[_File]:
-    """Yield what lies in a folder but for what is hidden, and for the library itself unless that is the folder."""
-    library = read_settings().data_dir.resolve()
-    asked_for = folder.resolve().is_relative_to(library)
-    for file in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.is_file() and not hidden and (asked_for or not file.resolve().is_relative_to(library)):
-            yield _File(file, file.name, str(file), named=False)
 
 
 def _tell(outcome: _Outcome, json: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -220,3 +221,12 @@ async def test_a_folder_of_exports_is_a_source(library: Library, tmp_path_factor
     assert job.rejections[0].place == "photo.jpg"
     with pytest.raises(InvalidFetch, match="There is no folder"):
         await library.fetch(replace(wanted, query=str(folder / "none")))
+
+
+async def test_files_of_a_folder_come_once_whatever_sign_follows_its_name(library: Library, tmp_path: Path) -> None:
+    made = made_up(3)
+    for name, one in zip(("a/z.jsonl", "a-b.jsonl", "a.jsonl"), made, strict=True):
+        (tmp_path / "exports" / "a").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "exports" / name).write_text(json.dumps({"title": one.title, "abstract": one.abstract}))
+    job = await library.fetch(Wanted("folder", str(tmp_path / "exports"), limit=10))
+    assert (job.counts.added, job.counts.unchanged) == (3, 0)

@@ -183,6 +183,8 @@ def test_markup_and_characters_become_text(text: str, meant: str) -> None:
         ("a\\newline b\\par c\\\\d, $p$\\nobreakdash-adic", "a b c d, p-adic"),
         ("\\textcommabelow{s}\\textogonekcentered{a}\\h{o}, \\flqq a\\frqq{}, a\\textbar{}b", "șąỏ, «a», a|b"),
         ("\\Net\\xspace beats \\net\\xspace, \\index{gulls}gulls\\corref{cor1}", "Net beats net, gulls"),
+        ("${a \\over b}$, ${1\\over2}$, $\\overline{x}$", "a / b, 1/2, x"),
+        ("$x \\buildrel \\rm def \\over = {a\\over\\beta}$", "x def = a/β"),
         ("$\\stackrel{<}{\\sim}$5, \\ddag, \\checkmark", "<∼5, ‡, ✓"),
         ("un{balanced and un}balanced", "unbalanced and unbalanced"),
     ],

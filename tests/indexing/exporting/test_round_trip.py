@@ -78,6 +78,7 @@ def test_reading_state_and_collections_come_back(name: str, papers: list[Paper])
 
 @pytest.mark.parametrize("name", ["json", "csv"])
 def test_a_note_of_several_lines_and_a_retraction_come_back(name: str) -> None:
+    assert through("csv", [Paper("On Gulls", "We watch gulls.", note="NULL")])[0].note == "NULL"
     paper = Paper("On Gulls", "We watch gulls.", note="One.\n\nTwo; three, four.", retracted=True)
     assert through(name, [paper]) == [paper]
 

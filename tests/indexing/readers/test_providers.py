@@ -46,11 +46,24 @@ def entry(fields: str) -> str:
         "UR  - https://www.tandfonline.com/doi/full/10.5555/gull.1?src=x",
         "UR  - https://onlinelibrary.wiley.com/doi/10.5555/gull.1/abstract",
         "UR  - https://doi-org.proxy.example.org/10.5555/gull.1",
+        "UR  - doi.org/10.5555/gull.1",
+        "UR  - dx.doi.org/10.5555/gull.1?src=x",
+        "UR  - https://doi.org/10.5555%2Fgull.1#s",
+        "UR  - https://proxy.example.org/login?url=https://doi.org/10.5555/gull.1",
+        "UR  - https://proxy.example.org/login?a=b&qurl=https%3A%2F%2Fdoi.org%2F10.5555%2Fgull.1&c=d",
+        "UR  - https://proxy.example.org/login?url=https://www.tandfonline.com/doi/full/10.5555/gull.1",
+        "UR  - https://example.org/resolve?rft_id=info:doi/10.5555/gull.1",
     ],
 )
 def test_where_providers_put_the_doi(tmp_path: Path, line: str) -> None:
     (found,) = papers(tmp_path, ris(line))
     assert (found.doi, found.abstract) == ("10.5555/gull.1", ABSTRACT)
+
+
+@pytest.mark.parametrize("ends", ["<391::AID-G1>3.0.CO;2-9", "%3C391::AID-G1%3E3.0.CO;2-9; https://example.org/x"])
+def test_a_semicolon_in_an_address_does_not_end_it(tmp_path: Path, ends: str) -> None:
+    (found,) = papers(tmp_path, ris(f"UR  - https://doi.org/10.5555/(SICI)1097(1990)41:6{ends}"))
+    assert found.doi == "10.5555/(sici)1097(1990)41:6<391::aid-g1>3.0.co;2-9"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +73,11 @@ def test_where_providers_put_the_doi(tmp_path: Path, line: str) -> None:
         (["AU  - Low, Ann and Roe, Bo"], ("Ann Low", "Bo Roe")),
         (["AU  - Low, A., Roe, B., Poe, C."], ("A. Low", "B. Roe", "C. Poe")),
         (["AU  - World Health Organization, Geneva"], ("Geneva World Health Organization",)),
+        (
+            ["AU  - University College London, Gower Street, United Kingdom"],
+            ("University College London, Gower Street, United Kingdom",),
+        ),
+        (["AU  - de la Cruz, Maria Jose, PhD Thesis"], ("de la Cruz, Maria Jose, PhD Thesis",)),
         (["AU  - Department of Birds and Fish"], ("Department of Birds and Fish",)),
         (["AU  - Low, Ann", "AU  - et al."], ("Ann Low",)),
         (["AU  - No authorship indicated"], ()),
@@ -106,8 +124,8 @@ def test_lines_above_the_first_pmid_and_lines_that_are_not_indented(tmp_path: Pa
 
 def test_lines_above_an_entry_of_endnote_and_names_on_one_line(tmp_path: Path) -> None:
     content = f"Exported from a catalogue\n\n%0 Journal Article\n%A Low, A.; Roe, B.\n%T Gulls\n%X {ABSTRACT}\n"
-    (found,) = papers(tmp_path, content)
-    assert (found.title, found.authors) == ("Gulls", ("A. Low", "B. Roe"))
+    (found,) = papers(tmp_path, f"{content}%U https://proxy.example.org/login?url=https://doi.org/10.5555/gull.1\n")
+    assert (found.title, found.authors, found.doi) == ("Gulls", ("A. Low", "B. Roe"), "10.5555/gull.1")
 
 
 # BibTeX
@@ -117,8 +135,13 @@ def test_lines_above_an_entry_of_endnote_and_names_on_one_line(tmp_path: Path) -
     ("field", "names"),
     [
         ("Low A, Roe B, Poe C", ("Low A", "Roe B", "Poe C")),
-        ("Ann Low, Bo Roe, Cy Poe", ("Ann Low", "Bo Roe", "Cy Poe")),
-        ("Ann Low, Bo Roe, and Cy Poe", ("Ann Low", "Bo Roe", "Cy Poe")),
+        ("Low, A. B. and Roe, C. D.", ("A. B. Low", "C. D. Roe")),
+        ("Ann Low and Bo Roe and Cy Poe", ("Ann Low", "Bo Roe", "Cy Poe")),
+        ("A. Low, B. Roe, and C. Poe", ("A. Low", "B. Roe", "C. Poe")),
+        ("Silva Santos, Maria Clara and Cy Poe", ("Maria Clara Silva Santos", "Cy Poe")),
+        ("Garcia Lopez, Juan Carlos and Ann Low", ("Juan Carlos Garcia Lopez", "Ann Low")),
+        ("Ann Low and Garcia Lopez, Juan Carlos", ("Ann Low", "Juan Carlos Garcia Lopez")),
+        ("Sony Computer, Tokyo Japan, New York", ("Sony Computer, Tokyo Japan, New York",)),
         (r"Low, A., Roe, B., \& Poe, C.", ("A. Low", "B. Roe", "C. Poe")),
         ("Low, A. et al.", ("A. Low",)),
         ("Low, Ann and 12 others", ("Ann Low",)),
@@ -216,6 +239,8 @@ def test_keywords_of_the_authors_and_of_others(tmp_path: Path) -> None:
         ("Author(name='Ann Low'), Author(name='Bo Roe')", ("Ann Low", "Bo Roe")),
         ("array(['Ann Low', 'Bo Roe'], dtype=object)", ("Ann Low", "Bo Roe")),
         ("Index(['Ann Low'], dtype='object')", ("Ann Low",)),
+        ("Series(['Ann Low', 'Bo Roe'])", ("Ann Low", "Bo Roe")),
+        ("array(['Ann Low (dtype=x)', 'Bo Roe'], dtype='<U9')", ("Ann Low (dtype=x)", "Bo Roe")),
         ("Low, A., Roe, B., and Poe, C.", ("A. Low", "B. Roe", "C. Poe")),
         ("Low A, Roe B, et al.", ("Low A", "Roe B")),
         ("[No author full names available]", ()),
@@ -263,6 +288,12 @@ def test_cells_in_which_a_program_wrote_that_there_is_nothing(tmp_path: Path, no
     assert (found.authors, found.venue, found.doi, found.tags) == ((), "Birds", None, ())
 
 
+@pytest.mark.parametrize("tag", ["None", "-", "Null", "NaN"])
+def test_a_tag_is_kept_whatever_it_says_and_a_venue_or_an_author_is_not(tmp_path: Path, tag: str) -> None:
+    (found,) = papers(tmp_path, entry(f"keywords={{a; {tag}}}, groups={{{tag}}}, journal={{{tag}}}, author={{{tag}}}"))
+    assert (found.tags, found.collections, found.venue, found.authors) == (("a", tag), (tag,), None, ())
+
+
 def test_xml_of_another_kind_is_refused_with_a_way_out(tmp_path: Path) -> None:
     with pytest.raises(UnknownFormat, match="RIS or BibTeX"):
         read(tmp_path, "<xml><records><record><title>Gulls</title></record></records></xml>")
@@ -279,10 +310,18 @@ def test_keys_that_nobody_should_write(tmp_path: Path, key: str) -> None:
     ("abstract", "withdrawn"),
     [
         ("This paper has been withdrawn by the author.", True),
-        ("Withdrawn due to an error in the second table.", True),
-        ("Paper withdrawn: the counts were wrong.", True),
         ("The authors have withdrawn this paper.", True),
         ("This submission has been withdrawn by arXiv administrators.", True),
+        ("We retract this recent preprint, since its counts were wrong.", True),
+        ("This article is temporarily withdrawn.", True),
+        ("This paper is not withdrawn.", False),
+        ("Withdrawn from the market in 2004, rofecoxib was given to gulls.", False),
+        ("Withdrawn because of toxicity, drug X was given to gulls.", False),
+        ("The note was withdrawn from circulation in 1923.", False),
+        ("The paper was withdrawn from circulation, and coins came back.", False),
+        ("We retract this complex onto its skeleton.", False),
+        ("We withdraw this assumption, and count again.", False),
+        ("Retracted by the tide, the claws of crabs are small.", False),
         ("Withdrawn gulls were counted. They came back.", False),
         ("This paper is about gulls that were withdrawn from a colony.", False),
         ("The authors have withdrawn the nets.", False),
@@ -294,6 +333,14 @@ def test_an_abstract_that_says_that_its_paper_was_withdrawn(tmp_path: Path, abst
     assert papers(tmp_path, ris().replace(ABSTRACT, abstract))[0].retracted is withdrawn
 
 
-def test_a_comment_that_says_that_its_paper_was_withdrawn(tmp_path: Path) -> None:
-    said = {"title": "Gulls", "abstract": ABSTRACT, "comments": "Withdrawn by the author"}
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Withdrawn by the author",
+        "Withdrawn due to an error in the second table.",
+        "Paper withdrawn: the counts were wrong",
+    ],
+)
+def test_a_comment_that_says_that_its_paper_was_withdrawn(tmp_path: Path, comment: str) -> None:
+    said = {"title": "Gulls", "abstract": ABSTRACT, "comments": comment}
     assert papers(tmp_path, json.dumps(said))[0].retracted

@@ -76,6 +76,10 @@ def test_import_of_a_folder_leaves_the_library_itself_out(filled: Shell) -> None
     assert re.search(r"mine\.jsonl +4 unchanged", filled("import", "data").stdout)
     assert filled("watch", "add", "folder", ".", "--name", "here").exit_code == 0
     assert "(4 unchanged)" in filled("watch", "run", "here").stdout
+    (filled.folder / "data" / "exports").mkdir()
+    write_corpus(filled.folder / "data" / "exports" / "more.jsonl")
+    assert filled("watch", "add", "folder", "data/exports", "--name", "within").exit_code == 0
+    assert "(4 unchanged)" in filled("watch", "run", "within").stdout
 
 
 def test_import_of_no_name_is_not_the_folder_one_is_in(shell: Shell) -> None:
