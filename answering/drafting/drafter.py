@@ -32,6 +32,8 @@ from retrieval.reading import relevance_reader
 from retrieval.reading.support import answer_reader
 from retrieval.search import Retriever
 
+_OF_ANOTHER = 0.3
+"""What a sentence counts whose paper lacks a name of the question that another paper has."""
 _NAMES, _OF_A_NAME = 3, 3
 """Names of a question that are looked for, and passages that are searched for each."""
 _OF_A_THING = 6
@@ -83,6 +85,19 @@ def worth_of(answers: Logistic, candidates: Sequence[Candidate], rows: NDArray[n
     likely = answers.probability(read_rows(rows, candidates))
     worth: NDArray[np.float32] = likely * (1 - rows[:, UNREAD.index(Role.BOILERPLATE)])
     return worth
+
+
+def of_what_is_named(wording: Wording, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
+    """Return 1 for each candidate whose paper has as many names of the question as another's, and less for the others.
+
+    "Agreement is 0.68" answers for the dataset that it is about, and for no other that the question may name.
+    """
+    names = wording.names()
+    known = [
+        len(names & wording.found_in(f"{each.passage.paper.title}\n{each.passage.paper.abstract}"))
+        for each in candidates
+    ]
+    return np.array([1.0 if has == max(known) else _OF_ANOTHER for has in known], np.float32)
 
 
 class Drafter:
@@ -150,8 +165,8 @@ class Drafter:
         rows = unread_rows(question, unread, roles_of(unread, self._embedder))
         best = most_promising(model.promises.probability(rows))
         candidates = await read_with(self._readers, question, [unread[place] for place in best])
-        worth = worth_of(model.answers, candidates, rows[best])
         wording = Wording(question, self._terms)
+        worth = worth_of(model.answers, candidates, rows[best]) * of_what_is_named(wording, candidates)
         told = evidence(question, wording, passages, candidates, worth)
         likely = float(model.answerable.probability(told[None])[0])
         near = max(each.logit for each in candidates) >= model.near
@@ -218,9 +233,11 @@ class Drafter:
         return next(filter(usable, of_it), next(iter(of_it), None))
 
     def _unheard_of(self, thing: str) -> bool:
-        """Whether no paper has one of its words."""
-        words = self._terms.words(thing)
-        return max(self._terms.rarity(words), default=0.0) >= self._terms.rarity_of_count(0)
+        """Whether it is a name with a word that no paper has. Papers may say in one word what is said in several."""
+        words = thing.split()
+        named = thing if len(words) == 1 else " ".join(word for word in words if not word.islower())
+        rarity = self._terms.rarity(self._terms.words(named))
+        return max(rarity, default=0.0) >= self._terms.rarity_of_count(0)
 
     def _speak_of_all(self, plan: Plan, things: Sequence[str]) -> bool:
         """Whether one of the sentences sets the things against each other itself."""

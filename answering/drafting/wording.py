@@ -8,7 +8,8 @@ from core.text import word_set
 
 FRAMING = word_set(
     "paper papers article study studies author authors show shows find findings report reports result results "
-    "stuff something anything someone anyone somebody anybody everything according please basically really actually"
+    "list stuff something anything someone anyone somebody anybody everything according please basically really "
+    "actually"
 )
 """Words of a question that name what answers it, or nothing at all: not what it is about."""
 

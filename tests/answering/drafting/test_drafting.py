@@ -1,13 +1,20 @@
 """Drafts over a small library, with the real embedder and the reader that ships."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from answering import Litmus, Question, open_litmus
+from answering.drafting.drafter import of_what_is_named
+from answering.drafting.wording import Wording
 from core.answer import Answer, Mode, Verdict
+from core.paper import Paper
+from core.ports import TermDocument
 from core.settings import Settings
+from indexing.terms import TantivyIndex
+from tests.answering.drafting.by_hand import candidates_in
 from tests.service.corpus import write_corpus
 
 
@@ -58,3 +65,30 @@ async def test_what_asks_nothing_of_the_papers_gets_no_sentence(litmus: Litmus, 
     told = await answer(litmus, question)
     assert told.refusal is not None
     assert told.sentences == ()
+
+
+async def test_what_papers_say_in_one_word_is_not_said_to_be_lacking(litmus: Litmus) -> None:
+    told = await answer(litmus, "How do sheep and light house optics differ?")
+    assert "No paper in the library speaks of" not in told.text
+
+
+async def test_a_paper_is_found_by_the_name_that_its_abstract_gives(settings: Settings, tmp_path: Path) -> None:
+    papers = [("Citing while writing", "ZALCE is a test of cited answers. Even the best systems fail at half.")]
+    papers += [(f"Report {n} on systems", f"The best system of year {n} shows no faults today.") for n in range(30)]
+    file = tmp_path / "named.jsonl"
+    file.write_text("".join(json.dumps({"title": title, "abstract": text}) + "\n" for title, text in papers))
+    async with open_litmus(settings) as litmus:
+        await litmus.library.import_file(file)
+        told = await answer(litmus, "what does ZALCE show about the best systems today?")
+    assert {source.paper.title for source in told.sources if source.cited} == {"Citing while writing"}
+
+
+async def test_a_sentence_of_a_paper_without_the_name_asked_for_counts_less(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path / "terms")
+    abstracts = ["ColBERT is fast. It needs space.", "Agreement is 0.68."]
+    await index.put([TermDocument(f"c_{n}", text, Paper("On it", text)) for n, text in enumerate(abstracts)])
+    candidates = candidates_in(abstracts)
+    first, second, third = of_what_is_named(Wording("How much space does ColBERT need?", index), candidates)
+    assert first == second == 1 > third
+    assert of_what_is_named(Wording("How much space does it need?", index), candidates).tolist() == [1, 1, 1]
+    index.close()
