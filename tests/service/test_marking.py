@@ -79,7 +79,7 @@ def test_the_command_line(tmp_path: Path, models_dir: Path) -> None:
     assert litmus("papers", "list", "--collection", "thesis").stdout.count("p_") == 1
     nothing = litmus("papers", "mark", paper)
     assert nothing.exit_code == 2
-    assert "nothing to change" in nothing.stderr
+    assert "Say what to change" in nothing.stderr
     wrong = litmus("papers", "collections", "--dissolve", "No such")
     assert wrong.exit_code == 1
     assert "no collection" in wrong.stderr

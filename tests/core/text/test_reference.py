@@ -1,3 +1,5 @@
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,8 @@ def test_a_hostile_title_or_address_stays_text() -> None:
 
 @given(st.text())
 def test_escaping_leaves_nothing_that_markdown_or_html_acts_on(text: str) -> None:
-    bare = escaped(text).replace("\\\\", "")
+    # Within a word, `_` begins no emphasis.
+    bare = re.sub(r"(?<=[^\W_])_(?=[^\W_])", "", escaped(text).replace("\\\\", ""))
     for char in "`*_[]<>#|&":
         assert bare.count(char) == bare.count("\\" + char)
 
