@@ -36,6 +36,9 @@ _LEAST_SPREAD = 0.1
 """Rare features are not standardised further: few sentences would give them great weights."""
 _HELPS = 0.3
 """Weight of a sentence that helps, when probabilities are set: it is neither right nor wrong."""
+ALL_MARKED = 488
+"""Of so many questions, the first ones, every abstract that answers is marked. Of the others one is: what else answers
+them would teach to refuse, and what else matches to list less."""
 FALSE_REFUSALS = 0.05
 """Share of the answerable training questions at whose estimate the threshold of refusal is put."""
 NOT_NEAR = 0.015
@@ -84,14 +87,16 @@ def fit(unread: Sequence[Observed], seen: Sequence[Observed]) -> Fit:
     share, least, f1, count = fit_number(seen, worth)
     logits = [max(each.logit for each in seen[place].candidates) for place in map(int, np.flatnonzero(answerable))]
     near = float(np.quantile(logits, NOT_NEAR))
+    refusal, answerable = refusal[:ALL_MARKED], answerable[:ALL_MARKED]
     apart = held_out(
-        folds, lambda others, own: fit_answerable(refusal[others], answerable[others]).probability(refusal[own]) < 0.5
+        folds[:ALL_MARKED],
+        lambda others, own: fit_answerable(refusal[others], answerable[others]).probability(refusal[own]) < 0.5,
     )
     learned = Learned(
         fit_answers([each.rows for each in unread], [each.grades for each in unread]),
         fit_answers(rows, [each.grades for each in seen]),
         fit_answerable(refusal, answerable),
-        fit_matches(seen),
+        fit_matches(seen[:ALL_MARKED]),
         near,
         share,
         least,
@@ -147,7 +152,7 @@ def fit_answers(found: Sequence[Numbers], graded: Sequence[NDArray[np.int64]]) -
 def fit_answerable(rows: Numbers, answerable: NDArray[np.bool_]) -> Logistic:
     """Fit whether there is an answer; an even chance is put where `FALSE_REFUSALS` of the answerable lie below."""
     scale = rows.std(axis=0) + 1e-6
-    found, _ = logistic(rows, answerable, scale=scale, C=0.03, class_weight="balanced", max_iter=1000)
+    found, _ = logistic(rows, answerable, scale=scale, C=0.3, class_weight="balanced", max_iter=1000)
     weights = found.astype(np.float32)
     odds = rows @ weights
     return Logistic(weights, -float(np.quantile(odds[answerable], FALSE_REFUSALS)))
@@ -155,10 +160,8 @@ def fit_answerable(rows: Numbers, answerable: NDArray[np.bool_]) -> Logistic:
 
 def fit_matches(seen: Sequence[Observed]) -> Logistic:
     """Fit whether a paper is one that was asked for, by its logit; an even chance is put where F1 is best."""
-    # Where one abstract alone is marked, others that match are not: they would count as mistakes.
-    whole = [each for each in seen if len({gold.abstract for gold in each.question.gold}) > 1]
-    logits = np.hstack([each.paper_logits for each in whole])
-    asked_for = np.hstack([each.paper_asked_for for each in whole])
+    logits = np.hstack([each.paper_logits for each in seen])
+    asked_for = np.hstack([each.paper_asked_for for each in seen])
     slope = logistic(logits[:, None], asked_for, C=10.0)[0].astype(np.float32)
 
     def f1(limit: float) -> float:
