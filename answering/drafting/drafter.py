@@ -92,12 +92,12 @@ def of_what_is_named(wording: Wording, candidates: Sequence[Candidate]) -> NDArr
 
     "Agreement is 0.68" answers for the dataset that it is about, and for no other that the question may name.
     """
-    names = wording.names()
-    known = [
-        len(names & wording.found_in(f"{each.passage.paper.title}\n{each.passage.paper.abstract}"))
-        for each in candidates
-    ]
-    return np.array([1.0 if has == max(known) else _OF_ANOTHER for has in known], np.float32)
+    if not (names := wording.names()):
+        return np.ones(len(candidates), np.float32)
+    papers = {each.passage.paper.id: each.passage.paper for each in candidates}
+    known = {id: len(names & wording.found_in(f"{paper.title}\n{paper.abstract}")) for id, paper in papers.items()}
+    most = max(known.values(), default=0)
+    return np.array([1.0 if known[each.passage.paper.id] == most else _OF_ANOTHER for each in candidates], np.float32)
 
 
 class Drafter:
