@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from core.gateway.refused import forget_refusals
 from core.settings import Settings
 from tests.llm_server import LlmServer
 
@@ -17,6 +18,11 @@ ROOT = Path(__file__).parent.parent
 # No test looks at a clock, Hypothesis' own health check included: a busy machine is no fault of the code.
 hypothesis_settings.register_profile("litmus", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("litmus")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes begins first, so that no core waits for it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_worst_texts.py")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -59,4 +65,6 @@ def corpora() -> Path:
 def llm_server() -> Iterator[LlmServer]:
     """An OpenAI-compatible server on loopback; `llm_server.base` is what LITMUS_LLM_API_BASE would say."""
     with LlmServer() as server:
+        # The address may have been another server's, which refused something.
+        forget_refusals("openai/fake", server.base)
         yield server

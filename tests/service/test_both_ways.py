@@ -126,7 +126,8 @@ DONE = [
     "screen -i 'Does the paper study sheep?' -x 'Is it a survey?' --json",
     "screen -i 'Does the paper study sheep?' --output out/screened.ris | jobs list --limit 1 "
     "| screen show $JOB --decision include",
-    "screen -i 'Is it about bees?' | screen decide $JOB $BREAD include --note Why | screen show $JOB --format markdown",
+    "screen -i 'Is it about bees?' | jobs list --limit 1 | screen decide $JOB $BREAD include --note Why "
+    "| screen show $JOB --format markdown",
     "compare $SHEEP --columns task --json | jobs list --limit 1 | jobs show $JOB --json | jobs delete $JOB",
     "import more.jsonl | import more.jsonl --json",
     'import - <<< \'[{"title": "Ducks", "abstract": "Ducks swim in a row."}]\'',
