@@ -146,12 +146,12 @@ class Litmus(Openable):
             yield rest
 
     async def _draft(self, run: Run, question: str) -> Draft:
-        passages = await self._search(run, question, max(self._top_k(run.meant.asked.top_k), DEEP))
-
         async def searched() -> str:
-            counts, filters = await self.library.counts(), run.meant.filters
-            return f"the papers with {described(filters)}" if filters else f"{counts.papers - counts.pending:,} papers"
+            if run.meant.filters:
+                return f"the papers with {described(run.meant.filters)}"
+            return f"{(await self.library.counts()).searchable:,} papers"
 
+        passages = await self._search(run, question, max(self._top_k(run.meant.asked.top_k), DEEP))
         return await self._drafter.draft(question, passages, run.meant.filters, searched)
 
     def _shown(self, run: Run, part: SubQuestion, draft: Draft) -> list[Passage]:

@@ -42,7 +42,7 @@ def refuse(
     cause: Cause = Cause.FAR,
 ) -> Refusal:
     """Return a refusal that says why, what was searched, which papers came nearest and what they do cover."""
-    papers = counts.papers - counts.pending
+    papers = counts.searchable
     if counts.papers == 0:
         said = "The library holds no papers yet, so there is nothing to answer from. Import some first."
         return Refusal(said, why=Why.EMPTY_LIBRARY)

@@ -189,6 +189,11 @@ class LibraryCounts:
     """Papers that are not searchable yet."""
     chunks: int
 
+    @property
+    def searchable(self) -> int:
+        """Papers that a search can find."""
+        return self.papers - self.pending
+
 
 @dataclass(frozen=True, slots=True)
 class PaperPage:

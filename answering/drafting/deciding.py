@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import Candidate
-from answering.drafting.features import number_asked_for
+from answering.drafting.features import LOGITS, MARGINS, number_asked_for
 from answering.drafting.owning import own_names
 from answering.drafting.wording import Wording
 from core.passage import Passage
@@ -52,8 +52,8 @@ def evidence(
     worth: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     """Return what speaks for and against an answer, of shape (len(NAMES),); there are candidates."""
-    logits = np.sort([each.logit for each in candidates])[::-1] / 10
-    margins = np.sort([each.margin for each in candidates])[::-1] / 5
+    logits = np.sort([each.logit for each in candidates])[::-1] / LOGITS
+    margins = np.sort([each.margin for each in candidates])[::-1] / MARGINS
     worths = np.sort(worth)[::-1]
     best = candidates[int(worth.argmax())]
     paper = best.passage.paper
@@ -64,10 +64,10 @@ def evidence(
         [
             logits[0],
             logits[min(2, len(logits) - 1)],
-            best.logit / 10,
+            best.logit / LOGITS,
             margins[0],
             margins[min(2, len(margins) - 1)],
-            best.margin / 5,
+            best.margin / MARGINS,
             worths[0],
             worths[0] - (worths[1] if len(worths) > 1 else 0.0),
             worths[:3].sum(),

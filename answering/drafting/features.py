@@ -41,9 +41,9 @@ _INTRODUCES = re.compile(
 _STEM = 5
 """Letters by which a noun is known again: `languages` is `language`."""
 _ADDRESS = re.compile(r"https?://|www\.|\bgithub\b", re.IGNORECASE)
-_LOGITS = 10.0
+LOGITS = 10.0
 """Logits lie between -11 and 11."""
-_MARGINS = 5.0
+MARGINS = 5.0
 """Margins lie between -6 and 4."""
 _UNREAD = (
     "cosine",
@@ -120,8 +120,8 @@ def read_rows(rows: Numbers, candidates: Sequence[Candidate]) -> Numbers:
         return np.empty((0, len(NAMES)), np.float32)
     papers = [each.passage.paper.id for each in candidates]
     read = (
-        np.array([each.logit for each in candidates]) / _LOGITS,
-        np.array([each.margin for each in candidates]) / _MARGINS,
+        np.array([each.logit for each in candidates]) / LOGITS,
+        np.array([each.margin for each in candidates]) / MARGINS,
     )
     columns = [column for own in read for column in (own, own - own.max(), _below_the_best_of_its_paper(own, papers))]
     return np.hstack([rows, np.column_stack(columns)], dtype=np.float32)

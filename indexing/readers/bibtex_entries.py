@@ -43,16 +43,9 @@ def with_commas(fields: str) -> str:
     """Return the fields with the commas between them that somebody forgot."""
     if not _NO_COMMA.search(fields):
         return fields
-    pieces, start, depth, quoted = [], 0, 0, False
-    for found in _BRACE_QUOTE_OR_WORD.finditer(fields):
-        match found.group():
-            case "{":
-                depth += 1
-            case "}":
-                depth = max(0, depth - 1)
-            case '"' if not depth:
-                quoted = not quoted
-        if found.group() != "{" and not depth and not quoted and _NO_COMMA.match(fields, found.start()):
+    pieces, start = [], 0
+    for found in _outside(fields, _BRACE_QUOTE_OR_WORD):
+        if _NO_COMMA.match(fields, found.start()):
             pieces.append(fields[start : found.end()])
             start = found.end()
     return ",".join([*pieces, fields[start:]])
@@ -60,8 +53,13 @@ def with_commas(fields: str) -> str:
 
 def _commas(text: str) -> Iterator[int]:
     """Yield where commas stand that are in no braces and no quotes."""
+    return (found.start() for found in _outside(text, _DELIMITER) if found.group() == ",")
+
+
+def _outside(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield what is found in no braces and no quotes, or ends them; the pattern finds braces and quotes too."""
     depth, quoted = 0, False
-    for found in _DELIMITER.finditer(text):
+    for found in pattern.finditer(text):
         match found.group():
             case "{":
                 depth += 1
@@ -69,8 +67,8 @@ def _commas(text: str) -> Iterator[int]:
                 depth = max(0, depth - 1)
             case '"' if not depth:
                 quoted = not quoted
-            case "," if not depth and not quoted:
-                yield found.start()
+        if not depth and not quoted:
+            yield found
 
 
 def value_of(raw: str, strings: Mapping[str, str]) -> str:
