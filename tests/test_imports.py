@@ -18,7 +18,7 @@ PACKAGES = ("core", "indexing", "retrieval", "answering", "reviewing", "prompts"
 HOMES = {
     "bibtexparser": ["indexing/readers/bibtex.py", "indexing/exporting/bibtex.py"],
     "charset_normalizer": ["indexing/readers/*"],
-    "chromadb": ["indexing/vectors.py"],
+    "chromadb": ["indexing/vectors.py", "eval/bench/recipe.py"],
     "defusedxml": ["indexing/readers/*"],
     "dotenv": [
         "core/settings/sources.py",
@@ -30,7 +30,7 @@ HOMES = {
     "ijson": ["indexing/readers/*"],
     "jinja2": ["eval/report/writing.py", "reviewing/writing/templates.py"],
     "litellm": ["core/gateway/*"],
-    "llama_index": ["indexing/chunking.py", "indexing/vectors.py", "retrieval/reranking.py"],
+    "llama_index": ["indexing/chunking.py", "indexing/vectors.py", "retrieval/reranking.py", "eval/bench/recipe.py"],
     "markdown_it": ["service/page/answer_html.py"],
     "markupsafe": ["eval/report/*", "reviewing/writing/*"],
     "nh3": ["service/page/answer_html.py"],
@@ -47,7 +47,7 @@ HOMES = {
     "python_multipart": ["service/http/uploads.py"],
     "rich": ["service/cli/*"],
     "rispy": ["indexing/exporting/__init__.py"],
-    "scipy": ["eval/statistics.py", "eval/training/choosing.py"],
+    "scipy": ["eval/statistics.py", "eval/training/*"],
     "sklearn": ["reviewing/mapping/estimators.py", "eval/*"],
     "sqlalchemy": ["indexing/catalogue/*"],
     "starlette": ["service/*"],

@@ -289,6 +289,9 @@ WORST = (
         "\\frac{",
         "\\begin{a}",
         "\\item ",
+        "\\begin{figure}",
+        "\\footnote{",
+        "\\section{",
         "\\cite{a}",
         "\\if",
         "\\left(",
@@ -299,6 +302,8 @@ WORST = (
     *("10.1/a", "10.1000/", "arxiv:", "arxiv ", "http://", "Hive, 2013", "(Hive", "by A ", "Q1: ", "1) ", "no answer "),
     *(
         "@a{a,",
+        "@a [",
+        "Aa Bb, ",
         "a={",
         '"a",',
         '{"a":',

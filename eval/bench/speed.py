@@ -8,6 +8,7 @@ lie where real ones lie. Speed does not depend on more than that; quality is nev
 import asyncio
 import json
 import random
+import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -27,6 +28,7 @@ from core.ports import TermDocument
 from core.settings import Settings
 from core.text.sentences import sentence_spans
 from eval.bench.figures import Figure, Stopwatch
+from eval.bench.recipe import recipe_figures, recipe_over
 from indexing.catalogue import pending
 from indexing.catalogue.upserting import upsert
 from indexing.chunking import chunk_paper
@@ -139,6 +141,9 @@ async def retrieval_figures(
                 plain = p50
             else:
                 figures.append(Figure(f"Retrieval p50, {count:,} over 10,000 papers", p50 / plain, "×", 2.5))
+            with tempfile.TemporaryDirectory() as other:
+                recipe = await recipe_over(library, settings, Path(other))
+                figures += await recipe_figures(library, settings, questions, recipe)
             for name, filters in FILTERS.items():
                 filtered, _ = await retrieval_latency(library, settings, questions, filters)
                 figures.append(Figure(f"Filtered over unfiltered p50 at {count:,}: {name}", filtered / p50, "×", 2))
