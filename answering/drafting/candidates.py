@@ -21,8 +21,8 @@ DEEP = 24
 """Passages that are searched for sentences, where fewer are shown."""
 _EMBEDDED = 32
 """Sentences that are looked at closely: a vector takes a core some 2 ms."""
-READ = 12
-"""Sentences that are read with the question: each takes a core some 6 ms."""
+READ, READ_PAPERS = 12, 3
+"""Sentences that are read with the question, and papers that they are of."""
 _LONGEST_TITLE, _LONGEST_SENTENCE = 120, 480
 """Characters that are read; few sentences are longer, and what they are about stands before."""
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]  # it ships no types
 
-from answering.drafting import deciding, features
+from answering.drafting import deciding, features, listing
 from answering.drafting.choosing import choose
 from answering.drafting.deciding import evidence
 from answering.drafting.drafter import worth_of
@@ -36,9 +36,6 @@ _LEAST_SPREAD = 0.1
 """Rare features are not standardised further: few sentences would give them great weights."""
 _HELPS = 0.3
 """Weight of a sentence that helps, when probabilities are set: it is neither right nor wrong."""
-ALL_MARKED = 488
-"""Of so many questions, the first ones, every abstract that answers is marked. Of the others one is: what else answers
-them would teach to refuse, and what else matches to list less."""
 FALSE_REFUSALS = 0.05
 """Share of the answerable training questions at whose estimate the threshold of refusal is put."""
 NOT_NEAR = 0.015
@@ -87,16 +84,17 @@ def fit(unread: Sequence[Observed], seen: Sequence[Observed]) -> Fit:
     share, least, f1, count = fit_number(seen, worth)
     logits = [max(each.logit for each in seen[place].candidates) for place in map(int, np.flatnonzero(answerable))]
     near = float(np.quantile(logits, NOT_NEAR))
-    refusal, answerable = refusal[:ALL_MARKED], answerable[:ALL_MARKED]
+    whole = np.array([each.question.whole for each in seen])
+    refusal, answerable = refusal[whole], answerable[whole]
     apart = held_out(
-        folds[:ALL_MARKED],
+        folds[whole],
         lambda others, own: fit_answerable(refusal[others], answerable[others]).probability(refusal[own]) < 0.5,
     )
     learned = Learned(
         fit_answers([each.rows for each in unread], [each.grades for each in unread]),
         fit_answers(rows, [each.grades for each in seen]),
         fit_answerable(refusal, answerable),
-        fit_matches(seen[:ALL_MARKED]),
+        fit_matches(seen),
         near,
         share,
         least,
@@ -159,17 +157,17 @@ def fit_answerable(rows: Numbers, answerable: NDArray[np.bool_]) -> Logistic:
 
 
 def fit_matches(seen: Sequence[Observed]) -> Logistic:
-    """Fit whether a paper is one that was asked for, by its logit; an even chance is put where F1 is best."""
-    logits = np.hstack([each.paper_logits for each in seen])
+    """Fit whether a paper is one that was asked for; an even chance is put where F1 is best."""
     asked_for = np.hstack([each.paper_asked_for for each in seen])
-    slope = logistic(logits[:, None], asked_for, C=10.0)[0].astype(np.float32)
+    rows = np.vstack([each.paper_rows for each in seen])
+    weights = logistic(rows, asked_for, C=10.0)[0].astype(np.float32)
+    odds = rows @ weights
 
     def f1(limit: float) -> float:
-        return 2 * float(asked_for[logits >= limit].sum()) / float((logits >= limit).sum() + asked_for.sum())
+        return 2 * float(asked_for[odds >= limit].sum()) / float((odds >= limit).sum() + asked_for.sum())
 
-    ordered = np.unique(logits)
-    between = (ordered[1:] + ordered[:-1]) / 2
-    return Logistic(slope, -float(slope[0]) * float(max(between, key=f1)))
+    ordered = np.unique(odds)
+    return Logistic(weights, -float(max((ordered[1:] + ordered[:-1]) / 2, key=f1)))
 
 
 def fit_number(seen: Sequence[Observed], worth: Sequence[Numbers]) -> tuple[float, float, float, float]:
@@ -241,7 +239,7 @@ def main() -> None:
         "promises": with_names(features.UNREAD, learned.promises),
         "answers": with_names(features.NAMES, learned.answers),
         "answerable": with_names(deciding.NAMES, learned.answerable),
-        "matches": with_names(("logit",), learned.matches),
+        "matches": with_names(listing.MATCH_NAMES, learned.matches),
         "near": round(learned.near, 2),
         "share": round(learned.share, 2),
         "least": round(learned.least, 2),

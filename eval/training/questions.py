@@ -57,6 +57,9 @@ class TrainingQuestion:
     gold: tuple[Gold, ...]
     about: str | None = None
     """Of an unanswerable question: the abstract that it is about, where there is one."""
+    whole: bool = False
+    """Whether every abstract that answers is marked, among those that a search finds. Of other questions only the one
+    that they were written for is: what else answers them would teach to refuse, and what else matches to list less."""
 
 
 def read_training_questions(path: Path, abstracts: Mapping[str, LabelledAbstract]) -> list[TrainingQuestion]:
