@@ -24,23 +24,27 @@ Errors are problems as RFC 9457 has them (`application/problem+json`). Where a k
 
 EVENT_STREAM: dict[str, Any] = {
     "text/event-stream": {
-        "schema": {"type": "string", "description": "Events: understood, retrieved, token, sentence, answer, error."},
+        "schema": {"description": "Events: understood, retrieved, token, sentence, answer, error."},
         "example": STREAM_EXAMPLE,
     }
 }
 
 COMPLETION_STREAM: dict[str, Any] = {
     "text/event-stream": {
-        "schema": {"type": "string", "description": "Chunks as OpenAI sends them, and `[DONE]`."},
+        "schema": {"description": "Chunks as OpenAI sends them, and `[DONE]`."},
         "example": CHUNK_EXAMPLE,
     }
 }
 
 _STRING = {"type": "string"}
+_LIST = {"type": "array", "items": {"type": "object"}}
 EXPORTED: Responses = {
     200: {
         "description": "The file.",
-        "content": {writer.media_type: {"schema": _STRING} for writer in WRITERS.values()},
+        "content": {
+            writer.media_type: {"schema": _LIST if writer.media_type.endswith("+json") else _STRING}
+            for writer in WRITERS.values()
+        },
     }
 }
 """Papers as a file for other programs."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 from fastapi.routing import APIRoute
+from starlette.routing import compile_path
 
 from core.access import Scope
 from core.errors import NotAllowed
@@ -39,6 +40,14 @@ PERMITS = OTHERS | {
     for row in vars(table).values()
     if isinstance(row, Endpoint)
 }
+
+
+_BY_METHOD = [(method, compile_path(path)[0]) for method, path in PERMITS]
+
+
+def methods_at(path: str) -> list[str]:
+    """Return what may be done at an address; a router names only the methods of the first row that fits."""
+    return sorted({method for method, pattern in _BY_METHOD if pattern.match(path)})
 
 
 async def permitted(request: Request) -> None:
