@@ -32,7 +32,7 @@ async def add(
     ] = None,
     json: options.Json = False,
 ) -> None:
-    """Make a key and show it. It is shown this once: only a digest of it is kept.
+    """Make a key and show it. It is shown this once: the library keeps a hash of it.
 
     From the first key on, the service asks every client for a key.
     """
