@@ -137,8 +137,8 @@ def _complete(schema: dict[str, Any]) -> None:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             responses = operation["responses"]
-            permit = _PERMITS[method.upper(), path]
-            if permit.scope is not None:
+            permit = _PERMITS.get((method.upper(), path))
+            if permit is not None and permit.scope is not None:
                 operation["security"] = [{"apiKey": [permit.scope.value]}]
                 for status in (401, 403, 429):
                     responses.setdefault(str(status), problems(status)[status])

@@ -14,9 +14,10 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from openai import OpenAI, PermissionDeniedError
 
+from core.settings import Settings
 from tests.service.corpus import PAPERS, QUESTION, write_corpus
-from tests.service.processes import environment, service
 from tests.service.shell import Shell
+from tests.service.threads import served
 
 ABOUT_BEES = "How long did sleepless bees remember the place of the sugar?"
 
@@ -47,8 +48,8 @@ def running(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Itera
         sheep, bees = (shell.json("papers", "list", "--query", word)["papers"][0]["id"] for word in ("sheep", "bees"))
         assert shell("papers", "mark", sheep, "--collect", "Flock").exit_code == 0
         assert shell("papers", "mark", bees, "--collect", "Hive").exit_code == 0
-        with service(env=environment(folder / "data", models_dir), cwd=folder) as started:
-            yield Running(shell, started.url)
+        with served(Settings(_env_file=None, data_dir=folder / "data", models_dir=models_dir)) as url:
+            yield Running(shell, url)
 
 
 def test_a_key_is_shown_once_and_kept_as_a_digest(running: Running) -> None:

@@ -1,13 +1,16 @@
 """The load maker: what it counts as what, and a short load on a real service."""
 
 import json
-from pathlib import Path
+import os
 
 import pytest
 
-from eval.bench import load
-from eval.bench.load import KINDS, Told, row_of
-from tests.service.corpus import write_corpus
+from core.json import to_json
+from core.settings import Settings
+from eval.bench.load import KINDS, Load, Told, put_load, row_of, table
+from service.http.app import create_app
+from tests.service.real_server import serving
+from tests.service.stand_in import StandIn
 
 
 def test_what_is_answered_refused_and_failed() -> None:
@@ -21,16 +24,24 @@ def test_what_is_answered_refused_and_failed() -> None:
     assert row_of("ask", []).p50_ms is None
 
 
-def test_a_short_load(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    out = tmp_path / "load.json"
-    papers = write_corpus(tmp_path / "papers.jsonl")
-    form = ["--users", "3", "--seconds", "2", "--think", "0.1"]
-    assert load.main([*form, "--papers", str(papers), "--json", str(out)]) == 0
-    told = capsys.readouterr().out
-    written = json.loads(out.read_text())
-    assert [row["kind"] for row in written["rows"]] == [*KINDS, "all"]
-    assert written["rows"][-1]["requests"] == sum(row["requests"] for row in written["rows"][:-1]) > 0
-    assert (written["problems"], len(written["megabytes"])) == ([], 3)
-    assert all(megabytes > 0 for megabytes in written["megabytes"])
+async def test_a_short_load(settings: Settings) -> None:
+    async with serving(create_app(settings, engine=StandIn(settings))) as url:
+        report = await put_load(url, os.getpid(), ["How are sheep counted?", "Why?"], Load(3, 1.0, 0.02))
+    assert [row.kind for row in report.rows] == [*KINDS, "all"]
+    assert report.rows[-1].requests == sum(row.requests for row in report.rows[:-1]) > 0
+    assert (report.problems, report.rows[-1].errors) == ((), 0)
+    assert all(megabytes > 0 for megabytes in report.megabytes)
+    told = table(report)
     assert "| all " in told
     assert "Memory of the service" in told
+    assert json.loads(to_json(report))["load"]["users"] == 3
+
+
+async def test_what_goes_wrong_is_told(settings: Settings) -> None:
+    stand_in = StandIn(settings)
+    stand_in.fails = RuntimeError("broken")
+    async with serving(create_app(settings, engine=stand_in)) as url:
+        report = await put_load(url, os.getpid(), ["Why?"], Load(2, 0.5, 0.01))
+    assert report.rows[-1].errors > 0
+    assert any("500" in problem for problem in report.problems)
+    assert "- " in table(report)
