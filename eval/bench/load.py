@@ -135,9 +135,11 @@ class _User:
     async def work(self, until: float) -> None:
         async with httpx.AsyncClient(base_url=self._address, trust_env=False, timeout=_PATIENCE_S) as client:
             await asyncio.sleep(self._chance.uniform(0, self._think_s))
-            while perf_counter() < until:
+            while True:  # each sends one request at least, however busy the machine is
                 (kind,) = self._chance.choices(list(KINDS), list(KINDS.values()))
                 self._told.append(await self._send(client, kind))
+                if perf_counter() >= until:
+                    return
                 await asyncio.sleep(self._chance.uniform(0, 2 * self._think_s))
 
     async def _send(self, client: httpx.AsyncClient, kind: str) -> Told:
