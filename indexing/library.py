@@ -27,6 +27,7 @@ from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
+from indexing.access import Keys
 from indexing.backup import restore, write_backup
 from indexing.catalogue import imports, listing, pending, reading, unbroken
 from indexing.catalogue import marking as marks
@@ -51,6 +52,7 @@ class Library:
     def __init__(self, index: Index, settings: Settings, sources: Sources | None = None) -> None:
         self.index = index
         self.chats = Chats(index.catalogue)
+        self.keys = Keys(index.catalogue)
         self._settings = settings
         self._importer = Importer(index)
         self._orders = Orders(settings.data_dir)

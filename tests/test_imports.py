@@ -26,7 +26,7 @@ HOMES = {
     ],  # the second reads the keys of LLM providers
     "docx": ["reviewing/writing/word.py"],
     "fastapi": ["service/*"],
-    "httpx": ["service/*", "indexing/sources/web.py"],
+    "httpx": ["service/*", "indexing/sources/web.py", "eval/bench/load.py"],
     "ijson": ["indexing/readers/*"],
     "jinja2": ["eval/report/writing.py", "reviewing/writing/templates.py"],
     "litellm": ["core/gateway/*"],

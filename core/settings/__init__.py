@@ -18,6 +18,7 @@ from pydantic_settings import (
 
 from core.answer import Policy
 from core.errors import SettingsError
+from core.settings.proxies import header_name, networks, scopes
 from core.settings.sources import PREFIX, Sources, find_sources
 
 CHECKERS = ("local", "llm", "llm:MODEL", "nli")
@@ -76,6 +77,8 @@ CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 SourceAddresses = Annotated[CommaList, AfterValidator(_source_addresses)]
+Networks = Annotated[CommaList, AfterValidator(networks)]
+Scopes = Annotated[CommaList, AfterValidator(scopes)]
 # Nobody expands `~` in .env and litmus.toml if we do not.
 Folder = Annotated[Path, AfterValidator(Path.expanduser)]
 
@@ -97,7 +100,19 @@ class Settings(BaseSettings):
     data_dir: Folder = Field(Path("data"), description="Holds everything: catalogue, indexes, models.")
     host: str = Field("127.0.0.1", description="Address to serve at. Anything but loopback needs an API key.")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve at.")
-    api_key: SecretStr | None = Field(None, description="Clients send it as `Authorization: Bearer …`.")
+    api_key: SecretStr | None = Field(
+        None, description="The administrator's key. Clients send it, or a key of `litmus keys`, as a bearer token."
+    )
+    trusted_proxies: Networks = Field(
+        ("127.0.0.1", "::1"),
+        description="Addresses and networks of proxies whose `X-Forwarded-…` headers are believed.",
+    )
+    proxy_user_header: Annotated[str, AfterValidator(header_name)] | None = Field(
+        None, description="Header in which a trusted proxy names the user it has signed in, such as X-Forwarded-Email."
+    )
+    proxy_user_scopes: Scopes = Field(
+        ("read", "ask"), description="What such users may do: read, ask, write, admin; comma-separated."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What the log tells.")
 
     llm_model: str | None = Field(None, description="Any LiteLLM model name. Unset: answers are extractive.")
@@ -190,6 +205,12 @@ class Settings(BaseSettings):
     max_top_k: int = Field(50, ge=1, description="Most passages that a request may ask for.")
     body_timeout_s: float = Field(
         30.0, gt=0, description="Longest wait for a request's body; an upload may take longer while it keeps coming."
+    )
+    header_timeout_s: float = Field(
+        20.0, gt=0, description="Longest wait for the head of a request, from its first byte or the connection on."
+    )
+    max_requests_per_minute: int | None = Field(
+        None, ge=1, description="Requests that a key, a user or an address may send; more get 429. Unset: any number."
     )
     max_concurrent_answers: int = Field(
         32, ge=1, description="Questions and texts that are worked on at once, streams included; others wait."

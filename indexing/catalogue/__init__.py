@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy.engine import Connection
 
+import indexing.catalogue.access  # noqa: F401 - its table is one of the catalogue's
 from core.errors import IndexUnavailable
 from indexing.catalogue.schema import open_engine
 

@@ -32,7 +32,7 @@ from sqlalchemy.exc import DatabaseError
 from core.errors import CatalogueDamaged, IndexUnavailable
 from indexing.catalogue.migrations import STEPS
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """A change of the tables raises it and adds a step to `migrations.py`."""
 
 METADATA = MetaData()
@@ -170,6 +170,7 @@ CHATS = Table(
     Column("recency", Integer, nullable=False, unique=True),  # the greater, the later something was said
     Column("created_at", _Utc, nullable=False),
     Column("updated_at", _Utc, nullable=False),
+    Column("owner", String),  # whose it is; NULL: of nobody in particular
 )
 
 TURNS = Table(

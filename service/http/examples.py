@@ -16,7 +16,7 @@ from core.answer import (
     Turn,
     Verdict,
 )
-from core.errors import LimitExceeded, LitmusError, LlmError, LlmNotConfigured, LlmTimeout, PaperNotFound
+from core.errors import LimitExceeded, LitmusError, LlmError, LlmNotConfigured, LlmTimeout, NotAllowed, PaperNotFound
 from core.filters import Filters
 from core.importing import ImportCounts, ImportJob, ImportState
 from core.jobs import Job, JobKind, JobState
@@ -221,7 +221,12 @@ def _problem(kind: Kind | type[LitmusError], detail: str, **more: Any) -> dict[s
 
 _PROBLEMS = (
     _problem(HTTP_KINDS[400], "The body is not JSON: it breaks off at character 14."),
-    _problem(HTTP_KINDS[401], "Send the key that LITMUS_API_KEY is set to as `Authorization: Bearer …`."),
+    _problem(HTTP_KINDS[401], "Send your key as `Authorization: Bearer …`."),
+    _problem(
+        NotAllowed,
+        "This needs the scope `write`, and the key “ada” has `read`, `ask`. Ask whoever runs this service for a key "
+        "with it: `litmus keys add NAME --scope write` makes one.",
+    ),
     _problem(PaperNotFound, str(PaperNotFound("p_0"))),
     _problem(HTTP_KINDS[413], "At most 1,000,000 bytes are taken. Send less at once, or raise LITMUS_MAX_BODY_BYTES."),
     _problem(HTTP_KINDS[415], "Send the body as JSON, with the header `Content-Type: application/json`."),

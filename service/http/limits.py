@@ -20,6 +20,9 @@ from service.problems import FieldProblem
 from service.surface.library import Engine
 from service.wire.answer import AskRequest
 
+FORMAT_NAMES = (*FORMATS, *ALIASES)
+"""What an import may be told of its file's format."""
+
 
 def within_limits(engine: Engine, request: AskRequest) -> None:
     """Raise FieldProblem for the first field that asks for more than there is."""
@@ -55,7 +58,7 @@ def top_k_within_limits(engine: Engine, top_k: int | None) -> None:
 
 def known_format(name: str) -> None:
     """Raise FieldProblem for a format that no reader reads."""
-    if name.strip().lower() not in {*FORMATS, *ALIASES}:
+    if name.strip().lower() not in FORMAT_NAMES:
         known = f"Choose one of {', '.join(FORMATS)}, or leave it out: the content tells."
         raise FieldProblem("format", f"There is no format {name!r}. {known}")
 

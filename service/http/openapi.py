@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from core import version
 from indexing.exporting import WRITERS
 from service.http.examples import CHUNK_EXAMPLE, EXAMPLES, PROBLEM_EXAMPLES, STREAM_EXAMPLE
-from service.http.guards.key import OPEN_PATHS
+from service.http.permits import PERMITS
 from service.problems import HTTP_KINDS, KINDS
 
 Responses = dict[int | str, dict[str, Any]]
@@ -17,29 +17,34 @@ Responses = dict[int | str, dict[str, Any]]
 DESCRIPTION = """
 Ask the literature; every sentence of the answer is tested against the paper it cites.
 
-Errors are problems as RFC 9457 has them (`application/problem+json`). Where LITMUS_API_KEY is set, send it as
-`Authorization: Bearer …`. The header `X-Request-ID` names each answer in the log.
+Errors are problems as RFC 9457 has them (`application/problem+json`). Where a key is asked for, send it as
+`Authorization: Bearer …`; each address names the scope that the key needs. The header
+`X-Request-ID` names each answer in the log.
 """.strip()
 
 EVENT_STREAM: dict[str, Any] = {
     "text/event-stream": {
-        "schema": {"type": "string", "description": "Events: understood, retrieved, token, sentence, answer, error."},
+        "schema": {"description": "Events: understood, retrieved, token, sentence, answer, error."},
         "example": STREAM_EXAMPLE,
     }
 }
 
 COMPLETION_STREAM: dict[str, Any] = {
     "text/event-stream": {
-        "schema": {"type": "string", "description": "Chunks as OpenAI sends them, and `[DONE]`."},
+        "schema": {"description": "Chunks as OpenAI sends them, and `[DONE]`."},
         "example": CHUNK_EXAMPLE,
     }
 }
 
 _STRING = {"type": "string"}
+_LIST = {"type": "array", "items": {"type": "object"}}
 EXPORTED: Responses = {
     200: {
         "description": "The file.",
-        "content": {writer.media_type: {"schema": _STRING} for writer in WRITERS.values()},
+        "content": {
+            writer.media_type: {"schema": _LIST if writer.media_type.endswith("+json") else _STRING}
+            for writer in WRITERS.values()
+        },
     }
 }
 """Papers as a file for other programs."""
@@ -57,6 +62,7 @@ UPLOAD_FORM: dict[str, Any] = {
     },
 }
 
+_PERMITS = {(method, path.replace(":path}", "}")): permit for (method, path), permit in PERMITS.items()}
 _NONE = re.compile(r"\bNone\b")
 _OWN_FILE = re.compile(r" \([\w/]+\.py\)")
 _TITLES = {kind.status: kind.title for kind in (*KINDS.values(), *HTTP_KINDS.values())}
@@ -129,11 +135,13 @@ def _complete(schema: dict[str, Any]) -> None:
         components["schemas"].pop(name, None)
     _for_clients(components["schemas"])
     for path, operations in schema["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             responses = operation["responses"]
-            if path not in OPEN_PATHS:
-                operation["security"] = [{"apiKey": []}]
-                responses.setdefault("401", problems(401)[401])
+            permit = _PERMITS.get((method.upper(), path))
+            if permit is not None and permit.scope is not None:
+                operation["security"] = [{"apiKey": [permit.scope.value]}]
+                for status in (401, 403, 429):
+                    responses.setdefault(str(status), problems(status)[status])
             if "422" not in responses or "HTTPValidationError" in str(responses["422"]):
                 # FastAPI declares its own shape of this error, and only where there is a parameter.
                 responses.update(_named(problems(422)))

@@ -23,6 +23,7 @@ from core.errors import (
     LlmError,
     Overloaded,
 )
+from service.http.permits import methods_at
 from service.http.unknown import fields_beside, told_of_unknown
 from service.problems import HTTP_KINDS, INTERNAL, URN, FieldProblem, Kind, UnknownModel, kind_of
 from service.wire.problem import FieldError, Problem
@@ -32,6 +33,7 @@ _HARMLESS = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _request_id: ContextVar[str] = ContextVar("litmus_request_id", default="-")
 _CLIENT_GONE = 499  # for the log alone: nobody is there to read it
 _RETRY_LATER = {429: "5", 503: "5"}
+_METHOD_NOT_ALLOWED = 405
 _HIDDEN = "Something went wrong on this side. The log has the details under this request id."
 
 
@@ -102,8 +104,10 @@ def handle_problems(app: FastAPI) -> None:
         problem = problem_of(error, request.scope.get("route"))
         if problem.status == INTERNAL.status:
             _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        headers = error.headers if isinstance(error, HTTPException) else None
-        return problem_response(problem, dict(headers or {}))
+        headers = dict((error.headers if isinstance(error, HTTPException) else None) or {})
+        if problem.status == _METHOD_NOT_ALLOWED and (methods := methods_at(request.scope["path"])):
+            headers["Allow"] = ", ".join(methods)
+        return problem_response(problem, headers)
 
     async def say_nothing(request: Request, error: Exception) -> Response:
         return Response(status_code=_CLIENT_GONE)

@@ -11,17 +11,19 @@ from service.http.openapi import Responses, problems
 from service.http.uploads import Uploads
 from service.surface.desk import FullDeskSurface
 from service.surface.library import Engine
+from service.views import desk_seen_by, seen_by
+from service.visitors import visitor_of
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 # Async all: FastAPI sends others to a thread.
 async def _engine(request: Request) -> Engine:
-    return cast(Engine, request.app.state.engine)
+    return seen_by(visitor_of(request.scope), cast(Engine, request.app.state.engine))
 
 
 async def _desk(request: Request) -> FullDeskSurface:
-    return cast(FullDeskSurface, request.app.state.desk)
+    return desk_seen_by(visitor_of(request.scope), cast(FullDeskSurface, request.app.state.desk))
 
 
 async def _metrics(request: Request) -> Metrics:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, Field
 
+from core.access import Scope
 from core.answer import Mode, Policy
 from core.errors import InvalidQuestion, LitmusError, PaperNotFound
 from core.filters import Filters
@@ -121,6 +122,10 @@ class Tool:
     takes: type[BaseModel]
     gives: type[BaseModel]
     run: Callable[[Call, Any], Awaitable[BaseModel]]
+    scope: Scope
+    """What a key must allow."""
+    limited: bool = True
+    """Whether it keeps to the collection that a key is limited to; else it is closed to such a key."""
     reads_only: bool = True
 
     def input_schema(self, settings: Settings) -> dict[str, Any]:
@@ -205,6 +210,7 @@ TOOLS = {
             SearchIn,
             SearchResults,
             _search,
+            Scope.READ,
         ),
         Tool(
             "fetch",
@@ -214,6 +220,7 @@ TOOLS = {
             FetchIn,
             Document,
             _fetch,
+            Scope.READ,
         ),
         Tool(
             "ask",
@@ -225,6 +232,7 @@ TOOLS = {
             AskIn,
             Asked,
             _ask,
+            Scope.ASK,
         ),
         Tool(
             "check",
@@ -235,6 +243,8 @@ TOOLS = {
             CheckIn,
             Checked,
             _check,
+            Scope.ASK,
+            limited=False,
         ),
         Tool(
             "import_papers",
@@ -245,6 +255,8 @@ TOOLS = {
             ImportIn,
             ImportOut,
             _import,
+            Scope.WRITE,
+            limited=False,
             reads_only=False,
         ),
     )

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 from core.filters import Filters, Surveys
 from core.paper import Reading
 from service.problems import FieldProblem
-from service.wire.base import Given, Shape, Text, noun_of
+from service.wire.base import Given, Shape, Text, Whole, noun_of
 
 _MOST_VALUES = 1000
 _MOST_PAPERS = 20_000
@@ -21,14 +21,15 @@ def _not_empty(name: str) -> str:
     return name
 
 
-Name = Annotated[Text, AfterValidator(_not_empty)]
+_A_NAME = {"minLength": 1, "pattern": r"\S"}
+Name = Annotated[Text, AfterValidator(_not_empty), Field(json_schema_extra=_A_NAME)]
 
 
 class FiltersWire(Shape[Filters], Given):
     """Every field that is set must hold; within a field any one value suffices."""
 
-    year_from: int | None = Field(default=None, ge=0, le=9999)
-    year_to: int | None = Field(default=None, ge=0, le=9999, description="Inclusive, like year_from.")
+    year_from: Whole | None = Field(default=None, ge=0, le=9999)
+    year_to: Whole | None = Field(default=None, ge=0, le=9999, description="Inclusive, like year_from.")
     authors: list[Name] = Field(
         default_factory=list, max_length=_MOST_VALUES, description="Whole names or family names, in any case."
     )

@@ -29,6 +29,7 @@ from core.paper import Paper, RelatedPaper
 from core.passage import Chunk, Passage, Scores
 from core.ports import Progress, Rejection, silent
 from core.settings import Settings
+from indexing.access import Keys
 from indexing.catalogue import Catalogue
 from indexing.conversations import Chats
 from service.surface.library import EVERYTHING
@@ -85,6 +86,13 @@ class StandInLibrary:
             self.catalogue = Catalogue(self.data_dir / "catalogue.sqlite3")
             self._chats = Chats(self.catalogue)
         return self._chats
+
+    @property
+    def keys(self) -> Keys:
+        """The real ones, likewise."""
+        assert self.chats
+        assert self.catalogue is not None
+        return Keys(self.catalogue)
 
     async def upsert(self, papers: Sequence[Paper | Rejection], *, name: str = "api") -> ImportJob:
         came = [paper for paper in papers if isinstance(paper, Paper)]

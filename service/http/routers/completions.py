@@ -19,6 +19,7 @@ router = APIRouter(tags=["answers"])
 _ERRORS = {
     400: "Not JSON",
     401: "API key missing or wrong",
+    403: "The key does not allow this",
     404: "No such model",
     413: "Too large",
     415: "Not declared as JSON",

@@ -16,7 +16,7 @@ from core.importing import ImportJob, RepairReport, SourceInfo, Wanted
 from core.settings import Settings
 from indexing.sources.folder import Folder
 from service import endpoints as api
-from service.http.limits import known_format
+from service.http.limits import FORMAT_NAMES, known_format
 from service.http.openapi import UPLOAD_FORM, files, located
 from service.http.routing import EngineHere, UploadsHere, serve
 from service.problems import FieldProblem
@@ -25,6 +25,7 @@ from service.wire.imports import FetchRequest, ImportAccepted
 router = APIRouter(tags=["papers"])
 FOLLOWED = "It is an import, and is followed and stopped as one."
 _ZIP = "application/zip"
+_A_FORMAT = {"enum": list(FORMAT_NAMES)}
 
 
 @serve(
@@ -39,7 +40,9 @@ async def start(
     response: Response,
     engine: EngineHere,
     uploads: UploadsHere,
-    format: Annotated[str | None, Query(max_length=50, description="Left out: told by the content.")] = None,
+    format: Annotated[
+        str | None, Query(max_length=50, description="Left out: told by the content.", json_schema_extra=_A_FORMAT)
+    ] = None,
 ) -> ImportAccepted:
     """Take the file of a multipart form and import it in the background."""
     if format is not None:
