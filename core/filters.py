@@ -1,8 +1,8 @@
-"""Which papers a question is asked of."""
+"""Which papers a question is asked of, and which ones other work is done on."""
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.paper import Paper, Reading
@@ -88,3 +88,14 @@ class Filters:
             return False
         wanted = {filter_key(author) for author in self.authors}
         return not wanted or any(wanted & author_keys(author) for author in paper.authors)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """These papers; else those that speak of the topic; else all that the filters admit."""
+
+    paper_ids: tuple[str, ...] = ()
+    topic: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    limit: int | None = None
+    """Of papers that speak of the topic; None: as the work sees fit."""

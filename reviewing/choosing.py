@@ -1,10 +1,9 @@
 """Which papers work is done on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from core.errors import InvalidTopic, LimitExceeded, PaperNotFound
-from core.filters import Filters
+from core.filters import Filters, Selection
 from core.paper import Paper
 from indexing.catalogue import reading
 from indexing.index import Index
@@ -13,17 +12,6 @@ from retrieval.search import Retriever
 _PASSAGES_A_PAPER = 2
 _DEEPEST = 1000
 """Passages that each index is searched for, at most; more take long to choose from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """These papers; else those that speak of the topic; else all that the filters admit."""
-
-    paper_ids: tuple[str, ...] = ()
-    topic: str | None = None
-    filters: Filters = field(default_factory=Filters)
-    limit: int | None = None
-    """Of papers that speak of the topic; None: as the work sees fit."""
 
 
 class Chooser:

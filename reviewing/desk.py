@@ -8,14 +8,14 @@ from answering import Litmus
 from answering.checking.choosing import open_checker
 from core.answer import Mode
 from core.errors import PriceUnknown
-from core.filters import Filters
+from core.filters import Filters, Selection
 from core.jobs import Job, JobKind
 from core.json import from_plain
 from core.opening import Openable, opens
 from core.ports import SupportChecker
 from indexing.catalogue import reading
 from retrieval.search import Retriever
-from reviewing.choosing import Chooser, Selection
+from reviewing.choosing import Chooser
 from reviewing.comparing.comparer import Comparer, comparison_of
 from reviewing.comparing.table import STANDARD, Comparison, ComparisonRequest
 from reviewing.jobs.estimating import Estimate

@@ -18,7 +18,7 @@ from pathlib import Path
 from answering import Litmus, open_litmus
 from core.identity import title_key
 from core.settings import Settings, read_settings
-from core.text.sentences import sentence_spans
+from core.text.sentences import sentences_of
 from eval.bench.figures import Figure, Stopwatch, share, table
 from eval.corpus import papers_in
 from eval.questions.formats import SCHOLARQA
@@ -152,9 +152,7 @@ async def _speed(settings: Settings, papers: Path) -> Figure:
 
 
 def _second_sentence(abstract: str) -> str:
-    spans = sentence_spans(abstract)
-    start, end = spans[min(1, len(spans) - 1)]
-    return " ".join(abstract[start:end].split())
+    return " ".join(sentences_of(abstract)[:2][-1].split())
 
 
 def _shown(each: Tried) -> dict[str, object]:

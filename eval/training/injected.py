@@ -31,7 +31,7 @@ from answering.injected import (
     signs_of,
 )
 from core.answer import Verdict
-from core.text.sentences import sentence_spans
+from core.text.sentences import sentences_of
 from eval.attacks import Attack, read_attacks
 from eval.claims import ABSTRACTS, BUNDLED, Split, read_abstracts
 from eval.corpus import papers_in
@@ -60,7 +60,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.out == _SHIPPED and not given.honest:
         parser.error("The weights that ship were learned with real papers: name some with --honest, or another --out.")
-    honest = [_sentences(paper.abstract) for file in given.honest for paper in papers_in(file) if paper.abstract]
+    honest = [sentences_of(paper.abstract) for file in given.honest for paper in papers_in(file) if paper.abstract]
     attacks = read_attacks(DATA / "attacks.jsonl")
     written, labels = _written([each for each in attacks if each.split is Split.TRAIN])
     reporting, others = _reporting()
@@ -151,10 +151,6 @@ def _rounded(weights: InjectedWeights) -> dict[str, Any]:
     if weights.vector is not None:
         shown["vector"] = np.round(weights.vector.astype(float), _DIGITS).tolist()
     return shown
-
-
-def _sentences(abstract: str) -> list[str]:
-    return [abstract[start:end] for start, end in sentence_spans(abstract)]
 
 
 def _written(attacks: Sequence[Attack]) -> tuple[list[str], list[bool]]:

@@ -12,6 +12,7 @@ from reviewing.comparing.table import Cell, question_of
 from reviewing.reading.abstracts import ReadAbstract
 from reviewing.reading.aspects import BY_PATTERN, Told, aspect_named, told
 from reviewing.reading.facets import facet_asked, telling
+from reviewing.reading.rarity import RareWords
 
 NOT_STATED = Cell(stated=False)
 _NEAR = 0.6
@@ -48,19 +49,14 @@ class Extractor:
         """For a question of any kind: very near, or near and with the words of the question that tell papers apart."""
         asked = await self._embedder.embed_question(question_of(column))
         near = abstract.vectors @ asked
-        words = list(dict.fromkeys(self._terms.words(column)))
-        rarity = dict(zip(words, self._terms.rarity(words), strict=True))
-        telling_apart = {word: rare for word, rare in rarity.items() if rare >= self._rare}
-        whole = sum(telling_apart.values())
-        covered = np.array([self._covered(sentence.text, telling_apart, whole) for sentence in abstract.sentences])
+        rarity = RareWords.of(column, self._terms).rarity
+        telling_apart = RareWords({word: rare for word, rare in rarity.items() if rare >= self._rare})
+        said = [self._terms.words(sentence.text) for sentence in abstract.sentences]
+        covered = np.array([telling_apart.covered(each) for each in said])
         answers = (near >= _NEAR) | ((near >= _RATHER_NEAR) & (covered >= _COVERED))
         worth = np.where(answers, near + 0.25 * covered, 0.0)
         best = int(worth.argmax())
         return Told(best, min(1.0, float(near[best]))) if answers[best] else None
-
-    def _covered(self, text: str, words: dict[str, float], whole: float) -> float:
-        there = set(self._terms.words(text))
-        return sum(rare for word, rare in words.items() if word in there) / whole if whole else 0.0
 
 
 def _cell(abstract: ReadAbstract, found: Told | None, row: int) -> Cell:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from core.answer import Mode, Policy
 from core.errors import InvalidOutline, InvalidTopic, LimitExceeded
+from core.filters import Selection
 from core.jobs import Job, JobKind
 from core.json import from_plain
 from indexing.catalogue import reading
 from indexing.index import Index
-from reviewing.choosing import Chooser, Selection
+from reviewing.choosing import Chooser
 from reviewing.jobs.estimating import Estimate
 from reviewing.jobs.running import JobRunner
 from reviewing.review.assembling import review_of

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 from core.answer import Mode
 from core.errors import NotScreened
+from core.filters import Selection
 from core.jobs import Job, JobKind
 from core.json import from_plain
 from indexing.catalogue import reading
 from indexing.index import Index
-from reviewing.choosing import Chooser, Selection
+from reviewing.choosing import Chooser
 from reviewing.jobs.estimating import Estimate
 from reviewing.jobs.running import JobRunner
 from reviewing.screening.criteria import Decision, criteria_of

@@ -2,18 +2,19 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from core.filters import Filters
 from core.importing import Digest, DigestTopic, NewPaper, Watch
 from core.paper import Paper
 from core.ports import TermIndex
-from core.text.sentences import sentence_spans
+from core.text.sentences import sentences_of
 from indexing.index import Index
 from indexing.sources.folder import Folder
 from reviewing.mapping.mapper import Mapper
 from reviewing.mapping.space import paper_vectors
+from reviewing.reading.rarity import RareWords
 
 _TOO_FEW = 6
 """So few papers are read at a glance: they are one topic, and it needs no name."""
@@ -84,22 +85,17 @@ class _Words:
     def __init__(self, terms: TermIndex, query: str) -> None:
         self._terms = terms
         self._stems = {word: tuple(terms.words(word)) for word in dict.fromkeys(_WORD.findall(query))}
-        stems = list(dict.fromkeys(stem for each in self._stems.values() for stem in each))
-        self._rarity: Mapping[str, float] = dict(zip(stems, terms.rarity(stems), strict=True))
+        self._rare = RareWords.of(" ".join(self._stems), terms)
 
     def found_in(self, paper: Paper, cosine: float) -> NewPaper:
         there = set(self._terms.words(f"{paper.title} {paper.abstract}"))
         words = tuple(word for word, stems in self._stems.items() if stems and there.issuperset(stems))
-        share = self._weight(there) / (sum(self._rarity.values()) or 1.0)
-        score = _OF_MEANING * cosine + (1 - _OF_MEANING) * share
+        score = _OF_MEANING * cosine + (1 - _OF_MEANING) * self._rare.covered(there)
         return NewPaper(paper, round(min(1.0, score), 4), words, self._sentence(paper.abstract))
 
     def _sentence(self, abstract: str) -> str | None:
         """Return the sentence with most of the words, the first of several; None where no sentence has any."""
-        sentences = [abstract[start:end] for start, end in sentence_spans(abstract)]
-        weights = [self._weight(set(self._terms.words(sentence))) for sentence in sentences]
-        best = max(weights, default=0.0)
-        return sentences[weights.index(best)] if best else None
-
-    def _weight(self, stems: set[str]) -> float:
-        return sum(rarity for stem, rarity in self._rarity.items() if stem in stems)
+        sentences = sentences_of(abstract)
+        shares = [self._rare.covered(self._terms.words(sentence)) for sentence in sentences]
+        best = max(shares, default=0.0)
+        return sentences[shares.index(best)] if best else None

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from core.errors import InvalidCriteria
-from reviewing.choosing import Selection
+from core.filters import Selection
 from reviewing.screening.criteria import Decision, criteria_of
 from reviewing.screening.flow import flow_of
 from reviewing.writing.screenings import SCREENING_FORMATS

@@ -27,7 +27,7 @@ from core.errors import LitmusError
 from core.paper import Paper
 from core.ports import Embedder, Held, Premise, SupportReader
 from core.settings import read_settings
-from core.text.sentences import sentence_spans
+from core.text.sentences import sentences_of
 from eval.bench.stored_answers import StoredAnswer, read_answers, without_markers
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.corpus import papers_in
@@ -107,8 +107,7 @@ def about_papers(answers: Sequence[StoredAnswer], papers: Mapping[str, Paper]) -
                 found.setdefault(cited[0], []).append(LabelledClaim(without_markers(sentence), label, kind))
     for title, claims in found.items():
         text = papers[title].abstract
-        sentences = tuple(text[start:end] for start, end in sentence_spans(text))
-        yield Sorted(LabelledAbstract(title, title, sentences, None, ()), {ANSWERS: claims})
+        yield Sorted(LabelledAbstract(title, title, sentences_of(text), None, ()), {ANSWERS: claims})
 
 
 async def read_rows(some: Sequence[Sorted], embedder: Embedder, reader: SupportReader) -> list[Row]:
