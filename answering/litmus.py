@@ -35,9 +35,9 @@ from core.filters import Filters
 from core.opening import Openable, opens
 from core.passage import Passage
 from core.ports import Llm, SupportChecker
+from core.remembering import remembering_sentences
 from core.settings import Settings, read_settings
 from indexing.catalogue.reading import called
-from indexing.embedding import remembering_sentences
 from indexing.library import Library, open_library
 from retrieval.ranking import within_budget
 from retrieval.search import Retriever

@@ -20,12 +20,12 @@ from eval.judging import Judge, checker_for, only_known
 from eval.lines import write_whole
 from eval.questions import EvalQuestion, QuestionSet, name_gold_by_title, of_split, read_questions
 from eval.ratings import for_reading
-from eval.records import Record, RecordStore, fingerprint
+from eval.records import Record, RecordStore, Scored, fingerprint
 from eval.report.comparing import SUMMARY, compared_with, read_gates, read_summary
 from eval.report.page import page
 from eval.report.summary import RunInfo, Summary, summarise
 from eval.running import run, sample
-from eval.scoring import Scored, score, with_relevance
+from eval.scoring import score, with_relevance
 from eval.statistics import SEED, Calibration, calibrated
 
 Phases = Callable[[str], Progress]

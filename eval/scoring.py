@@ -1,7 +1,7 @@
 """One record, measured: every metric of a question as a rate, and what the judge says of every sentence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from answering.citations import strip_markers
 from core.answer import Answer, Mode, Sentence, Verdict
@@ -31,33 +31,7 @@ from eval.metrics.citations import (
 from eval.metrics.rate import Rate, f1, mean, rate, share
 from eval.metrics.retrieval import ndcg_at, recall_at, reciprocal_rank
 from eval.questions import EvalQuestion
-from eval.records import Found, Record
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A sentence as it was served, and what the judge says of it."""
-
-    sentence: Sentence
-    verdict: Verdict
-    """By the judge, on all cited passages together; `not_a_claim` is taken over from an answer that was tested."""
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One question of a run."""
-
-    question: EvalQuestion
-    record: Record
-    rates: Mapping[str, Rate]
-    """By the keys of eval/figures.py; a metric that does not apply is absent or has no value."""
-    judged: tuple[Judged, ...] = ()
-
-    @property
-    def refused(self) -> bool:
-        """Whether the answer is a refusal."""
-        return self.record.answer is not None and self.record.answer.refused
+from eval.records import Found, Judged, Record, Scored
 
 
 def score(question: EvalQuestion, record: Record, judge: Judge) -> Scored:

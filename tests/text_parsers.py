@@ -15,7 +15,6 @@ from answering.checking.parts import parted
 from answering.checking.quoting import QuotableText
 from answering.checking.wording.numbers import quantities
 from answering.citations import CitationStream, mark, strip_markers
-from answering.composing import as_data
 from answering.drafting.asking import asks_for
 from answering.drafting.features import number_asked_for
 from answering.drafting.owning import own_names
@@ -46,6 +45,7 @@ from indexing.readers import FORMATS, open_records
 from indexing.readers.fields import arxiv_of, doi_in, listed, tags_in
 from indexing.readers.fields import names_in as authors_in
 from indexing.readers.record import Record, paper_of
+from prompts import as_data
 from reviewing.comparing.asking import read_answers
 from reviewing.comparing.table import split_columns
 from reviewing.manuscripts.latex_inputs import with_inputs

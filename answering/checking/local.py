@@ -9,7 +9,7 @@ from answering.checking.nearest import nearness
 from answering.checking.opened import Read, Wanted, opened
 from answering.checking.wording.differences import differences
 from core.ports import Claim, Embedder, Held, Judgement, SupportReader
-from indexing.embedding import remembering_sentences
+from core.remembering import remembering_sentences
 from retrieval.reading.support import support_reader
 
 

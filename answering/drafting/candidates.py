@@ -14,8 +14,8 @@ from answering.drafting.wording import Wording
 from answering.injected import LIKELY, Guard
 from core.passage import Passage, searched_text
 from core.ports import Embedder, Held, Premise, RelevanceReader, SupportReader, TermIndex
+from core.remembering import remembering_sentences
 from core.text.sentences import sentence_spans, sentences_of
-from indexing.embedding import remembering_sentences
 
 DEEP = 24
 """Passages that are searched for sentences, where fewer are shown."""

@@ -7,7 +7,6 @@ was asked, rules make a follow-up stand alone (docs/decisions/0022-chats.md).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answering.composing import as_data
 from answering.understanding.follow_ups import Intent, follow_up, standing_alone
 from answering.understanding.leaning import stands_alone
 from answering.understanding.rewritten import read_rewritten
@@ -16,7 +15,7 @@ from core.answer import Usage
 from core.errors import LlmError
 from core.ports import Llm, Message
 from core.text.tokens import count_tokens, truncate
-from prompts import Prompt, load
+from prompts import Prompt, as_data, load
 
 _MOST_TOKENS = 160
 """Of the question that an LLM writes; more is no question."""

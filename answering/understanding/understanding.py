@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from answering.composing import as_data
 from answering.question import Question
 from answering.understanding.condensing import Condensed, condense
 from answering.understanding.courtesy import reply
@@ -18,6 +17,7 @@ from core.ports import Llm
 from core.settings import Settings
 from indexing.embedding import EMBEDDED
 from indexing.index import Index
+from prompts import as_data
 
 _READS_ENGLISH = (
     "The question seems {language}, and the embedded model reads English: only what stands in papers too was searched "

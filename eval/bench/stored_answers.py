@@ -11,9 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from answering.composing import as_data
 from answering.no_answer import NO_ANSWER
 from eval.lines import read_lines
+from prompts import as_data
 
 MODEL = "replayed"
 _NO_REPAIR = "NOTHING"

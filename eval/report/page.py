@@ -11,10 +11,10 @@ from core.answer import Answer, Verdict
 from core.identity import title_key
 from eval.figures import ASKING_MORE, BY_KEY, GROUPS, HEADLINE, Group, Metric, Unit
 from eval.metrics.answers import contains_fact, without_markers
+from eval.records import Scored
 from eval.report.plots import calibration_plot, interval_bar, latency_plot, recall_plot, verdict_plot
 from eval.report.summary import Compared, Comparison, Figure, Summary, status_of
 from eval.report.writing import templates
-from eval.scoring import Scored
 
 _ALMOST_NOTHING = 0.001
 _KIND_COLUMNS = (

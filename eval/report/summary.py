@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from core.answer import Verdict
 from eval.figures import METRICS, Metric, Unit
 from eval.metrics.rate import Rate, mean, rate
-from eval.scoring import Scored
+from eval.records import Scored
 from eval.statistics import Calibration, Difference, Interval, Spread, bootstrap, bootstrap_ratio, spread_of, wilson
 
 

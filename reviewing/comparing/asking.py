@@ -4,13 +4,12 @@ import re
 from collections.abc import Sequence
 
 from answering.citations import strip_markers
-from answering.composing import as_data
 from answering.injected import without_injected
 from core.answer import Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
 from core.text.tokens import truncate
-from prompts import load
+from prompts import as_data, load
 from reviewing.comparing.extracting import NOT_STATED
 from reviewing.comparing.table import Cell, question_of
 from reviewing.reading.abstracts import claim_on

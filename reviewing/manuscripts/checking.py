@@ -20,13 +20,11 @@ from reviewing.manuscripts.manuscript import Citation, Form, Manuscript, Stateme
 from reviewing.manuscripts.offering import offers_for
 from reviewing.manuscripts.reading import read_manuscript
 from reviewing.manuscripts.references import read_bibliography
-from reviewing.manuscripts.report import CheckedSentence, CheckedSource, Offer, Standing, TextReport
+from reviewing.manuscripts.report import OFFERS, CheckedSentence, CheckedSource, Offer, Standing, TextReport
 from reviewing.manuscripts.resolving import Resolver, Target
 from reviewing.manuscripts.testing import Test, Tester, best_of, checked_citation, is_own
 
 _EVERYTHING = Filters()
-OFFERS = 3
-MOST_OFFERS = 10
 _NEAR = 0.3
 """The cosine below which a paper speaks of something else."""
 _BEFORE = 2

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from answering.checking.quoting import QuotableText
 from answering.citations import strip_markers
-from answering.composing import as_data
 from answering.injected import without_injected
 from core.answer import Evidence, Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
 from core.text.tokens import truncate
-from prompts import load
+from prompts import as_data, load
 from reviewing.reading.abstracts import claim_on
 from reviewing.screening.criteria import Criterion, Finding, Holds
 

@@ -145,11 +145,6 @@ _SCREENING = Screening(
     identification=Identification((Origin("papers.ris", 3, 1, 1, 0),), library=1, added=1),
 )
 
-STREAM_EXAMPLE = """event: token
-data: {"text":"On several open-domain data sets "}
-
-"""
-
 COMPLETION_EXAMPLE: dict[str, Any] = {
     "id": "chatcmpl-5b0c9e1d2f3a4b5c6d7e8f90",
     "object": "chat.completion",
@@ -183,13 +178,6 @@ COMPLETION_EXAMPLE: dict[str, Any] = {
     "citations": [_PAPER.link],
     "search_results": [{"title": _PAPER.title, "url": _PAPER.link, "date": "2020", "snippet": _TEXT}],
 }
-
-CHUNK_EXAMPLE = """data: {"id":"chatcmpl-5b0c","object":"chat.completion.chunk","created":1738324800,"model":"litmus",\
-"choices":[{"index":0,"delta":{"content":"On several data sets "},"finish_reason":null}]}
-
-data: [DONE]
-
-"""
 
 _EXAMPLES = (
     AnswerOut.of(_ANSWER),

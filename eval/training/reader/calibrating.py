@@ -26,6 +26,7 @@ from core.disk import write_atomically
 from core.errors import LitmusError
 from core.paper import Paper
 from core.ports import Embedder, Held, Premise, SupportReader
+from core.remembering import remembering_sentences
 from core.settings import read_settings
 from core.text.sentences import sentences_of
 from eval.bench.stored_answers import StoredAnswer, read_answers, without_markers
@@ -38,7 +39,7 @@ from eval.statistics import auc, balanced_accuracy, calibrated
 from eval.training.fitting import Numbers, Rows, held_out, logistic, write_weights
 from eval.training.reader.material import read_material
 from eval.training.reader.perturbing import own_claims
-from indexing.embedding import open_embedder, remembering_sentences
+from indexing.embedding import open_embedder
 from retrieval.reading.support import support_reader
 
 ROOT = DATA.parents[1]

@@ -11,8 +11,7 @@ from reviewing.jobs.estimating import Estimate
 from service import desk_endpoints as api
 from service.formats import TableFormatName
 from service.http.limits import known_model
-from service.http.openapi import accepted, attachment, files
-from service.http.routing import DeskHere, EngineHere, serve
+from service.http.routing import DeskHere, EngineHere, accepted, attachment, files, serve
 from service.problems import FieldProblem
 from service.wire.jobs import ComparisonIn
 

@@ -6,8 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from answering import Event
 from core.errors import InvalidQuestion
-from service.http.openapi import COMPLETION_STREAM
-from service.http.routing import EngineHere, JsonOnly
+from service.http.routing import COMPLETION_STREAM, EngineHere, JsonOnly
 from service.http.streams import EventStream, close, first_of, message, while_serving, while_waited_for
 from service.openai.completing import Completing
 from service.openai.request import ChatRequest, question_of

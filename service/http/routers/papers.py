@@ -19,8 +19,7 @@ from service import endpoints as api
 from service.exports import cited_in, pages
 from service.formats import ExportFormat
 from service.http.limits import top_k_within_limits
-from service.http.openapi import EXPORTED
-from service.http.routing import EngineHere, serve
+from service.http.routing import EXPORTED, EngineHere, serve
 from service.problems import FieldProblem
 from service.wire.filters import MarkedQuery, Name
 from service.wire.papers import CollectionName, MarkingIn, MarkRequest, PaperIn, RelatedOut

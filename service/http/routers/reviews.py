@@ -11,8 +11,7 @@ from reviewing.review.review import Review
 from service import desk_endpoints as api
 from service.formats import ReviewFormatName
 from service.http.limits import known_model
-from service.http.openapi import accepted, attachment, files
-from service.http.routing import DeskHere, EngineHere, serve
+from service.http.routing import DeskHere, EngineHere, accepted, attachment, files, serve
 from service.wire.reviews import OutlineOut, ReviewIn
 
 router = APIRouter(tags=["working with papers"])

@@ -11,8 +11,7 @@ from reviewing.screening.screening import Decider
 from service import desk_endpoints as api
 from service.formats import ScreeningFormatName
 from service.http.limits import known_model
-from service.http.openapi import accepted, attachment, files
-from service.http.routing import DeskHere, EngineHere, serve
+from service.http.routing import DeskHere, EngineHere, accepted, attachment, files, serve
 from service.wire.screenings import DecisionIn, ScreenedOut, ScreeningIn, ScreeningOut
 
 router = APIRouter(tags=["working with papers"])

@@ -17,13 +17,13 @@ from eval.figures import BY_KEY, HEADLINE, METRICS
 from eval.judging import Judge
 from eval.metrics.rate import rate
 from eval.questions import EvalQuestion
-from eval.records import Record
+from eval.records import Record, Scored
 from eval.report.comparing import compared_with, read_summary
 from eval.report.page import page
 from eval.report.plots import latency_plot, reliability_svg
 from eval.report.summary import RunInfo, Summary, summarise
 from eval.report.writing import verdict_on_change
-from eval.scoring import Scored, score
+from eval.scoring import score
 from eval.statistics import Calibration, Difference, Interval, reliability
 
 HOSTILE = '</style></script><script>alert(1)</script><img src=x onerror="alert(2)">&"\'\x00\ud800'
