@@ -15,14 +15,14 @@ from service.wire.papers import RelatedOut, SearchOut
 
 @command
 async def search(
-    query: Annotated[str, typer.Argument(help="What to search for, in quotes.")],
+    words: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to search for, best in quotes.")],
     top_k: options.TopK = None,
     json: options.Json = False,
     *,
     narrowing: options.Narrowing,
 ) -> None:
     """Search the papers, and see why each passage was found."""
-    filters = narrowing.filters()
+    query, filters = " ".join(words), narrowing.filters()
     async with open_engine() as engine:
         passages = await engine.search(query, top_k=top_k, filters=filters)
         papers = None if passages else (await engine.library.papers(limit=1)).total
