@@ -15,6 +15,12 @@ def filter_key(text: str) -> str:
     return re.sub(r"\W+", " ", bare.casefold()).strip()
 
 
+def title_key(title: str) -> str:
+    """The title without case, accents, punctuation and spacing."""
+    bare = unicodedata.normalize("NFKD", title).casefold()
+    return "".join(char for char in bare if char.isalnum()) or filter_key(title) or title.strip()
+
+
 def author_keys(name: str) -> frozenset[str]:
     """What an author filter may say to mean this author: the whole name in either order, or the family name.
 

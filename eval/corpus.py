@@ -9,8 +9,9 @@ from pathlib import Path
 
 from answering import Litmus, open_litmus
 from core.errors import UnknownFormat, UnreadableFile
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Progress, Rejection, silent
+from core.ports import Progress, silent
 from core.settings import Settings
 from eval.questions import read_corpus
 from eval.records import fingerprint

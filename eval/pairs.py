@@ -12,9 +12,10 @@ from pathlib import Path
 
 from core.answer import Verdict
 from core.errors import UnreadableFile
+from core.importing import Rejection
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
-from core.ports import Claim, Rejection
+from core.ports import Claim
 from eval.claims import (
     ABSTRACTS,
     LABELS,

@@ -14,7 +14,6 @@ from core.gateway.litellm_door import Endpoint, litellm_here, provider_of
 from core.gateway.reading import CHARACTERS_A_TOKEN, Bounds, Reading, nothing_came, streamed
 from core.gateway.refused import (
     Part,
-    as_sent,
     forget_refusals,
     known_refusals,
     refused_part,
@@ -257,3 +256,8 @@ def _answered(answer: Any, model: str, request: dict[str, Any]) -> Any:
         LlmError(f"{model} does not accept the request. Check LITMUS_LLM_MODEL and the server's log.", retryable=False),
         misfits=True,
     )
+
+
+def as_sent(messages: Sequence[Message]) -> list[dict[str, str]]:
+    """Return the messages as a request has them."""
+    return [{"role": message.role, "content": message.content} for message in messages]

@@ -5,11 +5,8 @@ Servers that speak a dialect of OpenAI's protocol answer 400 to a field or a rol
 """
 
 import re
-from collections.abc import Sequence
 from enum import Enum
 from typing import Any
-
-from core.ports import Message
 
 
 class Part(Enum):
@@ -87,11 +84,6 @@ def without(request: dict[str, Any], parts: frozenset[Part]) -> dict[str, Any]:
     if Part.SYSTEM in parts:
         made["messages"] = _without_system(made["messages"])
     return made
-
-
-def as_sent(messages: Sequence[Message]) -> list[dict[str, str]]:
-    """Return the messages as a request has them."""
-    return [{"role": message.role, "content": message.content} for message in messages]
 
 
 def _has(request: dict[str, Any], part: Part) -> bool:

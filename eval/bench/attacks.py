@@ -12,8 +12,7 @@ from core.ports import SupportChecker
 from core.settings import Settings
 from eval.attacks import Attack
 from eval.bench.figures import Figure, share
-from eval.bench.stored_answers import ReplayServer, StoredAnswer
-from eval.bench.strong_answers import letters, replaying
+from eval.bench.stored_answers import ReplayServer, StoredAnswer, letters, replaying
 from eval.claims import Split
 
 SHOWN_AT_MOST = 0.05

@@ -16,15 +16,11 @@ from core.passage import Passage, Scores
 from core.ports import Claim, SupportChecker
 from core.settings import Settings
 from eval.bench.figures import Figure, share
-from eval.bench.stored_answers import MODEL, ReplayServer, StoredAnswer, without_markers
+from eval.bench.stored_answers import ReplayServer, StoredAnswer, letters, replaying, without_markers
 from eval.judging import checked, checker_for
 from eval.statistics import balanced_accuracy
 from indexing.chunking import chunk_paper
 
-_CONTEXT_TOKENS = 32_768
-"""A strong model reads all passages."""
-_PATIENCE_S = 3600.0
-"""The server is in this process: where it is slow, so is the machine."""
 _MOST_REFUSED = 0.05
 _FAITHFUL, _SPOILT, _DIRECT = "strong answers, faithful", "strong answers, spoilt", "strong answers, without retrieval"
 
@@ -69,20 +65,6 @@ async def replay(
     with ReplayServer(answers, sentences) as server:
         asked = replaying(litmus, server, checker)
         return [await _ask(asked, server, answer, sentences[answer.id]) for answer in answers]
-
-
-def replaying(litmus: Litmus, server: ReplayServer, checker: SupportChecker) -> Litmus:
-    """Return the library with a server's stored answers as its LLM."""
-    llm = {
-        "llm_model": f"openai/{MODEL}",
-        "llm_api_base": server.base,
-        "llm_api_key": None,
-        "llm_fallbacks": (),
-        "llm_context_tokens": _CONTEXT_TOKENS,
-        "llm_first_token_timeout_s": _PATIENCE_S,
-        "llm_timeout_s": _PATIENCE_S,
-    }
-    return Litmus(litmus.settings.model_copy(update=llm), litmus.library, checker)
 
 
 async def _ask(litmus: Litmus, server: ReplayServer, stored: StoredAnswer, sentences: Sequence[str]) -> Outcome:
@@ -148,11 +130,6 @@ def _parts(sentences: Sequence[str], tested: Sequence[Sentence]) -> list[list[Se
         found.append([part for start, stop, part in places if start < end and begin < stop])
         begin = end
     return found
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of what a text says, without its markers: what is compared."""
-    return "".join(filter(str.isalnum, without_markers(text)))
 
 
 async def strong_figures(

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from charset_normalizer import from_bytes
 
 from core.errors import UnknownFormat, UnreadableFile
-from core.ports import Rejection
+from core.importing import Rejection
 
 HEAD_BYTES = 65_536
 UNDECODABLE = "litmus-windows-1252"

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import BinaryIO, ClassVar
 
 from core.errors import UnreadableFile
-from core.ports import Rejection
+from core.importing import Rejection
 from indexing.readers.decoding import LONGEST_LINE, Line, lines_of
 from indexing.readers.fields import doi_in, first_year, says_something, somebody, tags_in
 from indexing.readers.json_values import labels_of, names_of, uninverted

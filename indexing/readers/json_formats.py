@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, ClassVar
 
 from core.identity import normal_doi
-from core.ports import Rejection
+from core.importing import Rejection
 from indexing.readers.fields import doi_in, tags_in, year_of
 from indexing.readers.json_records import INVERTED_INDEX, JsonObject, json_records
 from indexing.readers.json_values import (

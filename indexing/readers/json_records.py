@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, cast
 
 import ijson  # type: ignore[import-untyped]  # the library ships no types
 
-from core.ports import Rejection
+from core.importing import Rejection
 from indexing.readers.decoding import HEAD_BYTES, UNDECODABLE, Line, lines_of
 
 LONGEST_STRING = 2 * 1024 * 1024

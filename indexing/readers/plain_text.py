@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import BinaryIO, ClassVar
 
-from core.ports import Rejection
+from core.importing import Rejection
 from indexing.readers.decoding import Line, lines_of
 from indexing.readers.record import Record, RecordReader
 

@@ -12,9 +12,9 @@ from typing import BinaryIO, ClassVar, ParamSpec, TypeVar
 
 from core.errors import LitmusError
 from core.identity import normal_doi
+from core.importing import Rejection
 from core.marking import LONGEST_NAME, LONGEST_NOTE
 from core.paper import Original, Paper, Reading
-from core.ports import Rejection
 from core.text.latex_noticing import speaks_latex
 from core.text.readable import readable
 from indexing.readers.fields import arxiv_of, given_first, link_of, says_something, somebody

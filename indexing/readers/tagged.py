@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, ClassVar
 
-from core.ports import Rejection
+from core.importing import Rejection
 from indexing.readers.decoding import LONGEST_LINE, lines_of
 from indexing.readers.fields import doi_in, first_year, people_listed, tags_in
 from indexing.readers.record import Record, RecordReader, made

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from core.errors import InvalidManuscript
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Rejection
 from indexing.readers.bibtex import BibtexReader
 from indexing.readers.record import work_of
 from reviewing.manuscripts.manuscript import Listed, Traced

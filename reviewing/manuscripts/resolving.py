@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.filters import Filters, author_keys, filter_key
-from core.identity import normal_doi, title_key
+from core.filters import Filters, author_keys, filter_key, title_key
+from core.identity import normal_doi
 from core.paper import Paper
 from indexing.catalogue.reading import identified, written_by
 from indexing.exporting.bibtex import cite_key

@@ -26,8 +26,7 @@ from retrieval.ranking import within_budget
 from reviewing.jobs.estimating import Estimate, Span
 from reviewing.reading.abstracts import whole_passage
 from reviewing.review.assembling import StoredSection
-from reviewing.review.outline import Outline, OutlineSection, read_outline
-from reviewing.review.outlining import sections_for
+from reviewing.review.outline import Outline, OutlineSection, read_outline, sections_for
 from reviewing.review.review import Paragraph, ReviewRequest, ReviewSentence
 from reviewing.review.telling import MOST_TOLD
 

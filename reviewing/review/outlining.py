@@ -7,7 +7,6 @@ docs/decisions/0026-review.md.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,7 @@ from indexing.index import Index
 from reviewing.mapping.mapper import Group, groups_of
 from reviewing.reading.abstracts import ReadAbstract
 from reviewing.reading.topicality import TopicalityReader
-from reviewing.review.outline import Outline, OutlineSection
+from reviewing.review.outline import Outline, OutlineSection, sections_for
 
 LEAST = 0.2
 """Papers that are less likely to be about the topic are left out: rather four of them too many than one missed."""
@@ -52,7 +51,6 @@ def speaking_of_it(found: Sequence[Near]) -> tuple[list[ReadAbstract], list[Read
     return speaks, [each.abstract for each in found if each.likely < least]
 
 
-_MOST = 10
 _IN_TITLE = 2
 _LONGEST = 60
 
@@ -75,11 +73,6 @@ async def outlined(topic: str, relevant: Sequence[ReadAbstract], index: Index) -
             title = short_title(titles[group.paper_ids[0]])
         sections.append(OutlineSection(title, group.paper_ids))
     return Outline(capital(topic), tuple(sections))
-
-
-def sections_for(papers: int) -> int:
-    """Return how many sections so many papers make: three for ten, five for thirty, seven for sixty."""
-    return max(1, min(_MOST, round(0.92 * sqrt(papers)))) if papers >= 4 else 1
 
 
 def capital(text: str) -> str:

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from core.filters import Filters
-from core.importing import Digest, DigestTopic, NewPaper, Watch
+from core.importing import FOLDER, Digest, DigestTopic, NewPaper, Watch
 from core.paper import Paper
 from core.ports import TermIndex
 from core.text.sentences import sentences_of
 from indexing.index import Index
-from indexing.sources.folder import Folder
 from reviewing.mapping.mapper import Mapper
-from reviewing.mapping.space import paper_vectors
 from reviewing.reading.rarity import RareWords
 
 _TOO_FEW = 6
@@ -24,7 +22,7 @@ _NOT_YET_SEARCHABLE = "Not yet by topic"
 
 async def digest_of(watch: Watch, papers: Sequence[Paper], index: Index, mapper: Mapper) -> Digest:
     """Return the digest of these papers. Raises EmbedderUnavailable."""
-    asked = "" if watch.source == Folder.name else watch.query  # a path says nothing of what is in its files
+    asked = "" if watch.source == FOLDER else watch.query  # a path says nothing of what is in its files
     found = {each.paper.id: each for each in await matched(index, asked, papers)}
     groups: dict[str, list[str]] = {_ONE_TOPIC: list(found)}
     if len(found) >= _TOO_FEW:
@@ -70,7 +68,7 @@ async def matched(index: Index, query: str, papers: Sequence[Paper]) -> list[New
         return [NewPaper(paper, 0.0) for paper in papers]
     roster = await index.roster.current()
     admitted = roster.admitted(Filters(paper_ids=tuple(paper.id for paper in papers)))
-    ids, vectors = await asyncio.to_thread(paper_vectors, roster, admitted)
+    ids, vectors = await asyncio.to_thread(roster.paper_vectors, admitted)
     asked = await index.embedder.embed_question(words)
     cosines = dict(zip(ids, (vectors @ asked).tolist(), strict=True))
     query_words = _Words(index.terms, words)

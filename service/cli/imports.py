@@ -76,10 +76,10 @@ def import_command(
 
 
 async def _import(files: list[_File], format: str | None, json: bool) -> int:
-    from service.http.limits import known_format
-
     if format is not None:
-        known_format(format)
+        from indexing.readers import reader_of
+
+        reader_of(format)
     outcome = _Outcome()
     try:
         async with open_engine() as engine:

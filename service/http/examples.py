@@ -18,12 +18,11 @@ from core.answer import (
 )
 from core.errors import LimitExceeded, LitmusError, LlmError, LlmNotConfigured, LlmTimeout, PaperNotFound
 from core.filters import Filters
-from core.importing import ImportCounts, ImportJob, ImportState
+from core.importing import ImportCounts, ImportJob, ImportState, Rejection
 from core.jobs import Job, JobKind, JobState
 from core.json import to_plain
 from core.paper import Paper, RelatedPaper
 from core.passage import Chunk, Passage, Scores
-from core.ports import Rejection
 from reviewing.comparing.table import Cell, Comparison, Row
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from reviewing.screening.criteria import Criterion, Decision, Finding, Holds, Side

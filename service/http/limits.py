@@ -12,7 +12,6 @@ from fastapi.routing import APIRoute
 from answering.limits import check_length, check_top_k
 from core.answer import Mode
 from core.errors import InvalidQuestion, LimitExceeded
-from indexing.readers import ALIASES, FORMATS
 from service.http.unknown import told_of_unknown
 from service.model_names import chosen_model, public_names
 from service.page.assets import FOLDER
@@ -51,13 +50,6 @@ def top_k_within_limits(engine: Engine, top_k: int | None) -> None:
         check_top_k(top_k, engine.settings)
     except LimitExceeded as error:
         raise FieldProblem("top_k", str(error)) from None
-
-
-def known_format(name: str) -> None:
-    """Raise FieldProblem for a format that no reader reads."""
-    if name.strip().lower() not in {*FORMATS, *ALIASES}:
-        known = f"Choose one of {', '.join(FORMATS)}, or leave it out: the content tells."
-        raise FieldProblem("format", f"There is no format {name!r}. {known}")
 
 
 async def known_query_only(request: Request) -> None:

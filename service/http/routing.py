@@ -9,10 +9,9 @@ from typing import Annotated, Any, Protocol, TypeVar, cast
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
 
-from core.importing import Wanted
+from core.importing import FOLDER, Wanted
 from core.settings import Settings
 from indexing.exporting import WRITERS
-from indexing.sources.folder import Folder
 from service.endpoints import Endpoint
 from service.http.metrics import Metrics
 from service.http.uploads import Uploads
@@ -168,7 +167,7 @@ def serve(
 
 def within_reach(wanted: Wanted, settings: Settings) -> Wanted:
     """Return what is wanted with the path of a folder made whole. Raises FieldProblem where it is nobody's business."""
-    if wanted.source != Folder.name:
+    if wanted.source != FOLDER:
         return wanted
     if settings.exports_dir is None:
         raise FieldProblem("source", "Set LITMUS_EXPORTS_DIR first: clients may fetch from folders inside it alone.")

@@ -10,11 +10,12 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
-from core.errors import UnreadableFile
+from core.errors import UnknownFormat, UnreadableFile
 from core.importing import ImportJob, RepairReport, SourceInfo
+from indexing.readers import reader_of
 from service import endpoints as api
-from service.http.limits import known_format
 from service.http.routing import FOLLOWED, UPLOAD_FORM, EngineHere, UploadsHere, files, located, serve, within_reach
+from service.problems import FieldProblem
 from service.wire.imports import FetchRequest, ImportAccepted
 
 router = APIRouter(tags=["papers"])
@@ -37,7 +38,10 @@ async def start(
 ) -> ImportAccepted:
     """Take the file of a multipart form and import it in the background."""
     if format is not None:
-        known_format(format)
+        try:
+            reader_of(format)
+        except UnknownFormat as unknown:
+            raise FieldProblem("format", str(unknown)) from None
     upload = await uploads.take(request)
     try:
         job = await engine.library.start_import(upload.path, format=format, name=upload.filename, remove_when_done=True)

@@ -9,10 +9,9 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from core.filters import Filters
-from core.importing import ImportJob, Order, PaperPage
+from core.importing import ImportJob, Order, PaperPage, Rejection
 from core.marking import Collection
 from core.paper import Paper, Reading
-from core.ports import Rejection
 from indexing.exporting import writer_for, written
 from indexing.readers.record import Record, paper_of
 from service import endpoints as api

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.identity import title_key
+from core.filters import title_key
 from eval.claims import BUNDLED, read_abstracts
 from eval.training.questions import (
     READING_QUESTIONS,
