@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -84,17 +85,16 @@ def latex_table(table: Table) -> Markup:
 
 def workbook(tables: Sequence[Table]) -> bytes:
     """Return a workbook of tables that hold texts and numbers, and no formulas."""
-    from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
+    from openpyxl import Workbook, styles, utils
 
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in tables:
         sheet = book.create_sheet(table.title)
         for place, row in enumerate([[Entry(name) for name in table.heading], *table.entries], start=1):
-            _write(sheet, place, row)
+            _write(sheet, place, row, styles)
         for column, width in enumerate(table.widths, start=1):
-            sheet.column_dimensions[get_column_letter(column)].width = width
+            sheet.column_dimensions[utils.get_column_letter(column)].width = width
         sheet.freeze_panes = "C2"
     out = io.BytesIO()
     book.save(out)
@@ -113,9 +113,7 @@ def _in_latex(cell: Entry) -> Markup:
     return said + Markup(r"~\textsuperscript{?}") if cell.look is Look.DOUBTED else said
 
 
-def _write(sheet: "Worksheet", row: int, cells: Iterable[Entry]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-
+def _write(sheet: "Worksheet", row: int, cells: Iterable[Entry], styles: ModuleType) -> None:
     for column, each in enumerate(cells, start=1):
         cell = sheet.cell(row, column)
         if isinstance(each.value, str) and each.value:
@@ -123,10 +121,10 @@ def _write(sheet: "Worksheet", row: int, cells: Iterable[Entry]) -> None:
             cell.data_type = "s"  # papers come from anywhere: what begins like a formula must not be one
         elif isinstance(each.value, int | float):
             cell.value = each.value
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.alignment = styles.Alignment(vertical="top", wrap_text=True)
         if row == 1:
-            cell.font = Font(bold=True)
+            cell.font = styles.Font(bold=True)
         elif each.look is Look.SILENT:
-            cell.font = Font(italic=True, color="808080")
+            cell.font = styles.Font(italic=True, color="808080")
         elif each.look is Look.DOUBTED:
-            cell.fill = PatternFill("solid", start_color="FFF4CE")
+            cell.fill = styles.PatternFill("solid", start_color="FFF4CE")

@@ -1,11 +1,19 @@
-"""A review as a Word document. The only module that imports python-docx.
+"""A review as a Word document. The only module that imports python-docx; it is imported when one is written.
 
 Citations are links to their references, and references links to their papers.
 """
 
 import io
 import re
-from typing import TYPE_CHECKING
+
+import docx
+from docx.document import Document
+from docx.enum.text import WD_COLOR_INDEX
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, RGBColor
+from docx.text.paragraph import Paragraph as DocxParagraph
 
 from answering.citations import place_of_markers
 from core.paper import Paper
@@ -13,18 +21,12 @@ from reviewing.review.review import Review, ReviewSentence
 from reviewing.writing import review_words as words
 from reviewing.writing.templates import byline
 
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.text.paragraph import Paragraph as DocxParagraph
-
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 def to_docx(review: Review) -> bytes:
     """Return the document."""
-    import docx
-
     document = docx.Document()
     document.core_properties.title = _legal(review.title)[:255]
     document.core_properties.author = "Litmus"
@@ -81,9 +83,7 @@ def to_docx(review: Review) -> bytes:
     return out_bytes.getvalue()
 
 
-def _about(document: "Document", review: Review) -> None:
-    from docx.shared import Cm
-
+def _about(document: Document, review: Review) -> None:
     document.add_heading(words.ABOUT, 2)
     rows = words.head_matter(review) + [("Notice", notice) for notice in review.job.notices]
     table = document.add_table(rows=0, cols=2, style="Table Grid")
@@ -93,9 +93,7 @@ def _about(document: "Document", review: Review) -> None:
         cells[0].width, cells[1].width = Cm(3), Cm(13)
 
 
-def _sentence(paragraph: "DocxParagraph", sentence: ReviewSentence) -> None:
-    from docx.enum.text import WD_COLOR_INDEX
-
+def _sentence(paragraph: DocxParagraph, sentence: ReviewSentence) -> None:
     place = place_of_markers(sentence.text)
     doubt = words.doubt(sentence)
     runs = [paragraph.add_run(_legal(sentence.text[:place]))]
@@ -109,7 +107,7 @@ def _sentence(paragraph: "DocxParagraph", sentence: ReviewSentence) -> None:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
-def _paper(paragraph: "DocxParagraph", paper: Paper) -> None:
+def _paper(paragraph: DocxParagraph, paper: Paper) -> None:
     if byline(paper):
         paragraph.add_run(f"{_legal(byline(paper))}. ")
     title = _legal(paper.title)
@@ -122,13 +120,8 @@ def _paper(paragraph: "DocxParagraph", paper: Paper) -> None:
     paragraph.add_run(f"{stop}{venue}{' Retracted.' if paper.retracted else ''}")
 
 
-def _linked(paragraph: "DocxParagraph", text: str, *, anchor: str | None = None, address: str | None = None) -> None:
+def _linked(paragraph: DocxParagraph, text: str, *, anchor: str | None = None, address: str | None = None) -> None:
     """Add a link to a bookmark or to an address; python-docx has no call for either."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import RGBColor
-
     run = paragraph.add_run(text)
     run.font.color.rgb = RGBColor(0x1B, 0x4F, 0x9C)
     around = OxmlElement("w:hyperlink")
@@ -140,10 +133,7 @@ def _linked(paragraph: "DocxParagraph", text: str, *, anchor: str | None = None,
     around.append(run._r)
 
 
-def _bookmarked(paragraph: "DocxParagraph", text: str, name: str, number: int) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
+def _bookmarked(paragraph: DocxParagraph, text: str, name: str, number: int) -> None:
     run = paragraph.add_run(text)
     for kind, place in (("w:bookmarkStart", run._r.addprevious), ("w:bookmarkEnd", run._r.addnext)):
         mark = OxmlElement(kind)

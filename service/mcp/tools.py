@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, Field
 
+import answering
 from core.answer import Mode, Policy
 from core.errors import InvalidQuestion, LitmusError, PaperNotFound
 from core.filters import Filters
@@ -152,11 +153,9 @@ async def _fetch(call: Call, given: FetchIn) -> Document:
 
 
 async def _ask(call: Call, given: AskIn) -> Asked:
-    from answering import Answered, Question, Retrieved, SentenceReady
-
     if given.year_from is not None and given.year_to is not None and given.year_from > given.year_to:
         raise InvalidQuestion("year_from is after year_to, so no paper can match.")
-    question = Question(
+    question = answering.Question(
         text=given.question,
         top_k=given.top_k,
         filters=given.filters(),
@@ -169,13 +168,13 @@ async def _ask(call: Call, given: AskIn) -> Asked:
     async with aclosing(cast("AsyncGenerator[Event, None]", call.engine.stream(question))) as events:
         async for event in events:
             match event:
-                case Retrieved(sources=sources):
+                case answering.Retrieved(sources=sources):
                     told += 1
                     await call.report(told, f"{len(sources)} papers found")
-                case SentenceReady(sentence=sentence):
+                case answering.SentenceReady(sentence=sentence):
                     told += 1
                     await call.report(told, f"{sentence.verdict or 'untested'}: {sentence.text}")
-                case Answered(answer=answer):
+                case answering.Answered(answer=answer):
                     return Asked.of(answer, call.service)
     raise AssertionError("A stream of events ends with Answered.")
 

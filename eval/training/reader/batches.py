@@ -7,6 +7,7 @@ reads them one by one (retrieval/reading/support.py): windows and attention must
 
 import asyncio
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.checking.nearest import nearness
+from core.answer import Verdict
 from core.settings import Settings
 from eval.claims import LabelledAbstract, LabelledClaim, Place, Span
 from indexing.embedding import open_embedder
@@ -21,6 +23,8 @@ from retrieval.reading.support import ABSTRACT_TOKENS, CLAIM_TOKENS, NEAREST, TI
 
 BEGIN, END = 101, 102
 CLAIM, ABSTRACT = 0, 1
+TOKENS = 1800
+"""Of a batch, padding left out."""
 FIRST_PLACE = {CLAIM: 0, ABSTRACT: 40}
 UNSEEN = -1e9
 PADDING = 10**6
@@ -235,3 +239,33 @@ def nearest_by_words(claim: str, sentences: Sequence[str]) -> Sequence[int]:
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w{3,}|\d+", text.lower()))
+
+
+def twins_of(batch: Sequence[Instance]) -> list[tuple[int, int]]:
+    """Return the places in a batch of the true and the false claim of each twin."""
+    found: dict[tuple[str, int], dict[bool, int]] = defaultdict(dict)
+    for at, (name, claim) in enumerate(claims_of(batch)):
+        if claim.twin is not None:
+            found[name, claim.twin][claim.label is Verdict.SUPPORTED] = at
+    return [(both[True], both[False]) for both in found.values() if len(both) == 2]
+
+
+def changed_tokens(spans: Sequence[Span], offsets: Sequence[Span]) -> list[float]:
+    """Return 1 for each token that touches a span, else 0."""
+    return [float(any(start < last and end > first for first, last in spans)) for start, end in offsets]
+
+
+def claims_of(batch: Sequence[Instance]) -> list[tuple[str, LabelledClaim]]:
+    """Return the claims of a batch in order, each with the name of its instance."""
+    return [(instance.name, example.claim) for instance in batch for example in instance.examples]
+
+
+def choices_of(batch: Sequence[Instance]) -> list[tuple[list[int], list[bool]]]:
+    """Return, for each question that some sentences answer and others do not: its places in a batch, and which do."""
+    found: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
+    examples = [(number, example) for number, instance in enumerate(batch) for example in instance.examples]
+    for at, (number, example) in enumerate(examples):
+        if example.sees is not None:
+            found[number, example.claim.text].append((at, example.claim.label is Verdict.SUPPORTED))
+    apart = [each for each in found.values() if 0 < sum(right for _, right in each) < len(each)]
+    return [([at for at, _ in each], [right for _, right in each]) for each in apart]

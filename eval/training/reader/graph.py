@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from onnx import ModelProto, TensorProto, helper, numpy_helper
 
 HEADS = 12
+LOWER = 4
+"""Layers that each text passes for itself, as they are in the reranker."""
 WIDTH = 384
 _FUSED = "com.microsoft"
 _EPSILON = 1e-12

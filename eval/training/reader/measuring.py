@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,7 +12,9 @@ from eval.statistics import auc, balanced_accuracy
 from eval.training.reader.asking import Asked, Passage, question_example
 from eval.training.reader.batches import Document, Example, Instance, Maker, batches_of
 from eval.training.reader.material import Part
-from eval.training.reader.model import Model, margins
+
+if TYPE_CHECKING:
+    from eval.training.reader.model import Model
 
 _CLAIMS = 24
 """Held against an abstract at once."""
@@ -47,15 +50,12 @@ def instances_of(part: Part, maker: Maker) -> list[Instance]:
     ]
 
 
-def read_all(model: Model, instances: Iterable[Instance], tokens: int) -> list[Row]:
+def read_all(model: "Model", instances: Iterable[Instance], tokens: int) -> list[Row]:
     """Have the model read them."""
-    import torch
-
     rows: list[Row] = []
     for batch in batches_of(instances, tokens):
-        with torch.no_grad():
-            read = model.read(batch)
-        said = iter(zip(margins(read.verdicts).tolist(), read.verdicts.argmax(1).tolist(), read.doubts, read.bearing))  # noqa: B905
+        read = model.measured(batch)
+        said = iter(zip(read.margins.tolist(), read.verdicts.argmax(1).tolist(), read.doubts, read.bearing))  # noqa: B905
         for instance in batch:
             for example, offsets in zip(instance.examples, instance.offsets, strict=True):
                 margin, verdict, doubts, bearing = next(said)
@@ -81,11 +81,9 @@ def figures_of(rows: Sequence[Row]) -> dict[str, dict[str, float | int | None]]:
 
 
 def question_figures(
-    model: Model, passages: Sequence[Passage], maker: Maker, tokens: int
+    model: "Model", passages: Sequence[Passage], maker: Maker, tokens: int
 ) -> dict[str, float | int | None]:
     """Return how well the reader tells which sentence of an abstract answers, and whether one does."""
-    import torch
-
     instances = [
         maker.instance(passage.abstract.id, [Document(passage.abstract)], _all_sentences(passage, asked))
         for passage in passages
@@ -93,8 +91,7 @@ def question_figures(
     ]
     best, answered, first, reciprocal = list[float](), list[bool](), list[bool](), list[float]()
     for batch in batches_of(instances, tokens):
-        with torch.no_grad():
-            said = iter(margins(model.read(batch).verdicts).tolist())
+        said = iter(model.measured(batch).margins.tolist())
         for instance in batch:
             own = np.array([next(said) for _ in instance.examples])
             right = np.array([each.claim.label is Verdict.SUPPORTED for each in instance.examples])

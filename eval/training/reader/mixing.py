@@ -7,7 +7,7 @@ an abstract's own sentences, whole or with one thing changed, stand among the cl
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
 
@@ -36,6 +36,28 @@ _NEIGHBOURS = 4
 _INFERENCE = 0.5
 """How much a pair of inference counts."""
 Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How it is trained."""
+
+    passes: int = 4
+    rate: float = 2e-4
+    rising: int = 60
+    """Steps in which the rate rises to `rate`; from there it falls to a fiftieth."""
+    seed: int = 1
+    threads: int = 2
+    dropped: float = 0.1
+    """Share of what a layer adds that is left out at random."""
+    premises: int = 0
+    """Of natural language inference, in a pass."""
+    share: float = 1.0
+    """Of the abstracts with claims, in a pass."""
+    published: int = 0
+    """Passages with published questions, in a pass."""
+    steps: int | None = None
+    """Stop after so many, to see whether it runs."""
 
 
 class Mixture:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from core.jobs import Job
 from reviewing.comparing.table import Comparison
 from reviewing.jobs.estimating import Estimate
+from reviewing.writing.comparisons import TABLE_FORMATS
 from service import desk_endpoints as api
 from service.formats import TableFormatName
 from service.http.limits import known_model
@@ -63,8 +64,6 @@ async def comparison(
     made = await desk.comparison(job_id)
     if format is None:
         return made
-    from reviewing.writing.comparisons import TABLE_FORMATS
-
     writer = TABLE_FORMATS[format]
     return attachment(await asyncio.to_thread(writer.write, made), "comparison", writer)
 

@@ -8,6 +8,7 @@ from core.jobs import Job
 from reviewing.jobs.estimating import Estimate
 from reviewing.screening.criteria import Decision
 from reviewing.screening.screening import Decider
+from reviewing.writing.screenings import SCREENING_FORMATS
 from service import desk_endpoints as api
 from service.formats import ScreeningFormatName
 from service.http.limits import known_model
@@ -74,8 +75,6 @@ async def export_screening(
     ] = ScreeningFormatName.MARKDOWN,
 ) -> Response:
     """Return the report, the table, the flow diagram, or the papers that are included."""
-    from reviewing.writing.screenings import SCREENING_FORMATS
-
     return attachment(await desk.screenings.file(job_id, format), "screening", SCREENING_FORMATS[format])
 
 

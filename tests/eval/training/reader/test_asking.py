@@ -19,8 +19,7 @@ from eval.training.reader.asking import (
     question_example,
     read_published,
 )
-from eval.training.reader.batches import UNSEEN, Document, Maker
-from eval.training.reader.model import choices_of
+from eval.training.reader.batches import UNSEEN, Document, Maker, choices_of
 from retrieval.reading.support import NEAREST
 
 

@@ -10,11 +10,10 @@ from core.answer import Verdict
 from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader import export, training
-from eval.training.reader.batches import Document, Example, Maker
-from eval.training.reader.graph import WIDTH, build
+from eval.training.reader.batches import Document, Example, Maker, changed_tokens, twins_of
+from eval.training.reader.graph import LOWER, WIDTH, build
 from eval.training.reader.measuring import Row, figures_of
-from eval.training.reader.model import LOWER, changed_tokens, is_trained, twins_of
-from eval.training.reader.start import LAYERS, Weights, new_heads, read_wheel
+from eval.training.reader.start import LAYERS, Weights, is_trained, new_heads, read_wheel
 
 
 def encode(text: str) -> tuple[Sequence[int], Sequence[tuple[int, int]]]:
@@ -88,13 +87,15 @@ def test_torch_and_the_graph_say_the_same(weights: Weights) -> None:
 
 def test_learning_makes_the_loss_smaller(weights: Weights) -> None:
     pytest.importorskip("torch", reason="torch is not installed; Litmus does not need it, training does")
+    from eval.training.reader.learning import learn, optimiser_for
+    from eval.training.reader.mixing import Plan
     from eval.training.reader.model import Model
 
     examples = [Example(claim("They fly.", twin=0)), Example(claim("They swim.", Verdict.CONTRADICTED, 0))]
     batch = [MAKER.instance("a", [Document(ABSTRACT)], examples)]
     model = Model(weights)
-    optimiser = training._optimiser(model, training.Plan(rate=1e-3))
-    losses = [training._learn(model, optimiser, batch) for _ in range(6)]
+    optimiser = optimiser_for(model, Plan(rate=1e-3))
+    losses = [learn(model, optimiser, batch) for _ in range(6)]
     assert losses[-1] < losses[0]
 
 
