@@ -26,7 +26,7 @@ from eval.report.page import page
 from eval.report.summary import RunInfo, Summary, summarise
 from eval.running import run, sample
 from eval.scoring import score, with_relevance
-from eval.statistics import SEED, Calibration, calibrated
+from eval.statistics import SEED, Reliability, calibrated
 
 Phases = Callable[[str], Progress]
 """Gives a progress for each phase, in order: `importing`, `asking`, `judging`, `labelled pairs`."""
@@ -137,7 +137,7 @@ async def _scored(
     return await with_relevance(scored, corpus.litmus.library.index.embedder)
 
 
-def _served_calibration(scored: Sequence[Scored], judge: str) -> Calibration | None:
+def _served_calibration(scored: Sequence[Scored], judge: str) -> Reliability | None:
     """Hold the scores that answers were served with against the verdicts of another judge; None without scores."""
     held = [
         (judged.verdict is Verdict.SUPPORTED, judged.sentence.score)

@@ -33,7 +33,7 @@ _IRRELEVANT = {
 """Settings that do not shape an answer, and the policy, which the key names by itself."""
 
 
-class Engine(Protocol):
+class AnyEngine(Protocol):
     """What is measured: a Litmus, or anything that answers like one."""
 
     def stream(self, question: Question) -> AsyncIterator[Event]:
@@ -44,7 +44,7 @@ class Engine(Protocol):
 
 
 async def run(
-    litmus: Engine,
+    litmus: AnyEngine,
     questions: Sequence[EvalQuestion],
     *,
     out: Path,
@@ -102,7 +102,7 @@ def _shaping(settings: Settings | None) -> dict[str, object]:
     return settings.model_dump(mode="json", exclude=_IRRELEVANT) | {"checker": served_by}
 
 
-async def _ask(litmus: Engine, question: EvalQuestion, key: str, policy: Policy | None, mode: Mode) -> Record:
+async def _ask(litmus: AnyEngine, question: EvalQuestion, key: str, policy: Policy | None, mode: Mode) -> Record:
     try:
         found = await litmus.search(question.question, top_k=_DEPTH, filters=question.filters)
         asked = Question(question.question, filters=question.filters, mode=mode, faithfulness=policy)
@@ -115,7 +115,7 @@ async def _ask(litmus: Engine, question: EvalQuestion, key: str, policy: Policy 
     return Record(key, question.id, answer, found=chunks, first_text_ms=first_text_ms, total_ms=total_ms)
 
 
-async def _timed(litmus: Engine, question: Question) -> tuple[Answer, float, float]:
+async def _timed(litmus: AnyEngine, question: Question) -> tuple[Answer, float, float]:
     """The answer, and the milliseconds until its first text and until its end."""
     started = perf_counter()
     first: float | None = None

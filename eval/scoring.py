@@ -18,7 +18,7 @@ from eval.metrics.answers import (
     without_markers,
 )
 from eval.metrics.citations import (
-    CitedSentence,
+    CitingSentence,
     JudgedClaim,
     asta_score,
     citation_score,
@@ -93,8 +93,8 @@ def _written(answer: Answer) -> list[Sentence]:
     ]
 
 
-def _cited_sentences(sentences: Sequence[Sentence]) -> list[CitedSentence]:
-    return [CitedSentence(strip_markers(sentence.text), sentence.citations) for sentence in sentences]
+def _cited_sentences(sentences: Sequence[Sentence]) -> list[CitingSentence]:
+    return [CitingSentence(strip_markers(sentence.text), sentence.citations) for sentence in sentences]
 
 
 def _judged(sentence: Sentence, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> Judged:
@@ -139,7 +139,7 @@ def _citations(answer: Answer, passages: Mapping[int, Sequence[Numbered]], judge
     }
 
 
-def _asta_claim(sentence: CitedSentence, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> JudgedClaim:
+def _asta_claim(sentence: CitingSentence, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> JudgedClaim:
     """AstaBench has an LLM name the supporting citations; here: those that suffice alone or that the rest needs."""
     cited = tuple(dict.fromkeys(number for number in sentence.citations if number in passages))
     full = judge.entails(sentence.text, together(cited, passages))

@@ -27,7 +27,7 @@ from answering.titles import lists_titles
 from answering.understanding.follow_ups import follow_up
 from answering.understanding.leaning import stands_alone
 from answering.understanding.rewritten import read_rewritten
-from answering.understanding.turns import Turn
+from answering.understanding.turns import EarlierTurn
 from answering.voice.calling import called
 from answering.voice.telling import tell
 from answering.wishes import read_wishes
@@ -163,7 +163,7 @@ QUESTIONS: dict[str, Parser] = {
     "asks": asks_for,
     "number asked for": number_asked_for,
     "spelling": american,
-    "follow-up": lambda text: follow_up(text, [Turn("How do bees sleep?", "Bees sleep at night.")]),
+    "follow-up": lambda text: follow_up(text, [EarlierTurn("How do bees sleep?", "Bees sleep at night.")]),
     "criterion": read_wording,
     "condition": lambda text: condition_of(text, 2025),
     "kinds asked": kinds_asked,

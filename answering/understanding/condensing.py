@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from answering.understanding.follow_ups import Intent, follow_up, standing_alone
 from answering.understanding.leaning import stands_alone
 from answering.understanding.rewritten import read_rewritten
-from answering.understanding.turns import Turn, read_turns, without_references
+from answering.understanding.turns import EarlierTurn, read_turns, without_references
 from core.answer import Usage
 from core.errors import LlmError
 from core.ports import Llm, Message
@@ -85,7 +85,7 @@ def condensing_fingerprint() -> str:
     return "-".join(prompt.fingerprint for prompt in (*_prompts(), load("condense_translating")))
 
 
-def _behind_the_last(question: str, turns: Sequence[Turn]) -> str:
+def _behind_the_last(question: str, turns: Sequence[EarlierTurn]) -> str:
     """Put the last question in front of one of which the rules cannot say what it is about."""
     line = " ".join(turns[-1].question.split())
     if len(line) > _QUESTION_CHARS:

@@ -5,7 +5,7 @@ import re
 from answering.understanding.leaning import AUXILIARIES, PREPOSITIONS, asked_of_anything, without_lead
 from answering.understanding.parallels import capital, unended
 from answering.understanding.subjects import WORD, is_plural, subject_of
-from answering.understanding.turns import Turn
+from answering.understanding.turns import EarlierTurn
 
 _WH_PHRASE = re.compile(
     r"(?:(?:in|on|at|by|for|with|to|from|under|against)\s+(?:which|what|how|whom|whose)\b[^?]*|when|where)\W*$",
@@ -20,7 +20,7 @@ def is_gap(phrase: str) -> bool:
     return any(gap.fullmatch(phrase) for gap in (_WH_PHRASE, _HOW_MANY, _HOW_ADJECTIVE))
 
 
-def filled(text: str, last: Turn) -> str | None:
+def filled(text: str, last: EarlierTurn) -> str | None:
     """Fill the gap of a question without a verb, or one that could be asked of anything."""
     bare = unended(without_lead(text))
     meant = subject_of(last, plural=False)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from answering.understanding.leaning import AUXILIARIES, CLAUSES, FIELDS, PREPOSITIONS, function_word
-from answering.understanding.turns import Turn
+from answering.understanding.turns import EarlierTurn
 
 WORD = re.compile(r"[^\W_]+(?:[-'’./+&][^\W_]+)*(?:\(\))?")
 _NAMELIKE = re.compile(r"[A-Z\d]")
@@ -82,7 +82,7 @@ def subject(question: str, told: str = "") -> Subject | None:
     return named[0] if named else None
 
 
-def subject_of(turn: Turn, *, plural: bool) -> str | None:
+def subject_of(turn: EarlierTurn, *, plural: bool) -> str | None:
     """Return what a pronoun means that follows a turn: what was asked about, or what the answer names.
 
     The answer's name counts where the question asked which, or was about several and the pronoun is about one.
@@ -95,7 +95,7 @@ def subject_of(turn: Turn, *, plural: bool) -> str | None:
     return asked.text if asked is not None else answered
 
 
-def _answer_name(turn: Turn) -> str | None:
+def _answer_name(turn: EarlierTurn) -> str | None:
     if not turn.papers:
         return None
     first = next(names(f". {turn.text}"), None)  # a name at the beginning counts too

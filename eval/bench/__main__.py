@@ -14,7 +14,7 @@ from eval.bench.attacks import attack_figures
 from eval.bench.checking import checking_figures
 from eval.bench.figures import Figure, table, write_json
 from eval.bench.processes import service_figures
-from eval.bench.quality import Asked, follow_up_quality, read_questions, reranking_figures, retrieval_quality
+from eval.bench.quality import AskedQuestion, follow_up_quality, read_questions, reranking_figures, retrieval_quality
 from eval.bench.speed import answering_figures, indexing_overhead, retrieval_figures
 from eval.bench.stored_answers import read_answers
 from eval.bench.strong_answers import strong_figures
@@ -107,7 +107,7 @@ async def _quality(corpora: Path, settings: Settings, folder: Path, sample: tupl
     if biomedical.exists():
         titles = {record["id"]: record["title"] for record in read_lines(biomedical, dict)}
         asked = [
-            Asked(each.text, tuple(titles[gold] for gold in each.gold))
+            AskedQuestion(each.text, tuple(titles[gold] for gold in each.gold))
             for each in read_questions(corpora / "data" / "pubmedqa_questions.jsonl")
         ]
         targets = {"recall@5": 0.99, "nDCG@10": 0.985}

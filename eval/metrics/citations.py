@@ -31,7 +31,7 @@ _FEWEST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class CitedSentence:
+class CitingSentence:
     """A sentence without its markers, and the numbers that they named, in order and as often as they came."""
 
     text: str
@@ -50,7 +50,7 @@ class CitationScore:
 
 
 def citation_score(
-    sentences: Sequence[CitedSentence], passages: Mapping[int, Sequence[P]], entails: Entails[P]
+    sentences: Sequence[CitingSentence], passages: Mapping[int, Sequence[P]], entails: Entails[P]
 ) -> CitationScore:
     """Score one answer in ALCE's way; `passages` holds those of each source."""
     entailed = relevant = citations = 0
@@ -117,14 +117,14 @@ def asta_score(claims: Sequence[JudgedClaim], title_only: Set[int] = frozenset()
 
 
 def misattribution(
-    sentences: Sequence[CitedSentence], passages: Mapping[int, Sequence[P]], entails: Entails[P]
+    sentences: Sequence[CitingSentence], passages: Mapping[int, Sequence[P]], entails: Entails[P]
 ) -> Rate:
     """Share of the cited sentences that only a source which they do not cite supports: right sentence, wrong paper.
 
     Kept apart from unsupported ones because the remedy differs: here retrieval and reading went well.
     """
 
-    def is_misattributed(sentence: CitedSentence, cited: Sequence[int]) -> bool:
+    def is_misattributed(sentence: CitingSentence, cited: Sequence[int]) -> bool:
         return not entails(sentence.text, together(cited, passages)) and any(
             entails(sentence.text, passages[other]) for other in passages if other not in sentence.citations
         )

@@ -13,7 +13,7 @@ from core.answer import Verdict
 from eval.figures import RECALL_DEPTHS
 from eval.report.summary import Summary
 from eval.report.writing import duration, readable, templates
-from eval.statistics import Calibration, Interval
+from eval.statistics import Interval, Reliability
 
 WIDTH, HEIGHT = 360, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 12, 12, 38
@@ -105,7 +105,7 @@ def verdict_plot(verdicts: Mapping[str, Mapping[str, int]]) -> Markup:
     return _drawn("verdicts", described, bars=bars, left=left, right=right, height=14 + row * len(kinds))
 
 
-def calibration_plot(calibration: Calibration | None) -> Markup:
+def calibration_plot(calibration: Reliability | None) -> Markup:
     """A reliability diagram: how often a sentence with this score was in fact supported."""
     if calibration is None or not calibration.n:
         return _nothing(
@@ -119,7 +119,7 @@ def calibration_plot(calibration: Calibration | None) -> Markup:
     return _drawn("calibration", f"Reliability diagram. {said}", frame=frame, bins=filled, points=points, most=most)
 
 
-def reliability_svg(calibration: Calibration) -> str:
+def reliability_svg(calibration: Reliability) -> str:
     """The reliability diagram as a file of its own."""
     start, _, rest = str(calibration_plot(calibration)).partition(">")
     named = start.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')

@@ -19,7 +19,7 @@ from core.paper import Paper
 from core.passage import Passage
 from core.settings import Settings
 from eval.claims import LabelledAbstract
-from eval.training.questions import Kind, TrainingQuestion
+from eval.training.questions import QuestionKind, TrainingQuestion
 from indexing.library import open_library
 from retrieval.reading import relevance_reader
 from retrieval.reading.support import answer_reader
@@ -69,7 +69,7 @@ async def observe(
             grades = [gold.get((by_title.get(each.passage.paper.title, ""), each.place[0]), 0) for each in candidates]
             asks = asks_for(asked)
             rows = unread_rows(asked, candidates, roles_of(candidates, index.embedder.name))
-            papers = papers_of(passages) if asks is Asks.PAPERS and question.kind is Kind.LIST else []
+            papers = papers_of(passages) if asks is Asks.PAPERS and question.kind is QuestionKind.LIST else []
             seen.append(
                 Observed(
                     question,

@@ -20,7 +20,7 @@ from eval.training.questions import (
     READING_QUESTIONS,
     TRAINING_QUESTIONS,
     UNANSWERABLE,
-    Kind,
+    QuestionKind,
     TrainingQuestion,
     read_training_questions,
 )
@@ -30,17 +30,17 @@ LEAST_QUESTIONS = 4
 PENALTY = 0.3
 _DIGITS = 2
 _ASKS = {
-    Kind.DEFINITION: Asks.WHAT_IS,
-    Kind.SHOWS: Asks.FINDING,
-    Kind.NUMBER: Asks.NUMBER,
-    Kind.HOW: Asks.HOW,
-    Kind.WHY: Asks.WHY,
-    Kind.LIST: Asks.PAPERS,
-    Kind.COMPARISON: Asks.DIFFERENCE,
-    Kind.YES_NO: Asks.WHETHER,
-    Kind.LIMITATION: Asks.LIMITS,
-    Kind.NEGATIVE: Asks.LIMITS,
-    Kind.OTHER: Asks.OTHER,
+    QuestionKind.DEFINITION: Asks.WHAT_IS,
+    QuestionKind.SHOWS: Asks.FINDING,
+    QuestionKind.NUMBER: Asks.NUMBER,
+    QuestionKind.HOW: Asks.HOW,
+    QuestionKind.WHY: Asks.WHY,
+    QuestionKind.LIST: Asks.PAPERS,
+    QuestionKind.COMPARISON: Asks.DIFFERENCE,
+    QuestionKind.YES_NO: Asks.WHETHER,
+    QuestionKind.LIMITATION: Asks.LIMITS,
+    QuestionKind.NEGATIVE: Asks.LIMITS,
+    QuestionKind.OTHER: Asks.OTHER,
 }
 _SHIPPED = Path(answering.drafting.__file__).parent / WEIGHTS
 Marked = tuple[str, Asks]

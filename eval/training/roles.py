@@ -63,7 +63,7 @@ class MarkedAbstract:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedSentences:
     """Sentences with their places, vectors of shape (sentences, dimensions) unless one does without, and roles."""
 
     sentences: Sequence[str]
@@ -71,9 +71,9 @@ class Marked:
     vectors: NDArray[np.float32] | None
     roles: Sequence[Role]
 
-    def without_vectors(self) -> "Marked":
+    def without_vectors(self) -> "MarkedSentences":
         """The same by words and places alone."""
-        return Marked(self.sentences, self.places, None, self.roles)
+        return MarkedSentences(self.sentences, self.places, None, self.roles)
 
 
 def read_marked(path: Path, abstracts: Mapping[str, LabelledAbstract]) -> list[MarkedAbstract]:
@@ -95,10 +95,10 @@ def read_marked(path: Path, abstracts: Mapping[str, LabelledAbstract]) -> list[M
     return read_lines(path, read)
 
 
-def part_of(marked: Sequence[MarkedAbstract], vectors: NDArray[np.float32], split: Split) -> Marked:
+def part_of(marked: Sequence[MarkedAbstract], vectors: NDArray[np.float32], split: Split) -> MarkedSentences:
     """The sentences of one part; `vectors` are those of all sentences, in order."""
     own = [each for each in marked if each.split is split]
-    return Marked(
+    return MarkedSentences(
         [text for each in own for text in each.sentences],
         [place for each in own for place in each.places],
         vectors[np.repeat([each.split is split for each in marked], [len(each.sentences) for each in marked])],
@@ -106,7 +106,7 @@ def part_of(marked: Sequence[MarkedAbstract], vectors: NDArray[np.float32], spli
     )
 
 
-def fit(marked: Marked) -> RoleWeights:
+def fit(marked: MarkedSentences) -> RoleWeights:
     """Return the weights of a multinomial logistic regression with an L2 penalty."""
     terms = frequent(marked.sentences, LEAST_SENTENCES, terms_of)
     parts = [TERM_SCALE * counted(marked.sentences, terms, terms_of), place_features(marked.places)]
@@ -160,7 +160,7 @@ def measure(roles: Sequence[Role], told: Sequence[Role]) -> Measured:
     return Measured(float(accuracy_score(*pair)), float(f1.mean()), table)
 
 
-def _measured(weights: RoleWeights, marked: Marked) -> Measured:
+def _measured(weights: RoleWeights, marked: MarkedSentences) -> Measured:
     rows = probabilities(weights, marked.sentences, marked.vectors, marked.places)
     return measure(marked.roles, [_ROLES[column] for column in rows.argmax(axis=1)])
 

@@ -10,7 +10,7 @@ from core.answer import Evidence, Verdict
 from core.ports import Embedder, TermIndex
 from reviewing.comparing.table import Cell, question_of
 from reviewing.reading.abstracts import ReadAbstract
-from reviewing.reading.aspects import BY_PATTERN, Told, aspect_named, told
+from reviewing.reading.aspects import BY_PATTERN, TellingSentence, aspect_named, told
 from reviewing.reading.facets import facet_asked, telling
 from reviewing.reading.rarity import RareWords
 
@@ -35,17 +35,17 @@ class Extractor:
         """Return one cell a column. Raises EmbedderUnavailable."""
         return [_cell(abstract, await self._told(abstract, column), row) for column in columns]
 
-    async def _told(self, abstract: ReadAbstract, column: str) -> Told | None:
+    async def _told(self, abstract: ReadAbstract, column: str) -> TellingSentence | None:
         if not abstract.sentences:
             return None
         if aspect := aspect_named(column):
             return told(abstract, aspect)
         if facet := facet_asked(column):
             place = telling(facet, column, abstract)
-            return None if place is None else Told(place, BY_PATTERN)
+            return None if place is None else TellingSentence(place, BY_PATTERN)
         return await self._nearest(abstract, column)
 
-    async def _nearest(self, abstract: ReadAbstract, column: str) -> Told | None:
+    async def _nearest(self, abstract: ReadAbstract, column: str) -> TellingSentence | None:
         """For a question of any kind: very near, or near and with the words of the question that tell papers apart."""
         asked = await self._embedder.embed_question(question_of(column))
         near = abstract.vectors @ asked
@@ -56,10 +56,10 @@ class Extractor:
         answers = (near >= _NEAR) | ((near >= _RATHER_NEAR) & (covered >= _COVERED))
         worth = np.where(answers, near + 0.25 * covered, 0.0)
         best = int(worth.argmax())
-        return Told(best, min(1.0, float(near[best]))) if answers[best] else None
+        return TellingSentence(best, min(1.0, float(near[best]))) if answers[best] else None
 
 
-def _cell(abstract: ReadAbstract, found: Told | None, row: int) -> Cell:
+def _cell(abstract: ReadAbstract, found: TellingSentence | None, row: int) -> Cell:
     if found is None:
         return NOT_STATED
     sentence = abstract.sentences[found.sentence]

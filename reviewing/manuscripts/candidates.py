@@ -35,7 +35,7 @@ class Uncited:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Citable:
     """A paper that may be meant, and how near it is, in [0, 1]."""
 
     paper: Paper
@@ -46,7 +46,7 @@ class Candidate:
     """Of its abstract, the one that has most of the words."""
 
 
-class CandidateSearch:
+class CitableSearch:
     """Searches one library with the sentences of one text."""
 
     def __init__(self, index: Index, retriever: Retriever) -> None:
@@ -54,7 +54,7 @@ class CandidateSearch:
         self._retriever = retriever
         self._words: dict[str, tuple[frozenset[str], ...]] = {}
 
-    async def search(self, wanted: Sequence[Uncited], filters: Filters) -> list[list[Candidate]]:
+    async def search(self, wanted: Sequence[Uncited], filters: Filters) -> list[list[Citable]]:
         """Return the candidates of each sentence, best first. Raises IndexUnavailable, EmbedderUnavailable."""
 
         async def passages(sentence: Uncited) -> list[Passage]:
@@ -72,7 +72,7 @@ class CandidateSearch:
             await asyncio.sleep(0)  # a long text must not hold up everybody else
         return ordered
 
-    def _ordered(self, sentence: str, passages: Sequence[Passage], near: Mapping[str, float]) -> list[Candidate]:
+    def _ordered(self, sentence: str, passages: Sequence[Passage], near: Mapping[str, float]) -> list[Citable]:
         by_paper: dict[str, list[Passage]] = {}
         for passage in passages:
             by_paper.setdefault(passage.paper.id, []).append(passage)
@@ -85,9 +85,7 @@ class CandidateSearch:
         candidates = [self._candidate(each, words, said, seen) for seen, each in first[:_READ]]
         return sorted(candidates, key=lambda each: (-each.nearness, each.paper.id))
 
-    def _candidate(
-        self, passages: Sequence[Passage], words: RareWords, said: Collection[str], seen: float
-    ) -> Candidate:
+    def _candidate(self, passages: Sequence[Passage], words: RareWords, said: Collection[str], seen: float) -> Citable:
         paper = passages[0].paper
         whole, *sentences = self._words_of(paper)
         named = bool(paper.authors) and _is_named(paper.authors[0], said)
@@ -101,7 +99,7 @@ class CandidateSearch:
         )
         cosine = max((passage.scores.dense for passage in passages if passage.scores.dense is not None), default=0.0)
         sentence = "" if best is None else sentences_of(paper.abstract)[best]
-        return Candidate(paper, min(nearness, 1.0), cosine, sentence)
+        return Citable(paper, min(nearness, 1.0), cosine, sentence)
 
     def _words_of(self, paper: Paper) -> tuple[frozenset[str], ...]:
         """Return the words of a paper as they are searched: of the whole, and of its title with each sentence."""

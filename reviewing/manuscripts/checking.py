@@ -15,7 +15,7 @@ from core.ports import SupportChecker
 from indexing.exporting.bibtex import CiteKeys
 from indexing.index import Index
 from retrieval.search import Retriever
-from reviewing.manuscripts.candidates import CandidateSearch, Uncited
+from reviewing.manuscripts.candidates import CitableSearch, Uncited
 from reviewing.manuscripts.manuscript import Citation, Form, Manuscript, Statement
 from reviewing.manuscripts.offering import offers_for
 from reviewing.manuscripts.reading import read_manuscript
@@ -132,7 +132,7 @@ class TextChecker:
         }
         if not wanting:
             return {}
-        search = CandidateSearch(self._index, self._retriever)
+        search = CitableSearch(self._index, self._retriever)
         found = await search.search([_wanted(sentences, place) for place in wanting], filters)
         tested = max(offers, 1)
         candidates = {

@@ -31,7 +31,7 @@ from reviewing.manuscripts.latex_syntax import (
     skip_arguments,
     skip_group,
 )
-from reviewing.manuscripts.manuscript import Listed, Traced
+from reviewing.manuscripts.manuscript import ListedWork, Traced
 
 _TOKEN = re.compile(
     r"""(?P<comment>%[^\n]*(?:\n[ \t]*)?
@@ -170,7 +170,7 @@ class LatexReader:
         for place, item in enumerate(items, start=1):
             stop = items[place].start() if place < len(items) else last
             readable = self._inner(item.end(), stop).text
-            self._traced.listed[item[1].strip()] = Listed(" ".join(readable.split()), item.start(), stop)
+            self._traced.listed[item[1].strip()] = ListedWork(" ".join(readable.split()), item.start(), stop)
         self._break(start)
         return end
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from core.text.latex import text_of_latex
 from reviewing.manuscripts.citing import key_citations
 from reviewing.manuscripts.latex_syntax import FLOATS, NARRATIVE, NOT_CITING, cited_keys
-from reviewing.manuscripts.manuscript import Listed, Traced
+from reviewing.manuscripts.manuscript import ListedWork, Traced
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _KEY = r"(?:[A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]{0,200}[A-Za-z0-9_])?|\{[^{}\s]{1,200}\})"
@@ -143,7 +143,7 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
         case "by_doi" | "doi":
             traced.cite(key_citations(traced.source, [found["doi"]], start, end), start, end)
         case "item" | "named" | "entry":
-            traced.listed[found["named"]] = Listed(" ".join(found["entry"].split()), start, end)
+            traced.listed[found["named"]] = ListedWork(" ".join(found["entry"].split()), start, end)
             traced.put("\n\n", start, start)
         case "example" | "number":
             if re.search(rf"^\(@{re.escape(found['number'])}\)[ \t]", traced.source, re.MULTILINE):
@@ -257,7 +257,7 @@ def _define(traced: Traced, found: re.Match[str]) -> None:
     """Take the text of a footnote: a reference if it has a year, else nothing that could be tested."""
     said = " ".join(found["said"].split())
     if _YEAR.search(said):
-        traced.listed[f"^{found['name']}"] = Listed(said, *found.span())
+        traced.listed[f"^{found['name']}"] = ListedWork(said, *found.span())
     traced.put("\n\n", found.start(), found.start())
 
 

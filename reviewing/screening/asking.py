@@ -32,7 +32,7 @@ _AT_ODDS = "The LLM says no and quotes nothing, while the words of the abstract 
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Reply:
     """What the LLM wrote on one criterion."""
 
     holds: Holds
@@ -41,7 +41,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Replies:
     """One finding a criterion."""
 
     findings: tuple[Finding, ...]
@@ -62,11 +62,11 @@ def screen_prompt(paper: Paper, criteria: Sequence[Criterion]) -> list[Message]:
     ]
 
 
-def read_said(text: str, count: int) -> dict[int, Said]:
+def read_said(text: str, count: int) -> dict[int, Reply]:
     """Return the answers by the place of their criterion, from 0. A criterion without a line that can be read is left
     out; of two lines the first counts.
     """
-    said: dict[int, Said] = {}
+    said: dict[int, Reply] = {}
     for line in text.splitlines():
         found = _LINE.match(line.strip())
         if found is None or not 1 <= int(found["number"]) <= count:
@@ -75,7 +75,7 @@ def read_said(text: str, count: int) -> dict[int, Said]:
         quote = "" if _EMPTY.match(quote) else quote.strip()
         tidy = " ".join(strip_markers(reason.strip(" |*_`")).split())
         holds = _HOLDS.get(found["holds"].upper(), Holds.UNCLEAR)
-        said.setdefault(int(found["number"]) - 1, Said(holds, quote, tidy))
+        said.setdefault(int(found["number"]) - 1, Reply(holds, quote, tidy))
     return said
 
 
@@ -86,7 +86,7 @@ async def asked_findings(
     criteria: Sequence[Criterion],
     read: Sequence[Finding],
     row: int,
-) -> Answered:
+) -> Replies:
     """Return the answers, given what was read without the LLM. Raises LlmError, CostLimitReached."""
     completion = await llm.complete(screen_prompt(paper, criteria), max_tokens=ANSWER_TOKENS * len(criteria))
     said = read_said(completion.text, len(criteria))
@@ -101,11 +101,11 @@ async def asked_findings(
         finding, doubt = _judged(said[place], criteria[place], before, text, paper, row, place in contradicted)
         findings.append(finding)
         doubted = doubted or doubt
-    return Answered(tuple(findings), len(said) < len(criteria), doubted)
+    return Replies(tuple(findings), len(said) < len(criteria), doubted)
 
 
 async def _contradicted(
-    checker: SupportChecker, paper: Paper, criteria: Sequence[Criterion], said: Mapping[int, Said], row: int
+    checker: SupportChecker, paper: Paper, criteria: Sequence[Criterion], said: Mapping[int, Reply], row: int
 ) -> set[int]:
     """Return the places of the answers of which the abstract says the opposite.
 
@@ -127,7 +127,7 @@ async def _contradicted(
 
 
 def _judged(
-    said: Said, criterion: Criterion, before: Finding, text: QuotableText, paper: Paper, row: int, contradicted: bool
+    said: Reply, criterion: Criterion, before: Finding, text: QuotableText, paper: Paper, row: int, contradicted: bool
 ) -> tuple[Finding, bool]:
     """Return what counts of an answer, and whether it was made unclear."""
     spans = text.find(said.quote) if said.quote else ()

@@ -48,7 +48,7 @@ _WORDS = {language: frozenset(words.split()) for language, words in _FUNCTION_WO
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class CriterionWording:
     """A criterion, taken apart."""
 
     bare: str
@@ -61,12 +61,12 @@ class Wording:
     """Whether it is English, as far as its small words and its letters tell."""
 
 
-def read_wording(text: str) -> Wording:
+def read_wording(text: str) -> CriterionWording:
     """Take a criterion apart."""
     whole = " ".join(text.split())
     negated = bool(_NEGATED.search(_EITHER.sub(" ", whole)))
     bare = " ".join((_NEGATED.sub(" ", whole) if negated else whole).split()).strip(_EDGES)
-    return Wording(bare, topic_of(bare), negated, language_of(whole) in {"en", None} and _latin(whole))
+    return CriterionWording(bare, topic_of(bare), negated, language_of(whole) in {"en", None} and _latin(whole))
 
 
 def topic_of(text: str) -> str:

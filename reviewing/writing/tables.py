@@ -37,7 +37,7 @@ class Look(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TableCell:
     """A text, a number or nothing; `Markup` is of the language that the table is written in."""
 
     value: str | float | None
@@ -49,15 +49,15 @@ class Table:
     """Rows may hold values instead of cells, which then are plain."""
 
     heading: Sequence[str]
-    rows: Sequence[Sequence[Entry | str | float | None]]
+    rows: Sequence[Sequence[TableCell | str | float | None]]
     title: str = ""
     widths: Sequence[float] = ()
     """Of the columns: in a workbook in characters, in LaTeX as shares of the text's width."""
 
     @property
-    def entries(self) -> list[list[Entry]]:
+    def entries(self) -> list[list[TableCell]]:
         """The rows below the heading."""
-        return [[each if isinstance(each, Entry) else Entry(each) for each in row] for row in self.rows]
+        return [[each if isinstance(each, TableCell) else TableCell(each) for each in row] for row in self.rows]
 
 
 def csv_file(table: Table) -> str:
@@ -91,7 +91,7 @@ def workbook(tables: Sequence[Table]) -> bytes:
     book.remove(book.worksheets[0])
     for table in tables:
         sheet = book.create_sheet(table.title)
-        for place, row in enumerate([[Entry(name) for name in table.heading], *table.entries], start=1):
+        for place, row in enumerate([[TableCell(name) for name in table.heading], *table.entries], start=1):
             _write(sheet, place, row, styles)
         for column, width in enumerate(table.widths, start=1):
             sheet.column_dimensions[utils.get_column_letter(column)].width = width
@@ -101,19 +101,19 @@ def workbook(tables: Sequence[Table]) -> bytes:
     return out.getvalue()
 
 
-def _in_markdown(cell: Entry) -> str:
+def _in_markdown(cell: TableCell) -> str:
     said = cell.value if isinstance(cell.value, Markup) else escaped(str(cell.value or ""))
     return {Look.SILENT: f"*{said}*", Look.DOUBTED: f"{said} ⚠"}.get(cell.look, said)
 
 
-def _in_latex(cell: Entry) -> Markup:
+def _in_latex(cell: TableCell) -> Markup:
     said = cell.value if isinstance(cell.value, Markup) else in_latex(str(cell.value or ""))
     if cell.look is Look.SILENT:
         return Markup(r"\emph{%s}") % said
     return said + Markup(r"~\textsuperscript{?}") if cell.look is Look.DOUBTED else said
 
 
-def _write(sheet: "Worksheet", row: int, cells: Iterable[Entry], styles: ModuleType) -> None:
+def _write(sheet: "Worksheet", row: int, cells: Iterable[TableCell], styles: ModuleType) -> None:
     for column, each in enumerate(cells, start=1):
         cell = sheet.cell(row, column)
         if isinstance(each.value, str) and each.value:

@@ -54,7 +54,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class CitedAbstract:
     """An abstract, and which of its sentences are kept from the claims."""
 
     abstract: LabelledAbstract
@@ -72,7 +72,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ReadPiece:
     """A text that the lower layers read for itself, and which of its tokens are used."""
 
     kind: int
@@ -85,7 +85,7 @@ class Instance:
     """Abstracts with claims; lists are by token."""
 
     name: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ReadPiece, ...]
     groups: list[int]
     """Below 0 the windows, from 0 on the claims."""
     matches: list[int]
@@ -127,14 +127,14 @@ class Maker:
     encode: Encode
     nearest: Nearest
 
-    def instance(self, name: str, documents: Sequence[Document], examples: Sequence[Example]) -> Instance:
+    def instance(self, name: str, documents: Sequence[CitedAbstract], examples: Sequence[Example]) -> Instance:
         """Put claims beside the abstracts that they are held against."""
         made = Instance(name, (), [], [], [], [], [], [], [], tuple(examples))
-        pieces, read = list[Piece](), list[int]()
+        pieces, read = list[ReadPiece](), list[int]()
         for number, document in enumerate(documents):
             for window in windows_of(document.abstract, self.encode):
                 kept = window.without(document.gone)
-                pieces.append(Piece(ABSTRACT, window.ids, tuple(kept)))
+                pieces.append(ReadPiece(ABSTRACT, window.ids, tuple(kept)))
                 made.groups.extend([-len(pieces)] * len(kept))
                 read += [window.ids[at] for at in kept]
                 owners = [window.sentences[at] for at in kept]
@@ -148,7 +148,7 @@ class Maker:
             ids, offsets = ids[:CLAIM_TOKENS], offsets[:CLAIM_TOKENS]
             bias = self._bias(example, documents, made.places, owners)
             seen = [each for each, added in zip(read, bias, strict=True) if added > UNSEEN]
-            pieces.append(Piece(CLAIM, (BEGIN, *ids, END), tuple(range(len(ids) + 2))))
+            pieces.append(ReadPiece(CLAIM, (BEGIN, *ids, END), tuple(range(len(ids) + 2))))
             made.starts.append((len(made.groups), len(ids)))
             made.offsets.append(offsets)
             made.biases.append(bias)
@@ -158,7 +158,7 @@ class Maker:
         return replace(made, pieces=tuple(pieces))
 
     def _bias(
-        self, example: Example, documents: Sequence[Document], places: Sequence[Place], owners: Sequence[int]
+        self, example: Example, documents: Sequence[CitedAbstract], places: Sequence[Place], owners: Sequence[int]
     ) -> list[float]:
         """Return what is added for each token: of the sentences that are seen, of others, and of what is in none."""
         added: dict[Place, float] = {}
@@ -168,7 +168,7 @@ class Maker:
         by_sentence = [*(added.get(place, UNSEEN) for place in places), 0.0]
         return [by_sentence[owner] for owner in owners]
 
-    def _near(self, claim: str, document: Document) -> list[int]:
+    def _near(self, claim: str, document: CitedAbstract) -> list[int]:
         kept = [at for at in range(len(document.abstract.sentences)) if at not in document.gone]
         return [kept[at] for at in self.nearest(claim, [document.abstract.sentences[at] for at in kept])]
 

@@ -63,7 +63,7 @@ class Sorted:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CalibratingRow:
     """What the checker knows of a claim when it decides."""
 
     paper: str
@@ -111,9 +111,9 @@ def about_papers(answers: Sequence[StoredAnswer], papers: Mapping[str, Paper]) -
         yield Sorted(LabelledAbstract(title, title, sentences_of(text), None, ()), {ANSWERS: claims})
 
 
-async def read_rows(some: Sequence[Sorted], embedder: Embedder, reader: SupportReader) -> list[Row]:
+async def read_rows(some: Sequence[Sorted], embedder: Embedder, reader: SupportReader) -> list[CalibratingRow]:
     """Read all claims. Raises EmbedderUnavailable, WeightsUnavailable."""
-    embedder, rows = remembering_sentences(embedder), list[Row]()
+    embedder, rows = remembering_sentences(embedder), list[CalibratingRow]()
     for each in some:
         claims = [(sort, claim) for sort, claims in each.claims.items() for claim in claims]
         premise = Premise(each.abstract.title, each.abstract.sentences)
@@ -124,11 +124,11 @@ async def read_rows(some: Sequence[Sorted], embedder: Embedder, reader: SupportR
         for (sort, claim), by, reading in zip(claims, near, await reader.read(held), strict=True):
             differing = differences(unframed(claim.text), premise.title, premise.sentences, by)
             features = features_of(reading, by, differing)
-            rows.append(Row(each.abstract.id.rstrip("ab"), sort, claim.label, features, differing))
+            rows.append(CalibratingRow(each.abstract.id.rstrip("ab"), sort, claim.label, features, differing))
     return rows
 
 
-def fitted(rows: Sequence[Row], left_out: Sequence[str] = ()) -> dict[str, Any]:
+def fitted(rows: Sequence[CalibratingRow], left_out: Sequence[str] = ()) -> dict[str, Any]:
     """Fit the function, true and false claims counting the same; a feature that is left out has no weight."""
     some = [row for row in rows if row.sort in _FITTED]
     kept = [at for at, name in enumerate(FEATURES) if name not in left_out]
@@ -144,7 +144,7 @@ def fitted(rows: Sequence[Row], left_out: Sequence[str] = ()) -> dict[str, Any]:
     }
 
 
-def cross_validated(rows: Sequence[Row], left_out: Sequence[str] = ()) -> Numbers:
+def cross_validated(rows: Sequence[CalibratingRow], left_out: Sequence[str] = ()) -> Numbers:
     """Return a probability a row, each from a function that was fitted on other papers."""
 
     def score(others: Rows, own: Rows) -> list[float]:
@@ -154,7 +154,7 @@ def cross_validated(rows: Sequence[Row], left_out: Sequence[str] = ()) -> Number
     return held_out([row.paper for row in rows], score, _FOLDS)
 
 
-def figures_of(rows: Sequence[Row], scores: Numbers) -> dict[str, dict[str, float | None]]:
+def figures_of(rows: Sequence[CalibratingRow], scores: Numbers) -> dict[str, dict[str, float | None]]:
     """Return figures by sort of claim."""
     found = {}
     for sort in dict.fromkeys(row.sort for row in rows):
@@ -172,7 +172,7 @@ def figures_of(rows: Sequence[Row], scores: Numbers) -> dict[str, dict[str, floa
     return found
 
 
-def ablation(rows: Sequence[Row], whole: Numbers) -> dict[str, dict[str, float | None]]:
+def ablation(rows: Sequence[CalibratingRow], whole: Numbers) -> dict[str, dict[str, float | None]]:
     """Return the AUC and the balanced accuracy by sort, with everything and without some features."""
     scores = {"everything": whole} | {name: cross_validated(rows, left) for name, left in _WITHOUT.items()}
     return {
@@ -185,7 +185,7 @@ def ablation(rows: Sequence[Row], whole: Numbers) -> dict[str, dict[str, float |
     }
 
 
-def drawing(rows: Sequence[Row], scores: Numbers) -> str:
+def drawing(rows: Sequence[CalibratingRow], scores: Numbers) -> str:
     """Draw how often twins with a score are true."""
     at = [place for place, row in enumerate(rows) if row.sort == TWINS]
     return reliability_svg(calibrated("", [rows[place].true for place in at], scores[at].tolist()))

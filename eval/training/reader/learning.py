@@ -9,7 +9,7 @@ import torch
 
 from eval.training.reader.batches import TOKENS, Maker, batches_of
 from eval.training.reader.material import Material
-from eval.training.reader.mixing import Mixture, Plan
+from eval.training.reader.mixing import Mixture, TrainingPlan
 from eval.training.reader.model import Model, loss_of
 
 _DECAY = 0.01
@@ -25,7 +25,7 @@ def train(
     material: Material,
     weights: dict[str, Any],
     maker: Maker,
-    plan: Plan,
+    plan: TrainingPlan,
     tell: Callable[[str], None],
     keep: Callable[[Model], None] = lambda model: None,
 ) -> Model:
@@ -64,7 +64,7 @@ def average(model: Model, start: dict[str, Any], kept: float) -> None:
             weight.mul_(1 - kept).add_(torch.from_numpy(start[name]), alpha=kept)
 
 
-def optimiser_for(model: Model, plan: Plan) -> Any:
+def optimiser_for(model: Model, plan: TrainingPlan) -> Any:
     """Return what changes the weights: the new heads faster."""
     old, new = model.parameters(new=False), model.parameters(new=True)
     groups: list[dict[str, Any]] = [
@@ -75,7 +75,7 @@ def optimiser_for(model: Model, plan: Plan) -> Any:
     return torch.optim.AdamW(groups, lr=plan.rate)
 
 
-def _set_rate(optimiser: Any, plan: Plan, step: int, done: float) -> None:
+def _set_rate(optimiser: Any, plan: TrainingPlan, step: int, done: float) -> None:
     rate = plan.rate * min(1.0, (step + 1) / plan.rising) * (1 - done * (1 - _LAST_RATE))
     for group in optimiser.param_groups:
         group["lr"] = rate * group["faster"]

@@ -33,7 +33,7 @@ from eval.claims import (
 )
 from eval.lines import read_lines
 from eval.training.questions import TRAINING_QUESTIONS, read_training_questions
-from eval.training.reader.asking import Passage, passages_of, read_published
+from eval.training.reader.asking import MarkedPassage, passages_of, read_published
 
 _PAPERS = "papers.jsonl"
 _KEPT_ASIDE = 12
@@ -52,7 +52,7 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ClaimsPart:
     """Abstracts with claims, and pairs of them."""
 
     abstracts: tuple[LabelledAbstract, ...]
@@ -63,14 +63,14 @@ class Part:
 class Material:
     """What is trained on, and what is not."""
 
-    train: Part
-    test: Part
+    train: ClaimsPart
+    test: ClaimsPart
     inference: tuple[LabelledAbstract, ...] = ()
     """Premises without a title, with hypotheses; each pass reads some of them."""
-    questions: tuple[Passage, ...] = ()
-    asked: tuple[Passage, ...] = ()
+    questions: tuple[MarkedPassage, ...] = ()
+    asked: tuple[MarkedPassage, ...] = ()
     """Questions to measure on, about other abstracts."""
-    published: tuple[Passage, ...] = ()
+    published: tuple[MarkedPassage, ...] = ()
     """Passages with questions, of which each pass reads some."""
 
 
@@ -91,15 +91,15 @@ def read_material(
     joint = read_joint(folder / PAIRS, by_id)
     abstracts += _further(also, folder / ELSEWHERE, abstracts) if also else []
 
-    def part(split: str) -> Part:
-        return Part(
+    def part(split: str) -> ClaimsPart:
+        return ClaimsPart(
             tuple(each for each in abstracts if each.split == split and each.claims),
             tuple(
                 Joint((by_id[each.ids[0]], by_id[each.ids[1]]), each.claims) for each in joint if each.split == split
             ),
         )
 
-    def about(path: Path) -> tuple[Passage, ...]:
+    def about(path: Path) -> tuple[MarkedPassage, ...]:
         return tuple(passages_of(read_training_questions(path, by_id), by_id))
 
     return Material(

@@ -17,7 +17,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[impo
 from core.answer import Verdict
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader.asking import Questions
-from eval.training.reader.batches import Document, Example, Instance, Maker, nearest_by_words
+from eval.training.reader.batches import CitedAbstract, Example, Instance, Maker, nearest_by_words
 from eval.training.reader.material import Joint, Material
 from eval.training.reader.perturbing import own_claims
 
@@ -39,7 +39,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TrainingPlan:
     """How it is trained."""
 
     passes: int = 4
@@ -95,7 +95,7 @@ class Mixture:
     def _inferring(self, premise: LabelledAbstract) -> Instance:
         claims = self._random.sample(premise.claims, min(_CLAIMS, len(premise.claims)))
         examples = [Example(claim, _INFERENCE) for claim in claims]
-        return self._by_words.instance(premise.id, [Document(premise)], examples)
+        return self._by_words.instance(premise.id, [CitedAbstract(premise)], examples)
 
     def _single(self, abstract: LabelledAbstract) -> list[Instance]:
         random = self._random
@@ -115,7 +115,7 @@ class Mixture:
         examples.sort(key=lambda each: places[id(each)] if each.claim.twin is None else first[each.claim.twin])
         size = math.ceil(len(examples) / max(1, math.ceil(len(examples) / _CLAIMS)))
         return [
-            self._maker.instance(abstract.id, [Document(abstract, gone)], examples[start : start + size])
+            self._maker.instance(abstract.id, [CitedAbstract(abstract, gone)], examples[start : start + size])
             for start in range(0, len(examples), size)
         ]
 
@@ -140,7 +140,7 @@ class Mixture:
             ]
         random.shuffle(claims)
         name = "+".join(abstract.id for abstract in joint.abstracts)
-        documents = [Document(abstract) for abstract in joint.abstracts]
+        documents = [CitedAbstract(abstract) for abstract in joint.abstracts]
         return self._maker.instance(name, documents, [Example(claim) for claim in claims[:_CLAIMS]])
 
 

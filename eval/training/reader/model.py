@@ -16,7 +16,7 @@ from eval.claims import LABELS
 from eval.training.reader.batches import (
     FIRST_PLACE,
     Instance,
-    Piece,
+    ReadPiece,
     attention,
     changed_tokens,
     choices_of,
@@ -46,7 +46,7 @@ Tensor = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class BatchRead:
     """What the model says of the claims of a batch, in order."""
 
     verdicts: Tensor
@@ -78,7 +78,7 @@ class Model:
         """Return what is trained: the new heads, or the rest."""
         return [weight for name, weight in self.weights.items() if is_trained(name) and name.startswith(_NEW) is new]
 
-    def read_lower(self, pieces: Iterable[Piece]) -> None:
+    def read_lower(self, pieces: Iterable[ReadPiece]) -> None:
         """Take texts through the lower layers, those of one length together."""
         by_length: dict[tuple[int, int], list[tuple[int, ...]]] = defaultdict(list)
         for kind, ids in dict.fromkeys((piece.kind, piece.ids) for piece in pieces):
@@ -92,7 +92,7 @@ class Model:
                     for ids, hidden in zip(some, self._embedded(kind, some).to(torch.bfloat16), strict=True):
                         self._lower[kind, ids] = hidden.clone()
 
-    def read(self, batch: Sequence[Instance]) -> Read:
+    def read(self, batch: Sequence[Instance]) -> BatchRead:
         """Read the claims of a batch."""
         self.read_lower(piece for instance in batch for piece in instance.pieces)
         length = length_of(batch)
@@ -107,12 +107,12 @@ class Model:
             x = self._layer(x, layer, mask)
         return self._heads(x, batch)
 
-    def measured(self, batch: Sequence[Instance]) -> Read:
+    def measured(self, batch: Sequence[Instance]) -> BatchRead:
         """Read the claims of a batch, and keep nothing to learn from."""
         with torch.no_grad():
             return self.read(batch)
 
-    def _heads(self, x: Tensor, batch: Sequence[Instance]) -> Read:
+    def _heads(self, x: Tensor, batch: Sequence[Instance]) -> BatchRead:
         firsts, doubts, bearing = [], [], []
         for row, instance in zip(x, batch, strict=True):
             first = row[[start for start, _ in instance.starts]]
@@ -124,7 +124,7 @@ class Model:
             doubts += [self._linear(row[start + 1 : start + 1 + n], "token")[:, 0] for start, n in instance.starts]
             bearing += list(self._linear(first, "ask") @ told.T / BEARING_SCALE)
         pooled = torch.tanh(self._linear(torch.cat(firsts), "pool"))
-        return Read(self._linear(pooled, "verdict"), doubts, bearing)
+        return BatchRead(self._linear(pooled, "verdict"), doubts, bearing)
 
     def _embedded(self, kind: int, texts: Sequence[tuple[int, ...]]) -> Tensor:
         """Return what the lower layers make of texts of one length."""
@@ -159,7 +159,7 @@ class Model:
         )
 
 
-def loss_of(read: Read, batch: Sequence[Instance]) -> Tensor:
+def loss_of(read: BatchRead, batch: Sequence[Instance]) -> Tensor:
     """Return the loss over a batch, as one number.
 
     It is of wrong verdicts, of false twins above true ones, of sentences that do not answer above those that do, and of
@@ -169,14 +169,14 @@ def loss_of(read: Read, batch: Sequence[Instance]) -> Tensor:
     return loss + _WORDS * _words(read, batch) + _SENTENCES * _sentences(read, batch)
 
 
-def _verdicts(read: Read, batch: Sequence[Instance]) -> Tensor:
+def _verdicts(read: BatchRead, batch: Sequence[Instance]) -> Tensor:
     labels = torch.tensor([LABELS.index(claim.label) for _, claim in claims_of(batch)])
     weights = torch.tensor([example.weight for instance in batch for example in instance.examples])
     losses = functional.cross_entropy(read.verdicts, labels, label_smoothing=_SMOOTHING, reduction="none")
     return (losses * weights).sum() / weights.sum()
 
 
-def _order(read: Read, batch: Sequence[Instance]) -> Tensor:
+def _order(read: BatchRead, batch: Sequence[Instance]) -> Tensor:
     twins = twins_of(batch)
     if not twins:
         return 0.0
@@ -185,7 +185,7 @@ def _order(read: Read, batch: Sequence[Instance]) -> Tensor:
     return _ORDER * functional.softplus(-apart).mean() * min(1, len(twins) / _FULL_ORDER)
 
 
-def _choice(read: Read, batch: Sequence[Instance]) -> Tensor:
+def _choice(read: BatchRead, batch: Sequence[Instance]) -> Tensor:
     """The chance that a softmax over a question's sentences falls on one that answers."""
     choices = choices_of(batch)
     if not choices:
@@ -198,7 +198,7 @@ def _choice(read: Read, batch: Sequence[Instance]) -> Tensor:
     return torch.stack(losses).mean() * min(1, len(choices) / _FULL_ORDER)
 
 
-def _words(read: Read, batch: Sequence[Instance]) -> Tensor:
+def _words(read: BatchRead, batch: Sequence[Instance]) -> Tensor:
     """All words of a true claim hold; of a false one the marked ones do not, or, unmarked, at least one does not."""
     offsets = [each for instance in batch for each in instance.offsets]
     examples = [example for instance in batch for example in instance.examples]
@@ -218,7 +218,7 @@ def _words(read: Read, batch: Sequence[Instance]) -> Tensor:
     return torch.stack(losses).mean() if losses else 0.0
 
 
-def _sentences(read: Read, batch: Sequence[Instance]) -> Tensor:
+def _sentences(read: BatchRead, batch: Sequence[Instance]) -> Tensor:
     losses = []
     rows = iter(read.bearing)
     for instance in batch:

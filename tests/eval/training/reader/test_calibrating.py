@@ -14,7 +14,7 @@ from core.paper import Paper
 from eval.bench.stored_answers import StoredAnswer
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader import calibrating
-from eval.training.reader.calibrating import ANSWERS, CHANGED, TWINS, Row, about_papers, by_sort, read_rows
+from eval.training.reader.calibrating import ANSWERS, CHANGED, TWINS, CalibratingRow, about_papers, by_sort, read_rows
 from tests.answering.checking.readers import WordReader
 from tests.answering.checking.test_local import Letters
 
@@ -37,17 +37,17 @@ def abstract(animal: str) -> LabelledAbstract:
     )
 
 
-def rows() -> list[Row]:
+def rows() -> list[CalibratingRow]:
     some = list(by_sort([abstract(animal) for animal in ANIMALS]))
     return asyncio.run(read_rows(some, Letters(), WordReader()))
 
 
-def made_up(paper: str, true: bool, *, numbers: float = 0.0) -> Row:
+def made_up(paper: str, true: bool, *, numbers: float = 0.0) -> CalibratingRow:
     margin = (2.0 if true else -2.0) + float(REPEATED.normal(0, 2))
     values = {"margin": margin, "numbers": numbers}
     label = Verdict.SUPPORTED if true else Verdict.CONTRADICTED
     features = tuple(values.get(name, 0.0) for name in FEATURES)
-    return Row(paper, TWINS, label, features, Differences(numbers=numbers))
+    return CalibratingRow(paper, TWINS, label, features, Differences(numbers=numbers))
 
 
 def test_claims_and_changed_sentences_are_read_as_the_checker_reads_them() -> None:
