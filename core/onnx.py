@@ -50,7 +50,7 @@ def open_tokenizer(file: bytes) -> "Tokenizer":
     return made
 
 
-def whole_characters(text: str) -> str:
+def without_halves(text: str) -> str:
     """Return a text of the same length without halves of characters, which are no text: tokenizers raise on them."""
     return text.encode("utf-8", "replace").decode()
 

@@ -69,7 +69,7 @@ class Scored:
         return self.record.answer is not None and self.record.answer.refused
 
 
-def fingerprint(*parts: object) -> str:
+def digest_of_parts(*parts: object) -> str:
     """A short digest of plain values and dataclasses; equal parts give equal digests on every machine."""
     text = json.dumps([to_plain(part) for part in parts], sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -20,7 +20,7 @@ from core.ports import Progress, silent
 from core.settings import Settings
 from eval.figures import RECALL_DEPTHS
 from eval.questions import EvalQuestion
-from eval.records import Found, Record, RecordStore, fingerprint
+from eval.records import Found, Record, RecordStore, digest_of_parts
 from eval.statistics import SEED
 
 _DEPTH = max(RECALL_DEPTHS)
@@ -43,7 +43,7 @@ class AnyEngine(Protocol):
         """Return passages, best first."""
 
 
-async def run(
+async def run_questions(
     litmus: AnyEngine,
     questions: Sequence[EvalQuestion],
     *,
@@ -62,13 +62,13 @@ async def run(
     """
     store = RecordStore(out)
     gate = asyncio.Semaphore(max(1, parallel))
-    context = fingerprint(_shaping(settings), corpus, mode, policy or (settings.faithfulness if settings else None))
+    context = digest_of_parts(_shaping(settings), corpus, mode, policy or (settings.faithfulness if settings else None))
     done = 0
     progress(0, len(questions))
 
     async def one(question: EvalQuestion) -> Record:
         nonlocal done
-        key = fingerprint(context, question.question, question.filters)
+        key = digest_of_parts(context, question.question, question.filters)
         record = store.answered(key)
         if record is None:
             async with gate:
@@ -87,7 +87,7 @@ async def run(
     return [task.result() for task in tasks]
 
 
-def sample(questions: Sequence[EvalQuestion], limit: int | None, seed: int = SEED) -> list[EvalQuestion]:
+def sampled(questions: Sequence[EvalQuestion], limit: int | None, seed: int = SEED) -> list[EvalQuestion]:
     """At most `limit` questions, drawn at random so that no kind is left out by its place; always the same ones."""
     if limit is None or limit >= len(questions):
         return list(questions)

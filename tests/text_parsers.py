@@ -42,7 +42,7 @@ from core.text.readable import readable
 from core.text.sentences import sentence_spans
 from indexing.exporting import WRITERS
 from indexing.readers import FORMATS, open_records
-from indexing.readers.fields import arxiv_of, doi_in, listed, tags_in
+from indexing.readers.fields import arxiv_of, doi_in, tags_in, values_listed
 from indexing.readers.fields import names_in as authors_in
 from indexing.readers.record import Record, paper_of
 from prompts import as_data
@@ -54,7 +54,7 @@ from reviewing.manuscripts.markdown_inputs import with_markdown_inputs
 from reviewing.manuscripts.reading import form_of, read_manuscript
 from reviewing.manuscripts.references import read_bibliography
 from reviewing.mapping.phrases import phrases
-from reviewing.reading.abstracts import roles_of
+from reviewing.reading.abstracts import roles_in_abstract
 from reviewing.review.outline import read_outline
 from reviewing.screening.asking import read_said
 from reviewing.screening.kinds import kinds_asked, read_kind
@@ -200,8 +200,8 @@ RECORDS: dict[str, Parser] = {
     "arxiv mentions": lambda text: arxiv_of((text,), (text,)),
     "authors": authors_in,
     "tags": tags_in,
-    "printed list": lambda text: listed(f"[{text}]"),
-    "converted list": lambda text: listed(f"array({text}"),
+    "printed list": lambda text: values_listed(f"[{text}]"),
+    "converted list": lambda text: values_listed(f"array({text}"),
     "doi in a note": doi_in,
     "words": words_of,
     "language": lambda text: both_english(text, text),
@@ -220,7 +220,7 @@ TEXTS: dict[str, Parser] = {
     "bibliography": partial(_refused, read_bibliography),
     "outline": partial(_refused, lambda text: read_outline(text, "bees")),
     "columns": split_columns,
-    "roles_of": lambda text: roles_of([text]),
+    "roles_in_abstract": lambda text: roles_in_abstract([text]),
     "kind of a paper": lambda text: [read_kind(kind, text, [text]) for kind in kinds_asked("randomized trials")],
     "phrases": lambda text: list(phrases(text)),
     "telling": lambda text: tell(Paper(title="BEES: a study", abstract=text), 0, len(text)),

@@ -9,7 +9,7 @@ from answering.checking.at_once import judged_at_once
 from answering.checking.matching import unframed
 from answering.checking.nli_files import read_files
 from answering.checking.nli_model import NliModel, Pair
-from answering.checking.nli_premises import NliPremise, PremisePlace, sentences, together, wholes
+from answering.checking.nli_premises import NliPremise, PremisePlace, joint_premise, sentences, wholes
 from core.answer import Evidence, Verdict
 from core.ports import Claim, Judgement
 
@@ -104,14 +104,14 @@ class _Asked:
             return
         best_of_each = [max(whole.places, key=lambda place: self._entailed(place, said)) for whole in self._wholes]
         best_of_each.sort(key=lambda place: -self._entailed(place, said))
-        self._joint = together(best_of_each[:_JOINED], self._room)
+        self._joint = joint_premise(best_of_each[:_JOINED], self._room)
 
     def single_out(self, said: Mapping[Pair, Said]) -> None:
         """Find out which of the sentences that were read as one are needed."""
         if self._joint is not None and self._said(self._joint.text, said)[0] >= _ENTAILED:
             places = self._joint.places
             self._lessened = {
-                place: together([other for other in places if other != place], self._room) for place in places
+                place: joint_premise([other for other in places if other != place], self._room) for place in places
             }
 
     def judgement(self, said: Mapping[Pair, Said]) -> Judgement:

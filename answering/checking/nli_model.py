@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.checking.nli_files import NliFiles, damaged
-from core.onnx import cores, open_session, open_tokenizer, whole_characters
+from core.onnx import cores, open_session, open_tokenizer, without_halves
 
 Pair = tuple[str, str]
 """Premise and hypothesis."""
@@ -46,7 +46,7 @@ class NliModel:
 
     def token_spans(self, text: str) -> list[Span]:
         """Return where the tokens of a text stand."""
-        spans: list[Span] = self._tokenizer.encode(whole_characters(text), add_special_tokens=False).offsets
+        spans: list[Span] = self._tokenizer.encode(without_halves(text), add_special_tokens=False).offsets
         return spans
 
     def probabilities(self, pairs: Sequence[Pair]) -> Numbers:
@@ -61,7 +61,7 @@ class NliModel:
         return found
 
     def _encode(self, premise: str, hypothesis: str) -> Any:
-        premise, hypothesis = whole_characters(premise), whole_characters(hypothesis)
+        premise, hypothesis = without_halves(premise), without_halves(hypothesis)
         encoded = self._tokenizer.encode(premise, hypothesis)
         while premise and (excess := len(encoded.ids) - self._special - self.longest) > 0:
             kept = self.token_spans(premise)[:-excess]

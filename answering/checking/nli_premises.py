@@ -74,7 +74,7 @@ def wholes(places: Iterable[PremisePlace], room: int, title_tokens: Callable[[st
             yield NliPremise(title + _joined(window), tuple(window))
 
 
-def together(places: Iterable[PremisePlace], room: int) -> NliPremise:
+def joint_premise(places: Iterable[PremisePlace], room: int) -> NliPremise:
     """Return sentences of several passages as one text: as many as fit, the first ones before the others."""
     taken: list[PremisePlace] = []
     for place in places:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from answering.understanding.follow_ups import Intent, follow_up, standing_alone
 from answering.understanding.leaning import stands_alone
 from answering.understanding.rewritten import read_rewritten
-from answering.understanding.turns import EarlierTurn, read_turns, without_references
+from answering.understanding.turns import EarlierTurn, earlier_turns, with_titles_alone
 from core.answer import Usage
 from core.errors import LlmError
 from core.ports import Llm, Message
@@ -54,7 +54,7 @@ async def condense(
 
     With `translate`, an LLM is asked to put it in English.
     """
-    turns = standing_alone(list(read_turns(history)))
+    turns = standing_alone(list(earlier_turns(history)))
     meant = follow_up(question, turns)
     if meant.intent is not Intent.ANSWER:
         return Condensed(meant.question, leans=meant.leans, intent=meant.intent, most_sentences=meant.most_sentences)
@@ -125,4 +125,4 @@ def _conversation(turns: Sequence[Message], room: int) -> str:
 
 
 def _said(message: Message) -> str:
-    return without_references(message.content) if message.role == "assistant" else message.content
+    return with_titles_alone(message.content) if message.role == "assistant" else message.content

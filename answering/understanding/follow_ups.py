@@ -21,7 +21,7 @@ from answering.understanding.leaning import (
     stands_alone,
     without_lead,
 )
-from answering.understanding.parallels import agreeing, capital, narrowed, replaced, unended
+from answering.understanding.parallels import agreeing, as_question, narrowed, replaced, unended
 from answering.understanding.subjects import WORD, is_plural, names, subject_of
 from answering.understanding.turns import EarlierTurn
 
@@ -123,17 +123,17 @@ def standing_alone(turns: Sequence[EarlierTurn]) -> list[EarlierTurn]:
 def _resolved(text: str, turns: Sequence[EarlierTurn], answered: Sequence[EarlierTurn]) -> str:
     last = turns[-1]
     if (courteous := _COURTEOUS_LEAD.match(text)) and courteous.end() < len(text):
-        text = capital(text[courteous.end() :])
+        text = as_question(text[courteous.end() :])
     if other := _ELSE.match(without_lead(text)):
-        return capital(without_lead(text)[other.end() :])
+        return as_question(without_lead(text)[other.end() :])
     named = with_papers_named(text, answered)
     for rule in (_corrected, _explained, _narrowed):
         if (found := rule(named, last)) is not None:
             return found
     if named != text and not _INSTEAD.fullmatch(named):
-        return capital(without_lead(named))
+        return as_question(without_lead(named))
     if named == text and stands_alone(text):
-        return capital(without_lead(text)) if without_lead(text) != text and len(WORD.findall(text)) > 3 else text
+        return as_question(without_lead(text)) if without_lead(text) != text and len(WORD.findall(text)) > 3 else text
     return _pointed(named, turns) or _instead(named, last) or filled(named, last) or named
 
 
@@ -143,12 +143,12 @@ def _corrected(text: str, last: EarlierTurn) -> str | None:
         no = _SAYS_NO.match(text)
         rest = unended(text[no.end() :]) if no else ""
         if no and "?" in text:
-            return capital(text[no.end() :]) if stands_alone(text[no.end() :]) else None
+            return as_question(text[no.end() :]) if stands_alone(text[no.end() :]) else None
         short = 0 < len(WORD.findall(rest)) <= _SHORT and not set(map(str.lower, WORD.findall(rest))) & AUXILIARIES
         return replaced(last.question, rest, last.told) if short and _NAME.search(rest) else None
     meant, unmeant = found["meant"].strip(" :\"'“”"), found["unmeant"]
     if text.rstrip().endswith("?") and len(WORD.findall(meant)) > 2 and stands_alone(meant):
-        return capital(f"{meant}?")
+        return as_question(f"{meant}?")
     if unmeant and re.search(rf"\b{re.escape(unmeant)}\b", last.question, re.IGNORECASE):
         return re.sub(rf"\b{re.escape(unmeant)}\b", lambda _: meant, last.question, flags=re.IGNORECASE)
     return replaced(last.question, meant, last.told)
@@ -216,7 +216,7 @@ def _pointed(text: str, turns: Sequence[EarlierTurn]) -> str | None:
         before = made + text[end:begin]
         made = (before if said != meant else agreeing(before, said)) + said
         end = place.end + _noun_behind(word.lower(), text[place.end :])
-    return capital(without_lead(made + text[end:]))
+    return as_question(without_lead(made + text[end:]))
 
 
 _NAME = re.compile(r"[A-Z\d]")

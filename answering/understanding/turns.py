@@ -41,7 +41,7 @@ class EarlierTurn:
         return " ".join((self.text, *(paper.title for paper in self.papers)))
 
 
-def read_turns(history: Sequence[Message]) -> Iterator[EarlierTurn]:
+def earlier_turns(history: Sequence[Message]) -> Iterator[EarlierTurn]:
     """Yield the turns of a conversation, oldest first. What an assistant says first answers nothing."""
     asked: str | None = None
     for message in history:
@@ -57,7 +57,7 @@ def read_turns(history: Sequence[Message]) -> Iterator[EarlierTurn]:
         yield EarlierTurn(asked)
 
 
-def without_references(content: str) -> str:
+def with_titles_alone(content: str) -> str:
     """Return an answer, and of its list of references only the titles: "the second paper" is one of them."""
     text, titles = _divided(content)
     if not titles:

@@ -11,7 +11,7 @@ from answering.understanding.follow_ups import Intent
 from answering.understanding.languages import ENGLISH, OTHER, language_of, seems, words_of_any_language
 from answering.understanding.meant import Meant
 from answering.understanding.spelling import Speller
-from answering.understanding.turns import read_turns
+from answering.understanding.turns import earlier_turns
 from answering.wishes import RosterNames, combined, read_wishes
 from core.ports import Llm
 from core.settings import Settings
@@ -100,7 +100,7 @@ class Understanding:
 
 def _following(meant: Meant, condensed: Condensed) -> Meant:
     """Return what a question means that leans on the turns before it."""
-    turns = [turn for turn in read_turns(meant.asked.history) if turn.papers]
+    turns = [turn for turn in earlier_turns(meant.asked.history) if turn.papers]
     if not condensed.leans or not turns:
         return meant
     said = " ".join(turn.text for turn in turns) if condensed.intent is Intent.ANSWER else ""

@@ -30,7 +30,7 @@ class AskedQuestion:
     gold: tuple[str, ...]
 
 
-def read_questions(path: Path) -> list[AskedQuestion]:
+def read_asked(path: Path) -> list[AskedQuestion]:
     """Read the questions of a JSON Lines file. Raises UnreadableFile."""
     return read_lines(
         path, lambda each: AskedQuestion(each["question"], tuple(each.get("gold_titles") or each.get("gold") or ()))

@@ -54,7 +54,7 @@ class StoredAnswer:
         return tuple(self.titles[number - 1] for number in dict.fromkeys(_numbers(sentence)))
 
 
-def read_answers(path: Path) -> tuple[StoredAnswer, ...]:
+def read_stored(path: Path) -> tuple[StoredAnswer, ...]:
     """Read a JSON Lines file of answers (eval/data/README.md)."""
 
     def read(record: dict[str, Any]) -> StoredAnswer:
@@ -76,7 +76,7 @@ def renumbered(sentence: str, titles: Sequence[str], numbers: Mapping[str, int])
     return _MARKERS.sub(marked, sentence)
 
 
-def without_markers(sentence: str) -> str:
+def claim_of(sentence: str) -> str:
     """Return what a sentence claims, as a checker reads it."""
     return _MARKERS.sub("", sentence)
 
@@ -203,4 +203,4 @@ def replaying(litmus: Litmus, server: ReplayServer, checker: SupportChecker) -> 
 
 def letters(text: str) -> str:
     """Return the letters and digits of what a text says, without its markers: what is compared."""
-    return "".join(filter(str.isalnum, without_markers(text)))
+    return "".join(filter(str.isalnum, claim_of(text)))

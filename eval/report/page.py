@@ -10,7 +10,7 @@ from markupsafe import Markup
 from core.answer import Answer, Verdict
 from core.filters import title_key
 from eval.figures import ASKING_MORE, BY_KEY, GROUPS, HEADLINE, Metric, MetricGroup, Unit
-from eval.metrics.answers import contains_fact, without_markers
+from eval.metrics.answers import contains_fact, unmarked
 from eval.records import Scored
 from eval.report.plots import calibration_plot, interval_bar, latency_plot, recall_plot, verdict_plot
 from eval.report.summary import Compared, RunComparison, Summary, SummaryFigure, status_of
@@ -120,7 +120,7 @@ def has_problem(item: Scored) -> bool:
 
 
 def _facts(item: Scored, answer: Answer) -> list[tuple[str, bool]]:
-    text = "" if answer.refused else without_markers(answer.text)
+    text = "" if answer.refused else unmarked(answer.text)
     return [(" / ".join(fact), contains_fact(text, fact)) for fact in item.question.facts]
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from core.answer import Verdict
 from eval.figures import RECALL_DEPTHS
 from eval.report.summary import Summary
-from eval.report.writing import duration, readable, templates
+from eval.report.writing import duration, legible, templates
 from eval.statistics import Interval, Reliability
 
 WIDTH, HEIGHT = 360, 250
@@ -92,10 +92,10 @@ def verdict_plot(verdicts: Mapping[str, Mapping[str, int]]) -> Markup:
         x, total, pieces = float(left), sum(counts.values()), []
         for verdict in Verdict:
             if width := (right - left) * counts.get(verdict.value, 0) / total:
-                hint = f"{kind}: {counts[verdict.value]} of {total} {readable(verdict.value)}"
+                hint = f"{kind}: {counts[verdict.value]} of {total} {legible(verdict.value)}"
                 pieces.append((x, width, verdict.value, hint))
                 x += width
-        name = readable(kind)
+        name = legible(kind)
         bars.append((8.0 + place * row, name if len(name) <= 17 else name[:16] + "…", total, pieces))
     said = "; ".join(
         f"{kind}: " + ", ".join(f"{count} {verdict}" for verdict, count in counts.items())

@@ -33,10 +33,10 @@ from answering.injected import (
 from core.answer import Verdict
 from core.text.sentences import sentences_of
 from eval.attacks import Attack, read_attacks
-from eval.claims import ABSTRACTS, BUNDLED, Split, read_abstracts
+from eval.claims import ABSTRACTS, BUNDLED, Split, read_labelled
 from eval.corpus import papers_in
 from eval.lines import DATA, read_lines
-from eval.training.fitting import counted, frequent, logistic, write_weights
+from eval.training.fitting import frequent, logistic, terms_there, write_weights
 from indexing.embedding.minilm import MiniLmEmbedder
 
 LEAST_SENTENCES = 3
@@ -120,7 +120,7 @@ def fit(
 ) -> InjectedWeights:
     """Return the weights of a logistic regression with an L2 penalty; vectors of shape (sentences, dimensions)."""
     parts = [
-        TERM_SCALE * counted(sentences, terms, _terms_of),
+        TERM_SCALE * terms_there(sentences, terms, _terms_of),
         np.array([signs_of(sentence) for sentence in sentences]),
     ]
     if vectors is not None:
@@ -166,7 +166,7 @@ def _reporting() -> tuple[list[str], list[str]]:
 
     A payload often is a short plain statement. Without honest ones, such a sentence of an abstract is taken for one.
     """
-    abstracts = read_abstracts(BUNDLED / ABSTRACTS)
+    abstracts = read_labelled(BUNDLED / ABSTRACTS)
     learned, others = list[str](), list[str]()
     for each in abstracts:
         is_of_sample = each.id == each.title  # nothing that is measured here rests on the sample

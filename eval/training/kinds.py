@@ -14,8 +14,8 @@ from sklearn.metrics import accuracy_score, classification_report  # type: ignor
 import answering.drafting
 from answering.drafting.asking import Asks, asks_for, begins_as
 from answering.drafting.kinds import WEIGHTS, KindWeights, question_terms
-from eval.claims import ABSTRACTS, BUNDLED, read_abstracts
-from eval.training.fitting import counted, frequent, write_weights
+from eval.claims import ABSTRACTS, BUNDLED, read_labelled
+from eval.training.fitting import frequent, terms_there, write_weights
 from eval.training.questions import (
     READING_QUESTIONS,
     TRAINING_QUESTIONS,
@@ -46,7 +46,7 @@ _SHIPPED = Path(answering.drafting.__file__).parent / WEIGHTS
 Marked = tuple[str, Asks]
 
 
-def marked(questions: Sequence[TrainingQuestion]) -> list[Marked]:
+def marked_questions(questions: Sequence[TrainingQuestion]) -> list[Marked]:
     """Return questions with what they ask for. "Does it fail?" asks for yes or no, whatever its answer tells of."""
     found = [(each.text, _ASKS[each.kind]) for each in questions if each.kind not in UNANSWERABLE]
     whether = Asks.WHETHER
@@ -57,7 +57,7 @@ def fit(questions: Sequence[Marked]) -> KindWeights:
     """Learn."""
     texts, asks = zip(*questions, strict=True)
     terms = frequent(texts, LEAST_QUESTIONS, question_terms)
-    model = LogisticRegression(C=PENALTY, max_iter=3000).fit(counted(texts, terms, question_terms), asks)
+    model = LogisticRegression(C=PENALTY, max_iter=3000).fit(terms_there(texts, terms, question_terms), asks)
     by_term = dict(zip(terms, model.coef_.T.round(_DIGITS).astype(np.float32), strict=True))
     return KindWeights([str(each) for each in model.classes_], by_term, model.intercept_.round(_DIGITS))
 
@@ -71,9 +71,9 @@ def write(weights: KindWeights, path: Path) -> None:
 
 def main() -> None:
     """Learn from one file, write, measure on the other."""
-    abstracts = {each.id: each for each in read_abstracts(BUNDLED / ABSTRACTS)}
+    abstracts = {each.id: each for each in read_labelled(BUNDLED / ABSTRACTS)}
     read, others = (
-        marked(read_training_questions(path, abstracts)) for path in (READING_QUESTIONS, TRAINING_QUESTIONS)
+        marked_questions(read_training_questions(path, abstracts)) for path in (READING_QUESTIONS, TRAINING_QUESTIONS)
     )
     weights = fit(read)
     write(weights, _SHIPPED)

@@ -30,10 +30,10 @@ from answering.drafting.roles import (
     terms_of,
 )
 from core.json import from_plain
-from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, Split, read_abstracts
+from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, Split, read_labelled
 from eval.lines import DATA, read_lines
-from eval.report.writing import markdown_table
-from eval.training.fitting import counted, frequent, write_weights
+from eval.report.writing import padded_table
+from eval.training.fitting import frequent, terms_there, write_weights
 from indexing.embedding.minilm import MiniLmEmbedder
 
 MARKED = DATA / "roles.jsonl"
@@ -109,7 +109,7 @@ def part_of(marked: Sequence[MarkedAbstract], vectors: NDArray[np.float32], spli
 def fit(marked: MarkedSentences) -> RoleWeights:
     """Return the weights of a multinomial logistic regression with an L2 penalty."""
     terms = frequent(marked.sentences, LEAST_SENTENCES, terms_of)
-    parts = [TERM_SCALE * counted(marked.sentences, terms, terms_of), place_features(marked.places)]
+    parts = [TERM_SCALE * terms_there(marked.sentences, terms, terms_of), place_features(marked.places)]
     if marked.vectors is not None:
         parts.append(VECTOR_SCALE * marked.vectors)
     model = LogisticRegression(C=PENALTY, max_iter=500)
@@ -156,7 +156,7 @@ def measure(roles: Sequence[Role], told: Sequence[Role]) -> Measured:
     f1 = f1_score(*pair, labels=names, average=None, zero_division=0)
     counts = confusion_matrix(*pair, labels=names)
     rows = [[name, *map(str, row), f"{own:.2f}"] for name, row, own in zip(names, counts, f1, strict=True)]
-    table = markdown_table([["is \\ told", *names, "F1"], *rows])
+    table = padded_table([["is \\ told", *names, "F1"], *rows])
     return Measured(float(accuracy_score(*pair)), float(f1.mean()), table)
 
 
@@ -171,7 +171,7 @@ def main() -> None:
     parser.add_argument("--marked", type=Path, default=MARKED, help="marked abstracts (default: those that ship)")
     parser.add_argument("--out", type=Path, default=_SHIPPED, help="where the weights go (default: where they ship)")
     given = parser.parse_args()
-    marked = read_marked(given.marked, {each.id: each for each in read_abstracts(BUNDLED / ABSTRACTS)})
+    marked = read_marked(given.marked, {each.id: each for each in read_labelled(BUNDLED / ABSTRACTS)})
     with TemporaryDirectory() as models:
         embedder = MiniLmEmbedder(Path(models))
         vectors = asyncio.run(embedder.embed_passages([text for each in marked for text in each.sentences]))

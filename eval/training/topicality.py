@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", type=Path, help="where the weights go")
     chosen = parser.parse_args(arguments)
     judged = _judged(chosen.papers, chosen.signs)
-    weights = fitted(judged)
+    weights = fit_topicality(judged)
     print(report(judged))
     print(json.dumps(weights))
     if chosen.write:
@@ -102,7 +102,7 @@ def _of(judged: Mapping[str, Any], signs: Mapping[str, Signs]) -> JudgedTopic:
     )
 
 
-def fitted(judged: Sequence[JudgedTopic]) -> dict[str, float]:
+def fit_topicality(judged: Sequence[JudgedTopic]) -> dict[str, float]:
     """Return the weights of a logistic regression; signs are scaled to a deviation of 1 for it."""
     rows = np.array([[getattr(each, name) for name in _NAMES] for one in judged for each in one.signs])
     truth = [each for one in judged for each in one.fulfilled]
@@ -117,7 +117,7 @@ def report(judged: Sequence[JudgedTopic]) -> str:
     topics = [place for place, one in enumerate(judged) for _ in one.signs]
 
     def score(others: Rows, own: Rows) -> list[float]:
-        weights = fitted([judged[place] for place in sorted({topics[at] for at in others})])
+        weights = fit_topicality([judged[place] for place in sorted({topics[at] for at in others})])
         return [likelihood(signs[at], weights) for at in own]
 
     likely = held_out(topics, score).tolist()

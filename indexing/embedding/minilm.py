@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.disk import write_atomically
-from core.onnx import cores, open_session, open_tokenizer, whole_characters
+from core.onnx import cores, open_session, open_tokenizer, without_halves
 from indexing.embedding.weights import DISTRIBUTION, SHA256, locate, read_weights
 
 VERSION = 2
@@ -147,7 +147,7 @@ class MiniLmEmbedder:
         return np.stack(vectors) if vectors else np.empty((0, DIMENSIONS), np.float32)
 
     def _encode_one(self, text: str) -> NDArray[np.float32]:
-        ids = np.array([self._tokenizer.encode(whole_characters(text)).ids], np.int64)
+        ids = np.array([self._tokenizer.encode(without_halves(text)).ids], np.int64)
         vector: NDArray[np.float32] = self._session.run(None, {"ids": ids})[0][0]
         return vector
 

@@ -12,7 +12,7 @@ from typing import BinaryIO, ClassVar
 from core.errors import UnreadableFile
 from core.importing import Rejection
 from indexing.readers.decoding import LONGEST_LINE, TextLine, lines_of
-from indexing.readers.fields import doi_in, first_year, says_something, somebody, tags_in
+from indexing.readers.fields import doi_in, first_year, is_filled, somebody, tags_in
 from indexing.readers.json_values import labels_of, names_of, uninverted
 from indexing.readers.record import Record, RecordReader, made
 
@@ -245,7 +245,7 @@ def _quoted_row(
 def _record(row: _Row, names: Sequence[str]) -> Record:
     cells: dict[str, list[str]] = {name: [] for name in COLUMNS}
     for name, cell in zip(names, row.cells, strict=False):
-        if name and (said := cell.strip()) and (name in _WRITTEN or says_something(said)):
+        if name and (said := cell.strip()) and (name in _WRITTEN or is_filled(said)):
             cells[name].append(_NOT_A_FORMULA.sub("", cell))
     first = {name: values[0] if values else "" for name, values in cells.items()}
     return Record(

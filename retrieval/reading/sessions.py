@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.onnx import open_session, open_tokenizer, whole_characters
+from core.onnx import open_session, open_tokenizer, without_halves
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -49,4 +49,4 @@ class PairModel:
         return output
 
     def _tokens(self, text: str) -> "Encoding":
-        return self._tokenizer.encode(whole_characters(text), add_special_tokens=False)
+        return self._tokenizer.encode(without_halves(text), add_special_tokens=False)

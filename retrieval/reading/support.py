@@ -21,7 +21,7 @@ from unicodedata import category
 import numpy as np
 from numpy.typing import NDArray
 
-from core.onnx import cores, open_session, open_tokenizer, whole_characters
+from core.onnx import cores, open_session, open_tokenizer, without_halves
 from core.ports import Doubt, Held, Premise, SupportReading
 from retrieval.reading import wheel
 from retrieval.reading.sessions import PRECISE
@@ -263,5 +263,5 @@ def _clean(text: str) -> str:
     On halves of characters the tokenizer would raise. Emoji and other pictures are words that the model never saw: one
     of them turned a supported claim into an unsupported one.
     """
-    whole = whole_characters(text)
+    whole = without_halves(text)
     return whole if whole.isascii() else "".join(" " if category(char) in _PICTURES else char for char in whole)

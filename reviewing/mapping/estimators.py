@@ -117,7 +117,7 @@ def _one_thread() -> Iterator[None]:
         yield
 
 
-def counted(clusters: Labels, words: Sequence[str], texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+def texts_with(clusters: Labels, words: Sequence[str], texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
     """Return how many texts of each cluster have each of the words, shape (clusters, words); others are passed over.
 
     `clusters` has the cluster of each text.

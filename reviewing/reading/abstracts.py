@@ -56,7 +56,7 @@ class ReadAbstract:
         return np.stack([sentence.vector for sentence in self.sentences])
 
 
-def roles_of(sentences: Sequence[str], vectors: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+def roles_in_abstract(sentences: Sequence[str], vectors: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
     """Return how likely each sentence of one abstract has each role, shape (sentences, roles)."""
     return role_probabilities(sentences, vectors, [(place, len(sentences)) for place in range(len(sentences))])
 
@@ -72,7 +72,7 @@ async def read_abstracts(papers: Sequence[Paper], embedder: Embedder) -> list[Re
     for paper, title, places, each in zip(papers, vectors, spans, texts, strict=False):
         own = vectors[at : at + len(each)]
         at += len(each)
-        told = zip(each, places, own, roles_of(each, own if known else None), strict=True)
+        told = zip(each, places, own, roles_in_abstract(each, own if known else None), strict=True)
         sentences = (AbstractSentence(text, start, end, vector, roles) for text, (start, end), vector, roles in told)
         read.append(ReadAbstract(paper, title, tuple(sentences)))
     return read

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from answering.drafting.roles import Role
-from reviewing.reading.abstracts import roles_of
+from reviewing.reading.abstracts import roles_in_abstract
 from reviewing.screening.criteria import Holds
 from reviewing.screening.wording import topic_of
 
@@ -245,7 +245,7 @@ def read_kind(kind: PaperKind, title: str, sentences: Sequence[str]) -> KindRead
     """Return whether a paper is of a kind, by its title and the sentences of its abstract."""
     told = [place for place, text in enumerate(sentences) if kind.told.search(text)]
     if told and not kind.anywhere:
-        introducing = roles_of(sentences)[:, _INTRODUCING].sum(axis=1) > 0.5
+        introducing = roles_in_abstract(sentences)[:, _INTRODUCING].sum(axis=1) > 0.5
         told = [place for place in told if not introducing[place]]
     by_title = bool(kind.title.search(title))
     if by_title or told:

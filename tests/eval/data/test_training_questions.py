@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.filters import title_key
-from eval.claims import BUNDLED, read_abstracts
+from eval.claims import BUNDLED, read_labelled
 from eval.training.questions import (
     READING_QUESTIONS,
     TRAINING_QUESTIONS,
@@ -18,7 +18,7 @@ from eval.training.questions import (
 )
 
 DATA = TRAINING_QUESTIONS.parent.parent
-ABSTRACTS = {each.id: each for each in read_abstracts(BUNDLED / "abstracts.jsonl")}
+ABSTRACTS = {each.id: each for each in read_labelled(BUNDLED / "abstracts.jsonl")}
 QUESTIONS = read_training_questions(TRAINING_QUESTIONS, ABSTRACTS)
 READING = read_training_questions(READING_QUESTIONS, ABSTRACTS)
 LEAST = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from answering.drafting.asking import Asks
 from answering.drafting.kinds import question_terms
-from eval.training.kinds import LEAST_QUESTIONS, fit, marked, write
+from eval.training.kinds import LEAST_QUESTIONS, fit, marked_questions, write
 from eval.training.questions import Gold, QuestionKind, TrainingQuestion
 
 
@@ -20,7 +20,7 @@ def test_the_unanswerable_teach_nothing_and_yes_or_no_is_how_it_is_asked() -> No
         asked("failures of bees", QuestionKind.NEGATIVE),
         TrainingQuestion("t2", "bees on Mars", QuestionKind.NEAR, ()),
     ]
-    assert marked(questions) == [
+    assert marked_questions(questions) == [
         ("number of bees", Asks.NUMBER),
         ("does it fail", Asks.WHETHER),
         ("failures of bees", Asks.LIMITS),

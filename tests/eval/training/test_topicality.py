@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from eval.training.topicality import JudgedTopic, fitted, judgements, main, report
+from eval.training.topicality import JudgedTopic, fit_topicality, judgements, main, report
 from reviewing.reading.topicality import Signs, likelihood
 
 
@@ -21,7 +21,7 @@ def made(criterion: str, seed: int) -> JudgedTopic:
 
 def test_signs_that_tell_papers_apart_are_given_weight() -> None:
     judged = [made("bees", 1), made("bread", 2), made("sheep", 3)]
-    weights = fitted(judged)
+    weights = fit_topicality(judged)
     assert weights["read"] > 0
     assert weights["near"] > 0
     for each in judged:
