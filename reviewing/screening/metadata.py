@@ -49,8 +49,6 @@ _LANGUAGE = re.compile(
     rf"|\b(?:written|published|papers?|articles?) in (?P<other>(?:a )?languages? other than english)\b",
     re.IGNORECASE,
 )
-_CODES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl"}
-_CODES["portuguese"] = "pt"
 _PREPRINT = re.compile(r"\bpre-?prints?\b", re.IGNORECASE)
 _REVIEWED = re.compile(r"\bpeer[- ]review(?:ed)?\b", re.IGNORECASE)
 _PREPRINT_SERVERS = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|research square|osf)\b")
@@ -130,18 +128,17 @@ def _first_year(found: re.Match[str]) -> int:
 
 def _language(asked: re.Match[str]) -> Condition:
     name = (asked["language"] or asked["alone"] or "").lower()
-    wanted = _CODES.get(name)
 
     def answer(paper: Paper) -> Finding:
         told = language_of(paper.abstract)
         if told is None:
             return Finding(Holds.UNCLEAR, "The abstract does not tell its language.")
         if asked["other"]:
-            told_english = told == "en"
+            told_english = told == "english"
             return Finding(Holds.NO if told_english else Holds.YES, _LANGUAGES[told_english])
-        if wanted == "en":
-            return Finding(_known(told == "en"), _LANGUAGES[told == "en"])
-        if told == wanted:
+        if name == "english":
+            return Finding(_known(told == "english"), _LANGUAGES[told == "english"])
+        if told == name:
             return Finding(Holds.YES, f"The abstract is {name.capitalize()}.")
         return Finding(Holds.UNCLEAR, "Papers in other languages often have an English abstract.")
 
