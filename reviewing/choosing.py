@@ -42,8 +42,7 @@ class Chooser:
         return [found[paper_id] for paper_id in wanted]
 
     async def _about(self, topic: str, filters: Filters, limit: int, most: int) -> list[Paper]:
-        if not any(char.isalnum() for char in topic):
-            raise InvalidTopic("The topic has no word in it. Name something in words.")
+        check_topic(topic)
         _check(limit, most)
         passages = _PASSAGES_A_PAPER * limit
         found = await self._retriever.search(topic, top_k=passages, filters=filters, depth=min(passages, _DEEPEST))
@@ -58,6 +57,12 @@ class Chooser:
         _check(len(found), most)
         papers = await self._index.catalogue.read(reading.papers, found)
         return [papers[paper_id] for paper_id in found if paper_id in papers]
+
+
+def check_topic(topic: str) -> None:
+    """Raise InvalidTopic for a topic without a word."""
+    if not any(char.isalnum() for char in topic):
+        raise InvalidTopic("The topic has no word in it. Name something in words.")
 
 
 def _check(count: int, most: int) -> None:

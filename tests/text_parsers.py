@@ -48,9 +48,8 @@ from indexing.readers.record import Record, paper_of
 from prompts import as_data
 from reviewing.comparing.asking import read_answers
 from reviewing.comparing.table import split_columns
-from reviewing.manuscripts.latex_inputs import with_inputs
+from reviewing.manuscripts.inputs import with_inputs, with_markdown_inputs
 from reviewing.manuscripts.manuscript import Form
-from reviewing.manuscripts.markdown_inputs import with_markdown_inputs
 from reviewing.manuscripts.reading import form_of, read_manuscript
 from reviewing.manuscripts.references import read_bibliography
 from reviewing.mapping.phrases import phrases

@@ -9,7 +9,6 @@ import re
 
 from core.text.latex import text_of_latex
 from reviewing.manuscripts.citing import key_citations
-from reviewing.manuscripts.latex_macros import Macros, macros_of
 from reviewing.manuscripts.latex_syntax import (
     ARGUMENTS_DROPPED,
     CITES_TOO,
@@ -23,10 +22,12 @@ from reviewing.manuscripts.latex_syntax import (
     SECOND_DROPPED,
     SIDE_TEXTS,
     VERBATIM,
+    Macros,
     branches,
     cited_keys,
     closing_brace,
     condition_holds,
+    macros_of,
     quoted_verbatim,
     skip_arguments,
     skip_group,

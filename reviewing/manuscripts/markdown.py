@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from core.text.latex import text_of_latex
-from reviewing.manuscripts.citing import key_citations
+from reviewing.manuscripts.citing import YEAR, key_citations
 from reviewing.manuscripts.latex_syntax import FLOATS, NARRATIVE, NOT_CITING, cited_keys
 from reviewing.manuscripts.manuscript import ListedWork, Traced
 
@@ -80,7 +80,6 @@ _DEFINITION = re.compile(r"^\[\^([^\[\]\s]{1,60})\]:([^\n]{0,3000})", re.MULTILI
 _ATTRIBUTES = re.compile(r"\s*\{[#.:-][^{}\n]{0,200}\}\s*\Z")
 _DIV = re.compile(r"^[ ]{0,3}:::+[ \t\r]*([^\s:][^\n]*)?$", re.MULTILINE)
 _DEEPEST = 20
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
 def read_markdown(source: str) -> Traced:
@@ -89,7 +88,7 @@ def read_markdown(source: str) -> Traced:
     notes = {
         found[1]: _works(_CITED.findall(found[2])) or [f"^{found[1]}"]
         for found in _DEFINITION.finditer(source)
-        if _YEAR.search(found[2]) or _CITED.search(found[2])
+        if YEAR.search(found[2]) or _CITED.search(found[2])
     }
     front = FRONT_MATTER.match(source)
     _read(traced, front.end() if front else 0, len(source), notes)
@@ -256,7 +255,7 @@ def _tex(traced: Traced, found: re.Match[str]) -> int:
 def _define(traced: Traced, found: re.Match[str]) -> None:
     """Take the text of a footnote: a reference if it has a year, else nothing that could be tested."""
     said = " ".join(found["said"].split())
-    if _YEAR.search(said):
+    if YEAR.search(said):
         traced.listed[f"^{found['name']}"] = ListedWork(said, *found.span())
     traced.put("\n\n", found.start(), found.start())
 

@@ -7,11 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.roles import Role, learned_with, role_probabilities
+from answering.injected import without_injected
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Embedder
 from core.text.sentences import sentence_spans
+from core.text.tokens import truncate
+from prompts import as_data
 
+_ABSTRACT_TOKENS = 1500
 _COLUMNS = {role: place for place, role in enumerate(Role)}
 
 
@@ -82,6 +86,11 @@ def whole_passage(paper: Paper) -> Passage:
     """Return the abstract from its first to its last character as one passage, for testing what is said of a paper."""
     chunk = Chunk(f"abstract:{paper.id}", paper.id, paper.abstract, 0, len(paper.abstract), 0)
     return Passage(chunk, paper, Scores(1.0))
+
+
+def abstract_as_data(paper: Paper) -> str:
+    """Return the abstract as a prompt shows it: its beginning, without what instructs whoever reads it."""
+    return as_data(truncate(without_injected(paper.abstract), _ABSTRACT_TOKENS))
 
 
 def claim_on(paper: Paper, row: int, text: str) -> Claim:

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from answering.checking.quoting import QuotableText
 from answering.citations import strip_markers
-from answering.injected import without_injected
 from core.answer import Evidence, Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
-from core.text.tokens import truncate
 from prompts import as_data, load
-from reviewing.reading.abstracts import claim_on
+from reviewing.reading.abstracts import abstract_as_data, claim_on
 from reviewing.screening.criteria import Criterion, Finding, Holds
 
 _NO_QUOTE = "NONE"
@@ -24,7 +22,6 @@ _HOLDS = {"YES": Holds.YES, "NO": Holds.NO}
 _EMPTY = re.compile(r"\W*+(?:none|no quote|n/?a)?\W*+$", re.IGNORECASE)
 ANSWER_TOKENS = 110
 """For one criterion."""
-_ABSTRACT_TOKENS = 1500
 _INVENTED = "The LLM's quote stands neither in the abstract nor in the title."
 _UNQUOTED = "The LLM quoted nothing that would show it."
 _CONTRADICTED = "The abstract contradicts what the LLM says of it."
@@ -55,10 +52,9 @@ def screen_prompt(paper: Paper, criteria: Sequence[Criterion]) -> list[Message]:
     """Return the messages that hold one paper against all criteria."""
     asked = "\n".join(f"C{n}: {as_data(criterion.text)}" for n, criterion in enumerate(criteria, start=1))
     system, user = load("screen_system", "no_quote"), load("screen_user", "title", "abstract", "criteria")
-    abstract = as_data(truncate(without_injected(paper.abstract), _ABSTRACT_TOKENS))
     return [
         Message("system", system.render(no_quote=_NO_QUOTE)),
-        Message("user", user.render(title=as_data(paper.title), abstract=abstract, criteria=asked)),
+        Message("user", user.render(title=as_data(paper.title), abstract=abstract_as_data(paper), criteria=asked)),
     ]
 
 

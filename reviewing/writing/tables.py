@@ -5,7 +5,6 @@ The only module that imports openpyxl, which takes a second.
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -16,12 +15,11 @@ from markupsafe import Markup
 
 from core.text.reference import escaped
 from indexing.exporting import no_formula
-from reviewing.writing.templates import filled_in, in_latex
+from reviewing.writing.templates import filled_in, in_latex, without_unstorable
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _LONGEST = 32_000
 """Characters that a cell of a workbook can hold, or nearly so."""
 
@@ -117,7 +115,7 @@ def _write(sheet: "Worksheet", row: int, cells: Iterable[TableCell], styles: Mod
     for column, each in enumerate(cells, start=1):
         cell = sheet.cell(row, column)
         if isinstance(each.value, str) and each.value:
-            cell.value = _ILLEGAL.sub("", str(each.value))[:_LONGEST]
+            cell.value = without_unstorable(str(each.value))[:_LONGEST]
             cell.data_type = "s"  # papers come from anywhere: what begins like a formula must not be one
         elif isinstance(each.value, int | float):
             cell.value = each.value

@@ -9,10 +9,9 @@ import typer
 
 from core.errors import LitmusError, UnreadableFile
 from indexing.readers.decoding import HEAD_BYTES, UNDECODABLE, encoding_of
+from reviewing.manuscripts.inputs import Whole, with_inputs, with_markdown_inputs
 from reviewing.manuscripts.inserting import with_citations
-from reviewing.manuscripts.latex_inputs import Whole, with_inputs
 from reviewing.manuscripts.manuscript import Form
-from reviewing.manuscripts.markdown_inputs import with_markdown_inputs
 from reviewing.manuscripts.reading import form_by_name, form_of
 from reviewing.manuscripts.report import Standing, TextReport
 from service.cli import options
