@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from core.paper import Paper, Reading
 
+EMPTY_NAME = "is empty, so no paper can match"
+"""What is told of a name in a filter that has no letter."""
+
 
 def filter_key(text: str) -> str:
     """The form in which authors, venues and tags are compared: no case, no accents, no punctuation."""

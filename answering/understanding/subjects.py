@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from answering.understanding.leaning import AUXILIARIES, CLAUSES, FIELDS, PREPOSITIONS, function_word
 from answering.understanding.turns import EarlierTurn
+from core.text.words import is_namelike
 
 WORD = re.compile(r"[^\W_]+(?:[-'’./+&][^\W_]+)*(?:\(\))?")
-_NAMELIKE = re.compile(r"[A-Z\d]")
 _ASKS_WHICH = re.compile(
     r"\W*(?:which|who|what\s+(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b)\w+|(?:is|are) there)\b", re.IGNORECASE
 )
@@ -100,7 +100,7 @@ def _answer_name(turn: EarlierTurn) -> str | None:
         return None
     first = next(names(f". {turn.text}"), None)  # a name at the beginning counts too
     opening = WORD.match(turn.text)
-    if opening is not None and re.search(r"[A-Z\d]", opening[0][1:]):
+    if opening is not None and is_namelike(opening[0], first=True):
         return opening[0]
     if opening is not None and first is not None and first.text == opening[0] and not function_word(opening[0].lower()):
         return opening[0] if turn.papers[0].called == opening[0] else turn.papers[0].called
@@ -110,7 +110,7 @@ def _answer_name(turn: EarlierTurn) -> str | None:
 def _is_name(word: str, *, first: bool) -> bool:
     if function_word(word.lower()):
         return False
-    return _NAMELIKE.search(word[1:] if first else word) is not None
+    return is_namelike(word, first=first)
 
 
 def _is_simple(phrase: str, name: str) -> bool:

@@ -1,6 +1,5 @@
 """Reads a question: after what was said before, in its language, with its filters, rightly spelled."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +14,7 @@ from answering.understanding.turns import earlier_turns
 from answering.wishes import RosterNames, combined, read_wishes
 from core.ports import Llm
 from core.settings import Settings
+from core.text.words import is_namelike
 from indexing.embedding import EMBEDDED
 from indexing.index import Index
 from prompts import as_data
@@ -25,7 +25,6 @@ _READS_ENGLISH = (
 )
 _LEAST_LETTERS = 6
 """Of a word in small letters. A shorter one may be a word of both languages: French "plus"."""
-_NAMELIKE = re.compile(r"[A-Z\d]|.+[A-Z\d]")
 
 
 class Understanding:
@@ -85,7 +84,7 @@ class Understanding:
         words = [
             word
             for word in words_of_any_language(meant.question)
-            if self._speller.is_known(word) and (len(word) >= _LEAST_LETTERS or _NAMELIKE.match(word))
+            if self._speller.is_known(word) and (len(word) >= _LEAST_LETTERS or is_namelike(word))
         ]
         if all(word.isdigit() for word in words):
             return replace(meant, foreign=language)

@@ -23,6 +23,7 @@ from service.mcp.results import Asked, Checked, Document, Found, SearchResults
 from service.surface.desk import DeskSurface
 from service.surface.library import Asker
 from service.wire.base import Given, Text
+from service.wire.filters import NO_YEARS
 from service.wire.imports import ImportOut
 from service.wire.papers import PaperIn
 
@@ -154,7 +155,7 @@ async def _fetch(call: Call, given: FetchIn) -> Document:
 
 async def _ask(call: Call, given: AskIn) -> Asked:
     if given.year_from is not None and given.year_to is not None and given.year_from > given.year_to:
-        raise InvalidQuestion("year_from is after year_to, so no paper can match.")
+        raise InvalidQuestion(f"{NO_YEARS}.")
     question = answering.Question(
         text=given.question,
         top_k=given.top_k,
