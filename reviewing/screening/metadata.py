@@ -28,8 +28,10 @@ _AHEAD = {
     **dict.fromkeys(("until", "till", "up to", "by", "≤", "<="), _TO),
     **dict.fromkeys(("in", "during", "year", "year:", "is"), _IN),
 }
-_BEHIND = dict.fromkeys(("later", "after", "newer", "onward", "onwards"), _FROM)
-_BEHIND |= dict.fromkeys(("earlier", "before", "older"), _TO)
+_BEHIND = {
+    **dict.fromkeys(("later", "after", "newer", "onward", "onwards"), _FROM),
+    **dict.fromkeys(("earlier", "before", "older"), _TO),
+}
 _BORDER = re.compile(
     rf"(?:(?<!\w)(?P<ahead>{'|'.join(sorted(_AHEAD, key=len, reverse=True))}) ?(?:the year )?)?"
     rf"(?<!\d)(?P<year>(?:18|19|20)\d\d)\b(?: (?:or|and) (?P<behind>{'|'.join(_BEHIND)})\b(?! (?:the year )?\d))?",
