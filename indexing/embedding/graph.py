@@ -45,11 +45,7 @@ class GraphBuilder:
         self._constants: list[Any] = []
 
     def _model(self, name: str, inputs: Sequence[Value], outputs: Sequence[Value]) -> bytes:
-        made = [
-            [helper.make_tensor_value_info(value, kind, shape) for value, kind, shape in values]
-            for values in (inputs, outputs)
-        ]
-        graph = helper.make_graph(self._nodes, name, *made, self._constants)
+        graph = helper.make_graph(self._nodes, name, _told(inputs), _told(outputs), self._constants)
         opsets = [helper.make_opsetid("", 18), helper.make_opsetid(FUSED, 1)]
         model: bytes = helper.make_model(graph, opset_imports=opsets, ir_version=10).SerializeToString()
         return model
@@ -97,6 +93,10 @@ class GraphBuilder:
         return names
 
 
+def _told(values: Sequence[Value]) -> list[Any]:
+    return [helper.make_tensor_value_info(name, kind, shape) for name, kind, shape in values]
+
+
 class _Builder(GraphBuilder):
     def build(self) -> bytes:
         x = self._embed()
@@ -104,8 +104,9 @@ class _Builder(GraphBuilder):
             x = self._layer(x, f"encoder.layer.{layer}.")
         mean = self._op("ReduceMean", x, self._constant(np.array([1])), keepdims=0)
         self._named("LpNormalization", "vectors", mean, axis=-1, p=2)
-        inputs, outputs = [("ids", INTEGER, ["texts", "tokens"])], [("vectors", FLOAT, ["texts", WIDTH])]
-        return self._model("all-MiniLM-L6-v2", inputs, outputs)
+        return self._model(
+            "all-MiniLM-L6-v2", [("ids", INTEGER, ["texts", "tokens"])], [("vectors", FLOAT, ["texts", WIDTH])]
+        )
 
     def _embed(self) -> str:
         x = self._rows(self._weights["embeddings.word_embeddings.weight"], "ids")
