@@ -114,7 +114,7 @@ def signs_of(sentence: str) -> NDArray[np.float32]:
     )
 
 
-def learned_with() -> str:
+def injected_learned_with() -> str:
     """Return the `name` of the embedder whose vectors the weights are for."""
     return str(_record()["embedder"])
 
@@ -149,7 +149,7 @@ class Guard:
     async def likely(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Return how likely each sentence is one, shape (sentences,). Raises EmbedderUnavailable."""
         vectors = None
-        if sentences and self._embedder.name == learned_with():
+        if sentences and self._embedder.name == injected_learned_with():
             vectors = await self._embedder.embed_passages([plain(sentence) for sentence in sentences])
         return likely_injected(sentences, vectors)
 

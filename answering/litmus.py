@@ -19,7 +19,7 @@ from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
 from answering.numbering import Renumbering
 from answering.question import Question
-from answering.refusing import described
+from answering.refusing import filters_in_words
 from answering.responding import Responder
 from answering.run import Run
 from answering.second_look import second_look_fingerprint
@@ -35,9 +35,9 @@ from core.filters import Filters
 from core.opening import Openable, opens
 from core.passage import Passage
 from core.ports import Llm, SupportChecker
+from core.remembering import remembering_sentences
 from core.settings import Settings, read_settings
 from indexing.catalogue.reading import called
-from indexing.embedding import remembering_sentences
 from indexing.library import Library, open_library
 from retrieval.ranking import within_budget
 from retrieval.search import Retriever
@@ -148,7 +148,7 @@ class Litmus(Openable):
     async def _draft(self, run: Run, question: str) -> Draft:
         async def searched() -> str:
             if run.meant.filters:
-                return f"the papers with {described(run.meant.filters)}"
+                return f"the papers with {filters_in_words(run.meant.filters)}"
             return f"{(await self.library.counts()).searchable:,} papers"
 
         passages = await self._search(run, question, max(self._top_k(run.meant.asked.top_k), DEEP))

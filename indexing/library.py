@@ -18,6 +18,7 @@ from core.importing import (
     LibraryCounts,
     Order,
     PaperPage,
+    Rejection,
     RepairReport,
     SourceInfo,
     Wanted,
@@ -25,7 +26,7 @@ from core.importing import (
 )
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
-from core.ports import Progress, Rejection, silent
+from core.ports import Progress, silent
 from core.settings import Settings
 from indexing.access import Keys
 from indexing.backup import restore, write_backup

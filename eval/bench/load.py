@@ -23,9 +23,9 @@ import httpx
 
 from core.settings import Settings, read_settings
 from eval.bench.processes import resident_megabytes, served
-from eval.bench.quality import read_questions
+from eval.bench.quality import read_asked
 from eval.lines import DATA
-from eval.report.writing import markdown_table
+from eval.report.writing import padded_table
 from indexing.library import open_library
 
 ROOT = Path(__file__).parent.parent.parent
@@ -193,7 +193,7 @@ def table(report: Report) -> str:
     ]
     begin, middle, end = report.megabytes
     told = [
-        markdown_table([head, *rows]),
+        padded_table([head, *rows]),
         "",
         f"{report.load.users} users for {report.load.seconds:g} s, {report.requests_a_second:.1f} requests/s. "
         f"Memory of the service: {begin:.0f} MB at the begin, {middle:.0f} in the middle, {end:.0f} at the end.",
@@ -211,7 +211,7 @@ def _ms(ms: float | None) -> str:
 
 async def measure(settings: Settings, papers: Path, load: Load) -> Report:
     """Serve papers from a folder that goes again, and put a load on the service."""
-    questions = [asked.text for asked in read_questions(DATA / "questions.jsonl")]
+    questions = [asked.text for asked in read_asked(DATA / "questions.jsonl")]
     with tempfile.TemporaryDirectory() as folder:
         inside = settings.model_copy(update={"data_dir": Path(folder) / "data"})
         async with open_library(inside) as library:

@@ -26,7 +26,7 @@ from core.paper import Paper
 from core.passage import Chunk, chunk_id, searched_text
 from core.ports import TermDocument
 from core.settings import Settings
-from core.text.sentences import sentence_spans
+from core.text.sentences import sentences_of
 from eval.bench.figures import Figure, Stopwatch
 from eval.bench.recipe import recipe_figures, recipe_over
 from indexing.catalogue import pending
@@ -199,7 +199,7 @@ def _blocks(
 ) -> Iterator[list[tuple[Paper, NDArray[np.float32]]]]:
     dice = random.Random(seed)  # noqa: S311 - nothing secret
     noise = np.random.default_rng(seed)
-    sentences = [[paper.abstract[start:end] for start, end in sentence_spans(paper.abstract)] for paper in papers]
+    sentences = [sentences_of(paper.abstract) for paper in papers]
     spread = _NOISE / np.sqrt(vectors.shape[1])
     for first in range(0, count, _BLOCK):
         block = []

@@ -19,7 +19,7 @@ from core.paper import Paper
 from core.passage import Passage
 from core.settings import Settings
 from eval.claims import LabelledAbstract
-from eval.training.questions import Kind, TrainingQuestion
+from eval.training.questions import QuestionKind, TrainingQuestion
 from indexing.library import open_library
 from retrieval.reading import relevance_reader
 from retrieval.reading.support import answer_reader
@@ -68,7 +68,7 @@ async def observe(
             gold = {(marked.abstract, marked.sentence): marked.grade for marked in question.gold}
             grades = [gold.get((by_title.get(each.passage.paper.title, ""), each.place[0]), 0) for each in candidates]
             rows = unread_rows(asked, candidates, roles_of(candidates, index.embedder.name))
-            lists = question.kind is Kind.LIST or (not question.gold and asks_for(asked) is Asks.PAPERS)
+            lists = question.kind is QuestionKind.LIST or (not question.gold and asks_for(asked) is Asks.PAPERS)
             papers = papers_of(passages) if lists and question.whole else []
             logits = await reader.score(asked, [read_text(paper) for paper in papers])
             seen.append(

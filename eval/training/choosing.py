@@ -24,7 +24,7 @@ from answering.drafting.features import read_rows
 from answering.drafting.learned import WEIGHTS, Learned
 from core.logistic import Logistic
 from core.settings import read_settings
-from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_abstracts
+from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_labelled
 from eval.training.asked import Numbers, Observed, observe, read
 from eval.training.fitting import held_out, logistic, write_weights
 from eval.training.questions import TRAINING_QUESTIONS, read_training_questions
@@ -227,7 +227,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path(".cache") / "choosing", help="folder of the library")
     work: Path = parser.parse_args().work
     work.mkdir(parents=True, exist_ok=True)
-    abstracts = {each.id: each for each in read_abstracts(BUNDLED / ABSTRACTS) if _is_written(each)}
+    abstracts = {each.id: each for each in read_labelled(BUNDLED / ABSTRACTS) if _is_written(each)}
     papers = work / "papers.jsonl"
     lines = (json.dumps({"title": each.title, "abstract": " ".join(each.sentences)}) for each in abstracts.values())
     papers.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

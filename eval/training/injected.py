@@ -31,12 +31,12 @@ from answering.injected import (
     signs_of,
 )
 from core.answer import Verdict
-from core.text.sentences import sentence_spans
+from core.text.sentences import sentences_of
 from eval.attacks import Attack, read_attacks
-from eval.claims import ABSTRACTS, BUNDLED, Split, read_abstracts
+from eval.claims import ABSTRACTS, BUNDLED, Split, read_labelled
 from eval.corpus import papers_in
 from eval.lines import DATA, read_lines
-from eval.training.fitting import counted, frequent, logistic, write_weights
+from eval.training.fitting import frequent, logistic, terms_there, write_weights
 from indexing.embedding.minilm import MiniLmEmbedder
 
 LEAST_SENTENCES = 3
@@ -60,7 +60,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.out == _SHIPPED and not given.honest:
         parser.error("The weights that ship were learned with real papers: name some with --honest, or another --out.")
-    honest = [_sentences(paper.abstract) for file in given.honest for paper in papers_in(file) if paper.abstract]
+    honest = [sentences_of(paper.abstract) for file in given.honest for paper in papers_in(file) if paper.abstract]
     attacks = read_attacks(DATA / "attacks.jsonl")
     written, labels = _written([each for each in attacks if each.split is Split.TRAIN])
     reporting, others = _reporting()
@@ -120,7 +120,7 @@ def fit(
 ) -> InjectedWeights:
     """Return the weights of a logistic regression with an L2 penalty; vectors of shape (sentences, dimensions)."""
     parts = [
-        TERM_SCALE * counted(sentences, terms, _terms_of),
+        TERM_SCALE * terms_there(sentences, terms, _terms_of),
         np.array([signs_of(sentence) for sentence in sentences]),
     ]
     if vectors is not None:
@@ -153,10 +153,6 @@ def _rounded(weights: InjectedWeights) -> dict[str, Any]:
     return shown
 
 
-def _sentences(abstract: str) -> list[str]:
-    return [abstract[start:end] for start, end in sentence_spans(abstract)]
-
-
 def _written(attacks: Sequence[Attack]) -> tuple[list[str], list[bool]]:
     records = read_lines(DATA / "injected.jsonl", dict)
     told = [(each["text"], each["hostile"]) for each in records if each["kind"] != _ALONE_HARMLESS]
@@ -170,7 +166,7 @@ def _reporting() -> tuple[list[str], list[str]]:
 
     A payload often is a short plain statement. Without honest ones, such a sentence of an abstract is taken for one.
     """
-    abstracts = read_abstracts(BUNDLED / ABSTRACTS)
+    abstracts = read_labelled(BUNDLED / ABSTRACTS)
     learned, others = list[str](), list[str]()
     for each in abstracts:
         is_of_sample = each.id == each.title  # nothing that is measured here rests on the sample

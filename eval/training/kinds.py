@@ -15,13 +15,13 @@ from sklearn.metrics import accuracy_score, classification_report  # type: ignor
 import answering.drafting
 from answering.drafting.asking import Asks, begins_as
 from answering.drafting.kinds import WEIGHTS, KindWeights, question_terms
-from eval.claims import ABSTRACTS, BUNDLED, read_abstracts
-from eval.training.fitting import counted, frequent, write_weights
+from eval.claims import ABSTRACTS, BUNDLED, read_labelled
+from eval.training.fitting import frequent, terms_there, write_weights
 from eval.training.questions import (
     READING_QUESTIONS,
     TRAINING_QUESTIONS,
     UNANSWERABLE,
-    Kind,
+    QuestionKind,
     TrainingQuestion,
     read_training_questions,
 )
@@ -34,23 +34,23 @@ LISTS = 3
 _DIGITS = 2
 _FOLDS = 5
 _ASKS = {
-    Kind.DEFINITION: Asks.WHAT_IS,
-    Kind.SHOWS: Asks.FINDING,
-    Kind.NUMBER: Asks.NUMBER,
-    Kind.HOW: Asks.HOW,
-    Kind.WHY: Asks.WHY,
-    Kind.LIST: Asks.PAPERS,
-    Kind.COMPARISON: Asks.DIFFERENCE,
-    Kind.YES_NO: Asks.WHETHER,
-    Kind.LIMITATION: Asks.LIMITS,
-    Kind.NEGATIVE: Asks.LIMITS,
-    Kind.OTHER: Asks.OTHER,
+    QuestionKind.DEFINITION: Asks.WHAT_IS,
+    QuestionKind.SHOWS: Asks.FINDING,
+    QuestionKind.NUMBER: Asks.NUMBER,
+    QuestionKind.HOW: Asks.HOW,
+    QuestionKind.WHY: Asks.WHY,
+    QuestionKind.LIST: Asks.PAPERS,
+    QuestionKind.COMPARISON: Asks.DIFFERENCE,
+    QuestionKind.YES_NO: Asks.WHETHER,
+    QuestionKind.LIMITATION: Asks.LIMITS,
+    QuestionKind.NEGATIVE: Asks.LIMITS,
+    QuestionKind.OTHER: Asks.OTHER,
 }
 _SHIPPED = Path(answering.drafting.__file__).parent / WEIGHTS
 Marked = tuple[str, Asks]
 
 
-def marked(questions: Sequence[TrainingQuestion]) -> list[Marked]:
+def marked_questions(questions: Sequence[TrainingQuestion]) -> list[Marked]:
     """Return questions with what they ask for. "Does it fail?" asks for yes or no, whatever its answer tells of."""
     found = [(each.text, _ASKS[each.kind]) for each in questions if each.kind not in UNANSWERABLE]
     whether = Asks.WHETHER
@@ -62,7 +62,7 @@ def fit(questions: Sequence[Marked]) -> KindWeights:
     texts, asks = zip(*questions, strict=True)
     terms = frequent(texts, LEAST_QUESTIONS, question_terms)
     model = LogisticRegression(C=PENALTY, max_iter=3000, class_weight={Asks.PAPERS: LISTS}).fit(
-        csr_matrix(counted(texts, terms, question_terms)), asks
+        csr_matrix(terms_there(texts, terms, question_terms)), asks
     )
     by_term = dict(zip(terms, model.coef_.T.round(_DIGITS).astype(np.float32), strict=True))
     return KindWeights([str(each) for each in model.classes_], by_term, model.intercept_.round(_DIGITS))
@@ -77,9 +77,9 @@ def write(weights: KindWeights, path: Path) -> None:
 
 def main() -> None:
     """Learn, write, measure."""
-    abstracts = {each.id: each for each in read_abstracts(BUNDLED / ABSTRACTS)}
+    abstracts = {each.id: each for each in read_labelled(BUNDLED / ABSTRACTS)}
     read, others = (
-        marked(read_training_questions(path, abstracts)) for path in (READING_QUESTIONS, TRAINING_QUESTIONS)
+        marked_questions(read_training_questions(path, abstracts)) for path in (READING_QUESTIONS, TRAINING_QUESTIONS)
     )
     write(fit([*read, *others]), _SHIPPED)
     texts, truth = zip(*others, strict=True)

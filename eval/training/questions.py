@@ -11,7 +11,7 @@ from eval.claims import LabelledAbstract
 from eval.lines import DATA, read_lines
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What a question asks for; the last three have no answer."""
 
     DEFINITION = "definition"
@@ -34,7 +34,7 @@ TRAINING_QUESTIONS = DATA / "answering" / "training.jsonl"
 """The questions that ship with Litmus, to learn the choice of sentences from."""
 READING_QUESTIONS = DATA / "answering" / "reading.jsonl"
 """Those that the reader learns from. They are about other abstracts, so that its readings of those above are honest."""
-UNANSWERABLE = frozenset({Kind.NEAR, Kind.OFF_TOPIC, Kind.SMALL_TALK})
+UNANSWERABLE = frozenset({QuestionKind.NEAR, QuestionKind.OFF_TOPIC, QuestionKind.SMALL_TALK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class TrainingQuestion:
 
     id: str
     text: str
-    kind: Kind
+    kind: QuestionKind
     gold: tuple[Gold, ...]
     about: str | None = None
     """Of an unanswerable question: the abstract that it is about, where there is one."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from core.answer import Policy
-from reviewing.choosing import Selection
+from core.filters import Selection
 from reviewing.review.outline import outline_text
 from reviewing.writing.reviews import REVIEW_FORMATS
 from service.cli import options

@@ -18,12 +18,11 @@ from core.answer import (
 )
 from core.errors import LimitExceeded, LitmusError, LlmError, LlmNotConfigured, LlmTimeout, NotAllowed, PaperNotFound
 from core.filters import Filters
-from core.importing import ImportCounts, ImportJob, ImportState
+from core.importing import ImportCounts, ImportJob, ImportState, Rejection
 from core.jobs import Job, JobKind, JobState
 from core.json import to_plain
 from core.paper import Paper, RelatedPaper
 from core.passage import Chunk, Passage, Scores
-from core.ports import Rejection
 from reviewing.comparing.table import Cell, Comparison, Row
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from reviewing.screening.criteria import Criterion, Decision, Finding, Holds, Side
@@ -145,11 +144,6 @@ _SCREENING = Screening(
     identification=Identification((Origin("papers.ris", 3, 1, 1, 0),), library=1, added=1),
 )
 
-STREAM_EXAMPLE = """event: token
-data: {"text":"On several open-domain data sets "}
-
-"""
-
 COMPLETION_EXAMPLE: dict[str, Any] = {
     "id": "chatcmpl-5b0c9e1d2f3a4b5c6d7e8f90",
     "object": "chat.completion",
@@ -183,13 +177,6 @@ COMPLETION_EXAMPLE: dict[str, Any] = {
     "citations": [_PAPER.link],
     "search_results": [{"title": _PAPER.title, "url": _PAPER.link, "date": "2020", "snippet": _TEXT}],
 }
-
-CHUNK_EXAMPLE = """data: {"id":"chatcmpl-5b0c","object":"chat.completion.chunk","created":1738324800,"model":"litmus",\
-"choices":[{"index":0,"delta":{"content":"On several data sets "},"finish_reason":null}]}
-
-data: [DONE]
-
-"""
 
 _EXAMPLES = (
     AnswerOut.of(_ANSWER),

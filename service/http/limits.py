@@ -56,13 +56,6 @@ def top_k_within_limits(engine: Engine, top_k: int | None) -> None:
         raise FieldProblem("top_k", str(error)) from None
 
 
-def known_format(name: str) -> None:
-    """Raise FieldProblem for a format that no reader reads."""
-    if name.strip().lower() not in FORMAT_NAMES:
-        known = f"Choose one of {', '.join(FORMATS)}, or leave it out: the content tells."
-        raise FieldProblem("format", f"There is no format {name!r}. {known}")
-
-
 async def known_query_only(request: Request) -> None:
     """Refuse parameters that the endpoint does not declare, and name the nearest that it does.
 

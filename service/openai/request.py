@@ -119,7 +119,7 @@ _RULES = frozenset({"system", "developer"})
 _TURNS = frozenset({"user", "assistant"})
 
 
-def question_of(engine: Engine, request: ChatRequest) -> Question:
+def asked_in(engine: Engine, request: ChatRequest) -> Question:
     """Return what is asked: the last message of the user, with the conversation before it.
 
     What the system says may narrow the answer; that it comes from the papers is not its to decide. Raises

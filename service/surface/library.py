@@ -13,6 +13,7 @@ from core.importing import (
     LibraryCounts,
     Order,
     PaperPage,
+    Rejection,
     RepairReport,
     SourceInfo,
     Wanted,
@@ -21,7 +22,7 @@ from core.importing import (
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
-from core.ports import Progress, Rejection, silent
+from core.ports import Progress, silent
 from core.settings import Settings
 from indexing.access import Keys
 

@@ -6,9 +6,10 @@ from pydantic import ConfigDict, Field
 
 from core.answer import Evidence
 from core.filters import Filters
-from reviewing.manuscripts.checking import MOST_OFFERS, OFFERS
 from reviewing.manuscripts.manuscript import Citation, Form
 from reviewing.manuscripts.report import (
+    MOST_OFFERS,
+    OFFERS,
     CheckedCitation,
     CheckedSentence,
     CheckedSource,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from core.filters import Filters, Surveys
+from core.filters import EMPTY_NAME, Filters, Surveys
 from core.paper import Reading
 from service.problems import FieldProblem
 from service.wire.base import Given, Shape, Text, Whole, noun_of
@@ -12,12 +12,12 @@ from service.wire.base import Given, Shape, Text, Whole, noun_of
 _MOST_VALUES = 1000
 _MOST_PAPERS = 20_000
 """A topic of the map may be asked, whatever its size."""
-_NO_YEARS = "year_from is after year_to, so no paper can match"
+NO_YEARS = "year_from is after year_to, so no paper can match"
 
 
 def _not_empty(name: str) -> str:
     if not name.strip():
-        raise ValueError("is empty, so no paper can match")
+        raise ValueError(EMPTY_NAME)
     return name
 
 
@@ -43,7 +43,7 @@ class FiltersWire(Shape[Filters], Given):
     @model_validator(mode="after")
     def _years_in_order(self) -> "FiltersWire":
         if self.year_from is not None and self.year_to is not None and self.year_from > self.year_to:
-            raise ValueError(_NO_YEARS)
+            raise ValueError(NO_YEARS)
         return self
 
 
@@ -76,7 +76,7 @@ class FilterQuery(MarkedQuery):
     def filters(self) -> Filters:
         """Return the noun. Raises FieldProblem."""
         if self.year_from is not None and self.year_to is not None and self.year_from > self.year_to:
-            raise FieldProblem("year_from", f"{_NO_YEARS}.")
+            raise FieldProblem("year_from", f"{NO_YEARS}.")
         return super().filters()
 
 

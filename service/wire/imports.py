@@ -7,8 +7,18 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from core.errors import InvalidFetch
-from core.importing import Digest, DigestTopic, ImportCounts, ImportJob, ImportState, SourceInfo, Wanted, Watch, day_of
-from core.ports import Rejection
+from core.importing import (
+    Digest,
+    DigestTopic,
+    ImportCounts,
+    ImportJob,
+    ImportState,
+    Rejection,
+    SourceInfo,
+    Wanted,
+    Watch,
+    day_of,
+)
 from service.wire.base import Given, Several, Shape, Text, Told, Whole, noun_of
 
 

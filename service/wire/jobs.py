@@ -5,9 +5,8 @@ from datetime import datetime
 from pydantic import ConfigDict, Field, computed_field, model_validator
 
 from core.answer import Mode, Usage
-from core.filters import Filters
+from core.filters import Filters, Selection
 from core.jobs import Job, JobKind, JobState
-from reviewing.choosing import Selection
 from reviewing.comparing.table import LONGEST, MOST, STANDARD, Cell, Comparison, Row
 from reviewing.jobs.estimating import Estimate, Span
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic

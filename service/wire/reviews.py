@@ -6,8 +6,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from core.answer import Mode, Policy
-from core.filters import Filters
-from reviewing.choosing import Selection
+from core.filters import Filters, Selection
 from reviewing.review.outline import LONGEST_TITLE, MOST_SECTIONS, Outline, OutlineSection, outline_text
 from reviewing.review.review import (
     Contested,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering import Litmus, Question, open_litmus
-from answering.injected import BESIDE, LIKELY, Guard, injected, learned_with, likely_injected, plain, signs_of
+from answering.injected import BESIDE, LIKELY, Guard, injected, injected_learned_with, likely_injected, plain, signs_of
 from core.answer import Mode, Policy
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
@@ -62,7 +62,7 @@ async def test_an_instruction_is_blanked_and_every_other_place_stays(litmus: Lit
     assert blanked.chunk.text.rstrip() == ABSTRACT.removesuffix(f" {ORDER}")
     assert len(blanked.chunk.text) == len(ABSTRACT)
     assert blanked.paper.abstract == ABSTRACT
-    assert litmus.library.index.embedder.name == learned_with()
+    assert litmus.library.index.embedder.name == injected_learned_with()
 
 
 async def test_with_another_embedder_words_decide() -> None:

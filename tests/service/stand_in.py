@@ -19,6 +19,7 @@ from core.importing import (
     LibraryCounts,
     Order,
     PaperPage,
+    Rejection,
     RepairReport,
     SourceInfo,
     Wanted,
@@ -27,7 +28,7 @@ from core.importing import (
 from core.marking import Collection, Marking, marked
 from core.paper import Paper, RelatedPaper
 from core.passage import Chunk, Passage, Scores
-from core.ports import Progress, Rejection, silent
+from core.ports import Progress, silent
 from core.settings import Settings
 from indexing.access import Keys
 from indexing.catalogue import Catalogue
