@@ -46,6 +46,8 @@ _SURE = 0.75
 """How likely it is that there is an answer where a thing that is compared is named by a paper."""
 _EXPECTED = 0.55
 """The same where the question means what a paper says in other words, or names the paper that it asks about."""
+_OF_ITS_OWN = frozenset({Asks.WHAT_IS, Asks.FINDING, Asks.LIMITS})
+"""Kinds of question that are about what is named, and not about what others do with it."""
 _MERELY_COMPARING = "difference differ different compare comparison better versus one versus main"
 
 
@@ -92,17 +94,25 @@ def worth_of(answers: Logistic, candidates: Sequence[Candidate], rows: NDArray[n
     return worth
 
 
-def of_what_is_named(wording: Wording, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
+def of_what_is_named(wording: Wording, candidates: Sequence[Candidate], of_its_own: bool) -> NDArray[np.float32]:
     """Return 1 for each candidate whose paper has as many names of the question as another's, and less for the others.
 
-    "Agreement is 0.68" answers for the dataset that it is about, and for no other that the question may name.
+    "Agreement is 0.68" answers for the dataset that it is about, and for no other that the question may name. A paper
+    that calls its own what is named comes before one that only speaks of it where `of_its_own` is asked for: what BEIR
+    finds stands in the paper that made BEIR.
     """
     if not (names := wording.names()):
         return np.ones(len(candidates), np.float32)
     papers = {each.passage.paper.id: each.passage.paper for each in candidates}
-    known = {id: len(names & wording.found_in(f"{paper.title}\n{paper.abstract}")) for id, paper in papers.items()}
+    known = {id: _names_known(wording, names, paper, of_its_own) for id, paper in papers.items()}
     most = max(known.values(), default=0)
     return np.array([1.0 if known[each.passage.paper.id] == most else _OF_ANOTHER for each in candidates], np.float32)
+
+
+def _names_known(wording: Wording, names: frozenset[str], paper: Paper, of_its_own: bool) -> float:
+    own = " ".join((paper.title, *own_names(wording.may_name(), paper)))
+    called = of_its_own and bool(names & wording.found_in(own))
+    return len(names & wording.found_in(f"{paper.title}\n{paper.abstract}")) + 0.5 * called
 
 
 class Drafter:
@@ -171,7 +181,9 @@ class Drafter:
         best = most_promising(model.promises.probability(rows), unread)
         candidates = await read_with(self._readers, question, [unread[place] for place in best])
         wording = Wording(question, self._terms)
-        worth = worth_of(model.answers, candidates, rows[best]) * of_what_is_named(wording, candidates)
+        worth = worth_of(model.answers, candidates, rows[best]) * of_what_is_named(
+            wording, candidates, asks_for(question) in _OF_ITS_OWN
+        )
         told = evidence(question, wording, passages, candidates, worth)
         likely = float(model.answerable.probability(told[None])[0])
         near = max(each.logit for each in candidates) >= model.near
