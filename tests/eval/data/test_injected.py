@@ -19,6 +19,8 @@ OTHERS = sorted({*DATA.rglob("*.jsonl"), ROOT / "sample" / "papers.jsonl"} - {FI
 LANGUAGES_FILE = DATA / "injected_languages.jsonl"
 LANGUAGES: list[dict[str, Any]] = [json.loads(line) for line in LANGUAGES_FILE.read_text(encoding="utf-8").splitlines()]
 MOST_WORDS = 60
+SHORT = 12
+"""Characters of a heading of one word, which stands in many a text."""
 
 
 def plain(text: str) -> str:
@@ -104,7 +106,8 @@ def test_no_text_stands_here_twice() -> None:
 
 def test_no_sentence_stands_in_other_bundled_data() -> None:
     assert OTHERS
+    longer = [record["text"] for record in RECORDS if len(record["text"]) > SHORT]
     for path in OTHERS:
         records = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
         elsewhere = "\n".join(plain(text) for record in records for text in texts(record))
-        assert not [record["text"] for record in RECORDS if plain(record["text"]) in elsewhere], path.name
+        assert not [text for text in longer if plain(text) in elsewhere], path.name
