@@ -14,7 +14,7 @@ from answering.drafting.candidates import DEEP
 from answering.drafting.drafter import Draft, Drafter
 from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Understood
 from answering.fingerprinting import fingerprint
-from answering.injected import Guard
+from answering.injected import Guard, left_out
 from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
 from answering.numbering import Renumbering
@@ -164,10 +164,9 @@ class Litmus(Openable):
         return within_budget(passages, run.llm.context_tokens - self.settings.llm_max_tokens - asked)
 
     async def _guarded(self, run: Run, passages: Sequence[Passage]) -> list[Passage]:
-        """Return the passages without instructions to language models, and tell the reader where there were some."""
+        """Return the passages without instructions to language models, and keep in mind where there were some."""
         guarded = await self._guard.blank(passages)
-        if guarded.told:
-            run.note(guarded.notice)
+        run.instructed |= guarded.told
         return guarded.passages
 
     async def _search(self, run: Run, question: str, top_k: int) -> list[Passage]:
@@ -198,12 +197,13 @@ class Litmus(Openable):
         if run.refusal is not None:
             run.text, run.sentences = "", []
             run.faithfulness = Faithfulness(removed_sentences=run.faithfulness.removed_sentences)
+        shown = with_cited(sources, run.sentences)
         return Answer(
             id=f"a_{uuid4().hex[:16]}",
             question=run.meant.asked.text,
             text=run.text,
             mode=Mode.LLM if run.llm is not None or run.model is not None else Mode.EXTRACTIVE,
-            sources=with_cited(sources, run.sentences),
+            sources=shown,
             sentences=tuple(run.sentences),
             standalone_question=run.meant.question,
             model=run.model or (run.llm.model if run.llm is not None else None),
@@ -223,7 +223,7 @@ class Litmus(Openable):
             ),
             cut=run.cut,
             filtered=run.filtered,
-            notices=tuple(run.notices),
+            notices=(*run.notices, *left_out(shown, run.instructed, refused=run.refusal is not None)),
         )
 
     def models(self) -> tuple[str, ...]:
