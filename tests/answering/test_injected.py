@@ -150,7 +150,7 @@ async def test_a_paper_that_is_found_and_not_cited_is_not_named(litmus: Litmus) 
     other = "Rye dough rose twice as fast in a warm oven."
     await litmus.library.upsert([Paper(title="Rye dough in a warm oven", abstract=other)])
     answer = await litmus.ask(Question("How fast does rye dough rise in a warm oven?", mode=Mode.EXTRACTIVE))
-    assert other in answer.text
+    assert other.rstrip(".") in answer.text
     assert "Golden" not in answer.text
     cited = {source.paper.title for source in answer.sources if source.cited}
     assert (TITLE in cited) == any(TITLE in notice for notice in answer.notices)
