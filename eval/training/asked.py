@@ -47,6 +47,11 @@ class Observed:
     paper_asked_for: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
 
 
+def asks_for_papers(question: TrainingQuestion) -> bool:
+    """Whether papers are asked for: by its mark, or by its words where nothing answers it."""
+    return question.kind is QuestionKind.LIST or (not question.gold and asks_for(question.text) is Asks.PAPERS)
+
+
 async def observe(
     questions: Sequence[TrainingQuestion], abstracts: Mapping[str, LabelledAbstract], file: Path, settings: Settings
 ) -> list[Observed]:
@@ -68,8 +73,7 @@ async def observe(
             gold = {(marked.abstract, marked.sentence): marked.grade for marked in question.gold}
             grades = [gold.get((by_title.get(each.passage.paper.title, ""), each.place[0]), 0) for each in candidates]
             rows = unread_rows(asked, candidates, roles_of(candidates, index.embedder.name))
-            lists = question.kind is QuestionKind.LIST or (not question.gold and asks_for(asked) is Asks.PAPERS)
-            papers = papers_of(passages) if lists and question.whole else []
+            papers = papers_of(passages) if question.whole and asks_for_papers(question) else []
             logits = await reader.score(asked, [read_text(paper) for paper in papers])
             seen.append(
                 Observed(

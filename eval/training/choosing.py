@@ -25,9 +25,9 @@ from answering.drafting.learned import WEIGHTS, Learned
 from core.logistic import Logistic
 from core.settings import read_settings
 from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_labelled
-from eval.training.asked import Numbers, Observed, observe, read
+from eval.training.asked import Numbers, Observed, asks_for_papers, observe, read
 from eval.training.fitting import held_out, logistic, write_weights
-from eval.training.questions import TRAINING_QUESTIONS, read_training_questions
+from eval.training.questions import TRAINING_QUESTIONS, WHOLE_QUESTIONS, read_training_questions
 
 _FOLDS = 5
 _PENALTY = 0.02
@@ -70,10 +70,11 @@ def held_out_promises(seen: Sequence[Observed]) -> list[Numbers]:
     return [models[fold].probability(own) for fold, own in zip(_folds(seen), rows, strict=True)]
 
 
-def fit(unread: Sequence[Observed], seen: Sequence[Observed]) -> Fit:
+def fit(unread: Sequence[Observed], seen: Sequence[Observed], requests: Sequence[Observed]) -> Fit:
     """Return weights of all questions; the figures come from five-fold cross-validation over the abstracts.
 
-    `unread` has all candidates, `seen` the same questions with those that were read.
+    `unread` has all candidates, `seen` the same questions with those that were read. `requests` are further questions, of
+    which only what papers match is learned.
     """
     folds = _folds(seen)
     rows = [read_rows(each.rows, each.candidates) for each in seen]
@@ -94,7 +95,7 @@ def fit(unread: Sequence[Observed], seen: Sequence[Observed]) -> Fit:
         fit_answers([each.rows for each in unread], [each.grades for each in unread]),
         fit_answers(rows, [each.grades for each in seen]),
         fit_answerable(refusal, answerable),
-        fit_matches(seen),
+        fit_matches([*seen, *requests]),
         near,
         share,
         least,
@@ -232,8 +233,11 @@ def main() -> None:
     lines = (json.dumps({"title": each.title, "abstract": " ".join(each.sentences)}) for each in abstracts.values())
     papers.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     questions = read_training_questions(TRAINING_QUESTIONS, abstracts)
-    unread = asyncio.run(observe(questions, abstracts, papers, read_settings(data_dir=work / "library")))
-    result = fit(unread, asyncio.run(read(unread, held_out_promises(unread))))
+    settings = read_settings(data_dir=work / "library")
+    unread = asyncio.run(observe(questions, abstracts, papers, settings))
+    requests = [each for each in read_training_questions(WHOLE_QUESTIONS, abstracts) if asks_for_papers(each)]
+    others = asyncio.run(observe(requests, abstracts, papers, settings))
+    result = fit(unread, asyncio.run(read(unread, held_out_promises(unread))), others)
     learned = result.learned
     record = {
         "promises": with_names(features.UNREAD, learned.promises),

@@ -20,6 +20,7 @@ from eval.training.fitting import frequent, terms_there, write_weights
 from eval.training.questions import (
     READING_QUESTIONS,
     TRAINING_QUESTIONS,
+    WHOLE_QUESTIONS,
     UNANSWERABLE,
     QuestionKind,
     TrainingQuestion,
@@ -78,9 +79,11 @@ def write(weights: KindWeights, path: Path) -> None:
 def main() -> None:
     """Learn, write, measure."""
     abstracts = {each.id: each for each in read_labelled(BUNDLED / ABSTRACTS)}
-    read, others = (
-        marked_questions(read_training_questions(path, abstracts)) for path in (READING_QUESTIONS, TRAINING_QUESTIONS)
+    read, chosen, whole = (
+        marked_questions(read_training_questions(path, abstracts))
+        for path in (READING_QUESTIONS, TRAINING_QUESTIONS, WHOLE_QUESTIONS)
     )
+    others = [*chosen, *whole]
     write(fit([*read, *others]), _SHIPPED)
     texts, truth = zip(*others, strict=True)
     begun = [begins_as(text) or Asks.OTHER for text in texts]
