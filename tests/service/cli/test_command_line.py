@@ -384,7 +384,7 @@ def test_help_speaks_no_python(shell: Shell) -> None:
         shown = shell(*words, "--help").stdout
         assert not re.findall(r"<[\w\[\]| ]+>|\{\w+\}", shown), words
     shown = shell("ask", "--help").stdout
-    assert "Usage: litmus ask [OPTIONS] QUESTION\n" in shown
+    assert "Usage: litmus ask [OPTIONS] QUESTION...\n" in shown
     assert re.search(r"--author TEXT ", shown)
     assert re.search(r"-k, --top-k NUMBER ", shown)
     assert re.search(r"--mode auto\|llm\|extractive ", shown)
