@@ -18,6 +18,8 @@ _OTHER_WORDS = 0.5
 """A question may be asked in other words than the paper's: sharing fewer than half of them is not held against it."""
 _HARDLY_ANY, _OF_WORDS, _AKIN = 0.33, 5, 0.34
 """Share of its words, least number of them, and least cosine of a question that is put in other words."""
+_OF_EACH_BETTER = 4
+"""Sentences that are read for each that is looked at."""
 _IN_GENERAL = frozenset({Asks.WHAT_IS, Asks.FINDING, Asks.LIMITS, Asks.WHY, Asks.HOW})
 _MOSTLY = 0.4
 """Share of the question's words that the paper must have. "Limitations" stands in few abstracts that tell of them."""
@@ -54,6 +56,8 @@ def evidence(
     """Return what speaks for and against an answer, of shape (len(NAMES),); there are candidates."""
     logits = np.sort([each.logit for each in candidates])[::-1] / LOGITS
     margins = np.sort([each.margin for each in candidates])[::-1] / MARGINS
+    # A library of one paper has few sentences, and its third best is among its worst.
+    third = min(2, (len(candidates) - 1) // _OF_EACH_BETTER)
     worths = np.sort(worth)[::-1]
     best = candidates[int(worth.argmax())]
     paper = best.passage.paper
@@ -63,10 +67,10 @@ def evidence(
     return np.array(
         [
             logits[0],
-            logits[min(2, len(logits) - 1)],
+            logits[third],
             best.logit / LOGITS,
             margins[0],
-            margins[min(2, len(margins) - 1)],
+            margins[third],
             best.margin / MARGINS,
             worths[0],
             worths[0] - (worths[1] if len(worths) > 1 else 0.0),
