@@ -112,7 +112,8 @@ class Index:
             TermDocument(chunk.id, text, of[chunk.paper_id]) for chunk, text in zip(chunks, texts, strict=True)
         ]
         await asyncio.gather(self.vectors.put(ids, vectors), self.terms.put(documents))
-        await self.catalogue.write(pending.mark_indexed, list(of))
+        empty = set(of) - {chunk.paper_id for chunk in chunks}
+        await self.catalogue.write(pending.mark_indexed, list(of), empty)
         self.roster.changed()
 
     def _chunks(self, paper: Paper) -> list[Chunk]:

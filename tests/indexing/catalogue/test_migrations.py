@@ -10,8 +10,8 @@ import pytest
 from core.errors import IndexUnavailable
 from core.filters import Filters
 from core.settings import Settings
-from indexing.catalogue import Catalogue, chats, imports, listing, schema
-from indexing.catalogue.migrations import STEPS
+from indexing.catalogue import Catalogue, chats, imports, listing, migrations
+from indexing.catalogue.migrations.before_alembic import STEPS
 from indexing.library import open_library
 from retrieval.search import Retriever
 from tests.indexing.catalogue.test_chats import ANSWER
@@ -39,7 +39,7 @@ def version(path: Path) -> int:
 
 
 def test_every_older_version_has_its_step() -> None:
-    assert list(STEPS) == list(range(1, schema.SCHEMA_VERSION))
+    assert list(STEPS) == list(range(1, 7))
 
 
 def test_it_becomes_what_a_new_one_is(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_it_becomes_what_a_new_one_is(tmp_path: Path) -> None:
     for path in (old, new):
         Catalogue(path).close()
     assert structure(old) == structure(new)
-    assert version(old) == version(new) == schema.SCHEMA_VERSION
+    assert version(old) == version(new) == 8
 
 
 def test_it_keeps_what_it_holds_and_takes_chats(tmp_path: Path) -> None:

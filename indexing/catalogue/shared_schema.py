@@ -1,0 +1,5 @@
+"""The tables that only a catalogue in PostgreSQL has."""
+
+from sqlalchemy import MetaData
+
+SHARED = MetaData()
