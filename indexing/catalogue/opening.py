@@ -83,9 +83,9 @@ KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count
 
 
 def _prepare_connection(connection: Any, _record: object) -> None:
-    from psycopg.types.string import StrDumper
+    from psycopg.types.string import StrDumperUnknown
 
-    class WithoutNul(StrDumper):
+    class WithoutNul(StrDumperUnknown):
         """PostgreSQL holds no character 0; no text of ours means anything by it."""
 
         def dump(self, obj: str) -> Any:

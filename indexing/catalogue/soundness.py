@@ -10,9 +10,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
 from core.errors import CatalogueDamaged
+from indexing.catalogue.opening import open_engine
 from indexing.catalogue.pending import STORED, advance_revision
 from indexing.catalogue.rows import INDEXED, PENDING, in_parts
-from indexing.catalogue.opening import open_engine
 from indexing.catalogue.schema import CHUNKS, METADATA, PAPERS, VECTORS
 from indexing.catalogue.upserting import make_chunks_stale
 

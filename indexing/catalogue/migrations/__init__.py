@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect
 from core.errors import IndexUnavailable
 from indexing.catalogue.migrations.before_alembic import STEPS
 from indexing.catalogue.schema import METADATA
-from indexing.catalogue.shared_schema import SHARED
+from indexing.catalogue.shared_schema import create_shared
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -32,7 +32,7 @@ def bring_up_to_date(connection: Connection, name: str) -> None:
     if known is None:
         METADATA.create_all(connection)
         if connection.dialect.name != "sqlite":
-            SHARED.create_all(connection)
+            create_shared(connection)
         _note(connection, HEAD)
     elif known != HEAD:
         if not _is_known(known):

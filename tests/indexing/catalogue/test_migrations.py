@@ -10,7 +10,7 @@ import pytest
 from core.errors import IndexUnavailable
 from core.filters import Filters
 from core.settings import Settings
-from indexing.catalogue import Catalogue, chats, imports, listing, migrations
+from indexing.catalogue import Catalogue, chats, imports, listing
 from indexing.catalogue.migrations.before_alembic import STEPS
 from indexing.library import open_library
 from retrieval.search import Retriever
