@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pydantic import SecretStr
 
 from core.gateway.refused import forget_refusals
 from core.settings import Settings
@@ -93,3 +94,12 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
         return tmp_path / "catalogue.sqlite3"
     server: postgres_server.Server = request.getfixturevalue("postgres")
     return server.database()
+
+
+@pytest.fixture(params=ENGINES)
+def either(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+    """The settings of an empty library: in files, and in a database."""
+    if request.param == "sqlite":
+        return settings
+    server: postgres_server.Server = request.getfixturevalue("postgres")
+    return settings.model_copy(update={"database_url": SecretStr(server.database())})

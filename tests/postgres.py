@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, on loopback, with pgvector: Debian's if it has that, else the locked wheel's."""
+"""A PostgreSQL server for tests, on loopback, with pgvector: Debian's if it has that, else the locked wheel's."""
 
 import importlib.util
 import os

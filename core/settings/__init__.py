@@ -45,6 +45,13 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _database_address(value: SecretStr) -> SecretStr:
+    scheme, found, rest = value.get_secret_value().partition("://")
+    if scheme not in ("postgresql", "postgresql+psycopg") or not found or not rest:
+        raise ValueError("expected an address such as postgresql://litmus@127.0.0.1/litmus")
+    return SecretStr(f"postgresql+psycopg://{rest}")
+
+
 def is_checker(name: str) -> bool:
     """Whether `name` is one of CHECKERS, with any model in place of MODEL."""
     return name in {"local", "llm", "nli"} or (name.startswith("llm:") and bool(name.removeprefix("llm:").strip()))
@@ -74,6 +81,7 @@ def _source_addresses(value: tuple[str, ...]) -> tuple[str, ...]:
 
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+DatabaseAddress = Annotated[SecretStr, AfterValidator(_database_address)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 SourceAddresses = Annotated[CommaList, AfterValidator(_source_addresses)]
 # Nobody expands `~` in .env and litmus.toml if we do not.
@@ -121,6 +129,16 @@ class Settings(BaseSettings):
     embedder_dimensions: int | None = Field(None, ge=8, description="Length of a remote embedder's vectors.")
     models_dir: Folder | None = Field(
         None, description="Where the embedded embedder's graph is built once. Unset: `models` in the data directory."
+    )
+    database_url: DatabaseAddress | None = Field(
+        None,
+        description="PostgreSQL with pgvector, as `postgresql://USER:PASSWORD@HOST/DATABASE`: any number of processes "
+        "share one library in it. Unset: the library is files in the data directory, for one process.",
+    )
+    background: Literal["here", "elsewhere"] = Field(
+        "here",
+        description="Where a service does imports and jobs: `here`, or `elsewhere`: that leaves them to `litmus work`, "
+        "and needs LITMUS_DATABASE_URL.",
     )
     chroma_url: WebAddress | None = Field(None, description="A Chroma server. Unset: Chroma runs inside this process.")
     vector_store: str | None = Field(
@@ -235,6 +253,10 @@ class Settings(BaseSettings):
             raise ValueError(f"LITMUS_TOP_K={self.top_k} is more than LITMUS_MAX_TOP_K={self.max_top_k} allows.")
         if self.chroma_url and self.vector_store:
             raise ValueError("LITMUS_CHROMA_URL and LITMUS_VECTOR_STORE name two vector stores. Unset one of them.")
+        if self.background == "elsewhere" and self.database_url is None:
+            raise ValueError(
+                "LITMUS_BACKGROUND=elsewhere needs LITMUS_DATABASE_URL: files are open to one process alone."
+            )
         return self
 
     @property

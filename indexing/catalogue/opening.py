@@ -12,7 +12,7 @@ from indexing.catalogue.migrations import bring_up_to_date
 READS_ONLY = "litmus_reads_only"
 _MIGRATING, _WRITING = 0x6C69746D01, 0x6C69746D02
 """Advisory locks of PostgreSQL: one process creates or changes the tables, one transaction writes."""
-_CONNECT_S = 5
+CONNECT_S = 5
 _POOL = 8
 """Connections that are kept; as many again are opened for a while when threads want them."""
 
@@ -62,7 +62,7 @@ def _open_database(url: str) -> Engine:
         pool_pre_ping=True,  # a connection from before a restart of the server is replaced, not used
         pool_size=_POOL,
         max_overflow=_POOL,
-        connect_args={"connect_timeout": _CONNECT_S, "application_name": "litmus", **KEEPALIVES},
+        connect_args={"connect_timeout": CONNECT_S, "application_name": "litmus", **KEEPALIVES},
     )
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin_in_database)

@@ -18,10 +18,12 @@ STORED = np.dtype("<f2")
 """Half precision keeps cosines of unit vectors to three decimals, at half the size."""
 
 
-def pending_papers(connection: Connection, limit: int) -> list[Paper]:
-    """Return some papers that are not searchable yet."""
-    rows = connection.execute(select(*PAPER_COLUMNS).where(PAPERS.c.state == PENDING).limit(limit))
-    return [to_paper(row) for row in rows]
+def pending_papers(connection: Connection, limit: int, salt: str = "") -> list[Paper]:
+    """Return some papers that are not searchable yet; who has another `salt` gets others, as far as there are."""
+    waiting = select(*PAPER_COLUMNS).where(PAPERS.c.state == PENDING).limit(limit)
+    if salt:
+        waiting = waiting.order_by(func.md5(PAPERS.c.id + salt))
+    return [to_paper(row) for row in connection.execute(waiting)]
 
 
 def count_pending(connection: Connection) -> int:
@@ -61,6 +63,21 @@ def store_chunks(
     )
     for part in in_parts([chunk.id for chunk in chunks]):
         connection.execute(delete(STALE).where(STALE.c.id.in_(part)))
+
+
+def store_unchanged(
+    connection: Connection, papers: Sequence[Paper], chunks: Sequence[Chunk], vectors: NDArray[np.float32]
+) -> set[str]:
+    """Replace the chunks of those papers that are pending and still say what was chunked; return their ids."""
+    same: set[str] = set()
+    of = {paper.id: paper for paper in papers}
+    for part in in_parts(list(of)):
+        for row in connection.execute(select(*PAPER_COLUMNS).where(PAPERS.c.id.in_(part), PAPERS.c.state == PENDING)):
+            if to_paper(row) == of[row.id]:
+                same.add(row.id)
+    places = [place for place, chunk in enumerate(chunks) if chunk.paper_id in same]
+    store_chunks(connection, sorted(same), [chunks[place] for place in places], vectors[places])
+    return same
 
 
 def _new_rows(connection: Connection, count: int) -> Sequence[int]:

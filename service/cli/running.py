@@ -114,7 +114,7 @@ async def enter_engine(
     """
     settings = read_settings()
     start_logging(settings, serving=False)
-    url = serving_at(settings.data_dir)
+    url = serving_at(settings.data_dir) if settings.database_url is None else None
     if url is None:
         from answering import open_litmus
 
