@@ -62,7 +62,7 @@ class Library(Upkeep):
             from indexing.shared import hands
             from indexing.shared import jobs as shared_jobs
 
-            self.hands = hands.Hands(index.catalogue, index.signals, importer.index_all)
+            self.hands = hands.Hands(index.catalogue, index.signals, settings.lease_s, importer.index_all)
             jobs = shared_jobs.SharedJobs(index.catalogue, importer, most, self._orders, self.hands, self._work)
         super().__init__(index, settings, importer, jobs)
 

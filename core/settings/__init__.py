@@ -140,6 +140,12 @@ class Settings(BaseSettings):
         description="Where a service does imports and jobs: `here`, or `elsewhere`: that leaves them to `litmus work`, "
         "and needs LITMUS_DATABASE_URL.",
     )
+    lease_s: float = Field(
+        30.0,
+        ge=1,
+        description="With LITMUS_DATABASE_URL: after so many seconds without a word from a process, others go on with "
+        "its imports and jobs.",
+    )
     chroma_url: WebAddress | None = Field(None, description="A Chroma server. Unset: Chroma runs inside this process.")
     vector_store: str | None = Field(
         None, description="`module:function` that returns another LlamaIndex vector store, in place of Chroma."

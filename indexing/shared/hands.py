@@ -22,11 +22,11 @@ from indexing.catalogue.shared_schema import WORKS
 from indexing.catalogue.work import LeaseLost, Taken
 from indexing.shared.link import Signals
 
-LEASE_S = 30.0
 _LOOK_AGAIN_S = 5.0
 """For work whose lease has run out: nobody tells of that."""
 _LOG = logging.getLogger(__name__)
 
+Idle = Callable[[], Coroutine[Any, Any, int]]
 Does = Callable[[Taken], Coroutine[Any, Any, None]]
 
 
@@ -49,11 +49,12 @@ class _Skill:
 class Hands:
     """Takes and does work. `open` it, and `close` it before the catalogue."""
 
-    def __init__(self, catalogue: Catalogue, signals: Signals, idle: Callable[[], Coroutine[Any, Any, int]]) -> None:
+    def __init__(self, catalogue: Catalogue, signals: Signals, lease_s: float, idle: Idle) -> None:
         """`idle` is done now and then by whoever takes all work: what somebody who died may have left."""
         self.name = f"{socket.gethostname()} {os.getpid()} {uuid4().hex[:8]}"
         self.takes = Takes.OWN
         self._catalogue = catalogue
+        self._lease_s = lease_s
         self._idle = idle
         self._idling: asyncio.Task[None] | None = None
         self._skills: dict[str, _Skill] = {}
@@ -111,7 +112,7 @@ class Hands:
                     self._idling = asyncio.create_task(self._in_passing())
             except LitmusError as error:
                 _LOG.warning("No work can be taken: %s", error)
-            await _set_within(self._something_new, _LOOK_AGAIN_S)
+            await _set_within(self._something_new, min(_LOOK_AGAIN_S, self._lease_s))
 
     async def _in_passing(self) -> None:
         try:
@@ -135,7 +136,7 @@ class Hands:
         only = None if self.takes is Takes.ALL else self._own
         if self.takes is Takes.NOTHING or not kinds or only == set():
             return None
-        return await self._catalogue.write(work.take, self.name, LEASE_S, kinds, only)
+        return await self._catalogue.write(work.take, self.name, self._lease_s, kinds, only)
 
     async def _do(self, taken: Taken) -> None:
         skill = self._skills[taken.kind]
@@ -164,17 +165,17 @@ class Hands:
             self._something_cancelled.clear()
             held, now = list(self._tasks), monotonic()
             try:
-                kept = await self._catalogue.write(work.renew, self.name, LEASE_S, held) if held else {}
+                kept = await self._catalogue.write(work.renew, self.name, self._lease_s, held) if held else {}
                 renewed = now
             except LitmusError as error:
                 _LOG.warning("What is being done cannot be held for longer: %s", error)
-                kept = dict.fromkeys(held, False) if now - renewed < LEASE_S / 2 else {}
+                kept = dict.fromkeys(held, False) if now - renewed < self._lease_s / 2 else {}
             for work_id in held:
                 if work_id in self._tasks and kept.get(work_id, True):
                     if work_id in kept:
                         self._stopped.add(work_id)
                     self._tasks[work_id][1].cancel()
-            await _set_within(self._something_cancelled, LEASE_S / 3)
+            await _set_within(self._something_cancelled, self._lease_s / 3)
 
 
 async def _set_within(event: asyncio.Event, seconds: float) -> None:

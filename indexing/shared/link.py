@@ -34,6 +34,10 @@ async def _connect(url: str, purpose: str) -> Connection:
     return await psycopg.AsyncConnection.connect(address, autocommit=True, **about)  # type: ignore[arg-type]
 
 
+def _told(error: psycopg.Error) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
 class Signals:
     """Hears what has changed. `open` it once whoever wants to hear has said so."""
 
@@ -66,7 +70,7 @@ class Signals:
                     async for signal in connection.notifies():
                         _tell(self._hearers.get(signal.payload, []))
             except psycopg.Error as error:
-                _LOG.warning("Changes by others are not heard until the database is back (%s).", error)
+                _LOG.warning("Changes by others are not heard until the database is back (%s).", _told(error))
             await asyncio.sleep(_CONNECT_AGAIN_S)
 
 
@@ -109,7 +113,7 @@ class SharedLocks:
             except psycopg.Error as error:
                 if self._connection is not None:
                     await self._connection.close()
-                raise DatabaseUnreachable(str(error).strip()) from error
+                raise DatabaseUnreachable(_told(error)) from error
         return bool(row and row[0])
 
     async def close(self) -> None:
