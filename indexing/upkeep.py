@@ -11,6 +11,7 @@ from core.importing import RepairReport
 from core.ports import Progress, silent
 from core.settings import Settings
 from indexing.backup import restore, write_backup
+from indexing.catalogue import work
 from indexing.importing import Importer
 from indexing.index import Index
 from indexing.jobs import Jobs
@@ -87,6 +88,7 @@ class Upkeep:
         if self._settings.background == "elsewhere":
             hands.takes = Takes.NOTHING
         else:
+            await self.index.catalogue.write(work.clear_strays)
             hands.takes = Takes.ALL
             self.catch_up()
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     false,
+    func,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -79,6 +80,7 @@ UPLOADS = Table(
     Column("id", TEXT, primary_key=True),
     Column("part", Integer, primary_key=True),
     Column("data", LargeBinary, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 """Files that are still to be imported."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, exists, func, insert, or_, select, update
@@ -9,6 +10,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.engine import Connection
 
 from core.errors import LitmusError
+from core.importing import ImportState
+from indexing.catalogue.imports import PROCESS_ENDED
+from indexing.catalogue.schema import IMPORTS
 from indexing.catalogue.shared_schema import UPLOADS, WORK
 
 
@@ -107,6 +111,17 @@ def put_part(connection: Connection, upload: str, number: int, data: bytes) -> N
 def read_part(connection: Connection, upload: str, number: int) -> bytes | None:
     """Return a part of a file; None after the last one."""
     return connection.scalar(select(UPLOADS.c.data).where(UPLOADS.c.id == upload, UPLOADS.c.part == number))
+
+
+def clear_strays(connection: Connection) -> None:
+    """Remove what nobody will come back to: files that were never accepted, imports of processes that have died."""
+    long_ago = func.now() - sql("interval '1 day'")
+    accepted = select(WORK.c.content["upload"].as_string()).where(WORK.c.content["upload"].as_string().is_not(None))
+    connection.execute(delete(UPLOADS).where(UPLOADS.c.at < long_ago, UPLOADS.c.id.not_in(accepted)))
+    left = IMPORTS.c.state.in_([ImportState.WAITING, ImportState.RUNNING]) & IMPORTS.c.id.not_in(select(WORK.c.id))
+    ended = {"state": ImportState.CANCELLED, "error": PROCESS_ENDED, "finished_at": datetime.now(UTC)}
+    old = IMPORTS.c.created_at < datetime.now(UTC) - timedelta(days=1)
+    connection.execute(update(IMPORTS).where(left, old).values(**ended))
 
 
 def _in(seconds: float) -> Any:
