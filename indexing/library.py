@@ -266,6 +266,7 @@ async def open_library(
         index = library.index
         try:
             if shared:
+                settings.data_dir.mkdir(parents=True, exist_ok=True)
                 async with index.locks.named("recipe"):
                     await index.adopt_recipe(anew=repair)
             else:

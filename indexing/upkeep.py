@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import LimitExceeded, LitmusError
+from core.errors import LimitExceeded, LitmusError, SettingsError
 from core.importing import RepairReport
 from core.ports import Progress, silent
 from core.settings import Settings
@@ -42,7 +42,7 @@ class Upkeep:
     async def backup(self, path: Path) -> None:
         """Write everything that cannot be made anew into one file, as it is at one instant.
 
-        Raises OSError; LitmusError where the library is in PostgreSQL.
+        Raises OSError; SettingsError where the library is in PostgreSQL.
         """
         self._check_files("backed up", "pg_dump")
         await asyncio.to_thread(write_backup, self._settings.data_dir, path)
@@ -50,8 +50,8 @@ class Upkeep:
     async def restore(self, path: Path) -> RepairReport:
         """Have everything replaced by a backup, and the indexes brought in line with it.
 
-        Raises UnreadableFile, LimitExceeded where imports or jobs run, IndexUnavailable; LitmusError where the library
-        is in PostgreSQL.
+        Raises UnreadableFile, LimitExceeded where imports or jobs run, IndexUnavailable; SettingsError where it is in
+        PostgreSQL.
         """
         self._check_files("restored", "pg_restore")
         async with self._importer.changing:
@@ -94,4 +94,4 @@ class Upkeep:
 
     def _check_files(self, what: str, instead: str) -> None:
         if self.index.catalogue.shared:
-            raise LitmusError(f"A library in PostgreSQL is {what} with `{instead}`: docs/operations.md shows how.")
+            raise SettingsError(f"A library in PostgreSQL is {what} with `{instead}`: docs/operations.md shows how.")
