@@ -213,6 +213,7 @@ class Damaged:
         self._broken = False
 
 
+@IN_FILES  # in a database too, but that takes its time eight times over
 @pytest.mark.parametrize("side", ["vectors", "terms"])
 @pytest.mark.parametrize("method", ["put", "drop"])
 @pytest.mark.parametrize("after", [False, True])
