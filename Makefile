@@ -32,7 +32,7 @@ ALL_CORES := --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev serve test check format bench eval docs lock clean
+.PHONY: help setup setup-dev serve test check format bench load eval docs lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -62,6 +62,9 @@ format: $(DEV) ## put the code into its format
 
 bench: $(DEV) ## measure speed and retrieval quality (docs/benchmarks.md)
 	@$(BIN)/python -m eval.bench $(ARGS)
+
+load: $(DEV) ## put 50 users on a service for 5 minutes; ARGS="--users 10 --seconds 30" (docs/benchmarks.md)
+	@$(BIN)/python -m eval.bench.load $(ARGS)
 
 eval: $(DEV) ## ask the bundled questions of the sample papers; the report goes to eval-report/
 	@$(BIN)/litmus eval eval/data/questions.jsonl --papers sample/papers.jsonl --out eval-report $(ARGS)

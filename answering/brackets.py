@@ -1,9 +1,9 @@
-"""Brackets in which citations stand, as keyboards and models of all languages write them."""
+"""What citations stand in: brackets as keyboards and models of all languages write them, code, and commands of TeX."""
 
 import re
 
-from answering.marker_forms import NUMBERS
-
+NUMBER = r"[1-9]\d{0,2}"
+NUMBERS = rf"{NUMBER}(?:\s*[,;–-]\s*{NUMBER})*"
 _AS = {"［": "[", "（": "(", "〔": "[", "〚": "[", "〖": "[", "﹝": "[", "⟦": "[", "❲": "["}
 OPENERS = frozenset(("[", "(", "【", *_AS))
 _CLOSED_BY = {
@@ -27,6 +27,15 @@ CARET = re.compile(rf"\^(?P<braces>[\[{{(]?)(?P<numbers>{NUMBERS})[\]}})]?\^?(?!
 BRACES = re.compile(rf"\{{{{1,2}}\s*cite:?\s*(?P<numbers>{NUMBERS})\s*\}}{{1,2}}(?=[.,;:!?)\n]| [A-Z]|\Z)")
 MARKER_IN_CODE = re.compile(rf"`\s?\[({NUMBERS})\]\s?`(?=[\s.,;:!?)]|\Z)")
 MAY_BE_MARKER_IN_CODE = re.compile(r"`\s?(?:\[[\d\s,;–-]*\]?)?\s?`?")
+FORMULA = re.compile(r"\$[^\s\d$][^$\n]*\$")
+ESCAPED_FORMULA = re.compile(r"\\\[[^\n]*?\\\]|\\\([^\n]*?\\\)")
+ESCAPED_MARKER = re.compile(rf"\\\[\^?({NUMBERS})\\?\]")
+RAISED = re.compile(
+    rf"\$\s*\^\s*\{{?\s*(?:\\text\{{)?\[?({NUMBERS})\]?\}}*\s*\$"
+    rf"|\\textsuperscript\{{\[?({NUMBERS})\]?\}}"
+)
+CITES = re.compile(r"\\[A-Za-z]*[Cc]ite[A-Za-z]*\*?(?:\[[^\[\]\n]{0,60}\]){0,2}\{([^{}\n]{1,120})\}")
+MAY_BE_COMMAND = re.compile(r"\\[A-Za-z]{0,20}\*?(?:\[[^\[\]\n]{0,60}\]?){0,2}(?:\{[^{}\n]{0,120})?")
 
 
 def plain_opener(opener: str) -> str:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from answering.answer_lines import AnswerLines
 from answering.inert import inert
-from answering.marked_text import Marker
-from answering.marker_forms import listed
+from answering.marked_text import Marker, as_markers
 from answering.markers import MarkerScanner
 from answering.unmarking import is_marked_ahead, lacks_subject, markers_behind_stop, with_subject, without_markers
 from core.paper import Paper
@@ -164,7 +163,7 @@ def mark(text: str, citations: Sequence[int]) -> str:
     if not citations:
         return text
     place = place_of_markers(text)
-    return f"{text[:place]} {listed(citations)}{text[place:]}"
+    return f"{text[:place]} {as_markers(citations)}{text[place:]}"
 
 
 def place_of_markers(text: str) -> int:

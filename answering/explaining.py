@@ -46,7 +46,7 @@ _BY_CAUSE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class QuestionWords:
     """What is known of the words of a question."""
 
     foreign: str | None = None
@@ -62,7 +62,7 @@ class Wording:
     did_you_mean: str | None = None
 
 
-def explained(refusal: Refusal, cause: Cause, wording: Wording) -> Refusal:
+def explained(refusal: Refusal, cause: Cause, wording: QuestionWords) -> Refusal:
     """Return a refusal with what a reader can do about it. What an LLM was asked is told as it was found."""
     if refusal.why is not None:
         return refusal
@@ -85,15 +85,15 @@ def explained(refusal: Refusal, cause: Cause, wording: Wording) -> Refusal:
 
 async def wording_of(
     question: str, foreign: str | None, passages: Sequence[Passage], terms: TermIndex, speller: Speller
-) -> Wording:
+) -> QuestionWords:
     """Return what is known of the words of a question that these passages do not answer."""
     if foreign is not None:
-        return Wording(foreign)
+        return QuestionWords(foreign)
     meant = await speller.correct(question, names=True)
     about = _about(question, passages, terms)
     # The first passages are those that sentences were chosen from; the nearest is what the search ranked first.
     nearest = about or (max(passages, key=lambda each: each.scores.fused).paper if passages else None)
-    return Wording(
+    return QuestionWords(
         unknown=tuple(word for word in speller.unknown(question) if not word[0].isdigit()),
         nearest=nearest.title.rstrip(".") if nearest is not None else None,
         is_about=about is not None,

@@ -5,14 +5,13 @@ abstract, which has the words, so that the sentence passes its test. Such senten
 blanked before an LLM or a checker sees them, and are never chosen for an answer.
 
 A logistic regression over a sentence's vector, its words and pairs of words, and ten signs of its characters tells
-them. It was learned from sentences that were written for it (`python -m eval.training.injected`); what gets through is
-measured on others (`make bench ARGS=attacks`, docs/security.md).
+them. The embedder knows English alone, so in other languages another regression decides, over runs of characters; a
+third one tells how surely a sentence is in another language. All were learned from sentences that were written for it
+(`python -m eval.training.injected`); what gets through is measured on others (`make bench ARGS=attacks`).
 """
 
 import json
-import math
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -22,12 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.roles import terms_of
+from answering.injected_features import pieces, plain, runs_of, signs_of
+from core.answer import Source
 from core.passage import Passage
 from core.ports import Embedder
 from core.text.sentences import sentence_spans
 
 WEIGHTS = "injected_weights.json"
-VECTOR_SCALE, TERM_SCALE = 4.0, 0.7
+VECTOR_SCALE, TERM_SCALE, RUN_SCALE = 4.0, 0.7, 1.0
 """How far each kind of feature may speak: the penalty on weights is the same for all, the features are not."""
 LIKELY = 0.35
 """From this probability on a sentence is blanked."""
@@ -35,20 +36,30 @@ SURE = 0.6
 """From this probability on the reader is told: a paper that is accused wrongly is worse than a sentence too few."""
 BESIDE = 0.05
 """The same beside a sentence that is blanked: a line of an instruction can look harmless alone."""
-_MARKUP = frozenset("{}<>[]|#=_`~@\\")
-_LONGEST = 2000
-"""Characters of a sentence that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageWeights:
+    """Weights of the log-odds for each bucket of runs of characters, each of shape (buckets,), and two biases."""
+
+    other: NDArray[np.float32]
+    """That a sentence is in another language than English."""
+    other_bias: float
+    hostile: NDArray[np.float32]
+    """That a sentence in another language is an injected one."""
+    hostile_bias: float
 
 
 @dataclass(frozen=True, slots=True)
 class InjectedWeights:
-    """Weights of the log-odds."""
+    """Weights of the log-odds in English, and those for other languages."""
 
     terms: dict[str, float]
     signs: NDArray[np.float32]
     vector: NDArray[np.float32] | None
     """None where vectors were not learned from."""
     bias: float
+    languages: LanguageWeights
 
 
 def likely_injected(
@@ -56,11 +67,11 @@ def likely_injected(
 ) -> NDArray[np.float32]:
     """Return how likely each sentence is one, shape (sentences,).
 
-    `vectors` are unit vectors of `plain(sentence)` by the embedder that `learned_with` names. With another embedder,
+    `vectors` are unit vectors of `plain(sentence)` by the embedder that `injected_learned_with` names. With another embedder,
     give None: then words and signs alone decide, by weights of their own.
     """
     weights = weights or _shipped()["words" if vectors is None else "all"]
-    odds: NDArray[np.float32] = np.array(
+    odds = np.array(
         [
             weights.bias
             + TERM_SCALE * sum(weights.terms.get(term, 0.0) for term in set(terms_of(plain(sentence))))
@@ -71,7 +82,38 @@ def likely_injected(
     )
     if vectors is not None and weights.vector is not None and len(sentences):
         odds += VECTOR_SCALE * vectors @ weights.vector
+    other, hostile = _in_other_languages(sentences, weights.languages)
+    return ((1 - other) * _sigmoid(odds) + other * hostile).astype(np.float32)
+
+
+def _in_other_languages(
+    sentences: Sequence[str], weights: LanguageWeights
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return how surely each sentence is not English, and how likely it then is one; each of shape (sentences,)."""
+    other, hostile = np.empty(len(sentences), np.float32), np.empty(len(sentences), np.float32)
+    for row, sentence in enumerate(sentences):
+        runs = runs_of(sentence)
+        share = RUN_SCALE / max(1.0, len(runs)) ** 0.5
+        other[row] = weights.other_bias + share * weights.other[runs].sum()
+        hostile[row] = weights.hostile_bias + share * weights.hostile[runs].sum()
+    return _sigmoid(other), _sigmoid(hostile)
+
+
+def _sigmoid(odds: NDArray[np.float32]) -> NDArray[np.float32]:
     return (1 / (1 + np.exp(-odds))).astype(np.float32)
+
+
+def with_pieces(sentences: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return the sentences, then what stands aside in them; and to which sentence, from 0, each text belongs."""
+    aside = [(piece, place) for place, sentence in enumerate(sentences) for piece in pieces(sentence)]
+    return [*sentences, *(piece for piece, _ in aside)], [*range(len(sentences)), *(place for _, place in aside)]
+
+
+def likeliest(likely: NDArray[np.float32], owners: Sequence[int], count: int) -> NDArray[np.float32]:
+    """Return for each of `count` sentences how likely the likeliest of its texts is, shape (count,)."""
+    found = np.zeros(count, np.float32)
+    np.maximum.at(found, np.array(owners, np.intp), likely)
+    return found
 
 
 def injected(likely: Sequence[float]) -> list[bool]:
@@ -84,37 +126,7 @@ def injected(likely: Sequence[float]) -> list[bool]:
     return found
 
 
-def plain(sentence: str) -> str:
-    """Return a sentence in ordinary characters, without those that cannot be seen: what is embedded."""
-    shown = unicodedata.normalize("NFKC", sentence[:_LONGEST])
-    return "".join(char for char in shown if unicodedata.category(char) != "Cf")
-
-
-def signs_of(sentence: str) -> NDArray[np.float32]:
-    """Return what the characters of a sentence tell, shape (10,), each number between 0 and 2."""
-    text = sentence[:_LONGEST]
-    shown = plain(text)
-    words = shown.split() or [""]
-    letters = [char for char in shown if char.isalpha()]
-    length = max(len(shown), 1)
-    return np.array(
-        [
-            sum(unicodedata.category(char) == "Cf" for char in text) > 0,
-            sum(one != other for one, other in zip(text, shown, strict=False)) / length,
-            min(1.0, 2 * sum(len(word) == 1 and word.isalpha() for word in words) / len(words)),
-            min(2.0, max(map(len, words)) / 30),
-            1 - sum(char.isascii() for char in letters) / max(len(letters), 1),
-            min(1.0, 10 * sum(char in _MARKUP for char in shown) / length),
-            "://" in shown,
-            any(char in '"“”„«»' for char in shown),
-            math.log(len(words)) / 3,
-            sum(char.isdigit() for char in shown) / length,
-        ],
-        np.float32,
-    )
-
-
-def learned_with() -> str:
+def injected_learned_with() -> str:
     """Return the `name` of the embedder whose vectors the weights are for."""
     return str(_record()["embedder"])
 
@@ -122,7 +134,8 @@ def learned_with() -> str:
 def without_injected(abstract: str) -> str:
     """Return an abstract with spaces in place of injected sentences, told by their words and signs alone."""
     spans = sentence_spans(abstract)
-    return _blanked(abstract, spans, likely_injected([abstract[start:end] for start, end in spans], None).tolist())
+    texts, owners = with_pieces([abstract[start:end] for start, end in spans])
+    return _blanked(abstract, spans, likeliest(likely_injected(texts, None), owners, len(spans)).tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +143,19 @@ class Guarded:
     """Passages as an LLM and a checker may see them."""
 
     passages: list[Passage]
-    told: tuple[str, ...]
-    """Titles of papers that surely hold an injected sentence."""
+    told: frozenset[str]
+    """Ids of papers that surely hold an injected sentence."""
 
-    @property
-    def notice(self) -> str:
-        """Says where text was left out."""
-        titles = ", ".join(f"“{title}”" for title in self.told)
-        return f"Text that instructs whoever answers from it was left out. It stands in {titles}."
+
+def left_out(sources: Iterable[Source], instructed: Set[str], *, refused: bool) -> tuple[str, ...]:
+    """Return a notice that says from which of the papers, `instructed` by their ids, text was left out, or nothing.
+
+    A paper that was found and not cited is no part of the answer. A refusal may be due to what was left out.
+    """
+    titles = {each.paper.title for each in sources if each.paper.id in instructed and (each.cited or refused)}
+    named = ", ".join(f"“{title}”" for title in sorted(titles))
+    notice = f"Text that instructs whoever answers from it was left out. It stands in {named}."
+    return (notice,) if titles else ()
 
 
 class Guard:
@@ -148,10 +166,11 @@ class Guard:
 
     async def likely(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Return how likely each sentence is one, shape (sentences,). Raises EmbedderUnavailable."""
+        texts, owners = with_pieces(sentences)
         vectors = None
-        if sentences and self._embedder.name == learned_with():
-            vectors = await self._embedder.embed_passages([plain(sentence) for sentence in sentences])
-        return likely_injected(sentences, vectors)
+        if sentences and self._embedder.name == injected_learned_with():
+            vectors = await self._embedder.embed_passages([plain(text) for text in texts])
+        return likeliest(likely_injected(texts, vectors), owners, len(sentences))
 
     async def blank(self, passages: Sequence[Passage]) -> Guarded:
         """Return the passages with spaces in place of injected sentences, so that every other place stays the same.
@@ -168,8 +187,8 @@ class Guard:
             left = _blanked(text, places, own)
             blanked.append(passage if left == text else replace(passage, chunk=replace(passage.chunk, text=left)))
             if any(each >= SURE for each in own):
-                told.add(passage.paper.title)
-        return Guarded(blanked, tuple(sorted(told)))
+                told.add(passage.paper.id)
+        return Guarded(blanked, frozenset(told))
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]], likely: Sequence[float]) -> str:
@@ -182,12 +201,20 @@ def _blanked(text: str, spans: Sequence[tuple[int, int]], likely: Sequence[float
 @cache
 def _shipped() -> dict[str, InjectedWeights]:
     record = _record()
+    told = record["languages"]
+    languages = LanguageWeights(
+        np.array(told["other"], np.float32),
+        told["other_bias"],
+        np.array(told["hostile"], np.float32),
+        told["hostile_bias"],
+    )
     return {
         name: InjectedWeights(
             record[name]["terms"],
             np.array(record[name]["signs"], np.float32),
             np.array(record[name]["vector"], np.float32) if "vector" in record[name] else None,
             record[name]["bias"],
+            languages,
         )
         for name in ("all", "words")
     }

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from answering.assembling import count
-from answering.composing import as_data
 from answering.drafting.drafter import Draft
 from answering.events import Event, SentenceReady, Settled, Token
 from answering.numbering import Renumbering
@@ -12,6 +11,7 @@ from answering.run import Run
 from answering.splitting import SubQuestion
 from core.answer import Faithfulness, Part, Policy, Sentence, Source, Verdict
 from core.passage import Passage
+from prompts import as_data
 
 NOT_ANSWERED = "The papers do not answer this part."
 _BETWEEN = "\n\n"

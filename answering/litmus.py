@@ -14,12 +14,12 @@ from answering.drafting.candidates import DEEP
 from answering.drafting.drafter import Draft, Drafter
 from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Understood
 from answering.fingerprinting import fingerprint
-from answering.injected import Guard
+from answering.injected import Guard, left_out
 from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
 from answering.numbering import Renumbering
 from answering.question import Question
-from answering.refusing import described
+from answering.refusing import filters_in_words
 from answering.responding import Responder
 from answering.run import Run
 from answering.second_look import second_look_fingerprint
@@ -35,9 +35,9 @@ from core.filters import Filters
 from core.opening import Openable, opens
 from core.passage import Passage
 from core.ports import Llm, SupportChecker
+from core.remembering import remembering_sentences
 from core.settings import Settings, read_settings
 from indexing.catalogue.reading import called
-from indexing.embedding import remembering_sentences
 from indexing.library import Library, open_library
 from retrieval.ranking import within_budget
 from retrieval.search import Retriever
@@ -148,7 +148,7 @@ class Litmus(Openable):
     async def _draft(self, run: Run, question: str) -> Draft:
         async def searched() -> str:
             if run.meant.filters:
-                return f"the papers with {described(run.meant.filters)}"
+                return f"the papers with {filters_in_words(run.meant.filters)}"
             return f"{(await self.library.counts()).searchable:,} papers"
 
         passages = await self._search(run, question, max(self._top_k(run.meant.asked.top_k), DEEP))
@@ -164,10 +164,9 @@ class Litmus(Openable):
         return within_budget(passages, run.llm.context_tokens - self.settings.llm_max_tokens - asked)
 
     async def _guarded(self, run: Run, passages: Sequence[Passage]) -> list[Passage]:
-        """Return the passages without instructions to language models, and tell the reader where there were some."""
+        """Return the passages without instructions to language models, and keep in mind where there were some."""
         guarded = await self._guard.blank(passages)
-        if guarded.told:
-            run.note(guarded.notice)
+        run.instructed |= guarded.told
         return guarded.passages
 
     async def _search(self, run: Run, question: str, top_k: int) -> list[Passage]:
@@ -198,12 +197,13 @@ class Litmus(Openable):
         if run.refusal is not None:
             run.text, run.sentences = "", []
             run.faithfulness = Faithfulness(removed_sentences=run.faithfulness.removed_sentences)
+        shown = with_cited(sources, run.sentences)
         return Answer(
             id=f"a_{uuid4().hex[:16]}",
             question=run.meant.asked.text,
             text=run.text,
             mode=Mode.LLM if run.llm is not None or run.model is not None else Mode.EXTRACTIVE,
-            sources=with_cited(sources, run.sentences),
+            sources=shown,
             sentences=tuple(run.sentences),
             standalone_question=run.meant.question,
             model=run.model or (run.llm.model if run.llm is not None else None),
@@ -223,7 +223,7 @@ class Litmus(Openable):
             ),
             cut=run.cut,
             filtered=run.filtered,
-            notices=tuple(run.notices),
+            notices=(*run.notices, *left_out(shown, run.instructed, refused=run.refusal is not None)),
         )
 
     def models(self) -> tuple[str, ...]:

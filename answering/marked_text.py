@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from answering.marker_forms import listed
-
 
 @dataclass(frozen=True, slots=True)
 class Marker:
@@ -30,7 +28,7 @@ class MarkedText:
     def _mark(self, numbers: Iterable[int]) -> None:
         for number in numbers:
             start = len(self.text)
-            self.text += listed([number])
+            self.text += as_markers([number])
             self.markers.append(Marker(start, len(self.text), number if 1 <= number <= self._sources else None))
 
     def _group(self) -> int:
@@ -55,3 +53,8 @@ class MarkedText:
             for marker in self.markers
         ]
         return gone
+
+
+def as_markers(numbers: Iterable[int]) -> str:
+    """Return `[1][3]`."""
+    return "".join(f"[{number}]" for number in numbers)

@@ -1,10 +1,11 @@
 """The forms in which LLMs write citations, and what only looks like one."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from answering.brackets import NUMBER
 from answering.named_works import NamedWorks
-from core.identity import title_key
+from core.filters import title_key
 from core.paper import Paper
 
 _KEYWORD = (
@@ -17,8 +18,6 @@ _LOOSE_KEYWORD = (
     r"|src|web|ids?|notes?|footnotes?|fn|numbers?|nos?\.?|nr\.?|source_id)"
 )
 _LEAD = r"(?:see|cf\.?|from|according to|e\.g\.,?)"
-NUMBER = r"[1-9]\d{0,2}"
-NUMBERS = rf"{NUMBER}(?:\s*[,;–-]\s*{NUMBER})*"
 _ITEM = rf"(?:{_KEYWORD}[\s:_#.=-]*+)?[#^]?({NUMBER})\^?(?:\s*+[-–—~]\s*+\^?({NUMBER})\^?)?"
 # 【4:0†source】, [1†L3-L5], [2, p. 7]
 _DETAIL = r"(?::\d+)?(?:†[^,;]*+)?(?:\s*+(?:,\s*+)?(?:pp?\.|lines?|sections?|sec\.)\s*+[\w–-]+)?"
@@ -183,8 +182,3 @@ def _is_index(inside: str, before: str, after: str) -> bool:
     if attached and (after[:1] not in {"", *_BEHIND_MARKER} or _CONTAINER.search(before)):
         return True
     return bool(_TWO_NUMBERS.fullmatch(inside) and _INTERVAL_BEFORE.search(before))
-
-
-def listed(numbers: Iterable[int]) -> str:
-    """Return `[1][3]`."""
-    return "".join(f"[{number}]" for number in numbers)

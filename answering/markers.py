@@ -7,9 +7,10 @@ the text comes.
 import re
 from collections.abc import Sequence
 
-from answering import brackets, tex_markers
+from answering import brackets
+from answering.brackets import NUMBER
 from answering.marked_text import MarkedText
-from answering.marker_forms import NUMBER, Forms, follows_prose, is_address
+from answering.marker_forms import Forms, follows_prose, is_address
 from answering.tagged_markers import Tag, may_become_tag, tag_of
 from core.paper import Paper
 
@@ -89,10 +90,10 @@ class MarkerScanner(MarkedText):
             case "`":
                 return self._code(window, waits=waits)
             case "$":
-                if raised := tex_markers.RAISED.match(window):
+                if raised := brackets.RAISED.match(window):
                     return self._tex_raised(raised)
                 impossible = bool(re.match(r"\$[\s\d$]", window))
-                return self._whole(tex_markers.FORMULA, window, waits=waits and not impossible)
+                return self._whole(brackets.FORMULA, window, waits=waits and not impossible)
             case "\\":
                 return self._escaped(window, waits=waits)
             case "\ue200":
@@ -157,25 +158,25 @@ class MarkerScanner(MarkedText):
         r"""`\[1\]` is a marker, `\[ x \]` and `\( x \)` are formulas, any other escape is plain text."""
         if len(window) == 1 and waits:
             return 0
-        if marker := tex_markers.ESCAPED_MARKER.match(window):
+        if marker := brackets.ESCAPED_MARKER.match(window):
             self._mark(self.forms.numbers(marker[1]))
             return marker.end()
         if window[1:2].isalpha():
             return self._command(window, waits=waits)
         if window[1:2] not in {"[", "("}:
             return self._plain(window[:2])
-        return self._whole(tex_markers.ESCAPED_FORMULA, window, waits=waits, opener=2)
+        return self._whole(brackets.ESCAPED_FORMULA, window, waits=waits, opener=2)
 
     def _command(self, window: str, *, waits: bool) -> int:
         r"""`\cite{1}` and `\textsuperscript{1}` are markers, any other command is plain text."""
-        if raised := tex_markers.RAISED.match(window):
+        if raised := brackets.RAISED.match(window):
             return self._tex_raised(raised)
-        if cites := tex_markers.CITES.match(window):
+        if cites := brackets.CITES.match(window):
             numbers = self.forms.cited("[", cites[1], "", "")
             keys = [self.forms.works.cited(key.strip()) for key in cites[1].split(",")]
             self._mark(numbers or [number for each in keys for number in each or [0]])
             return cites.end()
-        return 0 if waits and tex_markers.MAY_BE_COMMAND.fullmatch(window) else self._plain(window[:2])
+        return 0 if waits and brackets.MAY_BE_COMMAND.fullmatch(window) else self._plain(window[:2])
 
     def _tex_raised(self, raised: re.Match[str]) -> int:
         if not follows_prose(self.text[-_BEFORE:]):

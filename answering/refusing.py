@@ -53,10 +53,10 @@ def refuse(
         return Refusal(said, why=Why.NOT_SEARCHABLE_YET)
     searched = f"{papers} paper{'s' if papers != 1 else ''}"
     if not passages:
-        said = f"None of the {searched} in the library passes the filters: {described(filters)}."
+        said = f"None of the {searched} in the library passes the filters: {filters_in_words(filters)}."
         return Refusal(said, why=Why.FILTERED_OUT)
     were = "was" if papers == 1 else "were"
-    within = f" with {described(filters)}" if filters else ""
+    within = f" with {filters_in_words(filters)}" if filters else ""
     reason = f"{cause.value} {searched} {were} searched{within}."
     return Refusal(reason, tuple(replace(near, covers=_covers(near, found)) for near in nearest(passages)))
 
@@ -67,7 +67,7 @@ def _covers(near: NearPaper, found: Sequence[Candidate]) -> str | None:
     return " ".join(max(own, key=lambda sentence: sentence.logit).text.split()) if own else None
 
 
-def described(filters: Filters) -> str:
+def filters_in_words(filters: Filters) -> str:
     """Say the filters in words."""
     parts = []
     if filters.year_from is not None:

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answering.citations import CitedSentence, parse_citations, strip_markers
-from answering.composing import as_data
 from core.answer import Sentence
 from core.paper import Paper
 from core.ports import Message
 from core.text.tokens import count_tokens
-from prompts import load
+from prompts import as_data, load
 
 _NOTHING = "NOTHING"
 _LINE = re.compile(r"^\W*S\s?(?P<number>\d{1,3})\W*?[:.)\]–-][\s*_]*(?P<text>\S.*)$", re.IGNORECASE)

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from answering.assembling import count
+from answering.checking.choosing import open_checker
 from answering.drafting.plan import Plan
 from answering.events import Event, SentenceReady, Settled, Token
 from answering.explaining import READS_ENGLISH, explained, wording_of
@@ -159,8 +160,6 @@ class Responder:
 
     def _support_checker(self) -> SupportChecker:
         if self._checker is None:
-            from answering.checking.choosing import open_checker  # an extractive answer needs none
-
             self._checker = open_checker(self._settings, self._embedder)
         return self._checker
 

@@ -27,6 +27,8 @@ class Run:
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
     notices: list[str] = field(default_factory=list)
+    instructed: set[str] = field(default_factory=set)
+    """Ids of papers from which text that instructs an LLM was left out."""
     began: float = field(default_factory=perf_counter)
     _calls: int = 0
     _lapped: float = 0.0

@@ -6,11 +6,11 @@ overrule itself is not for it to say: what it writes now is tested as under `str
 
 from collections.abc import Sequence
 
-from answering.composing import as_data, narrowing
+from answering.composing import narrowing
 from answering.drafting.candidates import Candidate
 from core.answer import Source
 from core.ports import Message
-from prompts import Prompt, load
+from prompts import Prompt, as_data, load
 
 MOST_SENTENCES = 6
 

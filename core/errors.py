@@ -19,6 +19,8 @@ LitmusError
 ├── WatchNotFound
 ├── CollectionNotFound
 ├── InvalidMarking         a tag, a note or the name of a collection that cannot be taken
+├── InvalidKey             a key that cannot be made, or of which there is none
+├── NotAllowed             the key does not allow this
 ├── InvalidFetch           no such source, or nothing that could be fetched from it
 ├── SourceError            a source of papers failed
 │   ├── SourceUnavailable  it does not answer, or asks to come back later; what was fetched is kept
@@ -153,6 +155,14 @@ class CollectionNotFound(LitmusError):
 
 class InvalidMarking(LitmusError):
     """A tag, a note or the name of a collection that cannot be taken."""
+
+
+class InvalidKey(LitmusError):
+    """A key that cannot be made, or of which there is none."""
+
+
+class NotAllowed(LitmusError):
+    """The key does not allow this."""
 
 
 class WatchNotFound(LitmusError):

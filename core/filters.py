@@ -1,11 +1,14 @@
-"""Which papers a question is asked of."""
+"""Which papers a question is asked of, and which ones other work is done on."""
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.paper import Paper, Reading
+
+EMPTY_NAME = "is empty, so no paper can match"
+"""What is told of a name in a filter that has no letter."""
 
 
 def filter_key(text: str) -> str:
@@ -13,6 +16,12 @@ def filter_key(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return re.sub(r"\W+", " ", bare.casefold()).strip()
+
+
+def title_key(title: str) -> str:
+    """The title without case, accents, punctuation and spacing."""
+    bare = unicodedata.normalize("NFKD", title).casefold()
+    return "".join(char for char in bare if char.isalnum()) or filter_key(title) or title.strip()
 
 
 def author_keys(name: str) -> frozenset[str]:
@@ -88,3 +97,14 @@ class Filters:
             return False
         wanted = {filter_key(author) for author in self.authors}
         return not wanted or any(wanted & author_keys(author) for author in paper.authors)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """These papers; else those that speak of the topic; else all that the filters admit."""
+
+    paper_ids: tuple[str, ...] = ()
+    topic: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    limit: int | None = None
+    """Of papers that speak of the topic; None: as the work sees fit."""

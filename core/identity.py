@@ -8,12 +8,11 @@ it stays.
 import hashlib
 import html
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import unquote
 
-from core.filters import filter_key
+from core.filters import filter_key, title_key
 from core.likeness import alike, both_english, same_authors, share_most_words, signed, tells
 from core.paper import Paper, Reading
 
@@ -76,12 +75,6 @@ def normal_arxiv_id(text: str | None) -> str | None:
         text = arxiv.group("id")
     found = _ARXIV.search(text or "")
     return (found.group("new") or found.group("old")).lower() if found else None
-
-
-def title_key(title: str) -> str:
-    """The title without case, accents, punctuation and spacing."""
-    bare = unicodedata.normalize("NFKD", title).casefold()
-    return "".join(char for char in bare if char.isalnum()) or filter_key(title) or title.strip()
 
 
 def identity_keys(paper: Paper) -> tuple[str, ...]:

@@ -9,9 +9,21 @@ from typing import Protocol
 
 from core.errors import InvalidFetch
 from core.paper import Paper
-from core.ports import Rejection
+
+FOLDER = "folder"
+"""The source that is a folder of files: its query is a path."""
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A record that could not be used. `place` is a line or an entry, in the words of the format."""
+
+    place: str
+    reason: str
+    no_abstract: bool = False
+    """Whether all that was wrong is that the source gives no abstract of it."""
 
 
 @dataclass(frozen=True, slots=True)

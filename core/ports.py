@@ -111,16 +111,6 @@ class TermIndex(ChunkIndex, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Rejection:
-    """A record that could not be used. `place` is a line or an entry, in the words of the format."""
-
-    place: str
-    reason: str
-    no_abstract: bool = False
-    """Whether all that was wrong is that the source gives no abstract of it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a conversation with an LLM."""
 

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from core.json import from_plain
+from core.text.sentences import sentences_of
 from eval.claims import Split
-from eval.lines import read_lines
+from eval.lines import DATA, read_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,32 @@ class Attack:
     def harmless(self) -> bool:
         """Whether nothing is injected."""
         return not self.hostile
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageText:
+    """A part of an abstract in another language than English: wholly honest or wholly injected."""
+
+    language: str
+    """Its code, of two letters."""
+    split: Split
+    hostile: bool
+    sentences: tuple[str, ...]
+
+
+def read_languages(split: Split) -> list[LanguageText]:
+    """Return one half of the texts in other languages. Raises UnreadableFile at the first faulty line."""
+    wanted = "test" if split is Split.TEST else "dev"
+    return [
+        LanguageText(
+            each["language"],
+            split,
+            each["hostile"],
+            tuple(sentences_of(each["text"])),
+        )
+        for each in read_lines(DATA / "injected_languages.jsonl", dict)
+        if each["split"] == wanted
+    ]
 
 
 def read_attacks(path: Path) -> list[Attack]:

@@ -13,7 +13,7 @@ from core.ports import Judgement, Progress, SupportChecker, silent
 from eval.claims import LABELS, Split
 from eval.judging import checked
 from eval.pairs import Pair, read_pairs
-from eval.statistics import Calibration, Interval, auc_interval, balanced_accuracy, calibrated
+from eval.statistics import Interval, Reliability, auc_interval, balanced_accuracy, calibrated
 
 THRESHOLD = 0.5
 """The score from which a pair is called supported; a calibrated score needs no other."""
@@ -44,7 +44,7 @@ class CheckerReport:
     overall: Quality
     by_kind: Mapping[str, Quality]
     """Each kind of negative against all positives."""
-    calibration: Calibration
+    calibration: Reliability
     confusion: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """By label, where labels are words: how many got which verdict. Empty where none is."""
     notices: Mapping[str, int] = field(default_factory=dict)

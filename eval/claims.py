@@ -109,7 +109,7 @@ def claims_from(record: Mapping[str, Any], lengths: Sequence[int]) -> Iterator[L
             raise ValueError(f"claim {number}: {error}") from None
 
 
-def read_abstracts(path: Path) -> list[LabelledAbstract]:
+def read_labelled(path: Path) -> list[LabelledAbstract]:
     """Read abstracts.jsonl. Raises UnreadableFile at the first line that is not one."""
     return read_lines(path, abstract_from)
 
@@ -132,7 +132,7 @@ def read_elsewhere(path: Path, lengths: Mapping[str, int]) -> dict[str, tuple[La
     return {digest: claims for digest, claims in read_lines(path, read) if digest in lengths}
 
 
-def digest_of(sentences: Sequence[str]) -> str:
+def claims_digest(sentences: Sequence[str]) -> str:
     """Return what tells an abstract from all others."""
     return hashlib.sha256(" ".join(sentences).encode()).hexdigest()[:16]
 

@@ -20,13 +20,13 @@ from eval.judging import Judge, checker_for, only_known
 from eval.lines import write_whole
 from eval.questions import EvalQuestion, QuestionSet, name_gold_by_title, of_split, read_questions
 from eval.ratings import for_reading
-from eval.records import Record, RecordStore, fingerprint
+from eval.records import Record, RecordStore, Scored, digest_of_parts
 from eval.report.comparing import SUMMARY, compared_with, read_gates, read_summary
 from eval.report.page import page
 from eval.report.summary import RunInfo, Summary, summarise
-from eval.running import run, sample
-from eval.scoring import Scored, score, with_relevance
-from eval.statistics import SEED, Calibration, calibrated
+from eval.running import run_questions, sampled
+from eval.scoring import score, with_relevance
+from eval.statistics import SEED, Reliability, calibrated
 
 Phases = Callable[[str], Progress]
 """Gives a progress for each phase, in order: `importing`, `asking`, `judging`, `labelled pairs`."""
@@ -81,13 +81,13 @@ async def evaluate(
     only_known(checker, settings)
     gates, earlier = read_gates(fail_under), read_summary(compare) if compare else None
     question_set = read_questions(questions_path)
-    questions = sample(of_split(question_set, split), limit)
+    questions = sampled(of_split(question_set, split), limit)
     if papers is not None:
         questions = list(name_gold_by_title(questions, papers))
     _not_there_yet(reading)
     RecordStore(out)  # raises where nothing can be written, before papers are imported, which takes long
     async with open_corpus(settings, questions_path, papers, progress("importing")) as corpus:
-        records = await run(
+        records = await run_questions(
             corpus.litmus,
             questions,
             out=out,
@@ -137,7 +137,7 @@ async def _scored(
     return await with_relevance(scored, corpus.litmus.library.index.embedder)
 
 
-def _served_calibration(scored: Sequence[Scored], judge: str) -> Calibration | None:
+def _served_calibration(scored: Sequence[Scored], judge: str) -> Reliability | None:
     """Hold the scores that answers were served with against the verdicts of another judge; None without scores."""
     held = [
         (judged.verdict is Verdict.SUPPORTED, judged.sentence.score)
@@ -179,7 +179,7 @@ def _info(
         papers=corpus.papers,
         parallel=parallel,
         seed=SEED,
-        settings=fingerprint(corpus.settings.model_dump(mode="json", exclude={"data_dir", "models_dir"}))[:12],
+        settings=digest_of_parts(corpus.settings.model_dump(mode="json", exclude={"data_dir", "models_dir"}))[:12],
         rejections=rejected,
         rejected=f"{question_set.rejections[0].place}: {question_set.rejections[0].reason}" if rejected else "",
         notices=(

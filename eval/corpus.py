@@ -9,11 +9,12 @@ from pathlib import Path
 
 from answering import Litmus, open_litmus
 from core.errors import UnknownFormat, UnreadableFile
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Progress, Rejection, silent
+from core.ports import Progress, silent
 from core.settings import Settings
 from eval.questions import read_corpus
-from eval.records import fingerprint
+from eval.records import digest_of_parts
 from indexing.readers import open_records
 
 _AT_ONCE = 512
@@ -47,7 +48,7 @@ async def open_corpus(
             if not counts.papers:
                 raise UnreadableFile(f"{settings.data_dir} holds no papers. Give some with --papers, or import them.")
             index = litmus.library.index
-            digest = fingerprint(index.library_id, await index.revision())
+            digest = digest_of_parts(index.library_id, await index.revision())
             yield OpenCorpus(litmus, settings, digest, counts.papers)
         return
     digest = _digest(given)
@@ -59,7 +60,7 @@ async def open_corpus(
 
 
 def _apart(settings: Settings, digest: str) -> Settings:
-    folder = settings.data_dir / "eval" / fingerprint(digest, settings.chunk_tokens, settings.embedder)
+    folder = settings.data_dir / "eval" / digest_of_parts(digest, settings.chunk_tokens, settings.embedder)
     models = settings.models_dir or settings.data_dir / "models"
     return settings.model_copy(
         update={

@@ -17,7 +17,7 @@ class Unit(StrEnum):
     DOLLARS = "usd"
 
 
-class Group(StrEnum):
+class MetricGroup(StrEnum):
     """Where a figure stands in the report."""
 
     CITATIONS = "Citations"
@@ -41,8 +41,8 @@ class Metric:
     """Numerators and denominators of all questions are added up; else it is the mean over questions."""
 
 
-GROUPS: Mapping[Group, tuple[Metric, ...]] = {
-    Group.CITATIONS: (
+GROUPS: Mapping[MetricGroup, tuple[Metric, ...]] = {
+    MetricGroup.CITATIONS: (
         Metric("citation_recall", "Citation recall",
                "Share of sentences that their citations together support; a sentence without citation counts 0 "
                "(ALCE)."),
@@ -67,7 +67,7 @@ GROUPS: Mapping[Group, tuple[Metric, ...]] = {
         Metric("exact_quotations", "Exact quotations",
                "Share of the answers' own quotations that stand in an abstract they cite.", pooled=True),
     ),
-    Group.ANSWERS: (
+    MetricGroup.ANSWERS: (
         Metric("fact_recall", "Fact recall", "Share of the expected facts that the answer states."),
         Metric("gold_cited", "Gold papers cited", "Share of the papers it should rest on that it cites."),
         Metric("cited_gold", "Cited papers that are gold",
@@ -88,7 +88,7 @@ GROUPS: Mapping[Group, tuple[Metric, ...]] = {
         Metric("answer_relevance", "Answer relevance", "Mean cosine similarity of question and sentences."),
         Metric("words", "Length", "Words an answer, citation markers left out.", Unit.COUNT, better=0),
     ),
-    Group.REFUSAL: (
+    MetricGroup.REFUSAL: (
         Metric("refusal_precision", "Refusal precision", "Share of the refusals that were right.", pooled=True),
         Metric("refusal_recall", "Refusal recall", "Share of unanswerable questions refused.", pooled=True),
         Metric("refusal_accuracy", "Answered or refused rightly", "Over all questions.", pooled=True),
@@ -96,7 +96,7 @@ GROUPS: Mapping[Group, tuple[Metric, ...]] = {
         Metric("litqa_accuracy", "Accuracy (LitQA2)", "Correct of asked: every fact is there.", pooled=True),
         Metric("litqa_precision", "Precision (LitQA2)", "Correct of answered.", pooled=True),
     ),
-    Group.RETRIEVAL: (
+    MetricGroup.RETRIEVAL: (
         *(Metric(f"recall_at_{k}", f"Paper recall at {k}", f"Share of the gold papers among the first {k} papers.")
           for k in RECALL_DEPTHS),
         Metric("ndcg_at_10", "Paper nDCG at 10", "Gold papers near the top, discounted by rank."),
@@ -107,7 +107,7 @@ GROUPS: Mapping[Group, tuple[Metric, ...]] = {
         Metric("chunk_ndcg_at_10", "Chunk nDCG at 10", "Chunks of gold papers with a fact near the top."),
         Metric("chunk_mrr", "Chunk MRR", "1 / rank of the first chunk of a gold paper with a fact."),
     ),
-    Group.RESOURCES: (
+    MetricGroup.RESOURCES: (
         Metric("first_text_ms", "Time to first text", "Until there is text to read.", Unit.MILLISECONDS, better=-1),
         Metric("total_ms", "Time to the whole answer", "Checked and done.", Unit.MILLISECONDS, better=-1),
         Metric("prompt_tokens", "Prompt tokens", "As the LLM counts them.", Unit.COUNT, better=-1),

@@ -132,7 +132,7 @@ def only_known(chosen: str | SupportChecker | None, settings: Settings) -> None:
         choosing.checker_name(settings, chosen)
 
 
-async def open_checker(name: str | None, settings: Settings) -> SupportChecker:
+async def open_judge(name: str | None, settings: Settings) -> SupportChecker:
     """Return a checker on its own, without a library. Raises SettingsError, EmbedderUnavailable."""
     only_known(name, settings)  # before the embedder, which takes a while to open
     return choosing.open_checker(settings, await asyncio.to_thread(open_embedder, settings), name)

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from core.answer import Verdict
 from core.errors import UnreadableFile
+from core.importing import Rejection
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
-from core.ports import Claim, Rejection
+from core.ports import Claim
 from eval.claims import (
     ABSTRACTS,
     LABELS,
@@ -25,10 +26,10 @@ from eval.claims import (
     abstract_from,
     is_in,
     pair_from,
-    read_abstracts,
+    read_labelled,
 )
 from eval.questions.records import Record, records, text_field
-from eval.records import fingerprint
+from eval.records import digest_of_parts
 
 Abstracts = Mapping[str, LabelledAbstract]
 Text = tuple[str, str]
@@ -57,7 +58,7 @@ class Pair:
 
 def _whole(text: Text) -> Passage:
     title, passage = text
-    digest = fingerprint(title, passage)
+    digest = digest_of_parts(title, passage)
     paper = Paper(title, passage, id=f"p_{digest}")
     return Passage(Chunk(f"c_{digest}", paper.id, passage, 0, len(passage), len(passage.split())), paper, Scores(1.0))
 
@@ -113,7 +114,7 @@ def _read(place: str, record: Record, split: Split, beside: Callable[[], Abstrac
 
 
 def _abstracts_beside(file: Path) -> Abstracts:
-    return {each.id: each for each in read_abstracts(file.parent / ABSTRACTS)}
+    return {each.id: each for each in read_labelled(file.parent / ABSTRACTS)}
 
 
 def _text_of(abstract: LabelledAbstract) -> Text:

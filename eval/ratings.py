@@ -14,8 +14,8 @@ from core.answer import Answer
 from core.errors import UnreadableFile
 from eval.metrics.rate import Rate, mean, rate, share
 from eval.questions import EvalQuestion
+from eval.records import Scored
 from eval.report.writing import templates
-from eval.scoring import Scored
 from eval.statistics import SEED, Interval, bootstrap
 
 RUBRIC = (

@@ -20,7 +20,7 @@ from core.ports import Progress, silent
 from core.settings import Settings
 from eval.figures import RECALL_DEPTHS
 from eval.questions import EvalQuestion
-from eval.records import Found, Record, RecordStore, fingerprint
+from eval.records import Found, Record, RecordStore, digest_of_parts
 from eval.statistics import SEED
 
 _DEPTH = max(RECALL_DEPTHS)
@@ -34,7 +34,7 @@ _IRRELEVANT = {
 """Settings that do not shape an answer, and the policy, which the key names by itself."""
 
 
-class Engine(Protocol):
+class AnyEngine(Protocol):
     """What is measured: a Litmus, or anything that answers like one."""
 
     def stream(self, question: Question) -> AsyncIterator[Event]:
@@ -44,8 +44,8 @@ class Engine(Protocol):
         """Return passages, best first."""
 
 
-async def run(
-    litmus: Engine,
+async def run_questions(
+    litmus: AnyEngine,
     questions: Sequence[EvalQuestion],
     *,
     out: Path,
@@ -63,13 +63,13 @@ async def run(
     """
     store = RecordStore(out)
     gate = asyncio.Semaphore(max(1, parallel))
-    context = fingerprint(_shaping(settings), corpus, mode, policy or (settings.faithfulness if settings else None))
+    context = digest_of_parts(_shaping(settings), corpus, mode, policy or (settings.faithfulness if settings else None))
     done = 0
     progress(0, len(questions))
 
     async def one(question: EvalQuestion) -> Record:
         nonlocal done
-        key = fingerprint(context, question.question, question.filters)
+        key = digest_of_parts(context, question.question, question.filters)
         record = store.answered(key)
         if record is None:
             async with gate:
@@ -88,7 +88,7 @@ async def run(
     return [task.result() for task in tasks]
 
 
-def sample(questions: Sequence[EvalQuestion], limit: int | None, seed: int = SEED) -> list[EvalQuestion]:
+def sampled(questions: Sequence[EvalQuestion], limit: int | None, seed: int = SEED) -> list[EvalQuestion]:
     """At most `limit` questions, drawn at random so that no kind is left out by its place; always the same ones."""
     if limit is None or limit >= len(questions):
         return list(questions)
@@ -103,7 +103,7 @@ def _shaping(settings: Settings | None) -> dict[str, object]:
     return settings.model_dump(mode="json", exclude=_IRRELEVANT) | {"checker": served_by}
 
 
-async def _ask(litmus: Engine, question: EvalQuestion, key: str, policy: Policy | None, mode: Mode) -> Record:
+async def _ask(litmus: AnyEngine, question: EvalQuestion, key: str, policy: Policy | None, mode: Mode) -> Record:
     try:
         found = await litmus.search(question.question, top_k=_DEPTH, filters=question.filters)
         asked = Question(question.question, filters=question.filters, mode=mode, faithfulness=policy)
@@ -116,7 +116,7 @@ async def _ask(litmus: Engine, question: EvalQuestion, key: str, policy: Policy 
     return Record(key, question.id, answer, found=chunks, first_text_ms=first_text_ms, total_ms=total_ms)
 
 
-async def _timed(litmus: Engine, question: Question) -> tuple[Answer, float, float]:
+async def _timed(litmus: AnyEngine, question: Question) -> tuple[Answer, float, float]:
     """The answer, and the milliseconds until its first text and until its end."""
     started = perf_counter()
     first: float | None = None

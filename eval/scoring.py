@@ -1,11 +1,11 @@
 """One record, measured: every metric of a question as a rate, and what the judge says of every sentence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from answering.citations import strip_markers
 from core.answer import Answer, Mode, Sentence, Verdict
-from core.identity import title_key
+from core.filters import title_key
 from core.ports import Embedder
 from eval.figures import RECALL_DEPTHS
 from eval.judging import Judge, Numbered
@@ -15,49 +15,23 @@ from eval.metrics.answers import (
     fact_recall,
     facts_within,
     states_sentence,
-    without_markers,
+    unmarked,
 )
 from eval.metrics.citations import (
-    CitedSentence,
+    CitingSentence,
     JudgedClaim,
+    all_passages,
     asta_score,
     citation_score,
     exact_evidence,
     exact_quotations,
     misattribution,
-    together,
     without,
 )
 from eval.metrics.rate import Rate, f1, mean, rate, share
 from eval.metrics.retrieval import ndcg_at, recall_at, reciprocal_rank
 from eval.questions import EvalQuestion
-from eval.records import Found, Record
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A sentence as it was served, and what the judge says of it."""
-
-    sentence: Sentence
-    verdict: Verdict
-    """By the judge, on all cited passages together; `not_a_claim` is taken over from an answer that was tested."""
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One question of a run."""
-
-    question: EvalQuestion
-    record: Record
-    rates: Mapping[str, Rate]
-    """By the keys of eval/figures.py; a metric that does not apply is absent or has no value."""
-    judged: tuple[Judged, ...] = ()
-
-    @property
-    def refused(self) -> bool:
-        """Whether the answer is a refusal."""
-        return self.record.answer is not None and self.record.answer.refused
+from eval.records import Found, Judged, Record, Scored
 
 
 def score(question: EvalQuestion, record: Record, judge: Judge) -> Scored:
@@ -99,7 +73,7 @@ async def _with_relevance(item: Scored, embedder: Embedder) -> Scored:
     return replace(item, rates={**item.rates, "answer_relevance": relevance})
 
 
-def is_claim(sentence: Sentence, judge: Judge) -> bool:
+def states_claim(sentence: Sentence, judge: Judge) -> bool:
     """Whether the sentence claims anything: as it was served or, where it was served untested, as the judge says."""
     if sentence.verdict is None:
         return judge.verdict(strip_markers(sentence.text), ()) is not Verdict.NOT_A_CLAIM
@@ -119,14 +93,14 @@ def _written(answer: Answer) -> list[Sentence]:
     ]
 
 
-def _cited_sentences(sentences: Sequence[Sentence]) -> list[CitedSentence]:
-    return [CitedSentence(strip_markers(sentence.text), sentence.citations) for sentence in sentences]
+def _cited_sentences(sentences: Sequence[Sentence]) -> list[CitingSentence]:
+    return [CitingSentence(strip_markers(sentence.text), sentence.citations) for sentence in sentences]
 
 
 def _judged(sentence: Sentence, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> Judged:
-    if not is_claim(sentence, judge):
+    if not states_claim(sentence, judge):
         return Judged(sentence, Verdict.NOT_A_CLAIM, 0.0)
-    cited = together((number for number in sentence.citations if number in passages), passages)
+    cited = all_passages((number for number in sentence.citations if number in passages), passages)
     if not cited:
         return Judged(sentence, Verdict.UNSUPPORTED, 0.0)
     text = strip_markers(sentence.text)
@@ -136,7 +110,7 @@ def _judged(sentence: Sentence, passages: Mapping[int, Sequence[Numbered]], judg
 def _citations(answer: Answer, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> dict[str, Rate]:
     sentences = _written(answer)
     every = _cited_sentences(sentences)
-    claims = [sentence for sentence in sentences if is_claim(sentence, judge)]
+    claims = [sentence for sentence in sentences if states_claim(sentence, judge)]
     cited_claims = _cited_sentences(claims)
     alce = citation_score(every, passages, judge.entails)
     title_only = frozenset(source.n for source in answer.sources if not source.paper.abstract.strip())
@@ -165,21 +139,21 @@ def _citations(answer: Answer, passages: Mapping[int, Sequence[Numbered]], judge
     }
 
 
-def _asta_claim(sentence: CitedSentence, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> JudgedClaim:
+def _asta_claim(sentence: CitingSentence, passages: Mapping[int, Sequence[Numbered]], judge: Judge) -> JudgedClaim:
     """AstaBench has an LLM name the supporting citations; here: those that suffice alone or that the rest needs."""
     cited = tuple(dict.fromkeys(number for number in sentence.citations if number in passages))
-    full = judge.entails(sentence.text, together(cited, passages))
+    full = judge.entails(sentence.text, all_passages(cited, passages))
     supporting = frozenset(
         number
         for place, number in enumerate(cited)
         if judge.entails(sentence.text, passages[number])
-        or (full and not judge.entails(sentence.text, together(without(cited, place), passages)))
+        or (full and not judge.entails(sentence.text, all_passages(without(cited, place), passages)))
     )
     return JudgedClaim(full, supporting, frozenset(cited) - supporting)
 
 
 def _answer(question: EvalQuestion, answer: Answer) -> dict[str, Rate]:
-    text = "" if answer.refused else without_markers(answer.text)
+    text = "" if answer.refused else unmarked(answer.text)
     cited = {
         _name(source.paper.id, source.paper.title, question)
         for source in answer.sources
@@ -206,8 +180,8 @@ def answering_scores(question: EvalQuestion, answer: Answer, judge: Judge) -> di
         return {"good_answer": share([answer.refused])} if question.most_sentences == 0 else {}
     if answer.refused:
         return {"first_answers": rate(0, 1), "good_answer": rate(0, 1)} if question.best else {}
-    text = without_markers(answer.text)
-    claims = [sentence for sentence in _written(answer) if is_claim(sentence, judge)]
+    text = unmarked(answer.text)
+    claims = [sentence for sentence in _written(answer) if states_claim(sentence, judge)]
     most = question.most_sentences
     rates: dict[str, Rate] = {}
     if question.best:
@@ -236,7 +210,7 @@ def _refusal(question: EvalQuestion, answer: Answer) -> dict[str, Rate]:
     information". The figures of a run add up numerators and denominators.
     """
     refused, answerable = answer.refused, question.answerable
-    text = without_markers(answer.text)
+    text = unmarked(answer.text)
     correct = not refused and all(contains_fact(text, fact) for fact in question.facts)
     known = bool(question.facts)
     return {

@@ -59,7 +59,7 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class Reliability:
     """How far the scores of a checker can be read as probabilities."""
 
     basis: str
@@ -163,10 +163,10 @@ def auc_interval(labels: Sequence[bool], scores: Sequence[float]) -> Interval | 
     return _bootstrapped(samples, area, paired=False, vectorized=False, n_resamples=RESAMPLES // 4, batch=1)[0]
 
 
-def calibrated(basis: str, labels: Sequence[bool], scores: Sequence[float]) -> Calibration:
+def calibrated(basis: str, labels: Sequence[bool], scores: Sequence[float]) -> Reliability:
     """Hold scores against labels; `basis` says for the reader what these are."""
     bins = reliability(labels, scores)
-    return Calibration(basis, len(labels), calibration_error(bins), auc(labels, scores), bins)
+    return Reliability(basis, len(labels), calibration_error(bins), auc(labels, scores), bins)
 
 
 def balanced_accuracy(labels: Sequence[bool], predictions: Sequence[bool]) -> float | None:

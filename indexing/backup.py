@@ -9,17 +9,20 @@ import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from core.errors import LimitExceeded, UnreadableFile
-from indexing.catalogue import Catalogue, imports, jobs, pending, unbroken
+from indexing.catalogue import Catalogue, access, imports, jobs, pending, unbroken
+from indexing.catalogue.opening import CATALOGUE
 from indexing.index import Index
 
-CATALOGUE, DIGESTS, MANIFEST = "catalogue.sqlite3", "digests", "litmus-backup.json"
+DIGESTS, MANIFEST = "digests", "litmus-backup.json"
 _FORM = 1
 _AT_ONCE = 1 << 20
 _LONGEST_MANIFEST = 10_000
@@ -116,6 +119,15 @@ def set_catalogue_aside(data_dir: Path, backup: Path) -> Path:
     return aside
 
 
+def _bring_up_to_date(unpacked: Path, keys: Sequence[Mapping[str, Any]]) -> None:
+    """Prepare the catalogue of a backup: it may be of an older Litmus, and a key revoked since must not come back."""
+    restored = Catalogue(unpacked)
+    try:
+        restored.write_now(access.put_rows_of_keys, keys)
+    finally:
+        restored.close()
+
+
 async def restore(index: Index, data_dir: Path, backup: Path) -> None:
     """Replace the catalogue and the digests; the derived indexes are to be repaired then. Nothing may change meanwhile.
 
@@ -127,7 +139,8 @@ async def restore(index: Index, data_dir: Path, backup: Path) -> None:
         raise LimitExceeded("Jobs are running. Wait for them or stop them, and restore then.")
     with TemporaryDirectory(dir=data_dir, prefix="restoring-") as folder:
         unpacked = await asyncio.to_thread(unpack, backup, Path(folder))
-        await asyncio.to_thread(lambda: Catalogue(unpacked).close())  # it may be of an older Litmus
+        keys = await catalogue.read(access.rows_of_keys)
+        await asyncio.to_thread(_bring_up_to_date, unpacked, keys)
         revision = await index.revision()
         await unbroken(catalogue.take_over(unpacked))
         await unbroken(asyncio.to_thread(put_digests, Path(folder), data_dir))

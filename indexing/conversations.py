@@ -11,33 +11,41 @@ from indexing.locks import LocalLocks, Locks
 
 
 class Chats:
-    """The chats of one library."""
+    """The chats of one library, or those of one owner in it."""
 
-    def __init__(self, catalogue: Catalogue, locks: Locks | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, locks: Locks | None = None, owner: str | None = None) -> None:
+        """Show the chats of all where `owner` is None."""
         self._catalogue = catalogue
         self._locks = locks or LocalLocks()
+        self._owner = owner
+
+    def of(self, owner: str) -> "Chats":
+        """Return the chats of one owner alone; those of others are not found through it."""
+        return Chats(self._catalogue, self._locks, owner)
 
     async def create(self, title: str | None = None) -> Chat:
         """Begin a chat; without a title, its first question becomes its title."""
-        return await self._catalogue.write(chats.create_chat, title)
+        return await self._catalogue.write(chats.create_chat, title, self._owner)
 
     async def page(self, *, cursor: str | None = None, limit: int = 50) -> ChatPage:
         """Return one page of the chats, the latest first. Raises InvalidCursor."""
-        return await self._catalogue.read(chats.read_chats, cursor, limit)
+        return await self._catalogue.read(chats.read_chats, cursor, limit, self._owner)
 
     async def chat(self, chat_id: str) -> Chat:
         """Return a chat without its turns. Raises ChatNotFound."""
-        return await self._catalogue.read(chats.read_chat, chat_id)
+        return await self._catalogue.read(chats.read_chat, chat_id, self._owner)
 
     async def turns(self, chat_id: str, *, before: str | None = None, limit: int = 50) -> tuple[Turn, ...]:
         """Return the last turns of a chat, oldest first; `before` is the id of the answer that they precede.
 
         Raises ChatNotFound, AnswerNotFound.
         """
+        await self.chat(chat_id)
         return tuple(await self._catalogue.read(chats.read_turns, chat_id, before, limit))
 
     async def rename(self, chat_id: str, title: str) -> Chat:
         """Give a chat another title. Raises ChatNotFound."""
+        await self.chat(chat_id)
         return await self._catalogue.write(chats.rename_chat, chat_id, title)
 
     async def delete(self, chat_id: str) -> None:
@@ -52,6 +60,7 @@ class Chats:
         await unbroken(self._forget(chat_id, answer_id))
 
     async def _forget(self, chat_id: str, answer_id: str | None = None) -> None:
+        await self.chat(chat_id)
         if answer_id is None:
             await self._catalogue.write(chats.delete_chat, chat_id)
         else:
@@ -63,8 +72,8 @@ class Chats:
         return await unbroken(self._catalogue.write(chats.add_turn, chat_id, answer, stopped))
 
     async def answer(self, answer_id: str) -> Answer:
-        """Return an answer that was given in any chat. Raises AnswerNotFound."""
-        return await self._catalogue.read(chats.read_answer, answer_id)
+        """Return an answer that was given in any of these chats. Raises AnswerNotFound."""
+        return await self._catalogue.read(chats.read_answer, answer_id, self._owner)
 
     @asynccontextmanager
     async def in_order(self, chat_id: str, patience_s: float | None = None) -> AsyncIterator[None]:

@@ -19,10 +19,10 @@ from itertools import islice
 
 from core.errors import DatabaseUnreachable, LitmusError, SourceError, SourceRefused
 from core.identity import identity_keys
-from core.importing import ImportCounts, ImportJob, ImportState, PaperSource, Wanted
+from core.importing import ImportCounts, ImportJob, ImportState, PaperSource, Rejection, Wanted
 from core.likeness import family_of, signed, tells
 from core.paper import Paper
-from core.ports import Progress, Rejection, silent
+from core.ports import Progress, silent
 from indexing.catalogue import Catalogue, fetches, imports, pending, unbroken
 from indexing.catalogue.fetches import Reached
 from indexing.catalogue.upserting import upsert

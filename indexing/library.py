@@ -17,14 +17,16 @@ from core.importing import (
     LibraryCounts,
     Order,
     PaperPage,
+    Rejection,
     SourceInfo,
     Wanted,
     unheard,
 )
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
-from core.ports import Progress, Rejection, silent
+from core.ports import Progress, silent
 from core.settings import Settings
+from indexing.access import Keys
 from indexing.catalogue import imports, listing, pending, reading, unbroken
 from indexing.catalogue import marking as marks
 from indexing.conversations import Chats
@@ -51,6 +53,7 @@ class Library(Upkeep):
 
     def __init__(self, index: Index, settings: Settings, sources: Sources | None = None) -> None:
         self.chats = Chats(index.catalogue, index.locks)
+        self.keys = Keys(index.catalogue)
         self._orders = Orders(settings.data_dir)
         self._sources = sources or Sources(settings, locks=index.locks)
         importer, most = Importer(index), settings.max_concurrent_imports

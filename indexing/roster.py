@@ -61,6 +61,24 @@ class Roster:
         cosines: NDArray[np.float32] = np.einsum("ij,j->i", self.vectors[places].astype(np.float32), vector)
         return cosines
 
+    def paper_vectors(self, admitted: NDArray[np.bool_]) -> tuple[list[str], NDArray[np.float32]]:
+        """Return the ids of the papers with an admitted chunk, in order, and a unit vector for each.
+
+        That is the mean of its admitted chunks. Slow: use a thread.
+        """
+        places = np.flatnonzero(admitted)
+        order = np.argsort(self.papers[places], kind="stable")
+        places = places[order]
+        numbers, starts = np.unique(self.papers[places], return_index=True)
+        ids = {number: paper_id for paper_id, number in self.paper_numbers.items()}
+        found = [ids[number] for number in numbers.tolist()]
+        by_id = sorted(range(len(found)), key=found.__getitem__)
+        if not found:
+            return [], np.zeros((0, self.vectors.shape[1]), np.float32)
+        sums = np.add.reduceat(self.vectors[places].astype(np.float32), starts, axis=0)[by_id]
+        norms = np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+        return [found[row] for row in by_id], np.asarray(sums / norms, np.float32)
+
     def admitted(self, filters: Filters) -> NDArray[np.bool_]:
         """Return which chunks the filters admit."""
         admitted = np.ones(len(self), np.bool_)

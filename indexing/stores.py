@@ -8,6 +8,7 @@ from core.errors import LitmusError
 from core.ports import Embedder, TermIndex, VectorIndex
 from core.settings import Settings
 from indexing.catalogue import Catalogue, pending
+from indexing.catalogue.opening import place_of
 from indexing.catalogue.shared_schema import LIBRARY
 from indexing.embedding import open_embedder
 from indexing.index import Index
@@ -23,8 +24,8 @@ def open_index(settings: Settings, repair: bool) -> Index:
     Raises SettingsError, IndexUnavailable, EmbedderUnavailable.
     """
     embedder = open_embedder(settings)
-    url = settings.database_url.get_secret_value() if settings.database_url is not None else None
-    catalogue = Catalogue(url or settings.data_dir / "catalogue.sqlite3")
+    place = place_of(settings)
+    catalogue = Catalogue(place)
     try:
         library_id = catalogue.write_now(pending.remember, "library", uuid4().hex[:12])
         vectors = _open_vectors(settings, catalogue, library_id, embedder, repair)
@@ -39,11 +40,11 @@ def open_index(settings: Settings, repair: bool) -> Index:
     roster = RosterKeeper(catalogue, embedder.dimensions)
     locks: Locks = LocalLocks()
     signals = None
-    if url is not None:
+    if isinstance(place, str):
         from indexing.shared.link import SharedLocks, Signals
         from indexing.shared.terms import PostgresTermIndex
 
-        locks, signals = SharedLocks(url), Signals(url)
+        locks, signals = SharedLocks(place), Signals(place)
         signals.on(LIBRARY, roster.changed)
         if isinstance(terms, PostgresTermIndex):
             signals.on(LIBRARY, terms.forget)

@@ -1,10 +1,9 @@
 """Which papers work is done on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from core.errors import InvalidTopic, LimitExceeded, PaperNotFound
-from core.filters import Filters
+from core.filters import Filters, Selection
 from core.paper import Paper
 from indexing.catalogue import reading
 from indexing.index import Index
@@ -13,17 +12,6 @@ from retrieval.search import Retriever
 _PASSAGES_A_PAPER = 2
 _DEEPEST = 1000
 """Passages that each index is searched for, at most; more take long to choose from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """These papers; else those that speak of the topic; else all that the filters admit."""
-
-    paper_ids: tuple[str, ...] = ()
-    topic: str | None = None
-    filters: Filters = field(default_factory=Filters)
-    limit: int | None = None
-    """Of papers that speak of the topic; None: as the work sees fit."""
 
 
 class Chooser:
@@ -54,8 +42,7 @@ class Chooser:
         return [found[paper_id] for paper_id in wanted]
 
     async def _about(self, topic: str, filters: Filters, limit: int, most: int) -> list[Paper]:
-        if not any(char.isalnum() for char in topic):
-            raise InvalidTopic("The topic has no word in it. Name something in words.")
+        check_topic(topic)
         _check(limit, most)
         passages = _PASSAGES_A_PAPER * limit
         found = await self._retriever.search(topic, top_k=passages, filters=filters, depth=min(passages, _DEEPEST))
@@ -70,6 +57,12 @@ class Chooser:
         _check(len(found), most)
         papers = await self._index.catalogue.read(reading.papers, found)
         return [papers[paper_id] for paper_id in found if paper_id in papers]
+
+
+def check_topic(topic: str) -> None:
+    """Raise InvalidTopic for a topic without a word."""
+    if not any(char.isalnum() for char in topic):
+        raise InvalidTopic("The topic has no word in it. Name something in words.")
 
 
 def _check(count: int, most: int) -> None:

@@ -8,22 +8,23 @@ from answering import Litmus
 from answering.checking.choosing import open_checker
 from core.answer import Mode
 from core.errors import PriceUnknown
-from core.filters import Filters
+from core.filters import Filters, Selection
+from core.gateway import price_of
 from core.jobs import Job, JobKind
 from core.json import from_plain
 from core.opening import Openable, opens
 from core.ports import SupportChecker
 from indexing.catalogue import reading
 from retrieval.search import Retriever
-from reviewing.choosing import Chooser, Selection
+from reviewing.choosing import Chooser
 from reviewing.comparing.comparer import Comparer, comparison_of
 from reviewing.comparing.table import STANDARD, Comparison, ComparisonRequest
 from reviewing.jobs.estimating import Estimate
-from reviewing.jobs.llms import chosen_llm, price_of
+from reviewing.jobs.llms import chosen_llm
 from reviewing.jobs.running import JobRunner
-from reviewing.manuscripts.checking import OFFERS, TextChecker
+from reviewing.manuscripts.checking import TextChecker
 from reviewing.manuscripts.manuscript import Form
-from reviewing.manuscripts.report import TextReport
+from reviewing.manuscripts.report import OFFERS, TextReport
 from reviewing.mapping.library_map import LibraryMap
 from reviewing.mapping.mapper import Mapper
 from reviewing.review.reviewer import Reviewer

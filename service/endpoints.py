@@ -5,12 +5,13 @@ of work on papers are in `desk_endpoints.py`: who only asks need not load what t
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import quote
 
 from core import errors
+from core.access import Scope
 from core.answer import Answer, Chat, ChatPage
 from core.importing import ImportJob, PaperPage, RepairReport, SourceInfo
 from core.json import from_json
@@ -51,6 +52,8 @@ _UNKNOWN: dict[str, type[errors.LitmusError]] = {
 """What it means that an address names nothing, by the name of its part."""
 _OF_JSON = (400, 413, 415, 422)
 """What every address that takes JSON may refuse by."""
+_OF_KEYS = (401, 403, 429)
+"""What every address may refuse by that needs a key: none that fits, one that allows less, or too many requests."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,10 @@ class Endpoint(Generic[Noun]):
     takes: Any = None
     """The JSON of the body; None: there is none."""
     status: int = HTTPStatus.OK
+    scope: Scope | None = field(kw_only=True)
+    """What a key must allow; None: it needs no key."""
+    limited: bool = field(default=False, kw_only=True)
+    """Whether it shows a key that is limited to a collection the papers of that collection alone; else it is closed."""
 
     def __post_init__(self) -> None:
         described(self.answers)
@@ -73,7 +80,7 @@ class Endpoint(Generic[Noun]):
     @property
     def refusals(self) -> tuple[int, ...]:
         """All statuses that it may refuse by."""
-        return tuple(sorted({*self.refuses, *(_OF_JSON if self.takes else ())}))
+        return tuple(sorted({*self.refuses, *(_OF_JSON if self.takes else ()), *(_OF_KEYS if self.scope else ())}))
 
     def address(self, *names: str) -> str:
         """Return the address with these names in its parts. Raises what the service says of a name that is empty."""
@@ -96,43 +103,61 @@ class Endpoint(Generic[Noun]):
 
 _ACCEPTED, _CREATED, _NOTHING = HTTPStatus.ACCEPTED, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT
 
-ASK = Endpoint[Answer]("POST", "/v1/ask", AnswerOut, (404, 502, 503, 504), takes=AskRequest)
-SEARCH = Endpoint[SearchOut]("GET", "/v1/search", SearchOut, (422, 503))
+ASK = Endpoint[Answer](
+    "POST", "/v1/ask", AnswerOut, (404, 502, 503, 504), takes=AskRequest, scope=Scope.ASK, limited=True
+)
+SEARCH = Endpoint[SearchOut]("GET", "/v1/search", SearchOut, (422, 503), scope=Scope.READ, limited=True)
 
-BEGIN_CHAT = Endpoint[Chat]("POST", "/v1/chats", Chat, takes=ChatIn, status=_CREATED)
-CHATS = Endpoint[ChatPage]("GET", "/v1/chats", ChatPage, (422,))
-CHAT = Endpoint[ChatWithTurns]("GET", "/v1/chats/{chat_id}", ChatWithTurns, (404, 422))
-CHAT_FILE = Endpoint[bytes]("GET", "/v1/chats/{chat_id}/export", bytes, (404, 422))
-RENAME_CHAT = Endpoint[Chat]("PATCH", "/v1/chats/{chat_id}", Chat, (404,), takes=ChatTitle)
-DELETE_CHAT = Endpoint[None]("DELETE", "/v1/chats/{chat_id}", None, (404,), status=_NOTHING)
-DELETE_TURN = Endpoint[None]("DELETE", "/v1/chats/{chat_id}/turns/{answer_id}", None, (404,), status=_NOTHING)
+BEGIN_CHAT = Endpoint[Chat]("POST", "/v1/chats", Chat, takes=ChatIn, status=_CREATED, scope=Scope.ASK, limited=True)
+CHATS = Endpoint[ChatPage]("GET", "/v1/chats", ChatPage, (422,), scope=Scope.READ, limited=True)
+CHAT = Endpoint[ChatWithTurns]("GET", "/v1/chats/{chat_id}", ChatWithTurns, (404, 422), scope=Scope.READ, limited=True)
+CHAT_FILE = Endpoint[bytes]("GET", "/v1/chats/{chat_id}/export", bytes, (404, 422), scope=Scope.READ, limited=True)
+RENAME_CHAT = Endpoint[Chat](
+    "PATCH", "/v1/chats/{chat_id}", Chat, (404,), takes=ChatTitle, scope=Scope.ASK, limited=True
+)
+DELETE_CHAT = Endpoint[None](
+    "DELETE", "/v1/chats/{chat_id}", None, (404,), status=_NOTHING, scope=Scope.ASK, limited=True
+)
+DELETE_TURN = Endpoint[None](
+    "DELETE", "/v1/chats/{chat_id}/turns/{answer_id}", None, (404,), status=_NOTHING, scope=Scope.ASK, limited=True
+)
 
-PAPERS = Endpoint[PaperPage]("GET", "/v1/papers", PaperPage, (422,))
-PUT_PAPERS = Endpoint[ImportJob]("PUT", "/v1/papers", ImportOut, (503,), takes=list[PaperIn])
-PAPER = Endpoint[Paper]("GET", "/v1/papers/{paper_id}", Paper, (404,))
-RELATED = Endpoint[RelatedOut]("GET", "/v1/papers/{paper_id}/related", RelatedOut, (404, 422, 503))
-MARK_PAPERS = Endpoint[tuple[Paper, ...]]("PATCH", "/v1/papers", MarkedOut, (404, 503), takes=MarkRequest)
-MARK_PAPER = Endpoint[Paper]("PATCH", "/v1/papers/{paper_id}", Paper, (404, 503), takes=MarkingIn)
-DELETE_PAPER = Endpoint[None]("DELETE", "/v1/papers/{paper_id}", None, (404, 503), status=_NOTHING)
-COLLECTIONS = Endpoint[tuple[Collection, ...]]("GET", "/v1/collections", CollectionsOut, (422,))
-RENAME_COLLECTION = Endpoint[Collection]("PATCH", "/v1/collections/{name}", Collection, (404,), takes=CollectionName)
-DISSOLVE_COLLECTION = Endpoint[None]("DELETE", "/v1/collections/{name}", None, (404,), status=_NOTHING)
-EXPORT = Endpoint[bytes]("GET", "/v1/export", bytes, (404, 422))
+PAPERS = Endpoint[PaperPage]("GET", "/v1/papers", PaperPage, (422,), scope=Scope.READ, limited=True)
+PUT_PAPERS = Endpoint[ImportJob]("PUT", "/v1/papers", ImportOut, (503,), takes=list[PaperIn], scope=Scope.WRITE)
+PAPER = Endpoint[Paper]("GET", "/v1/papers/{paper_id}", Paper, (404,), scope=Scope.READ, limited=True)
+RELATED = Endpoint[RelatedOut](
+    "GET", "/v1/papers/{paper_id}/related", RelatedOut, (404, 422, 503), scope=Scope.READ, limited=True
+)
+MARK_PAPERS = Endpoint[tuple[Paper, ...]](
+    "PATCH", "/v1/papers", MarkedOut, (404, 503), takes=MarkRequest, scope=Scope.WRITE
+)
+MARK_PAPER = Endpoint[Paper]("PATCH", "/v1/papers/{paper_id}", Paper, (404, 503), takes=MarkingIn, scope=Scope.WRITE)
+DELETE_PAPER = Endpoint[None]("DELETE", "/v1/papers/{paper_id}", None, (404, 503), status=_NOTHING, scope=Scope.WRITE)
+COLLECTIONS = Endpoint[tuple[Collection, ...]](
+    "GET", "/v1/collections", CollectionsOut, (422,), scope=Scope.READ, limited=True
+)
+RENAME_COLLECTION = Endpoint[Collection](
+    "PATCH", "/v1/collections/{name}", Collection, (404,), takes=CollectionName, scope=Scope.WRITE
+)
+DISSOLVE_COLLECTION = Endpoint[None](
+    "DELETE", "/v1/collections/{name}", None, (404,), status=_NOTHING, scope=Scope.WRITE
+)
+EXPORT = Endpoint[bytes]("GET", "/v1/export", bytes, (404, 422), scope=Scope.READ, limited=True)
 
 START_IMPORT = Endpoint[ImportAccepted](
-    "POST", "/v1/imports", ImportAccepted, (400, 413, 415, 422, 429), status=_ACCEPTED
+    "POST", "/v1/imports", ImportAccepted, (400, 413, 415, 422, 429), status=_ACCEPTED, scope=Scope.WRITE
 )
-IMPORTS = Endpoint[tuple[ImportJob, ...]]("GET", "/v1/imports", ImportsOut)
-IMPORT = Endpoint[ImportJob]("GET", "/v1/imports/{import_id}", ImportOut, (404,))
-CANCEL_IMPORT = Endpoint[ImportJob]("DELETE", "/v1/imports/{import_id}", ImportOut, (404,))
-SOURCES = Endpoint[tuple[SourceInfo, ...]]("GET", "/v1/sources", SourcesOut)
+IMPORTS = Endpoint[tuple[ImportJob, ...]]("GET", "/v1/imports", ImportsOut, scope=Scope.READ)
+IMPORT = Endpoint[ImportJob]("GET", "/v1/imports/{import_id}", ImportOut, (404,), scope=Scope.READ)
+CANCEL_IMPORT = Endpoint[ImportJob]("DELETE", "/v1/imports/{import_id}", ImportOut, (404,), scope=Scope.WRITE)
+SOURCES = Endpoint[tuple[SourceInfo, ...]]("GET", "/v1/sources", SourcesOut, scope=Scope.READ)
 START_FETCH = Endpoint[ImportAccepted](
-    "POST", "/v1/fetches", ImportAccepted, (429,), takes=FetchRequest, status=_ACCEPTED
+    "POST", "/v1/fetches", ImportAccepted, (429,), takes=FetchRequest, status=_ACCEPTED, scope=Scope.WRITE
 )
-BACKUP = Endpoint[bytes]("GET", "/v1/backup", bytes)
-RESTORE = Endpoint[RepairReport]("POST", "/v1/restore", RepairReport, (400, 413, 415, 422, 429, 503))
+BACKUP = Endpoint[bytes]("GET", "/v1/backup", bytes, scope=Scope.ADMIN)
+RESTORE = Endpoint[RepairReport]("POST", "/v1/restore", RepairReport, (400, 413, 415, 422, 429, 503), scope=Scope.ADMIN)
 
-MODELS = Endpoint[ModelsOut]("GET", "/v1/models", ModelsOut)
-MODEL = Endpoint[ModelOut]("GET", "/v1/models/{model:path}", ModelOut, (404,))
-ALIVE = Endpoint[Alive]("GET", "/healthz", Alive)
-READY = Endpoint[Ready]("GET", "/readyz", Ready)
+MODELS = Endpoint[ModelsOut]("GET", "/v1/models", ModelsOut, scope=Scope.READ, limited=True)
+MODEL = Endpoint[ModelOut]("GET", "/v1/models/{model:path}", ModelOut, (404,), scope=Scope.READ, limited=True)
+ALIVE = Endpoint[Alive]("GET", "/healthz", Alive, scope=None, limited=True)
+READY = Endpoint[Ready]("GET", "/readyz", Ready, scope=None, limited=True)

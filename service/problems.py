@@ -41,6 +41,8 @@ KINDS: dict[type[LitmusError], Kind] = {
     errors.NotScreened: Kind("not-screened", "No such paper in this screening", 404),
     errors.CollectionNotFound: Kind("collection-not-found", "No such collection", 404),
     errors.InvalidMarking: Kind("invalid-marking", "Tag, note or collection that cannot be taken", 422),
+    errors.InvalidKey: Kind("invalid-key", "Key that cannot be made or is not there", 422),
+    errors.NotAllowed: Kind("not-allowed", "The key does not allow this", 403),
     errors.WatchNotFound: Kind("watch-not-found", "No such watch", 404),
     errors.InvalidManuscript: Kind("invalid-manuscript", "Nothing that could be checked", 422),
     errors.InvalidFetch: Kind("invalid-fetch", "Nothing that could be fetched", 422),
@@ -70,6 +72,7 @@ HTTP_KINDS: dict[int, Kind] = {
         Kind("unsupported-media-type", "Unsupported media type", 415),
         Kind("misdirected", "Request for another host", 421),
         Kind("invalid-request", "Invalid request", 422),
+        Kind("too-many-requests", "Too many requests", 429),
         Kind("not-ready", "Not ready", 503),
     )
 }
@@ -140,7 +143,9 @@ def _made(kind: type[LitmusError], message: str, *, retryable: bool = False, fie
 
 _BY_SLUG = {kind.slug: error for error, kind in KINDS.items() if kind is not HTTP_KINDS[422]} | {
     HTTP_KINDS[401].slug: errors.SettingsError,
+    HTTP_KINDS[403].slug: errors.NotAllowed,
     HTTP_KINDS[413].slug: errors.LimitExceeded,
+    HTTP_KINDS[429].slug: errors.LimitExceeded,
     HTTP_KINDS[503].slug: errors.IndexUnavailable,
 }
 _BY_FIELD: dict[str, type[LitmusError]] = {

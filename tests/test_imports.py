@@ -19,7 +19,7 @@ HOMES = {
     "alembic": ["indexing/catalogue/migrations/*"],
     "bibtexparser": ["indexing/readers/bibtex.py", "indexing/exporting/bibtex.py"],
     "charset_normalizer": ["indexing/readers/*"],
-    "chromadb": ["indexing/vectors.py"],
+    "chromadb": ["indexing/vectors.py", "eval/bench/recipe.py"],
     "defusedxml": ["indexing/readers/*"],
     "dotenv": [
         "core/settings/sources.py",
@@ -27,11 +27,11 @@ HOMES = {
     ],  # the second reads the keys of LLM providers
     "docx": ["reviewing/writing/word.py"],
     "fastapi": ["service/*"],
-    "httpx": ["service/*", "indexing/sources/web.py"],
+    "httpx": ["service/*", "indexing/sources/web.py", "eval/bench/load.py"],
     "ijson": ["indexing/readers/*"],
     "jinja2": ["eval/report/writing.py", "reviewing/writing/templates.py"],
     "litellm": ["core/gateway/*"],
-    "llama_index": ["indexing/chunking.py", "indexing/vectors.py", "retrieval/reranking.py"],
+    "llama_index": ["indexing/chunking.py", "indexing/vectors.py", "retrieval/reranking.py", "eval/bench/recipe.py"],
     "markdown_it": ["service/page/answer_html.py"],
     "markupsafe": ["eval/report/*", "reviewing/writing/*"],
     "nh3": ["service/page/answer_html.py"],
@@ -39,7 +39,7 @@ HOMES = {
     "mcp_types": ["service/mcp/server.py"],
     "numpy": ["*"],
     "onnx": ["indexing/embedding/*", "eval/training/reader/*"],
-    "onnxruntime": ["indexing/embedding/*", "answering/checking/nli_model.py", "retrieval/reading/sessions.py"],
+    "onnxruntime": ["core/onnx.py"],
     "openpyxl": ["reviewing/writing/tables.py"],
     "pgvector": ["indexing/shared/vectors.py"],
     "prometheus_client": ["service/http/metrics.py"],
@@ -50,19 +50,14 @@ HOMES = {
     "python_multipart": ["service/http/uploads.py"],
     "rich": ["service/cli/*"],
     "rispy": ["indexing/exporting/__init__.py"],
-    "scipy": ["eval/statistics.py", "eval/training/choosing.py"],
+    "scipy": ["eval/statistics.py", "eval/training/*"],
     "sklearn": ["reviewing/mapping/estimators.py", "eval/*"],
     "sqlalchemy": ["indexing/catalogue/*", "indexing/shared/*"],
     "starlette": ["service/*"],
     "tantivy": ["indexing/terms.py"],
     "threadpoolctl": ["reviewing/mapping/estimators.py"],
     "tiktoken": ["core/text/tokens.py"],
-    "tokenizers": [
-        "indexing/embedding/*",
-        "answering/checking/nli_model.py",
-        "retrieval/reading/*",
-        "eval/training/reader/start.py",
-    ],
+    "tokenizers": ["core/onnx.py", "retrieval/reading/sessions.py"],
     "torch": ["eval/training/reader/*"],  # not installed with Litmus: whoever trains brings it
     "typer": ["service/cli/*"],
     "uvicorn": ["service/*"],
@@ -164,7 +159,11 @@ sys.addaudithook(watch)
 for package in sys.argv[1:]:
     try:
         for current in names(package):
-            importlib.import_module(current)
+            try:
+                importlib.import_module(current)
+            except ModuleNotFoundError as missing:
+                if missing.name != "torch":  # what trains with it is imported where it is installed
+                    raise
     except Exception:
         wrong[package] = f"{current}: {traceback.format_exc()}"
 print(json.dumps(wrong))

@@ -15,7 +15,6 @@ from answering.checking.parts import parted
 from answering.checking.quoting import QuotableText
 from answering.checking.wording.numbers import quantities
 from answering.citations import CitationStream, mark, strip_markers
-from answering.composing import as_data
 from answering.drafting.asking import asks_for
 from answering.drafting.features import number_asked_for
 from answering.drafting.owning import own_names
@@ -28,7 +27,7 @@ from answering.titles import lists_titles
 from answering.understanding.follow_ups import follow_up
 from answering.understanding.leaning import stands_alone
 from answering.understanding.rewritten import read_rewritten
-from answering.understanding.turns import Turn
+from answering.understanding.turns import EarlierTurn
 from answering.voice.calling import called
 from answering.voice.telling import tell
 from answering.wishes import read_wishes
@@ -43,18 +42,18 @@ from core.text.readable import readable
 from core.text.sentences import sentence_spans
 from indexing.exporting import WRITERS
 from indexing.readers import FORMATS, open_records
-from indexing.readers.fields import arxiv_of, doi_in, listed, tags_in
+from indexing.readers.fields import arxiv_of, doi_in, tags_in, values_listed
 from indexing.readers.fields import names_in as authors_in
 from indexing.readers.record import Record, paper_of
+from prompts import as_data
 from reviewing.comparing.asking import read_answers
 from reviewing.comparing.table import split_columns
-from reviewing.manuscripts.latex_inputs import with_inputs
+from reviewing.manuscripts.inputs import with_inputs, with_markdown_inputs
 from reviewing.manuscripts.manuscript import Form
-from reviewing.manuscripts.markdown_inputs import with_markdown_inputs
 from reviewing.manuscripts.reading import form_of, read_manuscript
 from reviewing.manuscripts.references import read_bibliography
 from reviewing.mapping.phrases import phrases
-from reviewing.reading.abstracts import roles_of
+from reviewing.reading.abstracts import roles_in_abstract
 from reviewing.review.outline import read_outline
 from reviewing.screening.asking import read_said
 from reviewing.screening.kinds import kinds_asked, read_kind
@@ -163,7 +162,7 @@ QUESTIONS: dict[str, Parser] = {
     "asks": asks_for,
     "number asked for": number_asked_for,
     "spelling": american,
-    "follow-up": lambda text: follow_up(text, [Turn("How do bees sleep?", "Bees sleep at night.")]),
+    "follow-up": lambda text: follow_up(text, [EarlierTurn("How do bees sleep?", "Bees sleep at night.")]),
     "criterion": read_wording,
     "condition": lambda text: condition_of(text, 2025),
     "kinds asked": kinds_asked,
@@ -200,8 +199,8 @@ RECORDS: dict[str, Parser] = {
     "arxiv mentions": lambda text: arxiv_of((text,), (text,)),
     "authors": authors_in,
     "tags": tags_in,
-    "printed list": lambda text: listed(f"[{text}]"),
-    "converted list": lambda text: listed(f"array({text}"),
+    "printed list": lambda text: values_listed(f"[{text}]"),
+    "converted list": lambda text: values_listed(f"array({text}"),
     "doi in a note": doi_in,
     "words": words_of,
     "language": lambda text: both_english(text, text),
@@ -220,7 +219,7 @@ TEXTS: dict[str, Parser] = {
     "bibliography": partial(_refused, read_bibliography),
     "outline": partial(_refused, lambda text: read_outline(text, "bees")),
     "columns": split_columns,
-    "roles_of": lambda text: roles_of([text]),
+    "roles_in_abstract": lambda text: roles_in_abstract([text]),
     "kind of a paper": lambda text: [read_kind(kind, text, [text]) for kind in kinds_asked("randomized trials")],
     "phrases": lambda text: list(phrases(text)),
     "telling": lambda text: tell(Paper(title="BEES: a study", abstract=text), 0, len(text)),
@@ -289,6 +288,9 @@ WORST = (
         "\\frac{",
         "\\begin{a}",
         "\\item ",
+        "\\begin{figure}",
+        "\\footnote{",
+        "\\section{",
         "\\cite{a}",
         "\\if",
         "\\left(",
@@ -299,6 +301,8 @@ WORST = (
     *("10.1/a", "10.1000/", "arxiv:", "arxiv ", "http://", "Hive, 2013", "(Hive", "by A ", "Q1: ", "1) ", "no answer "),
     *(
         "@a{a,",
+        "@a [",
+        "Aa Bb, ",
         "a={",
         '"a",',
         '{"a":',

@@ -15,7 +15,7 @@ LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CitedPlace:
     """A sentence of a cited passage."""
 
     source: int
@@ -45,7 +45,7 @@ class CitedSource:
     """The sentences of one source, each once, in the order of its abstract. Equal to itself alone: hashing is cheap."""
 
     title: str
-    places: tuple[Place, ...]
+    places: tuple[CitedPlace, ...]
     cited: tuple[tuple[int, Passage], ...]
     """Its number and passages."""
 
@@ -66,14 +66,14 @@ def cited_sources(cited: Iterable[tuple[int, Passage]]) -> tuple[CitedSource, ..
     return tuple(source for source in found if source.places)
 
 
-def _places(source: int, passages: Sequence[Passage]) -> Iterable[Place]:
+def _places(source: int, passages: Sequence[Passage]) -> Iterable[CitedPlace]:
     """Yield the sentences of one source. Passages may overlap: what begins before the last one ended was there."""
     end = -1
     for passage in sorted(passages, key=lambda passage: passage.chunk.start):
         for span in pieces(passage.chunk.text):
             if passage.chunk.start + span[0] >= end:
                 end = passage.chunk.start + span[1]
-                yield Place(source, passage, span)
+                yield CitedPlace(source, passage, span)
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from answering.checking.at_once import judged_at_once
 from answering.checking.judge_prompt import JudgeCall, judge_calls
 from answering.checking.judge_reading import Said, read_verdicts
-from answering.checking.quoting import QuotableText, says_something
+from answering.checking.quoting import QuotableText, proves_something
 from core.answer import Evidence, Verdict
 from core.errors import LlmError, LlmTimeout
 from core.ports import Claim, Judgement, Llm, SupportChecker
@@ -111,7 +111,7 @@ def _judgement(claim: Claim, said: Said) -> Judgement:
     """
     if said.verdict is Verdict.UNSUPPORTED:
         return Judgement(said.verdict, _score(said.verdict, said.confidence))
-    found = [_evidence(claim, quote) for quote in said.quotes if says_something(quote)]
+    found = [_evidence(claim, quote) for quote in said.quotes if proves_something(quote)]
     evidence = tuple(dict.fromkeys(each for spans in found for each in spans))
     if not evidence:
         return Judgement(Verdict.UNSUPPORTED, _UNPROVEN)

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from answering.composing import as_data
 from core.passage import Passage
 from core.ports import Claim, Message
 from core.text.tokens import count_tokens
-from prompts import Prompt, load
+from prompts import Prompt, as_data, load
 
 _TOKENS_A_VERDICT = 120
 """What a verdict with its quotes takes, generously."""

@@ -6,10 +6,10 @@ from answering.checking.calibration import features_of, load_calibration
 from answering.checking.cited import cited_sources
 from answering.checking.matching import unframed
 from answering.checking.nearest import nearness
-from answering.checking.opened import Read, Wanted, opened
+from answering.checking.opened import ReadOpened, Wanted, opened
 from answering.checking.wording.differences import differences
 from core.ports import Claim, Embedder, Held, Judgement, SupportReader
-from indexing.embedding import remembering_sentences
+from core.remembering import remembering_sentences
 from retrieval.reading.support import support_reader
 
 
@@ -44,7 +44,7 @@ class LocalChecker:
         readings |= await self._read(parts)
         return [each.settled or each.judged(readings) for each in claimed]
 
-    async def _read(self, wanted: Sequence[Wanted]) -> dict[Wanted, Read]:
+    async def _read(self, wanted: Sequence[Wanted]) -> dict[Wanted, ReadOpened]:
         """Read texts against sources."""
         wanted = list(dict.fromkeys(wanted))
         premises = [source.premise() for _, source in wanted]
@@ -60,7 +60,7 @@ class LocalChecker:
         for each, premise, by, reading in zip(wanted, premises, near, readings, strict=True):
             differing = differences(unframed(each[0]), premise.title, premise.sentences, by)
             score = calibration.probability(features_of(reading, by, differing), differing)
-            found[each] = Read(reading, differing, score, by.carrying)
+            found[each] = ReadOpened(reading, differing, score, by.carrying)
         return found
 
     async def prime(self, claims: Sequence[Claim]) -> None:

@@ -9,7 +9,7 @@ from answering.checking.at_once import judged_at_once
 from answering.checking.matching import unframed
 from answering.checking.nli_files import read_files
 from answering.checking.nli_model import NliModel, Pair
-from answering.checking.nli_premises import Place, Premise, sentences, together, wholes
+from answering.checking.nli_premises import NliPremise, PremisePlace, joint_premise, sentences, wholes
 from core.answer import Evidence, Verdict
 from core.ports import Claim, Judgement
 
@@ -88,8 +88,8 @@ class _Asked:
         self._room = room
         self._places = sentences(claim, room, model.token_spans) if self._readable else []
         self._wholes = list(wholes(self._places, room, lambda title: len(model.token_spans(title))))
-        self._joint: Premise | None = None
-        self._lessened: dict[Place, Premise] = {}
+        self._joint: NliPremise | None = None
+        self._lessened: dict[PremisePlace, NliPremise] = {}
         """The joint premise without each of its sentences."""
 
     def pairs(self) -> Iterator[Pair]:
@@ -104,14 +104,14 @@ class _Asked:
             return
         best_of_each = [max(whole.places, key=lambda place: self._entailed(place, said)) for whole in self._wholes]
         best_of_each.sort(key=lambda place: -self._entailed(place, said))
-        self._joint = together(best_of_each[:_JOINED], self._room)
+        self._joint = joint_premise(best_of_each[:_JOINED], self._room)
 
     def single_out(self, said: Mapping[Pair, Said]) -> None:
         """Find out which of the sentences that were read as one are needed."""
         if self._joint is not None and self._said(self._joint.text, said)[0] >= _ENTAILED:
             places = self._joint.places
             self._lessened = {
-                place: together([other for other in places if other != place], self._room) for place in places
+                place: joint_premise([other for other in places if other != place], self._room) for place in places
             }
 
     def judgement(self, said: Mapping[Pair, Said]) -> Judgement:
@@ -132,9 +132,9 @@ class _Asked:
     def _best(self, said: Mapping[Pair, Said]) -> float:
         return max((said[pair][0] for pair in self.pairs() if pair in said), default=0.0)
 
-    def _entailing(self, said: Mapping[Pair, Said]) -> list[Place]:
+    def _entailing(self, said: Mapping[Pair, Said]) -> list[PremisePlace]:
         """Return the sentences that entail the claim, the best of each source; else what comes nearest to it."""
-        entailing: dict[int, list[Place]] = {}
+        entailing: dict[int, list[PremisePlace]] = {}
         for place in sorted(self._places, key=lambda place: -self._entailed(place, said)):
             if self._entailed(place, said) >= _ENTAILED:
                 entailing.setdefault(place.source, []).append(place)
@@ -146,16 +146,16 @@ class _Asked:
         best = max(self._wholes, key=lambda whole: self._said(whole.text, said)[0])
         return [max(best.places, key=lambda place: self._entailed(place, said))]
 
-    def _nearest(self, said: Mapping[Pair, Said]) -> Place:
+    def _nearest(self, said: Mapping[Pair, Said]) -> PremisePlace:
         return max(self._places, key=lambda place: self._entailed(place, said))
 
-    def _entailed(self, place: Place, said: Mapping[Pair, Said]) -> float:
+    def _entailed(self, place: PremisePlace, said: Mapping[Pair, Said]) -> float:
         return self._said(place.text, said)[0]
 
     def _said(self, premise: str, said: Mapping[Pair, Said]) -> Said:
         return said[premise, self._hypothesis]
 
 
-def _quotes(places: Iterable[Place]) -> tuple[Evidence, ...]:
+def _quotes(places: Iterable[PremisePlace]) -> tuple[Evidence, ...]:
     in_order = sorted(places, key=lambda place: (place.source, place.start))
     return tuple(found for place in in_order if (found := place.evidence()) is not None)

@@ -1,6 +1,5 @@
-"""Runs an NLI cross-encoder with onnxruntime. Outside the embedder, the home of onnxruntime and of tokenizers."""
+"""Runs an NLI cross-encoder with onnxruntime."""
 
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.checking.nli_files import NliFiles, damaged
+from core.onnx import cores, open_session, open_tokenizer, without_halves
 
 Pair = tuple[str, str]
 """Premise and hypothesis."""
@@ -46,7 +46,7 @@ class NliModel:
 
     def token_spans(self, text: str) -> list[Span]:
         """Return where the tokens of a text stand."""
-        spans: list[Span] = self._tokenizer.encode(_clean(text), add_special_tokens=False).offsets
+        spans: list[Span] = self._tokenizer.encode(without_halves(text), add_special_tokens=False).offsets
         return spans
 
     def probabilities(self, pairs: Sequence[Pair]) -> Numbers:
@@ -61,7 +61,7 @@ class NliModel:
         return found
 
     def _encode(self, premise: str, hypothesis: str) -> Any:
-        premise, hypothesis = _clean(premise), _clean(hypothesis)
+        premise, hypothesis = without_halves(premise), without_halves(hypothesis)
         encoded = self._tokenizer.encode(premise, hypothesis)
         while premise and (excess := len(encoded.ids) - self._special - self.longest) > 0:
             kept = self.token_spans(premise)[:-excess]
@@ -112,36 +112,15 @@ class NliModel:
 
 
 def _open_tokenizer(files: NliFiles) -> Any:
-    from tokenizers import Tokenizer
-
     try:
-        tokenizer = Tokenizer.from_file(str(files.tokenizer))
+        return open_tokenizer(files.tokenizer.read_bytes())
     except Exception as error:  # tokenizers raises nothing narrower
         raise damaged(files.tokenizer, error) from None
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def _open_session(files: NliFiles) -> Any:
-    import onnxruntime  # type: ignore[import-untyped]  # it ships no types
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.intra_op_num_threads = min(_cores(), _MOST_THREADS)
-    options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads let others work
+    idle = {"session.intra_op.allow_spinning": "0"}  # idle threads let others work
     try:
-        return onnxruntime.InferenceSession(str(files.model), options, providers=["CPUExecutionProvider"])
+        return open_session(str(files.model), threads=min(cores(), _MOST_THREADS), same_lengths=True, options=idle)
     except Exception as error:  # onnxruntime raises a class for each of its statuses, all of them plain exceptions
         raise damaged(files.model, error) from None
-
-
-def _cores() -> int:
-    """How many cores this process may use, which in a container can be fewer than there are."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _clean(text: str) -> str:
-    """Return a text of the same length without halves of characters, on which the tokenizer would raise."""
-    return text.encode("utf-8", "replace").decode()

@@ -12,7 +12,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PremisePlace:
     """A sentence of a cited passage; `start` and `end` count in the abstract."""
 
     source: int
@@ -34,55 +34,55 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Premise:
+class NliPremise:
     """A text and the sentences in it."""
 
     text: str
-    places: tuple[Place, ...]
+    places: tuple[PremisePlace, ...]
 
 
-def sentences(claim: Claim, room: int, token_spans: Callable[[str], Sequence[Span]]) -> list[Place]:
+def sentences(claim: Claim, room: int, token_spans: Callable[[str], Sequence[Span]]) -> list[PremisePlace]:
     """Return the sentences of the cited passages, each once; one of more than `room` tokens is cut."""
-    found: dict[tuple[int, int, str], Place] = {}
+    found: dict[tuple[int, int, str], PremisePlace] = {}
     for source, passage in claim.cited:
         text, begin = passage.chunk.text, passage.chunk.start
         for start, end in sentence_spans(text):
             tokens = token_spans(text[start:end])
             for first in range(0, len(tokens), room):
                 cut = tokens[first : first + room]
-                place = Place(source, passage, begin + start + cut[0][0], begin + start + cut[-1][1], len(cut))
+                place = PremisePlace(source, passage, begin + start + cut[0][0], begin + start + cut[-1][1], len(cut))
                 found.setdefault((source, place.start, place.text), place)
     return list(found.values())
 
 
-def wholes(places: Iterable[Place], room: int, title_tokens: Callable[[str], int]) -> Iterator[Premise]:
+def wholes(places: Iterable[PremisePlace], room: int, title_tokens: Callable[[str], int]) -> Iterator[NliPremise]:
     """Yield each passage under its title; one of more than `room` tokens as several windows of whole sentences."""
-    passages: dict[tuple[int, Passage], list[Place]] = {}
+    passages: dict[tuple[int, Passage], list[PremisePlace]] = {}
     for place in places:
         passages.setdefault((place.source, place.passage), []).append(place)
     for (_, passage), own in passages.items():
         title = passage.paper.title
         tokens = title_tokens(title)
         title, left = (f"{title}. ", room - tokens) if 0 < tokens <= room // 2 else ("", room)
-        window: list[Place] = []
+        window: list[PremisePlace] = []
         for place in own:
             if window and sum(each.tokens for each in window) + place.tokens > left:
-                yield Premise(title + _joined(window), tuple(window))
+                yield NliPremise(title + _joined(window), tuple(window))
                 window = []
             window.append(place)
         if window:
-            yield Premise(title + _joined(window), tuple(window))
+            yield NliPremise(title + _joined(window), tuple(window))
 
 
-def together(places: Iterable[Place], room: int) -> Premise:
+def joint_premise(places: Iterable[PremisePlace], room: int) -> NliPremise:
     """Return sentences of several passages as one text: as many as fit, the first ones before the others."""
-    taken: list[Place] = []
+    taken: list[PremisePlace] = []
     for place in places:
         if sum(each.tokens for each in taken) + place.tokens <= room:
             taken.append(place)
     taken.sort(key=lambda place: (place.source, place.start))
-    return Premise(_joined(taken), tuple(taken))
+    return NliPremise(_joined(taken), tuple(taken))
 
 
-def _joined(places: Iterable[Place]) -> str:
+def _joined(places: Iterable[PremisePlace]) -> str:
     return " ".join(place.text for place in places)

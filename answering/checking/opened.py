@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from answering.checking.at_once import judged_at_once
 from answering.checking.calibration import NOT_SUPPORTED, SUPPORTED, verdict_of
-from answering.checking.cited import LONGEST, CitedSource, Place, cited_sources
+from answering.checking.cited import LONGEST, CitedPlace, CitedSource, cited_sources
 from answering.checking.matching import repeats, unframed, wording
 from answering.checking.parts import parted
 from answering.checking.retelling import retells
@@ -23,11 +23,11 @@ _MARKUP = re.compile(r"^\s*(?:[-*+•>]|#{1,6}|\d{1,3}[.)])(?=\s)|[*_`~]")
 
 Wanted = tuple[str, CitedSource]
 """A text to read against a source."""
-Readings = Mapping[Wanted, "Read"]
+Readings = Mapping[Wanted, "ReadOpened"]
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadOpened:
     """A text read against one source."""
 
     reading: SupportReading
@@ -76,11 +76,11 @@ class Opened:
         spans = () if verdict is Verdict.SUPPORTED else doubted_spans(self.text, read.reading.doubts)
         return Judgement(verdict, read.score, shown, spans)
 
-    def _best(self, text: str, readings: Readings) -> tuple[CitedSource, Read]:
+    def _best(self, text: str, readings: Readings) -> tuple[CitedSource, ReadOpened]:
         """The source that supports a text best."""
         return max(((each, readings[text, each]) for each in self.sources), key=lambda each: each[1].score)
 
-    def _together(self, readings: Readings) -> list[tuple[CitedSource, Read]] | None:
+    def _together(self, readings: Readings) -> list[tuple[CitedSource, ReadOpened]] | None:
         """The sources that support the parts best, for the way to part the claim that they support best."""
         ways = [[self._best(self.text[slice(*part)], readings) for part in two] for two in parted(self.text)]
         return max(ways, key=lambda way: min(part.score for _, part in way), default=None)
@@ -109,5 +109,5 @@ def _evidence(source: CitedSource, places: Sequence[int]) -> tuple[Evidence, ...
     return _quotes([source.places[place] for place in places])
 
 
-def _quotes(places: Sequence[Place]) -> tuple[Evidence, ...]:
+def _quotes(places: Sequence[CitedPlace]) -> tuple[Evidence, ...]:
     return tuple(found for place in places if (found := place.evidence()) is not None)

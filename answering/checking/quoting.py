@@ -45,10 +45,10 @@ class QuotableText:
         quote = unicodedata.normalize("NFC", quote)
         whole = self._occurrence(quote, 0)
         if whole is not None:
-            return (whole,) if says_something(quote) else ()
+            return (whole,) if proves_something(quote) else ()
         spans: list[Span] = []
         for part in _LEFT_OUT.split(quote):
-            if not says_something(part):
+            if not proves_something(part):
                 continue
             found = self._occurrence(part, spans[-1][1] if spans else 0)
             if found is None:
@@ -86,6 +86,6 @@ def _folded(char: str) -> str:
     return "".join(unicodedata.normalize("NFKC", char).casefold().split())
 
 
-def says_something(quote: str) -> bool:
+def proves_something(quote: str) -> bool:
     """Whether a quote is long enough to prove anything."""
     return sum(3 if char >= _IDEOGRAPHS else 1 for char in quote if char.isalnum()) >= _FEWEST

@@ -7,10 +7,9 @@ differs from all of them by a word is a claim like any other.
 from functools import lru_cache
 from itertools import product
 
-from answering.checking.cited import Place
+from answering.checking.cited import CitedPlace
 from answering.checking.matching import wording
-from answering.voice.calling import called
-from answering.voice.naming import called_by_authors
+from answering.voice.calling import called, called_by_authors
 from answering.voice.retelling import Mention
 from answering.voice.telling import labelled, tell
 from core.paper import Paper
@@ -19,7 +18,7 @@ _SHARED = 0.6
 """Share of a sentence's words that a claim has which retells it; others are not looked at."""
 
 
-def retells(claim: str, place: Place) -> bool:
+def retells(claim: str, place: CitedPlace) -> bool:
     """Whether a claim's wording is that of a sentence as Litmus tells it."""
     words = set(place.wording.split())
     if len(words & set(claim.split())) < _SHARED * len(words):

@@ -48,6 +48,7 @@ _CLAUSE = re.compile(
     rf"(?:[,;:–—]|[.!?](?=\s)|\s-(?=\s))\s++((?:how|why|what|which|who|{_AUXILIARY})\b[^,;:–—!?]*+)\W*+$", re.IGNORECASE
 )
 """The last clause of a question that does not begin with what it asks."""
+_NO_QUESTION = r"(?!(?:how|why|what|when|where|which|who)\b)"
 _FORMS = (
     (Asks.PAPERS, rf"{_OPENS}(?:{_LISTING}\b(?:{_FILLER}){{0,3}}?\W++)?{_PAPERS}\b"),
     (Asks.DIFFERENCE, r"\b(?:differ(?:s|ences?)?|compar(?:e|ed|ison)|versus|vs)\b"),
@@ -69,8 +70,9 @@ _FORMS = (
     (Asks.NUMBER, rf"^\W*+(?:[\w./+-]++ ){{0,4}}?{_SCORE} (?:of|on|for|in|at) [\w./+-]++(?: [\w./+-]++){{0,3}}\W*+$"),
     (
         Asks.WHAT_IS,
-        r"^\W*+(?:(?:what|who) (?:is|are|was|were)\W++|what['’]?s\W++|define |explain |definition of )?"
-        r"(?!(?:how|why|what|when|where|which|who)\b)\w[\w./+-]*+(?:[^\w./+-][\w./+-]++){0,3}\W*+$|"
+        r"^\W*+(?:(?:what|who) (?:is|are|was|were)\W++|what['’]?s\W++|define |explain |definition of )"
+        rf"{_NO_QUESTION}\w[\w./+-]*+(?:[^\w./+-][\w./+-]++){{0,3}}\W*+$|"
+        rf"^\W*+{_NO_QUESTION}\w[\w./+-]*+(?:[^\w./+-][\w./+-]++)?\W*+$|"
         r"^\W*+what (?:do|does|did)\b.{1,60}\b(?:propose|do|mean|stand for)\W*+$",
     ),
 )

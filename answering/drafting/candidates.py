@@ -14,15 +14,15 @@ from answering.drafting.wording import Wording
 from answering.injected import LIKELY, Guard
 from core.passage import Passage, searched_text
 from core.ports import Embedder, Held, Premise, RelevanceReader, SupportReader, TermIndex
-from core.text.sentences import sentence_spans
-from indexing.embedding import remembering_sentences
+from core.remembering import remembering_sentences
+from core.text.sentences import sentence_spans, sentences_of
 
 DEEP = 24
 """Passages that are searched for sentences, where fewer are shown."""
 _EMBEDDED = 32
 """Sentences that are looked at closely: a vector takes a core some 2 ms."""
-READ = 12
-"""Sentences that are read with the question: each takes a core some 6 ms."""
+READ, READ_PAPERS = 12, 3
+"""Sentences that are read with the question, and papers that they are of."""
 _LONGEST_TITLE, _LONGEST_SENTENCE = 120, 480
 """Characters that are read; few sentences are longer, and what they are about stands before."""
 
@@ -150,7 +150,7 @@ def _held(candidate: Candidate) -> Held:
 
 @lru_cache(maxsize=1024)
 def _sentences_of(abstract: str) -> tuple[str, ...]:
-    return tuple(abstract[start:end] for start, end in sentence_spans(abstract))
+    return sentences_of(abstract)
 
 
 def _read_text(candidate: Candidate) -> str:

@@ -22,7 +22,7 @@ class Learned:
     answerable: Logistic
     """Of deciding.NAMES: whether the papers hold an answer. An even chance is where a refusal begins."""
     matches: Logistic
-    """Of one number, the logit of question and paper: whether the paper is one that was asked for."""
+    """Of listing.MATCH_NAMES: whether a paper is one that was asked for."""
     near: float
     """Where the best logit is lower, nothing comes near."""
     share: float

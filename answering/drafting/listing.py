@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.candidates import Candidate
+from answering.drafting.features import LOGITS
 from answering.drafting.plan import Line, Plan
 from answering.voice.telling import usable
 from core.paper import Paper
@@ -15,6 +16,8 @@ MOST_PAPERS = 24
 """Papers that are read with the question."""
 LISTED = 10
 """Papers that are shown."""
+MATCH_NAMES = ("logit", "logit below the best", "score of its best passage")
+"""What the columns mean that tell whether a paper matches, in order."""
 _READ_CHARS = 700
 """Of an abstract: what it is about stands at its beginning."""
 
@@ -27,6 +30,19 @@ def papers_of(passages: Sequence[Passage]) -> list[Paper]:
 def read_text(paper: Paper) -> str:
     """Return what of a paper is read with the question."""
     return searched_text(paper.title, paper.abstract[:_READ_CHARS])
+
+
+def match_rows(
+    logits: NDArray[np.float32], papers: Sequence[Paper], passages: Sequence[Passage]
+) -> NDArray[np.float32]:
+    """Return what tells whether papers match, of shape (papers, len(MATCH_NAMES)), by the logit of each.
+
+    Few papers have a high logit for a question that is put in other words, so each is held against the best, too.
+    """
+    score = {each.paper.id: each.scores.fused for each in reversed(passages)}
+    read = logits / LOGITS
+    own = np.array([score[paper.id] for paper in papers])
+    return np.column_stack([read, read - read.max(initial=-1.0), own]).astype(np.float32)
 
 
 def listed(

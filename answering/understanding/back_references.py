@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from answering.understanding.turns import Cited, Turn
+from answering.understanding.turns import CitedBefore, EarlierTurn
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _THING = r"(?:papers?|one|study|work|article|method|model|approach|source|result)"
@@ -14,7 +14,7 @@ _BACK = re.compile(
 )
 
 
-def with_papers_named(text: str, turns: Sequence[Turn]) -> str:
+def with_papers_named(text: str, turns: Sequence[EarlierTurn]) -> str:
     """Put names for "the second paper" and "[2]": of the last answer with several, else of the last with one."""
     listed = next((turn.papers for turn in reversed(turns) if len(turn.papers) > 1), ())
     papers = listed or next((turn.papers for turn in reversed(turns) if turn.papers), ())
@@ -26,7 +26,7 @@ def with_papers_named(text: str, turns: Sequence[Turn]) -> str:
     return _BACK.sub(name, text)
 
 
-def _meant_paper(found: re.Match[str], papers: Sequence[Cited], asked: str) -> Cited | None:
+def _meant_paper(found: re.Match[str], papers: Sequence[CitedBefore], asked: str) -> CitedBefore | None:
     ordinal = (found["ordinal"] or "").lower()
     if ordinal == "other":
         others = [paper for paper in papers if paper.called not in asked]

@@ -7,16 +7,15 @@ was asked, rules make a follow-up stand alone (docs/decisions/0022-chats.md).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answering.composing import as_data
 from answering.understanding.follow_ups import Intent, follow_up, standing_alone
 from answering.understanding.leaning import stands_alone
 from answering.understanding.rewritten import read_rewritten
-from answering.understanding.turns import Turn, read_turns, without_references
+from answering.understanding.turns import EarlierTurn, earlier_turns, with_titles_alone
 from core.answer import Usage
 from core.errors import LlmError
 from core.ports import Llm, Message
 from core.text.tokens import count_tokens, truncate
-from prompts import Prompt, load
+from prompts import Prompt, as_data, load
 
 _MOST_TOKENS = 160
 """Of the question that an LLM writes; more is no question."""
@@ -55,7 +54,7 @@ async def condense(
 
     With `translate`, an LLM is asked to put it in English.
     """
-    turns = standing_alone(list(read_turns(history)))
+    turns = standing_alone(list(earlier_turns(history)))
     meant = follow_up(question, turns)
     if meant.intent is not Intent.ANSWER:
         return Condensed(meant.question, leans=meant.leans, intent=meant.intent, most_sentences=meant.most_sentences)
@@ -86,7 +85,7 @@ def condensing_fingerprint() -> str:
     return "-".join(prompt.fingerprint for prompt in (*_prompts(), load("condense_translating")))
 
 
-def _behind_the_last(question: str, turns: Sequence[Turn]) -> str:
+def _behind_the_last(question: str, turns: Sequence[EarlierTurn]) -> str:
     """Put the last question in front of one of which the rules cannot say what it is about."""
     line = " ".join(turns[-1].question.split())
     if len(line) > _QUESTION_CHARS:
@@ -126,4 +125,4 @@ def _conversation(turns: Sequence[Message], room: int) -> str:
 
 
 def _said(message: Message) -> str:
-    return without_references(message.content) if message.role == "assistant" else message.content
+    return with_titles_alone(message.content) if message.role == "assistant" else message.content

@@ -21,9 +21,9 @@ from answering.understanding.leaning import (
     stands_alone,
     without_lead,
 )
-from answering.understanding.parallels import agreeing, capital, narrowed, replaced, unended
+from answering.understanding.parallels import agreeing, as_question, narrowed, replaced, unended
 from answering.understanding.subjects import WORD, is_plural, names, subject_of
-from answering.understanding.turns import Turn
+from answering.understanding.turns import EarlierTurn
 
 
 class Intent(Enum):
@@ -37,7 +37,7 @@ class Intent(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class FollowUpMeant:
     """What a follow-up means."""
 
     question: str
@@ -94,67 +94,67 @@ _SHORT = 4
 _PARTS = re.compile(r"(?<=[?？])\s+(?=\S)")
 
 
-def follow_up(text: str, turns: Sequence[Turn]) -> Meant:
+def follow_up(text: str, turns: Sequence[EarlierTurn]) -> FollowUpMeant:
     """Return what a text means after these turns, whose questions stand alone."""
     if is_courtesy(text):
-        return Meant(text, intent=Intent.THANKS)
+        return FollowUpMeant(text, intent=Intent.THANKS)
     before = [turn for turn in turns if not is_courtesy(turn.question)]
     if not before:
-        return Meant(text)
+        return FollowUpMeant(text)
     if (count := sentences_wished(text)) is not None:
-        return Meant(before[-1].question, leans=True, intent=Intent.SHORTER, most_sentences=count)
+        return FollowUpMeant(before[-1].question, leans=True, intent=Intent.SHORTER, most_sentences=count)
     meant: list[str] = []
     for part in _PARTS.split(text):
-        told = [*before, *(Turn(part) for part in meant)] if meant and stands_alone(meant[-1]) else before
+        told = [*before, *(EarlierTurn(part) for part in meant)] if meant and stands_alone(meant[-1]) else before
         meant.append(_resolved(part, told, before))
     question = " ".join(meant)
-    return Meant(question, leans=question != text and without_lead(text) != question)
+    return FollowUpMeant(question, leans=question != text and without_lead(text) != question)
 
 
-def standing_alone(turns: Sequence[Turn]) -> list[Turn]:
+def standing_alone(turns: Sequence[EarlierTurn]) -> list[EarlierTurn]:
     """Return the turns with questions that stand alone, each understood after those before it."""
-    alone: list[Turn] = []
+    alone: list[EarlierTurn] = []
     for turn in turns:
         question = follow_up(turn.question, alone).question
-        alone.append(Turn(question, turn.text, turn.papers))
+        alone.append(EarlierTurn(question, turn.text, turn.papers))
     return alone
 
 
-def _resolved(text: str, turns: Sequence[Turn], answered: Sequence[Turn]) -> str:
+def _resolved(text: str, turns: Sequence[EarlierTurn], answered: Sequence[EarlierTurn]) -> str:
     last = turns[-1]
     if (courteous := _COURTEOUS_LEAD.match(text)) and courteous.end() < len(text):
-        text = capital(text[courteous.end() :])
+        text = as_question(text[courteous.end() :])
     if other := _ELSE.match(without_lead(text)):
-        return capital(without_lead(text)[other.end() :])
+        return as_question(without_lead(text)[other.end() :])
     named = with_papers_named(text, answered)
     for rule in (_corrected, _explained, _narrowed):
         if (found := rule(named, last)) is not None:
             return found
     if named != text and not _INSTEAD.fullmatch(named):
-        return capital(without_lead(named))
+        return as_question(without_lead(named))
     if named == text and stands_alone(text):
-        return capital(without_lead(text)) if without_lead(text) != text and len(WORD.findall(text)) > 3 else text
+        return as_question(without_lead(text)) if without_lead(text) != text and len(WORD.findall(text)) > 3 else text
     return _pointed(named, turns) or _instead(named, last) or filled(named, last) or named
 
 
-def _corrected(text: str, last: Turn) -> str | None:
+def _corrected(text: str, last: EarlierTurn) -> str | None:
     found = _CORRECTS.fullmatch(text) or _CORRECTS_NOT.fullmatch(text)
     if found is None:
         no = _SAYS_NO.match(text)
         rest = unended(text[no.end() :]) if no else ""
         if no and "?" in text:
-            return capital(text[no.end() :]) if stands_alone(text[no.end() :]) else None
+            return as_question(text[no.end() :]) if stands_alone(text[no.end() :]) else None
         short = 0 < len(WORD.findall(rest)) <= _SHORT and not set(map(str.lower, WORD.findall(rest))) & AUXILIARIES
         return replaced(last.question, rest, last.told) if short and _NAME.search(rest) else None
     meant, unmeant = found["meant"].strip(" :\"'“”"), found["unmeant"]
     if text.rstrip().endswith("?") and len(WORD.findall(meant)) > 2 and stands_alone(meant):
-        return capital(f"{meant}?")
+        return as_question(f"{meant}?")
     if unmeant and re.search(rf"\b{re.escape(unmeant)}\b", last.question, re.IGNORECASE):
         return re.sub(rf"\b{re.escape(unmeant)}\b", lambda _: meant, last.question, flags=re.IGNORECASE)
     return replaced(last.question, meant, last.told)
 
 
-def _explained(text: str, last: Turn) -> str | None:
+def _explained(text: str, last: EarlierTurn) -> str | None:
     """Ask for the reason of what was last asked about; where that was no such question, of what was answered."""
     found = _WHY.fullmatch(text)
     if found is None:
@@ -180,7 +180,7 @@ def _explained(text: str, last: Turn) -> str | None:
     return f"Why: {rest[:1].lower()}{rest[1:]}?"
 
 
-def _narrowed(text: str, last: Turn) -> str | None:
+def _narrowed(text: str, last: EarlierTurn) -> str | None:
     found = _ONLY.fullmatch(text) or _LIMITS_ALONE.fullmatch(text)
     if found is None and not text.rstrip().endswith("?"):
         found = _ONLY_BEHIND.fullmatch(text)
@@ -191,7 +191,7 @@ def _narrowed(text: str, last: Turn) -> str | None:
     return narrowed(last.question, limit if first in PREPOSITIONS | {"since", "not", "no"} else f"only {limit}")
 
 
-def _pointed(text: str, turns: Sequence[Turn]) -> str | None:
+def _pointed(text: str, turns: Sequence[EarlierTurn]) -> str | None:
     """Put what is meant in place of the words that point back."""
     places = pointers(text)
     if not places:
@@ -216,7 +216,7 @@ def _pointed(text: str, turns: Sequence[Turn]) -> str | None:
         before = made + text[end:begin]
         made = (before if said != meant else agreeing(before, said)) + said
         end = place.end + _noun_behind(word.lower(), text[place.end :])
-    return capital(without_lead(made + text[end:]))
+    return as_question(without_lead(made + text[end:]))
 
 
 _NAME = re.compile(r"[A-Z\d]")
@@ -241,7 +241,7 @@ def _noun_behind(word: str, behind: str) -> int:
     return 0 if verb or not (asked_of_anything(noun[1]) or word in {"this", "these", "such"}) else noun.end()
 
 
-def _instead(text: str, last: Turn) -> str | None:
+def _instead(text: str, last: EarlierTurn) -> str | None:
     found = _INSTEAD.fullmatch(text)
     if found is None:
         first = text.split()[0].lower() if text.split() else ""

@@ -3,9 +3,9 @@
 import re
 
 from answering.understanding.leaning import AUXILIARIES, PREPOSITIONS, asked_of_anything, without_lead
-from answering.understanding.parallels import capital, unended
+from answering.understanding.parallels import as_question, unended
 from answering.understanding.subjects import WORD, is_plural, subject_of
-from answering.understanding.turns import Turn
+from answering.understanding.turns import EarlierTurn
 
 _WH_PHRASE = re.compile(
     r"(?:(?:in|on|at|by|for|with|to|from|under|against)\s+(?:which|what|how|whom|whose)\b[^?]*|when|where)\W*$",
@@ -20,27 +20,27 @@ def is_gap(phrase: str) -> bool:
     return any(gap.fullmatch(phrase) for gap in (_WH_PHRASE, _HOW_MANY, _HOW_ADJECTIVE))
 
 
-def filled(text: str, last: Turn) -> str | None:
+def filled(text: str, last: EarlierTurn) -> str | None:
     """Fill the gap of a question without a verb, or one that could be asked of anything."""
     bare = unended(without_lead(text))
     meant = subject_of(last, plural=False)
     if meant is None or not bare:
         return None
     if bare.lower() in {"how many", "how much"} and (rest := _behind_what(last.question)):
-        return f"{capital(bare)} {rest}?"
+        return f"{as_question(bare)} {rest}?"
     if _WH_PHRASE.fullmatch(bare):
         rest = _from_auxiliary(last.question)
-        return f"{capital(bare)} {rest}?" if rest else f"{meant}: {bare.lower()}?"
+        return f"{as_question(bare)} {rest}?" if rest else f"{meant}: {bare.lower()}?"
     be, do = ("are", "do") if is_plural(meant) else ("is", "does")
     if _HOW_ADJECTIVE.fullmatch(bare):
-        return f"{capital(bare)} {be} {meant}?"
+        return f"{as_question(bare)} {be} {meant}?"
     low = [word.lower() for word in WORD.findall(bare)]
     if not low:
         return None
     if _HOW_MANY.fullmatch(bare) and not set(low) & AUXILIARIES:
-        return f"{capital(bare)} {do} {meant} have?"
+        return f"{as_question(bare)} {do} {meant} have?"
     if low[-1] in {"example", "examples", "evidence", "details"}:
-        return f"{capital(bare)}: {last.question[:1].lower()}{last.question[1:]}"
+        return f"{as_question(bare)}: {last.question[:1].lower()}{last.question[1:]}"
     if low[0] == "any" and len(low) <= 3:
         return f"Are there {bare.lower()} of {meant}?"
     if len(low) <= 3 and not set(low) & AUXILIARIES and asked_of_anything(low[-1]):

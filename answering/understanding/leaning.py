@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.text import word_set
+from core.text.words import is_namelike
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 _LEAD = re.compile(
     r"\W*(?:(?:ok(?:ay)?|yes|no|thanks?(?: you)?|great|and|but|or|so|then|also|now)\b\W*)+", re.IGNORECASE
 )
 _IN_ITS_PLACE = re.compile(r"(?:what|how) (?:about|if)\b", re.IGNORECASE)
-_NAMELIKE = re.compile(r"[A-Z\d]")
 _SUPERLATIVE = re.compile(r"\w+est|first|last|main|most|only")
 
 
@@ -140,7 +140,7 @@ def names_something(question: str) -> bool:
 def _has_name(words: Sequence[str]) -> bool:
     """Whether a word has a capital, or a digit among letters. The first word always has a capital."""
     return any(
-        _NAMELIKE.search(word if place else word[1:]) is not None
+        is_namelike(word, first=not place)
         for place, word in enumerate(words)
         if word not in FIELDS and not word.isdigit() and word.lower() not in _FUNCTION
     )

@@ -101,7 +101,7 @@ def _last_word(question: str) -> Subject:
     return Subject(last[0], last.start(), last.end())
 
 
-def capital(text: str) -> str:
+def as_question(text: str) -> str:
     """Return a question with a capital, but for a name such as "mBERT"."""
     text = text.strip()
     return text[:1].upper() + text[1:] if not re.match(r"[a-z]+[A-Z]", text) else text

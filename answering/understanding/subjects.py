@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from answering.understanding.leaning import AUXILIARIES, CLAUSES, FIELDS, PREPOSITIONS, function_word
-from answering.understanding.turns import Turn
+from answering.understanding.turns import EarlierTurn
+from core.text.words import is_namelike
 
 WORD = re.compile(r"[^\W_]+(?:[-'’./+&][^\W_]+)*(?:\(\))?")
-_NAMELIKE = re.compile(r"[A-Z\d]")
 _ASKS_WHICH = re.compile(
     r"\W*(?:which|who|what\s+(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b)\w+|(?:is|are) there)\b", re.IGNORECASE
 )
@@ -82,7 +82,7 @@ def subject(question: str, told: str = "") -> Subject | None:
     return named[0] if named else None
 
 
-def subject_of(turn: Turn, *, plural: bool) -> str | None:
+def subject_of(turn: EarlierTurn, *, plural: bool) -> str | None:
     """Return what a pronoun means that follows a turn: what was asked about, or what the answer names.
 
     The answer's name counts where the question asked which, or was about several and the pronoun is about one.
@@ -95,12 +95,12 @@ def subject_of(turn: Turn, *, plural: bool) -> str | None:
     return asked.text if asked is not None else answered
 
 
-def _answer_name(turn: Turn) -> str | None:
+def _answer_name(turn: EarlierTurn) -> str | None:
     if not turn.papers:
         return None
     first = next(names(f". {turn.text}"), None)  # a name at the beginning counts too
     opening = WORD.match(turn.text)
-    if opening is not None and re.search(r"[A-Z\d]", opening[0][1:]):
+    if opening is not None and is_namelike(opening[0], first=True):
         return opening[0]
     if opening is not None and first is not None and first.text == opening[0] and not function_word(opening[0].lower()):
         return opening[0] if turn.papers[0].called == opening[0] else turn.papers[0].called
@@ -110,7 +110,7 @@ def _answer_name(turn: Turn) -> str | None:
 def _is_name(word: str, *, first: bool) -> bool:
     if function_word(word.lower()):
         return False
-    return _NAMELIKE.search(word[1:] if first else word) is not None
+    return is_namelike(word, first=first)
 
 
 def _is_simple(phrase: str, name: str) -> bool:

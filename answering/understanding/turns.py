@@ -17,7 +17,7 @@ _NAMELIKE = re.compile(r"\w*[A-Z0-9]\w*[A-Z0-9]|[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedBefore:
     """A paper that an answer cites."""
 
     number: int
@@ -27,13 +27,13 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class EarlierTurn:
     """A question and its answer."""
 
     question: str
     text: str = ""
     """The answer without its markers and references; empty where there was none."""
-    papers: tuple[Cited, ...] = ()
+    papers: tuple[CitedBefore, ...] = ()
 
     @property
     def told(self) -> str:
@@ -41,23 +41,23 @@ class Turn:
         return " ".join((self.text, *(paper.title for paper in self.papers)))
 
 
-def read_turns(history: Sequence[Message]) -> Iterator[Turn]:
+def earlier_turns(history: Sequence[Message]) -> Iterator[EarlierTurn]:
     """Yield the turns of a conversation, oldest first. What an assistant says first answers nothing."""
     asked: str | None = None
     for message in history:
         if message.role == "user" and message.content.strip():
             if asked is not None:
-                yield Turn(asked)
+                yield EarlierTurn(asked)
             asked = message.content.strip()
         elif message.role == "assistant" and asked is not None:
             text, papers = _read_answer(message.content)
-            yield Turn(asked, text, papers)
+            yield EarlierTurn(asked, text, papers)
             asked = None
     if asked is not None:
-        yield Turn(asked)
+        yield EarlierTurn(asked)
 
 
-def without_references(content: str) -> str:
+def with_titles_alone(content: str) -> str:
     """Return an answer, and of its list of references only the titles: "the second paper" is one of them."""
     text, titles = _divided(content)
     if not titles:
@@ -74,9 +74,9 @@ def _divided(content: str) -> tuple[str, list[tuple[int, str]]]:
     return content[: heading.start()], titles
 
 
-def _read_answer(content: str) -> tuple[str, tuple[Cited, ...]]:
+def _read_answer(content: str) -> tuple[str, tuple[CitedBefore, ...]]:
     text, titles = _divided(content)
-    papers = tuple(Cited(number, title, _called(number, title, text)) for number, title in titles)
+    papers = tuple(CitedBefore(number, title, _called(number, title, text)) for number, title in titles)
     return " ".join(_MARKER.sub("", text).split()), papers
 
 

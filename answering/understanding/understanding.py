@@ -1,10 +1,8 @@
 """Reads a question: after what was said before, in its language, with its filters, rightly spelled."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
-from answering.composing import as_data
 from answering.question import Question
 from answering.understanding.condensing import Condensed, condense
 from answering.understanding.courtesy import reply
@@ -12,12 +10,14 @@ from answering.understanding.follow_ups import Intent
 from answering.understanding.languages import ENGLISH, OTHER, language_of, seems, words_of_any_language
 from answering.understanding.meant import Meant
 from answering.understanding.spelling import Speller
-from answering.understanding.turns import read_turns
+from answering.understanding.turns import earlier_turns
 from answering.wishes import RosterNames, combined, read_wishes
 from core.ports import Llm
 from core.settings import Settings
+from core.text.words import is_namelike
 from indexing.embedding import EMBEDDED
 from indexing.index import Index
+from prompts import as_data
 
 _READS_ENGLISH = (
     "The question seems {language}, and the embedded model reads English: only what stands in papers too was searched "
@@ -25,7 +25,6 @@ _READS_ENGLISH = (
 )
 _LEAST_LETTERS = 6
 """Of a word in small letters. A shorter one may be a word of both languages: French "plus"."""
-_NAMELIKE = re.compile(r"[A-Z\d]|.+[A-Z\d]")
 
 
 class Understanding:
@@ -85,7 +84,7 @@ class Understanding:
         words = [
             word
             for word in words_of_any_language(meant.question)
-            if self._speller.is_known(word) and (len(word) >= _LEAST_LETTERS or _NAMELIKE.match(word))
+            if self._speller.is_known(word) and (len(word) >= _LEAST_LETTERS or is_namelike(word))
         ]
         if all(word.isdigit() for word in words):
             return replace(meant, foreign=language)
@@ -100,7 +99,7 @@ class Understanding:
 
 def _following(meant: Meant, condensed: Condensed) -> Meant:
     """Return what a question means that leans on the turns before it."""
-    turns = [turn for turn in read_turns(meant.asked.history) if turn.papers]
+    turns = [turn for turn in earlier_turns(meant.asked.history) if turn.papers]
     if not condensed.leans or not turns:
         return meant
     said = " ".join(turn.text for turn in turns) if condensed.intent is Intent.ANSWER else ""

@@ -1,7 +1,7 @@
 """Who speaks: sentences of abstracts in the third person, for answers, reviews and comparisons alike.
 
 calling.py     what a paper is called: REPLUG, the paper on flaky tests, Li et al. (2023)
-naming.py      ... by its authors
+naming.py      the names that this gives
 describing.py  ... by the words of its title
 verbs.py       a verb after "we" becomes the verb after "it"
 retelling.py   "we", "our" and "this paper" become the paper or its authors

@@ -1,13 +1,16 @@
-"""What a paper is called when something is told of it."""
+"""What a paper is called when something is told of it: by its name or its subject, or by those who wrote it."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from answering.voice.describing import described, short_title
+from answering.voice.naming import Called
 from core.paper import Paper
+from indexing.exporting.base import name_of
 
 _NAME_WORDS = 3
+_NAMED = 2
+"""Authors, where a paper is called by them."""
 _HEAD_END = re.compile(r":|, an? ")
 _KIND_OF_THING = re.compile(r"[A-Z]+s")
 """LLMs are no name."""
@@ -30,43 +33,6 @@ _ABOUT = {
     "paper": "on", "study": "of", "survey": "of", "review": "of", "thesis": "on", "report": "on", "trial": "of",
     "experiment": "on", "monograph": "on",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """How a paper, or who wrote it, is spoken of. Nothing here begins with a capital for the sake of a sentence."""
-
-    name: str | None
-    """What the paper gave its method or its data for a name; it may be the subject of what the paper does."""
-    paper: str
-    """The paper with its name: "the REPLUG paper", "the paper on flaky tests"."""
-    kind: str
-    """The paper without a name, behind "the"."""
-    authors: str | None = None
-    """Those who wrote it, "Li et al. (2023)", where they are to be named and not the paper."""
-    several: bool = False
-    """Whether they take a verb in the plural."""
-    title: str | None = None
-    """The title in quotes, where nothing shorter tells the paper."""
-
-    @property
-    def subject(self) -> str:
-        """Who does what the paper tells, in the singular."""
-        return self.name or self.paper
-
-    @property
-    def writers(self) -> str:
-        """Who does it, in the plural."""
-        return self.authors if self.authors and self.several else f"the authors of {self.title or self.subject}"
-
-    def is_known_by(self, text: str) -> bool:
-        """Whether a text tells which paper is meant."""
-        named = (self.name, self.paper, self.title, self.authors and self.authors.partition(" (")[0])
-        return any(each and each.casefold() in text.casefold() for each in named)
-
-    def is_named_in(self, text: str) -> bool:
-        """Whether a text has the name, so that the name cannot be its subject too."""
-        return self.name is not None and re.search(rf"(?<!\w){re.escape(self.name)}(?!\w)", text, re.I) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -104,3 +70,14 @@ def _name(title: str, abstract: str) -> str | None:
         if found and not _KIND_OF_THING.fullmatch(found["name"]):
             return found["name"]
     return None
+
+
+def called_by_authors(paper: Paper) -> Called:
+    """Return how a paper is spoken of by the names of its authors and its year; without names, as in an answer."""
+    names = [name_of(author).family for author in paper.authors[:_NAMED]]
+    plain = called(paper)
+    if not names:
+        return plain
+    named = f"{names[0]} et al." if len(paper.authors) > _NAMED else " and ".join(names)
+    by = f"{named} ({paper.year})" if paper.year else named
+    return Called(None, f"the {plain.kind} by {by}", plain.kind, by, several=len(paper.authors) > 1)

@@ -7,7 +7,7 @@ takes the place of the pronoun; where it is anything else, the sentence is not t
 import re
 from collections.abc import Sequence
 
-from answering.voice.calling import Called
+from answering.voice.naming import Called
 from answering.voice.retelling import WORKS, opened, speaks_of_itself
 from answering.voice.verbs import may_be_third_person
 from core.text.words import FUNCTION_WORDS, stem

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from answering.voice.calling import Called
+from answering.voice.naming import Called
 from answering.voice.verbs import agreeing
 from core.text import word_set
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
-from answering.voice.calling import Called, called
+from answering.voice.calling import called
+from answering.voice.naming import Called
 from answering.voice.pointing import resolved
 from answering.voice.retelling import Mention, Told, capital, opened, retold, speaks_of_itself
 from core.paper import Paper

@@ -10,9 +10,9 @@ llm.py           the LLM
 vectors.py       remote embeddings and reranking
 """
 
-from core.gateway.known_models import Price, known_model
+from core.gateway.known_models import Price, known_model, price_of
 from core.gateway.litellm_door import warm
 from core.gateway.llm import LiteLlm
 from core.gateway.vectors import embed, rerank
 
-__all__ = ["LiteLlm", "Price", "embed", "known_model", "rerank", "warm"]
+__all__ = ["LiteLlm", "Price", "embed", "known_model", "price_of", "rerank", "warm"]

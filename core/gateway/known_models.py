@@ -36,6 +36,12 @@ def known_model(name: str) -> KnownModel | None:
     return _models().get(name) or _models().get(name.partition("/")[2])
 
 
+def price_of(name: str) -> Price | None:
+    """Return what a model costs; None if that is not known."""
+    known = known_model(name)
+    return known.price if known else None
+
+
 @cache
 def _models() -> Mapping[str, KnownModel]:
     package = importlib.util.find_spec("litellm")

@@ -21,7 +21,7 @@ _SPEAK_OPENAI = frozenset({"openai", "custom_openai", "text-completion-openai"})
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
+class ModelAddress:
     """The address and the key of one model. None: LiteLLM takes the provider's own."""
 
     api_base: str | None = None

@@ -10,11 +10,10 @@ from core.answer import Usage
 from core.errors import LlmError, LlmNotConfigured, LlmTimeout
 from core.gateway.failures import Tries, detail_of, failure, is_bad_request, may_not_fit, retry_after
 from core.gateway.known_models import context_tokens, is_ollama
-from core.gateway.litellm_door import Endpoint, litellm_here, provider_of
-from core.gateway.reading import CHARACTERS_A_TOKEN, Bounds, Reading, nothing_came, streamed
+from core.gateway.litellm_door import ModelAddress, litellm_here, provider_of
+from core.gateway.reading import CHARACTERS_A_TOKEN, Bounds, ReplyReading, nothing_came, streamed
 from core.gateway.refused import (
-    Part,
-    as_sent,
+    RequestPart,
     forget_refusals,
     known_refusals,
     refused_part,
@@ -118,13 +117,13 @@ class LiteLlm:
         self,
         litellm: Any,
         tries: Tries,
-        endpoint: Endpoint,
+        endpoint: ModelAddress,
         request: dict[str, Any],
         messages: Sequence[Message],
         max_tokens: int,
     ) -> AsyncGenerator[str | Completion, None]:
         """Send one request. Raises _Failed, and _Refused before anything of an answer came."""
-        model, reading = tries.model, Reading(max_tokens * CHARACTERS_A_TOKEN)
+        model, reading = tries.model, ReplyReading(max_tokens * CHARACTERS_A_TOKEN)
         bounds = Bounds(self._settings.llm_max_line_chars)
         first = min(tries.deadline, asyncio.get_running_loop().time() + self._settings.llm_first_token_timeout_s)
         chunks = None
@@ -174,7 +173,7 @@ class LiteLlm:
         )
 
     def _request(
-        self, litellm: Any, model: str, endpoint: Endpoint, messages: Sequence[Message], max_tokens: int
+        self, litellm: Any, model: str, endpoint: ModelAddress, messages: Sequence[Message], max_tokens: int
     ) -> dict[str, Any]:
         request: dict[str, Any] = {
             "model": model,
@@ -191,11 +190,11 @@ class LiteLlm:
             request["num_ctx"] = context_tokens(model, self._settings.llm_context_tokens)
         return request | endpoint.arguments(provider_of(litellm, model))
 
-    def _endpoint(self, litellm: Any, model: str) -> Endpoint:
+    def _endpoint(self, litellm: Any, model: str) -> ModelAddress:
         configured = self._settings.llm_model
         if configured in (None, model) or provider_of(litellm, configured or "") == provider_of(litellm, model):
-            return Endpoint(self._settings.llm_api_base, self._settings.llm_api_key)
-        return Endpoint()
+            return ModelAddress(self._settings.llm_api_base, self._settings.llm_api_key)
+        return ModelAddress()
 
     def _timeout(self, model: str, alive: bool) -> LlmTimeout:
         settings = self._settings
@@ -238,7 +237,7 @@ class _Failed(Exception):
 class _Refused(Exception):
     """The server does not take a part of the request."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: RequestPart) -> None:
         self.part = part
         super().__init__(part.value)
 
@@ -250,10 +249,18 @@ def _answered(answer: Any, model: str, request: dict[str, Any]) -> Any:
     """
     if answer is not None:
         return answer
-    part = next((part for part in (Part.STREAM_OPTIONS, Part.TEMPERATURE) if request.get(part.value) is not None), None)
+    part = next(
+        (part for part in (RequestPart.STREAM_OPTIONS, RequestPart.TEMPERATURE) if request.get(part.value) is not None),
+        None,
+    )
     if part is not None:
         raise _Refused(part)
     raise _Failed(
         LlmError(f"{model} does not accept the request. Check LITMUS_LLM_MODEL and the server's log.", retryable=False),
         misfits=True,
     )
+
+
+def as_sent(messages: Sequence[Message]) -> list[dict[str, str]]:
+    """Return the messages as a request has them."""
+    return [{"role": message.role, "content": message.content} for message in messages]

@@ -50,7 +50,7 @@ class Bounds:
             yield data
 
 
-class Reading:
+class ReplyReading:
     """Takes chunks, and keeps what is known of the answer."""
 
     def __init__(self, most: int) -> None:
@@ -112,7 +112,7 @@ class Reading:
         return self._thinking.finish()
 
 
-def nothing_came(model: str, reading: Reading) -> LlmError:
+def nothing_came(model: str, reading: ReplyReading) -> LlmError:
     """Return why there is no answer, and what to do."""
     if reading.stopped == "content_filter":
         return LlmError(

@@ -5,14 +5,11 @@ Servers that speak a dialect of OpenAI's protocol answer 400 to a field or a rol
 """
 
 import re
-from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
-from core.ports import Message
 
-
-class Part(Enum):
+class RequestPart(Enum):
     """A part of a request that an answer can do without."""
 
     STREAM_OPTIONS = "stream_options"
@@ -26,13 +23,13 @@ class Part(Enum):
 
 
 _NAMED = {
-    Part.STREAM_OPTIONS: r"stream_options|include_usage",
-    Part.TEMPERATURE: r"temperature",
-    Part.LIMIT: r"(?<!use )['\"`]?max_completion_tokens",
-    Part.MAX_TOKENS: r"(?<!_)max_(?:new_)?tokens",
-    Part.SYSTEM: r"system (?:role|message|prompt|instruction)s?|role ['\"`]?system|developer instruction"
+    RequestPart.STREAM_OPTIONS: r"stream_options|include_usage",
+    RequestPart.TEMPERATURE: r"temperature",
+    RequestPart.LIMIT: r"(?<!use )['\"`]?max_completion_tokens",
+    RequestPart.MAX_TOKENS: r"(?<!_)max_(?:new_)?tokens",
+    RequestPart.SYSTEM: r"system (?:role|message|prompt|instruction)s?|role ['\"`]?system|developer instruction"
     r"|(?:conversation )?roles must alternate|only user and assistant roles|(?:role|roles)\b.{0,60}\bsystem\b",
-    Part.STREAM: r"\bstream(?:ing|ed)?\b",
+    RequestPart.STREAM: r"\bstream(?:ing|ed)?\b",
 }
 _REFUSES = re.compile(
     r"not? (?:be )?(?:support|recogni|allow|permit|accept|valid|enabled|available|implemented)|n't support|unsupported"
@@ -41,11 +38,11 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 _CONTEXT = re.compile(r"context (?:length|window)", re.IGNORECASE)
-_KNOWN: dict[tuple[str, str | None], frozenset[Part]] = {}
+_KNOWN: dict[tuple[str, str | None], frozenset[RequestPart]] = {}
 """By model and address: what was refused once is not sent again by this process."""
 
 
-def refused_part(detail: str, request: dict[str, Any]) -> Part | None:
+def refused_part(detail: str, request: dict[str, Any]) -> RequestPart | None:
     """Return the part of this request that a complaint names, if it has one that an answer can do without."""
     if not _REFUSES.search(detail) or _CONTEXT.search(detail):
         return None
@@ -55,12 +52,12 @@ def refused_part(detail: str, request: dict[str, Any]) -> Part | None:
     )
 
 
-def known_refusals(model: str, api_base: str | None) -> frozenset[Part]:
+def known_refusals(model: str, api_base: str | None) -> frozenset[RequestPart]:
     """Return what this server has refused of this model's requests before."""
     return _KNOWN.get((model, api_base), frozenset())
 
 
-def remember_refusals(model: str, api_base: str | None, parts: frozenset[Part]) -> None:
+def remember_refusals(model: str, api_base: str | None, parts: frozenset[RequestPart]) -> None:
     """Keep in mind what was refused."""
     if parts:
         _KNOWN[model, api_base] = parts
@@ -71,31 +68,30 @@ def forget_refusals(model: str, api_base: str | None) -> None:
     _KNOWN.pop((model, api_base), None)
 
 
-def without(request: dict[str, Any], parts: frozenset[Part]) -> dict[str, Any]:
+def without(request: dict[str, Any], parts: frozenset[RequestPart]) -> dict[str, Any]:
     """Return the request without these parts."""
     made = dict(request)
-    if Part.STREAM in parts:
+    if RequestPart.STREAM in parts:
         made["stream"] = False
-    if parts & {Part.STREAM, Part.STREAM_OPTIONS}:
+    if parts & {RequestPart.STREAM, RequestPart.STREAM_OPTIONS}:
         made.pop("stream_options", None)
-    if Part.TEMPERATURE in parts:
+    if RequestPart.TEMPERATURE in parts:
         made.pop("temperature", None)
-    if Part.MAX_TOKENS in parts and (limit := made.pop("max_tokens", None)) is not None and Part.LIMIT not in parts:
+    if (
+        RequestPart.MAX_TOKENS in parts
+        and (limit := made.pop("max_tokens", None)) is not None
+        and RequestPart.LIMIT not in parts
+    ):
         made["max_completion_tokens"] = limit
-    if Part.LIMIT in parts:
+    if RequestPart.LIMIT in parts:
         made.pop("max_completion_tokens", None)
-    if Part.SYSTEM in parts:
+    if RequestPart.SYSTEM in parts:
         made["messages"] = _without_system(made["messages"])
     return made
 
 
-def as_sent(messages: Sequence[Message]) -> list[dict[str, str]]:
-    """Return the messages as a request has them."""
-    return [{"role": message.role, "content": message.content} for message in messages]
-
-
-def _has(request: dict[str, Any], part: Part) -> bool:
-    if part is Part.SYSTEM:
+def _has(request: dict[str, Any], part: RequestPart) -> bool:
+    if part is RequestPart.SYSTEM:
         return any(message["role"] == "system" for message in request["messages"])
     return bool(request.get(part.value) is not None and request.get(part.value) is not False)
 

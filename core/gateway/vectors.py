@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.errors import EmbedderUnavailable, LlmError
 from core.gateway.failures import Tries, failure, retry_after
-from core.gateway.litellm_door import Endpoint, litellm_here, provider_of
+from core.gateway.litellm_door import ModelAddress, litellm_here, provider_of
 from core.settings import Settings
 
 
@@ -19,7 +19,7 @@ async def embed(settings: Settings, texts: Sequence[str]) -> NDArray[np.float32]
     if not texts:
         return np.empty((0, settings.embedder_dimensions or 0), dtype=np.float32)
     litellm = await litellm_here()
-    model, endpoint = settings.embedder, Endpoint(settings.embedder_api_base)
+    model, endpoint = settings.embedder, ModelAddress(settings.embedder_api_base)
     request: dict[str, Any] = {"model": model, "input": list(texts), "timeout": settings.llm_timeout_s}
     if settings.embedder_dimensions:
         request["dimensions"] = settings.embedder_dimensions
@@ -44,7 +44,7 @@ async def rerank(settings: Settings, model: str, question: str, documents: Seque
     if not documents:
         return []
     litellm = await litellm_here()
-    endpoint = Endpoint(settings.reranker_api_base)
+    endpoint = ModelAddress(settings.reranker_api_base)
     request: dict[str, Any] = {
         "model": model,
         "query": question,
@@ -64,7 +64,7 @@ async def rerank(settings: Settings, model: str, question: str, documents: Seque
         raise LlmError(f"{model} did not rank every document. Is it a rerank model?", retryable=False) from None
 
 
-async def _tried(settings: Settings, model: str, endpoint: Endpoint, ask: Callable[[], Awaitable[Any]]) -> Any:
+async def _tried(settings: Settings, model: str, endpoint: ModelAddress, ask: Callable[[], Awaitable[Any]]) -> Any:
     """Ask until it works, or trying again cannot help. Raises LlmError."""
     deadline = asyncio.get_running_loop().time() + settings.llm_timeout_s
     tries = Tries((model,), settings.llm_retries, deadline)

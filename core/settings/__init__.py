@@ -1,11 +1,9 @@
 """Every setting, read once: environment variables `LITMUS_*`, a `.env` file, then `litmus.toml`, then the defaults."""
 
-import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
@@ -18,6 +16,8 @@ from pydantic_settings import (
 
 from core.answer import Policy
 from core.errors import SettingsError
+from core.settings.addresses import database_address, mail_address, source_addresses, web_address
+from core.settings.proxies import header_name, networks, scopes
 from core.settings.sources import PREFIX, Sources, find_sources
 
 CHECKERS = ("local", "llm", "llm:MODEL", "nli")
@@ -31,27 +31,6 @@ def _split_commas(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
-def _web_address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        whole = False
-    if not whole:
-        raise ValueError("expected an address such as http://127.0.0.1:8000")
-    if parts.username is not None or parts.password is not None:
-        # Addresses are logged and shown; keys have settings of their own.
-        raise ValueError("an address must not hold a name or a password")
-    return value
-
-
-def _database_address(value: SecretStr) -> SecretStr:
-    scheme, found, rest = value.get_secret_value().partition("://")
-    if scheme not in ("postgresql", "postgresql+psycopg") or not found or not rest:
-        raise ValueError("expected an address such as postgresql://litmus@127.0.0.1/litmus")
-    return SecretStr(f"postgresql+psycopg://{rest}")
-
-
 def is_checker(name: str) -> bool:
     """Whether `name` is one of CHECKERS, with any model in place of MODEL."""
     return name in {"local", "llm", "nli"} or (name.startswith("llm:") and bool(name.removeprefix("llm:").strip()))
@@ -63,27 +42,13 @@ def _known_checker(value: str) -> str:
     return value
 
 
-def _mail_address(value: str) -> str:
-    # It goes into a header, where a blank or a bracket would mean something else.
-    if not re.fullmatch(r"[^\s@()<>,;:\\\"]+@[^\s@()<>,;:\\\"]+", value) or not value.isascii():
-        raise ValueError("expected an address such as ada@example.org")
-    return value
-
-
-def _source_addresses(value: tuple[str, ...]) -> tuple[str, ...]:
-    for each in value:
-        name, equals, address = each.partition("=")
-        if not (name.strip() and equals):
-            raise ValueError("expected NAME=ADDRESS, comma-separated, such as arxiv=http://127.0.0.1:9000/api/query")
-        _web_address(address.strip())
-    return value
-
-
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-DatabaseAddress = Annotated[SecretStr, AfterValidator(_database_address)]
-MailAddress = Annotated[str, AfterValidator(_mail_address)]
-SourceAddresses = Annotated[CommaList, AfterValidator(_source_addresses)]
+WebAddress = Annotated[str, AfterValidator(web_address)]
+DatabaseAddress = Annotated[SecretStr, AfterValidator(database_address)]
+MailAddress = Annotated[str, AfterValidator(mail_address)]
+SourceAddresses = Annotated[CommaList, AfterValidator(source_addresses)]
+Networks = Annotated[CommaList, AfterValidator(networks)]
+Scopes = Annotated[CommaList, AfterValidator(scopes)]
 # Nobody expands `~` in .env and litmus.toml if we do not.
 Folder = Annotated[Path, AfterValidator(Path.expanduser)]
 
@@ -105,7 +70,19 @@ class Settings(BaseSettings):
     data_dir: Folder = Field(Path("data"), description="Holds everything: catalogue, indexes, models.")
     host: str = Field("127.0.0.1", description="Address to serve at. Anything but loopback needs an API key.")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve at.")
-    api_key: SecretStr | None = Field(None, description="Clients send it as `Authorization: Bearer …`.")
+    api_key: SecretStr | None = Field(
+        None, description="The administrator's key. Clients send it, or a key of `litmus keys`, as a bearer token."
+    )
+    trusted_proxies: Networks = Field(
+        ("127.0.0.1", "::1"),
+        description="Addresses and networks of proxies whose `X-Forwarded-…` headers are believed.",
+    )
+    proxy_user_header: Annotated[str, AfterValidator(header_name)] | None = Field(
+        None, description="Header in which a trusted proxy names the user it has signed in, such as X-Forwarded-Email."
+    )
+    proxy_user_scopes: Scopes = Field(
+        ("read", "ask"), description="What such users may do: read, ask, write, admin; comma-separated."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What the log tells.")
 
     llm_model: str | None = Field(None, description="Any LiteLLM model name. Unset: answers are extractive.")
@@ -214,6 +191,12 @@ class Settings(BaseSettings):
     max_top_k: int = Field(50, ge=1, description="Most passages that a request may ask for.")
     body_timeout_s: float = Field(
         30.0, gt=0, description="Longest wait for a request's body; an upload may take longer while it keeps coming."
+    )
+    header_timeout_s: float = Field(
+        20.0, gt=0, description="Longest wait for the head of a request, from its first byte or the connection on."
+    )
+    max_requests_per_minute: int | None = Field(
+        None, ge=1, description="Requests that a key, a user or an address may send; more get 429. Unset: any number."
     )
     max_concurrent_answers: int = Field(
         32, ge=1, description="Questions and texts that are worked on at once, streams included; others wait."

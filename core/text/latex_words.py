@@ -45,7 +45,7 @@ def without_typesetting(text: str) -> str:
     return _TILDE.sub(r"\\textasciitilde{}", text)
 
 
-def words_of(text: str) -> Iterator[str]:
+def latex_pieces(text: str) -> Iterator[str]:
     """Yield formulas, words and spaces, with what is text here and syntax in a LaTeX document protected."""
     end = 0
     for formula in _formulas(text):

@@ -97,6 +97,11 @@ def sentence_spans(text: str) -> list[Span]:
     return [span for span in spans if span[0] < span[1]]
 
 
+def sentences_of(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text, in order, as `sentence_spans` finds them."""
+    return tuple(text[start:end] for start, end in sentence_spans(text))
+
+
 def settled_spans(text: str) -> list[Span]:
     """Return those leading sentence spans that no text added at the end can change.
 
@@ -180,9 +185,8 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
     """Yield where sentences of a block end, the last one apart."""
     begin = start
     listed = _LIST_MARK.match(text, start, end)
-    position = listed.end() if listed else start
+    scanned = position = listed.end() if listed else start
     opened: list[int] = []
-    scanned = position
     while found := _STOP.search(text, position, end):
         for bracket in _BRACKET.finditer(text, scanned, found.start()):
             if bracket[0] in "([{":
@@ -224,9 +228,7 @@ def _behind_markers(text: str, begin: int, after: int, end: int) -> tuple[int, b
     markers = _MARKERS.match(text, after, end)
     if markers is None:
         below = _NEXT_LINE.match(text, after, end)
-        if below and _markers_alone(below[1]):
-            return below.end(), True
-        return after, False
+        return (below.end(), True) if below and _markers_alone(below[1]) else (after, False)
     follows = text[markers.end() : markers.end() + 1]
     if follows.isalnum() and not follows.isupper():
         return after, False

@@ -49,3 +49,8 @@ def stem(word: str) -> str:
 
 
 FUNCTION_STEMS = frozenset(map(stem, FUNCTION_WORDS)) | FUNCTION_WORDS
+
+
+def is_namelike(word: str, *, first: bool = False) -> bool:
+    """Whether a word has a capital or a digit, as names do; the first word of a sentence has a capital anyway."""
+    return any("A" <= char <= "Z" or char.isdecimal() for char in word[first:])

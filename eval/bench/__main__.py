@@ -12,11 +12,11 @@ from core.settings import Settings, read_settings
 from eval.attacks import read_attacks
 from eval.bench.attacks import attack_figures
 from eval.bench.checking import checking_figures
-from eval.bench.figures import Figure, table, write_json
+from eval.bench.figures import Figure, figures_table, write_json
 from eval.bench.processes import service_figures
-from eval.bench.quality import Asked, follow_up_quality, read_questions, reranking_figures, retrieval_quality
+from eval.bench.quality import AskedQuestion, follow_up_quality, read_asked, reranking_figures, retrieval_quality
 from eval.bench.speed import answering_figures, indexing_overhead, retrieval_figures
-from eval.bench.stored_answers import read_answers
+from eval.bench.stored_answers import read_stored
 from eval.bench.strong_answers import strong_figures
 from eval.corpus import papers_in
 from eval.follow_ups import BUNDLED, read_follow_ups
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    print(table(figures))
+    print(figures_table(figures))
     write_json(figures, chosen.json)
     print(f"\nWritten to {chosen.json}", file=sys.stderr)
     return int(any(figure.reached is False for figure in figures))
@@ -57,7 +57,7 @@ async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -
     if not biomedical.exists():
         print(f"No larger corpora in {corpora}: measuring on the sample papers alone.", file=sys.stderr)
     papers = papers_in(biomedical if biomedical.exists() else sample[0])
-    questions = [asked.text for asked in read_questions(sample[1])]
+    questions = [asked.text for asked in read_asked(sample[1])]
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         if "indexing" in parts:
@@ -77,7 +77,7 @@ async def measure(parts: Sequence[str], corpora: Path, work: Path, large: int) -
         if "reranking" in parts:
             figures += await _reranking(corpora, settings, Path(folder), sample)
         if "strong" in parts:
-            answers = read_answers(DATA / "answers.jsonl")
+            answers = read_stored(DATA / "answers.jsonl")
             figures += await strong_figures(answers, papers_in(sample[0]), _in(settings, Path(folder) / "strong"))
         if "attacks" in parts:
             attacks = read_attacks(DATA / "attacks.jsonl")
@@ -93,13 +93,13 @@ async def _reranking(corpora: Path, settings: Settings, folder: Path, sample: tu
     figures: list[Figure] = []
     for name, (corpus, questions) in sets.items():
         if corpus.exists():
-            answerable = [asked for asked in read_questions(questions) if asked.gold]
+            answerable = [asked for asked in read_asked(questions) if asked.gold]
             figures += await reranking_figures(name, corpus, answerable, _in(settings, folder / f"reranked {name}"))
     return figures
 
 
 async def _quality(corpora: Path, settings: Settings, folder: Path, sample: tuple[Path, Path]) -> list[Figure]:
-    asked = read_questions(sample[1])
+    asked = read_asked(sample[1])
     figures = await retrieval_quality("sample", sample[0], asked, _in(settings, folder / "sample"), {})
     follow_ups = read_follow_ups(BUNDLED)
     figures += await follow_up_quality(sample[0], follow_ups, _in(settings, folder / "follow-ups"))
@@ -107,12 +107,12 @@ async def _quality(corpora: Path, settings: Settings, folder: Path, sample: tupl
     if biomedical.exists():
         titles = {record["id"]: record["title"] for record in read_lines(biomedical, dict)}
         asked = [
-            Asked(each.text, tuple(titles[gold] for gold in each.gold))
-            for each in read_questions(corpora / "data" / "pubmedqa_questions.jsonl")
+            AskedQuestion(each.text, tuple(titles[gold] for gold in each.gold))
+            for each in read_asked(corpora / "data" / "pubmedqa_questions.jsonl")
         ]
         targets = {"recall@5": 0.99, "nDCG@10": 0.985}
         figures += await retrieval_quality("biomedical", biomedical, asked, _in(settings, folder / "bio"), targets)
-        asked = read_questions(corpora / "data" / "questions_dev.jsonl")
+        asked = read_asked(corpora / "data" / "questions_dev.jsonl")
         targets = {
             "recall@8": 0.95,
             "recall@8, one gold paper": 0.96,

@@ -11,7 +11,7 @@ from core.passage import Passage, Scores
 from core.ports import Claim, Embedder
 from core.settings import Settings
 from eval.bench.figures import Figure, Stopwatch
-from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_abstracts
+from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_labelled
 from indexing.chunking import chunk_paper
 from indexing.embedding import open_embedder
 from retrieval.reading.support import OnnxSupportReader
@@ -23,7 +23,7 @@ _ANSWERS = 40
 async def checking_figures(settings: Settings) -> list[Figure]:
     """Measure answers of six claims that ship: each against two abstracts, and against all eight besides."""
     dice = Random(1)  # noqa: S311  # a repeatable sample, not a secret
-    abstracts = [each for each in read_abstracts(BUNDLED / ABSTRACTS) if each.claims]
+    abstracts = [each for each in read_labelled(BUNDLED / ABSTRACTS) if each.claims]
     answers = [_answer(dice.sample(abstracts, _SOURCES), settings, dice) for _ in range(_ANSWERS)]
     name = "Local checker, six sentences"
     figures: list[Figure] = []

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Literal
 
-from eval.report.writing import markdown_table
+from eval.report.writing import padded_table
 from eval.statistics import wilson
 
 
@@ -50,7 +50,7 @@ class Stopwatch:
         self.worked.append(1000 * (process_time() - worked))
 
 
-def share(
+def share_figure(
     name: str,
     hits: int,
     of: int,
@@ -64,7 +64,7 @@ def share(
     return Figure(name, hits / max(of, 1), "", target, better, f"{told}; {note}" if note else told)
 
 
-def table(figures: Sequence[Figure]) -> str:
+def figures_table(figures: Sequence[Figure]) -> str:
     """Return the figures as a Markdown table."""
     rows = [("Measure", "Figure", "Target", "Reached", "Note")]
     for figure in figures:
@@ -72,7 +72,7 @@ def table(figures: Sequence[Figure]) -> str:
         target = "" if figure.target is None else f"{sign} {figure.target:g} {figure.unit}".rstrip()
         reached = {True: "yes", False: "NO", None: ""}[figure.reached]
         rows.append((figure.name, f"{figure.value:.4g} {figure.unit}".rstrip(), target, reached, figure.note))
-    return markdown_table(rows)
+    return padded_table(rows)
 
 
 def write_json(figures: Sequence[Figure], path: Path) -> None:

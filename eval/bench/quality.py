@@ -23,17 +23,17 @@ _DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question with the titles of the papers that answer it; none: it has no answer there."""
 
     text: str
     gold: tuple[str, ...]
 
 
-def read_questions(path: Path) -> list[Asked]:
+def read_asked(path: Path) -> list[AskedQuestion]:
     """Read the questions of a JSON Lines file. Raises UnreadableFile."""
     return read_lines(
-        path, lambda each: Asked(each["question"], tuple(each.get("gold_titles") or each.get("gold") or ()))
+        path, lambda each: AskedQuestion(each["question"], tuple(each.get("gold_titles") or each.get("gold") or ()))
     )
 
 
@@ -44,7 +44,7 @@ async def ranked_titles(litmus: Litmus, question: str, count: int) -> list[str]:
 
 
 async def retrieval_quality(
-    name: str, corpus: Path, asked: Sequence[Asked], settings: Settings, targets: dict[str, float]
+    name: str, corpus: Path, asked: Sequence[AskedQuestion], settings: Settings, targets: dict[str, float]
 ) -> list[Figure]:
     """Measure recall and nDCG over papers, and refusals where some questions have no answer."""
     answerable = [each for each in asked if each.gold]
@@ -75,7 +75,7 @@ async def retrieval_quality(
     ]
 
 
-async def _refused(litmus: Litmus, asked: Asked) -> float:
+async def _refused(litmus: Litmus, asked: AskedQuestion) -> float:
     return float((await litmus.ask(Question(asked.text, mode=Mode.EXTRACTIVE))).refused)
 
 
@@ -87,7 +87,9 @@ def _gain(titles: Sequence[str], gold: Iterable[str]) -> float:
     return ndcg_at(titles, set(gold), _TOP_K).value or 0.0
 
 
-async def reranking_figures(name: str, corpus: Path, asked: Sequence[Asked], settings: Settings) -> list[Figure]:
+async def reranking_figures(
+    name: str, corpus: Path, asked: Sequence[AskedQuestion], settings: Settings
+) -> list[Figure]:
     """Measure recall and nDCG over papers, and how long a search takes, one question at a time."""
     figures: list[Figure] = []
     for reranker in (None, "local"):

@@ -8,6 +8,7 @@ lie where real ones lie. Speed does not depend on more than that; quality is nev
 import asyncio
 import json
 import random
+import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -25,8 +26,9 @@ from core.paper import Paper
 from core.passage import Chunk, chunk_id, searched_text
 from core.ports import TermDocument
 from core.settings import Settings
-from core.text.sentences import sentence_spans
+from core.text.sentences import sentences_of
 from eval.bench.figures import Figure, Stopwatch
+from eval.bench.recipe import recipe_figures, recipe_over
 from indexing.catalogue import pending
 from indexing.catalogue.upserting import upsert
 from indexing.chunking import chunk_paper
@@ -139,6 +141,9 @@ async def retrieval_figures(
                 plain = p50
             else:
                 figures.append(Figure(f"Retrieval p50, {count:,} over 10,000 papers", p50 / plain, "×", 2.5))
+            with tempfile.TemporaryDirectory() as other:
+                recipe = await recipe_over(library, settings, Path(other))
+                figures += await recipe_figures(library, settings, questions, recipe)
             for name, filters in FILTERS.items():
                 filtered, _ = await retrieval_latency(library, settings, questions, filters)
                 figures.append(Figure(f"Filtered over unfiltered p50 at {count:,}: {name}", filtered / p50, "×", 2))
@@ -194,7 +199,7 @@ def _blocks(
 ) -> Iterator[list[tuple[Paper, NDArray[np.float32]]]]:
     dice = random.Random(seed)  # noqa: S311 - nothing secret
     noise = np.random.default_rng(seed)
-    sentences = [[paper.abstract[start:end] for start, end in sentence_spans(paper.abstract)] for paper in papers]
+    sentences = [sentences_of(paper.abstract) for paper in papers]
     spread = _NOISE / np.sqrt(vectors.shape[1])
     for first in range(0, count, _BLOCK):
         block = []

@@ -11,11 +11,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from answering.composing import as_data
+from answering import Litmus
 from answering.no_answer import NO_ANSWER
+from core.ports import SupportChecker
 from eval.lines import read_lines
+from prompts import as_data
 
 MODEL = "replayed"
+_CONTEXT_TOKENS = 32_768
+"""A strong model reads all passages."""
+_PATIENCE_S = 3600.0
+"""The server is in this process: where it is slow, so is the machine."""
 _NO_REPAIR = "NOTHING"
 _LISTED = re.compile(r"^\[(\d+)\] (.+)\nText: ", re.MULTILINE)
 _YEAR = re.compile(r" \(\d{1,4}\)$")
@@ -48,7 +54,7 @@ class StoredAnswer:
         return tuple(self.titles[number - 1] for number in dict.fromkeys(_numbers(sentence)))
 
 
-def read_answers(path: Path) -> tuple[StoredAnswer, ...]:
+def read_stored(path: Path) -> tuple[StoredAnswer, ...]:
     """Read a JSON Lines file of answers (eval/data/README.md)."""
 
     def read(record: dict[str, Any]) -> StoredAnswer:
@@ -70,7 +76,7 @@ def renumbered(sentence: str, titles: Sequence[str], numbers: Mapping[str, int])
     return _MARKERS.sub(marked, sentence)
 
 
-def without_markers(sentence: str) -> str:
+def claim_of(sentence: str) -> str:
     """Return what a sentence claims, as a checker reads it."""
     return _MARKERS.sub("", sentence)
 
@@ -179,3 +185,22 @@ def _events(text: str) -> Iterator[str]:
 def _chunk(delta: Mapping[str, str], finish: str | None) -> dict[str, object]:
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
     return {"id": "replayed", "object": "chat.completion.chunk", "created": 0, "model": MODEL, "choices": [choice]}
+
+
+def replaying(litmus: Litmus, server: ReplayServer, checker: SupportChecker) -> Litmus:
+    """Return the library with a server's stored answers as its LLM."""
+    llm = {
+        "llm_model": f"openai/{MODEL}",
+        "llm_api_base": server.base,
+        "llm_api_key": None,
+        "llm_fallbacks": (),
+        "llm_context_tokens": _CONTEXT_TOKENS,
+        "llm_first_token_timeout_s": _PATIENCE_S,
+        "llm_timeout_s": _PATIENCE_S,
+    }
+    return Litmus(litmus.settings.model_copy(update=llm), litmus.library, checker)
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of what a text says, without its markers: what is compared."""
+    return "".join(filter(str.isalnum, claim_of(text)))

@@ -15,16 +15,12 @@ from core.paper import Paper
 from core.passage import Passage, Scores
 from core.ports import Claim, SupportChecker
 from core.settings import Settings
-from eval.bench.figures import Figure, share
-from eval.bench.stored_answers import MODEL, ReplayServer, StoredAnswer, without_markers
+from eval.bench.figures import Figure, share_figure
+from eval.bench.stored_answers import ReplayServer, StoredAnswer, claim_of, letters, replaying
 from eval.judging import checked, checker_for
 from eval.statistics import balanced_accuracy
 from indexing.chunking import chunk_paper
 
-_CONTEXT_TOKENS = 32_768
-"""A strong model reads all passages."""
-_PATIENCE_S = 3600.0
-"""The server is in this process: where it is slow, so is the machine."""
 _MOST_REFUSED = 0.05
 _FAITHFUL, _SPOILT, _DIRECT = "strong answers, faithful", "strong answers, spoilt", "strong answers, without retrieval"
 
@@ -69,20 +65,6 @@ async def replay(
     with ReplayServer(answers, sentences) as server:
         asked = replaying(litmus, server, checker)
         return [await _ask(asked, server, answer, sentences[answer.id]) for answer in answers]
-
-
-def replaying(litmus: Litmus, server: ReplayServer, checker: SupportChecker) -> Litmus:
-    """Return the library with a server's stored answers as its LLM."""
-    llm = {
-        "llm_model": f"openai/{MODEL}",
-        "llm_api_base": server.base,
-        "llm_api_key": None,
-        "llm_fallbacks": (),
-        "llm_context_tokens": _CONTEXT_TOKENS,
-        "llm_first_token_timeout_s": _PATIENCE_S,
-        "llm_timeout_s": _PATIENCE_S,
-    }
-    return Litmus(litmus.settings.model_copy(update=llm), litmus.library, checker)
 
 
 async def _ask(litmus: Litmus, server: ReplayServer, stored: StoredAnswer, sentences: Sequence[str]) -> Outcome:
@@ -150,11 +132,6 @@ def _parts(sentences: Sequence[str], tested: Sequence[Sentence]) -> list[list[Se
     return found
 
 
-def letters(text: str) -> str:
-    """Return the letters and digits of what a text says, without its markers: what is compared."""
-    return "".join(filter(str.isalnum, without_markers(text)))
-
-
 async def strong_figures(
     answers: Sequence[StoredAnswer],
     papers: Sequence[Paper],
@@ -181,17 +158,19 @@ def faithful_figures(outcomes: Sequence[Outcome]) -> list[Figure]:
     refused_complete = sum(outcome.refused for outcome in complete)
     lacking = f"{unasked} before the model was asked, {refused - unasked - refused_complete} with a paper not retrieved"
     return [
-        share(f"{_FAITHFUL}: sentences called supported", _supported(able), len(able), 0.9, "higher"),
-        share(f"{_FAITHFUL}: sentences shown", _shown(able), len(able), better="higher"),
-        share(
+        share_figure(f"{_FAITHFUL}: sentences called supported", _supported(able), len(able), 0.9, "higher"),
+        share_figure(f"{_FAITHFUL}: sentences shown", _shown(able), len(able), better="higher"),
+        share_figure(
             f"{_FAITHFUL}: answers left whole",
             sum(outcome.whole for outcome in complete),
             len(complete),
             better="higher",
             note="of those whose papers were all retrieved",
         ),
-        share(f"{_FAITHFUL}: answers refused, every paper retrieved", refused_complete, len(complete), _MOST_REFUSED),
-        share(f"{_FAITHFUL}: answers refused, of all", refused, len(outcomes), note=lacking),
+        share_figure(
+            f"{_FAITHFUL}: answers refused, every paper retrieved", refused_complete, len(complete), _MOST_REFUSED
+        ),
+        share_figure(f"{_FAITHFUL}: answers refused, of all", refused, len(outcomes), note=lacking),
         *_removed(_FAITHFUL, able),
         _not_retrieved(_FAITHFUL, [each for each in sentences if not each.retrieved], len(sentences)),
     ]
@@ -207,13 +186,13 @@ def spoilt_figures(outcomes: Sequence[Outcome]) -> list[Figure]:
     able = [each for _, each in asked if each.retrieved]
     kinds = Counter(kind for kind, each in asked if each.retrieved)
     figures = [
-        share(f"{_SPOILT}: sentences called supported", _supported(able), len(able), 0.1),
-        share(f"{_SPOILT}: sentences shown", _shown(able), len(able)),
+        share_figure(f"{_SPOILT}: sentences called supported", _supported(able), len(able), 0.1),
+        share_figure(f"{_SPOILT}: sentences shown", _shown(able), len(able)),
     ]
     for kind, count in kinds.most_common():
         own = [each for of, each in asked if each.retrieved and of == kind]
         figures.append(
-            share(f"{_SPOILT}, {kind}: called supported", _supported(own), count, note=f"{_shown(own)} shown")
+            share_figure(f"{_SPOILT}, {kind}: called supported", _supported(own), count, note=f"{_shown(own)} shown")
         )
     missed = [each for _, each in asked if not each.retrieved]
     return [*figures, *_removed(_SPOILT, able), _not_retrieved(_SPOILT, missed, len(asked))]
@@ -231,7 +210,7 @@ async def _direct(
 
     def claim(answer: StoredAnswer, sentence: str) -> Claim:
         cited = enumerate(answer.cited(sentence), start=1)
-        return Claim(without_markers(sentence), tuple((n, each) for n, title in cited for each in passages[title]))
+        return Claim(claim_of(sentence), tuple((n, each) for n, title in cited for each in passages[title]))
 
     true = [claim(answer, sentence) for answer in answers for sentence in answer.sentences]
     wrong = [claim(answer, answer.spoilt_sentence) for answer in answers]
@@ -245,8 +224,8 @@ async def _direct(
             better="higher",
             note=f"{len(true)} faithful and {len(wrong)} spoilt sentences",
         ),
-        share(f"{_DIRECT}: faithful sentences called supported", right_true, len(true), better="higher"),
-        share(f"{_DIRECT}: spoilt sentences called supported", right_wrong, len(wrong)),
+        share_figure(f"{_DIRECT}: faithful sentences called supported", right_true, len(true), better="higher"),
+        share_figure(f"{_DIRECT}: spoilt sentences called supported", right_wrong, len(wrong)),
     ]
 
 
@@ -265,9 +244,9 @@ def _removed(name: str, sentences: Sequence[Followed]) -> list[Figure]:
         for each in sentences
         if not each.shown
     )
-    return [share(f"{name}: removed, {why}", count, len(sentences)) for why, count in reasons.most_common()]
+    return [share_figure(f"{name}: removed, {why}", count, len(sentences)) for why, count in reasons.most_common()]
 
 
 def _not_retrieved(name: str, missed: Sequence[Followed], of: int) -> Figure:
     note = f"counted apart; {_supported(missed)} called supported, {_shown(missed)} shown"
-    return share(f"{name}: sentences citing a paper that was not retrieved", len(missed), of, note=note)
+    return share_figure(f"{name}: sentences citing a paper that was not retrieved", len(missed), of, note=note)

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from answering import Litmus, open_litmus
-from core.identity import title_key
+from core.filters import title_key
 from core.settings import Settings, read_settings
-from core.text.sentences import sentence_spans
-from eval.bench.figures import Figure, Stopwatch, share, table
+from core.text.sentences import sentences_of
+from eval.bench.figures import Figure, Stopwatch, figures_table, share_figure
 from eval.corpus import papers_in
 from eval.questions.formats import SCHOLARQA
 from eval.questions.records import Record, document_title, documents, records, text_field
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--speed", type=Path, help="a file of papers: time a text of 30 sentences against them")
     chosen = parser.parse_args(arguments)
     figures, tried = asyncio.run(measure(chosen.questions, chosen.speed))
-    print(table(figures))
+    print(figures_table(figures))
     if chosen.show:
         chosen.show.write_text("".join(json.dumps(_shown(each)) + "\n" for each in tried), encoding="utf-8")
     return int(any(figure.reached is False for figure in figures))
@@ -119,9 +119,9 @@ def _found(tried: Sequence[Tried]) -> list[Figure]:
             hits = sum(each.found(among) for each in part)
             target = 0.85 if among == _OFFERED and part is cited else None
             label = f"cited paper among the first {among}, {name}"
-            figures.append(share(label, hits, len(part), target, better="higher"))
+            figures.append(share_figure(label, hits, len(part), target, better="higher"))
     supported = sum(each.sentence.standing is Standing.SUPPORTED for each in cited)
-    return [*figures, share("cited sentences called supported by an offer", supported, len(cited))]
+    return [*figures, share_figure("cited sentences called supported by an offer", supported, len(cited))]
 
 
 def _unrelated(tried: Sequence[Tried]) -> list[Figure]:
@@ -129,8 +129,8 @@ def _unrelated(tried: Sequence[Tried]) -> list[Figure]:
     supported = sum(each.sentence.standing is Standing.SUPPORTED for each in uncited)
     own = sum(each.sentence.standing in (Standing.OWN, Standing.NOT_A_CLAIM) for each in tried if each.cited)
     return [
-        share("sentences without citation called supported by an offer", supported, len(uncited)),
-        share("cited sentences taken for the authors' own, or for no claim", own, len(tried) - len(uncited)),
+        share_figure("sentences without citation called supported by an offer", supported, len(uncited)),
+        share_figure("cited sentences taken for the authors' own, or for no claim", own, len(tried) - len(uncited)),
     ]
 
 
@@ -152,9 +152,7 @@ async def _speed(settings: Settings, papers: Path) -> Figure:
 
 
 def _second_sentence(abstract: str) -> str:
-    spans = sentence_spans(abstract)
-    start, end = spans[min(1, len(spans) - 1)]
-    return " ".join(abstract[start:end].split())
+    return " ".join(sentences_of(abstract)[:2][-1].split())
 
 
 def _shown(each: Tried) -> dict[str, object]:

@@ -53,7 +53,7 @@ def facts_within(texts: Sequence[str], facts: Sequence[Fact], k: int) -> Rate:
     return share(any(contains_fact(text, fact) for text in texts[:k]) for fact in facts)
 
 
-def without_markers(text: str) -> str:
+def unmarked(text: str) -> str:
     """The text without citation markers such as [1] or [2, 3]."""
     return _MARKER.sub("", text)
 

@@ -31,7 +31,7 @@ _FEWEST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class CitedSentence:
+class CitingSentence:
     """A sentence without its markers, and the numbers that they named, in order and as often as they came."""
 
     text: str
@@ -50,7 +50,7 @@ class CitationScore:
 
 
 def citation_score(
-    sentences: Sequence[CitedSentence], passages: Mapping[int, Sequence[P]], entails: Entails[P]
+    sentences: Sequence[CitingSentence], passages: Mapping[int, Sequence[P]], entails: Entails[P]
 ) -> CitationScore:
     """Score one answer in ALCE's way; `passages` holds those of each source."""
     entailed = relevant = citations = 0
@@ -59,7 +59,7 @@ def citation_score(
         if not cited or any(number not in passages for number in cited):
             continue
         citations += len(cited)
-        if entails(sentence.text, together(cited, passages)):
+        if entails(sentence.text, all_passages(cited, passages)):
             entailed += 1
             relevant += len(cited) - _superfluous(sentence.text, cited, passages, entails)
     return CitationScore(rate(entailed, len(sentences)), rate(relevant, citations))
@@ -69,7 +69,7 @@ def _superfluous(text: str, cited: Sequence[int], passages: Mapping[int, Sequenc
     if len(cited) == 1:
         return 0
     return sum(
-        not entails(text, passages[number]) and entails(text, together(without(cited, place), passages))
+        not entails(text, passages[number]) and entails(text, all_passages(without(cited, place), passages))
         for place, number in enumerate(cited)
     )
 
@@ -79,7 +79,7 @@ def without(cited: Sequence[int], place: int) -> tuple[int, ...]:
     return (*cited[:place], *cited[place + 1 :])
 
 
-def together(cited: Iterable[int], passages: Mapping[int, Sequence[P]]) -> tuple[P, ...]:
+def all_passages(cited: Iterable[int], passages: Mapping[int, Sequence[P]]) -> tuple[P, ...]:
     """The passages of all these sources, in the order of citation."""
     return tuple(passage for number in cited for passage in passages[number])
 
@@ -117,15 +117,15 @@ def asta_score(claims: Sequence[JudgedClaim], title_only: Set[int] = frozenset()
 
 
 def misattribution(
-    sentences: Sequence[CitedSentence], passages: Mapping[int, Sequence[P]], entails: Entails[P]
+    sentences: Sequence[CitingSentence], passages: Mapping[int, Sequence[P]], entails: Entails[P]
 ) -> Rate:
     """Share of the cited sentences that only a source which they do not cite supports: right sentence, wrong paper.
 
     Kept apart from unsupported ones because the remedy differs: here retrieval and reading went well.
     """
 
-    def is_misattributed(sentence: CitedSentence, cited: Sequence[int]) -> bool:
-        return not entails(sentence.text, together(cited, passages)) and any(
+    def is_misattributed(sentence: CitingSentence, cited: Sequence[int]) -> bool:
+        return not entails(sentence.text, all_passages(cited, passages)) and any(
             entails(sentence.text, passages[other]) for other in passages if other not in sentence.citations
         )
 

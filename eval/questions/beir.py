@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.errors import UnreadableFile
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Rejection
 from eval.questions.question import EvalQuestion
 from eval.questions.records import Record, document_title, records, text_field
 

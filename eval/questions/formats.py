@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.filters import Filters, Surveys
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Rejection
 from eval.metrics.answers import Fact
 from eval.questions.question import EvalQuestion
 from eval.questions.records import (

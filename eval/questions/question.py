@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.filters import Filters
-from core.ports import Rejection
+from core.importing import Rejection
 from eval.metrics.answers import Fact
 
 

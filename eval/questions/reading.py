@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import SettingsError, UnknownFormat, UnreadableFile
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Rejection
 from eval.questions.beir import BeirFormat
 from eval.questions.formats import ALCE, OWN, RAGAS, SCHOLARQA, JsonFormat
 from eval.questions.question import EvalQuestion, QuestionSet

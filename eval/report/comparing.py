@@ -13,7 +13,7 @@ from pathlib import Path
 from core.errors import SettingsError, UnreadableFile
 from core.json import Unfitting, from_plain
 from eval.figures import BY_KEY, METRICS, Unit
-from eval.report.summary import Compared, Comparison, Summary
+from eval.report.summary import Compared, RunComparison, Summary
 from eval.statistics import paired_bootstrap
 
 SUMMARY = "summary.json"
@@ -51,7 +51,7 @@ def compared_with(new: Summary, old: Summary) -> Summary:
         difference = paired_bootstrap(then, now)
         if difference:
             compared.append(Compared(metric.key, sum(then) / len(then), sum(now) / len(now), difference))
-    return replace(new, comparison=Comparison(old.run.name, old.run.created_at, tuple(compared), len(pairs)))
+    return replace(new, comparison=RunComparison(old.run.name, old.run.created_at, tuple(compared), len(pairs)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from core.answer import Answer, Verdict
-from core.identity import title_key
-from eval.figures import ASKING_MORE, BY_KEY, GROUPS, HEADLINE, Group, Metric, Unit
-from eval.metrics.answers import contains_fact, without_markers
+from core.filters import title_key
+from eval.figures import ASKING_MORE, BY_KEY, GROUPS, HEADLINE, Metric, MetricGroup, Unit
+from eval.metrics.answers import contains_fact, unmarked
+from eval.records import Scored
 from eval.report.plots import calibration_plot, interval_bar, latency_plot, recall_plot, verdict_plot
-from eval.report.summary import Compared, Comparison, Figure, Summary, status_of
+from eval.report.summary import Compared, RunComparison, Summary, SummaryFigure, status_of
 from eval.report.writing import templates
-from eval.scoring import Scored
 
 _ALMOST_NOTHING = 0.001
 _KIND_COLUMNS = (
@@ -53,7 +53,7 @@ def page(summary: Summary, scored: tuple[Scored, ...]) -> str:
     )
 
 
-def _cards(summary: Summary) -> Iterator[tuple[Metric, Figure, Markup, Compared | None]]:
+def _cards(summary: Summary) -> Iterator[tuple[Metric, SummaryFigure, Markup, Compared | None]]:
     """The figures to look at first, each with its interval and what changed."""
     compared = {item.key: item for item in _moved(summary.comparison)}
     for key in HEADLINE:
@@ -64,7 +64,7 @@ def _cards(summary: Summary) -> Iterator[tuple[Metric, Figure, Markup, Compared 
             yield metric, figure, bar, compared.get(key)
 
 
-def _moved(comparison: Comparison | None) -> list[Compared]:
+def _moved(comparison: RunComparison | None) -> list[Compared]:
     """What changed, most certain first; equal figures are left out."""
     compared = comparison.compared if comparison else ()
     moved = [item for item in compared if abs(item.difference.value) > _ALMOST_NOTHING]
@@ -86,7 +86,7 @@ def _plots(summary: Summary, scored: tuple[Scored, ...]) -> list[tuple[str, Mark
     ]
 
 
-def _groups(summary: Summary) -> Iterator[tuple[Group, list[tuple[Metric, Figure]], list[str]]]:
+def _groups(summary: Summary) -> Iterator[tuple[MetricGroup, list[tuple[Metric, SummaryFigure]], list[str]]]:
     """Of each group: what was measured, and the titles of what could not be."""
     for group, metrics in GROUPS.items():
         shown = [(metric, summary.figure(metric.key)) for metric in metrics]
@@ -120,7 +120,7 @@ def has_problem(item: Scored) -> bool:
 
 
 def _facts(item: Scored, answer: Answer) -> list[tuple[str, bool]]:
-    text = "" if answer.refused else without_markers(answer.text)
+    text = "" if answer.refused else unmarked(answer.text)
     return [(" / ".join(fact), contains_fact(text, fact)) for fact in item.question.facts]
 
 

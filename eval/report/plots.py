@@ -12,8 +12,8 @@ from markupsafe import Markup
 from core.answer import Verdict
 from eval.figures import RECALL_DEPTHS
 from eval.report.summary import Summary
-from eval.report.writing import duration, readable, templates
-from eval.statistics import Calibration, Interval
+from eval.report.writing import duration, legible, templates
+from eval.statistics import Interval, Reliability
 
 WIDTH, HEIGHT = 360, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 12, 12, 38
@@ -92,10 +92,10 @@ def verdict_plot(verdicts: Mapping[str, Mapping[str, int]]) -> Markup:
         x, total, pieces = float(left), sum(counts.values()), []
         for verdict in Verdict:
             if width := (right - left) * counts.get(verdict.value, 0) / total:
-                hint = f"{kind}: {counts[verdict.value]} of {total} {readable(verdict.value)}"
+                hint = f"{kind}: {counts[verdict.value]} of {total} {legible(verdict.value)}"
                 pieces.append((x, width, verdict.value, hint))
                 x += width
-        name = readable(kind)
+        name = legible(kind)
         bars.append((8.0 + place * row, name if len(name) <= 17 else name[:16] + "…", total, pieces))
     said = "; ".join(
         f"{kind}: " + ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
@@ -105,7 +105,7 @@ def verdict_plot(verdicts: Mapping[str, Mapping[str, int]]) -> Markup:
     return _drawn("verdicts", described, bars=bars, left=left, right=right, height=14 + row * len(kinds))
 
 
-def calibration_plot(calibration: Calibration | None) -> Markup:
+def calibration_plot(calibration: Reliability | None) -> Markup:
     """A reliability diagram: how often a sentence with this score was in fact supported."""
     if calibration is None or not calibration.n:
         return _nothing(
@@ -119,7 +119,7 @@ def calibration_plot(calibration: Calibration | None) -> Markup:
     return _drawn("calibration", f"Reliability diagram. {said}", frame=frame, bins=filled, points=points, most=most)
 
 
-def reliability_svg(calibration: Calibration) -> str:
+def reliability_svg(calibration: Reliability) -> str:
     """The reliability diagram as a file of its own."""
     start, _, rest = str(calibration_plot(calibration)).partition(">")
     named = start.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from core.answer import Verdict
 from eval.figures import METRICS, Metric, Unit
 from eval.metrics.rate import Rate, mean, rate
-from eval.scoring import Scored
-from eval.statistics import Calibration, Difference, Interval, Spread, bootstrap, bootstrap_ratio, spread_of, wilson
+from eval.records import Scored
+from eval.statistics import Difference, Interval, Reliability, Spread, bootstrap, bootstrap_ratio, spread_of, wilson
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class SummaryFigure:
     """One metric over some questions."""
 
     key: str
@@ -51,7 +51,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RunComparison:
     """This run minus an earlier one."""
 
     name: str
@@ -96,20 +96,20 @@ class Summary:
     """A whole run in figures; this is what the JSON file holds."""
 
     run: RunInfo
-    figures: tuple[Figure, ...]
-    by_kind: Mapping[str, tuple[Figure, ...]]
+    figures: tuple[SummaryFigure, ...]
+    by_kind: Mapping[str, tuple[SummaryFigure, ...]]
     verdicts: Mapping[str, Mapping[str, int]]
     """Sentences by kind of question and verdict of the judge."""
     questions: tuple[QuestionRow, ...]
-    calibration: Calibration | None = None
-    comparison: Comparison | None = field(default=None)
+    calibration: Reliability | None = None
+    comparison: RunComparison | None = field(default=None)
 
-    def figure(self, key: str) -> Figure | None:
+    def figure(self, key: str) -> SummaryFigure | None:
         """The figure of this key over all questions."""
         return next((figure for figure in self.figures if figure.key == key), None)
 
 
-def summarise(run: RunInfo, scored: Sequence[Scored], calibration: Calibration | None = None) -> Summary:
+def summarise(run: RunInfo, scored: Sequence[Scored], calibration: Reliability | None = None) -> Summary:
     """Aggregate all questions."""
     kinds = {item.question.kind: None for item in scored}
     of_kind = {kind: [item for item in scored if item.question.kind == kind] for kind in kinds}
@@ -124,7 +124,9 @@ def summarise(run: RunInfo, scored: Sequence[Scored], calibration: Calibration |
     )
 
 
-def _with_mean_over_kinds(overall: Sequence[Figure], by_kind: Sequence[Sequence[Figure]]) -> tuple[Figure, ...]:
+def _with_mean_over_kinds(
+    overall: Sequence[SummaryFigure], by_kind: Sequence[Sequence[SummaryFigure]]
+) -> tuple[SummaryFigure, ...]:
     """All of them are in the order of METRICS. A kind in which there was nothing to measure does not count."""
     return tuple(
         replace(figure, over_kinds=mean(of_one_kind.value for of_one_kind in alike).value)
@@ -132,14 +134,14 @@ def _with_mean_over_kinds(overall: Sequence[Figure], by_kind: Sequence[Sequence[
     )
 
 
-def figures(scored: Sequence[Scored]) -> tuple[Figure, ...]:
+def figures(scored: Sequence[Scored]) -> tuple[SummaryFigure, ...]:
     """Every metric over these questions."""
     return tuple(
         _figure(metric, [item.rates[metric.key] for item in scored if metric.key in item.rates]) for metric in METRICS
     )
 
 
-def _figure(metric: Metric, rates: Sequence[Rate]) -> Figure:
+def _figure(metric: Metric, rates: Sequence[Rate]) -> SummaryFigure:
     measured = [item for item in rates if item.value is not None]
     values = [item.value for item in measured if item.value is not None]
     over, under = [item.numerator for item in measured], [item.denominator for item in measured]
@@ -151,7 +153,7 @@ def _figure(metric: Metric, rates: Sequence[Rate]) -> Figure:
     else:
         interval = bootstrap(values)
     amounts = spread_of(values) if metric.unit is not Unit.SHARE else None
-    return Figure(metric.key, value, interval, len(measured), amounts)
+    return SummaryFigure(metric.key, value, interval, len(measured), amounts)
 
 
 def _one_a_question(metric: Metric, values: Sequence[float], under: Sequence[float]) -> bool:

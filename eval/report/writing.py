@@ -70,17 +70,17 @@ def more(metric: Metric, spread: Spread | None) -> str:
     return f"median {amount(metric, spread.median)}, p95 {amount(metric, spread.p95)}"
 
 
-def readable(name: str) -> str:
+def legible(name: str) -> str:
     """The name of a kind or a verdict, for people."""
     return name.replace("_", " ")
 
 
-def quoted(text: str) -> str:
+def block_quote(text: str) -> str:
     """Markdown's quotation, line by line, so that no line can be taken for a heading."""
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines()) or ">"
 
 
-def markdown_table(rows: Sequence[Sequence[str]]) -> str:
+def padded_table(rows: Sequence[Sequence[str]]) -> str:
     """Rows as a table, the first one as its head; columns are padded to be read as they are."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
@@ -99,7 +99,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"readable": readable, "quoted": quoted, "duration": duration}
+    environment.filters |= {"readable": legible, "quoted": block_quote, "duration": duration}
     environment.globals |= {
         "amount": amount, "between": between, "change": change, "how_many": how_many, "more": more,
         "verdict_on_change": verdict_on_change, "NOTHING": NOTHING,

@@ -12,14 +12,14 @@ from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import DEEP, Candidate, CandidateSearch, Readers, read_with
 from answering.drafting.drafter import most_promising, roles_of
 from answering.drafting.features import unread_rows
-from answering.drafting.listing import papers_of, read_text
+from answering.drafting.listing import MATCH_NAMES, match_rows, papers_of, read_text
 from answering.drafting.wording import Wording
 from core.filters import Filters
 from core.paper import Paper
 from core.passage import Passage
 from core.settings import Settings
 from eval.claims import LabelledAbstract
-from eval.training.questions import Kind, TrainingQuestion
+from eval.training.questions import QuestionKind, TrainingQuestion
 from indexing.library import open_library
 from retrieval.reading import relevance_reader
 from retrieval.reading.support import answer_reader
@@ -42,9 +42,14 @@ class Observed:
     """What is known of them before they are read with the question, of shape (candidates, features.UNREAD)."""
     grades: NDArray[np.int64]
     """A candidate: 2 answers, 1 helps, 0 does not."""
-    paper_logits: Numbers = field(default_factory=lambda: np.empty(0, np.float32))
-    """Where papers are asked for: one a paper that was read."""
+    paper_rows: Numbers = field(default_factory=lambda: np.empty((0, len(MATCH_NAMES)), np.float32))
+    """Where papers are asked for: what tells whether each that was read matches, of shape (papers, MATCH_NAMES)."""
     paper_asked_for: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
+
+
+def asks_for_papers(question: TrainingQuestion) -> bool:
+    """Whether papers are asked for: by its mark, or by its words where nothing answers it."""
+    return question.kind is QuestionKind.LIST or (not question.gold and asks_for(question.text) is Asks.PAPERS)
 
 
 async def observe(
@@ -67,9 +72,9 @@ async def observe(
             candidates = await search.unread(asked, passages)
             gold = {(marked.abstract, marked.sentence): marked.grade for marked in question.gold}
             grades = [gold.get((by_title.get(each.passage.paper.title, ""), each.place[0]), 0) for each in candidates]
-            asks = asks_for(asked)
             rows = unread_rows(asked, candidates, roles_of(candidates, index.embedder.name))
-            papers = papers_of(passages) if asks is Asks.PAPERS and question.kind is Kind.LIST else []
+            papers = papers_of(passages) if question.whole and asks_for_papers(question) else []
+            logits = await reader.score(asked, [read_text(paper) for paper in papers])
             seen.append(
                 Observed(
                     question,
@@ -79,7 +84,7 @@ async def observe(
                     candidates,
                     rows,
                     np.array(grades, np.int64),
-                    await reader.score(asked, [read_text(paper) for paper in papers]),
+                    match_rows(logits, papers, passages),
                     np.array([_asked_for(paper, question, by_title) for paper in papers], np.bool_),
                 )
             )
@@ -91,7 +96,7 @@ async def read(seen: Sequence[Observed], likely: Sequence[Numbers]) -> list[Obse
     readers = Readers(relevance_reader(), answer_reader())
     found = []
     for each, promise in zip(seen, likely, strict=True):
-        best = most_promising(promise)
+        best = most_promising(promise, each.candidates)
         candidates = await read_with(readers, each.asked, [each.candidates[place] for place in best])
         found.append(replace(each, candidates=candidates, rows=each.rows[best], grades=each.grades[best]))
     return found

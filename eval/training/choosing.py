@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]  # it ships no types
 
-from answering.drafting import deciding, features
+from answering.drafting import deciding, features, listing
 from answering.drafting.choosing import choose
 from answering.drafting.deciding import evidence
 from answering.drafting.drafter import worth_of
@@ -24,10 +24,10 @@ from answering.drafting.features import read_rows
 from answering.drafting.learned import WEIGHTS, Learned
 from core.logistic import Logistic
 from core.settings import read_settings
-from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_abstracts
-from eval.training.asked import Numbers, Observed, observe, read
+from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_labelled
+from eval.training.asked import Numbers, Observed, asks_for_papers, observe, read
 from eval.training.fitting import held_out, logistic, write_weights
-from eval.training.questions import TRAINING_QUESTIONS, read_training_questions
+from eval.training.questions import TRAINING_QUESTIONS, WHOLE_QUESTIONS, read_training_questions
 
 _FOLDS = 5
 _PENALTY = 0.02
@@ -36,9 +36,6 @@ _LEAST_SPREAD = 0.1
 """Rare features are not standardised further: few sentences would give them great weights."""
 _HELPS = 0.3
 """Weight of a sentence that helps, when probabilities are set: it is neither right nor wrong."""
-ALL_MARKED = 488
-"""Of so many questions, the first ones, every abstract that answers is marked. Of the others one is: what else answers
-them would teach to refuse, and what else matches to list less."""
 FALSE_REFUSALS = 0.05
 """Share of the answerable training questions at whose estimate the threshold of refusal is put."""
 NOT_NEAR = 0.015
@@ -73,10 +70,11 @@ def held_out_promises(seen: Sequence[Observed]) -> list[Numbers]:
     return [models[fold].probability(own) for fold, own in zip(_folds(seen), rows, strict=True)]
 
 
-def fit(unread: Sequence[Observed], seen: Sequence[Observed]) -> Fit:
+def fit(unread: Sequence[Observed], seen: Sequence[Observed], requests: Sequence[Observed]) -> Fit:
     """Return weights of all questions; the figures come from five-fold cross-validation over the abstracts.
 
-    `unread` has all candidates, `seen` the same questions with those that were read.
+    `unread` has all candidates, `seen` the same questions with those that were read. `requests` are further questions, of
+    which only what papers match is learned.
     """
     folds = _folds(seen)
     rows = [read_rows(each.rows, each.candidates) for each in seen]
@@ -87,16 +85,17 @@ def fit(unread: Sequence[Observed], seen: Sequence[Observed]) -> Fit:
     share, least, f1, count = fit_number(seen, worth)
     logits = [max(each.logit for each in seen[place].candidates) for place in map(int, np.flatnonzero(answerable))]
     near = float(np.quantile(logits, NOT_NEAR))
-    refusal, answerable = refusal[:ALL_MARKED], answerable[:ALL_MARKED]
+    whole = np.array([each.question.whole for each in seen])
+    refusal, answerable = refusal[whole], answerable[whole]
     apart = held_out(
-        folds[:ALL_MARKED],
+        folds[whole],
         lambda others, own: fit_answerable(refusal[others], answerable[others]).probability(refusal[own]) < 0.5,
     )
     learned = Learned(
         fit_answers([each.rows for each in unread], [each.grades for each in unread]),
         fit_answers(rows, [each.grades for each in seen]),
         fit_answerable(refusal, answerable),
-        fit_matches(seen[:ALL_MARKED]),
+        fit_matches([*seen, *requests]),
         near,
         share,
         least,
@@ -159,17 +158,17 @@ def fit_answerable(rows: Numbers, answerable: NDArray[np.bool_]) -> Logistic:
 
 
 def fit_matches(seen: Sequence[Observed]) -> Logistic:
-    """Fit whether a paper is one that was asked for, by its logit; an even chance is put where F1 is best."""
-    logits = np.hstack([each.paper_logits for each in seen])
+    """Fit whether a paper is one that was asked for; an even chance is put where F1 is best."""
     asked_for = np.hstack([each.paper_asked_for for each in seen])
-    slope = logistic(logits[:, None], asked_for, C=10.0)[0].astype(np.float32)
+    rows = np.vstack([each.paper_rows for each in seen])
+    weights = logistic(rows, asked_for, C=10.0)[0].astype(np.float32)
+    odds = rows @ weights
 
     def f1(limit: float) -> float:
-        return 2 * float(asked_for[logits >= limit].sum()) / float((logits >= limit).sum() + asked_for.sum())
+        return 2 * float(asked_for[odds >= limit].sum()) / float((odds >= limit).sum() + asked_for.sum())
 
-    ordered = np.unique(logits)
-    between = (ordered[1:] + ordered[:-1]) / 2
-    return Logistic(slope, -float(slope[0]) * float(max(between, key=f1)))
+    ordered = np.unique(odds)
+    return Logistic(weights, -float(max((ordered[1:] + ordered[:-1]) / 2, key=f1)))
 
 
 def fit_number(seen: Sequence[Observed], worth: Sequence[Numbers]) -> tuple[float, float, float, float]:
@@ -229,19 +228,22 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path(".cache") / "choosing", help="folder of the library")
     work: Path = parser.parse_args().work
     work.mkdir(parents=True, exist_ok=True)
-    abstracts = {each.id: each for each in read_abstracts(BUNDLED / ABSTRACTS) if _is_written(each)}
+    abstracts = {each.id: each for each in read_labelled(BUNDLED / ABSTRACTS) if _is_written(each)}
     papers = work / "papers.jsonl"
     lines = (json.dumps({"title": each.title, "abstract": " ".join(each.sentences)}) for each in abstracts.values())
     papers.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     questions = read_training_questions(TRAINING_QUESTIONS, abstracts)
-    unread = asyncio.run(observe(questions, abstracts, papers, read_settings(data_dir=work / "library")))
-    result = fit(unread, asyncio.run(read(unread, held_out_promises(unread))))
+    settings = read_settings(data_dir=work / "library")
+    unread = asyncio.run(observe(questions, abstracts, papers, settings))
+    requests = [each for each in read_training_questions(WHOLE_QUESTIONS, abstracts) if asks_for_papers(each)]
+    others = asyncio.run(observe(requests, abstracts, papers, settings))
+    result = fit(unread, asyncio.run(read(unread, held_out_promises(unread))), others)
     learned = result.learned
     record = {
         "promises": with_names(features.UNREAD, learned.promises),
         "answers": with_names(features.NAMES, learned.answers),
         "answerable": with_names(deciding.NAMES, learned.answerable),
-        "matches": with_names(("logit",), learned.matches),
+        "matches": with_names(listing.MATCH_NAMES, learned.matches),
         "near": round(learned.near, 2),
         "share": round(learned.share, 2),
         "least": round(learned.least, 2),

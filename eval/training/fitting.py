@@ -40,7 +40,7 @@ def logistic(
     return model.coef_[0] / scale, float(model.intercept_[0])
 
 
-def counted(sentences: Sequence[str], terms: Sequence[str], terms_of: Callable[[str], Iterable[str]]) -> Counts:
+def terms_there(sentences: Sequence[str], terms: Sequence[str], terms_of: Callable[[str], Iterable[str]]) -> Counts:
     """Return which of the terms each sentence has, of shape (sentences, terms)."""
     row_of = {term: row for row, term in enumerate(terms)}
     found = np.zeros((len(sentences), len(terms)), np.float32)

@@ -11,7 +11,7 @@ from eval.claims import LabelledAbstract
 from eval.lines import DATA, read_lines
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What a question asks for; the last three have no answer."""
 
     DEFINITION = "definition"
@@ -32,9 +32,12 @@ class Kind(StrEnum):
 
 TRAINING_QUESTIONS = DATA / "answering" / "training.jsonl"
 """The questions that ship with Litmus, to learn the choice of sentences from."""
+WHOLE_QUESTIONS = DATA / "answering" / "whole.jsonl"
+"""Questions of which all abstracts that answer are marked. Many are about abstracts that the reader learned from, so that
+its readings of those would flatter: only what papers match, and what a question asks for, is learned from them."""
 READING_QUESTIONS = DATA / "answering" / "reading.jsonl"
 """Those that the reader learns from. They are about other abstracts, so that its readings of those above are honest."""
-UNANSWERABLE = frozenset({Kind.NEAR, Kind.OFF_TOPIC, Kind.SMALL_TALK})
+UNANSWERABLE = frozenset({QuestionKind.NEAR, QuestionKind.OFF_TOPIC, QuestionKind.SMALL_TALK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,13 @@ class TrainingQuestion:
 
     id: str
     text: str
-    kind: Kind
+    kind: QuestionKind
     gold: tuple[Gold, ...]
     about: str | None = None
     """Of an unanswerable question: the abstract that it is about, where there is one."""
+    whole: bool = False
+    """Whether every abstract that answers is marked, among those that a search finds. Of other questions only the one
+    that they were written for is: what else answers them would teach to refuse, and what else matches to list less."""
 
 
 def read_training_questions(path: Path, abstracts: Mapping[str, LabelledAbstract]) -> list[TrainingQuestion]:

@@ -30,10 +30,10 @@ from answering.drafting.roles import (
     terms_of,
 )
 from core.json import from_plain
-from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, Split, read_abstracts
+from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, Split, read_labelled
 from eval.lines import DATA, read_lines
-from eval.report.writing import markdown_table
-from eval.training.fitting import counted, frequent, write_weights
+from eval.report.writing import padded_table
+from eval.training.fitting import frequent, terms_there, write_weights
 from indexing.embedding.minilm import MiniLmEmbedder
 
 MARKED = DATA / "roles.jsonl"
@@ -63,7 +63,7 @@ class MarkedAbstract:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedSentences:
     """Sentences with their places, vectors of shape (sentences, dimensions) unless one does without, and roles."""
 
     sentences: Sequence[str]
@@ -71,9 +71,9 @@ class Marked:
     vectors: NDArray[np.float32] | None
     roles: Sequence[Role]
 
-    def without_vectors(self) -> "Marked":
+    def without_vectors(self) -> "MarkedSentences":
         """The same by words and places alone."""
-        return Marked(self.sentences, self.places, None, self.roles)
+        return MarkedSentences(self.sentences, self.places, None, self.roles)
 
 
 def read_marked(path: Path, abstracts: Mapping[str, LabelledAbstract]) -> list[MarkedAbstract]:
@@ -95,10 +95,10 @@ def read_marked(path: Path, abstracts: Mapping[str, LabelledAbstract]) -> list[M
     return read_lines(path, read)
 
 
-def part_of(marked: Sequence[MarkedAbstract], vectors: NDArray[np.float32], split: Split) -> Marked:
+def part_of(marked: Sequence[MarkedAbstract], vectors: NDArray[np.float32], split: Split) -> MarkedSentences:
     """The sentences of one part; `vectors` are those of all sentences, in order."""
     own = [each for each in marked if each.split is split]
-    return Marked(
+    return MarkedSentences(
         [text for each in own for text in each.sentences],
         [place for each in own for place in each.places],
         vectors[np.repeat([each.split is split for each in marked], [len(each.sentences) for each in marked])],
@@ -106,10 +106,10 @@ def part_of(marked: Sequence[MarkedAbstract], vectors: NDArray[np.float32], spli
     )
 
 
-def fit(marked: Marked) -> RoleWeights:
+def fit(marked: MarkedSentences) -> RoleWeights:
     """Return the weights of a multinomial logistic regression with an L2 penalty."""
     terms = frequent(marked.sentences, LEAST_SENTENCES, terms_of)
-    parts = [TERM_SCALE * counted(marked.sentences, terms, terms_of), place_features(marked.places)]
+    parts = [TERM_SCALE * terms_there(marked.sentences, terms, terms_of), place_features(marked.places)]
     if marked.vectors is not None:
         parts.append(VECTOR_SCALE * marked.vectors)
     model = LogisticRegression(C=PENALTY, max_iter=500)
@@ -156,11 +156,11 @@ def measure(roles: Sequence[Role], told: Sequence[Role]) -> Measured:
     f1 = f1_score(*pair, labels=names, average=None, zero_division=0)
     counts = confusion_matrix(*pair, labels=names)
     rows = [[name, *map(str, row), f"{own:.2f}"] for name, row, own in zip(names, counts, f1, strict=True)]
-    table = markdown_table([["is \\ told", *names, "F1"], *rows])
+    table = padded_table([["is \\ told", *names, "F1"], *rows])
     return Measured(float(accuracy_score(*pair)), float(f1.mean()), table)
 
 
-def _measured(weights: RoleWeights, marked: Marked) -> Measured:
+def _measured(weights: RoleWeights, marked: MarkedSentences) -> Measured:
     rows = probabilities(weights, marked.sentences, marked.vectors, marked.places)
     return measure(marked.roles, [_ROLES[column] for column in rows.argmax(axis=1)])
 
@@ -171,7 +171,7 @@ def main() -> None:
     parser.add_argument("--marked", type=Path, default=MARKED, help="marked abstracts (default: those that ship)")
     parser.add_argument("--out", type=Path, default=_SHIPPED, help="where the weights go (default: where they ship)")
     given = parser.parse_args()
-    marked = read_marked(given.marked, {each.id: each for each in read_abstracts(BUNDLED / ABSTRACTS)})
+    marked = read_marked(given.marked, {each.id: each for each in read_labelled(BUNDLED / ABSTRACTS)})
     with TemporaryDirectory() as models:
         embedder = MiniLmEmbedder(Path(models))
         vectors = asyncio.run(embedder.embed_passages([text for each in marked for text in each.sentences]))

@@ -38,7 +38,7 @@ _KEPT_TO = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedTopic:
     """A topic, and of each paper that is not debatable what is known and whether it is about it."""
 
     criterion: str
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", type=Path, help="where the weights go")
     chosen = parser.parse_args(arguments)
     judged = _judged(chosen.papers, chosen.signs)
-    weights = fitted(judged)
+    weights = fit_topicality(judged)
     print(report(judged))
     print(json.dumps(weights))
     if chosen.write:
@@ -67,7 +67,7 @@ def judgements() -> list[dict[str, Any]]:
     return read_lines(DATA / "topics.jsonl", dict)
 
 
-def _judged(sample: Path, kept: Path | None) -> list[Judged]:
+def _judged(sample: Path, kept: Path | None) -> list[JudgedTopic]:
     if kept is not None and kept.exists():
         signs = from_json(dict[str, dict[str, Signs]], kept.read_bytes())
     else:
@@ -93,16 +93,16 @@ async def _signs(index: Index, criterion: str) -> dict[str, Signs]:
     return {paper.title: each for paper, each in zip(papers, found, strict=True)}
 
 
-def _of(judged: Mapping[str, Any], signs: Mapping[str, Signs]) -> Judged:
+def _of(judged: Mapping[str, Any], signs: Mapping[str, Signs]) -> JudgedTopic:
     clear = [title for title in signs if title not in judged["debatable"]]
-    return Judged(
+    return JudgedTopic(
         judged["criterion"],
         tuple(signs[title] for title in clear),
         tuple(title in judged["fulfilled"] for title in clear),
     )
 
 
-def fitted(judged: Sequence[Judged]) -> dict[str, float]:
+def fit_topicality(judged: Sequence[JudgedTopic]) -> dict[str, float]:
     """Return the weights of a logistic regression; signs are scaled to a deviation of 1 for it."""
     rows = np.array([[getattr(each, name) for name in _NAMES] for one in judged for each in one.signs])
     truth = [each for one in judged for each in one.fulfilled]
@@ -111,13 +111,13 @@ def fitted(judged: Sequence[Judged]) -> dict[str, float]:
     return {"bias": round(bias, 4), **found}
 
 
-def report(judged: Sequence[Judged]) -> str:
+def report(judged: Sequence[JudgedTopic]) -> str:
     """Return what weights give on the topics that they were not fitted on."""
     signs = [each for one in judged for each in one.signs]
     topics = [place for place, one in enumerate(judged) for _ in one.signs]
 
     def score(others: Rows, own: Rows) -> list[float]:
-        weights = fitted([judged[place] for place in sorted({topics[at] for at in others})])
+        weights = fit_topicality([judged[place] for place in sorted({topics[at] for at in others})])
         return [likelihood(signs[at], weights) for at in own]
 
     likely = held_out(topics, score).tolist()

@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
+import indexing.catalogue.access  # noqa: F401 - its table is one of the catalogue's
 from core.errors import IndexUnavailable
 from indexing.catalogue.opening import READS_ONLY, open_engine, unreachable
 

@@ -23,28 +23,33 @@ _TITLE_CHARS = 80
 _GREATEST = 2**63 - 1
 
 
-def create_chat(connection: Connection, title: str | None) -> Chat:
-    """Begin a chat without turns."""
+def create_chat(connection: Connection, title: str | None, owner: str | None = None) -> Chat:
+    """Begin a chat without turns; it belongs to `owner`, or to nobody in particular."""
     chat_id, now = f"ch_{uuid.uuid4().hex[:16]}", datetime.now(UTC)
     recency = _next_recency(connection)
     connection.execute(
-        insert(CHATS).values(id=chat_id, title=_writable(title), recency=recency, created_at=now, updated_at=now)
+        insert(CHATS).values(
+            id=chat_id, title=_writable(title), recency=recency, created_at=now, updated_at=now, owner=owner
+        )
     )
     return read_chat(connection, chat_id)
 
 
-def read_chat(connection: Connection, chat_id: str) -> Chat:
-    """Return a chat. Raises ChatNotFound."""
-    row = connection.execute(_chats().where(CHATS.c.id == chat_id)).one_or_none()
+def read_chat(connection: Connection, chat_id: str, owner: str | None = None) -> Chat:
+    """Return a chat. Raises ChatNotFound, also where it is not the owner's."""
+    row = connection.execute(_chats(owner).where(CHATS.c.id == chat_id)).one_or_none()
     if row is None:
         raise ChatNotFound(chat_id)
     return _chat(row)
 
 
-def read_chats(connection: Connection, cursor: str | None, limit: int) -> ChatPage:
-    """Return the chats in which something was said last, the latest first. Raises InvalidCursor."""
-    total = connection.scalar(select(func.count()).select_from(CHATS)) or 0
-    rows = _chats().order_by(CHATS.c.recency.desc()).limit(limit + 1)
+def read_chats(connection: Connection, cursor: str | None, limit: int, owner: str | None = None) -> ChatPage:
+    """Return the chats, of one owner or of all, in which something was said last, the latest first.
+
+    Raises InvalidCursor.
+    """
+    total = connection.scalar(select(func.count()).select_from(_chats(owner).subquery())) or 0
+    rows = _chats(owner).order_by(CHATS.c.recency.desc()).limit(limit + 1)
     if cursor is not None:
         rows = rows.where(CHATS.c.recency < _read_cursor(cursor))
     found = connection.execute(rows).all()
@@ -103,9 +108,12 @@ def delete_turn(connection: Connection, chat_id: str, answer_id: str) -> None:
     connection.execute(delete(TURNS).where(TURNS.c.number == number))
 
 
-def read_answer(connection: Connection, answer_id: str) -> Answer:
-    """Return an answer that was given in any chat. Raises AnswerNotFound."""
-    text = connection.scalar(select(TURNS.c.answer).where(TURNS.c.id == answer_id))
+def read_answer(connection: Connection, answer_id: str, owner: str | None = None) -> Answer:
+    """Return an answer that was given in any chat, or in any of the owner's. Raises AnswerNotFound."""
+    found = select(TURNS.c.answer).where(TURNS.c.id == answer_id)
+    if owner is not None:
+        found = found.join(CHATS, CHATS.c.id == TURNS.c.chat_id).where(CHATS.c.owner == owner)
+    text = connection.scalar(found)
     if text is None:
         raise AnswerNotFound(answer_id)
     return answer_from_json(text)
@@ -139,9 +147,10 @@ def title_of(question: str) -> str:
     return f"{(words or start).rstrip(' ,;:.')}…"
 
 
-def _chats() -> Select[Any]:
+def _chats(owner: str | None = None) -> Select[Any]:
     turns = select(func.count()).where(TURNS.c.chat_id == CHATS.c.id).scalar_subquery()
-    return select(CHATS, turns.label("turn_count"))
+    found = select(CHATS, turns.label("turn_count"))
+    return found if owner is None else found.where(CHATS.c.owner == owner)
 
 
 def _chat(row: Row[Any]) -> Chat:

@@ -9,9 +9,8 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from core.errors import ImportNotFound
-from core.importing import ImportJob, ImportState
+from core.importing import ImportJob, ImportState, Rejection
 from core.json import from_plain, to_plain
-from core.ports import Rejection
 from indexing.catalogue.schema import IMPORTS, REJECTIONS
 
 KEPT_REJECTIONS = 1000

@@ -10,8 +10,8 @@ from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from core.errors import PaperNotFound
-from core.filters import filter_key
-from core.identity import identity_keys, same_work, title_key
+from core.filters import filter_key, title_key
+from core.identity import identity_keys, same_work
 from core.importing import LibraryCounts
 from core.paper import Paper
 from core.passage import Chunk

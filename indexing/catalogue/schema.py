@@ -167,6 +167,7 @@ CHATS = Table(
     Column("recency", Integer, nullable=False, unique=True),  # the greater, the later something was said
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
+    Column("owner", TEXT),  # whose it is; NULL: of nobody in particular
 )
 
 TURNS = Table(

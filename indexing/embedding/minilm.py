@@ -7,7 +7,6 @@ or two and the weights' 90 MB; opening the file that it leaves takes a tenth of 
 import asyncio
 import hashlib
 import logging
-import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.disk import write_atomically
+from core.onnx import cores, open_session, open_tokenizer, without_halves
 from indexing.embedding.weights import DISTRIBUTION, SHA256, locate, read_weights
 
 VERSION = 2
@@ -48,7 +48,7 @@ def open_model(models_dir: Path, distribution: str = DISTRIBUTION) -> Any:
                 model = build(read_weights(locate("model.safetensors", distribution)))
                 _keep(path, model)
             digest = hashlib.sha256(model).hexdigest()
-            session = _sessions.get((digest,)) or open_session(model)
+            session = _sessions.get((digest,)) or _open_session(model)
             _sessions[(digest,)] = session
             state = _state(path)
             if state is None:  # it could not be kept
@@ -66,17 +66,9 @@ def _state(path: Path) -> tuple[object, ...] | None:
     return (path, *((each.st_ino, each.st_size, each.st_mtime_ns) for each in stats))
 
 
-def open_session(model: bytes) -> Any:
-    """Return an onnxruntime session that runs each call on the caller's thread alone; calls may run at once."""
-    import onnxruntime  # type: ignore[import-untyped]  # it ships no types
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.intra_op_num_threads = 1
+def _open_session(model: bytes) -> Any:
     # The graph is written with fused operators. What else would be fused is slower (see graph.py).
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    options.enable_mem_pattern = False  # it would keep a plan for each length ever seen
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return open_session(model, optimised=False)
 
 
 def _read(path: Path) -> bytes | None:
@@ -145,7 +137,7 @@ class MiniLmEmbedder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors of shape (len(texts), 384), on as many cores as there are."""
-        workers = min(len(texts), _cores())
+        workers = min(len(texts), cores())
         if workers < 2:
             vectors = [self._encode_one(text) for text in texts]
         else:
@@ -155,23 +147,13 @@ class MiniLmEmbedder:
         return np.stack(vectors) if vectors else np.empty((0, DIMENSIONS), np.float32)
 
     def _encode_one(self, text: str) -> NDArray[np.float32]:
-        # Halves of characters outside the basic plane are no text; the tokenizer would raise on them.
-        clean = text.encode("utf-8", "replace").decode()
-        ids = np.array([self._tokenizer.encode(clean).ids], np.int64)
+        ids = np.array([self._tokenizer.encode(without_halves(text)).ids], np.int64)
         vector: NDArray[np.float32] = self._session.run(None, {"ids": ids})[0][0]
         return vector
 
 
 @cache
 def _open_tokenizer(path: Path) -> Any:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_padding()
+    tokenizer = open_tokenizer(path.read_bytes())
     tokenizer.enable_truncation(_LONGEST)
     return tokenizer
-
-
-def _cores() -> int:
-    """How many cores this process may use, which in a container can be fewer than there are."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from core.errors import EmbedderUnavailable
 from core.gateway import embed
+from core.onnx import without_halves
 from core.settings import Settings
 
 _TEXTS_AT_ONCE = 128
@@ -50,7 +51,7 @@ class RemoteEmbedder:
 
     async def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         # Halves of characters outside the basic plane cannot be sent.
-        vectors = await embed(self._settings, [text.encode("utf-8", "replace").decode() for text in texts])
+        vectors = await embed(self._settings, [without_halves(text) for text in texts])
         length = vectors.shape[1]
         if self._dimensions not in (None, length):
             raise EmbedderUnavailable(

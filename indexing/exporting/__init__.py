@@ -11,12 +11,12 @@ import rispy  # type: ignore[import-untyped]  # the library ships no types
 from core.json import to_plain
 from core.paper import Paper, Reading
 from core.text.reference import reference
-from indexing.exporting.base import RETRACTED, Kind, PaperWriter, joined, kind_of, name_of, written
+from indexing.exporting.base import RETRACTED, PaperWriter, VenueKind, joined, kind_of, name_of, written
 from indexing.exporting.bibtex import BibtexWriter, CiteKeys
 
 __all__ = ["FORMATS", "WRITERS", "PaperWriter", "writer_for", "written"]
 
-_RIS_TYPES = {Kind.JOURNAL: "JOUR", Kind.CONFERENCE: "CPAPER", Kind.OTHER: "GEN"}
+_RIS_TYPES = {VenueKind.JOURNAL: "JOUR", VenueKind.CONFERENCE: "CPAPER", VenueKind.OTHER: "GEN"}
 
 
 class _Unnumbered(rispy.RisWriter):  # type: ignore[misc]  # the library ships no types
@@ -55,7 +55,11 @@ def _ris_name(text: str) -> str:
     return ", ".join(part for part in (name.family, name.given, name.suffix) if part)
 
 
-_CSL_TYPES = {Kind.JOURNAL: "article-journal", Kind.CONFERENCE: "paper-conference", Kind.OTHER: "article"}
+_CSL_TYPES = {
+    VenueKind.JOURNAL: "article-journal",
+    VenueKind.CONFERENCE: "paper-conference",
+    VenueKind.OTHER: "article",
+}
 
 
 class CslJsonWriter(PaperWriter):

@@ -47,7 +47,7 @@ _JOURNAL = re.compile(r"\b(?:journal|transactions|letters|review|annals|archives
 _ARCHIVE = re.compile(r"\b(?:arxiv|corr|preprint|biorxiv|medrxiv|ssrn)\b", re.IGNORECASE)
 
 
-class Kind(Enum):
+class VenueKind(Enum):
     """Where it appeared."""
 
     JOURNAL = "journal"
@@ -56,14 +56,14 @@ class Kind(Enum):
     """An archive of preprints, or nobody knows."""
 
 
-def kind_of(paper: Paper) -> Kind:
+def kind_of(paper: Paper) -> VenueKind:
     """Return the kind that the venue speaks for."""
     venue = paper.venue or ""
     if not venue or _ARCHIVE.search(venue):
-        return Kind.OTHER
+        return VenueKind.OTHER
     if _CONFERENCE.search(venue) and not _JOURNAL.search(venue):
-        return Kind.CONFERENCE
-    return Kind.JOURNAL
+        return VenueKind.CONFERENCE
+    return VenueKind.JOURNAL
 
 
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)

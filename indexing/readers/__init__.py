@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from core.errors import UnknownFormat, UnreadableFile
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Rejection
 from indexing.readers.arxiv_atom import ArxivAtomReader
 from indexing.readers.bibtex import BibtexReader
 from indexing.readers.decoding import HEAD_BYTES, Decoded, encoding_of
@@ -19,7 +19,7 @@ from indexing.readers.record import RecordReader
 from indexing.readers.ris import RisReader
 from indexing.readers.tagged import EndnoteReader, MedlineReader, WebOfScienceReader
 
-__all__ = ["FORMATS", "READERS", "Records", "open_records"]
+__all__ = ["FORMATS", "READERS", "Records", "open_records", "reader_of"]
 
 READERS: tuple[type[RecordReader], ...] = (
     ArxivAtomReader,
@@ -108,20 +108,25 @@ def open_records(path: Path, *, format: str | None = None, max_record_chars: int
     return Records(path, _reader(text, source, format, max_record_chars), encoding, source)
 
 
+def reader_of(format: str) -> type[RecordReader]:
+    """Return what reads a format, by one of its names. Raises UnknownFormat."""
+    wanted = format.strip().lower()
+    for reader in READERS:
+        if reader.name == ALIASES.get(wanted, wanted):
+            return reader
+    known = f"Choose one of {', '.join(FORMATS)}, or leave it out: the content tells."
+    raise UnknownFormat(f"There is no format {format!r}. {known}")
+
+
 def _reader(head: str, filename: str, format: str | None, max_record_chars: int) -> RecordReader:
-    known = f"Known formats: {', '.join(FORMATS)}."
     if format is not None:
-        wanted = format.strip().lower()
-        for reader in READERS:
-            if reader.name == ALIASES.get(wanted, wanted):
-                return reader(max_record_chars)
-        raise UnknownFormat(f"There is no format {format!r}. {known}")
+        return reader_of(format)(max_record_chars)
     for reader in READERS:
         candidate = reader(max_record_chars)
         if candidate.recognises(head, filename):
             return candidate
     raise UnknownFormat(
-        f"{filename} is in no format that Litmus recognises by its content. {known} "
+        f"{filename} is in no format that Litmus recognises by its content. Known formats: {', '.join(FORMATS)}. "
         + (
             "It is XML or HTML: have the program that wrote it write RIS or BibTeX."
             if head.lstrip().startswith("<")

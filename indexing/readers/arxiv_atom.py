@@ -9,7 +9,7 @@ from xml.etree.ElementTree import ParseError  # the exception alone; what parses
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from core.ports import Rejection
+from core.importing import Rejection
 from indexing.readers.fields import first_year
 from indexing.readers.record import Record, RecordReader, made
 from indexing.readers.retractions import comments_on_withdrawal

@@ -9,7 +9,7 @@ from typing import BinaryIO, ClassVar
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import DuplicateFieldKeyBlock, Entry
 
-from core.ports import Rejection
+from core.importing import Rejection
 from core.text.latex import text_of_latex
 from core.text.latex_macros import JOURNALS
 from core.text.readable import readable

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from charset_normalizer import from_bytes
 
 from core.errors import UnknownFormat, UnreadableFile
-from core.ports import Rejection
+from core.importing import Rejection
 
 HEAD_BYTES = 65_536
 UNDECODABLE = "litmus-windows-1252"
@@ -177,7 +177,7 @@ LONGEST_LINE = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line without its end; `text` is empty where the line is too long to hold."""
 
     number: int
@@ -194,7 +194,7 @@ class Line:
         return Rejection(self.place, f"the line is longer than {LONGEST_LINE // 1024 // 1024} MiB")
 
 
-def lines_of(stream: BinaryIO) -> Iterator[Line]:
+def lines_of(stream: BinaryIO) -> Iterator[TextLine]:
     """Yield every line, counting from 1."""
     number = 0
     while data := stream.readline(LONGEST_LINE + 1):
@@ -202,6 +202,6 @@ def lines_of(stream: BinaryIO) -> Iterator[Line]:
         if len(data) > LONGEST_LINE and not data.endswith(b"\n"):
             while (more := stream.readline(LONGEST_LINE)) and not more.endswith(b"\n"):
                 pass
-            yield Line(number, "", too_long=True)
+            yield TextLine(number, "", too_long=True)
         else:
-            yield Line(number, data.decode("utf-8", UNDECODABLE).rstrip("\r\n"))
+            yield TextLine(number, data.decode("utf-8", UNDECODABLE).rstrip("\r\n"))

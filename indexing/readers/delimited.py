@@ -10,9 +10,9 @@ from itertools import islice
 from typing import BinaryIO, ClassVar
 
 from core.errors import UnreadableFile
-from core.ports import Rejection
-from indexing.readers.decoding import LONGEST_LINE, Line, lines_of
-from indexing.readers.fields import doi_in, first_year, says_something, somebody, tags_in
+from core.importing import Rejection
+from indexing.readers.decoding import LONGEST_LINE, TextLine, lines_of
+from indexing.readers.fields import doi_in, first_year, is_filled, somebody, tags_in
 from indexing.readers.json_values import labels_of, names_of, uninverted
 from indexing.readers.record import Record, RecordReader, made
 
@@ -91,14 +91,14 @@ class DelimitedReader(RecordReader):
 
     def recognises(self, head: str, filename: str) -> bool:
         """Whether the first row, or one below some remarks, names a title and another known column."""
-        lines = deque(Line(number, text) for number, text in enumerate(head.split("\n")[:_MOST_HEADER_LINES], 1))
+        lines = deque(TextLine(number, text) for number, text in enumerate(head.split("\n")[:_MOST_HEADER_LINES], 1))
         return _header(lines) is not None
 
     def records(self, stream: BinaryIO) -> Iterator[Record | Rejection]:
         """Yield one record a row."""
         csv.field_size_limit(LONGEST_LINE)  # for the process; the default of 128 KiB is less than lists of references
         source = lines_of(stream)
-        lines: deque[Line] = deque()
+        lines: deque[TextLine] = deque()
         lines.extend(islice(source, _MOST_HEADER_LINES))
         header = _header(lines)
         if header is None:
@@ -129,7 +129,7 @@ class _Header:
         return self.delimiter == "\t" and {"PT", "AU", "TI"} <= {cell.strip() for cell in self.cells}
 
 
-def _header(lines: deque[Line]) -> _Header | None:
+def _header(lines: deque[TextLine]) -> _Header | None:
     """Return the header, and take it and what is above it off `lines`."""
     for above in range(min(len(lines), _MOST_LINES_ABOVE + 1)):
         rest = list(islice(lines, above, None))
@@ -141,7 +141,7 @@ def _header(lines: deque[Line]) -> _Header | None:
     return None
 
 
-def _header_at(lines: Sequence[Line]) -> tuple[_Header, int] | None:
+def _header_at(lines: Sequence[TextLine]) -> tuple[_Header, int] | None:
     """Return the header that begins with the first of these lines, and how many it takes."""
     best: tuple[int, _Header, int] | None = None
     for delimiter in _DELIMITERS:
@@ -157,11 +157,11 @@ def _header_at(lines: Sequence[Line]) -> tuple[_Header, int] | None:
     return best[1:] if best else None
 
 
-def _rows(pending: deque[Line], source: Iterator[Line], header: _Header) -> Iterator[_Row | Rejection]:
+def _rows(pending: deque[TextLine], source: Iterator[TextLine], header: _Header) -> Iterator[_Row | Rejection]:
     """Yield the rows. A row with a stray quote costs that row: what it swallowed is read again."""
     width = header.width
     while True:
-        taken: list[Line] = []
+        taken: list[TextLine] = []
         row = _next_row(pending, source, header, taken)
         if row is None:
             return
@@ -176,7 +176,7 @@ def _rows(pending: deque[Line], source: Iterator[Line], header: _Header) -> Iter
 
 
 def _next_row(
-    pending: deque[Line], source: Iterator[Line], header: _Header, taken: list[Line]
+    pending: deque[TextLine], source: Iterator[TextLine], header: _Header, taken: list[TextLine]
 ) -> _Row | Rejection | None:
     """Return the row as CSV has it; else as it stands, if it is whole without quotes; else as far as CSV goes."""
     first = pending[0] if pending else next(source, None)
@@ -207,7 +207,7 @@ def _next_row(
     return _quoted_row(pending, source, header.delimiter, taken, strict=False)
 
 
-def _literal(line: Line, header: _Header) -> _Row | None:
+def _literal(line: TextLine, header: _Header) -> _Row | None:
     """Return the row in which quotes mean nothing, but for those round a whole cell; None if its cells do not fit."""
     cells = line.text.split(header.delimiter)
     while len(cells) > header.width and not cells[-1].strip():
@@ -220,7 +220,7 @@ def _literal(line: Line, header: _Header) -> _Row | None:
 
 
 def _quoted_row(
-    pending: deque[Line], source: Iterator[Line], delimiter: str, taken: list[Line], *, strict: bool
+    pending: deque[TextLine], source: Iterator[TextLine], delimiter: str, taken: list[TextLine], *, strict: bool
 ) -> _Row | Rejection | None:
     size = 0
 
@@ -245,7 +245,7 @@ def _quoted_row(
 def _record(row: _Row, names: Sequence[str]) -> Record:
     cells: dict[str, list[str]] = {name: [] for name in COLUMNS}
     for name, cell in zip(names, row.cells, strict=False):
-        if name and (said := cell.strip()) and (name in _WRITTEN or says_something(said)):
+        if name and (said := cell.strip()) and (name in _WRITTEN or is_filled(said)):
             cells[name].append(_NOT_A_FORMULA.sub("", cell))
     first = {name: values[0] if values else "" for name, values in cells.items()}
     return Record(

@@ -154,7 +154,7 @@ def given_first(name: str) -> str:
     return name.strip(" ,")
 
 
-def says_something(text: str) -> bool:
+def is_filled(text: str) -> bool:
     """Whether a text is more than what programs write where there is none."""
     return text.casefold() not in _NOTHING
 
@@ -169,7 +169,7 @@ def without_others(text: str) -> str:
     return _ET_AL.sub("", text)
 
 
-def listed(text: str) -> list[object] | None:
+def values_listed(text: str) -> list[object] | None:
     """Return the elements of a list that a program printed into a cell: Python, NumPy, JSON; None if it is none."""
     text = text.strip()
     if len(text) > _LONGEST_LIST:

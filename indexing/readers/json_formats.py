@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, ClassVar
 
 from core.identity import normal_doi
-from core.ports import Rejection
+from core.importing import Rejection
 from indexing.readers.fields import doi_in, tags_in, year_of
 from indexing.readers.json_records import INVERTED_INDEX, JsonObject, json_records
 from indexing.readers.json_values import (
-    first_of,
+    first_filled,
     first_text,
     inside,
     labels,
     labels_of,
-    named,
     names_of,
+    names_under,
     text,
     uninverted,
 )
@@ -78,14 +78,14 @@ def json_record(place: str, record: JsonObject) -> Record:
     ids = record.get("externalids") or record.get("ids")
     return Record(
         place=place,
-        title=first_text(first_of(record, _TITLE)),
-        abstract=text(first_of(record, _ABSTRACT)) or uninverted(record.get(INVERTED_INDEX)),
-        authors=names_of(first_of(record, _AUTHORS)),
+        title=first_text(first_filled(record, _TITLE)),
+        abstract=text(first_filled(record, _ABSTRACT)) or uninverted(record.get(INVERTED_INDEX)),
+        authors=names_of(first_filled(record, _AUTHORS)),
         year=next((year for key in _YEAR if (year := _year(record.get(key)))), None),
         venue=_venue(record),
         doi=first_text(record.get("doi") or _id(ids, "doi")) or doi_in(text(record.get("note"))),
         arxiv=_arxiv(record, ids),
-        url=first_text(first_of(record, _URL)) or text(inside(record, "primarylocation", "landingpageurl")),
+        url=first_text(first_filled(record, _URL)) or text(inside(record, "primarylocation", "landingpageurl")),
         tags=_tags(record),
         note=text(record.get("annotation")),
         reading=text(record.get("reading")),
@@ -104,8 +104,8 @@ def _year(value: Any) -> int | None:
 
 
 def _venue(record: JsonObject) -> str:
-    value = first_of(record, _VENUE) or next((found for path in _VENUES if (found := inside(record, *path))), None)
-    return first_text(value) if isinstance(value, list) else named(value)
+    value = first_filled(record, _VENUE) or next((found for path in _VENUES if (found := inside(record, *path))), None)
+    return first_text(value) if isinstance(value, list) else names_under(value)
 
 
 def _arxiv(record: JsonObject, ids: Any) -> list[str]:
@@ -167,7 +167,7 @@ def csl_record(place: str, item: JsonObject) -> Record:
         abstract=text(item.get("abstract")),
         authors=names_of(authors),
         year=next((year for key in (*_DATES, "year") if (year := _csl_year(item.get(key)))), None),
-        venue=first_text(first_of(item, ("containertitle", "eventtitle", "event", "collectiontitle"))),
+        venue=first_text(first_filled(item, ("containertitle", "eventtitle", "event", "collectiontitle"))),
         doi=text(item.get("doi")),
         arxiv=[text(item.get(key)) for key in ("arxiv", "number", "note", "archivelocation", "archiveid", "publisher")],
         url=text(item.get("url")),

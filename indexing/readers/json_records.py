@@ -11,8 +11,8 @@ from typing import Any, BinaryIO, cast
 
 import ijson  # type: ignore[import-untyped]  # the library ships no types
 
-from core.ports import Rejection
-from indexing.readers.decoding import HEAD_BYTES, UNDECODABLE, Line, lines_of
+from core.importing import Rejection
+from indexing.readers.decoding import HEAD_BYTES, UNDECODABLE, TextLine, lines_of
 
 LONGEST_STRING = 2 * 1024 * 1024
 """Bytes, give or take one chunk. What is longer is cut, and then rejected as a record that is too long."""
@@ -157,7 +157,7 @@ def _parsed(text: str) -> object:
         return None
 
 
-def _of_line(line: Line) -> Located | Rejection | None:
+def _of_line(line: TextLine) -> Located | Rejection | None:
     if line.too_long:
         return line.rejection()
     if not line.text.strip():

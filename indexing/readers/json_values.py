@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from indexing.readers.fields import listed, names_in, tags_in
+from indexing.readers.fields import names_in, tags_in, values_listed
 
 _LONGEST_LIST = 20_000
 _FAMILY = ("family", "last", "lastname", "surname", "familyname")
@@ -25,7 +25,7 @@ def first_text(value: Any) -> str:
     return text(value[:1] if isinstance(value, list) else value)
 
 
-def first_of(record: dict[str, Any], keys: Iterable[str]) -> Any:
+def first_filled(record: dict[str, Any], keys: Iterable[str]) -> Any:
     """Return the first value under one of the keys that is neither missing nor empty."""
     return next((record[key] for key in keys if record.get(key) not in (None, "", [], {})), None)
 
@@ -37,9 +37,9 @@ def inside(record: Any, *path: str) -> Any:
     return record
 
 
-def named(value: Any, keys: tuple[str, ...] = ("displayname", "name", "title", "value")) -> str:
+def names_under(value: Any, keys: tuple[str, ...] = ("displayname", "name", "title", "value")) -> str:
     """Return the string, or the name of an object such as a journal or a topic."""
-    return text(first_of(value, keys)) if isinstance(value, dict) else text(value)
+    return text(first_filled(value, keys)) if isinstance(value, dict) else text(value)
 
 
 def people(value: list[Any]) -> list[str]:
@@ -57,12 +57,12 @@ def _person(person: Any) -> str:
         return ""
     if isinstance(person.get("author"), dict):  # OpenAlex: an authorship
         return _person(person["author"])
-    family, given = text(first_of(person, _FAMILY)), text(first_of(person, _GIVEN))
+    family, given = text(first_filled(person, _FAMILY)), text(first_filled(person, _GIVEN))
     if family:
         particle = text(person.get("nondroppingparticle")) or text(person.get("droppingparticle"))
         family, suffix = f"{particle} {family}".strip(), text(person.get("suffix"))
         return ", ".join(part for part in (family, suffix, given) if part)
-    return text(first_of(person, _NAME))
+    return text(first_filled(person, _NAME))
 
 
 def labels(value: Any) -> list[str]:
@@ -70,20 +70,22 @@ def labels(value: Any) -> list[str]:
     if not isinstance(value, list):
         return []
     return [
-        label for item in value[:_LONGEST_LIST] if (label := named(item, ("displayname", "name", "category", "term")))
+        label
+        for item in value[:_LONGEST_LIST]
+        if (label := names_under(item, ("displayname", "name", "category", "term")))
     ]
 
 
 def names_of(value: Any) -> list[str]:
     """Return the names in a list, or in a text that lists them."""
-    value = listed(value) or value if isinstance(value, str) else value
+    value = values_listed(value) or value if isinstance(value, str) else value
     value = [value] if isinstance(value, dict) else value
     return people(value) if isinstance(value, list) else names_in(text(value))
 
 
 def labels_of(value: Any) -> list[str]:
     """Return the labels in a list, or in a text that lists them."""
-    value = listed(value) or value if isinstance(value, str) else value
+    value = values_listed(value) or value if isinstance(value, str) else value
     return labels(value) if isinstance(value, list) else tags_in(text(value))
 
 

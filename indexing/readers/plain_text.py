@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import BinaryIO, ClassVar
 
-from core.ports import Rejection
-from indexing.readers.decoding import Line, lines_of
+from core.importing import Rejection
+from indexing.readers.decoding import TextLine, lines_of
 from indexing.readers.record import Record, RecordReader
 
 _LABEL = re.compile(r"(?<!\s)\s*+(?:title|abstract)\s*+:\s*+(?=\S)", re.IGNORECASE)
@@ -35,7 +35,7 @@ class PlainTextReader(RecordReader):
 
     def records(self, stream: BinaryIO) -> Iterator[Record | Rejection]:
         """Yield one record a pair."""
-        title: Line | None = None
+        title: TextLine | None = None
         first = True
         for line, after in _with_next(line for line in lines_of(stream) if line.too_long or line.text.strip()):
             if line.too_long:
@@ -63,8 +63,8 @@ class PlainTextReader(RecordReader):
             yield _lonely(title)
 
 
-def _with_next(lines: Iterator[Line]) -> Iterator[tuple[Line, Line | None]]:
-    before: Line | None = None
+def _with_next(lines: Iterator[TextLine]) -> Iterator[tuple[TextLine, TextLine | None]]:
+    before: TextLine | None = None
     for line in lines:
         if before is not None:
             yield before, line
@@ -82,7 +82,7 @@ def _is_surely_abstract(text: str) -> bool:
     return len(text.strip()) > _SURE_ABSTRACT
 
 
-def _is_abstract(line: Line, after: Line | None) -> bool:
+def _is_abstract(line: TextLine, after: TextLine | None) -> bool:
     """Long lines are; a short one is if it is a sentence, unless the next line shows that it was a title itself."""
     text = line.text.strip()
     if _is_surely_abstract(text):
@@ -95,7 +95,7 @@ def _is_abstract(line: Line, after: Line | None) -> bool:
     return len(sentences) > 1 or len(text.split()) >= _SHORT_ABSTRACT_WORDS
 
 
-def _lonely(title: Line) -> Rejection:
+def _lonely(title: TextLine) -> Rejection:
     return Rejection(title.place, f"no abstract below this line: {_shown(title.text)}", no_abstract=True)
 
 

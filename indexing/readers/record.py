@@ -12,12 +12,12 @@ from typing import BinaryIO, ClassVar, ParamSpec, TypeVar
 
 from core.errors import LitmusError
 from core.identity import normal_doi
+from core.importing import Rejection
 from core.marking import LONGEST_NAME, LONGEST_NOTE
 from core.paper import Original, Paper, Reading
-from core.ports import Rejection
 from core.text.latex_noticing import speaks_latex
 from core.text.readable import readable
-from indexing.readers.fields import arxiv_of, given_first, link_of, says_something, somebody
+from indexing.readers.fields import arxiv_of, given_first, is_filled, link_of, somebody
 from indexing.readers.retractions import says_withdrawn
 
 _ABSENT = re.compile(
@@ -101,7 +101,7 @@ def _described(record: Record, title: str, abstract: str) -> Paper:
         abstract=abstract,
         authors=_names(record.authors[:_MOST_AUTHORS], record),
         year=record.year,
-        venue=venue if venue and says_something(venue) else None,
+        venue=venue if venue and is_filled(venue) else None,
         doi=normal_doi(record.doi),
         arxiv_id=arxiv_of((record.doi, record.url), record.arxiv),
         url=link_of(record.url),

@@ -7,7 +7,7 @@ from core.text import word_set
 from indexing.readers.fields import doi_in, first_year, people_listed, tags_in
 from indexing.readers.record import Record
 from indexing.readers.retractions import says_retracted
-from indexing.readers.tagged import Entry, TaggedReader
+from indexing.readers.tagged import TaggedEntry, TaggedReader
 
 _NEXT_ADDRESS = re.compile(r";(?=\s|\Z|https?:|www\.)")
 """Other semicolons are parts of an address, such as the one in a SICI."""
@@ -37,14 +37,14 @@ class RisReader(TaggedReader):
         """Whether some line is a `TY` tag and another one any other tag: providers write lines of their own above."""
         return bool(self._START.search(head) and self._OTHER_TAG.search(head))
 
-    def begins(self, tag: str, entry: Entry, *, after_blank: bool) -> bool:
+    def begins(self, tag: str, entry: TaggedEntry, *, after_blank: bool) -> bool:
         """Whether it is `TY`; where an entry has ended, some programs' files go on with another tag."""
         if tag != "TY":
             return not entry.start and tag not in self.ends
         has_text = entry.has("TI", "T1") and entry.has("AB", "N2")
         return entry.skips or not entry.fields or entry.has("TY") or (after_blank and not has_text)
 
-    def tag_of(self, text: str, entry: Entry) -> re.Match[str] | None:
+    def tag_of(self, text: str, entry: TaggedEntry) -> re.Match[str] | None:
         """Return the tag that a line begins with. A wrapped line such as "UK - wide panels" only looks like one."""
         found = self.tag.match(text)
         if found and self._goes_on(found, text[found.end() :].lstrip(), entry):
@@ -53,7 +53,7 @@ class RisReader(TaggedReader):
             entry.gap = entry.gap or found[2]
         return found
 
-    def _goes_on(self, found: re.Match[str], text: str, entry: Entry) -> bool:
+    def _goes_on(self, found: re.Match[str], text: str, entry: TaggedEntry) -> bool:
         if found[1] == "TY" or (found[1] == "ER" and not text):
             return False
         if entry.gap and found[2] != entry.gap and len(found[2]) == 1:
@@ -63,11 +63,11 @@ class RisReader(TaggedReader):
         again = found[1] in entry.tags and found[1] not in self.lists
         return wrapped and is_word and (again or found[1] == "ER" or found[1] not in self._KNOWN)
 
-    def is_record(self, entry: Entry) -> bool:
+    def is_record(self, entry: TaggedEntry) -> bool:
         """Whether it says its type, or a title or an abstract."""
         return super().is_record(entry) and entry.has("TY", "TI", "T1", "AB", "N2")
 
-    def record(self, place: str, entry: Entry) -> Record:
+    def record(self, place: str, entry: TaggedEntry) -> Record:
         """Return what an entry says."""
         first, every = entry.first, entry.every
         meeting = ["C3"] if first("TY").upper() in {"CONF", "CPAPER"} else []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, ClassVar
 
-from core.ports import Rejection
+from core.importing import Rejection
 from indexing.readers.decoding import LONGEST_LINE, lines_of
 from indexing.readers.fields import doi_in, first_year, people_listed, tags_in
 from indexing.readers.record import Record, RecordReader, made
@@ -18,7 +18,7 @@ from indexing.readers.retractions import says_retracted
 
 
 @dataclass(slots=True)
-class Entry:
+class TaggedEntry:
     """The tagged texts of one entry so far, in their order."""
 
     start: int = 0  # the line of its first tag
@@ -54,36 +54,36 @@ class TaggedReader(RecordReader):
     indented: ClassVar[bool] = False
     """Whether a line below an empty one goes on only if it begins with a blank."""
 
-    def begins(self, tag: str, entry: Entry, *, after_blank: bool) -> bool:
+    def begins(self, tag: str, entry: TaggedEntry, *, after_blank: bool) -> bool:
         """Whether a line with this tag begins the next entry."""
         return tag == self.starts
 
     @abstractmethod
-    def record(self, place: str, entry: Entry) -> Record:
+    def record(self, place: str, entry: TaggedEntry) -> Record:
         """Return what a whole entry says."""
 
-    def tag_of(self, text: str, entry: Entry) -> re.Match[str] | None:
+    def tag_of(self, text: str, entry: TaggedEntry) -> re.Match[str] | None:
         """Return the tag that a line begins with."""
         return self.tag.match(text)
 
-    def place(self, entry: Entry) -> str:
+    def place(self, entry: TaggedEntry) -> str:
         """Return where an entry stands."""
         return f"line {entry.start}"
 
-    def is_record(self, entry: Entry) -> bool:
+    def is_record(self, entry: TaggedEntry) -> bool:
         """Whether what was collected is an entry."""
         return bool(entry.fields) and not entry.skips
 
     def records(self, stream: BinaryIO) -> Iterator[Record | Rejection]:
         """Yield one record an entry; one that is broken costs no other."""
-        entry = Entry()
+        entry = TaggedEntry()
         after_blank = False
         for line in lines_of(stream):
             found = self.tag_of(line.text, entry)
             tag = found[1] if found else ""
             if tag and self.begins(tag, entry, after_blank=after_blank):
                 yield from self._finished(entry)
-                entry = Entry(line.number)
+                entry = TaggedEntry(line.number)
             below_blank, after_blank = after_blank, not line.text.strip() and not line.too_long
             if entry.skips or not entry.start:
                 continue
@@ -94,7 +94,7 @@ class TaggedReader(RecordReader):
                 yield Rejection(self.place(entry), "the record is too long")
             elif tag in self.ends:
                 yield from self._finished(entry)
-                entry = Entry()
+                entry = TaggedEntry()
             elif found:
                 entry.fields.append((tag, line.text[found.end() :].strip()))
                 entry.tags.add(tag)
@@ -102,7 +102,7 @@ class TaggedReader(RecordReader):
                 self._go_on(entry, text, apart=below_blank and not line.text[:1].isspace())
         yield from self._finished(entry)
 
-    def _go_on(self, entry: Entry, text: str, *, apart: bool) -> None:
+    def _go_on(self, entry: TaggedEntry, text: str, *, apart: bool) -> None:
         if not entry.fields or (self.indented and apart):
             return
         tag, before = entry.fields[-1]
@@ -111,7 +111,7 @@ class TaggedReader(RecordReader):
         else:
             entry.fields[-1] = tag, f"{before} {text}".strip()
 
-    def _finished(self, entry: Entry) -> Iterator[Record | Rejection]:
+    def _finished(self, entry: TaggedEntry) -> Iterator[Record | Rejection]:
         if self.is_record(entry):
             place = self.place(entry)
             yield made(place, self.record, place, entry)
@@ -131,11 +131,11 @@ class MedlineReader(TaggedReader):
         """Whether some line is a PMID and another one any other tag."""
         return bool(self._START.search(head) and self._OTHER_TAG.search(head))
 
-    def place(self, entry: Entry) -> str:
+    def place(self, entry: TaggedEntry) -> str:
         """Return the PMID."""
         return f"PMID {entry.fields[0][1]}" if entry.fields else super().place(entry)
 
-    def record(self, place: str, entry: Entry) -> Record:
+    def record(self, place: str, entry: TaggedEntry) -> Record:
         """Return what an entry says."""
         first, every = entry.first, entry.every
         dois = (text.removesuffix("[doi]") for text in every("AID", "LID") if text.endswith("[doi]"))
@@ -169,7 +169,7 @@ class EndnoteReader(TaggedReader):
         """Whether the first line that is not blank has a tag, or one below says a type, and a second one has one."""
         return bool(self._FIRST.match(head) or self._TYPE.search(head)) and len(self._TELLING.findall(head)) > 1
 
-    def begins(self, tag: str, entry: Entry, *, after_blank: bool) -> bool:
+    def begins(self, tag: str, entry: TaggedEntry, *, after_blank: bool) -> bool:
         """Whether it is `%0`, or stands after a blank line.
 
         Where records say their type, blank lines are only paragraphs of abstracts.
@@ -179,7 +179,7 @@ class EndnoteReader(TaggedReader):
             return typed or after_blank or not entry.fields
         return not entry.fields or (after_blank and not typed)
 
-    def record(self, place: str, entry: Entry) -> Record:
+    def record(self, place: str, entry: TaggedEntry) -> Record:
         """Return what an entry says."""
         first, every = entry.first, entry.every
         urls, notes = every("U"), every("Z", "O")
@@ -214,7 +214,7 @@ class WebOfScienceReader(TaggedReader):
         """Whether some line is a PT and another one a tag of a paper."""
         return bool(self._START.search(head) and self._OTHER_TAG.search(head))
 
-    def record(self, place: str, entry: Entry) -> Record:
+    def record(self, place: str, entry: TaggedEntry) -> Record:
         """Return what an entry says."""
         first, every = entry.first, entry.every
         return Record(

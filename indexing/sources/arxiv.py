@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from core.errors import SourceRefused
 from core.identity import normal_arxiv_id
-from core.importing import Page, Wanted
-from core.ports import Rejection
+from core.importing import Page, Rejection, Wanted
 from indexing.readers.arxiv_atom import ArxivAtomReader
 from indexing.readers.record import Record
 from indexing.sources.base import WebSource, number, offset

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.errors import InvalidFetch
-from core.importing import Page, Wanted
+from core.importing import Page, Rejection, Wanted
 from core.paper import Paper
-from core.ports import Rejection
 from core.settings import Settings
 from indexing.readers.record import Record, made, paper_of
 from indexing.sources.door import Door, Malformed

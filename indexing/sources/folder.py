@@ -8,9 +8,8 @@ from typing import ClassVar
 
 from core.disk import files_below
 from core.errors import InvalidFetch, UnreadableFile
-from core.importing import Page, Wanted
+from core.importing import FOLDER, Page, Rejection, Wanted
 from core.paper import Paper
-from core.ports import Rejection
 from core.settings import Settings
 from indexing.readers import open_records
 
@@ -20,7 +19,7 @@ _PAGE = 500
 class Folder:
     """A PaperSource (core/ports.py). Files come in the order of their names, and some hundred records are a page."""
 
-    name: ClassVar[str] = "folder"
+    name: ClassVar[str] = FOLDER
     title: ClassVar[str] = "A folder"
     query_means: ClassVar[str] = "the path of a folder of exports"
 

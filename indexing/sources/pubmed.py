@@ -5,8 +5,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from core.errors import SourceRefused
-from core.importing import Page, Wanted
-from core.ports import Rejection
+from core.importing import Page, Rejection, Wanted
 from indexing.readers.record import Record
 from indexing.readers.tagged import MedlineReader
 from indexing.sources.base import WebSource, json_object, number, offset

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from core.errors import InvalidFetch
 from core.importing import Page, Wanted
 from indexing.readers.fields import year_of
-from indexing.readers.json_values import first_of, labels, people, text
+from indexing.readers.json_values import first_filled, labels, people, text
 from indexing.readers.record import Record
 from indexing.sources.base import WebSource, json_of, number, objects, offset
 from indexing.sources.door import Place
@@ -95,7 +95,7 @@ def _record(item: dict[str, Any]) -> Record:
         abstract=text(item.get("abstractNote")),
         authors=people([{key.lower(): value for key, value in one.items()} for one in writers]),
         year=year_of(item.get("date")),
-        venue=text(first_of(item, _VENUE)),
+        venue=text(first_filled(item, _VENUE)),
         doi=text(item.get("DOI")) or text(item.get("extra")),
         arxiv=[text(item.get(key)) for key in ("archiveID", "extra", "number", "url")],
         url=text(item.get("url")),

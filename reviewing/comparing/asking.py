@@ -4,16 +4,13 @@ import re
 from collections.abc import Sequence
 
 from answering.citations import strip_markers
-from answering.composing import as_data
-from answering.injected import without_injected
 from core.answer import Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
-from core.text.tokens import truncate
-from prompts import load
+from prompts import as_data, load
 from reviewing.comparing.extracting import NOT_STATED
 from reviewing.comparing.table import Cell, question_of
-from reviewing.reading.abstracts import claim_on
+from reviewing.reading.abstracts import abstract_as_data, claim_on
 
 _NOT_STATED = "NOT STATED"
 _LINE = re.compile(r"^\W*Q\s?(?P<number>\d{1,2})\W*?[:.)\]–-]\s*(?P<text>\S.*)$", re.IGNORECASE)
@@ -25,17 +22,15 @@ _SILENT = re.compile(
 _HOLDS = frozenset({Verdict.SUPPORTED, Verdict.PARTIAL})
 ANSWER_TOKENS = 70
 """For one cell."""
-_ABSTRACT_TOKENS = 1500
 
 
 def compare_prompt(paper: Paper, columns: Sequence[str]) -> list[Message]:
     """Return the messages that ask one paper all questions."""
     asked = "\n".join(f"Q{n}: {as_data(question_of(column))}" for n, column in enumerate(columns, start=1))
     system, user = load("compare_system", "not_stated"), load("compare_user", "title", "abstract", "questions")
-    abstract = as_data(truncate(without_injected(paper.abstract), _ABSTRACT_TOKENS))
     return [
         Message("system", system.render(not_stated=_NOT_STATED)),
-        Message("user", user.render(title=as_data(paper.title), abstract=abstract, questions=asked)),
+        Message("user", user.render(title=as_data(paper.title), abstract=abstract_as_data(paper), questions=asked)),
     ]
 
 

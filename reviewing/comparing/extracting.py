@@ -10,8 +10,9 @@ from core.answer import Evidence, Verdict
 from core.ports import Embedder, TermIndex
 from reviewing.comparing.table import Cell, question_of
 from reviewing.reading.abstracts import ReadAbstract
-from reviewing.reading.aspects import BY_PATTERN, Told, aspect_named, told
+from reviewing.reading.aspects import BY_PATTERN, TellingSentence, aspect_named, told
 from reviewing.reading.facets import facet_asked, telling
+from reviewing.reading.rarity import RareWords
 
 NOT_STATED = Cell(stated=False)
 _NEAR = 0.6
@@ -34,36 +35,31 @@ class Extractor:
         """Return one cell a column. Raises EmbedderUnavailable."""
         return [_cell(abstract, await self._told(abstract, column), row) for column in columns]
 
-    async def _told(self, abstract: ReadAbstract, column: str) -> Told | None:
+    async def _told(self, abstract: ReadAbstract, column: str) -> TellingSentence | None:
         if not abstract.sentences:
             return None
         if aspect := aspect_named(column):
             return told(abstract, aspect)
         if facet := facet_asked(column):
             place = telling(facet, column, abstract)
-            return None if place is None else Told(place, BY_PATTERN)
+            return None if place is None else TellingSentence(place, BY_PATTERN)
         return await self._nearest(abstract, column)
 
-    async def _nearest(self, abstract: ReadAbstract, column: str) -> Told | None:
+    async def _nearest(self, abstract: ReadAbstract, column: str) -> TellingSentence | None:
         """For a question of any kind: very near, or near and with the words of the question that tell papers apart."""
         asked = await self._embedder.embed_question(question_of(column))
         near = abstract.vectors @ asked
-        words = list(dict.fromkeys(self._terms.words(column)))
-        rarity = dict(zip(words, self._terms.rarity(words), strict=True))
-        telling_apart = {word: rare for word, rare in rarity.items() if rare >= self._rare}
-        whole = sum(telling_apart.values())
-        covered = np.array([self._covered(sentence.text, telling_apart, whole) for sentence in abstract.sentences])
+        rarity = RareWords.of(column, self._terms).rarity
+        telling_apart = RareWords({word: rare for word, rare in rarity.items() if rare >= self._rare})
+        said = [self._terms.words(sentence.text) for sentence in abstract.sentences]
+        covered = np.array([telling_apart.covered(each) for each in said])
         answers = (near >= _NEAR) | ((near >= _RATHER_NEAR) & (covered >= _COVERED))
         worth = np.where(answers, near + 0.25 * covered, 0.0)
         best = int(worth.argmax())
-        return Told(best, min(1.0, float(near[best]))) if answers[best] else None
-
-    def _covered(self, text: str, words: dict[str, float], whole: float) -> float:
-        there = set(self._terms.words(text))
-        return sum(rare for word, rare in words.items() if word in there) / whole if whole else 0.0
+        return TellingSentence(best, min(1.0, float(near[best]))) if answers[best] else None
 
 
-def _cell(abstract: ReadAbstract, found: Told | None, row: int) -> Cell:
+def _cell(abstract: ReadAbstract, found: TellingSentence | None, row: int) -> Cell:
     if found is None:
         return NOT_STATED
     sentence = abstract.sentences[found.sentence]

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.gateway.known_models import price_of
 from core.paper import Paper
 from core.ports import Message
-from reviewing.jobs.llms import price_of, prompt_tokens
+from prompts import message_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ async def one_call_each(
     """Return calls, prompt and completion tokens of one call a paper, each with an answer of so many tokens."""
 
     def count() -> int:
-        return sum(prompt_tokens(prompt(paper)) for paper in papers)
+        return sum(message_tokens(prompt(paper)) for paper in papers)
 
     tokens, calls = await asyncio.to_thread(count), len(papers)
     return Span(calls, calls), Span(tokens, tokens), Span(answer.least * calls, answer.most * calls)

@@ -8,16 +8,14 @@ from typing import TypeVar
 from core import gateway
 from core.answer import Mode, Usage
 from core.errors import CostLimitReached, LlmError, LlmNotConfigured, PriceUnknown
-from core.gateway import Price, known_model
+from core.gateway import price_of
 from core.ports import Completion, Llm, Message
 from core.settings import Settings
-from core.text.tokens import count_tokens
+from prompts import message_tokens
 from reviewing.jobs.running import Run
 
 _NO_LLM = "extractive"
 """The name of a model that is none: the work is done without one."""
-_TURN_TOKENS = 8
-"""What a chat template adds to a message, at most."""
 
 LlmChoice = Callable[[Mode, str | None], Llm | None]
 """Returns the LLM for one piece of work; None: the work is done without one. Raises LlmNotConfigured."""
@@ -97,22 +95,11 @@ class MeteredLlm:
         if limit is None or self._price is None:
             return 0.0
         spent = self._run.job.usage.cost_usd or 0.0
-        most = self._price.of(prompt_tokens(messages), max_tokens)
+        most = self._price.of(message_tokens(messages), max_tokens)
         if spent + self._reserved + most > limit:
             raise CostLimitReached(spent, limit)
         self._reserved += most
         return most
-
-
-def price_of(model: str) -> Price | None:
-    """Return what a model costs; None if that is not known."""
-    known = known_model(model)
-    return known.price if known else None
-
-
-def prompt_tokens(messages: Sequence[Message]) -> int:
-    """Return about how many tokens messages are."""
-    return sum(count_tokens(message.content) + _TURN_TOKENS for message in messages)
 
 
 class LlmHelp:

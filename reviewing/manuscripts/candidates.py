@@ -9,10 +9,11 @@ import numpy as np
 from core.filters import Filters, author_keys, filter_key
 from core.paper import Paper
 from core.passage import Passage
-from core.text.sentences import sentence_spans
+from core.text.sentences import sentences_of
 from indexing.index import Index
 from retrieval.search import Retriever
 from reviewing.gathering import gathered
+from reviewing.reading.rarity import RareWords
 
 _PASSAGES = 24
 _READ = 12
@@ -34,7 +35,7 @@ class Uncited:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Citable:
     """A paper that may be meant, and how near it is, in [0, 1]."""
 
     paper: Paper
@@ -45,7 +46,7 @@ class Candidate:
     """Of its abstract, the one that has most of the words."""
 
 
-class CandidateSearch:
+class CitableSearch:
     """Searches one library with the sentences of one text."""
 
     def __init__(self, index: Index, retriever: Retriever) -> None:
@@ -53,7 +54,7 @@ class CandidateSearch:
         self._retriever = retriever
         self._words: dict[str, tuple[frozenset[str], ...]] = {}
 
-    async def search(self, wanted: Sequence[Uncited], filters: Filters) -> list[list[Candidate]]:
+    async def search(self, wanted: Sequence[Uncited], filters: Filters) -> list[list[Citable]]:
         """Return the candidates of each sentence, best first. Raises IndexUnavailable, EmbedderUnavailable."""
 
         async def passages(sentence: Uncited) -> list[Passage]:
@@ -71,47 +72,39 @@ class CandidateSearch:
             await asyncio.sleep(0)  # a long text must not hold up everybody else
         return ordered
 
-    def _ordered(self, sentence: str, passages: Sequence[Passage], near: Mapping[str, float]) -> list[Candidate]:
+    def _ordered(self, sentence: str, passages: Sequence[Passage], near: Mapping[str, float]) -> list[Citable]:
         by_paper: dict[str, list[Passage]] = {}
         for passage in passages:
             by_paper.setdefault(passage.paper.id, []).append(passage)
-        words = list(dict.fromkeys(self._index.terms.words(sentence)))
-        rarity = dict(zip(words, self._index.terms.rarity(words), strict=True))
+        words = RareWords.of(sentence, self._index.terms)
         said = set(filter_key(sentence).split())
         most = max((passage.scores.lexical or 0.0 for passage in passages), default=0.0) or 1.0
         first = sorted(
             ((_at_first_sight(each, near, most), each) for each in by_paper.values()), key=lambda one: -one[0]
         )
-        candidates = [self._candidate(each, rarity, said, seen) for seen, each in first[:_READ]]
+        candidates = [self._candidate(each, words, said, seen) for seen, each in first[:_READ]]
         return sorted(candidates, key=lambda each: (-each.nearness, each.paper.id))
 
-    def _candidate(
-        self,
-        passages: Sequence[Passage],
-        rarity: Mapping[str, float],
-        said: Collection[str],
-        seen: float,
-    ) -> Candidate:
+    def _candidate(self, passages: Sequence[Passage], words: RareWords, said: Collection[str], seen: float) -> Citable:
         paper = passages[0].paper
         whole, *sentences = self._words_of(paper)
         named = bool(paper.authors) and _is_named(paper.authors[0], said)
-        covered = [_covered(rarity, one) for one in sentences]
+        covered = [words.covered(one) for one in sentences]
         best = max(range(len(covered)), key=covered.__getitem__, default=None)
         nearness = (
             seen
-            + _COVERAGE * _covered(rarity, whole)
+            + _COVERAGE * words.covered(whole)
             + _SENTENCE * (0.0 if best is None else covered[best])
             + _NAMED * named
         )
         cosine = max((passage.scores.dense for passage in passages if passage.scores.dense is not None), default=0.0)
-        start, end = (0, 0) if best is None else sentence_spans(paper.abstract)[best]
-        return Candidate(paper, min(nearness, 1.0), cosine, paper.abstract[start:end])
+        sentence = "" if best is None else sentences_of(paper.abstract)[best]
+        return Citable(paper, min(nearness, 1.0), cosine, sentence)
 
     def _words_of(self, paper: Paper) -> tuple[frozenset[str], ...]:
         """Return the words of a paper as they are searched: of the whole, and of its title with each sentence."""
         if paper.id not in self._words:
-            spans = sentence_spans(paper.abstract)
-            texts = [paper.abstract, *(paper.abstract[start:end] for start, end in spans)]
+            texts = [paper.abstract, *sentences_of(paper.abstract)]
             self._words[paper.id] = tuple(
                 frozenset(self._index.terms.words(f"{paper.title}\n{text}")) for text in texts
             )
@@ -125,12 +118,6 @@ def _at_first_sight(passages: Sequence[Passage], near: Mapping[str, float], most
         + _CONTEXT * max(0.0, *(near.get(passage.chunk.id, 0.0) for passage in passages))
         + _LEXICAL * max(passage.scores.lexical or 0.0 for passage in passages) / most
     )
-
-
-def _covered(rarity: Mapping[str, float], there: Collection[str]) -> float:
-    """Return which share of the words, each by its rarity, is there."""
-    whole = sum(rarity.values())
-    return sum(rare for word, rare in rarity.items() if word in there) / whole if whole else 0.0
 
 
 def _is_named(author: str, said: Collection[str]) -> bool:

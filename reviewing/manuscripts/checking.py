@@ -15,18 +15,16 @@ from core.ports import SupportChecker
 from indexing.exporting.bibtex import CiteKeys
 from indexing.index import Index
 from retrieval.search import Retriever
-from reviewing.manuscripts.candidates import CandidateSearch, Uncited
+from reviewing.manuscripts.candidates import CitableSearch, Uncited
 from reviewing.manuscripts.manuscript import Citation, Form, Manuscript, Statement
 from reviewing.manuscripts.offering import offers_for
 from reviewing.manuscripts.reading import read_manuscript
 from reviewing.manuscripts.references import read_bibliography
-from reviewing.manuscripts.report import CheckedSentence, CheckedSource, Offer, Standing, TextReport
+from reviewing.manuscripts.report import OFFERS, CheckedSentence, CheckedSource, Offer, Standing, TextReport
 from reviewing.manuscripts.resolving import Resolver, Target
 from reviewing.manuscripts.testing import Test, Tester, best_of, checked_citation, is_own
 
 _EVERYTHING = Filters()
-OFFERS = 3
-MOST_OFFERS = 10
 _NEAR = 0.3
 """The cosine below which a paper speaks of something else."""
 _BEFORE = 2
@@ -134,7 +132,7 @@ class TextChecker:
         }
         if not wanting:
             return {}
-        search = CandidateSearch(self._index, self._retriever)
+        search = CitableSearch(self._index, self._retriever)
         found = await search.search([_wanted(sentences, place) for place in wanting], filters)
         tested = max(offers, 1)
         candidates = {

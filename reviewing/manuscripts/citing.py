@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from core.text import word_set
 from reviewing.manuscripts.manuscript import Anchor, Citation, Traced
 
+YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _NUMBER = r"\d{1,3}"
 _NUMBERS = re.compile(
     rf"\[\s*({_NUMBER}(?:\s*[-–—]\s*{_NUMBER})?(?:\s*[,;]\s*{_NUMBER}(?:\s*[-–—]\s*{_NUMBER})?)*)"
@@ -112,7 +113,7 @@ def _named(traced: Traced, names: re.Match[str], dated: str, begin: int, stop: i
     said = " & ".join(families) if len(families) <= 2 else f"{families[0]} et al."
     if re.search(r"et[ ]al|and[ ](?:colleagues|others|co)", names[0]):
         said = f"{families[0]} et al."
-    years = dict.fromkeys(re.findall(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)", dated))
+    years = dict.fromkeys(YEAR.findall(dated))
     written = traced.source[start:end]
     return [Citation(f"{said} {year}", written, start, end, tuple(families), int(year)) for year in years]
 

@@ -9,7 +9,6 @@ import re
 
 from core.text.latex import text_of_latex
 from reviewing.manuscripts.citing import key_citations
-from reviewing.manuscripts.latex_macros import Macros, macros_of
 from reviewing.manuscripts.latex_syntax import (
     ARGUMENTS_DROPPED,
     CITES_TOO,
@@ -23,15 +22,17 @@ from reviewing.manuscripts.latex_syntax import (
     SECOND_DROPPED,
     SIDE_TEXTS,
     VERBATIM,
+    Macros,
     branches,
     cited_keys,
     closing_brace,
     condition_holds,
+    macros_of,
     quoted_verbatim,
     skip_arguments,
     skip_group,
 )
-from reviewing.manuscripts.manuscript import Listed, Traced
+from reviewing.manuscripts.manuscript import ListedWork, Traced
 
 _TOKEN = re.compile(
     r"""(?P<comment>%[^\n]*(?:\n[ \t]*)?
@@ -170,7 +171,7 @@ class LatexReader:
         for place, item in enumerate(items, start=1):
             stop = items[place].start() if place < len(items) else last
             readable = self._inner(item.end(), stop).text
-            self._traced.listed[item[1].strip()] = Listed(" ".join(readable.split()), item.start(), stop)
+            self._traced.listed[item[1].strip()] = ListedWork(" ".join(readable.split()), item.start(), stop)
         self._break(start)
         return end
 

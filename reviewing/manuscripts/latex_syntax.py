@@ -1,8 +1,13 @@
-"""LaTeX that may be broken: commands by what becomes of them, groups in braces and brackets, and conditions of TeX."""
+"""LaTeX that may be broken: commands by what becomes of them, groups in braces and brackets, conditions of TeX, and
+what the authors of a text have defined themselves.
+"""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from core.text import word_set
+from core.text.latex import text_of_latex
 
 FLOATS = word_set(
     "figure table wrapfigure wraptable subfigure subtable tabular tabularx longtable sidewaystable sidewaysfigure "
@@ -193,3 +198,39 @@ def condition_holds(source: str, name: str, start: int, end: int) -> bool | None
         return None
     thrown = re.findall(rf"^[^%\n]*\\{re.escape(switch)}(true|false)(?![A-Za-z@])", source[:start], re.MULTILINE)
     return bool(thrown) and thrown[-1] == "true"
+
+
+_DEFINITION = re.compile(
+    r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?\s*(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))"
+    r"\s*(?:\[\d\](?:\[[^\[\]\n]*\])?)?\s*\{|\\def\s*\\([A-Za-z]+)\s*(?:#1\s*)?\{"
+)
+_CITES_ARGUMENT = re.compile(r"\\([A-Za-z]*[Cc]ite[A-Za-z]*)\*?\s*(?:\[[^\[\]]*\]\s*)*\{\s*#\d\s*\}")
+_LONGEST_SAYING = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Macros:
+    """By name, without the backslash."""
+
+    saying: Mapping[str, str]
+    """Those without arguments whose body is short, and what they say."""
+    citing: Mapping[str, str]
+    """Those that cite what they are given, and the command that does it."""
+    hiding: frozenset[str]
+    """Those that show nothing of what they are given."""
+
+
+def macros_of(source: str) -> Macros:
+    """Return what a text defines."""
+    saying, citing, hiding = {}, {}, set()
+    for found in _DEFINITION.finditer(source):
+        end = closing_brace(source, found.end() - 1)
+        body = source[found.end() : end - 1] if end else ""
+        name = found[1] or found[2] or found[3]
+        if 0 < len(body) <= _LONGEST_SAYING and "#" not in body:
+            saying[name] = text_of_latex(body)
+        elif end and not body.strip() and found[0].rstrip("{ ")[-1] in "]1":
+            hiding.add(name)
+        elif (cites := _CITES_ARGUMENT.search(body)) and cites[1] not in NOT_CITING:
+            citing[name] = cites[1]
+    return Macros(saying, citing, frozenset(hiding))

@@ -45,7 +45,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedWork:
     """An entry of the list of references that a manuscript itself holds."""
 
     text: str
@@ -61,7 +61,7 @@ class Manuscript:
     text: str
     form: Form
     statements: tuple[Statement, ...]
-    references: Mapping[str, Listed] = field(default_factory=dict)
+    references: Mapping[str, ListedWork] = field(default_factory=dict)
     """By number or key; entries without either have the key `ref:1`, `ref:2`, …"""
     unread: tuple[str, ...] = ()
     """Files that the text puts in, and that are not part of it."""
@@ -89,7 +89,7 @@ class Traced:
         self.anchors: list[Anchor] = []
         self.headings: list[tuple[int, int]] = []
         """Stretches of the traced text."""
-        self.listed: dict[str, Listed] = {}
+        self.listed: dict[str, ListedWork] = {}
         """Entries of a list of references that the markup tells apart."""
         self.unread: list[str] = []
         """Files that the text puts in at some place, and that are not part of it."""

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from core.text.latex import text_of_latex
-from reviewing.manuscripts.citing import key_citations
+from reviewing.manuscripts.citing import YEAR, key_citations
 from reviewing.manuscripts.latex_syntax import FLOATS, NARRATIVE, NOT_CITING, cited_keys
-from reviewing.manuscripts.manuscript import Listed, Traced
+from reviewing.manuscripts.manuscript import ListedWork, Traced
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _KEY = r"(?:[A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]{0,200}[A-Za-z0-9_])?|\{[^{}\s]{1,200}\})"
@@ -80,7 +80,6 @@ _DEFINITION = re.compile(r"^\[\^([^\[\]\s]{1,60})\]:([^\n]{0,3000})", re.MULTILI
 _ATTRIBUTES = re.compile(r"\s*\{[#.:-][^{}\n]{0,200}\}\s*\Z")
 _DIV = re.compile(r"^[ ]{0,3}:::+[ \t\r]*([^\s:][^\n]*)?$", re.MULTILINE)
 _DEEPEST = 20
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
 def read_markdown(source: str) -> Traced:
@@ -89,7 +88,7 @@ def read_markdown(source: str) -> Traced:
     notes = {
         found[1]: _works(_CITED.findall(found[2])) or [f"^{found[1]}"]
         for found in _DEFINITION.finditer(source)
-        if _YEAR.search(found[2]) or _CITED.search(found[2])
+        if YEAR.search(found[2]) or _CITED.search(found[2])
     }
     front = FRONT_MATTER.match(source)
     _read(traced, front.end() if front else 0, len(source), notes)
@@ -143,7 +142,7 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
         case "by_doi" | "doi":
             traced.cite(key_citations(traced.source, [found["doi"]], start, end), start, end)
         case "item" | "named" | "entry":
-            traced.listed[found["named"]] = Listed(" ".join(found["entry"].split()), start, end)
+            traced.listed[found["named"]] = ListedWork(" ".join(found["entry"].split()), start, end)
             traced.put("\n\n", start, start)
         case "example" | "number":
             if re.search(rf"^\(@{re.escape(found['number'])}\)[ \t]", traced.source, re.MULTILINE):
@@ -256,8 +255,8 @@ def _tex(traced: Traced, found: re.Match[str]) -> int:
 def _define(traced: Traced, found: re.Match[str]) -> None:
     """Take the text of a footnote: a reference if it has a year, else nothing that could be tested."""
     said = " ".join(found["said"].split())
-    if _YEAR.search(said):
-        traced.listed[f"^{found['name']}"] = Listed(said, *found.span())
+    if YEAR.search(said):
+        traced.listed[f"^{found['name']}"] = ListedWork(said, *found.span())
     traced.put("\n\n", found.start(), found.start())
 
 

@@ -20,7 +20,7 @@ from core.text.sentences import sentence_spans
 from core.text.words import stem
 from retrieval.reading import relevance_reader
 from reviewing.gathering import gathered
-from reviewing.manuscripts.candidates import Candidate
+from reviewing.manuscripts.candidates import Citable
 from reviewing.manuscripts.report import Offer
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -148,14 +148,14 @@ _WHY = {
 }
 
 
-async def offers_for(words: str, tested: Sequence[tuple[Candidate, Judgement, int]]) -> list[Offer]:
+async def offers_for(words: str, tested: Sequence[tuple[Citable, Judgement, int]]) -> list[Offer]:
     """Return the candidates that are worth offering, of those with what testing gave and their numbers, best first.
 
     What supports the sentence stands before what says otherwise, and that before what only comes near. Raises
     WeightsUnavailable.
     """
 
-    async def one(each: tuple[Candidate, Judgement, int]) -> tuple[float, Offer]:
+    async def one(each: tuple[Citable, Judgement, int]) -> tuple[float, Offer]:
         return await _offer(words, *each)
 
     found = await gathered(one, tested)
@@ -167,7 +167,7 @@ async def offers_for(words: str, tested: Sequence[tuple[Candidate, Judgement, in
     )
 
 
-async def _offer(words: str, candidate: Candidate, judgement: Judgement, source: int) -> tuple[float, Offer]:
+async def _offer(words: str, candidate: Citable, judgement: Judgement, source: int) -> tuple[float, Offer]:
     """Return the logit that the nearest sentence of the abstract answers the words, and the offer."""
     paper = candidate.paper
     nearness = round((1 - _SUPPORT) * candidate.nearness + _SUPPORT * judgement.score, 4)
@@ -188,7 +188,7 @@ async def _offer(words: str, candidate: Candidate, judgement: Judgement, source:
     return score, replace(tested, evidence=judgement.evidence)
 
 
-async def _scores(words: str, candidate: Candidate, sentences: Iterable[str]) -> list[float]:
+async def _scores(words: str, candidate: Citable, sentences: Iterable[str]) -> list[float]:
     texts = [f"{candidate.paper.title}\n{sentence}" for sentence in sentences]
     found: list[float] = (await relevance_reader().score(words, texts)).tolist()
     return found

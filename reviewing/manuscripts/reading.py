@@ -10,7 +10,7 @@ from core.text.sentences import sentence_spans
 from reviewing.manuscripts.citing import find_citations
 from reviewing.manuscripts.latex import read_latex
 from reviewing.manuscripts.manuscript import Anchor, Citation, Form, Manuscript, Statement, Traced
-from reviewing.manuscripts.markdown import read_markdown, read_plain
+from reviewing.manuscripts.markdown import FRONT_MATTER, read_markdown, read_plain
 from reviewing.manuscripts.references import list_of_references
 
 _DOCUMENT = re.compile(
@@ -32,7 +32,6 @@ _MARKDOWN_ALONE = re.compile(
 """What no text in LaTeX has, though one in Markdown may have commands of LaTeX."""
 _SPEAKS_MARKDOWN = re.compile(r"\*\*\w|(?<![\w@.+/-])@[A-Za-z][\w:-]*\d")
 _FENCED = re.compile(r"^(?P<fence>```+|~~~+).*?(?:^(?P=fence)|\Z)", re.MULTILINE | re.DOTALL)
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n.{0,20000}?^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE | re.DOTALL)
 _VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted)\*?\}.*?(?:\\end\{\1|\Z)", re.DOTALL)
 _ENDINGS = {
     Form.LATEX: (".tex", ".ltx", ".latex", ".sty", ".cls", ".tikz", ".rnw", ".lagda"),
@@ -56,7 +55,7 @@ def form_by_name(filename: str) -> Form | None:
 
 def form_of(text: str) -> Form:
     """Return what a text seems to be written in."""
-    bare = _FRONT_MATTER.sub("---\n", _FENCED.sub("```", text), count=1)
+    bare = FRONT_MATTER.sub("---\n", _FENCED.sub("```", text), count=1)
     if _DOCUMENT.search(bare):
         return Form.LATEX
     if _MARKDOWN_ALONE.search(_VERBATIM.sub("", bare)):

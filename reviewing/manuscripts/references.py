@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from core.errors import InvalidManuscript
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Rejection
 from indexing.readers.bibtex import BibtexReader
 from indexing.readers.record import work_of
-from reviewing.manuscripts.manuscript import Listed, Traced
+from reviewing.manuscripts.manuscript import ListedWork, Traced
 
 _TITLE = re.compile(
     r"^[ \t]*+(?:#{1,6}[ \t]*+)?(?:\*\*|__)?(?:\d{1,2}\.?[ \t]++)?"
@@ -24,7 +24,7 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 _LONGEST = 2000
 
 
-def list_of_references(traced: Traced) -> tuple[int, dict[str, Listed]]:
+def list_of_references(traced: Traced) -> tuple[int, dict[str, ListedWork]]:
     """Return where in the readable text the list begins, and its entries; the text's end where there is none."""
     text = traced.text
     titles = list(_TITLE.finditer(text))
@@ -49,7 +49,7 @@ def _unheaded(text: str) -> int:
     return items[0].start()
 
 
-def _entries(traced: Traced, text: str, start: int, end: int) -> Iterator[tuple[str, Listed]]:
+def _entries(traced: Traced, text: str, start: int, end: int) -> Iterator[tuple[str, ListedWork]]:
     items = list(_ITEM.finditer(text, start, end))
     if items:
         pieces = [
@@ -78,12 +78,12 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = found.end() if found else end
 
 
-def _listed(traced: Traced, text: str, start: int, end: int) -> Listed:
+def _listed(traced: Traced, text: str, start: int, end: int) -> ListedWork:
     piece = text[start:end]
     begin = start + len(piece) - len(piece.lstrip())
     stop = start + len(piece.rstrip())
     place = traced.span(begin, stop) if begin < stop else (0, 0)
-    return Listed(" ".join(text[begin:stop].split())[:_LONGEST], *place)
+    return ListedWork(" ".join(text[begin:stop].split())[:_LONGEST], *place)
 
 
 LONGEST_BIBLIOGRAPHY = 20_000_000

@@ -8,6 +8,9 @@ from core.filters import Filters
 from core.paper import Paper
 from reviewing.manuscripts.manuscript import Citation, Form
 
+OFFERS, MOST_OFFERS = 3, 10
+"""Papers that are proposed for a sentence: unless something else is asked, and at most."""
+
 
 class Standing(StrEnum):
     """What was found out about a sentence."""

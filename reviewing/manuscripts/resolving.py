@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.filters import Filters, author_keys, filter_key
-from core.identity import normal_doi, title_key
+from core.filters import Filters, author_keys, filter_key, title_key
+from core.identity import normal_doi
 from core.paper import Paper
 from indexing.catalogue.reading import identified, written_by
 from indexing.exporting.bibtex import cite_key
@@ -13,6 +13,7 @@ from indexing.index import Index
 from indexing.readers.fields import arxiv_of
 from retrieval.search import Retriever
 from reviewing.gathering import gathered
+from reviewing.manuscripts.citing import YEAR
 from reviewing.manuscripts.manuscript import Citation, Manuscript
 from reviewing.manuscripts.report import CitationState
 
@@ -20,7 +21,6 @@ _EVERYTHING = Filters()
 _SHORTEST_TITLE = 12
 """Letters of a title that, found in a reference, tell which paper it is."""
 _LOOKED_AT = 8
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _IDENTIFIER = re.compile(r"(?:doi:|arxiv:|https?://)\S", re.IGNORECASE)
 """A key that names a work by its DOI, its arXiv id or its address: [@doi:10.1000/x]."""
 _KEY = re.compile(r"([A-ZÀ-Þ]?[a-zß-ÿ'-]+)\D*+((?:19|20)\d\d)[:_-]?([A-Za-z][a-z]*)?")
@@ -136,7 +136,7 @@ class _Aim:
 
 
 def _listed_work(text: str) -> Paper:
-    year = _YEAR.search(text)
+    year = YEAR.search(text)
     return Paper(
         title=text, abstract="", year=int(year[0]) if year else None, doi=normal_doi(text), arxiv_id=arxiv_of((text,))
     )

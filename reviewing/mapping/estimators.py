@@ -5,6 +5,7 @@ Everything runs on one thread with a fixed seed, so that the same papers give th
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,26 +27,27 @@ _AT_ONCE = 5000
 
 def clusters(points: Matrix, count: int) -> Labels:
     """Return the number of a cluster, from 0, for each of the unit vectors `points`, by k-means."""
-    from sklearn.cluster import KMeans, MiniBatchKMeans  # type: ignore[import-untyped]  # no types
-
     with _one_thread():
         if len(points) <= _WHOLE:
-            found = KMeans(count, n_init=_TRIES, random_state=_SEED).fit(points).labels_
+            found = _sklearn().cluster.KMeans(count, n_init=_TRIES, random_state=_SEED).fit(points).labels_
         else:
-            found = MiniBatchKMeans(count, n_init=3, batch_size=2048, random_state=_SEED).fit(points).labels_
+            found = (
+                _sklearn()
+                .cluster.MiniBatchKMeans(count, n_init=3, batch_size=2048, random_state=_SEED)
+                .fit(points)
+                .labels_
+            )
     return np.unique(found, return_inverse=True)[1].astype(np.intp)
 
 
 def silhouette(points: Matrix, labels: Labels) -> float:
     """Return the mean silhouette (Rousseeuw 1987) in [-1, 1], higher is better; 0 where there is but one cluster."""
-    from sklearn.metrics import silhouette_score  # type: ignore[import-untyped]  # no types
-
     chosen = _sample(len(points), _JUDGED)
     points, labels = points[chosen], labels[chosen]
     if not 2 <= len(np.unique(labels)) < len(labels):
         return 0.0
     with _one_thread():
-        return float(silhouette_score(points, labels))
+        return float(_sklearn().metrics.silhouette_score(points, labels))
 
 
 def plane(points: Matrix) -> Matrix:
@@ -55,14 +57,14 @@ def plane(points: Matrix) -> Matrix:
     """
     if len(points) < 5:
         return _on_a_circle(len(points))
-    from sklearn.manifold import TSNE  # type: ignore[import-untyped]  # no types
-
     chosen = _sample(len(points), _LAID_OUT)
     some = points[chosen]
     with _one_thread():
-        made = TSNE(
-            perplexity=min(30.0, (len(some) - 1) / 3), init="pca", random_state=_SEED, max_iter=750
-        ).fit_transform(some.astype(np.float64))
+        made = (
+            _sklearn()
+            .manifold.TSNE(perplexity=min(30.0, (len(some) - 1) / 3), init="pca", random_state=_SEED, max_iter=750)
+            .fit_transform(some.astype(np.float64))
+        )
     places = np.zeros((len(points), 2), np.float32)
     places[chosen] = made
     rest = np.setdiff1d(np.arange(len(points)), chosen, assume_unique=True)
@@ -100,6 +102,13 @@ def _sample(count: int, most: int) -> Labels:
     return np.sort(np.random.default_rng(_SEED).choice(count, most, replace=False))
 
 
+def _sklearn() -> Any:
+    """Return scikit-learn, which imports its parts as they are used."""
+    import sklearn  # type: ignore[import-untyped]  # no types
+
+    return sklearn
+
+
 @contextmanager
 def _one_thread() -> Iterator[None]:
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # no types
@@ -108,13 +117,15 @@ def _one_thread() -> Iterator[None]:
         yield
 
 
-def counted(clusters: Labels, words: Sequence[str], texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+def texts_with(clusters: Labels, words: Sequence[str], texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
     """Return how many texts of each cluster have each of the words, shape (clusters, words); others are passed over.
 
     `clusters` has the cluster of each text.
     """
-    from sklearn.feature_extraction.text import CountVectorizer  # type: ignore[import-untyped]  # no types
-
-    there = CountVectorizer(analyzer=list, vocabulary=words, binary=True, dtype=np.float64).transform(texts)
+    there = (
+        _sklearn()
+        .feature_extraction.text.CountVectorizer(analyzer=list, vocabulary=words, binary=True, dtype=np.float64)
+        .transform(texts)
+    )
     inside = np.arange(clusters.max(initial=-1) + 1)[:, None] == clusters
     return np.asarray(inside.astype(np.float64) @ there)

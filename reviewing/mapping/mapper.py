@@ -13,7 +13,7 @@ from indexing.index import Index
 from reviewing.mapping.estimators import clusters, plane, silhouette
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from reviewing.mapping.naming import READ, label_of, phrases_of_clusters
-from reviewing.mapping.space import Space, paper_vectors, space_of
+from reviewing.mapping.space import Space, space_of
 
 FEWEST, MOST = 2, 36
 """Topics that are tried. A map of more is no map."""
@@ -54,7 +54,7 @@ class Mapper:
 
     async def _map(self, topics: int | None, filters: Filters, state: str) -> LibraryMap:
         roster = await self._index.roster.current()
-        ids, vectors = await asyncio.to_thread(paper_vectors, roster, roster.admitted(filters))
+        ids, vectors = await asyncio.to_thread(roster.paper_vectors, roster.admitted(filters))
         if not ids:
             return LibraryMap((), (), filters=filters, index=state)
         space = await asyncio.to_thread(space_of, ids, vectors)
@@ -152,7 +152,7 @@ async def groups_of(index: Index, paper_ids: Sequence[str], count: int, smallest
     """
     roster = await index.roster.current()
     admitted = roster.admitted(Filters(paper_ids=tuple(paper_ids)))
-    ids, vectors = await asyncio.to_thread(paper_vectors, roster, admitted)
+    ids, vectors = await asyncio.to_thread(roster.paper_vectors, admitted)
     if not ids:
         return []
     space = await asyncio.to_thread(space_of, ids, vectors)

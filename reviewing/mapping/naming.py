@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from core.paper import Paper
 from core.ports import Embedder
 from core.text.words import stem
-from reviewing.mapping.estimators import counted
+from reviewing.mapping.estimators import texts_with
 from reviewing.mapping.phrases import KINDS, Phrases
 from reviewing.mapping.space import Space
 
@@ -124,7 +124,7 @@ def _counted(read: Phrases, clusters: NDArray[np.intp]) -> tuple[list[str], NDAr
     spread = Counter(key for each in whole for key in each)
     kept = {key for key, papers in spread.items() if papers > 1 or len(whole) == 1}.union(*read.titles)
     keys = sorted(kept) or [""]
-    return keys, counted(clusters, keys, read.titles), counted(clusters, keys, [list(each) for each in whole])
+    return keys, texts_with(clusters, keys, read.titles), texts_with(clusters, keys, [list(each) for each in whole])
 
 
 def _without_fragments(candidates: Sequence[_Candidate]) -> list[_Candidate]:

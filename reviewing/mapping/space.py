@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexing.roster import Roster
-
 Matrix = NDArray[np.float32]
 
 DIMENSIONS = 25
@@ -31,22 +29,6 @@ class Space:
     def seen_from_middle(self, vectors: Matrix) -> Matrix:
         """Return other unit vectors as this space has its papers."""
         return _unit(vectors - self.middle)
-
-
-def paper_vectors(roster: Roster, admitted: NDArray[np.bool_]) -> tuple[list[str], Matrix]:
-    """Return the ids of the papers with an admitted chunk, in order, and a unit vector for each."""
-    places = np.flatnonzero(admitted)
-    numbers = roster.papers[places]
-    order = np.argsort(numbers, kind="stable")
-    numbers, places = numbers[order], places[order]
-    starts = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]]) if len(numbers) else np.zeros(0, np.intp)
-    ids = {number: paper_id for paper_id, number in roster.paper_numbers.items()}
-    found = [ids[number] for number in numbers[starts].tolist()]
-    sums = np.zeros((len(starts), roster.vectors.shape[1]), np.float32)
-    if len(starts):
-        sums = np.add.reduceat(roster.vectors[places].astype(np.float32), starts, axis=0)
-    by_id = sorted(range(len(found)), key=found.__getitem__)
-    return [found[row] for row in by_id], _unit(sums[by_id])
 
 
 def space_of(paper_ids: Sequence[str], vectors: Matrix) -> Space:

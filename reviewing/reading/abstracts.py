@@ -7,11 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.roles import Role, learned_with, role_probabilities
+from answering.injected import without_injected
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Embedder
 from core.text.sentences import sentence_spans
+from core.text.tokens import truncate
+from prompts import as_data
 
+_ABSTRACT_TOKENS = 1500
 _COLUMNS = {role: place for place, role in enumerate(Role)}
 
 
@@ -56,7 +60,7 @@ class ReadAbstract:
         return np.stack([sentence.vector for sentence in self.sentences])
 
 
-def roles_of(sentences: Sequence[str], vectors: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+def roles_in_abstract(sentences: Sequence[str], vectors: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
     """Return how likely each sentence of one abstract has each role, shape (sentences, roles)."""
     return role_probabilities(sentences, vectors, [(place, len(sentences)) for place in range(len(sentences))])
 
@@ -72,7 +76,7 @@ async def read_abstracts(papers: Sequence[Paper], embedder: Embedder) -> list[Re
     for paper, title, places, each in zip(papers, vectors, spans, texts, strict=False):
         own = vectors[at : at + len(each)]
         at += len(each)
-        told = zip(each, places, own, roles_of(each, own if known else None), strict=True)
+        told = zip(each, places, own, roles_in_abstract(each, own if known else None), strict=True)
         sentences = (AbstractSentence(text, start, end, vector, roles) for text, (start, end), vector, roles in told)
         read.append(ReadAbstract(paper, title, tuple(sentences)))
     return read
@@ -82,6 +86,11 @@ def whole_passage(paper: Paper) -> Passage:
     """Return the abstract from its first to its last character as one passage, for testing what is said of a paper."""
     chunk = Chunk(f"abstract:{paper.id}", paper.id, paper.abstract, 0, len(paper.abstract), 0)
     return Passage(chunk, paper, Scores(1.0))
+
+
+def abstract_as_data(paper: Paper) -> str:
+    """Return the abstract as a prompt shows it: its beginning, without what instructs whoever reads it."""
+    return as_data(truncate(without_injected(paper.abstract), _ABSTRACT_TOKENS))
 
 
 def claim_on(paper: Paper, row: int, text: str) -> Claim:

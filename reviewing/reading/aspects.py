@@ -46,7 +46,7 @@ _FOUND = (Aspect.RESULT, Aspect.LIMITATION)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TellingSentence:
     """The sentence that tells best, by its place in the abstract, and how likely it does."""
 
     sentence: int
@@ -80,12 +80,12 @@ def worths(abstract: ReadAbstract, aspect: Aspect) -> list[float]:
     ]
 
 
-def told(abstract: ReadAbstract, aspect: Aspect) -> Told | None:
+def told(abstract: ReadAbstract, aspect: Aspect) -> TellingSentence | None:
     """Return the sentence that tells of the aspect; None if the abstract does not say."""
     likely, worth = likelihoods(abstract, aspect), worths(abstract, aspect)
     can = [place for place, each in enumerate(likely) if each >= LEAST]
     best = max(can, key=worth.__getitem__, default=None)
-    return None if best is None else Told(best, likely[best])
+    return None if best is None else TellingSentence(best, likely[best])
 
 
 @cache

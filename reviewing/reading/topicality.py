@@ -21,6 +21,7 @@ from core.paper import Paper
 from core.ports import RelevanceReader
 from indexing.index import Index
 from retrieval.reading import relevance_reader
+from reviewing.reading.rarity import RareWords
 
 _NAMES = ("read", "near", "covered")
 _FAR = 0.15
@@ -37,8 +38,7 @@ class PreparedTopic:
 
     text: str
     vector: NDArray[np.float32]
-    rarity: Mapping[str, float]
-    """Of its words as they are searched, in nats."""
+    words: RareWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,8 @@ class TopicalityReader:
 
     async def topic(self, text: str) -> PreparedTopic:
         """Prepare a topic. Raises EmbedderUnavailable."""
-        words = list(dict.fromkeys(self._index.terms.words(text)))
-        rarity = dict(zip(words, self._index.terms.rarity(words), strict=True))
-        return PreparedTopic(text, await self._index.embedder.embed_question(text), rarity)
+        words = RareWords.of(text, self._index.terms)
+        return PreparedTopic(text, await self._index.embedder.embed_question(text), words)
 
     async def likelihoods(self, topic: PreparedTopic, papers: Sequence[Paper]) -> list[float]:
         """Return how likely each paper is about the topic. Raises EmbedderUnavailable, WeightsUnavailable."""
@@ -85,7 +84,7 @@ class TopicalityReader:
         scores = await self._reader.score(topic.text, [_whole(papers[place]) for place in to_read])
         read = dict(zip(to_read, scores.tolist(), strict=True))
         return [
-            Signs(read.get(place, _UNREAD), near[place], self._covered(topic, paper))
+            Signs(read.get(place, _UNREAD), near[place], topic.words.covered(self._index.terms.words(_whole(paper))))
             for place, paper in enumerate(papers)
         ]
 
@@ -114,11 +113,6 @@ class TopicalityReader:
             await self._index.embedder.embed_passages([_whole(paper) for paper in unknown]) if unknown else ()
         )
         return [float(next(vectors) @ topic.vector) if cosine is None else cosine for cosine in found]
-
-    def _covered(self, topic: PreparedTopic, paper: Paper) -> float:
-        whole = sum(topic.rarity.values())
-        there = set(self._index.terms.words(_whole(paper)))
-        return sum(rare for word, rare in topic.rarity.items() if word in there) / whole if whole else 0.0
 
 
 def _whole(paper: Paper) -> str:

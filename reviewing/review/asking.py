@@ -6,7 +6,6 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from answering.citations import strip_markers
-from answering.composing import as_data, as_passages
 from answering.injected import without_injected
 from answering.no_answer import NO_ANSWER
 from answering.question import Question
@@ -22,14 +21,12 @@ from core.passage import Passage
 from core.ports import Completion, Llm, Message, SupportChecker
 from core.settings import Settings
 from core.text.tokens import count_tokens
-from prompts import load
+from prompts import as_data, as_passages, load, message_tokens
 from retrieval.ranking import within_budget
 from reviewing.jobs.estimating import Estimate, Span
-from reviewing.jobs.llms import prompt_tokens
 from reviewing.reading.abstracts import whole_passage
 from reviewing.review.assembling import StoredSection
-from reviewing.review.outline import Outline, OutlineSection, read_outline
-from reviewing.review.outlining import sections_for
+from reviewing.review.outline import Outline, OutlineSection, read_outline, sections_for
 from reviewing.review.review import Paragraph, ReviewRequest, ReviewSentence
 from reviewing.review.telling import MOST_TOLD
 
@@ -71,7 +68,7 @@ async def asked_section(
     Raises LlmError, CostLimitReached.
     """
     tokens = min(max(SECTION_TOKENS, settings.llm_max_tokens), llm.context_tokens // 3)
-    room = llm.context_tokens - tokens - prompt_tokens(section_prompt(outline, section, ()))
+    room = llm.context_tokens - tokens - message_tokens(section_prompt(outline, section, ()))
     kept = within_budget([guarded(whole_passage(paper)) for paper in papers], room)
     sources = tuple(Source(n, passage.paper, (passage,)) for n, passage in enumerate(kept, start=1))
     if not sources:
@@ -172,7 +169,7 @@ def estimated(asked: ReviewRequest, papers: Sequence[Paper], llm: Llm | None, se
         fewest = sections_for(len(papers) if asked.named else int(_FEWEST * len(papers)))
         most = sections_for(len(papers))
         outline = Outline(asked.topic, (OutlineSection("x" * 40),) * most)
-    frame = prompt_tokens(section_prompt(outline, outline.sections[0], ()))
+    frame = message_tokens(section_prompt(outline, outline.sections[0], ()))
     few = sum(sizes[: max(1, int(_FEWEST * len(sizes)))]) if not asked.named else 0
     all_ = sum(sorted(sizes, reverse=True)[: MOST_TOLD * most])
     longest = max(SECTION_TOKENS, settings.llm_max_tokens)

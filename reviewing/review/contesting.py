@@ -15,7 +15,7 @@ import numpy as np
 from answering.checking.wording.conflicts import conflicts
 from answering.checking.wording.reading import Reading, Word, read
 from answering.drafting.roles import Role
-from answering.voice.naming import called_by_authors
+from answering.voice.calling import called_by_authors
 from answering.voice.telling import Narrator, tell
 from core.text.words import stem
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract

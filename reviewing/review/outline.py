@@ -10,11 +10,13 @@ A section without papers is given those that are nearest to its title.
 
 import re
 from dataclasses import dataclass
+from math import sqrt
 
 from core.errors import InvalidOutline
 
 MOST_SECTIONS = 30
 LONGEST_TITLE = 200
+_MOST_MADE = 10
 _PAPER = re.compile(r"^\s*[-*+]\s+(?P<id>p_\w{1,40})")
 _SECTION = re.compile(r"^\s{0,3}#{2,6}\s++(?P<title>\S.*?)(?:(?<!\s)\s++#++)?(?<!\s)\s*+$")
 _TITLE = re.compile(r"^\s{0,3}#\s++(?P<title>\S.*?)(?:(?<!\s)\s++#++)?(?<!\s)\s*+$")
@@ -68,6 +70,11 @@ def read_outline(text: str, topic: str) -> Outline:
     if len(sections) > MOST_SECTIONS:
         raise InvalidOutline(f"The outline has {len(sections)} sections; at most {MOST_SECTIONS} are taken.")
     return Outline(title or topic, tuple(OutlineSection(name, tuple(papers)) for name, papers in sections))
+
+
+def sections_for(papers: int) -> int:
+    """Return how many sections so many papers make: three for ten, five for thirty, seven for sixty."""
+    return max(1, min(_MOST_MADE, round(0.92 * sqrt(papers)))) if papers >= 4 else 1
 
 
 def _one_line(text: str) -> str:

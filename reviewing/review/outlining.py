@@ -7,7 +7,6 @@ docs/decisions/0026-review.md.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,7 @@ from indexing.index import Index
 from reviewing.mapping.mapper import Group, groups_of
 from reviewing.reading.abstracts import ReadAbstract
 from reviewing.reading.topicality import TopicalityReader
-from reviewing.review.outline import Outline, OutlineSection
+from reviewing.review.outline import Outline, OutlineSection, sections_for
 
 LEAST = 0.2
 """Papers that are less likely to be about the topic are left out: rather four of them too many than one missed."""
@@ -35,7 +34,7 @@ class Near:
     likely: float
 
 
-async def nearness(topic: str, abstracts: Sequence[ReadAbstract], reader: TopicalityReader) -> list[Near]:
+async def likely_about(topic: str, abstracts: Sequence[ReadAbstract], reader: TopicalityReader) -> list[Near]:
     """Return how likely each paper is about the topic, the likeliest first.
 
     Raises EmbedderUnavailable, WeightsUnavailable.
@@ -52,7 +51,6 @@ def speaking_of_it(found: Sequence[Near]) -> tuple[list[ReadAbstract], list[Read
     return speaks, [each.abstract for each in found if each.likely < least]
 
 
-_MOST = 10
 _IN_TITLE = 2
 _LONGEST = 60
 
@@ -63,7 +61,7 @@ async def outlined(topic: str, relevant: Sequence[ReadAbstract], index: Index) -
     Raises EmbedderUnavailable.
     """
     if not relevant:
-        return Outline(capital(topic), ())
+        return Outline(as_title(topic), ())
     rank = {abstract.paper.id: place for place, abstract in enumerate(relevant)}
     groups = await groups_of(index, list(rank), sections_for(len(rank)))
     groups.sort(key=lambda group: sum(rank[paper_id] for paper_id in group.paper_ids) / len(group.paper_ids))
@@ -74,15 +72,10 @@ async def outlined(topic: str, relevant: Sequence[ReadAbstract], index: Index) -
         if title is None or title in {section.title for section in sections}:
             title = short_title(titles[group.paper_ids[0]])
         sections.append(OutlineSection(title, group.paper_ids))
-    return Outline(capital(topic), tuple(sections))
+    return Outline(as_title(topic), tuple(sections))
 
 
-def sections_for(papers: int) -> int:
-    """Return how many sections so many papers make: three for ten, five for thirty, seven for sixty."""
-    return max(1, min(_MOST, round(0.92 * sqrt(papers)))) if papers >= 4 else 1
-
-
-def capital(text: str) -> str:
+def as_title(text: str) -> str:
     """Return a text with a capital, unless it begins with a word that has its own spelling, such as `word2vec`."""
     first = text.partition(" ")[0]
     return text[:1].upper() + text[1:] if (first.islower() and first.isalpha()) or "-" in first else text
@@ -100,7 +93,7 @@ def _title(topic: str, group: Group) -> str | None:
             chosen.append(phrase)
     new = (phrase for phrase in group.phrases if not _stems(phrase) <= asked)
     title = " and ".join(chosen) or next(new, None) or next(iter(group.phrases), None)
-    return capital(title) if title else None
+    return as_title(title) if title else None
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -30,7 +30,7 @@ from reviewing.review.assembling import (
 )
 from reviewing.review.contesting import contested
 from reviewing.review.outline import Outline, OutlineSection, read_outline
-from reviewing.review.outlining import completed, nearness, outlined, speaking_of_it
+from reviewing.review.outlining import completed, likely_about, outlined, speaking_of_it
 from reviewing.review.review import ReviewRequest
 from reviewing.review.telling import MOST_TOLD, Teller
 
@@ -105,7 +105,7 @@ class Reviewer:
         return read
 
     async def _outline(self, asked: ReviewRequest, read: Sequence[ReadAbstract]) -> tuple[Outline, list[str]]:
-        near = await nearness(asked.topic, read, TopicalityReader(self._index))
+        near = await likely_about(asked.topic, read, TopicalityReader(self._index))
         speaking, aside = speaking_of_it(near)
         if asked.named:
             speaking, aside = [each.abstract for each in near], []

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from core.answer import Mode, Policy
 from core.errors import InvalidOutline, InvalidTopic, LimitExceeded
+from core.filters import Selection
 from core.jobs import Job, JobKind
 from core.json import from_plain
 from indexing.catalogue import reading
 from indexing.index import Index
-from reviewing.choosing import Chooser, Selection
+from reviewing.choosing import Chooser, check_topic
 from reviewing.jobs.estimating import Estimate
 from reviewing.jobs.running import JobRunner
 from reviewing.review.assembling import review_of
@@ -94,8 +95,7 @@ class Reviews:
         self, topic: str, selection: Selection, outline: str | None, mode: Mode, model: str | None, policy: Policy
     ) -> ReviewRequest:
         topic = " ".join(topic.split())
-        if not any(char.isalnum() for char in topic):
-            raise InvalidTopic("The topic has no word in it. Name something in words.")
+        check_topic(topic)
         if outline is not None and len(outline) > LONGEST_OUTLINE:
             raise InvalidOutline(f"The outline has more than {LONGEST_OUTLINE:,} characters. Shorten it.")
         planned = read_outline(outline, topic) if outline is not None else None

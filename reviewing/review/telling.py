@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.citations import without_foreign_markers
-from answering.voice.naming import called_by_authors
+from answering.voice.calling import called_by_authors
 from answering.voice.retelling import speaks_of_itself
 from answering.voice.telling import Narrator, tell
 from core.answer import Evidence, Verdict

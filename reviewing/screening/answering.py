@@ -9,9 +9,9 @@ from core.text.sentences import sentence_spans
 from indexing.index import Index
 from reviewing.reading.topicality import PreparedTopic, TopicalityReader
 from reviewing.screening.criteria import NO_EXCLUDES, YES_EXCLUDES, Criterion, Finding, Holds, Limits, Side
-from reviewing.screening.kinds import SHORTEST, Kind, KindRead, kinds_asked, read_kind, topic_beside
+from reviewing.screening.kinds import SHORTEST, KindRead, PaperKind, kinds_asked, read_kind, topic_beside
 from reviewing.screening.metadata import Condition, condition_of
-from reviewing.screening.wording import Wording, read_wording
+from reviewing.screening.wording import CriterionWording, read_wording
 
 _FOREIGN = "This criterion is not in English, which is all that can be read without an LLM."
 _NO_ABSTRACT = "There is no abstract to read."
@@ -26,9 +26,9 @@ _REASONS = {
 class _Asked:
     """A criterion, prepared."""
 
-    wording: Wording
+    wording: CriterionWording
     condition: Condition | None = None
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[PaperKind, ...] = ()
     either: bool = False
     """Whether any one of the kinds suffices."""
     topic: PreparedTopic | None = None
@@ -137,7 +137,7 @@ def _kind_finding(asked: _Asked, opened: _Opened) -> Finding:
     return replace(best, reason=" ".join(part.reason for part in parts))
 
 
-def _of_kind(kind: Kind, read: KindRead, opened: _Opened) -> Finding:
+def _of_kind(kind: PaperKind, read: KindRead, opened: _Opened) -> Finding:
     evidence = () if read.sentence is None else _evidence(opened, read.sentence)
     if read.holds is Holds.YES:
         by = "Its title" if read.by_title else "Its abstract"

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 
 from answering.checking.quoting import QuotableText
 from answering.citations import strip_markers
-from answering.composing import as_data
-from answering.injected import without_injected
 from core.answer import Evidence, Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
-from core.text.tokens import truncate
-from prompts import load
-from reviewing.reading.abstracts import claim_on
+from prompts import as_data, load
+from reviewing.reading.abstracts import abstract_as_data, claim_on
 from reviewing.screening.criteria import Criterion, Finding, Holds
 
 _NO_QUOTE = "NONE"
@@ -25,7 +22,6 @@ _HOLDS = {"YES": Holds.YES, "NO": Holds.NO}
 _EMPTY = re.compile(r"\W*+(?:none|no quote|n/?a)?\W*+$", re.IGNORECASE)
 ANSWER_TOKENS = 110
 """For one criterion."""
-_ABSTRACT_TOKENS = 1500
 _INVENTED = "The LLM's quote stands neither in the abstract nor in the title."
 _UNQUOTED = "The LLM quoted nothing that would show it."
 _CONTRADICTED = "The abstract contradicts what the LLM says of it."
@@ -33,7 +29,7 @@ _AT_ODDS = "The LLM says no and quotes nothing, while the words of the abstract 
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Reply:
     """What the LLM wrote on one criterion."""
 
     holds: Holds
@@ -42,7 +38,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Replies:
     """One finding a criterion."""
 
     findings: tuple[Finding, ...]
@@ -56,18 +52,17 @@ def screen_prompt(paper: Paper, criteria: Sequence[Criterion]) -> list[Message]:
     """Return the messages that hold one paper against all criteria."""
     asked = "\n".join(f"C{n}: {as_data(criterion.text)}" for n, criterion in enumerate(criteria, start=1))
     system, user = load("screen_system", "no_quote"), load("screen_user", "title", "abstract", "criteria")
-    abstract = as_data(truncate(without_injected(paper.abstract), _ABSTRACT_TOKENS))
     return [
         Message("system", system.render(no_quote=_NO_QUOTE)),
-        Message("user", user.render(title=as_data(paper.title), abstract=abstract, criteria=asked)),
+        Message("user", user.render(title=as_data(paper.title), abstract=abstract_as_data(paper), criteria=asked)),
     ]
 
 
-def read_said(text: str, count: int) -> dict[int, Said]:
+def read_said(text: str, count: int) -> dict[int, Reply]:
     """Return the answers by the place of their criterion, from 0. A criterion without a line that can be read is left
     out; of two lines the first counts.
     """
-    said: dict[int, Said] = {}
+    said: dict[int, Reply] = {}
     for line in text.splitlines():
         found = _LINE.match(line.strip())
         if found is None or not 1 <= int(found["number"]) <= count:
@@ -76,7 +71,7 @@ def read_said(text: str, count: int) -> dict[int, Said]:
         quote = "" if _EMPTY.match(quote) else quote.strip()
         tidy = " ".join(strip_markers(reason.strip(" |*_`")).split())
         holds = _HOLDS.get(found["holds"].upper(), Holds.UNCLEAR)
-        said.setdefault(int(found["number"]) - 1, Said(holds, quote, tidy))
+        said.setdefault(int(found["number"]) - 1, Reply(holds, quote, tidy))
     return said
 
 
@@ -87,7 +82,7 @@ async def asked_findings(
     criteria: Sequence[Criterion],
     read: Sequence[Finding],
     row: int,
-) -> Answered:
+) -> Replies:
     """Return the answers, given what was read without the LLM. Raises LlmError, CostLimitReached."""
     completion = await llm.complete(screen_prompt(paper, criteria), max_tokens=ANSWER_TOKENS * len(criteria))
     said = read_said(completion.text, len(criteria))
@@ -102,11 +97,11 @@ async def asked_findings(
         finding, doubt = _judged(said[place], criteria[place], before, text, paper, row, place in contradicted)
         findings.append(finding)
         doubted = doubted or doubt
-    return Answered(tuple(findings), len(said) < len(criteria), doubted)
+    return Replies(tuple(findings), len(said) < len(criteria), doubted)
 
 
 async def _contradicted(
-    checker: SupportChecker, paper: Paper, criteria: Sequence[Criterion], said: Mapping[int, Said], row: int
+    checker: SupportChecker, paper: Paper, criteria: Sequence[Criterion], said: Mapping[int, Reply], row: int
 ) -> set[int]:
     """Return the places of the answers of which the abstract says the opposite.
 
@@ -128,7 +123,7 @@ async def _contradicted(
 
 
 def _judged(
-    said: Said, criterion: Criterion, before: Finding, text: QuotableText, paper: Paper, row: int, contradicted: bool
+    said: Reply, criterion: Criterion, before: Finding, text: QuotableText, paper: Paper, row: int, contradicted: bool
 ) -> tuple[Finding, bool]:
     """Return what counts of an answer, and whether it was made unclear."""
     spans = text.find(said.quote) if said.quote else ()

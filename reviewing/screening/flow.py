@@ -46,6 +46,19 @@ class Flow:
         return self.excluded_by_machine + self.excluded_by_person
 
 
+def removed_before(flow: Flow) -> tuple[tuple[str, int], ...]:
+    """Return what was taken out before screening, in words, and how many records each time."""
+    found = flow.identification
+    return (
+        ("Duplicate records, merged", found.duplicates),
+        ("Records without an abstract", found.without_abstract),
+        ("Records that could not be read", found.unreadable),
+        ("Deleted since, or merged later", found.deleted + flow.gone),
+        ("Not chosen for this screening", flow.not_chosen),
+        ("Retracted", flow.retracted),
+    )
+
+
 def flow_of(made: Screening) -> Flow:
     """Count."""
     screened = [row for row in made.rows if not row.removed]

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from answering.drafting.roles import Role
-from reviewing.reading.abstracts import roles_of
+from reviewing.reading.abstracts import roles_in_abstract
 from reviewing.screening.criteria import Holds
 from reviewing.screening.wording import topic_of
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PaperKind:
     """`asked` recognises it in a criterion, `told` in a sentence, `title` in a title; `hint` is a word of it."""
 
     name: str
@@ -29,9 +29,11 @@ class Kind:
     """Whether a sentence tells wherever it stands; else those before the authors speak of their own work do not."""
 
 
-def _kind(name: str, asked: str, told: str, hint: str, title: str | None = None, *, anywhere: bool = False) -> Kind:
+def _kind(
+    name: str, asked: str, told: str, hint: str, title: str | None = None, *, anywhere: bool = False
+) -> PaperKind:
     asks, tells, hints, titles = (re.compile(each, re.IGNORECASE) for each in (asked, told, hint, title or r"(?!)"))
-    return Kind(name, asks, tells, hints, titles, anywhere)
+    return PaperKind(name, asks, tells, hints, titles, anywhere)
 
 
 _OURS = r"(?:this|our|the present|the current)"
@@ -213,7 +215,7 @@ class KindRead(NamedTuple):
     by_title: bool = False
 
 
-def kinds_asked(criterion: str) -> tuple[Kind, ...]:
+def kinds_asked(criterion: str) -> tuple[PaperKind, ...]:
     """Return the kinds that a criterion asks for. A survey stands aside where a systematic review is meant."""
     found = [kind for kind in KINDS if kind.asked.search(criterion)]
     if len(found) > 1 and found[0].name == "systematic review":
@@ -222,7 +224,7 @@ def kinds_asked(criterion: str) -> tuple[Kind, ...]:
     return tuple(found)
 
 
-def topic_beside(kinds: Sequence[Kind], criterion: str) -> str | None:
+def topic_beside(kinds: Sequence[PaperKind], criterion: str) -> str | None:
     """Return what a criterion asks for beside kinds of paper: aspirin, in "Is it a randomised trial of aspirin?"."""
     left = list(criterion)
     for found in (found for kind in kinds for found in kind.asked.finditer(criterion)):
@@ -239,11 +241,11 @@ _GENERIC = frozenset(
 )
 
 
-def read_kind(kind: Kind, title: str, sentences: Sequence[str]) -> KindRead:
+def read_kind(kind: PaperKind, title: str, sentences: Sequence[str]) -> KindRead:
     """Return whether a paper is of a kind, by its title and the sentences of its abstract."""
     told = [place for place, text in enumerate(sentences) if kind.told.search(text)]
     if told and not kind.anywhere:
-        introducing = roles_of(sentences)[:, _INTRODUCING].sum(axis=1) > 0.5
+        introducing = roles_in_abstract(sentences)[:, _INTRODUCING].sum(axis=1) > 0.5
         told = [place for place in told if not introducing[place]]
     by_title = bool(kind.title.search(title))
     if by_title or told:

@@ -11,7 +11,6 @@ from reviewing.screening.wording import language_of
 
 Condition = Callable[[Paper], Finding]
 
-_YEAR = r"(?P<year>(?:18|19|20)\d\d)"
 _PUBLISHED = re.compile(
     r"\b(?:published|publication (?:year|date)|appeared|year|dated|released|since|written)\b", re.IGNORECASE
 )
@@ -20,20 +19,24 @@ _BETWEEN = re.compile(
     r"(?P<last>(?:18|19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_SINCE = re.compile(
-    rf"\b(?:since|from|starting (?:in|from)|not before|not earlier than|no earlier than|≥|>=) ?(?:the year )?{_YEAR}\b"
-    rf"|\b(?P<or_later>(?:18|19|20)\d\d) (?:or|and) (?:later|after|newer|onwards?)\b"
-    rf"|\bin (?:or|and) after (?P<in_after>(?:18|19|20)\d\d)\b",
+_FROM, _AFTER, _BEFORE, _TO, _IN = (0, None), (1, None), (None, -1), (None, 0), (0, 0)
+"""What makes of a year the first and the last one that are meant."""
+_AHEAD = {
+    **dict.fromkeys(("in or after", "in and after", "since", "from", "starting in", "starting from", "≥", ">="), _FROM),
+    **dict.fromkeys(("after", "later than", "newer than", ">"), _AFTER),
+    **dict.fromkeys(("before", "earlier than", "older than", "prior to", "<"), _BEFORE),
+    **dict.fromkeys(("until", "till", "up to", "by", "≤", "<="), _TO),
+    **dict.fromkeys(("in", "during", "year", "year:", "is"), _IN),
+}
+_BEHIND = {
+    **dict.fromkeys(("later", "after", "newer", "onward", "onwards"), _FROM),
+    **dict.fromkeys(("earlier", "before", "older"), _TO),
+}
+_BORDER = re.compile(
+    rf"(?:(?<!\w)(?P<ahead>{'|'.join(sorted(_AHEAD, key=len, reverse=True))}) ?(?:the year )?)?"
+    rf"(?<!\d)(?P<year>(?:18|19|20)\d\d)\b(?: (?:or|and) (?P<behind>{'|'.join(_BEHIND)})\b(?! (?:the year )?\d))?",
     re.IGNORECASE,
 )
-_AFTER = re.compile(rf"\b(?:after|later than|newer than|>) ?(?:the year )?{_YEAR}\b", re.IGNORECASE)
-_UNTIL = re.compile(
-    rf"\b(?:until|till|up to|by|not after|not later than|no later than|≤|<=) ?(?:the year )?{_YEAR}\b"
-    rf"|\b(?P<or_earlier>(?:18|19|20)\d\d) (?:or|and) (?:earlier|before|older)\b",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(rf"\b(?:before|earlier than|older than|prior to|<) ?(?:the year )?{_YEAR}\b", re.IGNORECASE)
-_IN = re.compile(rf"\b(?:in|during|year:?|is) ?(?:the year )?{_YEAR}\b", re.IGNORECASE)
 _LAST = re.compile(
     r"\b(?:within |in |over |during )?(?:the )?(?:last|past|previous) "
     r"(?P<count>\d{1,3}|two|three|five|ten|twenty) years\b",
@@ -49,8 +52,6 @@ _LANGUAGE = re.compile(
     rf"|\b(?:written|published|papers?|articles?) in (?P<other>(?:a )?languages? other than english)\b",
     re.IGNORECASE,
 )
-_CODES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl"}
-_CODES["portuguese"] = "pt"
 _PREPRINT = re.compile(r"\bpre-?prints?\b", re.IGNORECASE)
 _REVIEWED = re.compile(r"\bpeer[- ]review(?:ed)?\b", re.IGNORECASE)
 _PREPRINT_SERVERS = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|research square|osf)\b")
@@ -108,40 +109,33 @@ def _years(criterion: str, this_year: int) -> Years | None:
         return None
     if found := _BETWEEN.search(criterion):
         return Years(int(found["first"]), int(found["last"]))
-    if found := _SINCE.search(criterion):
-        return Years(_first_year(found), None)
-    if found := _AFTER.search(criterion):
-        return Years(int(found["year"]) + 1, None)
-    if found := _BEFORE.search(criterion):
-        return Years(None, int(found["year"]) - 1)
-    if found := _UNTIL.search(criterion):
-        return Years(None, _first_year(found))
-    if found := _IN.search(criterion):
-        return Years(int(found["year"]), int(found["year"]))
+    borders = {
+        _BEHIND.get((found["behind"] or "").lower()) or _AHEAD.get((found["ahead"] or "").lower()): int(found["year"])
+        for found in reversed([*_BORDER.finditer(criterion)])
+    }
+    for border in (_FROM, _AFTER, _BEFORE, _TO, _IN):
+        if border in borders:
+            first, last = (None if more is None else borders[border] + more for more in border)
+            return Years(first, last)
     if found := _LAST.search(criterion):
         count = found["count"].lower()
         return Years(this_year - (_COUNTS.get(count) or int(count)), None)
     return None
 
 
-def _first_year(found: re.Match[str]) -> int:
-    return next(int(value) for value in found.groups() if value)
-
-
 def _language(asked: re.Match[str]) -> Condition:
     name = (asked["language"] or asked["alone"] or "").lower()
-    wanted = _CODES.get(name)
 
     def answer(paper: Paper) -> Finding:
         told = language_of(paper.abstract)
         if told is None:
             return Finding(Holds.UNCLEAR, "The abstract does not tell its language.")
         if asked["other"]:
-            told_english = told == "en"
+            told_english = told == "english"
             return Finding(Holds.NO if told_english else Holds.YES, _LANGUAGES[told_english])
-        if wanted == "en":
-            return Finding(_known(told == "en"), _LANGUAGES[told == "en"])
-        if told == wanted:
+        if name == "english":
+            return Finding(_known(told == "english"), _LANGUAGES[told == "english"])
+        if told == name:
             return Finding(Holds.YES, f"The abstract is {name.capitalize()}.")
         return Finding(Holds.UNCLEAR, "Papers in other languages often have an English abstract.")
 

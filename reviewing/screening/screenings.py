@@ -7,16 +7,18 @@ from datetime import UTC, datetime
 
 from core.answer import Mode
 from core.errors import NotScreened
+from core.filters import Selection
 from core.jobs import Job, JobKind
 from core.json import from_plain
 from indexing.catalogue import reading
 from indexing.index import Index
-from reviewing.choosing import Chooser, Selection
+from reviewing.choosing import Chooser
 from reviewing.jobs.estimating import Estimate
 from reviewing.jobs.running import JobRunner
 from reviewing.screening.criteria import Decision, criteria_of
 from reviewing.screening.screener import Screener, StoredRulings, ruling_key, rulings_on, screened, screening_of
 from reviewing.screening.screening import LONGEST_NOTE, Ruling, Screened, Screening, ScreeningRequest
+from reviewing.writing.screenings import SCREENING_FORMATS
 
 USUAL = 200
 """Papers for a topic."""
@@ -91,8 +93,6 @@ class Screenings:
 
     async def file(self, job_id: str, format: str) -> bytes:
         """Return a screening as a file, in one of `SCREENING_FORMATS`. Raises JobNotFound."""
-        from reviewing.writing.screenings import SCREENING_FORMATS
-
         return await asyncio.to_thread(SCREENING_FORMATS[format].write, await self.screening(job_id))
 
     async def decide(self, job_id: str, paper_id: str, decision: Decision | None, note: str = "") -> Screened:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from indexing.terms import FUNCTION_WORDS, stop_words
+
 _PAPER = (
     r"(?:papers?|stud(?:y|ies)|articles?|works?|authors?|records?|publications?|abstracts?|manuscripts?|reports?|texts?"
     r"|research|contributions?|preprints?)"
@@ -33,22 +35,10 @@ _EITHER = re.compile(
     r"\bnot only\b|\bor not\b|\bwhether or not\b|\bnon-?(?:linear|parametric|autoregressive|invasive)\b"
 )
 _EDGES = " ?.!:;,\"“”'"
-_FUNCTION_WORDS = {
-    "en": "the is are of and in to a an it does do with for that this by on be or not at as from study paper any "
-    "published only who which was were has have about",
-    "de": "der die das ist sind und ein eine nicht mit für von den dem des im auf wird werden untersucht studie oder "
-    "über wurde welche ob es",
-    "fr": "le la les est sont et une des dans du pour pas sur avec qui que ou il elle aux étude article porte ce cette",
-    "es": "el los las es son y un una del en para no con que se por estudio artículo sobre este esta trata",
-    "it": "il lo gli è sono e un una del della nel per non con che di studio articolo questo questa tratta sul",
-    "pt": "o os as é são e um uma do da no na para não com que estudo artigo sobre este esta trata",
-    "nl": "de het een is zijn en niet met voor van op wordt studie artikel over deze dit gaat",
-}
-_WORDS = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class CriterionWording:
     """A criterion, taken apart."""
 
     bare: str
@@ -61,12 +51,12 @@ class Wording:
     """Whether it is English, as far as its small words and its letters tell."""
 
 
-def read_wording(text: str) -> Wording:
+def read_wording(text: str) -> CriterionWording:
     """Take a criterion apart."""
     whole = " ".join(text.split())
     negated = bool(_NEGATED.search(_EITHER.sub(" ", whole)))
     bare = " ".join((_NEGATED.sub(" ", whole) if negated else whole).split()).strip(_EDGES)
-    return Wording(bare, topic_of(bare), negated, language_of(whole) in {"en", None} and _latin(whole))
+    return CriterionWording(bare, topic_of(bare), negated, language_of(whole) in {"english", None} and _latin(whole))
 
 
 def topic_of(text: str) -> str:
@@ -76,11 +66,12 @@ def topic_of(text: str) -> str:
 
 
 def language_of(text: str) -> str | None:
-    """Return the language of a text by its most frequent words, as `en`; None if they do not tell."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    counts = {language: sum(word in small for word in words) for language, small in _WORDS.items()}
-    ranked = sorted(counts, key=lambda language: -counts[language])
-    best, second = ranked[0], ranked[1]
+    """Return the language of a text by its stop words, as `english`; None if they do not tell."""
+    found = stop_words(text)
+    words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if len(word) > 1 or not word.isascii()]
+    counts = {language: sum(word in stops for word in words) for language, stops in found.items()}
+    counts["english"] = sum(word in FUNCTION_WORDS or word in found["english"] for word in words)
+    best, second = sorted(counts, key=lambda language: -counts[language])[:2]
     return best if counts[best] > counts[second] else None
 
 

@@ -2,18 +2,17 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from core.filters import Filters
-from core.importing import Digest, DigestTopic, NewPaper, Watch
+from core.importing import FOLDER, Digest, DigestTopic, NewPaper, Watch
 from core.paper import Paper
 from core.ports import TermIndex
-from core.text.sentences import sentence_spans
+from core.text.sentences import sentences_of
 from indexing.index import Index
-from indexing.sources.folder import Folder
 from reviewing.mapping.mapper import Mapper
-from reviewing.mapping.space import paper_vectors
+from reviewing.reading.rarity import RareWords
 
 _TOO_FEW = 6
 """So few papers are read at a glance: they are one topic, and it needs no name."""
@@ -23,7 +22,7 @@ _NOT_YET_SEARCHABLE = "Not yet by topic"
 
 async def digest_of(watch: Watch, papers: Sequence[Paper], index: Index, mapper: Mapper) -> Digest:
     """Return the digest of these papers. Raises EmbedderUnavailable."""
-    asked = "" if watch.source == Folder.name else watch.query  # a path says nothing of what is in its files
+    asked = "" if watch.source == FOLDER else watch.query  # a path says nothing of what is in its files
     found = {each.paper.id: each for each in await matched(index, asked, papers)}
     groups: dict[str, list[str]] = {_ONE_TOPIC: list(found)}
     if len(found) >= _TOO_FEW:
@@ -57,19 +56,19 @@ _OF_MEANING = 0.5
 """What the cosine counts for; the share of the query's words, each by its rarity, is the rest."""
 
 
-def plain(query: str) -> str:
+def without_syntax(query: str) -> str:
     """Return the words of a query, without what only its source understands."""
     return " ".join(_SYNTAX.sub(" ", query).split())
 
 
 async def matched(index: Index, query: str, papers: Sequence[Paper]) -> list[NewPaper]:
     """Return each paper with how near it is to the query and why, in the same order. Raises EmbedderUnavailable."""
-    words = plain(query)
+    words = without_syntax(query)
     if not words or not papers:
         return [NewPaper(paper, 0.0) for paper in papers]
     roster = await index.roster.current()
     admitted = roster.admitted(Filters(paper_ids=tuple(paper.id for paper in papers)))
-    ids, vectors = await asyncio.to_thread(paper_vectors, roster, admitted)
+    ids, vectors = await asyncio.to_thread(roster.paper_vectors, admitted)
     asked = await index.embedder.embed_question(words)
     cosines = dict(zip(ids, (vectors @ asked).tolist(), strict=True))
     query_words = _Words(index.terms, words)
@@ -84,22 +83,17 @@ class _Words:
     def __init__(self, terms: TermIndex, query: str) -> None:
         self._terms = terms
         self._stems = {word: tuple(terms.words(word)) for word in dict.fromkeys(_WORD.findall(query))}
-        stems = list(dict.fromkeys(stem for each in self._stems.values() for stem in each))
-        self._rarity: Mapping[str, float] = dict(zip(stems, terms.rarity(stems), strict=True))
+        self._rare = RareWords.of(" ".join(self._stems), terms)
 
     def found_in(self, paper: Paper, cosine: float) -> NewPaper:
         there = set(self._terms.words(f"{paper.title} {paper.abstract}"))
         words = tuple(word for word, stems in self._stems.items() if stems and there.issuperset(stems))
-        share = self._weight(there) / (sum(self._rarity.values()) or 1.0)
-        score = _OF_MEANING * cosine + (1 - _OF_MEANING) * share
+        score = _OF_MEANING * cosine + (1 - _OF_MEANING) * self._rare.covered(there)
         return NewPaper(paper, round(min(1.0, score), 4), words, self._sentence(paper.abstract))
 
     def _sentence(self, abstract: str) -> str | None:
         """Return the sentence with most of the words, the first of several; None where no sentence has any."""
-        sentences = [abstract[start:end] for start, end in sentence_spans(abstract)]
-        weights = [self._weight(set(self._terms.words(sentence))) for sentence in sentences]
-        best = max(weights, default=0.0)
-        return sentences[weights.index(best)] if best else None
-
-    def _weight(self, stems: set[str]) -> float:
-        return sum(rarity for stem, rarity in self._rarity.items() if stem in stems)
+        sentences = sentences_of(abstract)
+        shares = [self._rare.covered(self._terms.words(sentence)) for sentence in sentences]
+        best = max(shares, default=0.0)
+        return sentences[shares.index(best)] if best else None

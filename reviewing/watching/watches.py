@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from core.errors import InvalidFetch
-from core.importing import Digest, Hears, ImportJob, ImportState, Wanted, Watch, unheard
+from core.importing import FOLDER, Digest, Hears, ImportJob, ImportState, Wanted, Watch, unheard
 from indexing.catalogue import watches
 from indexing.library import Library
-from indexing.sources.folder import Folder
 from reviewing.mapping.mapper import Mapper
 from reviewing.watching.digesting import digest_of
 from reviewing.watching.digests import Digests, SharedDigests
@@ -35,7 +34,7 @@ class Watches:
     async def add(self, wanted: Wanted, *, name: str | None = None) -> Watch:
         """Begin a watch. Raises InvalidFetch."""
         self._library.check_fetch(wanted)
-        if wanted.source == Folder.name:
+        if wanted.source == FOLDER:
             wanted = replace(wanted, query=await asyncio.to_thread(_whole_path, wanted.query))
         given = " ".join((name or f"{wanted.source}: {wanted.query}").split()).rstrip(": ")
         if not given or len(given) > _LONGEST_NAME:

@@ -12,22 +12,22 @@ from indexing.exporting.bibtex import CiteKeys
 from reviewing.comparing import table as compared
 from reviewing.comparing.table import NOT_STATED, Comparison, Row
 from reviewing.writing.formats import FileFormat, bibtex
-from reviewing.writing.tables import Entry, Look, Table, csv_file, latex_table, markdown_table, workbook
+from reviewing.writing.tables import Look, Table, TableCell, csv_file, latex_table, markdown_table, workbook
 from reviewing.writing.templates import filled_in, in_latex
 
 _PAPER_SHARE = 0.16
 """Of the text's width, in LaTeX."""
 
 
-def _answer(cell: compared.Cell) -> Entry:
+def _answer(cell: compared.Cell) -> TableCell:
     if not cell.stated:
-        return Entry(NOT_STATED, Look.SILENT)
-    return Entry(cell.text, Look.DOUBTED if cell.verdict is Verdict.PARTIAL else Look.PLAIN)
+        return TableCell(NOT_STATED, Look.SILENT)
+    return TableCell(cell.text, Look.DOUBTED if cell.verdict is Verdict.PARTIAL else Look.PLAIN)
 
 
 def _answers(made: Comparison, paper: Callable[[Row], Markup], widths: tuple[float, ...] = ()) -> Table:
     """Return a row a paper, told by `paper`, with the answers."""
-    rows = [[Entry(paper(row)), *map(_answer, row.cells)] for row in made.rows]
+    rows = [[TableCell(paper(row)), *map(_answer, row.cells)] for row in made.rows]
     return Table(("Paper", *made.columns), rows, widths=widths)
 
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewing.screening.flow import Flow, flow_of
+from reviewing.screening.flow import Flow, flow_of, removed_before
 from reviewing.screening.screening import Screening
 from reviewing.writing.templates import filled_in
 
@@ -94,16 +94,7 @@ def _identified(flow: Flow) -> list[_Line]:
 
 
 def _removed(flow: Flow) -> list[_Line]:
-    found = flow.identification
-    counts = (
-        ("Duplicate records, merged", found.duplicates),
-        ("Records without an abstract", found.without_abstract),
-        ("Records that could not be read", found.unreadable),
-        ("Deleted since, or merged later", found.deleted + flow.gone),
-        ("Not chosen for this screening", flow.not_chosen),
-        ("Retracted", flow.retracted),
-    )
-    told = [_count(label, count, indent=1) for label, count in counts if count]
+    told = [_count(label, count, indent=1) for label, count in removed_before(flow) if count]
     return [_Line("Records removed before screening:", bold=True), *(told or [_count("none", 0, indent=1)])]
 
 

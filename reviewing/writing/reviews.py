@@ -10,7 +10,6 @@ from reviewing.review.review import Review, ReviewSentence
 from reviewing.writing import review_words
 from reviewing.writing.formats import FileFormat, bibtex
 from reviewing.writing.templates import filled_in
-from reviewing.writing.word import to_docx
 
 
 def _html(review: Review, _: str) -> str:
@@ -47,6 +46,12 @@ def _outline(review: Review, _: str) -> str:
     return outline_text(review.outline, titles) if review.outline is not None else ""
 
 
+def _docx(review: Review, _: str) -> bytes:
+    from reviewing.writing.word import to_docx
+
+    return to_docx(review)
+
+
 def _zip(review: Review, stem: str) -> bytes:
     """Return an archive of the other formats; the same review gives the same bytes."""
     out = io.BytesIO()
@@ -66,7 +71,7 @@ REVIEW_FORMATS: Mapping[str, FileFormat[Review]] = {
         FileFormat("latex", "application/x-tex", ".tex", _latex),
         FileFormat("bibtex", "application/x-bibtex", ".bib", _bibtex),
         FileFormat("html", "text/html", ".html", _html),
-        FileFormat("docx", _DOCX, ".docx", lambda review, _: to_docx(review)),
+        FileFormat("docx", _DOCX, ".docx", _docx),
         FileFormat("outline", "text/plain", ".outline.md", _outline),
         FileFormat("zip", "application/zip", ".zip", _zip),
     )

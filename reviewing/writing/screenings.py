@@ -9,7 +9,7 @@ from core.json import to_plain
 from indexing.exporting import writer_for
 from indexing.exporting.base import joined
 from reviewing.screening.criteria import Decision
-from reviewing.screening.flow import flow_of
+from reviewing.screening.flow import flow_of, removed_before
 from reviewing.screening.screening import Screened, Screening
 from reviewing.writing.flow_picture import draw_flow
 from reviewing.writing.formats import FileFormat
@@ -85,12 +85,7 @@ def _xlsx(made: Screening, _: str) -> bytes:
         *((f"Records from {origin.name}", origin.records) for origin in found.origins),
         ("Records that were imported once more, counted once", found.again),
         ("Papers that no import on record accounts for", found.unaccounted),
-        ("Duplicate records, merged", found.duplicates),
-        ("Records without an abstract", found.without_abstract),
-        ("Records that could not be read", found.unreadable),
-        ("Deleted since, or merged later", found.deleted + flow.gone),
-        ("Not chosen for this screening", flow.not_chosen),
-        ("Retracted", flow.retracted),
+        *removed_before(flow),
         ("Not read yet", flow.waiting),
         ("Screened", flow.screened),
         *((f"Excluded: {excluded.reason}", excluded.count) for excluded in flow.excluded),

@@ -5,22 +5,21 @@ The only module that imports openpyxl, which takes a second.
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from core.text.reference import escaped
 from indexing.exporting import no_formula
-from reviewing.writing.templates import filled_in, in_latex
+from reviewing.writing.templates import filled_in, in_latex, without_unstorable
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _LONGEST = 32_000
 """Characters that a cell of a workbook can hold, or nearly so."""
 
@@ -36,7 +35,7 @@ class Look(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TableCell:
     """A text, a number or nothing; `Markup` is of the language that the table is written in."""
 
     value: str | float | None
@@ -48,15 +47,15 @@ class Table:
     """Rows may hold values instead of cells, which then are plain."""
 
     heading: Sequence[str]
-    rows: Sequence[Sequence[Entry | str | float | None]]
+    rows: Sequence[Sequence[TableCell | str | float | None]]
     title: str = ""
     widths: Sequence[float] = ()
     """Of the columns: in a workbook in characters, in LaTeX as shares of the text's width."""
 
     @property
-    def entries(self) -> list[list[Entry]]:
+    def entries(self) -> list[list[TableCell]]:
         """The rows below the heading."""
-        return [[each if isinstance(each, Entry) else Entry(each) for each in row] for row in self.rows]
+        return [[each if isinstance(each, TableCell) else TableCell(each) for each in row] for row in self.rows]
 
 
 def csv_file(table: Table) -> str:
@@ -84,49 +83,46 @@ def latex_table(table: Table) -> Markup:
 
 def workbook(tables: Sequence[Table]) -> bytes:
     """Return a workbook of tables that hold texts and numbers, and no formulas."""
-    from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
+    from openpyxl import Workbook, styles, utils
 
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in tables:
         sheet = book.create_sheet(table.title)
-        for place, row in enumerate([[Entry(name) for name in table.heading], *table.entries], start=1):
-            _write(sheet, place, row)
+        for place, row in enumerate([[TableCell(name) for name in table.heading], *table.entries], start=1):
+            _write(sheet, place, row, styles)
         for column, width in enumerate(table.widths, start=1):
-            sheet.column_dimensions[get_column_letter(column)].width = width
+            sheet.column_dimensions[utils.get_column_letter(column)].width = width
         sheet.freeze_panes = "C2"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _in_markdown(cell: Entry) -> str:
+def _in_markdown(cell: TableCell) -> str:
     said = cell.value if isinstance(cell.value, Markup) else escaped(str(cell.value or ""))
     return {Look.SILENT: f"*{said}*", Look.DOUBTED: f"{said} ⚠"}.get(cell.look, said)
 
 
-def _in_latex(cell: Entry) -> Markup:
+def _in_latex(cell: TableCell) -> Markup:
     said = cell.value if isinstance(cell.value, Markup) else in_latex(str(cell.value or ""))
     if cell.look is Look.SILENT:
         return Markup(r"\emph{%s}") % said
     return said + Markup(r"~\textsuperscript{?}") if cell.look is Look.DOUBTED else said
 
 
-def _write(sheet: "Worksheet", row: int, cells: Iterable[Entry]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-
+def _write(sheet: "Worksheet", row: int, cells: Iterable[TableCell], styles: ModuleType) -> None:
     for column, each in enumerate(cells, start=1):
         cell = sheet.cell(row, column)
         if isinstance(each.value, str) and each.value:
-            cell.value = _ILLEGAL.sub("", str(each.value))[:_LONGEST]
+            cell.value = without_unstorable(str(each.value))[:_LONGEST]
             cell.data_type = "s"  # papers come from anywhere: what begins like a formula must not be one
         elif isinstance(each.value, int | float):
             cell.value = each.value
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.alignment = styles.Alignment(vertical="top", wrap_text=True)
         if row == 1:
-            cell.font = Font(bold=True)
+            cell.font = styles.Font(bold=True)
         elif each.look is Look.SILENT:
-            cell.font = Font(italic=True, color="808080")
+            cell.font = styles.Font(italic=True, color="808080")
         elif each.look is Look.DOUBTED:
-            cell.fill = PatternFill("solid", start_color="FFF4CE")
+            cell.fill = styles.PatternFill("solid", start_color="FFF4CE")

@@ -71,7 +71,12 @@ def _finalizer(escape: Callable[[str], str | Markup]) -> Callable[[Any], str | M
 
 def in_html(text: str) -> str:
     """Return text without what a page cannot hold; the template escapes it."""
-    return _NO_XML.sub("\ufffd", text)
+    return without_unstorable(text, "\ufffd")
+
+
+def without_unstorable(text: str, instead: str = "") -> str:
+    """Return text without what no XML file can hold, or with something instead."""
+    return _NO_XML.sub(instead, text)
 
 
 def in_markdown(text: str) -> Markup:

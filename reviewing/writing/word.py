@@ -1,44 +1,45 @@
-"""A review as a Word document. The only module that imports python-docx.
+"""A review as a Word document. The only module that imports python-docx; it is imported when one is written.
 
 Citations are links to their references, and references links to their papers.
 """
 
 import io
 import re
-from typing import TYPE_CHECKING
+
+import docx
+from docx.document import Document
+from docx.enum.text import WD_COLOR_INDEX
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, RGBColor
+from docx.text.paragraph import Paragraph as DocxParagraph
 
 from answering.citations import place_of_markers
 from core.paper import Paper
 from reviewing.review.review import Review, ReviewSentence
 from reviewing.writing import review_words as words
-from reviewing.writing.templates import byline
+from reviewing.writing.templates import byline, without_unstorable
 
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.text.paragraph import Paragraph as DocxParagraph
-
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 def to_docx(review: Review) -> bytes:
     """Return the document."""
-    import docx
-
     document = docx.Document()
-    document.core_properties.title = _legal(review.title)[:255]
+    document.core_properties.title = without_unstorable(review.title)[:255]
     document.core_properties.author = "Litmus"
     document.core_properties.comments = ""
-    document.add_heading(_legal(review.title), 0)
+    document.add_heading(without_unstorable(review.title), 0)
     _about(document, review)
     for section in review.sections:
-        document.add_heading(_legal(section.title), 1)
+        document.add_heading(without_unstorable(section.title), 1)
         if empty := words.placeholder(section):
             document.add_paragraph().add_run(empty).italic = True
         for paragraph in section.paragraphs or ():
             written = document.add_paragraph()
             if paragraph.lead:
-                written.add_run(f"{_legal(paragraph.lead)}. ").bold = True
+                written.add_run(f"{without_unstorable(paragraph.lead)}. ").bold = True
             for sentence in paragraph.sentences:
                 _sentence(written, sentence)
     if review.contested is not None:
@@ -48,7 +49,7 @@ def to_docx(review: Review) -> bytes:
         if review.contested.points:
             document.add_paragraph(words.CONTESTED_INTRO)
         for point in review.contested.points:
-            document.add_heading(_legal(", ".join(point.about)), 2)
+            document.add_heading(without_unstorable(", ".join(point.about)), 2)
             told = words.sides(point)
             for heading, finding in zip(told, (point.one, point.other), strict=True):
                 written = document.add_paragraph(style="List Bullet")
@@ -74,61 +75,52 @@ def to_docx(review: Review) -> bytes:
     if review.removed:
         document.add_heading(words.REMOVED, 1)
         for removed in review.removed:
-            written = document.add_paragraph(_legal(removed.text), style="List Bullet")
-            written.add_run(f" ({_legal(removed.section)}: {words.REASONS[removed.reason]})").italic = True
+            written = document.add_paragraph(without_unstorable(removed.text), style="List Bullet")
+            written.add_run(f" ({without_unstorable(removed.section)}: {words.REASONS[removed.reason]})").italic = True
     out_bytes = io.BytesIO()
     document.save(out_bytes)
     return out_bytes.getvalue()
 
 
-def _about(document: "Document", review: Review) -> None:
-    from docx.shared import Cm
-
+def _about(document: Document, review: Review) -> None:
     document.add_heading(words.ABOUT, 2)
     rows = words.head_matter(review) + [("Notice", notice) for notice in review.job.notices]
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     for about, told in rows:
         cells = table.add_row().cells
-        cells[0].text, cells[1].text = about, _legal(told)
+        cells[0].text, cells[1].text = about, without_unstorable(told)
         cells[0].width, cells[1].width = Cm(3), Cm(13)
 
 
-def _sentence(paragraph: "DocxParagraph", sentence: ReviewSentence) -> None:
-    from docx.enum.text import WD_COLOR_INDEX
-
+def _sentence(paragraph: DocxParagraph, sentence: ReviewSentence) -> None:
     place = place_of_markers(sentence.text)
     doubt = words.doubt(sentence)
-    runs = [paragraph.add_run(_legal(sentence.text[:place]))]
+    runs = [paragraph.add_run(without_unstorable(sentence.text[:place]))]
     if sentence.citations:
         paragraph.add_run(" ")
     for n in sentence.citations:
         _linked(paragraph, f"[{n}]", anchor=f"ref{n}")
-    runs.append(paragraph.add_run(f"{_legal(sentence.text[place:])}{f' ({doubt})' if doubt else ''} "))
+    runs.append(paragraph.add_run(f"{without_unstorable(sentence.text[place:])}{f' ({doubt})' if doubt else ''} "))
     if doubt:
         for run in runs:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
-def _paper(paragraph: "DocxParagraph", paper: Paper) -> None:
+def _paper(paragraph: DocxParagraph, paper: Paper) -> None:
     if byline(paper):
-        paragraph.add_run(f"{_legal(byline(paper))}. ")
-    title = _legal(paper.title)
+        paragraph.add_run(f"{without_unstorable(byline(paper))}. ")
+    title = without_unstorable(paper.title)
     if paper.link and _WEB.fullmatch(paper.link):
         _linked(paragraph, title, address=paper.link)
     else:
         paragraph.add_run(title).italic = True
     stop = "" if title.endswith((".", "?", "!")) else "."
-    venue = f" {_legal(paper.venue)}." if paper.venue else ""
+    venue = f" {without_unstorable(paper.venue)}." if paper.venue else ""
     paragraph.add_run(f"{stop}{venue}{' Retracted.' if paper.retracted else ''}")
 
 
-def _linked(paragraph: "DocxParagraph", text: str, *, anchor: str | None = None, address: str | None = None) -> None:
+def _linked(paragraph: DocxParagraph, text: str, *, anchor: str | None = None, address: str | None = None) -> None:
     """Add a link to a bookmark or to an address; python-docx has no call for either."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import RGBColor
-
     run = paragraph.add_run(text)
     run.font.color.rgb = RGBColor(0x1B, 0x4F, 0x9C)
     around = OxmlElement("w:hyperlink")
@@ -140,10 +132,7 @@ def _linked(paragraph: "DocxParagraph", text: str, *, anchor: str | None = None,
     around.append(run._r)
 
 
-def _bookmarked(paragraph: "DocxParagraph", text: str, name: str, number: int) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
+def _bookmarked(paragraph: DocxParagraph, text: str, name: str, number: int) -> None:
     run = paragraph.add_run(text)
     for kind, place in (("w:bookmarkStart", run._r.addprevious), ("w:bookmarkEnd", run._r.addnext)):
         mark = OxmlElement(kind)
@@ -151,8 +140,3 @@ def _bookmarked(paragraph: "DocxParagraph", text: str, name: str, number: int) -
         if kind == "w:bookmarkStart":
             mark.set(qn("w:name"), name)
         place(mark)
-
-
-def _legal(text: str) -> str:
-    """Return text without what XML cannot hold."""
-    return _ILLEGAL.sub("", text)

@@ -29,6 +29,7 @@ _COMMANDS = {
     "jobs": ("jobs", "List, show, stop, resume and delete comparisons, screenings and reviews."),
     "export": ("export", "Write papers to a file for another program."),
     "eval": ("evaluate", "Measure answers or checkers."),
+    "keys": ("keys", "Make, list and revoke the keys that clients of the service send."),
     "doctor": ("upkeep", "Say what is configured, what works, and what to do next."),
     "backup": ("upkeep", "Save the library in one file."),
     "restore": ("upkeep", "Replace the library by a backup."),

@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 @command
 async def ask(
-    question: Annotated[str, typer.Argument(help="The question, in quotes; `-` reads it from standard input.")],
+    question: Annotated[
+        list[str],
+        typer.Argument(metavar="QUESTION", help="The question, best in quotes; `-` reads it from standard input."),
+    ],
     json: options.Json = False,
     *,
     how: options.Answering,
 ) -> None:
     """Ask the papers. Each sentence of the answer is tested against the paper that it cites."""
-    asked = how.question(sys.stdin.buffer.read().decode("utf-8", "replace") if question == "-" else question)
+    told = " ".join(question)
+    asked = how.question(sys.stdin.buffer.read().decode("utf-8", "replace") if told == "-" else told)
     async with open_engine() as engine:
         if json:
             print_json(AnswerOut.of(await engine.ask(asked)))

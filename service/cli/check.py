@@ -9,10 +9,9 @@ import typer
 
 from core.errors import LitmusError, UnreadableFile
 from indexing.readers.decoding import HEAD_BYTES, UNDECODABLE, encoding_of
+from reviewing.manuscripts.inputs import Whole, with_inputs, with_markdown_inputs
 from reviewing.manuscripts.inserting import with_citations
-from reviewing.manuscripts.latex_inputs import Whole, with_inputs
 from reviewing.manuscripts.manuscript import Form
-from reviewing.manuscripts.markdown_inputs import with_markdown_inputs
 from reviewing.manuscripts.reading import form_by_name, form_of
 from reviewing.manuscripts.report import Standing, TextReport
 from service.cli import options
@@ -33,7 +32,7 @@ class TextFormat(StrEnum):
     PLAIN = "plain"
 
 
-class Fault(StrEnum):
+class Refusable(StrEnum):
     """What a text may be refused for: a standing of a sentence, or a state of a citation."""
 
     UNSUPPORTED = "unsupported"
@@ -55,9 +54,10 @@ async def check(
     format: Annotated[TextFormat, typer.Option(help="What the text is written in.")] = TextFormat.AUTO,
     offers: Annotated[int, typer.Option(min=0, max=10, help="Suggest at most this many papers for a sentence.")] = 3,
     fail_on: Annotated[
-        list[Fault] | None,
+        list[Refusable] | None,
         typer.Option(
-            metavar="FAULT", help=f"End with exit code 1 if the text has such a fault; repeatable: {', '.join(Fault)}."
+            metavar="FAULT",
+            help=f"End with exit code 1 if the text has such a fault; repeatable: {', '.join(Refusable)}.",
         ),
     ] = None,
     write: Annotated[

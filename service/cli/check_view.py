@@ -13,7 +13,7 @@ from reviewing.manuscripts.report import (
     Standing,
     TextReport,
 )
-from service.cli.output import byline, harmless, plural, print_indented, remark
+from service.cli.output import harmless, paper_line, plural, print_indented, remark
 
 MARKS = {
     Standing.SUPPORTED: ("✓", "green", "supported"),
@@ -89,7 +89,7 @@ def _show_offer(offer: Offer, source: CheckedSource) -> None:
     head = Text.assemble(
         ("→ ", style),
         harmless(source.paper.title),
-        (f"  {harmless(byline(source.paper))}  {source.key}", "dim"),
+        (f"  {harmless(paper_line(source.paper))}  {source.key}", "dim"),
     )
     print_indented(head, 4)
     if offer.verdict is not Verdict.UNSUPPORTED:

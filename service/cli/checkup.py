@@ -3,16 +3,19 @@
 import platform
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from pathlib import Path
 
 from answering import Litmus, open_litmus
 from answering.checking import choosing, trial
 from core import gateway, version
-from core.errors import CatalogueDamaged, LibraryLocked, LitmusError, SettingsError
+from core.errors import CatalogueDamaged, IndexUnavailable, LibraryLocked, LitmusError, SettingsError
 from core.importing import RepairReport
 from core.ports import Embedder, Message, Progress
 from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
 from core.settings.sources import find_sources, variable
+from indexing.access import open_keys
+from indexing.catalogue.opening import place_of
 from indexing.soundness import Fault
 from retrieval.reranking import LocalReranker, open_reranker
 from service.client.remote import open_remote
@@ -74,7 +77,7 @@ async def examine(
             next="`litmus doctor --repair` rebuilds the indexes.",
         )
     yield await _llm_check(settings, ask_llm)
-    yield _service_check(settings)
+    yield await _service_check(settings)
 
 
 def _fault_check(fault: Fault, *, repairing: bool) -> Check:
@@ -206,8 +209,20 @@ async def _llm_check(settings: Settings, ask_llm: bool) -> Check:
     return Check(name=name, status=Status.OK, detail=f"{where} answers ({said.usage.completion_tokens} tokens)")
 
 
-def _service_check(settings: Settings) -> Check:
-    key = "asks for an API key" if settings.api_key else "asks for no API key"
+async def _service_check(settings: Settings) -> Check:
+    key = "asks for an API key" if settings.api_key or await _has_keys(settings) else "asks for no API key"
+    if settings.proxy_user_header:
+        key += f", and takes users from {settings.proxy_user_header} of {', '.join(settings.trusted_proxies)}"
     reach = "this machine only" if settings.loopback else "other machines too"
     detail = f"`litmus serve` serves {settings.host}:{settings.port} to {reach}, {key}"
     return Check(name="service", status=Status.OK, detail=detail)
+
+
+async def _has_keys(settings: Settings) -> bool:
+    place = place_of(settings)
+    if isinstance(place, Path) and not place.is_file():
+        return False
+    with suppress(IndexUnavailable):
+        async with open_keys(settings) as keys:
+            return await keys.any()
+    return False

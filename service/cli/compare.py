@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from reviewing.choosing import Selection
+from core.filters import Selection
 from reviewing.comparing.table import LONGEST, MOST, split_columns
 from reviewing.writing.comparisons import TABLE_FORMATS
 from service.cli import options

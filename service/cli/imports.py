@@ -18,7 +18,7 @@ from core.errors import LimitExceeded, UnknownFormat, UnreadableFile
 from core.importing import ImportCounts, ImportJob, ImportState
 from core.settings import read_settings
 from service.cli import options
-from service.cli.output import complain, counted, print_json, print_rows, remark
+from service.cli.output import complain, import_counts, print_json, print_rows, remark
 from service.cli.progress import PaperProgress
 from service.cli.running import FAILED, INTERRUPTED, open_engine, run
 from service.wire.imports import FailedFile, ImportOut, ImportReport
@@ -76,10 +76,10 @@ def import_command(
 
 
 async def _import(files: list[_File], format: str | None, json: bool) -> int:
-    from service.http.limits import known_format
-
     if format is not None:
-        known_format(format)
+        from indexing.readers import reader_of
+
+        reader_of(format)
     outcome = _Outcome()
     try:
         async with open_engine() as engine:
@@ -156,11 +156,11 @@ def _tell(outcome: _Outcome, json: bool) -> None:
             )
         )
         return
-    rows = [(Text(job.name, style="bold"), counted(job.counts)) for job in outcome.jobs]
+    rows = [(Text(job.name, style="bold"), import_counts(job.counts)) for job in outcome.jobs]
     if len(outcome.jobs) > 1:
         words = ("added", "updated", "unchanged", "rejected")
         sums = {word: sum(getattr(job.counts, word) for job in outcome.jobs) for word in words}
-        rows.append((Text("in all", style="dim"), counted(ImportCounts(**sums))))
+        rows.append((Text("in all", style="dim"), import_counts(ImportCounts(**sums))))
     print_rows(rows)
     rejected = [(job.name, rejection) for job in outcome.jobs for rejection in job.rejections]
     for name, rejection in rejected[:_REJECTIONS_SHOWN]:

@@ -12,7 +12,9 @@ import typer
 
 from answering import Question
 from core.answer import Mode, Policy
-from core.filters import Filters
+from core.errors import InvalidFetch
+from core.filters import EMPTY_NAME, Filters
+from core.importing import day_of
 from core.paper import Reading
 from service.model_names import chosen_model
 
@@ -168,15 +170,12 @@ class Answering:
 
 def _names(given: Texts, option: str) -> tuple[str, ...]:
     if any(not name.strip() for name in given or ()):
-        raise typer.BadParameter("is empty, so no paper can match.", param_hint=option)
+        raise typer.BadParameter(f"{EMPTY_NAME}.", param_hint=option)
     return tuple(given or ())
 
 
 def day_of_option(text: str | None) -> date | None:
     """Return the day that `--since` means. Raises BadParameter for a text that is no day."""
-    from core.errors import InvalidFetch
-    from core.importing import day_of
-
     try:
         return day_of(text) if text else None
     except InvalidFetch as error:

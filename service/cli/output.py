@@ -126,14 +126,14 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
-def byline(paper: "Paper") -> str:
+def paper_line(paper: "Paper") -> str:
     """Authors, venue and year, as far as they are known."""
     named = ", ".join(paper.authors[:_AUTHORS_NAMED]) + (" et al." if len(paper.authors) > _AUTHORS_NAMED else "")
     retracted = "RETRACTED" if paper.retracted else ""
     return " · ".join(filter(None, (retracted, named, paper.venue, str(paper.year or ""))))
 
 
-def counted(counts: "ImportCounts") -> str:
+def import_counts(counts: "ImportCounts") -> str:
     """Say what an import did: `302 added, 1 rejected`."""
     words = ("added", "updated", "unchanged", "rejected")
     told = [f"{getattr(counts, word):,} {word}" for word in words if getattr(counts, word)]

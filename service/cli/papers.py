@@ -9,7 +9,7 @@ from core.importing import PaperPage
 from core.marking import Marking
 from core.paper import Paper, Reading
 from service.cli import options
-from service.cli.output import byline, out, print_json, print_line, remark
+from service.cli.output import out, paper_line, print_json, print_line, remark
 from service.cli.running import command, open_engine
 from service.wire.papers import CollectionsOut, MarkedOut
 
@@ -43,7 +43,7 @@ async def list_papers(
         print_json(PaperPage(tuple(found), cursor, page.total))
         return
     for paper in found:
-        line = Text.assemble((paper.id, "cyan"), "  ", paper.title, (f"  {byline(paper)}".rstrip(), "dim"))
+        line = Text.assemble((paper.id, "cyan"), "  ", paper.title, (f"  {paper_line(paper)}".rstrip(), "dim"))
         out().print(line, no_wrap=True, overflow="ellipsis")
     if page.total > len(found):
         remark(f"{len(found):,} of {page.total:,} papers. --limit shows more, --query fewer.")
@@ -62,7 +62,7 @@ async def show(paper_id: options.PaperId, json: options.Json = False) -> None:
         return
     out().print(Text(paper.title, style="bold"))
     facts = {
-        "": byline(paper),
+        "": paper_line(paper),
         "doi": paper.doi,
         "arXiv": paper.arxiv_id,
         "read at": paper.link,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from core.answer import Policy
-from reviewing.choosing import Selection
+from core.filters import Selection
 from reviewing.review.outline import outline_text
 from reviewing.writing.reviews import REVIEW_FORMATS
 from service.cli import options
@@ -21,7 +21,9 @@ from service.wire.reviews import OutlineOut, ReviewOut
 
 @command
 async def review(
-    topic: Annotated[str | None, typer.Argument(help="A topic or a question, in quotes.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="TOPIC", help="A topic or a question, best in quotes.")
+    ] = None,
     papers: Annotated[
         options.Texts, typer.Option("--paper", "-p", metavar="ID", help="Review this paper; repeatable.")
     ] = None,
@@ -42,6 +44,7 @@ async def review(
     work: LongWork,
 ) -> None:
     """Write a literature review: an outline, sections whose sentences are cited and tested, and what papers dispute."""
+    topic = " ".join(words) if words else None
     if (topic is None) == (work.resume is None):
         raise typer.BadParameter("is needed, or --resume, and not both.", param_hint="TOPIC")
     if papers and limit is not None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Union
 
 import typer
 
+import answering
+import reviewing
 from core.disk import DISK_FULL, is_disk_full
 from core.errors import LibraryLocked, LitmusError
 from core.settings import read_settings
@@ -116,10 +118,8 @@ async def enter_engine(
     start_logging(settings, serving=False)
     url = serving_at(settings.data_dir) if settings.database_url is None else None
     if url is None:
-        from answering import open_litmus
-
         try:
-            return await stack.enter_async_context(open_litmus(settings, repair=repair, as_it_is=as_it_is))
+            return await stack.enter_async_context(answering.open_litmus(settings, repair=repair, as_it_is=as_it_is))
         except LibraryLocked as locked:
             if locked.url is None:
                 raise
@@ -147,9 +147,7 @@ async def open_engine_and_desk() -> "AsyncIterator[tuple[Asker, DeskSurface]]":
         if isinstance(engine, RemoteLitmus):
             yield engine, engine.desk
         else:
-            from reviewing import open_desk as open_local_desk
-
-            yield engine, await stack.enter_async_context(open_local_desk(engine))
+            yield engine, await stack.enter_async_context(reviewing.open_desk(engine))
 
 
 @asynccontextmanager

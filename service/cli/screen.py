@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from core.errors import InvalidCriteria
-from reviewing.choosing import Selection
+from core.filters import Selection
 from reviewing.screening.criteria import Decision, criteria_of
 from reviewing.screening.flow import flow_of
 from reviewing.writing.screenings import SCREENING_FORMATS
@@ -32,7 +32,7 @@ screen = typer.Typer(
 )
 
 
-class Said(StrEnum):
+class CliDecision(StrEnum):
     """What a person may decide on the command line."""
 
     INCLUDE = "include"
@@ -114,12 +114,14 @@ async def show(
 async def decide(
     job_id: options.JobId,
     paper_id: options.PaperId,
-    decision: Annotated[Said, typer.Argument(help="Your decision; `take-back` returns to what the machine decided.")],
+    decision: Annotated[
+        CliDecision, typer.Argument(help="Your decision; `take-back` returns to what the machine decided.")
+    ],
     note: Annotated[str, typer.Option(help="Why.")] = "",
     json: options.Json = False,
 ) -> None:
     """Decide on a paper. The machine's decision is kept beside yours, and no later run changes yours."""
-    meant = None if decision is Said.TAKE_BACK else Decision(decision.value)
+    meant = None if decision is CliDecision.TAKE_BACK else Decision(decision.value)
     async with open_desk() as desk:
         row = await desk.screenings.decide(job_id, paper_id, meant, note)
         if json:

@@ -8,21 +8,21 @@ from rich.text import Text
 from answering.limits import check_top_k
 from core.passage import Passage
 from service.cli import options
-from service.cli.output import byline, out, plural, print_indented, print_json, remark
+from service.cli.output import out, paper_line, plural, print_indented, print_json, remark
 from service.cli.running import command, open_engine
 from service.wire.papers import RelatedOut, SearchOut
 
 
 @command
 async def search(
-    query: Annotated[str, typer.Argument(help="What to search for, in quotes.")],
+    words: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to search for, best in quotes.")],
     top_k: options.TopK = None,
     json: options.Json = False,
     *,
     narrowing: options.Narrowing,
 ) -> None:
     """Search the papers, and see why each passage was found."""
-    filters = narrowing.filters()
+    query, filters = " ".join(words), narrowing.filters()
     async with open_engine() as engine:
         passages = await engine.search(query, top_k=top_k, filters=filters)
         papers = None if passages else (await engine.library.papers(limit=1)).total
@@ -56,7 +56,7 @@ async def related(
         return
     for each in found:
         out().print(Text.assemble((f"{each.score:.3f}  ", "dim"), (each.paper.title, "bold")))
-        print_indented(Text.assemble((each.paper.id, "cyan"), "  ", (byline(each.paper), "dim")), 7)
+        print_indented(Text.assemble((each.paper.id, "cyan"), "  ", (paper_line(each.paper), "dim")), 7)
     if not found:
         out().print("No other paper is searchable.")
 
@@ -64,7 +64,7 @@ async def related(
 def _show(number: int, passage: Passage) -> None:
     paper, scores = passage.paper, passage.scores
     out().print(Text.assemble((f"{number}. ", "dim"), (paper.title, "bold")))
-    about = [byline(paper), f"score {scores.fused:.3f}"]
+    about = [paper_line(paper), f"score {scores.fused:.3f}"]
     if scores.dense is not None:
         about.append(f"dense {scores.dense:.3f}" + (f" (#{scores.dense_rank})" if scores.dense_rank else ""))
     if scores.lexical is not None:

@@ -12,7 +12,7 @@ from core.importing import Digest, ImportJob, ImportState, Wanted, Watch
 from core.settings import read_settings
 from reviewing.writing.digests import write_digests
 from service.cli import options
-from service.cli.output import complain, counted, harmless, out, print_json, print_line, print_rows, remark
+from service.cli.output import complain, harmless, import_counts, out, print_json, print_line, print_rows, remark
 from service.cli.progress import PaperProgress
 from service.cli.running import FAILED, INTERRUPTED, command, open_desk, open_engine
 from service.wire.imports import DigestsOut, ImportOut, SourcesOut, WatchesOut, WatchOut
@@ -67,7 +67,7 @@ async def fetch(
 
 
 def _tell(job: ImportJob, source: str) -> None:
-    print_rows([(Text(job.name, style="bold"), counted(job.counts))])
+    print_rows([(Text(job.name, style="bold"), import_counts(job.counts))])
     others = [rejection for rejection in job.rejections if not rejection.no_abstract]
     for rejection in others[:_REJECTIONS_SHOWN]:
         remark(f"rejected: {rejection.place}: {rejection.reason}")
@@ -177,7 +177,9 @@ async def _run(watches: "WatchSurface", name: str, output: Path | None, *, quiet
         new = f"{digest.size:,} new" if digest else "nothing new"
         if not well:
             new = f"{new} before the source failed" if digest else "the source failed"
-        out().print(Text.assemble((harmless(watch.name), "bold"), f"  {new}", (f"  ({counted(job.counts)})", "dim")))
+        out().print(
+            Text.assemble((harmless(watch.name), "bold"), f"  {new}", (f"  ({import_counts(job.counts)})", "dim"))
+        )
     if not well:
         complain(f"{watch.name}: {job.error or f'the run was {job.state}.'}")
     return digest, well

@@ -76,7 +76,7 @@ class Caller:
 
     def _error(self, status: int, body: bytes) -> LitmusError:
         if status == 401:
-            return SettingsError(f"{self._service} wants its API key. Set LITMUS_API_KEY to it.")
+            return SettingsError(f"{self._service} wants a key. Set LITMUS_API_KEY to yours.")
         try:
             problem = Problem.model_validate_json(body)
         except ValueError:

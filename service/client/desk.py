@@ -4,10 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Unpack
 
 from core.answer import Policy
-from core.filters import Filters
+from core.filters import Filters, Selection
 from core.importing import Digest, Hears, ImportJob, Wanted, Watch, unheard
 from core.jobs import Job, JobKind
-from reviewing.choosing import Selection
 from reviewing.comparing.table import Comparison
 from reviewing.jobs.estimating import Estimate
 from reviewing.manuscripts.manuscript import Form

@@ -10,7 +10,9 @@ from fastapi import Depends, FastAPI
 from starlette.routing import Route
 
 from answering import open_litmus
+from core.access import Scope
 from core.settings import Settings, read_settings
+from indexing.access import Keys
 from indexing.jobs import Orders
 from reviewing import open_desk
 from service.http.guards.body import BodyLimit
@@ -19,11 +21,14 @@ from service.http.guards.headers import SecurityHeaders
 from service.http.guards.key import ApiKey
 from service.http.guards.log import RequestLog
 from service.http.guards.origin import OriginGuard
+from service.http.guards.pace import Pace
+from service.http.guards.proxy import TrustedProxies
 from service.http.guards.slashes import EncodedSlashes, slashes_in_names
 from service.http.guards.translating import ProblemPages
 from service.http.limits import known_query_only
 from service.http.metrics import MeasuredEngine, Metrics
 from service.http.openapi import describe
+from service.http.permits import permitted
 from service.http.problems import handle_problems
 from service.http.routers import ROUTERS
 from service.http.uploads import Uploads
@@ -62,7 +67,7 @@ def create_app(
         docs_url=None,  # FastAPI's page loads scripts from another site; service/page/reference.py does not
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(known_query_only), Depends(slashes_in_names)],
+        dependencies=[Depends(permitted), Depends(known_query_only), Depends(slashes_in_names)],
     )
     shared = chosen.database_url is not None
     folder = chosen.data_dir / (f"uploads-{os.getpid()}" if shared else "uploads")
@@ -75,16 +80,23 @@ def create_app(
     app.router.routes.append(Route(ADDRESS, door, methods=["POST"]))
     handle_problems(app)
     describe(app)
+
+    def keys() -> Keys:
+        return cast(Engine, app.state.engine).library.keys
+
     # What is added last stands outermost.
     app.add_middleware(Crowd, at_once=chosen.max_concurrent_answers, waiting=chosen.max_waiting_answers)
     app.add_middleware(EncodedSlashes)
     app.add_middleware(
         BodyLimit, usual=chosen.max_body_bytes, upload=chosen.max_upload_bytes, timeout_s=chosen.body_timeout_s
     )
-    app.add_middleware(ApiKey, key=chosen.api_key)
+    app.add_middleware(Pace, a_minute=chosen.max_requests_per_minute)
+    users = tuple(map(Scope, chosen.proxy_user_scopes)) if chosen.proxy_user_header else None
+    app.add_middleware(ApiKey, key=chosen.api_key, keys=keys, users=users)
     app.add_middleware(OriginGuard, loopback=chosen.loopback)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestLog, metrics=app.state.metrics)
     app.add_middleware(ProblemPages)
     app.add_middleware(OpenAiErrors)
+    app.add_middleware(TrustedProxies, trusted=chosen.trusted_proxies, user_header=chosen.proxy_user_header)
     return app

@@ -16,14 +16,13 @@ from core.answer import (
     Turn,
     Verdict,
 )
-from core.errors import LimitExceeded, LitmusError, LlmError, LlmNotConfigured, LlmTimeout, PaperNotFound
+from core.errors import LimitExceeded, LitmusError, LlmError, LlmNotConfigured, LlmTimeout, NotAllowed, PaperNotFound
 from core.filters import Filters
-from core.importing import ImportCounts, ImportJob, ImportState
+from core.importing import ImportCounts, ImportJob, ImportState, Rejection
 from core.jobs import Job, JobKind, JobState
 from core.json import to_plain
 from core.paper import Paper, RelatedPaper
 from core.passage import Chunk, Passage, Scores
-from core.ports import Rejection
 from reviewing.comparing.table import Cell, Comparison, Row
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from reviewing.screening.criteria import Criterion, Decision, Finding, Holds, Side
@@ -145,11 +144,6 @@ _SCREENING = Screening(
     identification=Identification((Origin("papers.ris", 3, 1, 1, 0),), library=1, added=1),
 )
 
-STREAM_EXAMPLE = """event: token
-data: {"text":"On several open-domain data sets "}
-
-"""
-
 COMPLETION_EXAMPLE: dict[str, Any] = {
     "id": "chatcmpl-5b0c9e1d2f3a4b5c6d7e8f90",
     "object": "chat.completion",
@@ -184,13 +178,6 @@ COMPLETION_EXAMPLE: dict[str, Any] = {
     "search_results": [{"title": _PAPER.title, "url": _PAPER.link, "date": "2020", "snippet": _TEXT}],
 }
 
-CHUNK_EXAMPLE = """data: {"id":"chatcmpl-5b0c","object":"chat.completion.chunk","created":1738324800,"model":"litmus",\
-"choices":[{"index":0,"delta":{"content":"On several data sets "},"finish_reason":null}]}
-
-data: [DONE]
-
-"""
-
 _EXAMPLES = (
     AnswerOut.of(_ANSWER),
     ChatWithTurns.of(_CHAT, [Turn(_ANSWER, _ENDED)]),
@@ -221,7 +208,12 @@ def _problem(kind: Kind | type[LitmusError], detail: str, **more: Any) -> dict[s
 
 _PROBLEMS = (
     _problem(HTTP_KINDS[400], "The body is not JSON: it breaks off at character 14."),
-    _problem(HTTP_KINDS[401], "Send the key that LITMUS_API_KEY is set to as `Authorization: Bearer …`."),
+    _problem(HTTP_KINDS[401], "Send your key as `Authorization: Bearer …`."),
+    _problem(
+        NotAllowed,
+        "This needs the scope `write`, and the key “ada” has `read`, `ask`. Ask whoever runs this service for a key "
+        "with it: `litmus keys add NAME --scope write` makes one.",
+    ),
     _problem(PaperNotFound, str(PaperNotFound("p_0"))),
     _problem(HTTP_KINDS[413], "At most 1,000,000 bytes are taken. Send less at once, or raise LITMUS_MAX_BODY_BYTES."),
     _problem(HTTP_KINDS[415], "Send the body as JSON, with the header `Content-Type: application/json`."),

@@ -3,9 +3,6 @@
 No request carries a parameter that its address does not know: a typing error must not be taken for "everything".
 """
 
-from collections.abc import Sequence
-from difflib import get_close_matches
-
 from fastapi import Request
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
@@ -16,13 +13,15 @@ from answering.limits import check_length, check_top_k
 from core.answer import Mode
 from core.errors import InvalidQuestion, LimitExceeded
 from indexing.readers import ALIASES, FORMATS
+from service.http.unknown import told_of_unknown
 from service.model_names import chosen_model, public_names
 from service.page.assets import FOLDER
 from service.problems import FieldProblem
 from service.surface.library import Engine
 from service.wire.answer import AskRequest
 
-_NEAR = 0.5
+FORMAT_NAMES = (*FORMATS, *ALIASES)
+"""What an import may be told of its file's format."""
 
 
 def within_limits(engine: Engine, request: AskRequest) -> None:
@@ -57,13 +56,6 @@ def top_k_within_limits(engine: Engine, top_k: int | None) -> None:
         raise FieldProblem("top_k", str(error)) from None
 
 
-def known_format(name: str) -> None:
-    """Raise FieldProblem for a format that no reader reads."""
-    if name.strip().lower() not in {*FORMATS, *ALIASES}:
-        known = f"Choose one of {', '.join(FORMATS)}, or leave it out: the content tells."
-        raise FieldProblem("format", f"There is no format {name!r}. {known}")
-
-
 async def known_query_only(request: Request) -> None:
     """Refuse parameters that the endpoint does not declare, and name the nearest that it does.
 
@@ -78,7 +70,12 @@ async def known_query_only(request: Request) -> None:
     if unknown:
         raise RequestValidationError(
             [
-                {"type": "unknown_parameter", "loc": ("query", name), "msg": _told(name, known), "input": name}
+                {
+                    "type": "unknown_parameter",
+                    "loc": ("query", name),
+                    "msg": told_of_unknown(name, known, "parameter", "this address"),
+                    "input": name,
+                }
                 for name in unknown
             ]
         )
@@ -86,11 +83,3 @@ async def known_query_only(request: Request) -> None:
 
 def _opened_by_browsers(path: str) -> bool:
     return path in {"/", "/docs"} or path.startswith(FOLDER)
-
-
-def _told(name: str, known: Sequence[str]) -> str:
-    if not known:
-        return "is no parameter here; this address takes none."
-    near = get_close_matches(name.lower().replace("-", "_"), known, 1, _NEAR)
-    meant = f" Did you mean {near[0]}?" if near else ""
-    return f"is no parameter here.{meant} This address takes {', '.join(sorted(known))}."

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.process_collector import ProcessCollector
 
+import answering
 from core import version
 from core.answer import Answer
 from core.importing import ImportState, LibraryCounts
@@ -115,10 +116,8 @@ class MeasuredEngine:
 
     async def stream(self, question: "Question | str") -> "AsyncIterator[Event]":
         """Yield events as they come; closing the iterator stops the LLM."""
-        from answering import Answered
-
         async with aclosing(cast("AsyncGenerator[Event, None]", self._engine.stream(question))) as events:
             async for event in events:
-                if isinstance(event, Answered):
+                if isinstance(event, answering.Answered):
                     self._metrics.answer(event.answer)
                 yield event

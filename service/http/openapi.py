@@ -1,110 +1,27 @@
-"""What OpenAPI says beyond what FastAPI reads off the endpoints: problems, the event stream, the upload form."""
+"""The OpenAPI document as a whole: examples, the API key, problems, and descriptions that speak of JSON."""
 
 import re
-from typing import Any, Protocol
+from typing import Any
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from core import version
-from indexing.exporting import WRITERS
-from service.http.examples import CHUNK_EXAMPLE, EXAMPLES, PROBLEM_EXAMPLES, STREAM_EXAMPLE
-from service.http.guards.key import OPEN_PATHS
-from service.problems import HTTP_KINDS, KINDS
-
-Responses = dict[int | str, dict[str, Any]]
+from service.http.examples import EXAMPLES, PROBLEM_EXAMPLES
+from service.http.permits import PERMITS
+from service.http.routing import PROBLEM, Responses, problems
 
 DESCRIPTION = """
 Ask the literature; every sentence of the answer is tested against the paper it cites.
 
-Errors are problems as RFC 9457 has them (`application/problem+json`). Where LITMUS_API_KEY is set, send it as
-`Authorization: Bearer …`. The header `X-Request-ID` names each answer in the log.
+Errors are problems as RFC 9457 has them (`application/problem+json`). Where a key is asked for, send it as
+`Authorization: Bearer …`; each address names the scope that the key needs. The header
+`X-Request-ID` names each answer in the log.
 """.strip()
 
-EVENT_STREAM: dict[str, Any] = {
-    "text/event-stream": {
-        "schema": {"type": "string", "description": "Events: understood, retrieved, token, sentence, answer, error."},
-        "example": STREAM_EXAMPLE,
-    }
-}
-
-COMPLETION_STREAM: dict[str, Any] = {
-    "text/event-stream": {
-        "schema": {"type": "string", "description": "Chunks as OpenAI sends them, and `[DONE]`."},
-        "example": CHUNK_EXAMPLE,
-    }
-}
-
-_STRING = {"type": "string"}
-EXPORTED: Responses = {
-    200: {
-        "description": "The file.",
-        "content": {writer.media_type: {"schema": _STRING} for writer in WRITERS.values()},
-    }
-}
-"""Papers as a file for other programs."""
-
-UPLOAD_FORM: dict[str, Any] = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["file"],
-                "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
-            }
-        }
-    },
-}
-
+_PERMITS = {(method, path.replace(":path}", "}")): permit for (method, path), permit in PERMITS.items()}
 _NONE = re.compile(r"\bNone\b")
 _OWN_FILE = re.compile(r" \([\w/]+\.py\)")
-_TITLES = {kind.status: kind.title for kind in (*KINDS.values(), *HTTP_KINDS.values())}
-
-
-def problems(*statuses: int) -> Responses:
-    """Declare the problems that an endpoint may answer with."""
-    return {
-        status: {
-            "description": _TITLES[status],
-            "content": {
-                "application/problem+json": {
-                    "schema": {"$ref": "#/components/schemas/Problem"},
-                    "example": PROBLEM_EXAMPLES[status],
-                }
-            },
-        }
-        for status in statuses
-    }
-
-
-def located(status: int, description: str, where: str = "Where to ask how far it is.") -> Responses:
-    """Declare that something began, and that the header Location says where it is."""
-    return {status: {"description": description, "headers": {"Location": {"description": where, "schema": _STRING}}}}
-
-
-def accepted(what: str) -> Responses:
-    """Declare that a job was accepted, and where to ask for what it makes."""
-    return located(202, f"The {what} has begun. `GET /v1/jobs/{{id}}` says how far it is.", f"Where the {what} is.")
-
-
-def files(description: str, *media_types: str) -> Responses:
-    """Declare that an endpoint may answer with a file of one of these types in place of JSON."""
-    content = {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in media_types}
-    return {200: {"description": description, "content": content}}
-
-
-class _Writer(Protocol):
-    @property
-    def suffix(self) -> str: ...
-    @property
-    def media_type(self) -> str: ...
-
-
-def attachment(content: bytes, name: str, writer: _Writer) -> Response:
-    """Answer with a file that a writer has written."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}{writer.suffix}"'}
-    return Response(content, media_type=writer.media_type, headers=headers)
 
 
 def describe(app: FastAPI) -> None:
@@ -129,14 +46,19 @@ def _complete(schema: dict[str, Any]) -> None:
         components["schemas"].pop(name, None)
     _for_clients(components["schemas"])
     for path, operations in schema["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             responses = operation["responses"]
-            if path not in OPEN_PATHS:
-                operation["security"] = [{"apiKey": []}]
-                responses.setdefault("401", problems(401)[401])
+            permit = _PERMITS.get((method.upper(), path))
+            if permit is not None and permit.scope is not None:
+                operation["security"] = [{"apiKey": [permit.scope.value]}]
+                for status in (401, 403, 429):
+                    responses.setdefault(str(status), problems(status)[status])
             if "422" not in responses or "HTTPValidationError" in str(responses["422"]):
                 # FastAPI declares its own shape of this error, and only where there is a parameter.
                 responses.update(_named(problems(422)))
+            for status, response in responses.items():
+                if said := response.get("content", {}).get(PROBLEM):
+                    said["example"] = PROBLEM_EXAMPLES[int(status)]
 
 
 def _for_clients(schema: Any) -> None:

@@ -23,6 +23,8 @@ from core.errors import (
     LlmError,
     Overloaded,
 )
+from service.http.permits import methods_at
+from service.http.unknown import fields_beside, told_of_unknown
 from service.problems import HTTP_KINDS, INTERNAL, URN, FieldProblem, Kind, UnknownModel, kind_of
 from service.wire.problem import FieldError, Problem
 
@@ -31,6 +33,7 @@ _HARMLESS = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _request_id: ContextVar[str] = ContextVar("litmus_request_id", default="-")
 _CLIENT_GONE = 499  # for the log alone: nobody is there to read it
 _RETRY_LATER = {429: "5", 503: "5"}
+_METHOD_NOT_ALLOWED = 405
 _HIDDEN = "Something went wrong on this side. The log has the details under this request id."
 
 
@@ -45,12 +48,12 @@ def begin_request(offered: str | None) -> str:
     return request_id
 
 
-def problem_of(error: Exception) -> Problem:
-    """Return what to tell of an error. What nobody foresaw is told to the log alone."""
+def problem_of(error: Exception, route: object = None) -> Problem:
+    """Return what to tell of an error at a route. What nobody foresaw is told to the log alone."""
     if is_disk_full(error):
         return make_problem(Kind("disk-full", "No room on the disk", 507), DISK_FULL)
     if isinstance(error, RequestValidationError):
-        return _of_validation(error)
+        return _of_validation(error, route)
     if isinstance(error, HTTPException):
         kind = HTTP_KINDS.get(error.status_code) or Kind("about:blank", str(error.detail), error.status_code)
         return make_problem(kind, _detail(error))
@@ -98,11 +101,13 @@ def handle_problems(app: FastAPI) -> None:
     """Have every error that an endpoint raises answered as a problem."""
 
     async def answer(request: Request, error: Exception) -> JSONResponse:
-        problem = problem_of(error)
+        problem = problem_of(error, request.scope.get("route"))
         if problem.status == INTERNAL.status:
             _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        headers = error.headers if isinstance(error, HTTPException) else None
-        return problem_response(problem, dict(headers or {}))
+        headers = dict((error.headers if isinstance(error, HTTPException) else None) or {})
+        if problem.status == _METHOD_NOT_ALLOWED and (methods := methods_at(request.scope["path"])):
+            headers["Allow"] = ", ".join(methods)
+        return problem_response(problem, headers)
 
     async def say_nothing(request: Request, error: Exception) -> Response:
         return Response(status_code=_CLIENT_GONE)
@@ -138,19 +143,20 @@ _FIELDS: dict[type[LitmusError], str] = {
 """The field at fault, where the class of an error says it."""
 
 
-def _of_validation(error: RequestValidationError) -> Problem:
+def _of_validation(error: RequestValidationError, route: object) -> Problem:
     details = error.errors()
     if any(detail["type"] == "json_invalid" for detail in details):
         place = next(detail["loc"][-1] for detail in details if detail["type"] == "json_invalid")
         return make_problem(HTTP_KINDS[400], f"The body is not JSON: it breaks off at character {place}.")
-    fields = [FieldError(field=_field(detail["loc"]), message=_message(detail)) for detail in details]
+    fields = [FieldError(field=_field(detail["loc"]), message=_message(detail, route)) for detail in details]
     named = ", ".join(dict.fromkeys(field.field for field in fields))
     return make_problem(HTTP_KINDS[422], f"The request does not fit: see {named}.", errors=fields)
 
 
-def _message(detail: Mapping[str, Any]) -> str:
+def _message(detail: Mapping[str, Any], route: object) -> str:
     if detail["type"] == "extra_forbidden":
-        return "is no field here."
+        known = fields_beside(route, detail["loc"])
+        return told_of_unknown(str(detail["loc"][-1]), known, "field", "this object") if known else "is no field here."
     return str(detail["msg"]).removeprefix("Value error, ")
 
 

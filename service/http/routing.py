@@ -1,27 +1,130 @@
-"""What routers share: endpoints as the table has them, and what those need of the application they belong to."""
+"""What routers share: endpoints as the table has them, what those need of the application they belong to, and what
+OpenAPI says of their responses beyond what FastAPI reads off them.
+"""
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar, cast
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Protocol, TypeVar, cast
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
 
+from core.importing import FOLDER, Wanted
+from core.settings import Settings
+from indexing.exporting import WRITERS
 from service.endpoints import Endpoint
 from service.http.metrics import Metrics
-from service.http.openapi import Responses, problems
 from service.http.uploads import Uploads
+from service.problems import HTTP_KINDS, KINDS, FieldProblem
 from service.surface.desk import FullDeskSurface
 from service.surface.library import Engine
+from service.views import desk_seen_by, seen_by
+from service.visitors import visitor_of
 
+PROBLEM = "application/problem+json"
+Responses = dict[int | str, dict[str, Any]]
+_EVENTS = """event: token
+data: {"text":"On several open-domain data sets "}
+
+"""
+_CHUNKS = """data: {"id":"chatcmpl-5b0c","object":"chat.completion.chunk","created":1738324800,"model":"litmus",\
+"choices":[{"index":0,"delta":{"content":"On several data sets "},"finish_reason":null}]}
+
+data: [DONE]
+
+"""
+EVENT_STREAM: dict[str, Any] = {
+    "text/event-stream": {
+        "schema": {"description": "Events: understood, retrieved, token, sentence, answer, error."},
+        "example": _EVENTS,
+    }
+}
+
+COMPLETION_STREAM: dict[str, Any] = {
+    "text/event-stream": {
+        "schema": {"description": "Chunks as OpenAI sends them, and `[DONE]`."},
+        "example": _CHUNKS,
+    }
+}
+
+_STRING = {"type": "string"}
+_LIST = {"type": "array", "items": {"type": "object"}}
+EXPORTED: Responses = {
+    200: {
+        "description": "The file.",
+        "content": {
+            writer.media_type: {"schema": _LIST if writer.media_type.endswith("+json") else _STRING}
+            for writer in WRITERS.values()
+        },
+    }
+}
+"""Papers as a file for other programs."""
+
+UPLOAD_FORM: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+            }
+        }
+    },
+}
+
+_TITLES = {kind.status: kind.title for kind in (*KINDS.values(), *HTTP_KINDS.values())}
+FOLLOWED = "It is an import, and is followed and stopped as one."
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def problems(*statuses: int) -> Responses:
+    """Declare the problems that an endpoint may answer with."""
+    return {
+        status: {
+            "description": _TITLES[status],
+            "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }
+
+
+def located(status: int, description: str, where: str = "Where to ask how far it is.") -> Responses:
+    """Declare that something began, and that the header Location says where it is."""
+    return {status: {"description": description, "headers": {"Location": {"description": where, "schema": _STRING}}}}
+
+
+def accepted(what: str) -> Responses:
+    """Declare that a job was accepted, and where to ask for what it makes."""
+    return located(202, f"The {what} has begun. `GET /v1/jobs/{{id}}` says how far it is.", f"Where the {what} is.")
+
+
+def files(description: str, *media_types: str) -> Responses:
+    """Declare that an endpoint may answer with a file of one of these types in place of JSON."""
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in media_types}
+    return {200: {"description": description, "content": content}}
+
+
+class _Writer(Protocol):
+    @property
+    def suffix(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+
+
+def attachment(content: bytes, name: str, writer: _Writer) -> Response:
+    """Answer with a file that a writer has written."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}{writer.suffix}"'}
+    return Response(content, media_type=writer.media_type, headers=headers)
 
 
 # Async all: FastAPI sends others to a thread.
 async def _engine(request: Request) -> Engine:
-    return cast(Engine, request.app.state.engine)
+    return seen_by(visitor_of(request.scope), cast(Engine, request.app.state.engine))
 
 
 async def _desk(request: Request) -> FullDeskSurface:
-    return cast(FullDeskSurface, request.app.state.desk)
+    return desk_seen_by(visitor_of(request.scope), cast(FullDeskSurface, request.app.state.desk))
 
 
 async def _metrics(request: Request) -> Metrics:
@@ -66,3 +169,16 @@ def serve(
         responses={**problems(*endpoint.refusals), **(responses or {})},
         **more,
     )
+
+
+def within_reach(wanted: Wanted, settings: Settings) -> Wanted:
+    """Return what is wanted with the path of a folder made whole. Raises FieldProblem where it is nobody's business."""
+    if wanted.source != FOLDER:
+        return wanted
+    if settings.exports_dir is None:
+        raise FieldProblem("source", "Set LITMUS_EXPORTS_DIR first: clients may fetch from folders inside it alone.")
+    root = settings.exports_dir.resolve()
+    folder = (root / Path(wanted.query.strip())).resolve()
+    if not folder.is_relative_to(root):
+        raise FieldProblem("query", "Only folders inside LITMUS_EXPORTS_DIR can be fetched from.")
+    return replace(wanted, query=str(folder))

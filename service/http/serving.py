@@ -8,6 +8,8 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from answering import open_litmus
 from core.errors import SettingsError
@@ -22,6 +24,8 @@ _GRACE_S = 3
 """How long answers that are under way may take once the service is told to stop; then each is told that it ends."""
 _FAREWELL_S = 2
 """How long that may take; then connections are cut."""
+_LONGEST_HEAD = 64 * 1024
+"""Bytes of a request's first line and headers."""
 
 
 async def serve_until_stopped(settings: Settings, say: Callable[[str], None], *, sample: bool = False) -> None:
@@ -41,15 +45,74 @@ async def serve_until_stopped(settings: Settings, say: Callable[[str], None], *,
             writer = settings.llm_model or "the papers' own sentences (no LLM configured)"
             greeting = f"Litmus serves {held} at {url}\nAnswers are made by {writer}. Ctrl-C stops it."
             app = create_app(settings, engine=litmus, desk=desk)
-            config = uvicorn.Config(
-                app,
-                log_config=None,
-                access_log=False,  # it would log addresses with their queries; service/guards/log.py does not
-                server_header=False,
-                timeout_graceful_shutdown=_GRACE_S + _FAREWELL_S,
-            )
+            config = config_of(app, settings)
             _let_signals_end_politely()
             await _Server(config, lambda: say(greeting), app.state.ending).serve(sockets=[listening])
+
+
+def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """Return how uvicorn is to serve an application."""
+    return uvicorn.Config(
+        app,
+        http=_patient(settings.header_timeout_s),
+        log_config=None,
+        access_log=False,  # it would log addresses with their queries; service/guards/log.py does not
+        server_header=False,
+        proxy_headers=False,  # service/http/guards/proxy.py reads them, and notes whom they came from
+        timeout_graceful_shutdown=_GRACE_S + _FAREWELL_S,
+    )
+
+
+def _patient(head_timeout_s: float) -> type[HttpToolsProtocol]:
+    """Return a protocol that hangs up where the head of a request does not come in time, or does not end."""
+
+    class Patient(HttpToolsProtocol):
+        """uvicorn itself waits for ever for the first request of a connection, and for the end of its headers."""
+
+        _late: asyncio.TimerHandle | None = None
+        _came = 0
+        _in_body = False
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self._await_head()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._stop_waiting()
+            super().connection_lost(exc)
+
+        def data_received(self, data: bytes) -> None:
+            if self._late is None and not self._in_body and (self.cycle is None or self.cycle.response_complete):
+                self._await_head()
+            self._came += len(data)
+            super().data_received(data)
+            if self._late is not None and self._came > _LONGEST_HEAD:
+                self.transport.close()
+
+        def on_message_begin(self) -> None:
+            super().on_message_begin()
+            self._stop_waiting()
+            self._await_head()
+
+        def on_headers_complete(self) -> None:
+            self._stop_waiting()
+            self._in_body = True
+            super().on_headers_complete()
+
+        def on_message_complete(self) -> None:
+            self._in_body = False
+            super().on_message_complete()
+
+        def _await_head(self) -> None:
+            self._came = 0
+            self._late = self.loop.call_later(head_timeout_s, self.transport.close)
+
+        def _stop_waiting(self) -> None:
+            if self._late is not None:
+                self._late.cancel()
+                self._late = None
+
+    return Patient
 
 
 class _Server(uvicorn.Server):

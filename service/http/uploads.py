@@ -23,6 +23,8 @@ from service.problems import FieldProblem
 
 _LONGEST_NAME = 200
 _LONGEST_HEADER = 8192
+_SILENT_S = 5.0
+"""An upload of which nothing came for so long gives its place to one that comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Uploads:
     def __init__(self, folder: Path, *, max_bytes: int, max_at_once: int) -> None:
         self._folder = folder
         self._max_bytes = max_bytes
-        self._free = max_at_once
+        self._max_at_once = max_at_once
+        self._coming: set[_Coming] = set()
 
     def clear(self, keep: Collection[Path] = ()) -> None:
         """Remove what an earlier process left, but for what it had accepted and is still to be imported."""
@@ -51,15 +54,13 @@ class Uploads:
     async def take(self, request: Request) -> Upload:
         """Write the one file of a multipart request to disk. Nothing is left behind if it breaks off."""
         boundary = _boundary(request)
-        if not self._free:
-            raise LimitExceeded("Other uploads are still coming in. Try again when they are through.")
-        self._free -= 1
+        coming = self._place()
         path = self._folder / f"{uuid4().hex}.upload"
         try:
             out = await asyncio.to_thread(path.open, "wb")
             try:
                 form = _Form(out, self._max_bytes)
-                await _parse(request.stream(), boundary, form)
+                await _parse(coming.heard(request.stream()), boundary, form)
                 await asyncio.to_thread(_settle, out)
             finally:
                 out.close()
@@ -71,8 +72,49 @@ class Uploads:
                 raise HTTPException(400, "The upload broke off.") from None
             raise
         finally:
-            self._free += 1
+            self._coming.discard(coming)
         return Upload(path, form.filename)
+
+    def _place(self) -> "_Coming":
+        """Return a place for an upload, if need be that of one that has fallen silent. Raises LimitExceeded."""
+        if len(self._coming) >= self._max_at_once:
+            stalled = min(self._coming, key=lambda each: each.heard_at)
+            if asyncio.get_running_loop().time() - stalled.heard_at < _SILENT_S:
+                raise LimitExceeded("Other uploads are still coming in. Try again when they are through.")
+            stalled.give_way()
+            self._coming.discard(stalled)
+        coming = _Coming()
+        self._coming.add(coming)
+        return coming
+
+
+class _Coming:
+    """An upload under way."""
+
+    def __init__(self) -> None:
+        self.heard_at = asyncio.get_running_loop().time()
+        self._waiting: asyncio.Timeout | None = None
+
+    def give_way(self) -> None:
+        """Have it end: another upload takes its place."""
+        if self._waiting is not None:
+            self._waiting.reschedule(asyncio.get_running_loop().time())
+
+    async def heard(self, stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """Yield what comes, and note when. Raises HTTPException where it has to give way."""
+        while True:
+            try:
+                async with asyncio.timeout(None) as self._waiting:
+                    data = await anext(stream, None)
+            except TimeoutError:
+                told = "Nothing of this upload came for a while, and another took its place. Send it again."
+                raise HTTPException(408, told, {"Connection": "close"}) from None
+            finally:
+                self._waiting = None
+            if data is None:
+                return
+            self.heard_at = asyncio.get_running_loop().time()
+            yield data
 
 
 async def _parse(stream: AsyncIterator[bytes], boundary: bytes, form: "_Form") -> None:

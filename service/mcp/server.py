@@ -3,7 +3,7 @@
 import logging
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 import mcp_types as types
@@ -16,13 +16,15 @@ from mcp.shared.exceptions import MCPError
 from pydantic import ValidationError
 
 from core import version
-from core.errors import InvalidCursor, LitmusError, PaperNotFound
+from core.errors import InvalidCursor, LitmusError, NotAllowed, PaperNotFound
 from core.paper import Paper
 from core.text.reference import escaped, reference
 from service.addresses import resource_of
 from service.mcp.tools import TOOLS, Call, Tool
 from service.surface.desk import DeskSurface
-from service.surface.library import Asker, Shelf
+from service.surface.library import Asker, Engine, Shelf
+from service.views import seen_by
+from service.visitors import ANYBODY, Visitor, visitor_of
 
 TEMPLATE = "litmus://papers/{id}"
 MIME_TYPE = "text/markdown"
@@ -111,7 +113,7 @@ class _Handlers:
         self._desk = desk
 
     async def list_tools(self, context: _Context, params: types.PaginatedRequestParams | None) -> types.ListToolsResult:
-        return types.ListToolsResult(tools=[self._shown(tool) for tool in TOOLS.values()])
+        return types.ListToolsResult(tools=[self._shown(tool) for tool in TOOLS.values() if _may(context, tool)])
 
     async def call_tool(self, context: _Context, params: types.CallToolRequestParams) -> types.CallToolResult:
         tool = TOOLS.get(params.name)
@@ -122,8 +124,13 @@ class _Handlers:
             await context.session.report_progress(done, message=message)
 
         try:
+            visitor = _visitor(context)
+            visitor.check(tool.scope)
+            if not tool.limited:
+                visitor.check_unlimited()
             given = tool.takes.model_validate(params.arguments or {})
-            result = await tool.run(Call(self._engine, self._desk, _service_of(context, self._engine), report), given)
+            engine = self._seen(context)
+            result = await tool.run(Call(engine, self._desk, _service_of(context, self._engine), report), given)
         except ValidationError as error:
             return _failed("; ".join(f"{_place(one['loc'])}: {one['msg']}" for one in error.errors()))
         except LitmusError as error:
@@ -140,7 +147,7 @@ class _Handlers:
         self, context: _Context, params: types.PaginatedRequestParams | None
     ) -> types.ListResourcesResult:
         try:
-            page = await list_papers(self._engine.library, params.cursor if params else None)
+            page = await list_papers(self._seen(context).library, params.cursor if params else None)
         except LitmusError as error:
             raise MCPError(types.INVALID_PARAMS, str(error)) from None
         resources = [
@@ -172,10 +179,14 @@ class _Handlers:
     ) -> types.ReadResourceResult:
         uri = str(params.uri)
         try:
-            text = await read_paper(self._engine.library, uri)
+            text = await read_paper(self._seen(context).library, uri)
         except LitmusError as error:
             raise MCPError(types.INVALID_PARAMS, str(error), {"uri": uri}) from None
         return types.ReadResourceResult(contents=[types.TextResourceContents(uri=uri, text=text, mime_type=MIME_TYPE)])
+
+    def _seen(self, context: _Context) -> Asker:
+        visitor = _visitor(context)
+        return self._engine if visitor is ANYBODY else seen_by(visitor, cast(Engine, self._engine))
 
     def _shown(self, tool: Tool) -> types.Tool:
         return types.Tool(
@@ -196,6 +207,19 @@ def _failed(message: str) -> types.CallToolResult:
 
 def _place(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location)
+
+
+def _visitor(context: _Context) -> Visitor:
+    """Return who asks; over standard input and output it is whoever started the program."""
+    return ANYBODY if context.request is None else visitor_of(context.request.scope)
+
+
+def _may(context: _Context, tool: Tool) -> bool:
+    try:
+        _visitor(context).check(tool.scope)
+    except NotAllowed:
+        return False
+    return tool.limited or _visitor(context).collection is None
 
 
 def _service_of(context: _Context, engine: Asker) -> str | None:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, Field
 
+import answering
+from core.access import Scope
 from core.answer import Mode, Policy
 from core.errors import InvalidQuestion, LitmusError, PaperNotFound
 from core.filters import Filters
@@ -22,6 +24,7 @@ from service.mcp.results import Asked, Checked, Document, Found, SearchResults
 from service.surface.desk import DeskSurface
 from service.surface.library import Asker
 from service.wire.base import Given, Text
+from service.wire.filters import NO_YEARS
 from service.wire.imports import ImportOut
 from service.wire.papers import PaperIn
 
@@ -121,6 +124,10 @@ class Tool:
     takes: type[BaseModel]
     gives: type[BaseModel]
     run: Callable[[Call, Any], Awaitable[BaseModel]]
+    scope: Scope
+    """What a key must allow."""
+    limited: bool = True
+    """Whether it keeps to the collection that a key is limited to; else it is closed to such a key."""
     reads_only: bool = True
 
     def input_schema(self, settings: Settings) -> dict[str, Any]:
@@ -152,11 +159,9 @@ async def _fetch(call: Call, given: FetchIn) -> Document:
 
 
 async def _ask(call: Call, given: AskIn) -> Asked:
-    from answering import Answered, Question, Retrieved, SentenceReady
-
     if given.year_from is not None and given.year_to is not None and given.year_from > given.year_to:
-        raise InvalidQuestion("year_from is after year_to, so no paper can match.")
-    question = Question(
+        raise InvalidQuestion(f"{NO_YEARS}.")
+    question = answering.Question(
         text=given.question,
         top_k=given.top_k,
         filters=given.filters(),
@@ -169,13 +174,13 @@ async def _ask(call: Call, given: AskIn) -> Asked:
     async with aclosing(cast("AsyncGenerator[Event, None]", call.engine.stream(question))) as events:
         async for event in events:
             match event:
-                case Retrieved(sources=sources):
+                case answering.Retrieved(sources=sources):
                     told += 1
                     await call.report(told, f"{len(sources)} papers found")
-                case SentenceReady(sentence=sentence):
+                case answering.SentenceReady(sentence=sentence):
                     told += 1
                     await call.report(told, f"{sentence.verdict or 'untested'}: {sentence.text}")
-                case Answered(answer=answer):
+                case answering.Answered(answer=answer):
                     return Asked.of(answer, call.service)
     raise AssertionError("A stream of events ends with Answered.")
 
@@ -205,6 +210,7 @@ TOOLS = {
             SearchIn,
             SearchResults,
             _search,
+            Scope.READ,
         ),
         Tool(
             "fetch",
@@ -214,6 +220,7 @@ TOOLS = {
             FetchIn,
             Document,
             _fetch,
+            Scope.READ,
         ),
         Tool(
             "ask",
@@ -225,6 +232,7 @@ TOOLS = {
             AskIn,
             Asked,
             _ask,
+            Scope.ASK,
         ),
         Tool(
             "check",
@@ -235,6 +243,8 @@ TOOLS = {
             CheckIn,
             Checked,
             _check,
+            Scope.ASK,
+            limited=False,
         ),
         Tool(
             "import_papers",
@@ -245,6 +255,8 @@ TOOLS = {
             ImportIn,
             ImportOut,
             _import,
+            Scope.WRITE,
+            limited=False,
             reads_only=False,
         ),
     )

@@ -12,7 +12,7 @@ from service.http.limits import top_k_within_limits
 from service.model_names import chosen_model, public_names
 from service.problems import FieldProblem, UnknownModel
 from service.surface.library import Engine
-from service.wire.base import Given, Text
+from service.wire.base import Given, Text, Whole
 from service.wire.filters import FiltersWire
 
 _TEXT_PARTS = frozenset({"text", "input_text", "output_text"})
@@ -75,7 +75,7 @@ class StreamOptions(_Lenient):
 class LitmusOptions(Given):
     """What Litmus can be told beyond OpenAI's fields. Read strictly: a misspelt filter must not filter nothing."""
 
-    top_k: int | None = Field(default=None, ge=1, description="Passages to answer from. Null: LITMUS_TOP_K.")
+    top_k: Whole | None = Field(default=None, ge=1, description="Passages to answer from. Null: LITMUS_TOP_K.")
     filters: FiltersWire = FiltersWire()
     faithfulness: Policy = Field(
         default=Policy.STRICT, description="What happens to sentences that nothing supports; here they are removed."
@@ -119,7 +119,7 @@ _RULES = frozenset({"system", "developer"})
 _TURNS = frozenset({"user", "assistant"})
 
 
-def question_of(engine: Engine, request: ChatRequest) -> Question:
+def asked_in(engine: Engine, request: ChatRequest) -> Question:
     """Return what is asked: the last message of the user, with the conversation before it.
 
     What the system says may narrow the answer; that it comes from the papers is not its to decide. Raises

@@ -126,7 +126,7 @@ _TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit
 _CODES = {"unauthorized": "invalid_api_key", "model-not-found": "model_not_found"}
 
 
-def error_of(problem: Problem) -> ErrorOut:
+def openai_error(problem: Problem) -> ErrorOut:
     """Return the problem as OpenAI's clients read errors."""
     usual = "server_error" if problem.status >= 500 else "invalid_request_error"
     slug = problem.type.rpartition(":")[2]
@@ -150,6 +150,6 @@ class OpenAiErrors(TranslatedProblems):
         super().__init__(
             app,
             concerns=lambda scope: scope["path"] == COMPLETIONS,
-            form=lambda problem: error_of(problem).model_dump_json(),
+            form=lambda problem: openai_error(problem).model_dump_json(),
             media_type="application/json",
         )

@@ -10,7 +10,7 @@ from core.jobs import Job, JobKind
 from service.surface.library import EVERYTHING
 
 if TYPE_CHECKING:
-    from reviewing.choosing import Selection
+    from core.filters import Selection
     from reviewing.comparing.table import Comparison
     from reviewing.jobs.estimating import Estimate
     from reviewing.manuscripts.manuscript import Form

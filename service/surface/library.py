@@ -13,6 +13,7 @@ from core.importing import (
     LibraryCounts,
     Order,
     PaperPage,
+    Rejection,
     RepairReport,
     SourceInfo,
     Wanted,
@@ -21,8 +22,9 @@ from core.importing import (
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
-from core.ports import Progress, Rejection, silent
+from core.ports import Progress, silent
 from core.settings import Settings
+from indexing.access import Keys
 
 if TYPE_CHECKING:
     from answering import Event, Question
@@ -57,6 +59,9 @@ class ChatShelf(Protocol):
 
 class FullChatShelf(ChatShelf, Protocol):
     """The chats, as the service uses them."""
+
+    def of(self, owner: str) -> "FullChatShelf":
+        """Return the chats of one owner alone."""
 
     async def answer(self, answer_id: str) -> Answer:
         """Return an answer that was given in any chat. Raises AnswerNotFound."""
@@ -137,6 +142,10 @@ class FullShelf(Shelf, Protocol):
     @property
     def chats(self) -> FullChatShelf:
         """What was asked and answered before."""
+
+    @property
+    def keys(self) -> Keys:
+        """The keys that clients come in with."""
 
     async def upsert(self, papers: Sequence[Paper | Rejection], *, name: str = "api") -> ImportJob:
         """Add papers, or bring them up to date."""

@@ -26,7 +26,7 @@ from core.answer import (
 from core.filters import Filters
 from core.passage import Scores
 from service.model_names import chosen_model
-from service.wire.base import Given, Shape, Text, Told, attributes, noun_of, whole_characters
+from service.wire.base import Given, Shape, Text, Told, Whole, attributes, noun_of, whole_characters
 from service.wire.filters import FiltersWire
 from service.wire.papers import Bibliographic, Stretch, bibliographic, stretch
 
@@ -51,7 +51,7 @@ class AskRequest(Shape[Question], Given):
     )
 
     question: Text = Field(description="In any language that the embedder knows.")
-    top_k: int | None = Field(default=None, ge=1, description="Passages to answer from. Null: LITMUS_TOP_K.")
+    top_k: Whole | None = Field(default=None, ge=1, description="Passages to answer from. Null: LITMUS_TOP_K.")
     filters: FiltersWire = FiltersWire()
     chat_id: Text | None = Field(
         default=None, description="A chat to go on with: the question may refer to it, and the answer is kept in it."

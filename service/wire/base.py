@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from inspect import get_annotations
 from typing import Annotated, Any, Generic, Self, TypeVar, cast, get_args, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator, with_config
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator, with_config
 
 from service.wire.docstrings import describe_fields
 
@@ -22,6 +22,18 @@ def whole_characters(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(whole_characters)]
 """A text that a client sends and that comes back."""
+
+
+def _no_truth(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("should be a number")  # noqa: TRY004 - pydantic tells of a ValueError
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_truth)]
+"""A whole number that a client sends. Python takes true for 1."""
+Amount = Annotated[float, BeforeValidator(_no_truth)]
+"""A number that a client sends, likewise."""
 
 # In the schema, what has a default is required too: an answer always has it.
 _DESCRIBED = ConfigDict(json_schema_extra=describe_fields, json_schema_serialization_defaults_required=True)

@@ -6,9 +6,10 @@ from pydantic import ConfigDict, Field
 
 from core.answer import Evidence
 from core.filters import Filters
-from reviewing.manuscripts.checking import MOST_OFFERS, OFFERS
 from reviewing.manuscripts.manuscript import Citation, Form
 from reviewing.manuscripts.report import (
+    MOST_OFFERS,
+    OFFERS,
     CheckedCitation,
     CheckedSentence,
     CheckedSource,
@@ -17,7 +18,7 @@ from reviewing.manuscripts.report import (
     Standing,
     TextReport,
 )
-from service.wire.base import Given, Shape, Text, Told, attributes, noun_of
+from service.wire.base import Given, Shape, Text, Told, Whole, attributes, noun_of
 from service.wire.filters import FiltersWire
 from service.wire.papers import Bibliographic, bibliographic
 
@@ -47,7 +48,7 @@ class CheckRequest(Given):
         default=None, description="BibTeX entries with the keys that the text cites by, as a .bib file holds them."
     )
     filters: FiltersWire = Field(default=FiltersWire(), description="Only such papers are offered.")
-    offers: int = Field(default=OFFERS, ge=0, le=MOST_OFFERS, description="Most papers to offer for a sentence.")
+    offers: Whole = Field(default=OFFERS, ge=0, le=MOST_OFFERS, description="Most papers to offer for a sentence.")
 
     def form(self) -> Form | None:
         """Return the form; None: as it seems."""

@@ -4,31 +4,32 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from core.filters import Filters, Surveys
+from core.filters import EMPTY_NAME, Filters, Surveys
 from core.paper import Reading
 from service.problems import FieldProblem
-from service.wire.base import Given, Shape, Text, noun_of
+from service.wire.base import Given, Shape, Text, Whole, noun_of
 
 _MOST_VALUES = 1000
 _MOST_PAPERS = 20_000
 """A topic of the map may be asked, whatever its size."""
-_NO_YEARS = "year_from is after year_to, so no paper can match"
+NO_YEARS = "year_from is after year_to, so no paper can match"
 
 
 def _not_empty(name: str) -> str:
     if not name.strip():
-        raise ValueError("is empty, so no paper can match")
+        raise ValueError(EMPTY_NAME)
     return name
 
 
-Name = Annotated[Text, AfterValidator(_not_empty)]
+_A_NAME = {"minLength": 1, "pattern": r"\S"}
+Name = Annotated[Text, AfterValidator(_not_empty), Field(json_schema_extra=_A_NAME)]
 
 
 class FiltersWire(Shape[Filters], Given):
     """Every field that is set must hold; within a field any one value suffices."""
 
-    year_from: int | None = Field(default=None, ge=0, le=9999)
-    year_to: int | None = Field(default=None, ge=0, le=9999, description="Inclusive, like year_from.")
+    year_from: Whole | None = Field(default=None, ge=0, le=9999)
+    year_to: Whole | None = Field(default=None, ge=0, le=9999, description="Inclusive, like year_from.")
     authors: list[Name] = Field(
         default_factory=list, max_length=_MOST_VALUES, description="Whole names or family names, in any case."
     )
@@ -42,7 +43,7 @@ class FiltersWire(Shape[Filters], Given):
     @model_validator(mode="after")
     def _years_in_order(self) -> "FiltersWire":
         if self.year_from is not None and self.year_to is not None and self.year_from > self.year_to:
-            raise ValueError(_NO_YEARS)
+            raise ValueError(NO_YEARS)
         return self
 
 
@@ -75,7 +76,7 @@ class FilterQuery(MarkedQuery):
     def filters(self) -> Filters:
         """Return the noun. Raises FieldProblem."""
         if self.year_from is not None and self.year_to is not None and self.year_from > self.year_to:
-            raise FieldProblem("year_from", f"{_NO_YEARS}.")
+            raise FieldProblem("year_from", f"{NO_YEARS}.")
         return super().filters()
 
 

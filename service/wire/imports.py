@@ -7,9 +7,19 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from core.errors import InvalidFetch
-from core.importing import Digest, DigestTopic, ImportCounts, ImportJob, ImportState, SourceInfo, Wanted, Watch, day_of
-from core.ports import Rejection
-from service.wire.base import Given, Several, Shape, Text, Told, noun_of
+from core.importing import (
+    Digest,
+    DigestTopic,
+    ImportCounts,
+    ImportJob,
+    ImportState,
+    Rejection,
+    SourceInfo,
+    Wanted,
+    Watch,
+    day_of,
+)
+from service.wire.base import Given, Several, Shape, Text, Told, Whole, noun_of
 
 
 def _day(told: Any) -> date:
@@ -114,7 +124,7 @@ class FetchRequest(_Search):
     since: Day | None = Field(
         default=None, description="Published then or later: a year, a month or a day.", examples=["2024", "2024-03-15"]
     )
-    limit: int = Field(default=500, ge=1, description="Read at most so many records.")
+    limit: Whole = Field(default=500, ge=1, description="Read at most so many records.")
     fresh: bool = Field(default=False, description="From the beginning, asking even for pages that are kept.")
 
 
@@ -137,7 +147,7 @@ class WatchIn(_Search):
     since: Day | None = Field(
         default=None, description="Published then or later. Left out: 30 days before now.", examples=["2024"]
     )
-    limit: int = Field(default=200, ge=1, description="A run reads at most so many records, the newest first.")
+    limit: Whole = Field(default=200, ge=1, description="A run reads at most so many records, the newest first.")
 
 
 class WatchOut(Shape[Watch], Told):

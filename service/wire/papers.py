@@ -10,7 +10,7 @@ from core.filters import Filters
 from core.marking import LONGEST_NAME, LONGEST_NOTE, MOST_NAMES, Collection, Marking
 from core.paper import Original, Paper, Reading, RelatedPaper
 from core.passage import Chunk, Passage, Scores
-from service.wire.base import Given, Several, Shape, Text, Told, attributes, noun_of
+from service.wire.base import Given, Several, Shape, Text, Told, Whole, attributes, noun_of
 
 _MOST_PAPERS = 1000
 
@@ -40,7 +40,7 @@ class PaperIn(Given):
     title: str = Field(default="", description="A paper without a title is rejected, and the others are taken.")
     abstract: str = Field(default="", description="A paper without an abstract is rejected, and the others are taken.")
     authors: list[str] = Field(default_factory=list)
-    year: int | None = None
+    year: Whole | None = None
     venue: str | None = None
     doi: str | None = None
     arxiv_id: str | None = None

@@ -6,8 +6,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from core.answer import Mode, Policy
-from core.filters import Filters
-from reviewing.choosing import Selection
+from core.filters import Filters, Selection
 from reviewing.review.outline import LONGEST_TITLE, MOST_SECTIONS, Outline, OutlineSection, outline_text
 from reviewing.review.review import (
     Contested,
@@ -19,7 +18,7 @@ from reviewing.review.review import (
     ReviewRequest,
     Section,
 )
-from service.wire.base import Given, Shape, Text, Told, attributes, noun_of
+from service.wire.base import Given, Shape, Text, Told, Whole, attributes, noun_of
 from service.wire.jobs import How, JobOut
 from service.wire.papers import PassagePaperOut
 
@@ -53,7 +52,7 @@ class ReviewIn(How):
     paper_ids: list[Text] = Field(
         default_factory=list, max_length=_MOST_PAPERS, description="These papers. Empty: those that speak of the topic."
     )
-    limit: int | None = Field(default=None, ge=1, le=_MOST_PAPERS, description="Papers to look at. Null: 40.")
+    limit: Whole | None = Field(default=None, ge=1, le=_MOST_PAPERS, description="Papers to look at. Null: 40.")
     outline: OutlineWire | None = Field(default=None, description="Begin from this outline. Null: one is made.")
     outline_text: Text | None = Field(
         default=None, max_length=100_000, description="The same as text; one or the other."

@@ -5,17 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering.citations import parse_citations
-from answering.composing import (
-    MOST_INSTRUCTIONS,
-    as_data,
-    compose,
-    prompt_fingerprint,
-    prompt_tokens,
-)
+from answering.composing import MOST_INSTRUCTIONS, compose, prompt_fingerprint, prompt_tokens
 from answering.no_answer import NO_ANSWER
 from core.answer import Source
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
+from prompts import as_data
 
 
 def source(n: int, title: str, *texts: str, year: int | None = None) -> Source:

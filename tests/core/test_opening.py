@@ -7,10 +7,10 @@ import pytest
 
 from answering import open_litmus
 from core.errors import LibraryLocked, LitmusError
+from core.filters import Selection
 from core.paper import Paper
 from core.settings import Settings
 from reviewing import open_desk
-from reviewing.choosing import Selection
 
 
 async def test_it_is_opened_by_awaiting_it_and_closed_once(settings: Settings) -> None:

@@ -12,8 +12,7 @@ from core.answer import Answer, Mode
 from core.errors import UnreadableFile
 from eval.questions import EvalQuestion
 from eval.ratings import RATING, for_reading, read_ratings, summarise_ratings
-from eval.records import Record
-from eval.scoring import Scored
+from eval.records import Record, Scored
 
 PAPERS = [("One", "Models grow. Data grows."), ("Two", "Costs fall.")]
 

@@ -9,7 +9,7 @@ from core.answer import Answer, Mode
 from core.errors import UnreadableFile
 from core.json import from_plain, to_plain
 from eval.lines import JsonLines
-from eval.records import Found, Record, RecordStore, fingerprint
+from eval.records import Found, Record, RecordStore, digest_of_parts
 
 
 def record(key: str, **changes: object) -> Record:
@@ -70,9 +70,9 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_a_fingerprint_depends_on_the_content_alone() -> None:
-    assert fingerprint("a", {"x": 1, "y": 2}) == fingerprint("a", {"y": 2, "x": 1})
-    assert fingerprint("a", "b") != fingerprint("ab")
-    assert fingerprint("\ud800") == fingerprint("\ud800")
+    assert digest_of_parts("a", {"x": 1, "y": 2}) == digest_of_parts("a", {"y": 2, "x": 1})
+    assert digest_of_parts("a", "b") != digest_of_parts("ab")
+    assert digest_of_parts("\ud800") == digest_of_parts("\ud800")
 
 
 # What a type annotation allows, the file must carry: Hypothesis builds answers from the annotations alone.

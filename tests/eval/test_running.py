@@ -14,7 +14,7 @@ from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
 from core.settings import Settings
 from eval.questions import EvalQuestion
-from eval.running import run, sample
+from eval.running import run_questions, sampled
 
 EVERYTHING = Filters()
 
@@ -55,7 +55,7 @@ def questions(*texts: str) -> list[EvalQuestion]:
 
 
 async def test_records_come_in_the_order_of_the_questions(tmp_path: Path) -> None:
-    records = await run(Scripted(), questions("a", "b", "c"), out=tmp_path, parallel=3)
+    records = await run_questions(Scripted(), questions("a", "b", "c"), out=tmp_path, parallel=3)
     assert [record.question_id for record in records] == ["q0", "q1", "q2"]
     first = records[0]
     assert first.answer is not None
@@ -67,7 +67,7 @@ async def test_records_come_in_the_order_of_the_questions(tmp_path: Path) -> Non
 
 
 async def test_one_that_fails_does_not_take_the_rest_with_it(tmp_path: Path) -> None:
-    records = await run(Scripted(), questions("a", "fail", "break", "silent", "b"), out=tmp_path)
+    records = await run_questions(Scripted(), questions("a", "fail", "break", "silent", "b"), out=tmp_path)
     assert [record.error for record in records] == [
         None,
         "No first token in time.",
@@ -79,14 +79,14 @@ async def test_one_that_fails_does_not_take_the_rest_with_it(tmp_path: Path) -> 
 
 async def test_never_more_at_once_than_allowed(tmp_path: Path) -> None:
     engine = Scripted()
-    await run(engine, questions(*"abcdefgh"), out=tmp_path, parallel=2)
+    await run_questions(engine, questions(*"abcdefgh"), out=tmp_path, parallel=2)
     assert engine.most_at_once == 2
 
 
 async def test_an_answered_question_is_not_asked_again_and_a_failed_one_is(tmp_path: Path) -> None:
-    await run(Scripted(), questions("a", "fail"), out=tmp_path)
+    await run_questions(Scripted(), questions("a", "fail"), out=tmp_path)
     engine = Scripted()
-    records = await run(engine, questions("a", "fail", "b"), out=tmp_path)
+    records = await run_questions(engine, questions("a", "fail", "b"), out=tmp_path)
     assert [question.text for question in engine.asked] == ["fail", "b"]
     assert [record.question_id for record in records] == ["q0", "q1", "q2"]
 
@@ -95,29 +95,33 @@ async def test_another_mode_policy_setting_corpus_or_filter_is_asked_anew(tmp_pa
     engine = Scripted()
     asked = questions("a")
     plain = Settings(_env_file=None)
-    await run(engine, asked, out=tmp_path, settings=plain)
-    await run(engine, asked, out=tmp_path, settings=plain, mode=Mode.EXTRACTIVE)
-    await run(engine, asked, out=tmp_path, settings=plain, policy=Policy.STRICT)
-    await run(engine, asked, out=tmp_path, settings=plain.model_copy(update={"lexical_weight": 0.9}))
-    await run(engine, asked, out=tmp_path, settings=plain, corpus="another")
-    await run(engine, [EvalQuestion("q0", "a", filters=Filters(year_from=2020))], out=tmp_path, settings=plain)
+    await run_questions(engine, asked, out=tmp_path, settings=plain)
+    await run_questions(engine, asked, out=tmp_path, settings=plain, mode=Mode.EXTRACTIVE)
+    await run_questions(engine, asked, out=tmp_path, settings=plain, policy=Policy.STRICT)
+    await run_questions(engine, asked, out=tmp_path, settings=plain.model_copy(update={"lexical_weight": 0.9}))
+    await run_questions(engine, asked, out=tmp_path, settings=plain, corpus="another")
+    await run_questions(
+        engine, [EvalQuestion("q0", "a", filters=Filters(year_from=2020))], out=tmp_path, settings=plain
+    )
     assert len(engine.asked) == 6
-    await run(engine, asked, out=tmp_path, settings=plain.model_copy(update={"port": 9, "data_dir": tmp_path}))
+    await run_questions(
+        engine, asked, out=tmp_path, settings=plain.model_copy(update={"port": 9, "data_dir": tmp_path})
+    )
     assert len(engine.asked) == 6
 
 
 async def test_what_was_asked_goes_on_after_a_cut(tmp_path: Path) -> None:
-    await run(Scripted(), questions("a", "b"), out=tmp_path)
+    await run_questions(Scripted(), questions("a", "b"), out=tmp_path)
     file = tmp_path / "records.jsonl"
     file.write_bytes(file.read_bytes()[:-30])
     engine = Scripted()
-    await run(engine, questions("a", "b"), out=tmp_path)
+    await run_questions(engine, questions("a", "b"), out=tmp_path)
     assert len(engine.asked) == 1
 
 
 async def test_progress(tmp_path: Path) -> None:
     heard: list[tuple[int, int | None]] = []
-    await run(
+    await run_questions(
         Scripted(), questions("a", "fail"), out=tmp_path, progress=lambda done, total: heard.append((done, total))
     )
     assert heard == [(0, 2), (1, 2), (2, 2)]
@@ -129,14 +133,14 @@ async def test_records_that_cannot_be_written_stop_the_run(tmp_path: Path, monke
 
     monkeypatch.setattr("eval.lines.os.fsync", full)
     with pytest.raises(UnreadableFile, match=r"No space left.*Choose another --out"):
-        await run(Scripted(), questions("a", "b"), out=tmp_path)
+        await run_questions(Scripted(), questions("a", "b"), out=tmp_path)
 
 
 def test_a_sample_is_always_the_same_and_in_order() -> None:
     every = questions(*"abcdefghij")
-    some = sample(every, 4)
-    assert some == sample(every, 4)
+    some = sampled(every, 4)
+    assert some == sampled(every, 4)
     assert some == sorted(some, key=lambda question: question.id)
     assert len(some) == 4
     assert some != every[:4]
-    assert sample(every, None) == sample(every, 99) == every
+    assert sampled(every, None) == sampled(every, 99) == every

@@ -11,9 +11,9 @@ from core.ports import SupportChecker
 from eval.figures import BY_KEY
 from eval.judging import Judge
 from eval.questions import EvalQuestion
-from eval.records import Record
+from eval.records import Record, Scored
 from eval.report.summary import figures
-from eval.scoring import Scored, score
+from eval.scoring import score
 
 PAPERS = [("One", "Models grow. Data grows."), ("Two", "Costs fall."), ("Three", "Nothing here.")]
 QUESTION = EvalQuestion(

@@ -12,7 +12,7 @@ from core.json import to_plain
 from eval.judging import Judge
 from eval.lines import JsonLines
 from eval.questions import EvalQuestion
-from eval.records import Record, RecordStore, fingerprint
+from eval.records import Record, RecordStore, digest_of_parts
 from eval.report.comparing import compared_with, read_summary
 from eval.scoring import score
 from tests.eval.conftest import WordForWord
@@ -61,7 +61,7 @@ def test_what_was_answered_is_not_asked_again(folder: Path) -> None:
     ],
 )
 def test_keys_are_the_same(kind: str, parts: tuple[object, ...]) -> None:
-    assert fingerprint(*parts) == json.loads((GOLDEN / "prints.json").read_text(encoding="utf-8"))[kind]
+    assert digest_of_parts(*parts) == json.loads((GOLDEN / "prints.json").read_text(encoding="utf-8"))[kind]
 
 
 async def test_what_was_judged_is_not_judged_again(folder: Path, checker: WordForWord) -> None:

@@ -8,7 +8,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from core.identity import normal_arxiv_id, normal_doi, same_work, title_key
+from core.filters import title_key
+from core.identity import normal_arxiv_id, normal_doi, same_work
 from core.paper import Paper
 
 SAMPLE = Path(__file__).parents[2] / "sample" / "papers.jsonl"

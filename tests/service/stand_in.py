@@ -19,6 +19,7 @@ from core.importing import (
     LibraryCounts,
     Order,
     PaperPage,
+    Rejection,
     RepairReport,
     SourceInfo,
     Wanted,
@@ -27,8 +28,9 @@ from core.importing import (
 from core.marking import Collection, Marking, marked
 from core.paper import Paper, RelatedPaper
 from core.passage import Chunk, Passage, Scores
-from core.ports import Progress, Rejection, silent
+from core.ports import Progress, silent
 from core.settings import Settings
+from indexing.access import Keys
 from indexing.catalogue import Catalogue
 from indexing.conversations import Chats
 from service.surface.library import EVERYTHING
@@ -85,6 +87,13 @@ class StandInLibrary:
             self.catalogue = Catalogue(self.data_dir / "catalogue.sqlite3")
             self._chats = Chats(self.catalogue)
         return self._chats
+
+    @property
+    def keys(self) -> Keys:
+        """The real ones, likewise."""
+        assert self.chats
+        assert self.catalogue is not None
+        return Keys(self.catalogue)
 
     async def upsert(self, papers: Sequence[Paper | Rejection], *, name: str = "api") -> ImportJob:
         came = [paper for paper in papers if isinstance(paper, Paper)]

@@ -6,9 +6,8 @@ from typing import Any
 
 from core.answer import Evidence, Mode, Usage, Verdict
 from core.errors import JobNotFound
-from core.filters import Filters
+from core.filters import Filters, Selection
 from core.jobs import Job, JobKind, JobState
-from reviewing.choosing import Selection
 from reviewing.comparing.table import Cell, Comparison, Row
 from reviewing.jobs.estimating import Estimate
 from reviewing.manuscripts.manuscript import Citation, Form

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.answer import Evidence, Mode, Policy, Reason, Usage, Verdict
+from core.filters import Selection
 from core.jobs import Job, JobKind, JobState
-from reviewing.choosing import Selection
 from reviewing.jobs.estimating import Estimate, Span
 from reviewing.review.outline import Outline, OutlineSection
 from reviewing.review.review import (

@@ -7,8 +7,8 @@ from typing import Any
 
 from core.answer import Evidence, Mode
 from core.errors import JobNotFound, NotScreened
+from core.filters import Selection
 from core.jobs import Job, JobKind, JobState
-from reviewing.choosing import Selection
 from reviewing.jobs.estimating import Estimate, Span
 from reviewing.screening.criteria import Decision, Finding, Holds, criteria_of
 from reviewing.screening.screening import Identification, Origin, Ruling, Screened, Screening

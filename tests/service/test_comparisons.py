@@ -8,9 +8,8 @@ import pytest
 
 from core.answer import Mode
 from core.errors import InvalidTopic, PriceUnknown
-from core.filters import Filters
+from core.filters import Filters, Selection
 from core.settings import Settings
-from reviewing.choosing import Selection
 from service.client.remote import open_remote
 from service.http.app import create_app
 from service.wire.jobs import ComparisonOut, JobOut, JobsOut

@@ -8,9 +8,8 @@ import pytest
 
 from core.answer import Mode, Policy
 from core.errors import InvalidTopic
-from core.filters import Filters
+from core.filters import Filters, Selection
 from core.settings import Settings
-from reviewing.choosing import Selection
 from reviewing.writing.reviews import REVIEW_FORMATS
 from service.client.remote import open_remote
 from service.formats import ReviewFormatName

@@ -7,9 +7,8 @@ import httpx
 import pytest
 
 from core.answer import Mode
-from core.filters import Filters
+from core.filters import Filters, Selection
 from core.settings import Settings
-from reviewing.choosing import Selection
 from reviewing.screening.criteria import Decision
 from reviewing.screening.flow import flow_of
 from service.client.remote import open_remote

@@ -18,7 +18,7 @@ from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.lines import read_lines
 from eval.training.questions import TrainingQuestion
-from eval.training.reader.batches import Document, Example, Instance, Maker
+from eval.training.reader.batches import CitedAbstract, Example, Instance, Maker
 
 KIND = "question"
 _ANSWERS, _HELPS = 2, 1
@@ -33,7 +33,7 @@ _AT_ONCE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MarkedQuestion:
     """A question about an abstract, and the grade of each sentence that belongs into its answer."""
 
     text: str
@@ -41,17 +41,19 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class MarkedPassage:
     """An abstract with the questions about it."""
 
     abstract: LabelledAbstract
-    questions: tuple[Asked, ...]
+    questions: tuple[MarkedQuestion, ...]
     weight: float = 1.0
 
 
-def passages_of(questions: Iterable[TrainingQuestion], abstracts: Mapping[str, LabelledAbstract]) -> list[Passage]:
+def passages_of(
+    questions: Iterable[TrainingQuestion], abstracts: Mapping[str, LabelledAbstract]
+) -> list[MarkedPassage]:
     """Put questions to the abstracts that they are about. One about two abstracts belongs to both."""
-    found: dict[str, list[Asked]] = defaultdict(list)
+    found: dict[str, list[MarkedQuestion]] = defaultdict(list)
     for question in questions:
         grades: dict[str, dict[int, int]] = defaultdict(dict)
         for gold in question.gold:
@@ -59,24 +61,26 @@ def passages_of(questions: Iterable[TrainingQuestion], abstracts: Mapping[str, L
         if question.about is not None:
             grades.setdefault(question.about, {})
         for name, own in grades.items():
-            found[name].append(Asked(question.text, own))
-    return [Passage(abstracts[name], tuple(asked)) for name, asked in found.items()]
+            found[name].append(MarkedQuestion(question.text, own))
+    return [MarkedPassage(abstracts[name], tuple(asked)) for name, asked in found.items()]
 
 
-def read_published(path: Path) -> list[Passage]:
+def read_published(path: Path) -> list[MarkedPassage]:
     """Read published questions. Raises UnreadableFile."""
     found = []
     for number, row in enumerate(read_lines(path, dict)):
         try:
             sentences = tuple(row["sentences"])
             abstract = LabelledAbstract(f"passage {number}", str(row.get("title") or ""), sentences, "train", ())
-            asked = tuple(Asked(str(each["q"]), dict.fromkeys(each["gold"], _ANSWERS)) for each in row["questions"])
+            asked = tuple(
+                MarkedQuestion(str(each["q"]), dict.fromkeys(each["gold"], _ANSWERS)) for each in row["questions"]
+            )
         except (KeyError, TypeError) as error:
             raise UnreadableFile(f"{path} has a passage that cannot be used: {error!r}.") from None
         if any(not 0 <= place < len(sentences) for each in asked for place in each.grades):
             raise UnreadableFile(f"{path} has a question whose answer is not in its passage: line {number + 1}.")
         if sentences and asked:
-            found.append(Passage(abstract, asked, _ELSEWHERE))
+            found.append(MarkedPassage(abstract, asked, _ELSEWHERE))
     return found
 
 
@@ -84,7 +88,11 @@ class Questions:
     """Makes passes over questions; each chooses other sentences that do not answer."""
 
     def __init__(
-        self, passages: Sequence[Passage], neighbours: Mapping[str, Sequence[LabelledAbstract]], maker: Maker, seed: int
+        self,
+        passages: Sequence[MarkedPassage],
+        neighbours: Mapping[str, Sequence[LabelledAbstract]],
+        maker: Maker,
+        seed: int,
     ) -> None:
         self._passages = passages
         self._by_id = {each.abstract.id: each for each in passages}
@@ -97,17 +105,17 @@ class Questions:
         some = self._passages if most is None else self._random.sample(self._passages, most)
         return [made for passage in some for made in self._of(passage)]
 
-    def _of(self, passage: Passage) -> list[Instance]:
+    def _of(self, passage: MarkedPassage) -> list[Instance]:
         asked = self._random.sample(passage.questions, len(passage.questions))
         groups = [
             [each for question in asked[start : start + _AT_ONCE] for each in self._examples(passage, question)]
             for start in range(0, len(asked), _AT_ONCE)
         ]
         groups[0] += self._strangers(passage.abstract)
-        documents = [Document(passage.abstract)]
+        documents = [CitedAbstract(passage.abstract)]
         return [self._maker.instance(passage.abstract.id, documents, group) for group in groups]
 
-    def _examples(self, passage: Passage, asked: Asked) -> list[Example]:
+    def _examples(self, passage: MarkedPassage, asked: MarkedQuestion) -> list[Example]:
         others = [place for place in range(len(passage.abstract.sentences)) if place not in asked.grades]
         near = self._nearest(asked.text, passage.abstract, others)
         rest = [place for place in others if place not in near]

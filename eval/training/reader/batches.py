@@ -7,6 +7,7 @@ reads them one by one (retrieval/reading/support.py): windows and attention must
 
 import asyncio
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.checking.nearest import nearness
+from core.answer import Verdict
 from core.settings import Settings
 from eval.claims import LabelledAbstract, LabelledClaim, Place, Span
 from indexing.embedding import open_embedder
@@ -21,6 +23,8 @@ from retrieval.reading.support import ABSTRACT_TOKENS, CLAIM_TOKENS, NEAREST, TI
 
 BEGIN, END = 101, 102
 CLAIM, ABSTRACT = 0, 1
+TOKENS = 1800
+"""Of a batch, padding left out."""
 FIRST_PLACE = {CLAIM: 0, ABSTRACT: 40}
 UNSEEN = -1e9
 PADDING = 10**6
@@ -50,7 +54,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class CitedAbstract:
     """An abstract, and which of its sentences are kept from the claims."""
 
     abstract: LabelledAbstract
@@ -68,7 +72,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ReadPiece:
     """A text that the lower layers read for itself, and which of its tokens are used."""
 
     kind: int
@@ -81,7 +85,7 @@ class Instance:
     """Abstracts with claims; lists are by token."""
 
     name: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ReadPiece, ...]
     groups: list[int]
     """Below 0 the windows, from 0 on the claims."""
     matches: list[int]
@@ -123,14 +127,14 @@ class Maker:
     encode: Encode
     nearest: Nearest
 
-    def instance(self, name: str, documents: Sequence[Document], examples: Sequence[Example]) -> Instance:
+    def instance(self, name: str, documents: Sequence[CitedAbstract], examples: Sequence[Example]) -> Instance:
         """Put claims beside the abstracts that they are held against."""
         made = Instance(name, (), [], [], [], [], [], [], [], tuple(examples))
-        pieces, read = list[Piece](), list[int]()
+        pieces, read = list[ReadPiece](), list[int]()
         for number, document in enumerate(documents):
             for window in windows_of(document.abstract, self.encode):
                 kept = window.without(document.gone)
-                pieces.append(Piece(ABSTRACT, window.ids, tuple(kept)))
+                pieces.append(ReadPiece(ABSTRACT, window.ids, tuple(kept)))
                 made.groups.extend([-len(pieces)] * len(kept))
                 read += [window.ids[at] for at in kept]
                 owners = [window.sentences[at] for at in kept]
@@ -144,7 +148,7 @@ class Maker:
             ids, offsets = ids[:CLAIM_TOKENS], offsets[:CLAIM_TOKENS]
             bias = self._bias(example, documents, made.places, owners)
             seen = [each for each, added in zip(read, bias, strict=True) if added > UNSEEN]
-            pieces.append(Piece(CLAIM, (BEGIN, *ids, END), tuple(range(len(ids) + 2))))
+            pieces.append(ReadPiece(CLAIM, (BEGIN, *ids, END), tuple(range(len(ids) + 2))))
             made.starts.append((len(made.groups), len(ids)))
             made.offsets.append(offsets)
             made.biases.append(bias)
@@ -154,7 +158,7 @@ class Maker:
         return replace(made, pieces=tuple(pieces))
 
     def _bias(
-        self, example: Example, documents: Sequence[Document], places: Sequence[Place], owners: Sequence[int]
+        self, example: Example, documents: Sequence[CitedAbstract], places: Sequence[Place], owners: Sequence[int]
     ) -> list[float]:
         """Return what is added for each token: of the sentences that are seen, of others, and of what is in none."""
         added: dict[Place, float] = {}
@@ -164,7 +168,7 @@ class Maker:
         by_sentence = [*(added.get(place, UNSEEN) for place in places), 0.0]
         return [by_sentence[owner] for owner in owners]
 
-    def _near(self, claim: str, document: Document) -> list[int]:
+    def _near(self, claim: str, document: CitedAbstract) -> list[int]:
         kept = [at for at in range(len(document.abstract.sentences)) if at not in document.gone]
         return [kept[at] for at in self.nearest(claim, [document.abstract.sentences[at] for at in kept])]
 
@@ -235,3 +239,33 @@ def nearest_by_words(claim: str, sentences: Sequence[str]) -> Sequence[int]:
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w{3,}|\d+", text.lower()))
+
+
+def twins_of(batch: Sequence[Instance]) -> list[tuple[int, int]]:
+    """Return the places in a batch of the true and the false claim of each twin."""
+    found: dict[tuple[str, int], dict[bool, int]] = defaultdict(dict)
+    for at, (name, claim) in enumerate(claims_of(batch)):
+        if claim.twin is not None:
+            found[name, claim.twin][claim.label is Verdict.SUPPORTED] = at
+    return [(both[True], both[False]) for both in found.values() if len(both) == 2]
+
+
+def changed_tokens(spans: Sequence[Span], offsets: Sequence[Span]) -> list[float]:
+    """Return 1 for each token that touches a span, else 0."""
+    return [float(any(start < last and end > first for first, last in spans)) for start, end in offsets]
+
+
+def claims_of(batch: Sequence[Instance]) -> list[tuple[str, LabelledClaim]]:
+    """Return the claims of a batch in order, each with the name of its instance."""
+    return [(instance.name, example.claim) for instance in batch for example in instance.examples]
+
+
+def choices_of(batch: Sequence[Instance]) -> list[tuple[list[int], list[bool]]]:
+    """Return, for each question that some sentences answer and others do not: its places in a batch, and which do."""
+    found: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
+    examples = [(number, example) for number, instance in enumerate(batch) for example in instance.examples]
+    for at, (number, example) in enumerate(examples):
+        if example.sees is not None:
+            found[number, example.claim.text].append((at, example.claim.label is Verdict.SUPPORTED))
+    apart = [each for each in found.values() if 0 < sum(right for _, right in each) < len(each)]
+    return [([at for at, _ in each], [right for _, right in each]) for each in apart]

@@ -26,19 +26,20 @@ from core.disk import write_atomically
 from core.errors import LitmusError
 from core.paper import Paper
 from core.ports import Embedder, Held, Premise, SupportReader
+from core.remembering import remembering_sentences
 from core.settings import read_settings
-from core.text.sentences import sentence_spans
-from eval.bench.stored_answers import StoredAnswer, read_answers, without_markers
+from core.text.sentences import sentences_of
+from eval.bench.stored_answers import StoredAnswer, claim_of, read_stored
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.corpus import papers_in
 from eval.lines import DATA
 from eval.report.plots import reliability_svg
-from eval.report.writing import markdown_table
+from eval.report.writing import padded_table
 from eval.statistics import auc, balanced_accuracy, calibrated
 from eval.training.fitting import Numbers, Rows, held_out, logistic, write_weights
 from eval.training.reader.material import read_material
 from eval.training.reader.perturbing import own_claims
-from indexing.embedding import open_embedder, remembering_sentences
+from indexing.embedding import open_embedder
 from retrieval.reading.support import support_reader
 
 ROOT = DATA.parents[1]
@@ -62,7 +63,7 @@ class Sorted:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CalibratingRow:
     """What the checker knows of a claim when it decides."""
 
     paper: str
@@ -82,7 +83,7 @@ def kept_aside(also: Path | None) -> list[Sorted]:
     """Return what no training reads: the test part of the claims, and stored answers. Raises UnreadableFile."""
     abstracts = read_material(also).test.abstracts
     papers = {paper.title: paper for paper in papers_in(ROOT / "sample" / "papers.jsonl")}
-    answers = read_answers(DATA / "answers.jsonl")
+    answers = read_stored(DATA / "answers.jsonl")
     return [*by_sort(abstracts), *about_papers(answers, papers)]
 
 
@@ -104,16 +105,15 @@ def about_papers(answers: Sequence[StoredAnswer], papers: Mapping[str, Paper]) -
         for sentence, label, kind in told:
             cited = answer.cited(sentence)
             if len(cited) == 1:
-                found.setdefault(cited[0], []).append(LabelledClaim(without_markers(sentence), label, kind))
+                found.setdefault(cited[0], []).append(LabelledClaim(claim_of(sentence), label, kind))
     for title, claims in found.items():
         text = papers[title].abstract
-        sentences = tuple(text[start:end] for start, end in sentence_spans(text))
-        yield Sorted(LabelledAbstract(title, title, sentences, None, ()), {ANSWERS: claims})
+        yield Sorted(LabelledAbstract(title, title, sentences_of(text), None, ()), {ANSWERS: claims})
 
 
-async def read_rows(some: Sequence[Sorted], embedder: Embedder, reader: SupportReader) -> list[Row]:
+async def read_claims(some: Sequence[Sorted], embedder: Embedder, reader: SupportReader) -> list[CalibratingRow]:
     """Read all claims. Raises EmbedderUnavailable, WeightsUnavailable."""
-    embedder, rows = remembering_sentences(embedder), list[Row]()
+    embedder, rows = remembering_sentences(embedder), list[CalibratingRow]()
     for each in some:
         claims = [(sort, claim) for sort, claims in each.claims.items() for claim in claims]
         premise = Premise(each.abstract.title, each.abstract.sentences)
@@ -124,11 +124,11 @@ async def read_rows(some: Sequence[Sorted], embedder: Embedder, reader: SupportR
         for (sort, claim), by, reading in zip(claims, near, await reader.read(held), strict=True):
             differing = differences(unframed(claim.text), premise.title, premise.sentences, by)
             features = features_of(reading, by, differing)
-            rows.append(Row(each.abstract.id.rstrip("ab"), sort, claim.label, features, differing))
+            rows.append(CalibratingRow(each.abstract.id.rstrip("ab"), sort, claim.label, features, differing))
     return rows
 
 
-def fitted(rows: Sequence[Row], left_out: Sequence[str] = ()) -> dict[str, Any]:
+def fit_calibration(rows: Sequence[CalibratingRow], left_out: Sequence[str] = ()) -> dict[str, Any]:
     """Fit the function, true and false claims counting the same; a feature that is left out has no weight."""
     some = [row for row in rows if row.sort in _FITTED]
     kept = [at for at, name in enumerate(FEATURES) if name not in left_out]
@@ -144,17 +144,17 @@ def fitted(rows: Sequence[Row], left_out: Sequence[str] = ()) -> dict[str, Any]:
     }
 
 
-def cross_validated(rows: Sequence[Row], left_out: Sequence[str] = ()) -> Numbers:
+def cross_validated(rows: Sequence[CalibratingRow], left_out: Sequence[str] = ()) -> Numbers:
     """Return a probability a row, each from a function that was fitted on other papers."""
 
     def score(others: Rows, own: Rows) -> list[float]:
-        calibration = calibration_from(fitted([rows[at] for at in others], left_out))
+        calibration = calibration_from(fit_calibration([rows[at] for at in others], left_out))
         return [calibration.probability(rows[at].features, rows[at].differing) for at in own]
 
     return held_out([row.paper for row in rows], score, _FOLDS)
 
 
-def figures_of(rows: Sequence[Row], scores: Numbers) -> dict[str, dict[str, float | None]]:
+def figures_of(rows: Sequence[CalibratingRow], scores: Numbers) -> dict[str, dict[str, float | None]]:
     """Return figures by sort of claim."""
     found = {}
     for sort in dict.fromkeys(row.sort for row in rows):
@@ -172,7 +172,7 @@ def figures_of(rows: Sequence[Row], scores: Numbers) -> dict[str, dict[str, floa
     return found
 
 
-def ablation(rows: Sequence[Row], whole: Numbers) -> dict[str, dict[str, float | None]]:
+def ablation(rows: Sequence[CalibratingRow], whole: Numbers) -> dict[str, dict[str, float | None]]:
     """Return the AUC and the balanced accuracy by sort, with everything and without some features."""
     scores = {"everything": whole} | {name: cross_validated(rows, left) for name, left in _WITHOUT.items()}
     return {
@@ -185,17 +185,17 @@ def ablation(rows: Sequence[Row], whole: Numbers) -> dict[str, dict[str, float |
     }
 
 
-def drawing(rows: Sequence[Row], scores: Numbers) -> str:
+def drawing(rows: Sequence[CalibratingRow], scores: Numbers) -> str:
     """Draw how often twins with a score are true."""
     at = [place for place, row in enumerate(rows) if row.sort == TWINS]
     return reliability_svg(calibrated("", [rows[place].true for place in at], scores[at].tolist()))
 
 
-def table(title: str, rows: Figures) -> str:
+def as_table(title: str, rows: Figures) -> str:
     """Return a Markdown table."""
     names = list(next(iter(rows.values())))
     body = [[name, *(_plain(row[each]) for each in names)] for name, row in rows.items()]
-    return markdown_table([[title, *names], *body])
+    return padded_table([[title, *names], *body])
 
 
 def _plain(value: float | None) -> str:
@@ -213,16 +213,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         reader = support_reader()
-        rows = asyncio.run(read_rows(kept_aside(given.also), open_embedder(read_settings()), reader))
+        rows = asyncio.run(read_claims(kept_aside(given.also), open_embedder(read_settings()), reader))
     except LitmusError as error:
         print(error, file=sys.stderr)
         return 1
     scores = cross_validated(rows)
     figures = figures_of(rows, scores)
     made = {"reader": reader.version, "papers": len({row.paper for row in rows}), "figures": figures}
-    write_weights(given.out, fitted(rows) | {"made": made})
+    write_weights(given.out, fit_calibration(rows) | {"made": made})
     write_atomically(given.plot, drawing(rows, scores).encode())
-    print(table("claims", figures), table("features", ablation(rows, scores)), sep="\n\n")
+    print(as_table("claims", figures), as_table("features", ablation(rows, scores)), sep="\n\n")
     return 0
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.training.reader.graph import build
-from eval.training.reader.model import LOWER
+from eval.training.reader.graph import LOWER, build
 from eval.training.reader.start import LAYERS
 from eval.training.reader.training import WEIGHTS
 

@@ -25,15 +25,15 @@ from eval.claims import (
     LabelledAbstract,
     LabelledClaim,
     Span,
+    claims_digest,
     claims_from,
-    digest_of,
-    read_abstracts,
     read_elsewhere,
     read_joint,
+    read_labelled,
 )
 from eval.lines import read_lines
 from eval.training.questions import TRAINING_QUESTIONS, read_training_questions
-from eval.training.reader.asking import Passage, passages_of, read_published
+from eval.training.reader.asking import MarkedPassage, passages_of, read_published
 
 _PAPERS = "papers.jsonl"
 _KEPT_ASIDE = 12
@@ -52,7 +52,7 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ClaimsPart:
     """Abstracts with claims, and pairs of them."""
 
     abstracts: tuple[LabelledAbstract, ...]
@@ -63,14 +63,14 @@ class Part:
 class Material:
     """What is trained on, and what is not."""
 
-    train: Part
-    test: Part
+    train: ClaimsPart
+    test: ClaimsPart
     inference: tuple[LabelledAbstract, ...] = ()
     """Premises without a title, with hypotheses; each pass reads some of them."""
-    questions: tuple[Passage, ...] = ()
-    asked: tuple[Passage, ...] = ()
+    questions: tuple[MarkedPassage, ...] = ()
+    asked: tuple[MarkedPassage, ...] = ()
     """Questions to measure on, about other abstracts."""
-    published: tuple[Passage, ...] = ()
+    published: tuple[MarkedPassage, ...] = ()
     """Passages with questions, of which each pass reads some."""
 
 
@@ -86,20 +86,20 @@ def read_material(
     The questions are about the abstracts of the claims; published ones bring their own.
     """
     folder = folder or BUNDLED
-    abstracts = read_abstracts(folder / ABSTRACTS)
+    abstracts = read_labelled(folder / ABSTRACTS)
     by_id = {abstract.id: abstract for abstract in abstracts}
     joint = read_joint(folder / PAIRS, by_id)
     abstracts += _further(also, folder / ELSEWHERE, abstracts) if also else []
 
-    def part(split: str) -> Part:
-        return Part(
+    def part(split: str) -> ClaimsPart:
+        return ClaimsPart(
             tuple(each for each in abstracts if each.split == split and each.claims),
             tuple(
                 Joint((by_id[each.ids[0]], by_id[each.ids[1]]), each.claims) for each in joint if each.split == split
             ),
         )
 
-    def about(path: Path) -> tuple[Passage, ...]:
+    def about(path: Path) -> tuple[MarkedPassage, ...]:
         return tuple(passages_of(read_training_questions(path, by_id), by_id))
 
     return Material(
@@ -133,7 +133,7 @@ def read_inference(path: Path) -> list[LabelledAbstract]:
 
 def _further(also: Path, elsewhere: Path, shipped: Iterable[LabelledAbstract]) -> list[LabelledAbstract]:
     """Read a further folder. Papers that ship are left out; another abstract of one belongs to the same part."""
-    known = {digest_of(abstract.sentences) for abstract in shipped}
+    known = {claims_digest(abstract.sentences) for abstract in shipped}
     splits = {abstract.title: abstract.split for abstract in shipped}
     papers = sorted(read_lines(also / _PAPERS, dict), key=lambda paper: str(paper.get("id")))
     claims: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -141,15 +141,15 @@ def _further(also: Path, elsewhere: Path, shipped: Iterable[LabelledAbstract]) -
         if path.name != _PAPERS:
             for claim in read_lines(path, dict):
                 claims[str(claim.get("id"))].append(claim)
-    more = read_elsewhere(elsewhere, {digest_of(paper["sentences"]): len(paper["sentences"]) for paper in papers})
+    more = read_elsewhere(elsewhere, {claims_digest(paper["sentences"]): len(paper["sentences"]) for paper in papers})
     found = []
     for number, paper in enumerate(papers):
         title, sentences = paper["title"], tuple(paper["sentences"])
-        if digest_of(sentences) in known:
+        if claims_digest(sentences) in known:
             continue
         split = splits.get(title) or ("train" if number % _KEPT_ASIDE else "test")
         own = _claims(paper, claims[paper["id"]])
-        added = more.get(digest_of(sentences), ()) if split == "train" else ()
+        added = more.get(claims_digest(sentences), ()) if split == "train" else ()
         found.append(LabelledAbstract(paper["id"], title, sentences, split, (*own, *_numbered_on(own, added))))
     return found
 

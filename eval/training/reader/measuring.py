@@ -2,23 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.answer import Verdict
 from eval.claims import LABELS, LabelledClaim
 from eval.statistics import auc, balanced_accuracy
-from eval.training.reader.asking import Asked, Passage, question_example
-from eval.training.reader.batches import Document, Example, Instance, Maker, batches_of
-from eval.training.reader.material import Part
-from eval.training.reader.model import Model, margins
+from eval.training.reader.asking import MarkedPassage, MarkedQuestion, question_example
+from eval.training.reader.batches import CitedAbstract, Example, Instance, Maker, batches_of
+from eval.training.reader.material import ClaimsPart
+
+if TYPE_CHECKING:
+    from eval.training.reader.model import Model
 
 _CLAIMS = 24
 """Held against an abstract at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReadClaim:
     """What the model says of a claim."""
 
     claim: LabelledClaim
@@ -31,31 +34,30 @@ class Row:
     """None where nobody knows what is wrong with the claim."""
 
 
-def instances_of(part: Part, maker: Maker) -> list[Instance]:
+def instances_of(part: ClaimsPart, maker: Maker) -> list[Instance]:
     """Return every claim of a part against what it cites."""
     return [
         *(
-            maker.instance(abstract.id, [Document(abstract)], [Example(claim) for claim in some])
+            maker.instance(abstract.id, [CitedAbstract(abstract)], [Example(claim) for claim in some])
             for abstract in part.abstracts
             for some in _some(abstract.claims)
         ),
         *(
-            maker.instance("pair", [Document(each) for each in joint.abstracts], [Example(claim) for claim in some])
+            maker.instance(
+                "pair", [CitedAbstract(each) for each in joint.abstracts], [Example(claim) for claim in some]
+            )
             for joint in part.joint
             for some in _some(joint.claims)
         ),
     ]
 
 
-def read_all(model: Model, instances: Iterable[Instance], tokens: int) -> list[Row]:
+def read_all(model: "Model", instances: Iterable[Instance], tokens: int) -> list[ReadClaim]:
     """Have the model read them."""
-    import torch
-
-    rows: list[Row] = []
+    rows: list[ReadClaim] = []
     for batch in batches_of(instances, tokens):
-        with torch.no_grad():
-            read = model.read(batch)
-        said = iter(zip(margins(read.verdicts).tolist(), read.verdicts.argmax(1).tolist(), read.doubts, read.bearing))  # noqa: B905
+        read = model.measured(batch)
+        said = iter(zip(read.margins.tolist(), read.verdicts.argmax(1).tolist(), read.doubts, read.bearing))  # noqa: B905
         for instance in batch:
             for example, offsets in zip(instance.examples, instance.offsets, strict=True):
                 margin, verdict, doubts, bearing = next(said)
@@ -67,11 +69,11 @@ def read_all(model: Model, instances: Iterable[Instance], tokens: int) -> list[R
                     changed = any(start < last and end > first for first, last in claim.spans)
                 sort = "pairs" if instance.name == "pair" else "alone" if claim.twin is None else "twins"
                 evidence = top in claim.evidence if claim.evidence else None
-                rows.append(Row(claim, sort, margin, LABELS[verdict], evidence, changed))
+                rows.append(ReadClaim(claim, sort, margin, LABELS[verdict], evidence, changed))
     return rows
 
 
-def figures_of(rows: Sequence[Row]) -> dict[str, dict[str, float | int | None]]:
+def figures_of(rows: Sequence[ReadClaim]) -> dict[str, dict[str, float | int | None]]:
     """Return figures of twins, of claims that stand alone, and of those that cite two abstracts."""
     return {
         sort: _figures([row for row in rows if row.sort == sort])
@@ -81,20 +83,17 @@ def figures_of(rows: Sequence[Row]) -> dict[str, dict[str, float | int | None]]:
 
 
 def question_figures(
-    model: Model, passages: Sequence[Passage], maker: Maker, tokens: int
+    model: "Model", passages: Sequence[MarkedPassage], maker: Maker, tokens: int
 ) -> dict[str, float | int | None]:
     """Return how well the reader tells which sentence of an abstract answers, and whether one does."""
-    import torch
-
     instances = [
-        maker.instance(passage.abstract.id, [Document(passage.abstract)], _all_sentences(passage, asked))
+        maker.instance(passage.abstract.id, [CitedAbstract(passage.abstract)], _all_sentences(passage, asked))
         for passage in passages
         for asked in passage.questions
     ]
     best, answered, first, reciprocal = list[float](), list[bool](), list[bool](), list[float]()
     for batch in batches_of(instances, tokens):
-        with torch.no_grad():
-            said = iter(margins(model.read(batch).verdicts).tolist())
+        said = iter(model.measured(batch).margins.tolist())
         for instance in batch:
             own = np.array([next(said) for _ in instance.examples])
             right = np.array([each.claim.label is Verdict.SUPPORTED for each in instance.examples])
@@ -112,14 +111,14 @@ def question_figures(
     }
 
 
-def _all_sentences(passage: Passage, asked: Asked) -> list[Example]:
+def _all_sentences(passage: MarkedPassage, asked: MarkedQuestion) -> list[Example]:
     return [
         question_example(asked.text, place, asked.grades.get(place, 0))
         for place in range(len(passage.abstract.sentences))
     ]
 
 
-def _figures(rows: Sequence[Row]) -> dict[str, float | int | None]:
+def _figures(rows: Sequence[ReadClaim]) -> dict[str, float | int | None]:
     def area(*wrong: Verdict) -> float | None:
         some = [row for row in rows if row.claim.label is Verdict.SUPPORTED or row.claim.label in wrong]
         return auc([row.claim.label is Verdict.SUPPORTED for row in some], [row.margin for row in some])

@@ -7,7 +7,7 @@ an abstract's own sentences, whole or with one thing changed, stand among the cl
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[impo
 from core.answer import Verdict
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader.asking import Questions
-from eval.training.reader.batches import Document, Example, Instance, Maker, nearest_by_words
+from eval.training.reader.batches import CitedAbstract, Example, Instance, Maker, nearest_by_words
 from eval.training.reader.material import Joint, Material
 from eval.training.reader.perturbing import own_claims
 
@@ -36,6 +36,28 @@ _NEIGHBOURS = 4
 _INFERENCE = 0.5
 """How much a pair of inference counts."""
 Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPlan:
+    """How it is trained."""
+
+    passes: int = 4
+    rate: float = 2e-4
+    rising: int = 60
+    """Steps in which the rate rises to `rate`; from there it falls to a fiftieth."""
+    seed: int = 1
+    threads: int = 2
+    dropped: float = 0.1
+    """Share of what a layer adds that is left out at random."""
+    premises: int = 0
+    """Of natural language inference, in a pass."""
+    share: float = 1.0
+    """Of the abstracts with claims, in a pass."""
+    published: int = 0
+    """Passages with published questions, in a pass."""
+    steps: int | None = None
+    """Stop after so many, to see whether it runs."""
 
 
 class Mixture:
@@ -73,7 +95,7 @@ class Mixture:
     def _inferring(self, premise: LabelledAbstract) -> Instance:
         claims = self._random.sample(premise.claims, min(_CLAIMS, len(premise.claims)))
         examples = [Example(claim, _INFERENCE) for claim in claims]
-        return self._by_words.instance(premise.id, [Document(premise)], examples)
+        return self._by_words.instance(premise.id, [CitedAbstract(premise)], examples)
 
     def _single(self, abstract: LabelledAbstract) -> list[Instance]:
         random = self._random
@@ -93,7 +115,7 @@ class Mixture:
         examples.sort(key=lambda each: places[id(each)] if each.claim.twin is None else first[each.claim.twin])
         size = math.ceil(len(examples) / max(1, math.ceil(len(examples) / _CLAIMS)))
         return [
-            self._maker.instance(abstract.id, [Document(abstract, gone)], examples[start : start + size])
+            self._maker.instance(abstract.id, [CitedAbstract(abstract, gone)], examples[start : start + size])
             for start in range(0, len(examples), size)
         ]
 
@@ -118,7 +140,7 @@ class Mixture:
             ]
         random.shuffle(claims)
         name = "+".join(abstract.id for abstract in joint.abstracts)
-        documents = [Document(abstract) for abstract in joint.abstracts]
+        documents = [CitedAbstract(abstract) for abstract in joint.abstracts]
         return self._maker.instance(name, documents, [Example(claim) for claim in claims[:_CLAIMS]])
 
 

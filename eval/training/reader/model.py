@@ -8,14 +8,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.answer import Verdict
-from eval.claims import LABELS, LabelledClaim, Span
-from eval.training.reader.batches import FIRST_PLACE, Instance, Piece, attention, length_of, padded
-from eval.training.reader.graph import HEADS, WIDTH
-from eval.training.reader.start import LAYERS, Weights
+import torch
+from torch.nn import functional
 
-LOWER = 4
-"""Layers that each text passes for itself, as they are in the reranker."""
+from core.answer import Verdict
+from eval.claims import LABELS
+from eval.training.reader.batches import (
+    FIRST_PLACE,
+    Instance,
+    ReadPiece,
+    attention,
+    changed_tokens,
+    choices_of,
+    claims_of,
+    length_of,
+    padded,
+    twins_of,
+)
+from eval.training.reader.graph import HEADS, LOWER, WIDTH
+from eval.training.reader.start import LAYERS, Weights, is_trained
+
 BEARING_SCALE = 20.0
 _EPSILON = 1e-12
 _TOKENS = 4096
@@ -34,7 +46,7 @@ Tensor = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class BatchRead:
     """What the model says of the claims of a batch, in order."""
 
     verdicts: Tensor
@@ -44,13 +56,16 @@ class Read:
     bearing: list[Tensor]
     """Of each claim: one number a sentence of `places`, higher where the verdict rests on it."""
 
+    @property
+    def margins(self) -> Tensor:
+        """How far each claim is from not being supported."""
+        return self.verdicts[:, 0] - torch.logsumexp(self.verdicts[:, 1:], 1)
+
 
 class Model:
     """The weights, and what is done with them."""
 
     def __init__(self, weights: Weights, dropped: float = 0.0) -> None:
-        import torch
-
         self.dropped = dropped
         """Share of what a layer adds that is left out while it learns; 0 for measuring."""
 
@@ -63,10 +78,8 @@ class Model:
         """Return what is trained: the new heads, or the rest."""
         return [weight for name, weight in self.weights.items() if is_trained(name) and name.startswith(_NEW) is new]
 
-    def read_lower(self, pieces: Iterable[Piece]) -> None:
+    def read_lower(self, pieces: Iterable[ReadPiece]) -> None:
         """Take texts through the lower layers, those of one length together."""
-        import torch
-
         by_length: dict[tuple[int, int], list[tuple[int, ...]]] = defaultdict(list)
         for kind, ids in dict.fromkeys((piece.kind, piece.ids) for piece in pieces):
             if (kind, ids) not in self._lower:
@@ -79,10 +92,8 @@ class Model:
                     for ids, hidden in zip(some, self._embedded(kind, some).to(torch.bfloat16), strict=True):
                         self._lower[kind, ids] = hidden.clone()
 
-    def read(self, batch: Sequence[Instance]) -> Read:
+    def read(self, batch: Sequence[Instance]) -> BatchRead:
         """Read the claims of a batch."""
-        import torch
-
         self.read_lower(piece for instance in batch for piece in instance.pieces)
         length = length_of(batch)
         x = torch.zeros(len(batch), length, WIDTH)
@@ -90,15 +101,18 @@ class Model:
             parts = [self._lower[piece.kind, piece.ids][list(piece.kept)] for piece in instance.pieces]
             row[: len(instance)] = torch.cat(parts).float()
         matches = padded([instance.matches for instance in batch], length, 0)
-        x = x + torch.nn.functional.embedding(torch.from_numpy(matches), self.weights["match.weight"])
+        x = x + functional.embedding(torch.from_numpy(matches), self.weights["match.weight"])
         mask = torch.from_numpy(attention(batch))[:, None]
         for layer in range(LOWER, LAYERS):
             x = self._layer(x, layer, mask)
         return self._heads(x, batch)
 
-    def _heads(self, x: Tensor, batch: Sequence[Instance]) -> Read:
-        import torch
+    def measured(self, batch: Sequence[Instance]) -> BatchRead:
+        """Read the claims of a batch, and keep nothing to learn from."""
+        with torch.no_grad():
+            return self.read(batch)
 
+    def _heads(self, x: Tensor, batch: Sequence[Instance]) -> BatchRead:
         firsts, doubts, bearing = [], [], []
         for row, instance in zip(x, batch, strict=True):
             first = row[[start for start, _ in instance.starts]]
@@ -110,12 +124,10 @@ class Model:
             doubts += [self._linear(row[start + 1 : start + 1 + n], "token")[:, 0] for start, n in instance.starts]
             bearing += list(self._linear(first, "ask") @ told.T / BEARING_SCALE)
         pooled = torch.tanh(self._linear(torch.cat(firsts), "pool"))
-        return Read(self._linear(pooled, "verdict"), doubts, bearing)
+        return BatchRead(self._linear(pooled, "verdict"), doubts, bearing)
 
     def _embedded(self, kind: int, texts: Sequence[tuple[int, ...]]) -> Tensor:
         """Return what the lower layers make of texts of one length."""
-        import torch
-
         start, weights = FIRST_PLACE[kind], self.weights
         x = weights["words.weight"][torch.tensor(texts)]
         x = x + weights["places.weight"][start : start + len(texts[0])] + weights["types.weight"][kind]
@@ -125,8 +137,6 @@ class Model:
         return x
 
     def _layer(self, x: Tensor, layer: int, mask: Tensor) -> Tensor:
-        from torch.nn import functional
-
         rows, length, width = x.shape
         name = f"layers.{layer}."
         split = self._linear(x, f"{name}qkv").view(rows, length, 3, HEADS, width // HEADS)
@@ -141,26 +151,15 @@ class Model:
         return self._normalised(x + added, f"{name}norm2")
 
     def _linear(self, x: Tensor, name: str) -> Tensor:
-        from torch.nn import functional
-
         return functional.linear(x, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
 
     def _normalised(self, x: Tensor, name: str) -> Tensor:
-        from torch.nn import functional
-
         return functional.layer_norm(
             x, (WIDTH,), self.weights[f"{name}.weight"], self.weights[f"{name}.bias"], eps=_EPSILON
         )
 
 
-def is_trained(name: str) -> bool:
-    """Return whether a weight is trained: all but the embeddings and the lower layers."""
-    if name.startswith("layers."):
-        return int(name.split(".")[1]) >= LOWER
-    return not name.startswith(("words.", "places.", "types.", "norm."))
-
-
-def loss_of(read: Read, batch: Sequence[Instance]) -> Tensor:
+def loss_of(read: BatchRead, batch: Sequence[Instance]) -> Tensor:
     """Return the loss over a batch, as one number.
 
     It is of wrong verdicts, of false twins above true ones, of sentences that do not answer above those that do, and of
@@ -170,71 +169,28 @@ def loss_of(read: Read, batch: Sequence[Instance]) -> Tensor:
     return loss + _WORDS * _words(read, batch) + _SENTENCES * _sentences(read, batch)
 
 
-def margins(verdicts: Tensor) -> Tensor:
-    """Return how far each claim is from not being supported."""
-    import torch
-
-    return verdicts[:, 0] - torch.logsumexp(verdicts[:, 1:], 1)
-
-
-def twins_of(batch: Sequence[Instance]) -> list[tuple[int, int]]:
-    """Return the places in a batch of the true and the false claim of each twin."""
-    found: dict[tuple[str, int], dict[bool, int]] = defaultdict(dict)
-    for at, (name, claim) in enumerate(_claims(batch)):
-        if claim.twin is not None:
-            found[name, claim.twin][claim.label is Verdict.SUPPORTED] = at
-    return [(both[True], both[False]) for both in found.values() if len(both) == 2]
-
-
-def changed_tokens(spans: Sequence[Span], offsets: Sequence[Span]) -> list[float]:
-    """Return 1 for each token that touches a span, else 0."""
-    return [float(any(start < last and end > first for first, last in spans)) for start, end in offsets]
-
-
-def _claims(batch: Sequence[Instance]) -> list[tuple[str, LabelledClaim]]:
-    return [(instance.name, example.claim) for instance in batch for example in instance.examples]
-
-
-def _verdicts(read: Read, batch: Sequence[Instance]) -> Tensor:
-    import torch
-    from torch.nn import functional
-
-    labels = torch.tensor([LABELS.index(claim.label) for _, claim in _claims(batch)])
+def _verdicts(read: BatchRead, batch: Sequence[Instance]) -> Tensor:
+    labels = torch.tensor([LABELS.index(claim.label) for _, claim in claims_of(batch)])
     weights = torch.tensor([example.weight for instance in batch for example in instance.examples])
     losses = functional.cross_entropy(read.verdicts, labels, label_smoothing=_SMOOTHING, reduction="none")
     return (losses * weights).sum() / weights.sum()
 
 
-def _order(read: Read, batch: Sequence[Instance]) -> Tensor:
-    from torch.nn import functional
-
+def _order(read: BatchRead, batch: Sequence[Instance]) -> Tensor:
     twins = twins_of(batch)
     if not twins:
         return 0.0
-    margin = margins(read.verdicts)
+    margin = read.margins
     apart = margin[[true for true, _ in twins]] - margin[[false for _, false in twins]]
     return _ORDER * functional.softplus(-apart).mean() * min(1, len(twins) / _FULL_ORDER)
 
 
-def choices_of(batch: Sequence[Instance]) -> list[tuple[list[int], list[bool]]]:
-    """Return, for each question that some sentences answer and others do not: its places in a batch, and which do."""
-    found: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
-    examples = [(number, example) for number, instance in enumerate(batch) for example in instance.examples]
-    for at, (number, example) in enumerate(examples):
-        if example.sees is not None:
-            found[number, example.claim.text].append((at, example.claim.label is Verdict.SUPPORTED))
-    apart = [each for each in found.values() if 0 < sum(right for _, right in each) < len(each)]
-    return [([at for at, _ in each], [right for _, right in each]) for each in apart]
-
-
-def _choice(read: Read, batch: Sequence[Instance]) -> Tensor:
+def _choice(read: BatchRead, batch: Sequence[Instance]) -> Tensor:
     """The chance that a softmax over a question's sentences falls on one that answers."""
-    import torch
-
     choices = choices_of(batch)
     if not choices:
         return 0.0
-    margin = margins(read.verdicts)
+    margin = read.margins
     losses = [
         torch.logsumexp(margin[places], 0) - torch.logsumexp(margin[places][torch.tensor(right)], 0)
         for places, right in choices
@@ -242,11 +198,8 @@ def _choice(read: Read, batch: Sequence[Instance]) -> Tensor:
     return torch.stack(losses).mean() * min(1, len(choices) / _FULL_ORDER)
 
 
-def _words(read: Read, batch: Sequence[Instance]) -> Tensor:
+def _words(read: BatchRead, batch: Sequence[Instance]) -> Tensor:
     """All words of a true claim hold; of a false one the marked ones do not, or, unmarked, at least one does not."""
-    import torch
-    from torch.nn import functional
-
     offsets = [each for instance in batch for each in instance.offsets]
     examples = [example for instance in batch for example in instance.examples]
     losses = []
@@ -265,10 +218,7 @@ def _words(read: Read, batch: Sequence[Instance]) -> Tensor:
     return torch.stack(losses).mean() if losses else 0.0
 
 
-def _sentences(read: Read, batch: Sequence[Instance]) -> Tensor:
-    import torch
-    from torch.nn import functional
-
+def _sentences(read: BatchRead, batch: Sequence[Instance]) -> Tensor:
     losses = []
     rows = iter(read.bearing)
     for instance in batch:

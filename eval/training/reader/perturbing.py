@@ -152,7 +152,7 @@ def swap_sides(text: str) -> str | None:
     return f"{text[: found.start('a')]}{b} {found['verb']} {a}{text[found.start('rest') :]}"
 
 
-def names_in(text: str) -> list[str]:
+def naming_words(text: str) -> list[str]:
     """Return the words of a text that name something: capitalised inside the sentence, acronyms, designations."""
     found = []
     for match in _WORD.finditer(text):
@@ -189,7 +189,7 @@ def swap_entity(
     text: str, siblings: Sequence[str], others: Sequence[str], rarity: Rarity, random: Random
 ) -> str | None:
     """Another name in place of one, of this paper or of others; for want of names, a rare word."""
-    here = names_in(text)
+    here = naming_words(text)
     common = not here or random.random() < 0.2
     if common:
         here = rare_words_in(text, rarity)
@@ -198,7 +198,7 @@ def swap_entity(
     pool = [
         name
         for sentence in papers
-        for name in (rare_words_in(sentence, rarity) if common else names_in(sentence))
+        for name in (rare_words_in(sentence, rarity) if common else naming_words(sentence))
         if name.casefold() not in known and name.casefold().rstrip("s") not in known
     ]
     pool = [name for name in pool if not any(part.casefold() in name.casefold() for part in here)]
@@ -208,7 +208,7 @@ def swap_entity(
     return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, text)
 
 
-def third_person(text: str) -> str:
+def told_by_another(text: str) -> str:
     """Let someone else tell it."""
     return _OUR.sub("their", _WE.sub("the authors", text))
 
@@ -252,4 +252,4 @@ def _of_sentence(
 
 
 def _told(text: str, random: Random) -> str:
-    return third_person(text) if random.random() < _THIRD_PERSON else text
+    return told_by_another(text) if random.random() < _THIRD_PERSON else text

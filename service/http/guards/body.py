@@ -44,13 +44,17 @@ class BodyLimit:
             return
         came = 0
         whole = False
-        begun = asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
 
         async def receive_within_limit() -> Message:
             nonlocal came, whole
+            # What came fast earns no leave to stop: each piece has so long, and all of them together so much more as
+            # they are large.
+            latest = self._timeout_s + min(loop.time(), begun + came / _SLOWEST_BYTES_S)
             try:
                 # After the whole body comes only that the client goes: there is no hurry for that.
-                async with asyncio.timeout_at(None if whole else begun + self._timeout_s + came / _SLOWEST_BYTES_S):
+                async with asyncio.timeout_at(None if whole else latest):
                     message = await receive()
             except TimeoutError:
                 raise HTTPException(408, too_slow(self._timeout_s), _CLOSE) from None

@@ -12,8 +12,7 @@ from core.answer import Answer
 from core.errors import InvalidQuestion
 from service import endpoints as api
 from service.http.limits import question_within_limits, top_k_within_limits, within_limits
-from service.http.openapi import EVENT_STREAM
-from service.http.routing import EngineHere, serve
+from service.http.routing import EVENT_STREAM, EngineHere, serve
 from service.http.streams import EventStream, first_of, frame, while_serving, while_waited_for
 from service.problems import FieldProblem
 from service.wire.answer import AnswerOut, AskRequest, RetrievedOut

@@ -10,8 +10,7 @@ from indexing.exporting import writer_for, written
 from service import endpoints as api
 from service.exports import all_turns, cited_in_chat
 from service.formats import ExportFormat
-from service.http.openapi import EXPORTED, located
-from service.http.routing import EngineHere, serve
+from service.http.routing import EXPORTED, EngineHere, located, serve
 from service.wire.answer import ChatIn, ChatTitle, ChatWithTurns
 
 router = APIRouter(tags=["chats"])

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query, Response
 from core.jobs import Job
 from reviewing.comparing.table import Comparison
 from reviewing.jobs.estimating import Estimate
+from reviewing.writing.comparisons import TABLE_FORMATS
 from service import desk_endpoints as api
 from service.formats import TableFormatName
 from service.http.limits import known_model
-from service.http.openapi import accepted, attachment, files
-from service.http.routing import DeskHere, EngineHere, serve
+from service.http.routing import DeskHere, EngineHere, accepted, attachment, files, serve
 from service.problems import FieldProblem
 from service.wire.jobs import ComparisonIn
 
@@ -64,8 +64,6 @@ async def comparison(
     made = await desk.comparison(job_id)
     if format is None:
         return made
-    from reviewing.writing.comparisons import TABLE_FORMATS
-
     writer = TABLE_FORMATS[format]
     return attachment(await asyncio.to_thread(writer.write, made), "comparison", writer)
 

@@ -6,12 +6,11 @@ from fastapi import APIRouter, Request, Response
 
 from answering import Event
 from core.errors import InvalidQuestion
-from service.http.openapi import COMPLETION_STREAM
-from service.http.routing import EngineHere, JsonOnly
+from service.http.routing import COMPLETION_STREAM, EngineHere, JsonOnly
 from service.http.streams import EventStream, close, first_of, message, while_serving, while_waited_for
 from service.openai.completing import Completing
-from service.openai.request import ChatRequest, question_of
-from service.openai.response import COMPLETIONS, CompletionOut, ErrorOut, error_of
+from service.openai.request import ChatRequest, asked_in
+from service.openai.response import COMPLETIONS, CompletionOut, ErrorOut, openai_error
 from service.problems import FieldProblem
 from service.wire.problem import Problem
 
@@ -19,6 +18,7 @@ router = APIRouter(tags=["answers"])
 _ERRORS = {
     400: "Not JSON",
     401: "API key missing or wrong",
+    403: "The key does not allow this",
     404: "No such model",
     413: "Too large",
     415: "Not declared as JSON",
@@ -46,7 +46,7 @@ async def complete(chat: ChatRequest, request: Request, engine: EngineHere) -> C
     Sentences that the papers do not support are removed, unless `litmus.faithfulness` says otherwise. The text ends
     with the references. Errors have OpenAI's shape here.
     """
-    question = question_of(engine, chat)
+    question = asked_in(engine, chat)
     completing = Completing(chat, str(request.base_url))
     try:
         if not chat.stream:
@@ -69,4 +69,4 @@ async def _frames(completing: Completing, first: Event, events: AsyncIterator[Ev
 
 
 def _failed(problem: Problem) -> bytes:
-    return message(error_of(problem).model_dump_json())
+    return message(openai_error(problem).model_dump_json())

@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Annotated
@@ -11,20 +10,18 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
-from core.errors import UnreadableFile
-from core.importing import ImportJob, RepairReport, SourceInfo, Wanted
-from core.settings import Settings
-from indexing.sources.folder import Folder
+from core.errors import UnknownFormat, UnreadableFile
+from core.importing import ImportJob, RepairReport, SourceInfo
+from indexing.readers import reader_of
 from service import endpoints as api
-from service.http.limits import known_format
-from service.http.openapi import UPLOAD_FORM, files, located
-from service.http.routing import EngineHere, UploadsHere, serve
+from service.http.limits import FORMAT_NAMES
+from service.http.routing import FOLLOWED, UPLOAD_FORM, EngineHere, UploadsHere, files, located, serve, within_reach
 from service.problems import FieldProblem
 from service.wire.imports import FetchRequest, ImportAccepted
 
 router = APIRouter(tags=["papers"])
-FOLLOWED = "It is an import, and is followed and stopped as one."
 _ZIP = "application/zip"
+_A_FORMAT = {"enum": list(FORMAT_NAMES)}
 
 
 @serve(
@@ -39,11 +36,16 @@ async def start(
     response: Response,
     engine: EngineHere,
     uploads: UploadsHere,
-    format: Annotated[str | None, Query(max_length=50, description="Left out: told by the content.")] = None,
+    format: Annotated[
+        str | None, Query(max_length=50, description="Left out: told by the content.", json_schema_extra=_A_FORMAT)
+    ] = None,
 ) -> ImportAccepted:
     """Take the file of a multipart form and import it in the background."""
     if format is not None:
-        known_format(format)
+        try:
+            reader_of(format)
+        except UnknownFormat as unknown:
+            raise FieldProblem("format", str(unknown)) from None
     upload = await uploads.take(request)
     try:
         job = await engine.library.start_import(upload.path, format=format, name=upload.filename, remove_when_done=True)
@@ -84,19 +86,6 @@ async def fetch(request: FetchRequest, response: Response, engine: EngineHere) -
     job = await engine.library.start_fetch(within_reach(request.to_core(), engine.settings))
     response.headers["Location"] = api.IMPORT.address(job.id)
     return ImportAccepted(id=job.id)
-
-
-def within_reach(wanted: Wanted, settings: Settings) -> Wanted:
-    """Return what is wanted with the path of a folder made whole. Raises FieldProblem where it is nobody's business."""
-    if wanted.source != Folder.name:
-        return wanted
-    if settings.exports_dir is None:
-        raise FieldProblem("source", "Set LITMUS_EXPORTS_DIR first: clients may fetch from folders inside it alone.")
-    root = settings.exports_dir.resolve()
-    folder = (root / Path(wanted.query.strip())).resolve()
-    if not folder.is_relative_to(root):
-        raise FieldProblem("query", "Only folders inside LITMUS_EXPORTS_DIR can be fetched from.")
-    return replace(wanted, query=str(folder))
 
 
 @serve(router, api.BACKUP, "Back the library up", files("The backup.", _ZIP), response_class=FileResponse)

@@ -9,18 +9,16 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from core.filters import Filters
-from core.importing import ImportJob, Order, PaperPage
+from core.importing import ImportJob, Order, PaperPage, Rejection
 from core.marking import Collection
 from core.paper import Paper, Reading
-from core.ports import Rejection
 from indexing.exporting import writer_for, written
 from indexing.readers.record import Record, paper_of
 from service import endpoints as api
 from service.exports import cited_in, pages
 from service.formats import ExportFormat
 from service.http.limits import top_k_within_limits
-from service.http.openapi import EXPORTED
-from service.http.routing import EngineHere, serve
+from service.http.routing import EXPORTED, EngineHere, serve
 from service.problems import FieldProblem
 from service.wire.filters import MarkedQuery, Name
 from service.wire.papers import CollectionName, MarkingIn, MarkRequest, PaperIn, RelatedOut

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query, Response
 from core.jobs import Job
 from reviewing.jobs.estimating import Estimate
 from reviewing.review.review import Review
+from reviewing.writing.reviews import REVIEW_FORMATS
 from service import desk_endpoints as api
 from service.formats import ReviewFormatName
 from service.http.limits import known_model
-from service.http.openapi import accepted, attachment, files
-from service.http.routing import DeskHere, EngineHere, serve
+from service.http.routing import DeskHere, EngineHere, accepted, attachment, files, serve
 from service.wire.reviews import OutlineOut, ReviewIn
 
 router = APIRouter(tags=["working with papers"])
@@ -75,7 +75,5 @@ async def export(
 ) -> Response:
     """Return the review as a file of one format; `latex` cites what `bibtex` has, and `zip` holds all."""
     made = await desk.reviews.review(job_id)
-    from reviewing.writing.reviews import REVIEW_FORMATS
-
     writer = REVIEW_FORMATS[format]
     return attachment(await asyncio.to_thread(writer.write, made, "review"), "review", writer)

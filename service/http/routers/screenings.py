@@ -8,11 +8,11 @@ from core.jobs import Job
 from reviewing.jobs.estimating import Estimate
 from reviewing.screening.criteria import Decision
 from reviewing.screening.screening import Decider
+from reviewing.writing.screenings import SCREENING_FORMATS
 from service import desk_endpoints as api
 from service.formats import ScreeningFormatName
 from service.http.limits import known_model
-from service.http.openapi import accepted, attachment, files
-from service.http.routing import DeskHere, EngineHere, serve
+from service.http.routing import DeskHere, EngineHere, accepted, attachment, files, serve
 from service.wire.screenings import DecisionIn, ScreenedOut, ScreeningIn, ScreeningOut
 
 router = APIRouter(tags=["working with papers"])
@@ -75,8 +75,6 @@ async def export_screening(
     ] = ScreeningFormatName.MARKDOWN,
 ) -> Response:
     """Return the report, the table, the flow diagram, or the papers that are included."""
-    from reviewing.writing.screenings import SCREENING_FORMATS
-
     return attachment(await desk.screenings.file(job_id, format), "screening", SCREENING_FORMATS[format])
 
 

@@ -8,9 +8,7 @@ from core.importing import Digest, Watch
 from reviewing.writing.digests import as_atom
 from service import desk_endpoints as api
 from service.endpoints import IMPORT
-from service.http.openapi import located
-from service.http.routers.imports import FOLLOWED, within_reach
-from service.http.routing import DeskHere, EngineHere, serve
+from service.http.routing import FOLLOWED, DeskHere, EngineHere, located, serve, within_reach
 from service.wire.imports import DigestMadeOut, DigestOut, ImportAccepted, WatchIn
 
 router = APIRouter(tags=["working with papers"])

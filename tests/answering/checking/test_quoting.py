@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering.checking.quoting import QuotableText
-from answering.composing import as_data
+from prompts import as_data
 
 TEXT = (
     "We study “sparse” retrieval – in three settings.  On the\nfirst, accuracy rises by 12.5% (p < 0.05), from 10² "

@@ -88,7 +88,19 @@ async def test_a_sentence_of_a_paper_without_the_name_asked_for_counts_less(tmp_
     abstracts = ["ColBERT is fast. It needs space.", "Agreement is 0.68."]
     await index.put([TermDocument(f"c_{n}", text, Paper("On it", text)) for n, text in enumerate(abstracts)])
     candidates = candidates_in(abstracts)
-    first, second, third = of_what_is_named(Wording("How much space does ColBERT need?", index), candidates)
+    first, second, third = of_what_is_named(Wording("How much space does ColBERT need?", index), candidates, False)
     assert first == second == 1 > third
-    assert of_what_is_named(Wording("How much space does it need?", index), candidates).tolist() == [1, 1, 1]
+    assert of_what_is_named(Wording("How much space does it need?", index), candidates, True).tolist() == [1, 1, 1]
+    index.close()
+
+
+async def test_a_paper_that_made_what_is_named_comes_before_one_that_speaks_of_it(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path / "terms")
+    abstracts = ["We introduce BEIR, a benchmark. BM25 is hard to beat.", "Size helps our model on BEIR."]
+    await index.put([TermDocument(f"c_{n}", text, Paper("On it", text)) for n, text in enumerate(abstracts)])
+    candidates, wording = candidates_in(abstracts), Wording("What does BEIR find?", index)
+    *own, other = of_what_is_named(wording, candidates, True)
+    assert own == [1, 1]
+    assert other < 1
+    assert of_what_is_named(wording, candidates, False).tolist() == [1, 1, 1]
     index.close()

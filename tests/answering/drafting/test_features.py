@@ -65,8 +65,21 @@ def test_a_sentence_is_held_against_the_best_of_all_and_of_its_paper() -> None:
 def test_the_most_promising_are_read_in_their_order() -> None:
     likely = np.linspace(0.9, 0.1, 20, dtype=np.float32)
     likely[19] = 1.0
-    assert most_promising(likely) == [*range(READ - 1), 19]
-    assert most_promising(likely[:3]) == [0, 1, 2]
+    one = candidates_in(["It is so. " * 20])
+    assert most_promising(likely, one) == [*range(READ - 1), 19]
+    assert most_promising(likely[:3], one) == [0, 1, 2]
+
+
+def test_few_papers_are_read() -> None:
+    candidates = candidates_in(["One. Two.", "Three.", "Four. Five.", "Six."])
+    likely = np.array([0.5, 0.1, 0.2, 0.9, 0.3, 0.4], np.float32)
+    assert [candidates[place].text for place in most_promising(likely, candidates)] == [
+        "One.",
+        "Two.",
+        "Four.",
+        "Five.",
+        "Six.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,17 @@ from hypothesis import strategies as st
 
 from answering.understanding.courtesy import reply
 from answering.understanding.follow_ups import Intent, follow_up, standing_alone
-from answering.understanding.turns import Cited, Turn
+from answering.understanding.turns import CitedBefore, EarlierTurn
 from eval.follow_ups import BUNDLED, measure_follow_ups, read_follow_ups
 
-INKUBA = Turn("What is InkubaLM?", "InkubaLM is a small model for five African languages.", ())
-HARVEST = Turn(
+INKUBA = EarlierTurn("What is InkubaLM?", "InkubaLM is a small model for five African languages.", ())
+HARVEST = EarlierTurn(
     "Which papers measure honey?",
     "HiveScale weighs hives. NectarNet counts flights.",
-    (Cited(1, "HiveScale: Weighing Hives", "HiveScale"), Cited(2, "NectarNet: Counting Flights", "NectarNet")),
+    (
+        CitedBefore(1, "HiveScale: Weighing Hives", "HiveScale"),
+        CitedBefore(2, "NectarNet: Counting Flights", "NectarNet"),
+    ),
 )
 
 
@@ -45,12 +48,12 @@ def test_after_one_question(text: str, meant: str) -> None:
     ],
 )
 def test_after_a_list_of_papers_two_turns_up(text: str, meant: str) -> None:
-    courtesy = Turn("thanks", "You are welcome.")
+    courtesy = EarlierTurn("thanks", "You are welcome.")
     assert follow_up(text, [HARVEST, courtesy]).question == meant
 
 
 def test_each_turn_is_understood_after_those_before_it() -> None:
-    turns = standing_alone([INKUBA, Turn("How many languages?", "Five."), Turn("And for BLOOM?", "46.")])
+    turns = standing_alone([INKUBA, EarlierTurn("How many languages?", "Five."), EarlierTurn("And for BLOOM?", "46.")])
     assert [turn.question for turn in turns] == [
         "What is InkubaLM?",
         "How many languages does InkubaLM have?",
@@ -80,7 +83,7 @@ def test_what_has_another_word_is_no_courtesy(text: str) -> None:
 
 @given(st.text(max_size=120), st.text(min_size=1, max_size=80), st.text(max_size=80))
 def test_whatever_is_written_some_question_comes_of_it(text: str, question: str, told: str) -> None:
-    meant = follow_up(text, [Turn(question, told), HARVEST])
+    meant = follow_up(text, [EarlierTurn(question, told), HARVEST])
     assert isinstance(meant.question, str)
     if not meant.leans and meant.intent is Intent.ANSWER:
         assert meant.question.strip() in text or text.strip() in meant.question or meant.question[1:] in text

@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.checking.cited import Place
+from answering.checking.cited import CitedPlace
 from answering.checking.matching import wording
 from answering.checking.retelling import retells
 from answering.drafting.candidates import Candidate
-from answering.voice.calling import Called, called
+from answering.voice.calling import called, called_by_authors
 from answering.voice.describing import short_title
-from answering.voice.naming import called_by_authors
+from answering.voice.naming import Called
 from answering.voice.retelling import Mention
 from answering.voice.telling import Narrator, labelled, tell, usable
 from answering.voice.verbs import agreeing, third_person
@@ -217,7 +217,7 @@ def test_a_sentence_that_leans_can_be_used_behind_the_one_that_it_leans_on() -> 
 
 def test_the_checker_knows_its_own_voice_and_nothing_else() -> None:
     paper = Paper(WOOL, "We count 20 sheep and show that they sleep.", id="p")
-    place = Place(
+    place = CitedPlace(
         1, Passage(Chunk("c", "p", paper.abstract, 0, len(paper.abstract), 1), paper, Scores(fused=0.5)), (0, 43)
     )
     for text in (

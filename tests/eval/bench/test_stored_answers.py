@@ -20,7 +20,7 @@ from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
 from core.ports import Completion, Message
 from core.settings import Settings
-from eval.bench.stored_answers import MODEL, ReplayServer, StoredAnswer, read_answers, renumbered, without_markers
+from eval.bench.stored_answers import MODEL, ReplayServer, StoredAnswer, claim_of, read_stored, renumbered
 
 ROOT = Path(__file__).parents[3]
 FILE = ROOT / "eval" / "data" / "answers.jsonl"
@@ -51,14 +51,14 @@ def test_markers_get_the_numbers_of_the_prompt(sentence: str, numbers: dict[str,
 def test_only_markers_change(parts: list[tuple[str, list[int]]], numbers: dict[str, int]) -> None:
     sentence = "".join(text + "".join(f"[{n}]" for n in cited) for text, cited in parts)
     made = renumbered(sentence, TITLES, numbers)
-    assert without_markers(made).split() == without_markers(sentence).split()
+    assert claim_of(made).split() == claim_of(sentence).split()
     for title, n in zip(TITLES, (1, 2, 3), strict=True):
         if f"[{n}]" in sentence and title in numbers:
             assert f"[{numbers[title]}]" in made
 
 
 def test_the_bundled_answers_cite_papers_of_the_sample() -> None:
-    answers = read_answers(FILE)
+    answers = read_stored(FILE)
     lines = (ROOT / "sample" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
     titles = {json.loads(line)["title"] for line in lines}
     assert len({answer.question for answer in answers}) == len({answer.id for answer in answers}) == len(answers) >= 60
@@ -66,7 +66,7 @@ def test_the_bundled_answers_cite_papers_of_the_sample() -> None:
         assert titles.issuperset(answer.titles), answer.id
         assert all(answer.cited(sentence) for sentence in (*answer.sentences, answer.spoilt_sentence)), answer.id
         faithful = answer.sentences[answer.spoilt_place]
-        assert without_markers(answer.spoilt_sentence) != without_markers(faithful)
+        assert claim_of(answer.spoilt_sentence) != claim_of(faithful)
         assert answer.cited(answer.spoilt_sentence) == answer.cited(faithful)
         assert len(answer.spoilt) == len(answer.sentences)
         assert answer.spoilt[answer.spoilt_place] == answer.spoilt_sentence

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from eval.claims import BUNDLED, LABELS, read_abstracts, read_elsewhere, read_joint
+from eval.claims import BUNDLED, LABELS, read_elsewhere, read_joint, read_labelled
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "eval" / "data"
@@ -36,7 +36,7 @@ def both_letters(paper: str) -> str:
 
 
 def test_the_reader_takes_every_line() -> None:
-    abstracts = read_abstracts(BUNDLED / "abstracts.jsonl")
+    abstracts = read_labelled(BUNDLED / "abstracts.jsonl")
     assert [abstract.id for abstract in abstracts] == [record["id"] for record in ABSTRACTS]
     pairs = read_joint(BUNDLED / "pairs.jsonl", {abstract.id: abstract for abstract in abstracts})
     assert [list(pair.ids) for pair in pairs] == [record["ids"] for record in PAIRS]

@@ -16,7 +16,11 @@ RECORDS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
 SECTIONS = (DATA / "README.md").read_text(encoding="utf-8")
 README = SECTIONS.partition("# The injected instructions")[2].partition("\n# ")[0]
 OTHERS = sorted({*DATA.rglob("*.jsonl"), ROOT / "sample" / "papers.jsonl"} - {FILE})
+LANGUAGES_FILE = DATA / "injected_languages.jsonl"
+LANGUAGES: list[dict[str, Any]] = [json.loads(line) for line in LANGUAGES_FILE.read_text(encoding="utf-8").splitlines()]
 MOST_WORDS = 60
+SHORT = 12
+"""Characters of a heading of one word, which stands in many a text."""
 
 
 def plain(text: str) -> str:
@@ -64,6 +68,28 @@ def test_a_kind_is_hostile_or_harmless() -> None:
     assert len(labels) == len({kind for kind, _ in labels})
 
 
+def test_both_halves_of_the_other_languages_have_both_labels_in_many_languages() -> None:
+    for record in LANGUAGES:
+        assert record.keys() == {"language", "split", "hostile", "text"}
+        assert record["text"] == " ".join(record["text"].split()) != ""
+    for split in ("dev", "test"):
+        for hostile in (True, False):
+            here = {each["language"] for each in LANGUAGES if (each["split"], each["hostile"]) == (split, hostile)}
+            assert len(here) >= 25
+    counts = Counter(plain(record["text"]) for record in LANGUAGES)
+    assert not [text for text, count in counts.items() if count > 1]
+
+
+def test_the_readme_counts_the_texts_in_other_languages() -> None:
+    told = SECTIONS.partition("# The injected instructions in other languages")[2].partition("\n# ")[0]
+    labels = Counter(record["hostile"] for record in LANGUAGES)
+    languages = len({record["language"] for record in LANGUAGES})
+    assert f"{len(LANGUAGES)} texts in {languages} languages, {labels[False]} honest and {labels[True]} hostile" in told
+    for split in ("dev", "test"):
+        here = Counter(record["hostile"] for record in LANGUAGES if record["split"] == split)
+        assert f"| `{split}` | {here[False]} | {here[True]} |" in told
+
+
 def test_the_readme_has_the_right_counts() -> None:
     hostile, _, harmless = README.partition("| harmless kind |")
     for part, label in ((hostile, True), (harmless, False)):
@@ -80,7 +106,8 @@ def test_no_text_stands_here_twice() -> None:
 
 def test_no_sentence_stands_in_other_bundled_data() -> None:
     assert OTHERS
+    longer = [record["text"] for record in RECORDS if len(record["text"]) > SHORT]
     for path in OTHERS:
         records = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
         elsewhere = "\n".join(plain(text) for record in records for text in texts(record))
-        assert not [record["text"] for record in RECORDS if plain(record["text"]) in elsewhere], path.name
+        assert not [text for text in longer if plain(text) in elsewhere], path.name

@@ -5,14 +5,14 @@ import re
 from collections import Counter
 
 from answering.drafting.roles import Role, role_probabilities
-from eval.claims import ABSTRACTS, BUNDLED, Split, read_abstracts
+from eval.claims import ABSTRACTS, BUNDLED, Split, read_labelled
 from eval.lines import DATA
 from eval.training import roles
 from eval.training.roles import measure, read_marked
 
 README = (DATA / "README.md").read_text(encoding="utf-8").partition("# The marked sentences")[2]
 README = README.partition("\n# ")[0]
-MARKED = read_marked(roles.MARKED, {each.id: each for each in read_abstracts(BUNDLED / ABSTRACTS)})
+MARKED = read_marked(roles.MARKED, {each.id: each for each in read_labelled(BUNDLED / ABSTRACTS)})
 
 
 def test_there_are_enough_of_every_role_in_both_parts() -> None:

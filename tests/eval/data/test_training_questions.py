@@ -6,36 +6,36 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.identity import title_key
-from eval.claims import BUNDLED, read_abstracts
+from core.filters import title_key
+from eval.claims import BUNDLED, read_labelled
 from eval.training.questions import (
     READING_QUESTIONS,
     TRAINING_QUESTIONS,
     UNANSWERABLE,
-    Kind,
+    QuestionKind,
     TrainingQuestion,
     read_training_questions,
 )
 
 DATA = TRAINING_QUESTIONS.parent.parent
-ABSTRACTS = {each.id: each for each in read_abstracts(BUNDLED / "abstracts.jsonl")}
+ABSTRACTS = {each.id: each for each in read_labelled(BUNDLED / "abstracts.jsonl")}
 QUESTIONS = read_training_questions(TRAINING_QUESTIONS, ABSTRACTS)
 READING = read_training_questions(READING_QUESTIONS, ABSTRACTS)
 LEAST = {
-    Kind.DEFINITION: 40,
-    Kind.SHOWS: 50,
-    Kind.NUMBER: 150,
-    Kind.HOW: 100,
-    Kind.WHY: 80,
-    Kind.LIST: 40,
-    Kind.COMPARISON: 90,
-    Kind.YES_NO: 150,
-    Kind.LIMITATION: 80,
-    Kind.NEGATIVE: 50,
-    Kind.OTHER: 40,
-    Kind.NEAR: 100,
-    Kind.OFF_TOPIC: 12,
-    Kind.SMALL_TALK: 10,
+    QuestionKind.DEFINITION: 40,
+    QuestionKind.SHOWS: 50,
+    QuestionKind.NUMBER: 150,
+    QuestionKind.HOW: 100,
+    QuestionKind.WHY: 80,
+    QuestionKind.LIST: 40,
+    QuestionKind.COMPARISON: 90,
+    QuestionKind.YES_NO: 150,
+    QuestionKind.LIMITATION: 80,
+    QuestionKind.NEGATIVE: 50,
+    QuestionKind.OTHER: 40,
+    QuestionKind.NEAR: 100,
+    QuestionKind.OFF_TOPIC: 12,
+    QuestionKind.SMALL_TALK: 10,
 }
 
 
@@ -46,10 +46,10 @@ def asked(path: Path, *fields: str) -> set[str]:
 
 def test_there_are_enough_of_every_kind() -> None:
     counts = Counter(each.kind for each in QUESTIONS)
-    assert counts.keys() == LEAST.keys() == set(Kind)
+    assert counts.keys() == LEAST.keys() == set(QuestionKind)
     assert not {kind: counts[kind] for kind, least in LEAST.items() if counts[kind] < least}
     assert sum(counts[kind] for kind in UNANSWERABLE) >= 140
-    assert sum(counts[kind] for kind in set(Kind) - UNANSWERABLE) >= 1000
+    assert sum(counts[kind] for kind in set(QuestionKind) - UNANSWERABLE) >= 1000
 
 
 def test_the_readme_has_the_right_counts() -> None:
@@ -79,7 +79,7 @@ def test_nothing_is_asked_twice_or_marked_twice() -> None:
 def test_the_questions_that_report_are_not_trained_on() -> None:
     reported = asked(DATA / "questions.jsonl", "question") | asked(DATA / "follow_ups.jsonl", "follow_up", "standalone")
     trained_on = (*QUESTIONS, *READING)
-    assert not reported & {title_key(each.text) for each in trained_on if each.kind is not Kind.SMALL_TALK}
+    assert not reported & {title_key(each.text) for each in trained_on if each.kind is not QuestionKind.SMALL_TALK}
 
 
 def test_the_reader_learns_from_other_abstracts_than_the_choice_of_sentences() -> None:
@@ -100,6 +100,6 @@ def test_no_paper_that_the_reporting_questions_ask_about_is_marked() -> None:
 def test_a_question_for_a_number_is_answered_by_a_number() -> None:
     figure = re.compile(r"\d|\b(?:two|three|four|five|six|half|third|doubles|Fifty)\b")
     for each in (*QUESTIONS, *READING):
-        if each.kind is Kind.NUMBER:
+        if each.kind is QuestionKind.NUMBER:
             texts = [ABSTRACTS[gold.abstract].sentences[gold.sentence] for gold in each.gold if gold.grade == 2]
             assert any(figure.search(text) for text in texts), (each.text, texts)

@@ -11,7 +11,7 @@ from eval.metrics.answers import (
     fact_recall,
     facts_within,
     normalised,
-    without_markers,
+    unmarked,
 )
 
 
@@ -68,7 +68,7 @@ def test_a_text_states_itself(text: str) -> None:
 
 
 def test_markers_are_left_out() -> None:
-    assert without_markers("One [1][2]. Two [3, 4]. Three [2-4].") == "One. Two. Three."
+    assert unmarked("One [1][2]. Two [3, 4]. Three [2-4].") == "One. Two. Three."
 
 
 def test_answer_relevance_is_the_mean_cosine() -> None:

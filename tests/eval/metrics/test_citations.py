@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.answer import Evidence
 from eval.metrics.citations import (
-    CitedSentence,
+    CitingSentence,
     JudgedClaim,
     asta_score,
     citation_score,
@@ -28,7 +28,7 @@ def entails(sentence: str, passages: Sequence[str]) -> bool:
 
 
 def score(*sentences: tuple[str, tuple[int, ...]]) -> tuple[float | None, float | None]:
-    result = citation_score([CitedSentence(*sentence) for sentence in sentences], PASSAGES, entails)
+    result = citation_score([CitingSentence(*sentence) for sentence in sentences], PASSAGES, entails)
     return result.recall.value, result.precision.value
 
 
@@ -152,7 +152,7 @@ def holds(sentence: str, passages: Sequence[str]) -> bool:
 
 def test_misattribution_is_support_by_another_source_only() -> None:
     passages = {1: ["a"], 2: ["b"]}
-    right, wrong_paper = CitedSentence("a", (1,)), CitedSentence("a", (2,))
-    unsupported, uncited = CitedSentence("z", (1,)), CitedSentence("a", ())
+    right, wrong_paper = CitingSentence("a", (1,)), CitingSentence("a", (2,))
+    unsupported, uncited = CitingSentence("z", (1,)), CitingSentence("a", ())
     assert misattribution([right, wrong_paper, unsupported, uncited], passages, holds).value == 1 / 3
     assert misattribution([uncited], passages, holds).value is None

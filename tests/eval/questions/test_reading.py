@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from core.errors import LitmusError, SettingsError, UnknownFormat, UnreadableFile
 from core.filters import Filters
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Rejection
 from eval.questions import EvalQuestion, name_gold_by_title, of_split, read_corpus, read_questions
 
 Write = Callable[[str, object], Path]

@@ -5,13 +5,13 @@ import pytest
 from core.errors import SettingsError
 from eval.figures import METRICS
 from eval.report.comparing import read_gates
-from eval.report.summary import Figure, RunInfo, Summary
+from eval.report.summary import RunInfo, Summary, SummaryFigure
 
 INFO = RunInfo("r", "2026", "0", "auto", "strict", "w", "w", (), 1, 1, 0, 0, 1, 1, 1, "s")
 
 
 def summary(**values: float) -> Summary:
-    figures = tuple(Figure(metric.key, values.get(metric.key), None, 1) for metric in METRICS)
+    figures = tuple(SummaryFigure(metric.key, values.get(metric.key), None, 1) for metric in METRICS)
     return Summary(INFO, figures, {}, {}, ())
 
 
@@ -30,7 +30,7 @@ def test_where_lower_is_better_the_bound_is_one_from_above() -> None:
 
 
 def test_the_mean_over_kinds() -> None:
-    whole = replace(summary(padding=0.1), figures=(Figure("padding", 0.1, None, 9, over_kinds=0.3),))
+    whole = replace(summary(padding=0.1), figures=(SummaryFigure("padding", 0.1, None, 9, over_kinds=0.3),))
     over_questions, over_kinds = read_gates(["padding=0.2", " padding:kinds = 0.2"])
     assert over_questions.failure(whole) is None
     assert over_kinds.failure(whole) == "padding:kinds is 0.3, not at most 0.2."

@@ -17,14 +17,14 @@ from eval.figures import BY_KEY, HEADLINE, METRICS
 from eval.judging import Judge
 from eval.metrics.rate import rate
 from eval.questions import EvalQuestion
-from eval.records import Record
+from eval.records import Record, Scored
 from eval.report.comparing import compared_with, read_summary
 from eval.report.page import page
 from eval.report.plots import latency_plot, reliability_svg
 from eval.report.summary import RunInfo, Summary, summarise
 from eval.report.writing import verdict_on_change
-from eval.scoring import Scored, score
-from eval.statistics import Calibration, Difference, Interval, reliability
+from eval.scoring import score
+from eval.statistics import Difference, Interval, Reliability, reliability
 
 HOSTILE = '</style></script><script>alert(1)</script><img src=x onerror="alert(2)">&"\'\x00\ud800'
 INFO = RunInfo(
@@ -134,9 +134,9 @@ def test_the_summary_survives_the_way_through_json(run: Run, tmp_path: Path) -> 
     assert read_summary(tmp_path / "summary.json") == summary
 
 
-def calibration() -> Calibration:
+def calibration() -> Reliability:
     labels, scores = [True, False, True], [0.9, 0.2, 0.7]
-    return Calibration("Held against 3 labelled pairs.", 3, 0.1, 1.0, reliability(labels, scores))
+    return Reliability("Held against 3 labelled pairs.", 3, 0.1, 1.0, reliability(labels, scores))
 
 
 def test_a_comparison_pairs_questions_by_id_and_words(run: Run) -> None:

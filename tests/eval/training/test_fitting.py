@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.training.fitting import Rows, counted, frequent, held_out, logistic, write_weights
+from eval.training.fitting import Rows, frequent, held_out, logistic, terms_there, write_weights
 
 RNG = np.random.default_rng(1)
 TRUTH = np.arange(200) % 2 == 0
@@ -43,7 +43,7 @@ def test_no_group_has_a_part_in_its_own_scores(folds: int | None) -> None:
 def test_terms_are_counted_once_a_sentence() -> None:
     sentences = ["bees fly bees", "bees hum", "ants dig"]
     assert frequent(sentences, 2, str.split) == ["bees"]
-    assert counted(sentences, ["bees", "dig"], str.split).tolist() == [[1, 0], [1, 0], [0, 1]]
+    assert terms_there(sentences, ["bees", "dig"], str.split).tolist() == [[1, 0], [1, 0], [0, 1]]
 
 
 @pytest.mark.parametrize("indent", [1, None])

@@ -5,22 +5,22 @@ from pathlib import Path
 
 from answering.drafting.asking import Asks
 from answering.drafting.kinds import question_terms
-from eval.training.kinds import LEAST_QUESTIONS, fit, marked, write
-from eval.training.questions import Gold, Kind, TrainingQuestion
+from eval.training.kinds import LEAST_QUESTIONS, fit, marked_questions, write
+from eval.training.questions import Gold, QuestionKind, TrainingQuestion
 
 
-def asked(text: str, kind: Kind) -> TrainingQuestion:
+def asked(text: str, kind: QuestionKind) -> TrainingQuestion:
     return TrainingQuestion("t1", text, kind, (Gold("a", 0, 2),))
 
 
 def test_the_unanswerable_teach_nothing_and_yes_or_no_is_how_it_is_asked() -> None:
     questions = [
-        asked("number of bees", Kind.NUMBER),
-        asked("does it fail", Kind.NEGATIVE),
-        asked("failures of bees", Kind.NEGATIVE),
-        TrainingQuestion("t2", "bees on Mars", Kind.NEAR, ()),
+        asked("number of bees", QuestionKind.NUMBER),
+        asked("does it fail", QuestionKind.NEGATIVE),
+        asked("failures of bees", QuestionKind.NEGATIVE),
+        TrainingQuestion("t2", "bees on Mars", QuestionKind.NEAR, ()),
     ]
-    assert marked(questions) == [
+    assert marked_questions(questions) == [
         ("number of bees", Asks.NUMBER),
         ("does it fail", Asks.WHETHER),
         ("failures of bees", Asks.LIMITS),

@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract
-from eval.training.questions import Gold, Kind, read_training_questions
+from eval.training.questions import Gold, QuestionKind, read_training_questions
 
 ABSTRACTS = {"w1": LabelledAbstract("w1", "Bees", ("Bees fly.", "They see 40 flowers an hour."), "train", ())}
 GOOD: dict[str, Any] = {
@@ -28,9 +28,9 @@ def written(folder: Path, *records: object) -> Path:
 def test_a_question_has_its_kind_and_its_sentences(tmp_path: Path) -> None:
     thanks = {"id": "t2", "question": "thanks", "kind": "small_talk", "gold": []}
     first, second = read_training_questions(written(tmp_path, GOOD, thanks), ABSTRACTS)
-    assert (first.id, first.kind) == ("t1", Kind.NUMBER)
+    assert (first.id, first.kind) == ("t1", QuestionKind.NUMBER)
     assert first.gold == (Gold("w1", 1, 2), Gold("w1", 0, 1))
-    assert (second.kind, second.gold) == (Kind.SMALL_TALK, ())
+    assert (second.kind, second.gold) == (QuestionKind.SMALL_TALK, ())
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from answering.drafting.roles import Role, probabilities
 from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract, Split
-from eval.training.roles import LEAST_SENTENCES, Marked, fit, measure, part_of, read_marked, write
+from eval.training.roles import LEAST_SENTENCES, MarkedSentences, fit, measure, part_of, read_marked, write
 
 KNOWN = {"w1": LabelledAbstract("w1", "Bees", ("Bees fly.", "We counted 40."), "train", ())}
 GOOD: dict[str, Any] = {"id": "w1", "split": "train", "roles": ["background", "result"]}
@@ -77,20 +77,20 @@ def test_a_part_has_its_own_vectors(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("vectors", [VECTORS, None])
 def test_it_learns_what_it_is_shown(vectors: np.ndarray | None) -> None:
-    weights = fit(Marked(SENTENCES, PLACES, vectors, ROLES))
+    weights = fit(MarkedSentences(SENTENCES, PLACES, vectors, ROLES))
     rows = probabilities(weights, SENTENCES, vectors, PLACES)
     assert [list(Role)[column] for column in rows.argmax(axis=1)] == ROLES
     assert (weights.by_vector is None) is (vectors is None)
 
 
 def test_rare_terms_are_not_learned_from() -> None:
-    weights = fit(Marked([*SENTENCES, "A hapax."], [*PLACES, (0, 6)], None, [*ROLES, Role.GAP]))
+    weights = fit(MarkedSentences([*SENTENCES, "A hapax."], [*PLACES, (0, 6)], None, [*ROLES, Role.GAP]))
     assert "bees" in weights.terms
     assert "hapax" not in weights.terms
 
 
 def test_weights_are_written_whole(tmp_path: Path) -> None:
-    marked = Marked(SENTENCES, PLACES, VECTORS, ROLES)
+    marked = MarkedSentences(SENTENCES, PLACES, VECTORS, ROLES)
     whole, words = fit(marked), fit(marked.without_vectors())
     write(tmp_path / "weights.json", "an embedder", whole, words)
     record = json.loads((tmp_path / "weights.json").read_text(encoding="utf-8"))

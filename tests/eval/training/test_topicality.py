@@ -5,23 +5,23 @@ from random import Random
 
 import pytest
 
-from eval.training.topicality import Judged, fitted, judgements, main, report
+from eval.training.topicality import JudgedTopic, fit_topicality, judgements, main, report
 from reviewing.reading.topicality import Signs, likelihood
 
 
-def made(criterion: str, seed: int) -> Judged:
+def made(criterion: str, seed: int) -> JudgedTopic:
     rng = Random(seed)  # noqa: S311  # repeatable, not secret
     fulfilled = tuple(n < 10 for n in range(60))
     signs = tuple(
         Signs(rng.gauss(2 if each else -9, 2), rng.gauss(0.5 if each else 0.2, 0.05), rng.random())
         for each in fulfilled
     )
-    return Judged(criterion, signs, fulfilled)
+    return JudgedTopic(criterion, signs, fulfilled)
 
 
 def test_signs_that_tell_papers_apart_are_given_weight() -> None:
     judged = [made("bees", 1), made("bread", 2), made("sheep", 3)]
-    weights = fitted(judged)
+    weights = fit_topicality(judged)
     assert weights["read"] > 0
     assert weights["near"] > 0
     for each in judged:

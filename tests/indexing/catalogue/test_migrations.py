@@ -41,7 +41,7 @@ def version(path: Path) -> int:
 
 
 def test_every_older_version_has_its_step() -> None:
-    assert list(STEPS) == list(range(1, 7))
+    assert list(STEPS) == list(range(1, 8))
 
 
 def test_it_becomes_what_a_new_one_is(tmp_path: Path) -> None:
@@ -49,7 +49,25 @@ def test_it_becomes_what_a_new_one_is(tmp_path: Path) -> None:
     for path in (old, new):
         Catalogue(path).close()
     assert structure(old) == structure(new)
-    assert version(old) == version(new) == 8
+    assert version(old) == version(new) == 9
+
+
+@pytest.mark.parametrize("before", range(2, 9))
+def test_every_version_before_alembic_becomes_what_a_new_one_is(tmp_path: Path, before: int) -> None:
+    old, new = write_version_1(tmp_path / "old.sqlite3"), tmp_path / "new.sqlite3"
+    with closing(sqlite3.connect(old)) as connection:
+        for step in range(1, before):
+            connection.executescript(";".join(STEPS[step]))
+        connection.execute(f"PRAGMA user_version = {before}")
+    for path in (old, new):
+        Catalogue(path).close()
+    assert structure(old) == structure(new)
+    assert version(old) == version(new)
+
+
+def test_a_litmus_from_before_alembic_refuses_a_new_file(tmp_path: Path) -> None:
+    Catalogue(tmp_path / "new.sqlite3").close()
+    assert version(tmp_path / "new.sqlite3") > max(STEPS) + 1
 
 
 def test_it_keeps_what_it_holds_and_takes_chats(tmp_path: Path) -> None:

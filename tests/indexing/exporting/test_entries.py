@@ -7,7 +7,7 @@ import pytest
 
 from core.paper import Paper
 from indexing.exporting import FORMATS, writer_for
-from indexing.exporting.base import Kind, Name, kind_of, name_of
+from indexing.exporting.base import Name, VenueKind, kind_of, name_of
 from service.formats import ExportFormat
 
 BERT = Paper(
@@ -90,17 +90,17 @@ def test_a_retraction_is_told_once(name: str, says: str) -> None:
 @pytest.mark.parametrize(
     ("venue", "kind"),
     [
-        (None, Kind.OTHER),
-        ("arXiv preprint", Kind.OTHER),
-        ("CoRR", Kind.OTHER),
-        ("EMNLP", Kind.CONFERENCE),
-        ("Proceedings of the 43rd International Conference on Sheep", Kind.CONFERENCE),
-        ("Findings of ACL 2023", Kind.CONFERENCE),
-        ("Transactions of the ACL", Kind.JOURNAL),
-        ("Nature", Kind.JOURNAL),
+        (None, VenueKind.OTHER),
+        ("arXiv preprint", VenueKind.OTHER),
+        ("CoRR", VenueKind.OTHER),
+        ("EMNLP", VenueKind.CONFERENCE),
+        ("Proceedings of the 43rd International Conference on Sheep", VenueKind.CONFERENCE),
+        ("Findings of ACL 2023", VenueKind.CONFERENCE),
+        ("Transactions of the ACL", VenueKind.JOURNAL),
+        ("Nature", VenueKind.JOURNAL),
     ],
 )
-def test_the_venue_tells_the_kind(venue: str | None, kind: Kind) -> None:
+def test_the_venue_tells_the_kind(venue: str | None, kind: VenueKind) -> None:
     assert kind_of(Paper("A", "B", venue=venue)) is kind
 
 

@@ -3,8 +3,8 @@
 import hashlib
 from pathlib import Path
 
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Rejection
 from indexing.readers import open_records
 
 DIGEST_OF_TITLES = "fc27aa4ad7910d48b6019094ba431d13b363c5a42ae88afb941d43180bff4fe5"

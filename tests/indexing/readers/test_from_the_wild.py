@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Rejection
 from indexing.readers import open_records
 from indexing.readers.record import Record, RecordReader
 

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import UnknownFormat, UnreadableFile
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Rejection
 from indexing.readers import FORMATS, open_records
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import UnknownFormat
+from core.importing import Rejection
 from core.paper import Paper
-from core.ports import Rejection
 from indexing.readers import open_records
 
 ABSTRACT = "Gulls were counted at sea. Storms made them fewer."

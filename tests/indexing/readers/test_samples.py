@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from core.importing import Rejection
 from core.paper import Original, Paper
-from core.ports import Rejection
 from indexing.readers import FORMATS, READERS, open_records
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 
 from core.errors import InvalidFetch, SourceRefused
-from core.importing import Page, Wanted
+from core.importing import Page, Rejection, Wanted
 from core.paper import Paper
-from core.ports import Rejection
 from core.settings import Settings
 from indexing.sources import ON_THE_WEB, SOURCE_NAMES, Sources
 from tests.source_protocols import made_up

@@ -98,7 +98,9 @@ async def test_only_the_sentences_that_count_are_seen(reader: OnnxSupportReader)
 def test_several_that_come_first_load_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = []
     real = support.open_session
-    monkeypatch.setattr(support, "open_session", lambda model: opened.append(threading.get_ident()) or real(model))
+    monkeypatch.setattr(
+        support, "open_session", lambda *given, **more: opened.append(threading.get_ident()) or real(*given, **more)
+    )
     fresh = OnnxSupportReader()
     with ThreadPoolExecutor(4) as pool:
         readings = list(pool.map(lambda _: fresh.read_now([(CLAIM, against(BEES))]), range(4)))

@@ -9,11 +9,10 @@ import pytest
 from answering import Litmus
 from core.answer import Mode, Verdict
 from core.errors import InvalidTopic, LimitExceeded, LlmNotConfigured, PaperNotFound, PriceUnknown
-from core.filters import Filters
+from core.filters import Filters, Selection
 from core.jobs import JobState
 from core.settings import Settings
 from reviewing import Desk, open_desk
-from reviewing.choosing import Selection
 from reviewing.comparing.table import Comparison
 from tests.llm_server import LlmServer, Reply
 

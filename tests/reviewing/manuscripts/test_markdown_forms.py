@@ -3,7 +3,7 @@
 import pytest
 
 from reviewing.manuscripts import Form, read_manuscript
-from reviewing.manuscripts.markdown_inputs import with_markdown_inputs
+from reviewing.manuscripts.inputs import with_markdown_inputs
 
 
 def read(text: str) -> list[tuple[str, list[str]]]:

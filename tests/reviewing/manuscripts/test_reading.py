@@ -103,30 +103,6 @@ def test_every_offset_points_at_the_text_as_it_was_given(text: str, form: Form |
     assert starts == sorted(starts)
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "\\begin{a}",
-        "\\begin{figure}",
-        "\\footnote{",
-        "\\section{",
-        "{",
-        "[",
-        "$",
-        "\\cite{",
-        "A and B and ",
-        "(A, 2020",
-        "[^1]: ",
-        "`",
-        "@a [",
-        "Aa Bb, ",
-    ],
-)
-def test_what_repeats_without_end_takes_no_time(piece: str) -> None:
-    for form in Form:
-        read_manuscript(piece * 3000, form)
-
-
 def test_latex() -> None:
     manuscript = read_manuscript(
         r"""\documentclass{article}

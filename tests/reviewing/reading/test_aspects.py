@@ -4,8 +4,7 @@ import pytest
 from answering import Litmus
 from answering.drafting.roles import Role
 from core.paper import Paper
-from eval.claims import ABSTRACTS, BUNDLED, Split
-from eval.claims import read_abstracts as read_labelled
+from eval.claims import ABSTRACTS, BUNDLED, Split, read_labelled
 from eval.training.roles import MARKED, read_marked
 from reviewing.reading.abstracts import read_abstracts
 from reviewing.reading.aspects import Aspect, aspect_named, told

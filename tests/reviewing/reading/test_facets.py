@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from core.paper import Paper
-from reviewing.reading.abstracts import AbstractSentence, ReadAbstract, roles_of
+from reviewing.reading.abstracts import AbstractSentence, ReadAbstract, roles_in_abstract
 from reviewing.reading.facets import facet_asked, telling
 
 NONE = np.zeros(1, np.float32)
 
 
 def read(*sentences: str) -> ReadAbstract:
-    told = zip(sentences, roles_of(sentences), strict=True)
+    told = zip(sentences, roles_in_abstract(sentences), strict=True)
     return ReadAbstract(Paper("A", "B"), NONE, tuple(AbstractSentence(text, 0, 0, NONE, roles) for text, roles in told))
 
 

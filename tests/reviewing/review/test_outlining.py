@@ -9,7 +9,7 @@ from answering import Litmus
 from core.paper import Paper
 from reviewing.reading.abstracts import ReadAbstract, read_abstracts
 from reviewing.reading.topicality import TopicalityReader
-from reviewing.review.outlining import LEAST, Near, nearness, outlined, speaking_of_it
+from reviewing.review.outlining import LEAST, Near, likely_about, outlined, speaking_of_it
 
 SAMPLE = Path(__file__).parents[3] / "sample" / "papers.jsonl"
 ABOUT = {
@@ -41,7 +41,7 @@ async def sample(litmus: Litmus) -> list[Paper]:
 async def test_papers_are_kept_for_what_they_are_about(litmus: Litmus) -> None:
     index = litmus.library.index
     abstracts = await read_abstracts(await sample(litmus), index.embedder)
-    near = await nearness("retrieval-augmented generation", abstracts, TopicalityReader(index))
+    near = await likely_about("retrieval-augmented generation", abstracts, TopicalityReader(index))
     assert [each.likely for each in near] == sorted((each.likely for each in near), reverse=True)
     kept, aside = speaking_of_it(near)
     assert {abstract.paper.title for abstract in kept} == ABOUT

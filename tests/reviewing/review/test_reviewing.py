@@ -12,14 +12,13 @@ from answering import Litmus, open_litmus
 from answering.checking.local import LocalChecker
 from core.answer import Mode, Policy, Reason, Verdict
 from core.errors import InvalidOutline, InvalidTopic, LimitExceeded, LlmNotConfigured, PaperNotFound, PriceUnknown
-from core.filters import Filters
+from core.filters import Filters, Selection
 from core.jobs import JobState
 from core.paper import Paper
 from core.ports import Claim
 from core.settings import Settings
 from indexing.catalogue import reading
 from reviewing import Desk, open_desk
-from reviewing.choosing import Selection
 from reviewing.reading.abstracts import whole_passage
 from reviewing.review.review import Contested, Review, ReviewSentence
 from reviewing.writing.reviews import REVIEW_FORMATS

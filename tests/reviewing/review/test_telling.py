@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from answering import Litmus
-from answering.voice.naming import called_by_authors
+from answering.voice.calling import called_by_authors
 from answering.voice.telling import Narrator
 from core.paper import Paper
 from reviewing.reading.abstracts import ReadAbstract, read_abstracts

@@ -10,11 +10,10 @@ import pytest
 from answering import Litmus
 from core.answer import Mode
 from core.errors import InvalidCriteria, JobNotFound, LlmNotConfigured, NotScreened, PriceUnknown
-from core.filters import Filters
+from core.filters import Filters, Selection
 from core.jobs import JobState
 from core.paper import Paper
 from reviewing import Desk, open_desk
-from reviewing.choosing import Selection
 from reviewing.screening.asking import ANSWER_TOKENS
 from reviewing.screening.criteria import Decision, Holds
 from reviewing.screening.flow import flow_of

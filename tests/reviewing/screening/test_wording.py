@@ -39,6 +39,8 @@ def test_what_a_criterion_asks_for(criterion: str, topic: str, negated: bool) ->
         ("Est-ce que l'article porte sur les moutons?", False),
         ("这篇论文是否研究绵羊？", False),
         ("β-amyloid plaques", True),
+        ("Handlar artikeln om hur får beter sig i flocken?", False),
+        ("Is renal warm ischemia over 30 minutes possible?", True),
     ],
 )
 def test_other_languages_are_noticed(criterion: str, understood: bool) -> None:
@@ -65,6 +67,10 @@ def test_any_text_can_be_taken_apart(text: str) -> None:
         ("Published in 2021", (2021, 2021)),
         ("published in the last five years", (2020, None)),
         ("Published up to 2020", (None, 2020)),
+        ("published in 2018 or earlier", (None, 2018)),
+        ("published since 2015 and before 2021", (2015, None)),
+        ("Published ≥ 2015", (2015, None)),
+        ("Published in or after the year 2015", (2015, None)),
     ],
 )
 def test_years_are_answered_by_the_record(criterion: str, years: tuple[int | None, int | None]) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.importing import Digest, DigestTopic, NewPaper, Watch
 from core.paper import Original, Paper
-from reviewing.watching.digesting import plain
+from reviewing.watching.digesting import without_syntax
 from reviewing.watching.digests import Digests
 from reviewing.writing.digests import as_atom, as_html, as_markdown, slug, write_digests
 
@@ -130,4 +130,4 @@ def test_digests_are_kept_and_come_back_as_they_were(tmp_path: Path) -> None:
     ],
 )
 def test_words_of_a_query(query: str, words: str) -> None:
-    assert plain(query) == words
+    assert without_syntax(query) == words

@@ -7,14 +7,14 @@ import openpyxl
 import pytest
 from markupsafe import Markup
 
-from reviewing.writing.tables import Entry, Look, Table, csv_file, latex_table, markdown_table, workbook
+from reviewing.writing.tables import Look, Table, TableCell, csv_file, latex_table, markdown_table, workbook
 
 TABLE = Table(
     ("Paper", "=year"),
     [
-        (Entry(Markup("already *written*")), 2020),
+        (TableCell(Markup("already *written*")), 2020),
         ("50 % | of_sheep", None),
-        (Entry("silence", Look.SILENT), Entry("a doubt", Look.DOUBTED)),
+        (TableCell("silence", Look.SILENT), TableCell("a doubt", Look.DOUBTED)),
     ],
     "Sheep",
     (0.3, 0.6),

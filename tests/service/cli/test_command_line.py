@@ -221,6 +221,11 @@ def test_ask_reads_the_question_from_standard_input(filled: Shell) -> None:
     assert json.loads(filled("ask", "-", "--json", stdin=QUESTION).stdout)["question"] == QUESTION
 
 
+def test_quotes_may_be_left_out(filled: Shell) -> None:
+    assert filled.json("ask", *QUESTION.split())["question"] == QUESTION
+    assert filled.json("search", "sleep", "of", "bees", "--top-k", "1")["query"] == "sleep of bees"
+
+
 def test_a_refusal_looks_like_one_and_is_no_failure(filled: Shell) -> None:
     result = filled("ask", UNANSWERABLE)
     assert result.exit_code == 0

@@ -89,7 +89,18 @@ async def test_a_number_of_papers_near_no_topic_is_refused(client: httpx.AsyncCl
 
 async def test_a_field_that_is_none_and_a_body_that_is_no_text_are_told_in_words(client: httpx.AsyncClient) -> None:
     response = await client.post("/v1/ask", json={"question": "Why sheep?", "topk": 3})
-    assert fields_of(response) == {"topk": "is no field here."}
+    told = fields_of(response)["topk"]
+    assert told.startswith("is no field here. Did you mean top_k? This object takes ")
+    assert "question" in told
     headers = {"Content-Type": "application/json"}
     response = await client.post("/v1/ask", content=b'{"question": "caf\xe9"}', headers=headers)
     assert (response.status_code, response.json()["detail"]) == (400, "The body is not JSON in UTF-8.")
+
+
+async def test_a_field_inside_a_body_is_met_with_the_nearest_beside_it(client: httpx.AsyncClient) -> None:
+    filters = {"year_fom": 2020, "zzz": 1}
+    told = fields_of(await client.post("/v1/ask", json={"question": "Why sheep?", "filters": filters}))
+    assert "Did you mean year_from?" in told["filters.year_fom"]
+    assert "Did you mean" not in told["filters.zzz"]
+    told = fields_of(await client.put("/v1/papers", json=[{"title": "Sheep", "abstrct": "They graze."}]))
+    assert [message for place, message in told.items() if "Did you mean abstract?" in message], told

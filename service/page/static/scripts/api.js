@@ -123,7 +123,7 @@ function ask(wrong) {
       "form",
       { method: "dialog" },
       h("h2", { id: "key-title" }, "This library needs a key"),
-      h("p", { id: "key-why", class: "soft" }, "Enter the value of LITMUS_API_KEY. It is kept until you close this tab."),
+      h("p", { id: "key-why", class: "soft" }, "Enter your key. It is kept until you close this tab."),
       wrong && h("p", { class: "wrong", role: "alert" }, "That key was not accepted."),
       h("label", { class: "field" }, "API key", input),
       h("div", {}, h("button", { class: "solid" }, "Open the library")),

@@ -9,18 +9,17 @@ import pytest
 from core.answer import Verdict
 from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract, Span
-from eval.training.questions import Gold, Kind, TrainingQuestion
+from eval.training.questions import Gold, QuestionKind, TrainingQuestion
 from eval.training.reader.asking import (
     KIND,
-    Asked,
-    Passage,
+    MarkedPassage,
+    MarkedQuestion,
     Questions,
     passages_of,
     question_example,
     read_published,
 )
-from eval.training.reader.batches import UNSEEN, Document, Maker
-from eval.training.reader.model import choices_of
+from eval.training.reader.batches import UNSEEN, CitedAbstract, Maker, choices_of
 from retrieval.reading.support import NEAREST
 
 
@@ -38,7 +37,7 @@ ANTS = LabelledAbstract("ants", "On ants", tuple(f"Sentence {n} of ants." for n 
 
 
 def asked(text: str, *gold: Gold, about: str | None = None) -> TrainingQuestion:
-    return TrainingQuestion("t", text, Kind.OTHER if gold else Kind.NEAR, gold, about)
+    return TrainingQuestion("t", text, QuestionKind.OTHER if gold else QuestionKind.NEAR, gold, about)
 
 
 def test_a_question_belongs_to_each_abstract_that_it_is_about() -> None:
@@ -48,12 +47,12 @@ def test_a_question_belongs_to_each_abstract_that_it_is_about() -> None:
         asked("What is the weather?"),
     ]
     bees, ants = passages_of(questions, {"bees": BEES, "ants": ANTS})
-    assert (bees.abstract, bees.questions) == (BEES, (Asked("Both?", {1: 2, 4: 1}),))
-    assert (ants.abstract, ants.questions) == (ANTS, (Asked("Both?", {0: 2}), Asked("Neither?", {})))
+    assert (bees.abstract, bees.questions) == (BEES, (MarkedQuestion("Both?", {1: 2, 4: 1}),))
+    assert (ants.abstract, ants.questions) == (ANTS, (MarkedQuestion("Both?", {0: 2}), MarkedQuestion("Neither?", {})))
 
 
 def test_a_question_is_read_with_one_sentence_at_a_time() -> None:
-    passage = Passage(BEES, (Asked("Do they sleep?", {5: 2, 6: 1}),))
+    passage = MarkedPassage(BEES, (MarkedQuestion("Do they sleep?", {5: 2, 6: 1}),))
     (instance,) = Questions([passage], {}, MAKER, seed=1).one_pass()
     seen = {example.sees: example.claim.label for example in instance.examples}
     assert seen.pop((5,)) is Verdict.SUPPORTED
@@ -70,7 +69,10 @@ def test_a_question_is_read_with_one_sentence_at_a_time() -> None:
 
 
 def test_questions_of_a_neighbour_are_not_answered_here() -> None:
-    passages = [Passage(BEES, (Asked("Bees?", {0: 2}),)), Passage(ANTS, (Asked("Ants?", {0: 2}),))]
+    passages = [
+        MarkedPassage(BEES, (MarkedQuestion("Bees?", {0: 2}),)),
+        MarkedPassage(ANTS, (MarkedQuestion("Ants?", {0: 2}),)),
+    ]
     bees, _ = Questions(passages, {"bees": (ANTS,)}, MAKER, seed=1).one_pass()
     (stranger,) = [each for each in bees.examples if each.claim.text == "Ants?"]
     assert (stranger.claim.label, stranger.weight) == (Verdict.UNSUPPORTED, 0.5)
@@ -79,7 +81,7 @@ def test_questions_of_a_neighbour_are_not_answered_here() -> None:
 def test_a_sentence_is_chosen_where_some_answer_and_others_do_not() -> None:
     examples = [question_example("Who?", place, grade) for place, grade in enumerate((0, 2, 1))]
     unanswered = [question_example("When?", place, 0) for place in range(2)]
-    batch = [MAKER.instance(name, [Document(BEES)], [*examples, *unanswered]) for name in ("one", "two")]
+    batch = [MAKER.instance(name, [CitedAbstract(BEES)], [*examples, *unanswered]) for name in ("one", "two")]
     assert choices_of(batch) == [([0, 1, 2], [False, True, False]), ([5, 6, 7], [False, True, False])]
 
 
@@ -89,7 +91,7 @@ def test_published_questions_bring_their_passages(tmp_path: Path) -> None:
     file.write_text(json.dumps({"title": "T", "sentences": ["A.", "B."], "questions": questions}))
     (passage,) = read_published(file)
     assert (passage.abstract.title, passage.abstract.sentences, passage.weight) == ("T", ("A.", "B."), 0.5)
-    assert passage.questions == (Asked("Where?", {1: 2}), Asked("Why?", {}))
+    assert passage.questions == (MarkedQuestion("Where?", {1: 2}), MarkedQuestion("Why?", {}))
     many = Questions([passage] * 5, {}, MAKER, seed=1)
     assert len(many.one_pass(3)) == 3
 

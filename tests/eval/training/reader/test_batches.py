@@ -14,7 +14,7 @@ from eval.training.reader.batches import (
     END,
     PADDING,
     UNSEEN,
-    Document,
+    CitedAbstract,
     Example,
     Maker,
     attention,
@@ -22,7 +22,7 @@ from eval.training.reader.batches import (
     padded,
     windows_of,
 )
-from eval.training.reader.material import Joint, Material, Part
+from eval.training.reader.material import ClaimsPart, Joint, Material
 from eval.training.reader.mixing import Mixture, held_against, left_out
 from retrieval.reading.support import ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS, matches
 
@@ -85,7 +85,7 @@ def test_matches_say_whether_a_token_is_there_and_its_neighbours() -> None:
 
 
 def test_claims_see_themselves_and_abstracts_and_abstracts_see_nothing_else() -> None:
-    two = [Document(abstract("Bees fly.")), Document(abstract("Ants dig.", title="On ants"))]
+    two = [CitedAbstract(abstract("Bees fly.")), CitedAbstract(abstract("Ants dig.", title="On ants"))]
     made = MAKER.instance("n", two, [Example(true("Bees fly.")), Example(true("Ants dig well."))])
     (added,) = attention([made])
     assert len(added) % 16 == 0
@@ -102,7 +102,9 @@ def test_claims_see_themselves_and_abstracts_and_abstracts_see_nothing_else() ->
 
 def test_a_claim_sees_the_nearest_sentences_the_nearest_most() -> None:
     sentences = ("Ants dig.", "Wasps dig holes.", "Bees fly far.", "Bees sting.", "Moths hum.", "Toads hop.")
-    made = MAKER.instance("n", [Document(abstract(*sentences), frozenset({0}))], [Example(true("Bees fly far away."))])
+    made = MAKER.instance(
+        "n", [CitedAbstract(abstract(*sentences), frozenset({0}))], [Example(true("Bees fly far away."))]
+    )
     (bias,) = made.biases
     by_sentence = {made.places[owner][1] if owner >= 0 else None: added for owner, added in zip(made.sentences, bias)}  # noqa: B905
     assert by_sentence == {None: 0.0, 2: 1.5, 3: 0.75, 1: 0.25, 4: 0.0, 5: UNSEEN}
@@ -110,23 +112,30 @@ def test_a_claim_sees_the_nearest_sentences_the_nearest_most() -> None:
     assert (attention([made])[0, start : start + length + 2, : len(bias)] == np.array(bias, np.float32)).all()
     # "hop" is in a sentence that the claim does not see.
     only = Maker(encode, lambda claim, sentences: [2])
-    assert only.instance("n", [Document(abstract(*sentences))], [Example(true("Bees hop"))]).matches[-3:-1] == [2, 1]
+    assert only.instance("n", [CitedAbstract(abstract(*sentences))], [Example(true("Bees hop"))]).matches[-3:-1] == [
+        2,
+        1,
+    ]
 
 
 def test_sentences_that_are_gone_are_not_seen() -> None:
-    made = MAKER.instance("n", [Document(abstract("Bees fly.", "Ants dig."), frozenset({0}))], [Example(true("Fly."))])
+    made = MAKER.instance(
+        "n", [CitedAbstract(abstract("Bees fly.", "Ants dig."), frozenset({0}))], [Example(true("Fly."))]
+    )
     assert made.places == [(0, 1)]
     assert made.matches[-2] == 1  # "fly" went with its sentence
     assert made.pieces[0].ids == windows_of(abstract("Bees fly.", "Ants dig."), encode)[0].ids
 
 
 def test_a_long_claim_is_cut() -> None:
-    made = MAKER.instance("n", [Document(abstract("Bees fly."))], [Example(true(" ".join("w" * 500)))])
+    made = MAKER.instance("n", [CitedAbstract(abstract("Bees fly."))], [Example(true(" ".join("w" * 500)))])
     assert made.starts[0][1] == len(made.offsets[0]) == CLAIM_TOKENS
 
 
 def test_batches_hold_every_instance_and_not_too_many_tokens() -> None:
-    made = [MAKER.instance(str(n), [Document(abstract("Bees fly."))], [Example(true("w " * n))]) for n in range(30)]
+    made = [
+        MAKER.instance(str(n), [CitedAbstract(abstract("Bees fly."))], [Example(true("w " * n))]) for n in range(30)
+    ]
     batches = batches_of(made, 60)
     assert sorted(each.name for batch in batches for each in batch) == sorted(each.name for each in made)
     assert all(len(batch) == 1 or len(batch) * max(map(len, batch)) <= 60 for batch in batches)
@@ -157,7 +166,7 @@ def test_a_pass_holds_every_claim_or_knows_why_not() -> None:
         )
         for paper in range(4)
     ]
-    part = Part(tuple(papers), (Joint((papers[0], papers[1]), (true("Both.", 0),)),))
+    part = ClaimsPart(tuple(papers), (Joint((papers[0], papers[1]), (true("Both.", 0),)),))
     assert not [each for each in Mixture(Material(part, part, (papers[0],)), MAKER, 1).one_pass() if each.name == "i"]
     premise = LabelledAbstract("i", "", ("Bees fly.",), "train", (true("They fly."),))
     (inferring,) = [

@@ -14,7 +14,7 @@ from core.paper import Paper
 from eval.bench.stored_answers import StoredAnswer
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader import calibrating
-from eval.training.reader.calibrating import ANSWERS, CHANGED, TWINS, Row, about_papers, by_sort, read_rows
+from eval.training.reader.calibrating import ANSWERS, CHANGED, TWINS, CalibratingRow, about_papers, by_sort, read_claims
 from tests.answering.checking.readers import WordReader
 from tests.answering.checking.test_local import Letters
 
@@ -37,17 +37,17 @@ def abstract(animal: str) -> LabelledAbstract:
     )
 
 
-def rows() -> list[Row]:
+def rows() -> list[CalibratingRow]:
     some = list(by_sort([abstract(animal) for animal in ANIMALS]))
-    return asyncio.run(read_rows(some, Letters(), WordReader()))
+    return asyncio.run(read_claims(some, Letters(), WordReader()))
 
 
-def made_up(paper: str, true: bool, *, numbers: float = 0.0) -> Row:
+def made_up(paper: str, true: bool, *, numbers: float = 0.0) -> CalibratingRow:
     margin = (2.0 if true else -2.0) + float(REPEATED.normal(0, 2))
     values = {"margin": margin, "numbers": numbers}
     label = Verdict.SUPPORTED if true else Verdict.CONTRADICTED
     features = tuple(values.get(name, 0.0) for name in FEATURES)
-    return Row(paper, TWINS, label, features, Differences(numbers=numbers))
+    return CalibratingRow(paper, TWINS, label, features, Differences(numbers=numbers))
 
 
 def test_claims_and_changed_sentences_are_read_as_the_checker_reads_them() -> None:
@@ -76,18 +76,18 @@ def test_a_sentence_of_an_answer_belongs_to_the_paper_that_it_cites() -> None:
 
 def test_what_tells_true_from_false_gets_the_weight() -> None:
     some = [made_up(f"p{n % 40}", n % 2 == 0, numbers=float(n % 2 == 1 and n % 3 == 0)) for n in range(400)]
-    fitted = calibrating.fitted(some)
+    fitted = calibrating.fit_calibration(some)
     assert fitted["weights"]["margin"] > 0.3
     assert fitted["weights"]["numbers"] < -1
     assert fitted["weights"]["names"] == 0
-    assert calibrating.fitted(some, ["numbers"])["weights"]["numbers"] == 0
+    assert calibrating.fit_calibration(some, ["numbers"])["weights"]["numbers"] == 0
     scores = calibrating.cross_validated(some)
     figures = calibrating.figures_of(some, scores)[TWINS]
     assert figures["auc"] is not None
     assert figures["auc"] > 0.8
     assert figures["claims"] == 400
     assert (figures["true called supported"] or 0) > (figures["false called supported"] or 0)
-    told = calibrating.table("features", calibrating.ablation(some, scores))
+    told = calibrating.as_table("features", calibrating.ablation(some, scores))
     assert told.count("\n") == len(FEATURES) + 2
     assert "the reader and nearness" in told
 

@@ -10,11 +10,10 @@ from core.answer import Verdict
 from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader import export, training
-from eval.training.reader.batches import Document, Example, Maker
-from eval.training.reader.graph import WIDTH, build
-from eval.training.reader.measuring import Row, figures_of
-from eval.training.reader.model import LOWER, changed_tokens, is_trained, twins_of
-from eval.training.reader.start import LAYERS, Weights, new_heads, read_wheel
+from eval.training.reader.batches import CitedAbstract, Example, Maker, changed_tokens, twins_of
+from eval.training.reader.graph import LOWER, WIDTH, build
+from eval.training.reader.measuring import ReadClaim, figures_of
+from eval.training.reader.start import LAYERS, Weights, is_trained, new_heads, read_wheel
 
 
 def encode(text: str) -> tuple[Sequence[int], Sequence[tuple[int, int]]]:
@@ -57,7 +56,7 @@ def test_torch_and_the_graph_say_the_same(weights: Weights) -> None:
 
     from eval.training.reader.model import Model
 
-    made = MAKER.instance("a", [Document(ABSTRACT)], [Example(claim("They fly.")), Example(claim("Bees!"))])
+    made = MAKER.instance("a", [CitedAbstract(ABSTRACT)], [Example(claim("They fly.")), Example(claim("Bees!"))])
     with torch.no_grad():
         read = Model(weights).read([made])
     session = onnxruntime.InferenceSession(build(weights, layers=LAYERS, lower=LOWER, quantised=False))
@@ -88,13 +87,15 @@ def test_torch_and_the_graph_say_the_same(weights: Weights) -> None:
 
 def test_learning_makes_the_loss_smaller(weights: Weights) -> None:
     pytest.importorskip("torch", reason="torch is not installed; Litmus does not need it, training does")
+    from eval.training.reader.learning import learn, optimiser_for
+    from eval.training.reader.mixing import TrainingPlan
     from eval.training.reader.model import Model
 
     examples = [Example(claim("They fly.", twin=0)), Example(claim("They swim.", Verdict.CONTRADICTED, 0))]
-    batch = [MAKER.instance("a", [Document(ABSTRACT)], examples)]
+    batch = [MAKER.instance("a", [CitedAbstract(ABSTRACT)], examples)]
     model = Model(weights)
-    optimiser = training._optimiser(model, training.Plan(rate=1e-3))
-    losses = [training._learn(model, optimiser, batch) for _ in range(6)]
+    optimiser = optimiser_for(model, TrainingPlan(rate=1e-3))
+    losses = [learn(model, optimiser, batch) for _ in range(6)]
     assert losses[-1] < losses[0]
 
 
@@ -106,7 +107,7 @@ def test_only_the_upper_layers_and_the_heads_are_trained(weights: Weights) -> No
 
 def test_twins_of_one_abstract_are_put_beside_each_other() -> None:
     some = [claim("a", twin=0), claim("b", Verdict.PARTIAL, 1), claim("c", Verdict.CONTRADICTED, 0), claim("d")]
-    batch = [MAKER.instance(name, [Document(ABSTRACT)], [Example(each) for each in some]) for name in "xy"]
+    batch = [MAKER.instance(name, [CitedAbstract(ABSTRACT)], [Example(each) for each in some]) for name in "xy"]
     assert twins_of(batch) == [(0, 2), (4, 6)]
 
 
@@ -115,8 +116,8 @@ def test_tokens_that_touch_a_span_are_changed() -> None:
 
 
 def test_figures_by_hand() -> None:
-    def row(label: Verdict, margin: float, verdict: Verdict, *, top: bool | None = None) -> Row:
-        return Row(claim("x", label), "twins", margin, verdict, top, None)
+    def row(label: Verdict, margin: float, verdict: Verdict, *, top: bool | None = None) -> ReadClaim:
+        return ReadClaim(claim("x", label), "twins", margin, verdict, top, None)
 
     rows = [
         row(Verdict.SUPPORTED, 2, Verdict.SUPPORTED, top=True),

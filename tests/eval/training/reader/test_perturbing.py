@@ -69,7 +69,7 @@ def test_another_name_stands_in_place_of_one(seed: int) -> None:
 
 
 def test_someone_else_tells_it() -> None:
-    assert perturbing.third_person("We show what our hive and West wax owe.") == (
+    assert perturbing.told_by_another("We show what our hive and West wax owe.") == (
         "the authors show what their hive and West wax owe."
     )
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.answer import Verdict
 from core.errors import UnreadableFile
-from eval.claims import LabelledAbstract, LabelledClaim, digest_of
+from eval.claims import LabelledAbstract, LabelledClaim, claims_digest
 from eval.training.reader.batches import nearest_by
 from eval.training.reader.material import changed_spans, read_inference, read_material
 from eval.training.reader.perturbing import own_claims
@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
     joint = claim("Both.", evidence=[[1, 0]])
     write(made / "pairs.jsonl", {"ids": ["bees", "bees"], "split": "train", "claims": [joint]},
           {"ids": ["ants", "ants"], "split": "test", "claims": [joint]})  # fmt: skip
-    write(made / "elsewhere.jsonl", {"title": "On moths", "digest": digest_of(["moths fly."]), "claims": [
+    write(made / "elsewhere.jsonl", {"title": "On moths", "digest": claims_digest(["moths fly."]), "claims": [
         claim("Moths do fly.", twin=0), claim("Moths do swim.", "contradicted", twin=0)]})  # fmt: skip
     return made
 

@@ -1,12 +1,13 @@
-"""A text in LaTeX with the files that it puts in: what is checked is the whole."""
+"""A text with the files that it puts in: what is checked is the whole."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from reviewing.manuscripts.latex_syntax import branches, condition_holds
+from reviewing.manuscripts.markdown import FRONT_MATTER, TEXT_FENCE
 
-_TOKEN = re.compile(
+_LATEX = re.compile(
     r"""\\\\|\\%|%[^\n]*
       |\\(?:url|nolinkurl|path|href)\s*\{[^{}\n]*\}
       |\\begin\s*\{(?P<env>verbatim|Verbatim|lstlisting|minted|comment|filecontents)(?P<star>\*?)\}
@@ -19,6 +20,19 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BODY = re.compile(r"\\begin\s*\{document\}(.*?)(?:\\end\s*\{document\}|\Z)", re.DOTALL)
+_INCLUDE = re.compile(
+    r"""^[ ]*(?:
+        \{\{<[ ]*include[ ]+["']?(?P<quarto>[^\s"'>]+)["']?[ ]*>\}\}[ \t]*$
+        |(?P<fence>`{3,}|:{3,}|~{3,})\{include\}[ ]*(?P<myst>[^\n]+)\n(?:[ ]*:[\w-]+:[^\n]*\n)*[ ]*(?P=fence)[ \t]*$
+        |`{3,}\{r[^\n}]*\bchild[ ]*=[ ]*["'](?P<knitr>[^"'\n]+)["'][^\n}]*\}\n[ ]*`{3,}[ \t]*$
+        |\.\.[ ]include::[ ]*(?P<rest>[^\n]+)$
+        |include::(?P<asciidoc>[^\s\[]+)\[[^\n]*\]$
+        |\#\+INCLUDE:[ ]*"?(?P<org>[^\s"]+)"?[^\n]*$
+        |\#include[ ]+"(?P<typst>[^"\n]+)"[ \t]*$
+        |(?P<code>(?P<ticks>`{3,}|~{3,})[^\n]*(?:\n(?![ ]*(?P=ticks))[^\n]*)*(?:\n[ ]*(?P=ticks)[^\n]*)?)
+    )""",
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
 _DEEPEST = 12
 _MOST = 500
 """Files of one text."""
@@ -40,23 +54,39 @@ def with_inputs(text: str, read: Callable[[str], str | None]) -> Whole:
 
     `read` returns what a file says, by its path as the text writes it, with or without its ending; None if it cannot.
     """
-    reader = _Reader(read)
-    whole = reader.put_in(text, "", ())
-    return Whole(whole, tuple(reader.files), tuple(dict.fromkeys(reader.missing)))
+    files = _LatexFiles(read)
+    return files.whole(files.put_in(text, "", ()))
 
 
-class _Reader:
+class _Files:
+    """Reads the files of one text, none of them within itself, and not without end."""
+
     def __init__(self, read: Callable[[str], str | None]) -> None:
         self._read = read
         self.files: list[str] = []
         self.missing: list[str] = []
 
+    def said(self, name: str, within: tuple[str, ...]) -> str | None:
+        """Return what a file says; None if it cannot be put in. `within` are the files that it would be put in by."""
+        if name in within or len(within) >= _DEEPEST or len(self.files) >= _MOST:
+            return None
+        said = self._read(name)
+        if said is not None:
+            self.files.append(name)
+        return said
+
+    def whole(self, text: str) -> Whole:
+        """Return a text with what was put in."""
+        return Whole(text, tuple(self.files), tuple(dict.fromkeys(self.missing)))
+
+
+class _LatexFiles(_Files):
     def put_in(self, text: str, folder: str, within: tuple[str, ...]) -> str:
         """Return a text with what it puts in; `within` are the files that it was put in by."""
         pieces: list[str] = []
         at = place = 0
         body = re.search(r"\\begin\s*\{document\}", text) if not within else None
-        while found := _TOKEN.search(text, place):
+        while found := _LATEX.search(text, place):
             place = found.end()
             if found["end"]:
                 return "".join([*pieces, text[at : found.start()]])
@@ -67,11 +97,13 @@ class _Reader:
             if not name:
                 continue
             inside = f"{folder}{found['folder'].strip().rstrip('/')}/" if found["folder"] is not None else folder
-            said = self._said(f"{inside}{name}", within)
+            said = self.said(f"{inside}{name}", within)
             if said is None:
                 if body is None or found.start() > body.end():  # a preamble puts in files of TeX's own
                     self.missing.append(f"{inside}{name}")
                 continue
+            body_of = _BODY.search(said)  # of a subfile, which is a document of its own
+            said = body_of[1] if body_of else said
             pieces += [text[at : found.start()], self.put_in(said, inside, (*within, f"{inside}{name}"))]
             at = place
         return "".join([*pieces, text[at:]])
@@ -84,12 +116,28 @@ class _Reader:
         otherwise, closes = branches(text, found.end())
         return otherwise or closes
 
-    def _said(self, name: str, within: tuple[str, ...]) -> str | None:
-        if name in within or len(within) >= _DEEPEST or len(self.files) >= _MOST:
-            return None
-        said = self._read(name)
-        if said is None:
-            return None
-        self.files.append(name)
-        body = _BODY.search(said)  # of a subfile, which is a document of its own
-        return body[1] if body else said
+
+def with_markdown_inputs(text: str, read: Callable[[str], str | None]) -> Whole:
+    """Put in what Quarto, MyST, R Markdown, reStructuredText, AsciiDoc, Org and Typst include.
+
+    `read` returns what a file says, by its path as the text writes it; None if it cannot.
+    """
+    files = _Files(read)
+
+    def put_in(said: str, within: tuple[str, ...]) -> str:
+        def replaced(found: re.Match[str]) -> str:
+            if found["code"]:
+                opens = TEXT_FENCE.match(found[0])
+                if opens is None or len(within) >= _DEEPEST:
+                    return found[0]
+                return opens[0] + put_in(found[0][opens.end() :], (*within, ""))
+            name = next(written for kind, written in found.groupdict().items() if written and kind != "fence").strip()
+            inner = files.said(name, within)
+            if inner is None:
+                files.missing.append(name)
+                return found[0]
+            return put_in(FRONT_MATTER.sub("", inner, count=1), (*within, name))
+
+        return _INCLUDE.sub(replaced, said)
+
+    return files.whole(put_in(text, ()))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewing.manuscripts.latex_inputs import with_inputs
+from reviewing.manuscripts.inputs import with_inputs
 
 FILES = {
     "one": "Bees sleep.",
