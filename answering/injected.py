@@ -67,8 +67,8 @@ def likely_injected(
 ) -> NDArray[np.float32]:
     """Return how likely each sentence is one, shape (sentences,).
 
-    `vectors` are unit vectors of `plain(sentence)` by the embedder that `injected_learned_with` names. With another embedder,
-    give None: then words and signs alone decide, by weights of their own.
+    `vectors` are unit vectors of `plain(sentence)` by the embedder that `injected_learned_with` names. With another
+    embedder, give None: then words and signs alone decide, by weights of their own.
     """
     weights = weights or _shipped()["words" if vectors is None else "all"]
     odds = np.array(

@@ -19,7 +19,7 @@ HOMES = {
     "alembic": ["indexing/catalogue/migrations/*"],
     "bibtexparser": ["indexing/readers/bibtex.py", "indexing/exporting/bibtex.py"],
     "charset_normalizer": ["indexing/readers/*"],
-    "chromadb": ["indexing/vectors.py", "eval/bench/recipe.py"],
+    "chromadb": ["indexing/vectors.py"],
     "defusedxml": ["indexing/readers/*"],
     "dotenv": [
         "core/settings/sources.py",

@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import chromadb
 import numpy as np
-from chromadb.config import Settings as ChromaSettings
 from llama_index.core import VectorStoreIndex
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.llms import MockLLM
@@ -63,8 +61,9 @@ async def recipe_figures(library: Library, settings: Settings, questions: Sequen
 
 async def recipe_over(library: Library, settings: Settings, folder: Path) -> Any:
     """Return LlamaIndex's retriever over the chunks of a library; `folder` gets its vectors."""
-    client = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
-    store = ChromaVectorStore(client.create_collection("recipe", metadata={"hnsw:space": "cosine"}))
+    store = ChromaVectorStore.from_params(
+        collection_name="recipe", persist_dir=str(folder), collection_kwargs={"metadata": {"hnsw:space": "cosine"}}
+    )
     catalogue = library.index.catalogue
     ids = sorted(await catalogue.read(reading.chunk_ids))
     nodes: list[BaseNode] = []

@@ -73,8 +73,8 @@ def held_out_promises(seen: Sequence[Observed]) -> list[Numbers]:
 def fit(unread: Sequence[Observed], seen: Sequence[Observed], requests: Sequence[Observed]) -> Fit:
     """Return weights of all questions; the figures come from five-fold cross-validation over the abstracts.
 
-    `unread` has all candidates, `seen` the same questions with those that were read. `requests` are further questions, of
-    which only what papers match is learned.
+    `unread` has all candidates, `seen` the same questions with those that were read. `requests` are further questions,
+    of which only what papers match is learned.
     """
     folds = _folds(seen)
     rows = [read_rows(each.rows, each.candidates) for each in seen]

@@ -20,8 +20,8 @@ from eval.training.fitting import frequent, terms_there, write_weights
 from eval.training.questions import (
     READING_QUESTIONS,
     TRAINING_QUESTIONS,
-    WHOLE_QUESTIONS,
     UNANSWERABLE,
+    WHOLE_QUESTIONS,
     QuestionKind,
     TrainingQuestion,
     read_training_questions,

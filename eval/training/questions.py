@@ -33,8 +33,8 @@ class QuestionKind(StrEnum):
 TRAINING_QUESTIONS = DATA / "answering" / "training.jsonl"
 """The questions that ship with Litmus, to learn the choice of sentences from."""
 WHOLE_QUESTIONS = DATA / "answering" / "whole.jsonl"
-"""Questions of which all abstracts that answer are marked. Many are about abstracts that the reader learned from, so that
-its readings of those would flatter: only what papers match, and what a question asks for, is learned from them."""
+"""Questions of which all abstracts that answer are marked. Many are about abstracts that the reader learned from, so
+that its readings of those would flatter: only which papers match, and what is asked for, is learned from them."""
 READING_QUESTIONS = DATA / "answering" / "reading.jsonl"
 """Those that the reader learns from. They are about other abstracts, so that its readings of those above are honest."""
 UNANSWERABLE = frozenset({QuestionKind.NEAR, QuestionKind.OFF_TOPIC, QuestionKind.SMALL_TALK})

@@ -16,7 +16,6 @@ keys = typer.Typer(
 )
 _USUAL = (Scope.READ, Scope.ASK)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is.")]
-NameOrId = Annotated[str, typer.Argument(metavar="NAME", help="The name or the id of a key, as the list shows it.")]
 
 
 @keys.command()
@@ -67,16 +66,22 @@ async def list_keys(json: options.Json = False) -> None:
 @keys.command()
 @command
 async def revoke(
-    name: NameOrId,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="The name or the id of a key, as the list shows it; with --forget, none is needed."),
+    ] = None,
     forget: Annotated[bool, typer.Option("--forget", help="Also take all revoked keys off the list.")] = False,
 ) -> None:
     """End a key at once, for a running service too. Its chats stay; whoever gets a key of its name has them again."""
+    if name is None and not forget:
+        raise typer.BadParameter("is needed, or --forget.", param_hint="NAME")
     settings = read_settings()
     async with open_keys(settings) as shelf:
-        ended = await shelf.revoke(name)
+        ended = await shelf.revoke(name) if name is not None else None
         forgotten = await shelf.forget_revoked() if forget else 0
         left = await shelf.any()
-    print_line(f"{ended.id} revoked")
+    if ended is not None:
+        print_line(f"{ended.id} revoked")
     if forgotten:
         remark(f"{plural(forgotten, 'revoked key')} taken off the list.")
     if not left and settings.api_key is None:

@@ -24,10 +24,10 @@ from core.paper import Paper, RelatedPaper
 from core.passage import Passage
 from core.ports import Progress, silent
 from core.settings import Settings
-from indexing.access import Keys
 
 if TYPE_CHECKING:
     from answering import Event, Question
+    from indexing.access import Keys
 
 EVERYTHING = Filters()
 
@@ -144,7 +144,7 @@ class FullShelf(Shelf, Protocol):
         """What was asked and answered before."""
 
     @property
-    def keys(self) -> Keys:
+    def keys(self) -> "Keys":
         """The keys that clients come in with."""
 
     async def upsert(self, papers: Sequence[Paper | Rejection], *, name: str = "api") -> ImportJob:

@@ -384,7 +384,7 @@ def test_help_speaks_no_python(shell: Shell) -> None:
         shown = shell(*words, "--help").stdout
         assert not re.findall(r"<[\w\[\]| ]+>|\{\w+\}", shown), words
     shown = shell("ask", "--help").stdout
-    assert "Usage: litmus ask [OPTIONS] QUESTION\n" in shown
+    assert "Usage: litmus ask [OPTIONS] QUESTION...\n" in shown
     assert re.search(r"--author TEXT ", shown)
     assert re.search(r"-k, --top-k NUMBER ", shown)
     assert re.search(r"--mode auto\|llm\|extractive ", shown)
@@ -455,3 +455,12 @@ def test_every_command_and_option_is_documented() -> None:
         for parameter in command.params:
             for option in (*parameter.opts, *parameter.secondary_opts):
                 assert not option.startswith("--") or option in documented, (words, option)
+
+
+def test_a_list_of_keys_is_emptied_after_the_last_one_was_revoked(shell: Shell) -> None:
+    assert shell("keys", "add", "ada").exit_code == 0
+    assert shell("keys", "revoke", "ada").exit_code == 0
+    assert "revoked" in shell("keys", "list").stdout
+    assert "is needed, or --forget" in shell("keys", "revoke").stderr
+    assert "There are no keys any more" in shell("keys", "revoke", "--forget").stderr
+    assert shell("keys", "list").stdout == ""
