@@ -4,7 +4,8 @@ LitmusError
 ├── SettingsError          a setting is missing, malformed or contradicts another
 ├── LibraryLocked          another process holds the data directory
 ├── IndexUnavailable       an index cannot be opened or does not answer
-│   └── CatalogueDamaged   the catalogue itself cannot be read
+│   ├── CatalogueDamaged   the catalogue itself cannot be read
+│   └── DatabaseUnreachable  PostgreSQL does not answer
 ├── EmbedderUnavailable    the embedder's weights are missing or damaged, or its endpoint fails
 ├── WeightsUnavailable     the weights of a model that reads pairs are missing or damaged
 ├── PaperNotFound
@@ -78,6 +79,13 @@ class CatalogueDamaged(IndexUnavailable):
             f"{what} Nothing in the library can make it good: restore a backup with `litmus restore FILE`, or move the "
             "data directory away and import the papers again."
         )
+
+
+class DatabaseUnreachable(IndexUnavailable):
+    """PostgreSQL does not answer. Nothing is lost; asking again helps when it is back."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"The database does not answer ({said}). Try again soon; LITMUS_DATABASE_URL names it.")
 
 
 class EmbedderUnavailable(LitmusError):

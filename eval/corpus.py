@@ -63,7 +63,13 @@ def _apart(settings: Settings, digest: str) -> Settings:
     folder = settings.data_dir / "eval" / digest_of_parts(digest, settings.chunk_tokens, settings.embedder)
     models = settings.models_dir or settings.data_dir / "models"
     return settings.model_copy(
-        update={"data_dir": folder, "models_dir": models, "chroma_url": None, "vector_store": None}
+        update={
+            "data_dir": folder,
+            "models_dir": models,
+            "chroma_url": None,
+            "vector_store": None,
+            "database_url": None,
+        }
     )
 
 

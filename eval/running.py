@@ -26,6 +26,7 @@ from eval.statistics import SEED
 _DEPTH = max(RECALL_DEPTHS)
 _IRRELEVANT = {
     "data_dir", "models_dir", "host", "port", "api_key", "log_level", "chroma_url", "llm_api_key",
+    "database_url", "background", "lease_s",
     "llm_first_token_timeout_s", "llm_timeout_s", "llm_retries", "faithfulness",
     "max_body_bytes", "max_upload_bytes", "max_record_chars", "max_question_chars", "max_top_k",
     "max_concurrent_imports", "max_concurrent_jobs", "job_llm_calls",

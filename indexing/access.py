@@ -5,13 +5,13 @@ import hashlib
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from core.access import AccessKey, Scope
 from core.errors import CollectionNotFound, InvalidKey
 from core.filters import filter_key
-from indexing.backup import CATALOGUE
+from core.settings import Settings
 from indexing.catalogue import Catalogue, access, marking
+from indexing.catalogue.opening import place_of
 
 _PREFIX = "litmus_"
 """So that people, and programs that look for leaked keys, know one when they see it."""
@@ -78,10 +78,10 @@ def digest_of(secret: str | bytes) -> str:
 
 
 @asynccontextmanager
-async def open_keys(data_dir: Path) -> AsyncIterator[Keys]:
-    """Open the keys of a data directory, also while a service holds it. Raises IndexUnavailable."""
-    await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
-    catalogue = await asyncio.to_thread(Catalogue, data_dir / CATALOGUE)
+async def open_keys(settings: Settings) -> AsyncIterator[Keys]:
+    """Open the keys of a library, also while a service holds it. Raises IndexUnavailable."""
+    await asyncio.to_thread(settings.data_dir.mkdir, parents=True, exist_ok=True)
+    catalogue = await asyncio.to_thread(Catalogue, place_of(settings))
     try:
         yield Keys(catalogue)
     finally:

@@ -19,9 +19,10 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from core.errors import LimitExceeded, UnreadableFile
 from indexing.catalogue import Catalogue, access, imports, jobs, pending, unbroken
+from indexing.catalogue.opening import CATALOGUE
 from indexing.index import Index
 
-CATALOGUE, DIGESTS, MANIFEST = "catalogue.sqlite3", "digests", "litmus-backup.json"
+DIGESTS, MANIFEST = "digests", "litmus-backup.json"
 _FORM = 1
 _AT_ONCE = 1 << 20
 _LONGEST_MANIFEST = 10_000

@@ -2,27 +2,26 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from weakref import WeakValueDictionary
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from core.answer import Answer, Chat, ChatPage, Turn
 from core.errors import Overloaded
 from indexing.catalogue import Catalogue, chats, unbroken
+from indexing.locks import LocalLocks, Locks
 
 
 class Chats:
     """The chats of one library, or those of one owner in it."""
 
-    def __init__(self, catalogue: Catalogue, owner: str | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, locks: Locks | None = None, owner: str | None = None) -> None:
         """Show the chats of all where `owner` is None."""
         self._catalogue = catalogue
+        self._locks = locks or LocalLocks()
         self._owner = owner
-        # Only those that somebody holds or waits for.
-        self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def of(self, owner: str) -> "Chats":
         """Return the chats of one owner alone; those of others are not found through it."""
-        return Chats(self._catalogue, owner)
+        return Chats(self._catalogue, self._locks, owner)
 
     async def create(self, title: str | None = None) -> Chat:
         """Begin a chat; without a title, its first question becomes its title."""
@@ -82,16 +81,13 @@ class Chats:
 
         For `patience_s` seconds at most; None: as long as it takes.
         """
-        turn = self._order.setdefault(chat_id, asyncio.Lock())
-        try:
-            async with asyncio.timeout(patience_s):
-                await turn.acquire()
-        except TimeoutError:
-            raise Overloaded(
-                f"The question before it in this chat still has no answer after {patience_s:g} s. Ask again when it "
-                "has one, or in another chat."
-            ) from None
-        try:
+        async with AsyncExitStack() as stack:
+            try:
+                async with asyncio.timeout(patience_s):
+                    await stack.enter_async_context(self._locks.named(f"chat {chat_id}"))
+            except TimeoutError:
+                raise Overloaded(
+                    f"The question before it in this chat still has no answer after {patience_s:g} s. Ask again when "
+                    "it has one, or in another chat."
+                ) from None
             yield
-        finally:
-            turn.release()

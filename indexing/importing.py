@@ -17,7 +17,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from core.errors import LitmusError, SourceError, SourceRefused
+from core.errors import DatabaseUnreachable, LitmusError, SourceError, SourceRefused
 from core.identity import identity_keys
 from core.importing import ImportCounts, ImportJob, ImportState, PaperSource, Rejection, Wanted
 from core.likeness import family_of, signed, tells
@@ -88,8 +88,9 @@ class Importer:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self.changing = asyncio.Lock()
+        self.changing = index.locks.named("papers")
         """Held for every change of papers: an edit must not slip in while the paper is being indexed."""
+        self._embedding = asyncio.Lock()
 
     async def run(
         self,
@@ -98,11 +99,13 @@ class Importer:
         progress: Progress = silent,
         *,
         source: str | None = None,
+        goes_on: bool = False,
     ) -> ImportJob:
         """Import blocks to the end and return the job as it ended. Raises what went wrong, after writing it down.
 
         A block is asked for when the one before it is in the catalogue. `source` names what says the same of a paper
-        as it said last time, where that is not the name of the job.
+        as it said last time, where that is not the name of the job. With `goes_on`, being cancelled is no end, and
+        neither is a database that does not answer: somebody begins again.
         """
         catalogue = self._index.catalogue
         try:
@@ -110,9 +113,12 @@ class Importer:
             job, failure = await self._read(job, blocks, source or job.name, progress)
             job = await self._make_searchable(job, progress)
         except asyncio.CancelledError:
-            await asyncio.shield(self.end(job.id, ImportState.CANCELLED))
+            if not goes_on:
+                await asyncio.shield(self.end(job.id, ImportState.CANCELLED))
             raise
         except Exception as error:
+            if goes_on and isinstance(error, DatabaseUnreachable):
+                raise
             await self.end(job.id, ImportState.FAILED, error)
             raise
         if failure is not None:
@@ -193,9 +199,12 @@ class Importer:
         return indexed
 
     async def index_some(self) -> int:
-        """Make some pending papers searchable; return how many."""
-        async with self.changing:
-            return await self._index.index_some()
+        """Take some pending papers, and make them searchable unless they are changed meanwhile; return how many."""
+        async with self._embedding:
+            batch = await self._index.embedded()
+            async with self.changing:
+                await self._index.take_in(batch)
+            return len(batch.papers)
 
 
 class _Slots:

@@ -2,29 +2,28 @@
 
 import asyncio
 import logging
-import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import IndexUnavailable, LitmusError
+from core.errors import IndexUnavailable, SettingsError
 from core.filters import Filters
 from core.importing import RepairReport
 from core.paper import Paper
 from core.passage import Chunk, searched_text
 from core.ports import Embedder, Progress, TermDocument, TermIndex, VectorIndex, silent
-from core.settings import Settings
 from indexing.catalogue import Catalogue, marking, pending, reading, unbroken
 from indexing.chunking import CHUNKING_VERSION, chunk_paper
-from indexing.embedding import open_embedder
+from indexing.locks import LocalLocks, Locks
 from indexing.roster import RosterKeeper
 from indexing.soundness import mend_catalogue, terms_are_right, vectors_are_right
-from indexing.terms import TantivyIndex
-from indexing.vectors import ChromaIndex, LlamaIndexStore, made_by
+
+if TYPE_CHECKING:
+    from indexing.shared.link import Signals
 
 _PAPERS_AT_ONCE = 64
 """A second's work or so: what a crash costs, and how long a deletion waits while an import runs."""
@@ -33,6 +32,18 @@ NO_PAPER = "-"
 """An id that no paper has: a filter that it alone passes admits nothing."""
 
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Papers that were chunked and embedded as they were at that moment."""
+
+    papers: Sequence[Paper]
+    chunks: Sequence[Chunk]
+    texts: Sequence[str]
+    """What was embedded of each chunk."""
+    vectors: NDArray[np.float32]
+    """Of shape (chunks, dimensions)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,11 @@ class Index:
     """Given when the catalogue was made; it stays."""
     roster: RosterKeeper
     """To be told of every change of what is searchable."""
+    locks: Locks = field(default_factory=LocalLocks)
+    signals: "Signals | None" = None
+    """Where the library is shared: what others have changed."""
+    salt: str = field(default_factory=lambda: uuid4().hex)
+    """By which processes that share a library embed other papers first than each other."""
 
     @property
     def recipe(self) -> str:
@@ -72,11 +88,19 @@ class Index:
         """Raise IndexUnavailable unless both derived indexes answer a query."""
         await asyncio.gather(self.vectors.probe(), self.terms.probe())
 
-    async def adopt_recipe(self) -> bool:
-        """Make every paper pending if it was embedded by another recipe; return whether that was so."""
+    async def adopt_recipe(self, *, anew: bool = True) -> bool:
+        """Make every paper pending if it was embedded by another recipe; return whether that was so.
+
+        Raises SettingsError instead where that must not be done `anew`: other processes may go on with that recipe.
+        """
         before = await self.catalogue.read(pending.read_meta, "recipe")
         if before == self.recipe:
             return False
+        if before is not None and not anew:
+            raise SettingsError(
+                f"The library was made with {before}, and the settings say {self.recipe}. Correct LITMUS_EMBEDDER or "
+                "LITMUS_CHUNK_TOKENS; or stop all processes, and run `litmus doctor --repair` to embed everything anew."
+            )
         if before is not None:
             _LOG.warning("The index was made with %s, and the settings say %s: it is made anew.", before, self.recipe)
             await self.catalogue.write(pending.reset_chunks)
@@ -84,35 +108,40 @@ class Index:
         await self.catalogue.write(pending.write_meta, "recipe", self.recipe)
         return before is not None
 
-    async def index_some(self) -> int:
-        """Make some pending papers searchable; return how many, 0 when there are none.
+    async def embedded(self) -> Batch:
+        """Return some pending papers, chunked and embedded; an empty batch where there are none."""
+        salt = self.salt if self.catalogue.shared else ""
+        papers = await self.catalogue.read(pending.pending_papers, _PAPERS_AT_ONCE, salt)
+        if not papers:
+            return Batch((), (), (), np.zeros((0, self.embedder.dimensions), np.float32))
+        of = {paper.id: paper for paper in papers}
+        chunks = await asyncio.to_thread(lambda: [chunk for paper in papers for chunk in self._chunks(paper)])
+        texts = [searched_text(of[chunk.paper_id].title, chunk.text) for chunk in chunks]
+        return Batch(papers, chunks, texts, await self.embedder.embed_passages(texts))
+
+    async def take_in(self, batch: Batch) -> None:
+        """Make the papers of a batch searchable, but for those that were changed since they were read.
 
         Chunks and vectors are in the catalogue before the derived indexes hear of them, and a paper becomes searchable
         only after both have it: a crash in between leaves it pending, and doing it again gives the same chunks.
         """
-        papers = await self.catalogue.read(pending.pending_papers, _PAPERS_AT_ONCE)
-        if papers:
-            await self._index(papers)
+        if batch.papers:
+            await unbroken(self._take_in(batch))
         await self.drop_stale()
-        return len(papers)
 
-    async def _index(self, papers: Sequence[Paper]) -> None:
-        of = {paper.id: paper for paper in papers}
-        chunks = await asyncio.to_thread(lambda: [chunk for paper in papers for chunk in self._chunks(paper)])
-        texts = [searched_text(of[chunk.paper_id].title, chunk.text) for chunk in chunks]
-        vectors = await self.embedder.embed_passages(texts)
-        await unbroken(self._store(of, chunks, texts, vectors))
-
-    async def _store(
-        self, of: Mapping[str, Paper], chunks: Sequence[Chunk], texts: Sequence[str], vectors: NDArray[np.float32]
-    ) -> None:
-        await self.catalogue.write(pending.store_chunks, list(of), chunks, vectors)
-        ids = [chunk.id for chunk in chunks]
+    async def _take_in(self, batch: Batch) -> None:
+        same = await self.catalogue.write(pending.store_unchanged, batch.papers, batch.chunks, batch.vectors)
+        of = {paper.id: paper for paper in batch.papers if paper.id in same}
+        places = [place for place, chunk in enumerate(batch.chunks) if chunk.paper_id in of]
+        chunks = [batch.chunks[place] for place in places]
         documents = [
-            TermDocument(chunk.id, text, of[chunk.paper_id]) for chunk, text in zip(chunks, texts, strict=True)
+            TermDocument(chunk.id, batch.texts[place], of[chunk.paper_id])
+            for place, chunk in zip(places, chunks, strict=True)
         ]
-        await asyncio.gather(self.vectors.put(ids, vectors), self.terms.put(documents))
-        await self.catalogue.write(pending.mark_indexed, list(of))
+        put = self.vectors.put([chunk.id for chunk in chunks], batch.vectors[places])
+        await asyncio.gather(put, self.terms.put(documents))
+        empty = set(of) - {chunk.paper_id for chunk in chunks}
+        await self.catalogue.write(pending.mark_indexed, list(of), empty)
         self.roster.changed()
 
     def _chunks(self, paper: Paper) -> list[Chunk]:
@@ -197,6 +226,12 @@ class Index:
             done += len(ids)
             progress(done, total)
 
+    async def unlink(self) -> None:
+        """Let go of what links this process to those that share the library. Then `close` does the rest."""
+        if self.signals is not None:
+            await self.signals.close()
+        await self.locks.close()
+
     def close(self) -> None:
         """Let go of all files and connections."""
         self.vectors.close()
@@ -206,59 +241,3 @@ class Index:
 
 def _blocks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
     return (ids[start : start + _RESTORED_AT_ONCE] for start in range(0, len(ids), _RESTORED_AT_ONCE))
-
-
-def open_index(settings: Settings, repair: bool) -> Index:
-    """Open catalogue, indexes and embedder; with `repair`, indexes that do not open are set aside and built anew.
-
-    Raises SettingsError, IndexUnavailable, EmbedderUnavailable.
-    """
-    embedder = open_embedder(settings)
-    catalogue = Catalogue(settings.data_dir / "catalogue.sqlite3")
-    try:
-        library_id = catalogue.write_now(pending.remember, "library", uuid4().hex[:12])
-        vectors = _open_vectors(settings, library_id, embedder, repair)
-        try:
-            terms = _open_terms(settings, repair)
-        except BaseException:
-            vectors.close()
-            raise
-    except BaseException:
-        catalogue.close()
-        raise
-    roster = RosterKeeper(catalogue, embedder.dimensions)
-    return Index(catalogue, vectors, terms, embedder, settings.chunk_tokens, library_id, roster)
-
-
-def remove_all(place: Path) -> None:
-    """Remove what a derived index left, be it a folder or whatever lies in its place."""
-    if place.is_dir() and not place.is_symlink():
-        shutil.rmtree(place)
-    else:
-        place.unlink(missing_ok=True)
-
-
-def _open_terms(settings: Settings, repair: bool) -> TermIndex:
-    folder = settings.data_dir / "terms"
-    try:
-        return TantivyIndex(folder)
-    except LitmusError:
-        if not repair:
-            raise
-        remove_all(folder)
-        return TantivyIndex(folder)
-
-
-def _open_vectors(settings: Settings, library_id: str, embedder: Embedder, repair: bool) -> VectorIndex:
-    if settings.vector_store:
-        return LlamaIndexStore(made_by(settings.vector_store, "LITMUS_VECTOR_STORE"))
-    if settings.chroma_url:
-        return ChromaIndex(settings.chroma_url, library_id, embedder.name)
-    folder = settings.data_dir / "chroma"
-    try:
-        return ChromaIndex(folder, library_id, embedder.name)
-    except LitmusError:
-        if not repair:
-            raise
-        remove_all(folder)
-        return ChromaIndex(folder, library_id, embedder.name)

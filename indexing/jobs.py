@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.disk import write_atomically
-from core.errors import LimitExceeded, LitmusError
+from core.errors import DatabaseUnreachable, LimitExceeded, LitmusError
 from core.importing import ImportJob, ImportState, Wanted
 from core.json import Unfitting, from_json, to_json
 from indexing.catalogue import Catalogue, imports
@@ -85,6 +85,14 @@ class Work:
     at_the_end: Callable[[], None] = lambda: None
 
 
+def too_many(imports: int) -> LimitExceeded:
+    """Return what is told to whoever brings one import more."""
+    return LimitExceeded(
+        f"{imports} imports are waiting or running already. Try again when one has ended, or raise "
+        "LITMUS_MAX_CONCURRENT_IMPORTS."
+    )
+
+
 class Jobs:
     """Starts imports, says how far they are, and stops them."""
 
@@ -104,10 +112,7 @@ class Jobs:
         With an `order`, a new process can go on with it.
         """
         if len(self._tasks) >= self._most:
-            raise LimitExceeded(
-                f"{len(self._tasks)} imports are waiting or running already. Try again when one has ended, or raise "
-                "LITMUS_MAX_CONCURRENT_IMPORTS."
-            )
+            raise too_many(len(self._tasks))
         job = await self._catalogue.write(imports.create_import, name)
         if order is not None:
             await asyncio.to_thread(self._orders.keep, job.id, order)
@@ -132,17 +137,24 @@ class Jobs:
         told_to_wait.set(lambda note: self._note(job.id, note))
         try:
             async with self._turns[work.source or ""]:
-                await self._importer.run(job, work.blocks(), source=work.source)
+                await self._import(job, work)
         except asyncio.CancelledError:
             await self._importer.end(job.id, ImportState.CANCELLED)
+            raise
+        finally:
+            if not self._closing:
+                await asyncio.to_thread(self._end, job.id, work.at_the_end)
+
+    async def _import(self, job: ImportJob, work: Work, *, goes_on: bool = False) -> None:
+        """Import to the end, whatever that is; with `goes_on`, what keeps the database from answering is no end."""
+        try:
+            await self._importer.run(job, work.blocks(), source=work.source, goes_on=goes_on)
+        except DatabaseUnreachable:
             raise
         except LitmusError as error:
             _LOG.warning("The import of %s failed: %s", job.name, error)
         except Exception:
             _LOG.exception("The import of %s failed.", job.name)
-        finally:
-            if not self._closing:
-                await asyncio.to_thread(self._end, job.id, work.at_the_end)
 
     def _end(self, import_id: str, at_the_end: Callable[[], None]) -> None:
         """First forget the order: an order without its file would be told as a failure."""

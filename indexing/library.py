@@ -3,13 +3,12 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from core.errors import LimitExceeded, LitmusError, UnreadableFile
+from core.errors import LitmusError, UnreadableFile
 from core.filters import Filters
 from core.importing import (
     Hears,
@@ -19,7 +18,6 @@ from core.importing import (
     Order,
     PaperPage,
     Rejection,
-    RepairReport,
     SourceInfo,
     Wanted,
     unheard,
@@ -29,37 +27,47 @@ from core.paper import Paper, RelatedPaper
 from core.ports import Progress, silent
 from core.settings import Settings
 from indexing.access import Keys
-from indexing.backup import restore, write_backup
 from indexing.catalogue import imports, listing, pending, reading, unbroken
 from indexing.catalogue import marking as marks
 from indexing.conversations import Chats
 from indexing.importing import Block, Importer, blocks_of, fetched, named
-from indexing.index import Index, open_index
+from indexing.index import Index
 from indexing.jobs import Accepted, Jobs, Orders, Work
 from indexing.lock import DataDirLock
 from indexing.readers import open_records
 from indexing.roster import related_papers
-from indexing.soundness import Fault, faults
 from indexing.sources import Sources
+from indexing.stores import open_index
+from indexing.upkeep import Upkeep
+
+if TYPE_CHECKING:
+    from indexing.shared.hands import Hands
 
 _HEARD_EVERY_S = 0.25
 EVERYTHING = Filters()
 _LOG = logging.getLogger(__name__)
 
 
-class Library:
+class Library(Upkeep):
     """Papers in, papers out. What is searched goes through `index`."""
 
     def __init__(self, index: Index, settings: Settings, sources: Sources | None = None) -> None:
-        self.index = index
-        self.chats = Chats(index.catalogue)
+        self.chats = Chats(index.catalogue, index.locks)
         self.keys = Keys(index.catalogue)
-        self._settings = settings
-        self._importer = Importer(index)
         self._orders = Orders(settings.data_dir)
-        self._jobs = Jobs(index.catalogue, self._importer, settings.max_concurrent_imports, self._orders)
-        self._sources = sources or Sources(settings)
-        self.catching_up: asyncio.Task[None] | None = None
+        self._sources = sources or Sources(settings, locks=index.locks)
+        importer, most = Importer(index), settings.max_concurrent_imports
+        self.hands: Hands | None = None
+        """Where the library is shared: what does imports and jobs in this process."""
+        if index.signals is None:
+            jobs = Jobs(index.catalogue, importer, most, self._orders)
+        else:
+            from indexing.shared import hands
+            from indexing.shared import jobs as shared_jobs
+
+            self.hands = hands.Hands(index.catalogue, index.signals, settings.lease_s, importer.index_all)
+            jobs = shared_jobs.SharedJobs(index.catalogue, importer, most, self._orders, self.hands, self._work)
+        super().__init__(index, settings, importer, jobs)
 
     async def import_file(
         self, path: Path | str, *, format: str | None = None, name: str | None = None, progress: Progress = silent
@@ -81,13 +89,17 @@ class Library:
 
         A file that is removed when done is an upload: a service that is stopped meanwhile goes on with it.
         """
-        if not remove_when_done:
-            return await self._jobs.start(name, Work(partial(self._blocks, path, format, name)))
         order = Accepted(file=path, format=format)
-        return await self._jobs.start(name, self._work(order, name), order)
+        if remove_when_done:
+            return await self._jobs.start(name, self._work(order, name), order)
+        work = Work(partial(self._blocks, path, format, name))
+        return await self._jobs.start(name, work, order if self.hands else None)
 
     async def go_on(self) -> None:
-        """Go on with uploads and fetches that an earlier process accepted and did not end."""
+        """Go on with uploads and fetches that an earlier process accepted and did not end, or that another accepted."""
+        if self.hands is not None:
+            await self._take_part(self.hands)
+            return
         for import_id, order in (await asyncio.to_thread(self._orders.all)).items():
             try:
                 name = (await self.import_job(import_id)).name
@@ -157,8 +169,8 @@ class Library:
     async def cancel_import(self, import_id: str) -> ImportJob:
         """Stop an import that waits or runs; what it has read stays. Raises ImportNotFound."""
         await self.import_job(import_id)
-        if await self._jobs.cancel(import_id):
-            self.catch_up()  # what was read becomes searchable all the same
+        if await self._jobs.cancel(import_id) and self.hands is None:
+            self.catch_up()  # what was read becomes searchable all the same; hands see to that by themselves
         return await self.import_job(import_id)
 
     async def paper(self, paper_id: str) -> Paper:
@@ -223,55 +235,16 @@ class Library:
         """Return what the library holds."""
         return await self.index.catalogue.read(reading.counts)
 
-    async def repair(self, progress: Progress = silent) -> RepairReport:
-        """Bring both indexes back in line with the catalogue, and finish what is pending."""
-        async with self._importer.changing:
-            report = await self.index.repair(progress)
-        return replace(report, reindexed_papers=await self._importer.index_all())
-
-    async def backup(self, path: Path) -> None:
-        """Write everything that cannot be made anew into one file, as it is at one instant. Raises OSError."""
-        await asyncio.to_thread(write_backup, self._settings.data_dir, path)
-
-    async def restore(self, path: Path) -> RepairReport:
-        """Have everything replaced by a backup, and the indexes brought in line with it.
-
-        Raises UnreadableFile, LimitExceeded where imports or jobs run, IndexUnavailable.
-        """
-        async with self._importer.changing:
-            if self._jobs.running:
-                raise LimitExceeded("Imports are running. Wait for them or stop them, and restore then.")
-            await restore(self.index, self._settings.data_dir, path)
-        return await self.repair()
-
-    async def faults(self) -> list[Fault]:
-        """Return what is damaged. Raises CatalogueDamaged where the catalogue cannot even be read."""
-        async with self._importer.changing:
-            return await faults(self.index)
-
-    def catch_up(self) -> None:
-        """Finish in the background whatever an earlier run left undone."""
-        if self.catching_up is None or self.catching_up.done():
-            self.catching_up = asyncio.create_task(self._catch_up())
-
-    async def _catch_up(self) -> None:
-        try:
-            async with self._importer.changing:
-                in_line = await self.index.in_line()
-            if not in_line:
-                _LOG.warning("An index is not in line with the catalogue: bringing it back.")
-                await self.repair()
-            await self._importer.index_all()
-        except LitmusError as error:
-            _LOG.error("What an earlier run left undone could not be finished: %s", error)
-
     async def close(self) -> None:
         """Stop what runs in the background; the next start finishes it."""
         await self._jobs.close()
+        if self.hands is not None:
+            await self.hands.close()
         if self.catching_up is not None:
             self.catching_up.cancel()
             await asyncio.gather(self.catching_up, return_exceptions=True)
         await self._sources.close()
+        await self.index.unlink()
         await asyncio.to_thread(self.index.close)
 
 
@@ -286,15 +259,26 @@ async def open_library(
 ) -> AsyncIterator[Library]:
     """Open the library of `settings.data_dir` for this process alone, and finish what an earlier run left undone.
 
-    With `repair`, indexes that cannot even be opened are removed and built anew. With `as_it_is` nothing is finished
-    yet, so that one can look what is wrong. Raises LibraryLocked, SettingsError, IndexUnavailable, EmbedderUnavailable.
+    With `settings.database_url` it is open to other processes too, and services finish what was left undone. With
+    `repair`, indexes that cannot even be opened are removed and built anew. With `as_it_is` nothing is finished yet, so
+    that one can look what is wrong. Raises LibraryLocked, SettingsError, IndexUnavailable, EmbedderUnavailable.
     """
-    with DataDirLock(settings.data_dir, serving_at=serving_at):
+    shared = settings.database_url is not None
+    with nullcontext() if shared else DataDirLock(settings.data_dir, serving_at=serving_at):
         library = Library(await asyncio.to_thread(open_index, settings, repair), settings, sources)
+        index = library.index
         try:
-            await library.index.adopt_recipe()
-            await library.index.catalogue.write(imports.end_interrupted_imports)
-            if not as_it_is:
+            if shared:
+                settings.data_dir.mkdir(parents=True, exist_ok=True)
+                async with index.locks.named("recipe"):
+                    await index.adopt_recipe(anew=repair)
+            else:
+                await index.adopt_recipe()
+                await index.catalogue.write(imports.end_interrupted_imports)
+            if index.signals is not None and library.hands is not None:
+                index.signals.open()
+                library.hands.open()
+            elif not as_it_is:
                 library.catch_up()
             yield library
         finally:

@@ -94,11 +94,13 @@ async def mend_catalogue(index: "Index") -> None:
 
     Raises CatalogueDamaged where its tables themselves are damaged.
     """
-    if await index.catalogue.read(soundness.complaints):
+    path = index.catalogue.path
+    found = await index.catalogue.read(soundness.complaints)
+    if path is not None and found:
         try:
-            with TemporaryDirectory(dir=index.catalogue.path.parent) as folder:
-                copy = Path(folder) / index.catalogue.path.name
-                await asyncio.to_thread(soundness.copy_tables, index.catalogue.path, copy)
+            with TemporaryDirectory(dir=path.parent) as folder:
+                copy = Path(folder) / path.name
+                await asyncio.to_thread(soundness.copy_tables, path, copy)
                 await index.catalogue.take_over(copy)
         except (sqlite3.DatabaseError, IndexUnavailable) as error:
             raise CatalogueDamaged(f"The catalogue's tables are damaged ({error}).") from error

@@ -41,7 +41,8 @@ _WRITER_BYTES = 30_000_000
 _VERSION = "3"
 
 
-def _analyzer() -> tantivy.TextAnalyzer:
+def analyzer() -> tantivy.TextAnalyzer:
+    """Return what makes a text into words as they are searched."""
     words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     for each in (
         tantivy.Filter.remove_long(_LONGEST_WORD),
@@ -89,7 +90,7 @@ class TantivyIndex:
         """Open or create the index. Raises IndexUnavailable."""
         self._folder = folder
         self._schema = _schema()
-        self._analyzer = _analyzer()
+        self._analyzer = analyzer()
         self._writing = threading.Lock()
         self._writer: tantivy.IndexWriter | None = None
         with self._speaking_plainly():

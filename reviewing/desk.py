@@ -56,7 +56,14 @@ class Desk(Openable):
         reviewer = Reviewer(self._index, self._choose_llm, lambda: self._checker, self._settings)
         screener = Screener(self._index, self._choose_llm, lambda: self._checker, calls)
         workers = (self._comparer, reviewer, screener)
-        self._jobs = JobRunner(self._index.catalogue, workers, self._settings.max_concurrent_jobs)
+        catalogue, at_once = self._index.catalogue, self._settings.max_concurrent_jobs
+        hands = litmus.library.hands
+        if hands is None:
+            self._jobs = JobRunner(catalogue, workers, at_once)
+        else:
+            from reviewing.jobs.shared import SharedJobRunner
+
+            self._jobs = SharedJobRunner(catalogue, workers, at_once, hands)
         self.reviews = Reviews(self._index, self._chooser, self._jobs, reviewer, self._check)
         self.screenings = Screenings(self._index, self._jobs, self._chooser, screener, self._check)
 

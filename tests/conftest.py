@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pydantic import SecretStr
 
 from core.gateway.refused import forget_refusals
 from core.settings import Settings
+from tests import postgres as postgres_server
 from tests.llm_server import LlmServer
 
 ROOT = Path(__file__).parent.parent
@@ -68,3 +70,36 @@ def llm_server() -> Iterator[LlmServer]:
         # The address may have been another server's, which refused something.
         forget_refusals("openai/fake", server.base)
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """A PostgreSQL server with pgvector; a test that wants it is of the group `postgres`, so that one is enough."""
+    found = postgres_server.installation()
+    if found is None:
+        assert "CI" not in os.environ, "PostgreSQL with pgvector must be tested here, and is not installed"
+        pytest.skip("no PostgreSQL with pgvector is installed")
+    with postgres_server.server(found) as running:
+        yield running
+
+
+ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgres")))
+"""What a test of the catalogue runs on: `@pytest.fixture(params=ENGINES)`."""
+
+
+@pytest.fixture(params=ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a catalogue may be made: a file, and a database."""
+    if request.param == "sqlite":
+        return tmp_path / "catalogue.sqlite3"
+    server: postgres_server.Server = request.getfixturevalue("postgres")
+    return server.database()
+
+
+@pytest.fixture(params=ENGINES)
+def either(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+    """The settings of an empty library: in files, and in a database."""
+    if request.param == "sqlite":
+        return settings
+    server: postgres_server.Server = request.getfixturevalue("postgres")
+    return settings.model_copy(update={"database_url": SecretStr(server.database())})

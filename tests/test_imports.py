@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("core", "indexing", "retrieval", "answering", "reviewing", "prompts", "service", "eval")
 
 HOMES = {
+    "alembic": ["indexing/catalogue/migrations/*"],
     "bibtexparser": ["indexing/readers/bibtex.py", "indexing/exporting/bibtex.py"],
     "charset_normalizer": ["indexing/readers/*"],
     "chromadb": ["indexing/vectors.py"],
@@ -40,7 +41,9 @@ HOMES = {
     "onnx": ["indexing/embedding/*", "eval/training/reader/*"],
     "onnxruntime": ["core/onnx.py"],
     "openpyxl": ["reviewing/writing/tables.py"],
+    "pgvector": ["indexing/shared/vectors.py"],
     "prometheus_client": ["service/http/metrics.py"],
+    "psycopg": ["indexing/catalogue/opening.py", "indexing/shared/link.py"],
     "pydantic": ["core/settings/*", "core/json.py", "core/gateway/*", "service/*"],
     "pydantic_settings": ["core/settings/*"],
     "pylatexenc": ["core/*"],
@@ -49,7 +52,7 @@ HOMES = {
     "rispy": ["indexing/exporting/__init__.py"],
     "scipy": ["eval/statistics.py", "eval/training/*"],
     "sklearn": ["reviewing/mapping/estimators.py", "eval/*"],
-    "sqlalchemy": ["indexing/catalogue/*"],
+    "sqlalchemy": ["indexing/catalogue/*", "indexing/shared/*"],
     "starlette": ["service/*"],
     "tantivy": ["indexing/terms.py"],
     "threadpoolctl": ["reviewing/mapping/estimators.py"],
@@ -65,6 +68,7 @@ ONE_FILE = ("charset_normalizer", "chromadb", "defusedxml", "ijson", "litellm", 
 ONE_FILE += ("prometheus_client", "pylatexenc", "tantivy", "tiktoken", "uvicorn")
 
 HEAVY = (
+    "alembic",
     "chromadb",
     "docx",
     "fastapi",

@@ -1,11 +1,9 @@
 """Every setting, read once: environment variables `LITMUS_*`, a `.env` file, then `litmus.toml`, then the defaults."""
 
-import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
@@ -18,6 +16,7 @@ from pydantic_settings import (
 
 from core.answer import Policy
 from core.errors import SettingsError
+from core.settings.addresses import database_address, mail_address, source_addresses, web_address
 from core.settings.proxies import header_name, networks, scopes
 from core.settings.sources import PREFIX, Sources, find_sources
 
@@ -32,20 +31,6 @@ def _split_commas(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
-def _web_address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        whole = False
-    if not whole:
-        raise ValueError("expected an address such as http://127.0.0.1:8000")
-    if parts.username is not None or parts.password is not None:
-        # Addresses are logged and shown; keys have settings of their own.
-        raise ValueError("an address must not hold a name or a password")
-    return value
-
-
 def is_checker(name: str) -> bool:
     """Whether `name` is one of CHECKERS, with any model in place of MODEL."""
     return name in {"local", "llm", "nli"} or (name.startswith("llm:") and bool(name.removeprefix("llm:").strip()))
@@ -57,26 +42,11 @@ def _known_checker(value: str) -> str:
     return value
 
 
-def _mail_address(value: str) -> str:
-    # It goes into a header, where a blank or a bracket would mean something else.
-    if not re.fullmatch(r"[^\s@()<>,;:\\\"]+@[^\s@()<>,;:\\\"]+", value) or not value.isascii():
-        raise ValueError("expected an address such as ada@example.org")
-    return value
-
-
-def _source_addresses(value: tuple[str, ...]) -> tuple[str, ...]:
-    for each in value:
-        name, equals, address = each.partition("=")
-        if not (name.strip() and equals):
-            raise ValueError("expected NAME=ADDRESS, comma-separated, such as arxiv=http://127.0.0.1:9000/api/query")
-        _web_address(address.strip())
-    return value
-
-
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-MailAddress = Annotated[str, AfterValidator(_mail_address)]
-SourceAddresses = Annotated[CommaList, AfterValidator(_source_addresses)]
+WebAddress = Annotated[str, AfterValidator(web_address)]
+DatabaseAddress = Annotated[SecretStr, AfterValidator(database_address)]
+MailAddress = Annotated[str, AfterValidator(mail_address)]
+SourceAddresses = Annotated[CommaList, AfterValidator(source_addresses)]
 Networks = Annotated[CommaList, AfterValidator(networks)]
 Scopes = Annotated[CommaList, AfterValidator(scopes)]
 # Nobody expands `~` in .env and litmus.toml if we do not.
@@ -136,6 +106,22 @@ class Settings(BaseSettings):
     embedder_dimensions: int | None = Field(None, ge=8, description="Length of a remote embedder's vectors.")
     models_dir: Folder | None = Field(
         None, description="Where the embedded embedder's graph is built once. Unset: `models` in the data directory."
+    )
+    database_url: DatabaseAddress | None = Field(
+        None,
+        description="PostgreSQL with pgvector, as `postgresql://USER:PASSWORD@HOST/DATABASE`: any number of processes "
+        "share one library in it. Unset: the library is files in the data directory, for one process.",
+    )
+    background: Literal["here", "elsewhere"] = Field(
+        "here",
+        description="Where a service does imports and jobs: `here`, or `elsewhere`: that leaves them to `litmus work`, "
+        "and needs LITMUS_DATABASE_URL.",
+    )
+    lease_s: float = Field(
+        30.0,
+        ge=1,
+        description="With LITMUS_DATABASE_URL: after so many seconds without a word from a process, others go on with "
+        "its imports and jobs.",
     )
     chroma_url: WebAddress | None = Field(None, description="A Chroma server. Unset: Chroma runs inside this process.")
     vector_store: str | None = Field(
@@ -256,6 +242,10 @@ class Settings(BaseSettings):
             raise ValueError(f"LITMUS_TOP_K={self.top_k} is more than LITMUS_MAX_TOP_K={self.max_top_k} allows.")
         if self.chroma_url and self.vector_store:
             raise ValueError("LITMUS_CHROMA_URL and LITMUS_VECTOR_STORE name two vector stores. Unset one of them.")
+        if self.background == "elsewhere" and self.database_url is None:
+            raise ValueError(
+                "LITMUS_BACKGROUND=elsewhere needs LITMUS_DATABASE_URL: files are open to one process alone."
+            )
         return self
 
     @property

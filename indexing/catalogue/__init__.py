@@ -1,4 +1,4 @@
-"""The catalogue: one SQLite file that is the truth about papers, chunks, imports and chats.
+"""The catalogue: the truth about papers, chunks, imports and chats, in one SQLite file or in PostgreSQL.
 
 The modules beside this one are plain functions on a connection; the class runs them in a thread, one transaction each.
 """
@@ -12,10 +12,11 @@ from threading import Condition
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError
 
 import indexing.catalogue.access  # noqa: F401 - its table is one of the catalogue's
 from core.errors import IndexUnavailable
-from indexing.catalogue.schema import open_engine
+from indexing.catalogue.opening import READS_ONLY, open_engine, unreachable
 
 __all__ = ["Catalogue", "Connection", "unbroken"]
 
@@ -41,14 +42,23 @@ async def unbroken(change: Coroutine[Any, Any, Result]) -> Result:
 class Catalogue:
     """Runs functions of this package: `await catalogue.read(reading.paper, paper_id)`."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the file. Raises IndexUnavailable."""
-        self.path = path
-        self._engine = open_engine(path)
-        self._reader = self._engine.execution_options(litmus_reads_only=True)
+    def __init__(self, place: Path | str) -> None:
+        """Open or create a file, or for a text the tables in that database. Raises IndexUnavailable."""
+        self.path = place if isinstance(place, Path) else None
+        """The file; None where the catalogue is in PostgreSQL."""
+        self._engine = open_engine(place)
+        reading: dict[str, Any] = {READS_ONLY: True}
+        if self.shared:
+            reading |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self._engine.execution_options(**reading)
         self._writing = asyncio.Lock()
         self._at_work = 0
         self._idle = Condition()
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes work with it too."""
+        return self.path is None
 
     async def read(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         """Run `work` on one consistent state of the catalogue."""
@@ -56,7 +66,7 @@ class Catalogue:
 
     def read_now(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         """Run `work` in this thread, for callers that are in one already."""
-        with self._working(), self._reader.connect() as connection:
+        with self._working(), self._told_plainly(), self._reader.connect() as connection:
             return work(connection, *args, **kwargs)
 
     async def write(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
@@ -66,11 +76,16 @@ class Catalogue:
 
     def write_now(self, work: Work[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         """Run `work` as one transaction in this thread, for callers that are in one already."""
-        with self._working(), self._engine.begin() as connection:
+        with self._working(), self._told_plainly(), self._engine.begin() as connection:
             return work(connection, *args, **kwargs)
 
     async def empty_log(self) -> None:
-        """Move what was written into the file itself, as far as nobody reads: deleted text would linger in the log."""
+        """Move what was written into the file itself, as far as nobody reads: deleted text would linger in the log.
+
+        PostgreSQL does so by itself, in its own time.
+        """
+        if self.shared:
+            return
         async with self._writing:
             await asyncio.to_thread(self._empty_log)
 
@@ -102,6 +117,15 @@ class Catalogue:
         with self._idle:
             self._idle.wait_for(lambda: not self._at_work)
             self._engine.dispose()
+
+    @contextmanager
+    def _told_plainly(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            if not self.shared:
+                raise
+            raise unreachable(error) from error
 
     @contextmanager
     def _working(self) -> Iterator[None]:

@@ -6,25 +6,25 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Integer, Row, String, Table, delete, insert, select, update
+from sqlalchemy import JSON, Column, Integer, Row, Table, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from core.access import AccessKey, Scope
 from core.errors import InvalidKey
 from core.json import from_plain
-from indexing.catalogue.schema import METADATA, _Utc
+from indexing.catalogue.schema import METADATA, TEXT, Utc
 
 ACCESS_KEYS = Table(
     "access_keys",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False, unique=True),
-    Column("name", String, nullable=False),
-    Column("digest", String, nullable=False, unique=True),  # of the key; the key itself is kept nowhere
+    Column("id", TEXT, nullable=False, unique=True),
+    Column("name", TEXT, nullable=False),
+    Column("digest", TEXT, nullable=False, unique=True),  # of the key; the key itself is kept nowhere
     Column("scopes", JSON, nullable=False),
-    Column("collection", String),
-    Column("created_at", _Utc, nullable=False),
-    Column("revoked_at", _Utc),
+    Column("collection", TEXT),
+    Column("created_at", Utc, nullable=False),
+    Column("revoked_at", Utc),
 )
 """What clients of the service send to come in."""
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.engine import Connection
 
-from indexing.catalogue.rows import in_parts
+from indexing.catalogue.rows import in_parts, insert_or
 from indexing.catalogue.schema import FETCHES, KEYS, PAPERS, RETRACTIONS
 
 _LONGEST_PAUSE = timedelta(days=7)
@@ -34,7 +33,7 @@ def read_fetch(connection: Connection, key: str) -> Reached | None:
 def write_fetch(connection: Connection, key: str, reached: Reached) -> None:
     """Remember how far a fetch is."""
     values = {"cursor": reached.cursor, "taken": reached.taken, "updated_at": datetime.now(UTC)}
-    statement = insert_or(FETCHES).values(key=key, **values)
+    statement = insert_or(connection, FETCHES).values(key=key, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
 
 
@@ -51,7 +50,7 @@ def note_retractions(connection: Connection, dois: Iterable[str]) -> int:
     keys = sorted({f"doi:{doi}" for doi in dois})
     marked = 0
     for part in in_parts(keys):
-        connection.execute(insert_or(RETRACTIONS).on_conflict_do_nothing(), [{"key": key} for key in part])
+        connection.execute(insert_or(connection, RETRACTIONS).on_conflict_do_nothing(), [{"key": key} for key in part])
         here = select(KEYS.c.paper_id).where(KEYS.c.key.in_(part))
         unmarked = PAPERS.c.id.in_(here) & PAPERS.c.retracted.is_(False)
         marked += connection.execute(update(PAPERS).where(unmarked).values(retracted=True)).rowcount

@@ -15,6 +15,7 @@ from indexing.catalogue.schema import IMPORTS, REJECTIONS
 
 KEPT_REJECTIONS = 1000
 """So many rejections of one import are kept; all are counted."""
+PROCESS_ENDED = "The process ended before the import did. Import the file again: what is there is not read twice."
 _LATEST = 1000
 """So many earlier imports of a name are compared with."""
 
@@ -102,7 +103,7 @@ def end_interrupted_imports(connection: Connection) -> int:
     unfinished = IMPORTS.c.state.in_([ImportState.WAITING, ImportState.RUNNING])
     ended = {
         "state": ImportState.CANCELLED,
-        "error": "The process ended before the import did. Import the file again: what is there is not read twice.",
+        "error": PROCESS_ENDED,
         "finished_at": datetime.now(UTC),
     }
     return connection.execute(update(IMPORTS).where(unfinished).values(**ended)).rowcount

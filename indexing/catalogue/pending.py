@@ -1,16 +1,16 @@
 """What still has to reach the derived indexes, and what they still have to lose."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, text, true, update
 from sqlalchemy.engine import Connection
 
 from core.errors import PaperNotFound
 from core.paper import Paper
 from core.passage import Chunk
-from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, PENDING, in_parts, to_paper
+from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, PENDING, in_parts, insert_or, to_paper
 from indexing.catalogue.schema import CHUNKS, META, PAPERS, STALE, VECTORS
 from indexing.catalogue.upserting import forget, make_chunks_stale
 
@@ -18,10 +18,12 @@ STORED = np.dtype("<f2")
 """Half precision keeps cosines of unit vectors to three decimals, at half the size."""
 
 
-def pending_papers(connection: Connection, limit: int) -> list[Paper]:
-    """Return some papers that are not searchable yet."""
-    rows = connection.execute(select(*PAPER_COLUMNS).where(PAPERS.c.state == PENDING).limit(limit))
-    return [to_paper(row) for row in rows]
+def pending_papers(connection: Connection, limit: int, salt: str = "") -> list[Paper]:
+    """Return some papers that are not searchable yet; who has another `salt` gets others, as far as there are."""
+    waiting = select(*PAPER_COLUMNS).where(PAPERS.c.state == PENDING).limit(limit)
+    if salt:
+        waiting = waiting.order_by(func.md5(PAPERS.c.id + salt))
+    return [to_paper(row) for row in connection.execute(waiting)]
 
 
 def count_pending(connection: Connection) -> int:
@@ -39,9 +41,7 @@ def store_chunks(
     make_chunks_stale(connection, paper_ids)
     if not chunks:
         return
-    # Not the greatest number there is, but the greatest there ever was.
-    last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'").scalar()
-    first = (last or 0) + 1
+    rows = _new_rows(connection, len(chunks))
     connection.execute(
         insert(CHUNKS),
         [
@@ -53,22 +53,51 @@ def store_chunks(
                 "end": chunk.end,
                 "tokens": chunk.tokens,
             }
-            for row, chunk in enumerate(chunks, start=first)
+            for row, chunk in zip(rows, chunks, strict=True)
         ],
     )
     stored = vectors.astype(STORED)
     connection.execute(
         insert(VECTORS),
-        [{"chunk_row": row, "vector": vector.tobytes()} for row, vector in enumerate(stored, start=first)],
+        [{"chunk_row": row, "vector": vector.tobytes()} for row, vector in zip(rows, stored, strict=True)],
     )
     for part in in_parts([chunk.id for chunk in chunks]):
         connection.execute(delete(STALE).where(STALE.c.id.in_(part)))
 
 
-def mark_indexed(connection: Connection, paper_ids: Sequence[str]) -> None:
-    """Make papers searchable: both derived indexes hold their chunks."""
+def store_unchanged(
+    connection: Connection, papers: Sequence[Paper], chunks: Sequence[Chunk], vectors: NDArray[np.float32]
+) -> set[str]:
+    """Replace the chunks of those papers that are pending and still say what was chunked; return their ids."""
+    same: set[str] = set()
+    of = {paper.id: paper for paper in papers}
+    for part in in_parts(list(of)):
+        for row in connection.execute(select(*PAPER_COLUMNS).where(PAPERS.c.id.in_(part), PAPERS.c.state == PENDING)):
+            if to_paper(row) == of[row.id]:
+                same.add(row.id)
+    places = [place for place, chunk in enumerate(chunks) if chunk.paper_id in same]
+    store_chunks(connection, sorted(same), [chunks[place] for place in places], vectors[places])
+    return same
+
+
+def _new_rows(connection: Connection, count: int) -> Sequence[int]:
+    """Return so many row numbers that no chunk ever had, ascending."""
+    if connection.dialect.name == "sqlite":
+        last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'").scalar()
+        return range((last or 0) + 1, (last or 0) + 1 + count)
+    numbers = text("SELECT nextval(pg_get_serial_sequence('chunks', 'row')) FROM generate_series(1, :count)")
+    return list(connection.scalars(numbers, {"count": count}))
+
+
+def mark_indexed(connection: Connection, paper_ids: Sequence[str], empty: Collection[str] = ()) -> None:
+    """Make papers searchable: both derived indexes hold their chunks; `empty` are those that have none.
+
+    A paper that was changed meanwhile has lost its chunks, and goes on waiting.
+    """
     for part in in_parts(paper_ids):
-        connection.execute(update(PAPERS).where(PAPERS.c.id.in_(part)).values(state=INDEXED))
+        has_chunks = select(CHUNKS.c.paper_id).where(CHUNKS.c.paper_id.in_(part))
+        whole = PAPERS.c.id.in_(has_chunks) | PAPERS.c.id.in_([paper for paper in part if paper in empty])
+        connection.execute(update(PAPERS).where(whole).values(state=INDEXED))
     advance_revision(connection)
 
 
@@ -93,8 +122,9 @@ def forget_stale(connection: Connection, chunk_ids: Sequence[str]) -> None:
 
 def reset_chunks(connection: Connection) -> None:
     """Make every paper pending: its chunks or vectors are not what they should be any more."""
-    make_all_stale = select(CHUNKS.c.id)
-    connection.execute(insert(STALE).prefix_with("OR IGNORE").from_select(["id"], make_all_stale))
+    # "WHERE true": without it SQLite takes ON CONFLICT for the condition of a join.
+    every = select(CHUNKS.c.id).where(true())
+    connection.execute(insert_or(connection, STALE).from_select(["id"], every).on_conflict_do_nothing())
     connection.execute(delete(CHUNKS))
     connection.execute(update(PAPERS).values(state=PENDING))
     advance_revision(connection)

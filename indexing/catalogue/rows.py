@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Connection, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core.filters import author_keys, filter_key
 from core.paper import Original, Paper, Reading
@@ -16,6 +17,11 @@ _VARIABLES = 500
 def in_parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
     """Split values into lists that fit one statement."""
     return (values[start : start + _VARIABLES] for start in range(0, len(values), _VARIABLES))
+
+
+def insert_or(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an insertion that knows what to do about a conflict, as either engine says it."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
 PENDING = "pending"

@@ -10,9 +10,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
 from core.errors import CatalogueDamaged
+from indexing.catalogue.opening import open_engine
 from indexing.catalogue.pending import STORED, advance_revision
 from indexing.catalogue.rows import INDEXED, PENDING, in_parts
-from indexing.catalogue.schema import CHUNKS, METADATA, PAPERS, VECTORS, open_engine
+from indexing.catalogue.schema import CHUNKS, METADATA, PAPERS, VECTORS
 from indexing.catalogue.upserting import make_chunks_stale
 
 _MOST_COMPLAINTS = 5
@@ -21,8 +22,10 @@ _MOST_COMPLAINTS = 5
 def complaints(connection: Connection) -> list[str]:
     """Return what SQLite finds wrong with the file and its references, shortened; nothing where it is sound.
 
-    Raises CatalogueDamaged where the file cannot be read to its end.
+    PostgreSQL keeps watch over its own files. Raises CatalogueDamaged where the file cannot be read to its end.
     """
+    if connection.dialect.name != "sqlite":
+        return []
     try:
         found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA quick_check({_MOST_COMPLAINTS})")]
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_MOST_COMPLAINTS)

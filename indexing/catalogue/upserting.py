@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.engine import Connection
 
 from core.identity import at_odds, identity_keys, merge, paper_id, same_work
 from core.importing import ImportCounts
 from core.paper import Paper
 from indexing.catalogue.fetches import retracted_among
-from indexing.catalogue.rows import PAPER_COLUMNS, PENDING, filter_rows, in_parts, to_paper, to_row
+from indexing.catalogue.rows import PAPER_COLUMNS, PENDING, filter_rows, in_parts, insert_or, to_paper, to_row
 from indexing.catalogue.schema import CHUNKS, KEYS, PAPERS, RECORDS, STALE
 
 
@@ -45,7 +44,7 @@ def make_chunks_stale(connection: Connection, paper_ids: Iterable[str]) -> None:
     """Delete chunks, and note that the derived indexes must drop them."""
     for part in in_parts(list(paper_ids)):
         ids = select(CHUNKS.c.id).where(CHUNKS.c.paper_id.in_(part))
-        connection.execute(insert_or(STALE).from_select(["id"], ids).on_conflict_do_nothing())
+        connection.execute(insert_or(connection, STALE).from_select(["id"], ids).on_conflict_do_nothing())
         connection.execute(delete(CHUNKS).where(CHUNKS.c.paper_id.in_(part)))
 
 
@@ -175,10 +174,10 @@ class _Block:
         write_filter_keys(connection, changed, old)
         if self._new_keys:
             rows = [{"key": key, "paper_id": paper} for key, paper in self._new_keys]
-            connection.execute(insert_or(KEYS).on_conflict_do_nothing(), rows)
+            connection.execute(insert_or(connection, KEYS).on_conflict_do_nothing(), rows)
         if self._new_records:
             said = [{"slot": slot, "paper_id": paper, "digest": d} for (slot, paper), d in self._new_records.items()]
-            statement = insert_or(RECORDS)
+            statement = insert_or(connection, RECORDS)
             overwrite = statement.on_conflict_do_update(
                 index_elements=["slot", "paper_id"], set_={"digest": statement.excluded.digest}
             )

@@ -9,6 +9,7 @@ from core import version
 from core.errors import InvalidFetch
 from core.importing import PaperSource, SourceInfo, Wanted
 from core.settings import Settings
+from indexing.locks import LocalLocks, Locks
 from indexing.sources.arxiv import Arxiv
 from indexing.sources.base import WebSource
 from indexing.sources.crossref import Crossref
@@ -28,12 +29,12 @@ SOURCE_NAMES = (*(source.name for source in ON_THE_WEB), Folder.name)
 class Sources:
     """The sources of one library. Close it at the end."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
-        clock = clock or SystemClock()
+    def __init__(self, settings: Settings, clock: Clock | None = None, locks: Locks | None = None) -> None:
+        clock, locks = clock or SystemClock(), locks or LocalLocks()
         self._most = settings.max_fetch_records
         self._cache = PageCache(settings.data_dir / "pages", settings.source_cache_hours * 3600, clock)
         web = Web(user_agent(settings), settings.source_timeout_s)
-        self._door = Door(web, self._cache, patience_s=settings.source_patience_s, clock=clock)
+        self._door = Door(web, self._cache, patience_s=settings.source_patience_s, clock=clock, locks=locks)
         self._by_name: dict[str, WebSource | Folder] = {
             source.name: source(self._door, settings) for source in ON_THE_WEB
         }

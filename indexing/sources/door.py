@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from core.errors import SourceRefused, SourceUnavailable
 from core.text.readable import readable
+from indexing.locks import LocalLocks, Locks
 from indexing.sources.web import BrokenOff, Clock, PageCache, Reply, SystemClock, Web
 
 _MOST_DIGITS = 9
@@ -75,23 +76,19 @@ class Place:
     """The setting to look at when the source refuses the key."""
 
 
-@dataclass(slots=True)
-class _Turn:
-    """Who is being served at one source, and when the next one may be."""
-
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    free_at: float = 0.0
-
-
 class Door:
     """Gets pages. Close it at the end."""
 
-    def __init__(self, web: Web, cache: PageCache, *, patience_s: float, clock: Clock | None = None) -> None:
+    def __init__(
+        self, web: Web, cache: PageCache, *, patience_s: float, clock: Clock | None = None, locks: Locks | None = None
+    ) -> None:
         self._web = web
         self._cache = cache
         self._patience_s = patience_s
         self._clock = clock or SystemClock()
-        self._turns: dict[str, _Turn] = {}
+        self._locks = locks or LocalLocks()
+        self._free_at: dict[str, float] = {}
+        """When each source may be asked next."""
 
     async def get(
         self,
@@ -127,35 +124,44 @@ class Door:
     async def _ask(
         self, place: Place, address: str, headers: Mapping[str, str], read: Callable[[Reply], Parsed]
     ) -> tuple[Reply, Parsed]:
-        turn = self._turns.setdefault(place.title, _Turn())
-        async with turn.lock:
-            for number in range(_TRIES):
-                await self._wait(turn.free_at - self._clock.monotonic(), None)
-                turn.free_at = self._clock.monotonic() + place.pace_s
-                trouble, asked_wait_s = "", None
-                try:
-                    status, reply = await self._web.get(place.title, address, headers)
-                    if status == 200:
-                        parsed = read(reply)
-                        turn.free_at = max(
-                            turn.free_at, self._clock.monotonic() + pause_of(reply.headers, self._clock.now())
-                        )
-                        return reply, parsed
-                    _refuse(place, status, reply)
-                    trouble = f"answered {status}"
-                    asked_wait_s = seconds_of(reply.headers.get("retry-after"), self._clock.now())
-                except Malformed as error:
-                    trouble = f"sent what cannot be read ({error})"
-                except BrokenOff as error:
-                    trouble = f"could not be reached ({error})"
-                if asked_wait_s is not None and asked_wait_s > self._patience_s:
-                    raise SourceUnavailable(
-                        f"{place.title} {trouble} and asks to be left alone for {_spoken(asked_wait_s)}. Run the same "
-                        "again then: it goes on where it stopped."
+        async with self._locks.named(f"source {place.title}"):
+            try:
+                return await self._ask_in_turn(place, address, headers, read)
+            finally:
+                if self._locks.shared:  # no other process knows when the source may be asked next
+                    await self._wait(self._free_at.get(place.title, 0.0) - self._clock.monotonic(), None)
+
+    async def _ask_in_turn(
+        self, place: Place, address: str, headers: Mapping[str, str], read: Callable[[Reply], Parsed]
+    ) -> tuple[Reply, Parsed]:
+        free_at, title = self._free_at, place.title
+        for number in range(_TRIES):
+            await self._wait(free_at.get(title, 0.0) - self._clock.monotonic(), None)
+            free_at[title] = self._clock.monotonic() + place.pace_s
+            trouble, asked_wait_s = "", None
+            try:
+                status, reply = await self._web.get(place.title, address, headers)
+                if status == 200:
+                    parsed = read(reply)
+                    free_at[title] = max(
+                        free_at[title], self._clock.monotonic() + pause_of(reply.headers, self._clock.now())
                     )
-                if number < _TRIES - 1:
-                    wait = _FIRST_WAIT_S * 2**number if asked_wait_s is None else asked_wait_s
-                    await self._wait(wait, f"{place.title} {trouble}: waiting {_spoken(wait)}")
+                    return reply, parsed
+                _refuse(place, status, reply)
+                trouble = f"answered {status}"
+                asked_wait_s = seconds_of(reply.headers.get("retry-after"), self._clock.now())
+            except Malformed as error:
+                trouble = f"sent what cannot be read ({error})"
+            except BrokenOff as error:
+                trouble = f"could not be reached ({error})"
+            if asked_wait_s is not None and asked_wait_s > self._patience_s:
+                raise SourceUnavailable(
+                    f"{place.title} {trouble} and asks to be left alone for {_spoken(asked_wait_s)}. Run the same "
+                    "again then: it goes on where it stopped."
+                )
+            if number < _TRIES - 1:
+                wait = _FIRST_WAIT_S * 2**number if asked_wait_s is None else asked_wait_s
+                await self._wait(wait, f"{place.title} {trouble}: waiting {_spoken(wait)}")
         raise SourceUnavailable(
             f"{place.title} {trouble}, {_TRIES} times in a row. What was fetched is kept; run the same again later: it "
             "goes on where it stopped."

@@ -2,27 +2,31 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
 from core.answer import Usage
-from core.errors import JobNotFound, LimitExceeded, LitmusError
+from core.errors import DatabaseUnreachable, JobNotFound, LimitExceeded, LitmusError
 from core.jobs import Job, JobKind, JobState
 from core.json import to_plain
 from indexing.catalogue import Catalogue, Connection, jobs, unbroken
+from indexing.catalogue.work import LeaseLost
 
 Pieces = Mapping[str, Mapping[str, Any]]
 """What a job has made, as JSON, by key."""
-_MOST_WAITING = 50
+Keep = Callable[[Connection, Job, Pieces], None]
+MOST_WAITING = 50
 _LOG = logging.getLogger(__name__)
 
 
 class Run:
     """A job at work. What is put here is on disk on return, and a run that goes on later finds it in `pieces`."""
 
-    def __init__(self, catalogue: Catalogue, job: Job, pieces: Pieces) -> None:
+    def __init__(self, catalogue: Catalogue, job: Job, pieces: Pieces, keep: "Keep | None" = None) -> None:
+        """`keep` writes a job with new pieces, in one transaction."""
+        self._keep = keep or write
         self.job = job
         self.pieces = dict(pieces)
         self._catalogue = catalogue
@@ -57,10 +61,11 @@ class Run:
     async def _write(self, job: Job, pieces: Pieces | None = None) -> None:
         self.job = job  # at once: another step may be counted before this one is on disk
         async with self._writing:
-            await unbroken(self._catalogue.write(_write, self.job, pieces or {}))
+            await unbroken(self._catalogue.write(self._keep, self.job, pieces or {}))
 
 
-def _write(connection: Connection, job: Job, pieces: Pieces) -> None:
+def write(connection: Connection, job: Job, pieces: Pieces) -> None:
+    """Write a job as far as it is, and what it has made."""
     for key, value in pieces.items():
         jobs.put_piece(connection, job.id, key, value)
     jobs.write_job(connection, job)
@@ -166,11 +171,14 @@ class JobRunner:
         """Keep a piece of a job that does not run, such as what a person has decided about it."""
         await self._catalogue.write(jobs.put_piece, job_id, key, to_plain(made))
 
-    def _check_room(self) -> None:
+    def _check_open(self) -> None:
         if self._stopping is JobState.INTERRUPTED:
             raise LitmusError("The desk was closed, so no job can begin. Open it again with open_desk(litmus).")
-        if len(self._tasks) >= _MOST_WAITING:
-            raise LimitExceeded(f"{len(self._tasks)} jobs wait or run already. Try again when some have ended.")
+
+    def _check_room(self) -> None:
+        self._check_open()
+        if len(self._tasks) >= MOST_WAITING:
+            raise too_many(len(self._tasks))
 
     def _begin(self, job: Job) -> None:
         task = asyncio.create_task(self._run(job))
@@ -183,16 +191,29 @@ class JobRunner:
             async with self._free:
                 run = Run(self._catalogue, replace(job, state=JobState.RUNNING), await self.pieces(job.id))
                 await self._catalogue.write(jobs.write_job, run.job)
-                await self._workers[job.kind].work(run)
-            ended = replace(run.job, state=JobState.DONE)
+                ended = await self._to_its_end(run)
         except asyncio.CancelledError:
             await self._catalogue.write(jobs.write_job, replace(run.job, state=self._stopping))
             raise
-        except LitmusError as error:
-            _LOG.warning("The job %s failed: %s", job.id, error)
-            ended = replace(run.job, state=JobState.FAILED, error=str(error))
-        except Exception as error:
-            _LOG.exception("The job %s failed.", job.id)
-            fault = f"This is a fault of Litmus: {type(error).__name__}. The log has the details."
-            ended = replace(run.job, state=JobState.FAILED, error=fault)
         await self._catalogue.write(jobs.write_job, ended)
+
+    async def _to_its_end(self, run: Run) -> Job:
+        """Work until the job is done or has failed. Raises DatabaseUnreachable, LeaseLost: that is no end of it."""
+        job_id = run.job.id
+        try:
+            await self._workers[run.job.kind].work(run)
+        except (DatabaseUnreachable, LeaseLost):
+            raise
+        except LitmusError as error:
+            _LOG.warning("The job %s failed: %s", job_id, error)
+            return replace(run.job, state=JobState.FAILED, error=str(error))
+        except Exception as error:
+            _LOG.exception("The job %s failed.", job_id)
+            fault = f"This is a fault of Litmus: {type(error).__name__}. The log has the details."
+            return replace(run.job, state=JobState.FAILED, error=fault)
+        return replace(run.job, state=JobState.DONE)
+
+
+def too_many(waiting: int) -> LimitExceeded:
+    """Return what is told to whoever brings one job more."""
+    return LimitExceeded(f"{waiting} jobs wait or run already. Try again when some have ended.")

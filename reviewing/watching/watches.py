@@ -1,20 +1,18 @@
 """The watches of a library: what is new of a search, fetched and put together, and the digests that were made."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from core.disk import write_atomically
 from core.errors import InvalidFetch
 from core.importing import FOLDER, Digest, Hears, ImportJob, ImportState, Wanted, Watch, unheard
-from core.json import Unfitting, from_json, to_plain
 from indexing.catalogue import watches
 from indexing.library import Library
 from reviewing.mapping.mapper import Mapper
 from reviewing.watching.digesting import digest_of
+from reviewing.watching.digests import Digests, SharedDigests
 
 _FIRST_DAYS = timedelta(days=30)
 """How far a first run looks back, unless it is told otherwise."""
@@ -29,8 +27,9 @@ class Watches:
     def __init__(self, library: Library, mapper: Mapper, folder: Path) -> None:
         self._library = library
         self._mapper = mapper
-        self._digests = Digests(folder)
-        self._making = asyncio.Lock()
+        catalogue = library.index.catalogue
+        self._digests = SharedDigests(catalogue) if catalogue.shared else Digests(folder)
+        self._making = library.index.locks.named("digests")
 
     async def add(self, wanted: Wanted, *, name: str | None = None) -> Watch:
         """Begin a watch. Raises InvalidFetch."""
@@ -109,36 +108,3 @@ class Watches:
 def _whole_path(named: str) -> str:
     """Cron runs in another folder than the one in which the watch was made."""
     return str(Path(named.strip()).expanduser().resolve())
-
-
-_KEPT = 100
-"""Digests of one watch; older ones go."""
-
-
-class Digests:
-    """A folder of folders: one a watch, named by its id; in it one file a digest, named by its moment."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def keep(self, digest: Digest) -> None:
-        """Write a digest down. Raises OSError."""
-        folder = self._folder / digest.watch.id
-        folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(to_plain(digest), ensure_ascii=False, indent=1)
-        write_atomically(folder / f"{digest.made_at:%Y%m%dT%H%M%S%f}.json", text.encode("utf-8", "replace"))
-        for old in sorted(folder.glob("*.json"))[:-_KEPT]:
-            old.unlink(missing_ok=True)
-
-    def last(self, watch_id: str, limit: int) -> tuple[Digest, ...]:
-        """Return the last digests, newest first; one that cannot be read is left out."""
-        files = sorted((self._folder / watch_id).glob("*.json"), reverse=True)
-        found = (_digest_in(file) for file in files)
-        return tuple([digest for digest in found if digest is not None][:limit])
-
-
-def _digest_in(file: Path) -> Digest | None:
-    try:
-        return from_json(Digest, file.read_bytes())
-    except (OSError, Unfitting):
-        return None

@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 _COMMANDS = {
     "serve": ("serve", "Start the service: the page and the API."),
+    "work": ("serve", "Do the imports and jobs of services that share a database."),
     "mcp": ("serve", "Give a model tools to work with the library (Model Context Protocol)."),
     "ask": ("ask", "Ask a question. Each sentence of the answer is tested."),
     "chat": ("chat", "Ask questions that build on each other."),

@@ -4,6 +4,7 @@ import platform
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, suppress
+from pathlib import Path
 
 from answering import Litmus, open_litmus
 from answering.checking import choosing, trial
@@ -14,7 +15,7 @@ from core.ports import Embedder, Message, Progress
 from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
 from core.settings.sources import find_sources, variable
 from indexing.access import open_keys
-from indexing.backup import CATALOGUE
+from indexing.catalogue.opening import place_of
 from indexing.soundness import Fault
 from retrieval.reranking import LocalReranker, open_reranker
 from service.client.remote import open_remote
@@ -218,9 +219,10 @@ async def _service_check(settings: Settings) -> Check:
 
 
 async def _has_keys(settings: Settings) -> bool:
-    if not (settings.data_dir / CATALOGUE).is_file():
+    place = place_of(settings)
+    if isinstance(place, Path) and not place.is_file():
         return False
     with suppress(IndexUnavailable):
-        async with open_keys(settings.data_dir) as keys:
+        async with open_keys(settings) as keys:
             return await keys.any()
     return False

@@ -36,7 +36,7 @@ async def add(
     From the first key on, the service asks every client for a key.
     """
     settings = read_settings()
-    async with open_keys(settings.data_dir) as shelf:
+    async with open_keys(settings) as shelf:
         first = settings.api_key is None and not await shelf.any()
         made, secret = await shelf.add(name, scope or _USUAL, collection=collection)
     if json:
@@ -53,7 +53,7 @@ async def add(
 @command
 async def list_keys(json: options.Json = False) -> None:
     """List the keys, revoked ones too."""
-    async with open_keys(read_settings().data_dir) as shelf:
+    async with open_keys(read_settings()) as shelf:
         found = await shelf.all()
     if json:
         print_json({"keys": found})
@@ -76,7 +76,7 @@ async def revoke(
     if name is None and not forget:
         raise typer.BadParameter("is needed, or --forget.", param_hint="NAME")
     settings = read_settings()
-    async with open_keys(settings.data_dir) as shelf:
+    async with open_keys(settings) as shelf:
         ended = await shelf.revoke(name) if name is not None else None
         forgotten = await shelf.forget_revoked() if forget else 0
         left = await shelf.any()

@@ -116,7 +116,7 @@ async def enter_engine(
     """
     settings = read_settings()
     start_logging(settings, serving=False)
-    url = serving_at(settings.data_dir)
+    url = serving_at(settings.data_dir) if settings.database_url is None else None
     if url is None:
         try:
             return await stack.enter_async_context(answering.open_litmus(settings, repair=repair, as_it_is=as_it_is))

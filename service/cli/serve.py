@@ -1,10 +1,12 @@
 """`litmus serve` and `litmus mcp`: the doors that stay open for as long as the command runs."""
 
+import asyncio
+import signal
 from typing import Annotated
 
 import typer
 
-from core.errors import LibraryLocked, LitmusError
+from core.errors import LibraryLocked, LitmusError, SettingsError
 from core.settings import read_settings
 from service.cli.output import remark
 from service.cli.running import command, open_engine_and_desk
@@ -25,6 +27,29 @@ async def serve(
     given = {"host": host, "port": port}
     settings = read_settings(**{name: value for name, value in given.items() if value is not None})
     await serve_until_stopped(settings, remark, sample=sample)
+
+
+@command
+async def work() -> None:
+    """Do the imports and jobs that services have accepted, until you stop it. Needs LITMUS_DATABASE_URL.
+
+    What is not done when it stops, another worker or service goes on with.
+    """
+    settings = read_settings(background="here")
+    if settings.database_url is None:
+        raise SettingsError("Set LITMUS_DATABASE_URL: without it `litmus serve` does the work, and nobody else can.")
+    from answering import open_litmus
+    from reviewing import open_desk
+    from service.logs import start_logging
+
+    start_logging(settings)
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with open_litmus(settings) as litmus, open_desk(litmus):
+        await litmus.library.go_on()
+        remark("Litmus works on imports and jobs. Ctrl-C stops it.")
+        await stopped.wait()
 
 
 @command

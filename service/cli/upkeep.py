@@ -73,8 +73,11 @@ async def backup(
     """Write the library into FILE: papers, vectors, chats, jobs and digests. A service may run meanwhile."""
     if file.exists() and not force:
         raise SettingsError(f"{file} is there already. Choose another name, or replace it with --force.")
+    settings = read_settings()
+    if settings.database_url is not None:
+        raise SettingsError("A library in PostgreSQL is backed up with `pg_dump`: docs/operations.md shows how.")
     try:
-        await asyncio.to_thread(write_backup, read_settings().data_dir, file)
+        await asyncio.to_thread(write_backup, settings.data_dir, file)
     except OSError as error:
         raise SettingsError(f"{file} cannot be written: {error.strerror or error}.") from None
     remark(f"{file} holds the library ({file.stat().st_size:,} bytes). `litmus restore {file}` brings it back.")

@@ -1,6 +1,7 @@
 """The REST application."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import cast
@@ -56,7 +57,8 @@ def create_app(
             app.state.engine = cast(Engine, MeasuredEngine(inside, app.state.metrics))
             await stack.enter_async_context(door.open(app.state.engine, app.state.desk))
             uploads: Uploads = app.state.uploads
-            uploads.clear(keep=Orders(chosen.data_dir).files())
+            # Where the database keeps uploads, this folder is one process's, and what lies in it is of a dead one.
+            uploads.clear(keep=() if shared else Orders(chosen.data_dir).files())
             yield
 
     app = FastAPI(
@@ -67,9 +69,9 @@ def create_app(
         redirect_slashes=False,
         dependencies=[Depends(permitted), Depends(known_query_only), Depends(slashes_in_names)],
     )
-    app.state.uploads = Uploads(
-        chosen.data_dir / "uploads", max_bytes=chosen.max_upload_bytes, max_at_once=chosen.max_concurrent_imports
-    )
+    shared = chosen.database_url is not None
+    folder = chosen.data_dir / (f"uploads-{os.getpid()}" if shared else "uploads")
+    app.state.uploads = Uploads(folder, max_bytes=chosen.max_upload_bytes, max_at_once=chosen.max_concurrent_imports)
     app.state.metrics = Metrics()
     app.state.ending = asyncio.Event()
     for router in ROUTERS:

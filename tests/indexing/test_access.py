@@ -3,7 +3,7 @@
 import pytest
 
 from core.access import Scope, holds
-from core.errors import InvalidKey
+from core.errors import ChatNotFound, InvalidKey
 from core.settings import Settings
 from indexing.access import open_keys
 from indexing.library import open_library
@@ -24,8 +24,8 @@ def test_what_scopes_hold(held: tuple[Scope, ...], wanted: Scope, may: bool) -> 
     assert holds(held, wanted) is may
 
 
-async def test_a_key_is_found_by_its_secret_until_it_is_revoked(settings: Settings) -> None:
-    async with open_keys(settings.data_dir) as keys:
+async def test_a_key_is_found_by_its_secret_until_it_is_revoked(either: Settings) -> None:
+    async with open_keys(either) as keys:
         assert not await keys.any()
         made, secret = await keys.add("  Ada   Shepherd ", [Scope.ASK, Scope.READ])
         assert (made.name, made.scopes) == ("Ada Shepherd", (Scope.READ, Scope.ASK))
@@ -34,7 +34,7 @@ async def test_a_key_is_found_by_its_secret_until_it_is_revoked(settings: Settin
                 await keys.add(taken, [Scope.READ])
         assert await keys.find(secret.encode()) == made
         assert await keys.find(secret.encode() + b"x") is None
-        async with open_keys(settings.data_dir) as beside:
+        async with open_keys(either) as beside:
             ended = await beside.revoke(made.id)
         assert await keys.find(secret.encode()) is None
         assert await keys.all() == [ended]
@@ -42,9 +42,24 @@ async def test_a_key_is_found_by_its_secret_until_it_is_revoked(settings: Settin
         assert await keys.forget_revoked() == 1
 
 
+async def test_a_library_and_the_commands_beside_it_have_the_same_keys(either: Settings) -> None:
+    async with open_library(either) as library:
+        async with open_keys(either) as beside:
+            made, secret = await beside.add("ada", [Scope.ASK])
+        assert await library.keys.find(secret.encode()) == made
+        hers = library.chats.of("ada")
+        chat = await hers.create("Sheep")
+        assert (await hers.page()).total == 1
+        with pytest.raises(ChatNotFound):
+            await library.chats.of("bo").chat(chat.id)
+        async with open_keys(either) as beside:
+            await beside.revoke("ada")
+        assert await library.keys.find(secret.encode()) is None
+
+
 @pytest.mark.parametrize("name", ["", "  ", "a\x07b", "x" * 101])
-async def test_a_key_needs_a_name(settings: Settings, name: str) -> None:
-    async with open_keys(settings.data_dir) as keys:
+async def test_a_key_needs_a_name(either: Settings, name: str) -> None:
+    async with open_keys(either) as keys:
         with pytest.raises(InvalidKey, match="Say whose it is"):
             await keys.add(name, [Scope.READ])
         with pytest.raises(InvalidKey, match="read, ask, write, admin"):

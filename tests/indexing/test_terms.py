@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from core.filters import Filters
 from core.paper import Paper
-from core.ports import TermDocument
+from core.ports import TermDocument, TermIndex
+from indexing.catalogue import Catalogue
+from indexing.shared.terms import PostgresTermIndex
 from indexing.terms import TantivyIndex
 
 PAPER = Paper("Late interaction", "…", ("Omar Khattab", "Zaharia, Matei"), 2020, "SIGIR", tags=("ranking",), id="p_1")
@@ -19,30 +21,35 @@ def document(chunk_id: str, text: str, paper: Paper = PAPER) -> TermDocument:
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Iterator[TantivyIndex]:
-    opened = TantivyIndex(tmp_path / "terms")
-    yield opened
-    opened.close()
+def index(place: Path | str, tmp_path: Path) -> Iterator[TermIndex]:
+    if isinstance(place, Path):
+        opened = TantivyIndex(tmp_path / "terms")
+        yield opened
+        opened.close()
+    else:
+        catalogue = Catalogue(place)
+        yield PostgresTermIndex(catalogue)
+        catalogue.close()
 
 
-async def found(index: TantivyIndex, text: str, filters: Filters = Filters()) -> list[str]:  # noqa: B008 - frozen
+async def found(index: TermIndex, text: str, filters: Filters = Filters()) -> list[str]:  # noqa: B008 - frozen
     return [hit.chunk_id for hit in await index.query(text, 10, filters)]
 
 
-async def test_words_are_found_in_any_inflection_case_and_accent(index: TantivyIndex) -> None:
+async def test_words_are_found_in_any_inflection_case_and_accent(index: TermIndex) -> None:
     await index.put([document("c_1", "Dense retrievers naïvely rank passages"), document("c_2", "Something else")])
     for question in ("RETRIEVER", "ranking a passage", "naively"):
         assert await found(index, question) == ["c_1"]
 
 
-async def test_the_rarer_word_counts_more(index: TantivyIndex) -> None:
+async def test_the_rarer_word_counts_more(index: TermIndex) -> None:
     await index.put([document(f"c_{n}", "retrieval of passages") for n in range(5)] + [document("c_9", "colbert here")])
     assert (await found(index, "retrieval with colbert"))[0] == "c_9"
     rare, common, unknown = index.rarity(index.words("colbert retrieval zebra"))
     assert unknown > rare > common > 0
 
 
-async def test_putting_again_replaces_and_dropping_removes(index: TantivyIndex) -> None:
+async def test_putting_again_replaces_and_dropping_removes(index: TermIndex) -> None:
     await index.put([document("c_1", "apples")])
     await index.put([document("c_1", "pears")])
     assert (await found(index, "apples"), await found(index, "pears"), await index.count()) == ([], ["c_1"], 1)
@@ -69,7 +76,7 @@ async def test_an_index_of_another_version_is_begun_anew(tmp_path: Path) -> None
     second.close()
 
 
-async def test_rebuilding_leaves_an_empty_index_that_works(index: TantivyIndex) -> None:
+async def test_rebuilding_leaves_an_empty_index_that_works(index: TermIndex) -> None:
     await index.put([document("c_1", "apples")])
     await index.rebuild()
     assert await index.count() == 0
@@ -81,7 +88,7 @@ async def test_rebuilding_leaves_an_empty_index_that_works(index: TantivyIndex) 
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(text=st.text(max_size=60))
-async def test_any_text_may_be_asked_and_put(index: TantivyIndex, text: str) -> None:
+async def test_any_text_may_be_asked_and_put(index: TermIndex, text: str) -> None:
     await index.query(text, 5, Filters(authors=(text,), venues=(text,), tags=(text,), paper_ids=(text,)))
 
 
@@ -114,7 +121,7 @@ PAPERS = st.builds(
 )
 @given(papers=st.lists(PAPERS, min_size=1, max_size=4), filters=FILTERS)
 async def test_a_filter_admits_in_the_index_what_it_admits_by_definition(
-    index: TantivyIndex, papers: list[Paper], filters: Filters
+    index: TermIndex, papers: list[Paper], filters: Filters
 ) -> None:
     await index.rebuild()
     await index.put([document(f"c_{n}", "apples", paper) for n, paper in enumerate(papers)])

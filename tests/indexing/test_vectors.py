@@ -6,6 +6,9 @@ import pytest
 from numpy.typing import NDArray
 
 from core.errors import IndexUnavailable
+from core.ports import VectorIndex
+from indexing.catalogue import Catalogue
+from indexing.shared.vectors import PgVectorIndex
 from indexing.vectors import ChromaIndex
 
 
@@ -16,20 +19,25 @@ def vectors(*rows: tuple[float, float]) -> NDArray[np.float32]:
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Iterator[ChromaIndex]:
-    opened = ChromaIndex(tmp_path, "library", "an embedder")
-    yield opened
-    opened.close()
+def index(place: Path | str, tmp_path: Path) -> Iterator[VectorIndex]:
+    if isinstance(place, Path):
+        opened = ChromaIndex(tmp_path, "library", "an embedder")
+        yield opened
+        opened.close()
+    else:
+        catalogue = Catalogue(place)
+        yield PgVectorIndex(catalogue, "an embedder", 2)
+        catalogue.close()
 
 
-async def test_the_nearest_come_first_with_their_cosine(index: ChromaIndex) -> None:
+async def test_the_nearest_come_first_with_their_cosine(index: VectorIndex) -> None:
     await index.put(["c_1", "c_2", "c_3"], vectors((1, 0), (1, 1), (0, 1)))
     hits = await index.query(vectors((1, 0))[0], 3)
     assert [hit.chunk_id for hit in hits] == ["c_1", "c_2", "c_3"]
     assert [hit.score for hit in hits] == pytest.approx([1, 2**-0.5, 0], abs=1e-5)
 
 
-async def test_putting_again_replaces_and_dropping_removes(index: ChromaIndex) -> None:
+async def test_putting_again_replaces_and_dropping_removes(index: VectorIndex) -> None:
     await index.put(["c_1", "c_2"], vectors((1, 0), (0, 1)))
     await index.put(["c_1"], vectors((0, 1)))
     assert (await index.query(vectors((1, 0))[0], 1))[0].score == pytest.approx(0, abs=1e-5)
@@ -38,7 +46,7 @@ async def test_putting_again_replaces_and_dropping_removes(index: ChromaIndex) -
     assert (await index.ids(), await index.count()) == ({"c_2"}, 1)
 
 
-async def test_an_empty_index_answers(index: ChromaIndex) -> None:
+async def test_an_empty_index_answers(index: VectorIndex) -> None:
     await index.probe()
     assert await index.query(vectors((1, 0))[0], 5) == []
 
@@ -52,7 +60,7 @@ async def test_what_was_put_is_there_after_reopening_and_other_embedders_do_not_
     other.close()
 
 
-async def test_rebuilding_leaves_an_empty_index_that_works(index: ChromaIndex) -> None:
+async def test_rebuilding_leaves_an_empty_index_that_works(index: VectorIndex) -> None:
     await index.put(["c_1"], vectors((1, 0)))
     await index.rebuild()
     assert await index.count() == 0

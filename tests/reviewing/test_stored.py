@@ -18,7 +18,7 @@ from reviewing.review.review import ReviewRequest
 from reviewing.screening.criteria import Decision
 from reviewing.screening.screener import StoredFindings, StoredRulings
 from reviewing.screening.screening import Identification, ScreeningRequest
-from reviewing.watching.watches import Digests
+from reviewing.watching.digests import Digests
 from tests.reviewing import stored
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -11,8 +11,8 @@ from indexing.catalogue import Catalogue, jobs
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    catalogue = Catalogue(tmp_path / "catalogue.sqlite3")
+def catalogue(place: Path | str) -> Iterator[Catalogue]:
+    catalogue = Catalogue(place)
     yield catalogue
     catalogue.close()
 

@@ -21,7 +21,11 @@ YEARS = (2020, None, 2024, 2020, 1999, None, 2024, 2021)
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    catalogue = Catalogue(tmp_path / "catalogue.sqlite3")
+    yield from filled(tmp_path / "catalogue.sqlite3")
+
+
+def filled(place: Path | str) -> Iterator[Catalogue]:
+    catalogue = Catalogue(place)
     records = [
         Paper(title=f"Paper {'dbacgfhe'[n % 8]}{n:02} of many", abstract="It says so.", year=YEARS[n % 8])
         for n in range(25)
@@ -43,8 +47,13 @@ def walk(catalogue: Catalogue, order: Order, size: int, query: str | None = None
             return seen
 
 
-@pytest.mark.parametrize("order", list(Order))
-def test_pages_join_to_the_whole_in_order(catalogue: Catalogue, order: Order) -> None:
+def test_pages_join_to_the_whole_in_order(place: Path | str) -> None:
+    for catalogue in filled(place):
+        for order in Order:
+            pages_join_to_the_whole_in_order(catalogue, order)
+
+
+def pages_join_to_the_whole_in_order(catalogue: Catalogue, order: Order) -> None:
     whole = walk(catalogue, order, 1000)
     assert walk(catalogue, order, 7, "paper MANY") == whole
     assert len({paper.id for paper in whole}) == 25

@@ -1,17 +1,19 @@
 """A catalogue that an older Litmus wrote opens, keeps what it holds, and becomes what a new one is."""
 
+import os
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 
 from core.errors import IndexUnavailable
 from core.filters import Filters
 from core.settings import Settings
-from indexing.catalogue import Catalogue, chats, imports, listing, schema
-from indexing.catalogue.migrations import STEPS
+from indexing.catalogue import Catalogue, chats, imports, listing, migrations, pending
+from indexing.catalogue.migrations.before_alembic import STEPS
 from indexing.library import open_library
 from retrieval.search import Retriever
 from tests.indexing.catalogue.test_chats import ANSWER
@@ -39,7 +41,7 @@ def version(path: Path) -> int:
 
 
 def test_every_older_version_has_its_step() -> None:
-    assert list(STEPS) == list(range(1, schema.SCHEMA_VERSION))
+    assert list(STEPS) == list(range(1, 8))
 
 
 def test_it_becomes_what_a_new_one_is(tmp_path: Path) -> None:
@@ -47,7 +49,25 @@ def test_it_becomes_what_a_new_one_is(tmp_path: Path) -> None:
     for path in (old, new):
         Catalogue(path).close()
     assert structure(old) == structure(new)
-    assert version(old) == version(new) == schema.SCHEMA_VERSION
+    assert version(old) == version(new) == 9
+
+
+@pytest.mark.parametrize("before", range(2, 9))
+def test_every_version_before_alembic_becomes_what_a_new_one_is(tmp_path: Path, before: int) -> None:
+    old, new = write_version_1(tmp_path / "old.sqlite3"), tmp_path / "new.sqlite3"
+    with closing(sqlite3.connect(old)) as connection:
+        for step in range(1, before):
+            connection.executescript(";".join(STEPS[step]))
+        connection.execute(f"PRAGMA user_version = {before}")
+    for path in (old, new):
+        Catalogue(path).close()
+    assert structure(old) == structure(new)
+    assert version(old) == version(new)
+
+
+def test_a_litmus_from_before_alembic_refuses_a_new_file(tmp_path: Path) -> None:
+    Catalogue(tmp_path / "new.sqlite3").close()
+    assert version(tmp_path / "new.sqlite3") > max(STEPS) + 1
 
 
 def test_it_keeps_what_it_holds_and_takes_chats(tmp_path: Path) -> None:
@@ -75,6 +95,44 @@ def test_a_step_that_fails_leaves_the_old_version(tmp_path: Path, monkeypatch: p
         Catalogue(path)
     assert structure(path) == before
     assert version(path) == 1
+
+
+def test_the_head_is_known_without_alembic() -> None:
+    assert ScriptDirectory.from_config(migrations._config()).get_current_head() == migrations.HEAD
+
+
+NEXT = """
+from alembic import op
+revision, down_revision = "0009", "0008"
+def upgrade():
+    op.execute("UPDATE meta SET value = 'later'")
+    op.execute("{statement}")
+"""
+
+
+@pytest.mark.parametrize(("statement", "value"), [("CREATE TABLE later (id INTEGER)", "later"), ("nonsense", "before")])
+def test_a_later_step_is_done_whole_or_not_at_all(
+    place: Path | str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statement: str, value: str
+) -> None:
+    catalogue = Catalogue(place)
+    catalogue.write_now(pending.write_meta, "a", "before")
+    catalogue.close()
+    (tmp_path / "steps").mkdir()
+    (tmp_path / "steps" / "next.py").write_text(NEXT.format(statement=statement))
+    config = migrations._config()
+    config.set_main_option("path_separator", "os")
+    own = Path(migrations.__file__).parent / "versions"
+    config.set_main_option("version_locations", f"{own}{os.pathsep}{tmp_path / 'steps'}")
+    with monkeypatch.context() as later:
+        later.setattr(migrations, "HEAD", "0009")
+        later.setattr(migrations, "_config", lambda: config)
+        with nullcontext() if value == "later" else pytest.raises(IndexUnavailable):
+            Catalogue(place).close()
+        with nullcontext() if value == "before" else pytest.raises(IndexUnavailable, match="newer Litmus"):
+            later.undo()
+            catalogue = Catalogue(place)
+            assert catalogue.read_now(pending.read_meta, "a") == value
+            catalogue.close()
 
 
 async def test_a_library_of_version_1_opens_and_answers(settings: Settings) -> None:

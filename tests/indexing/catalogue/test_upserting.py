@@ -23,8 +23,8 @@ PUBLISHED = replace(BARE, doi="10.1145/1", year=2020, venue="SIGIR", abstract="I
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    opened = Catalogue(tmp_path / "catalogue.sqlite3")
+def catalogue(place: Path | str) -> Iterator[Catalogue]:
+    opened = Catalogue(place)
     yield opened
     opened.close()
 

@@ -118,7 +118,7 @@ async def test_a_job_that_fails_says_why_keeps_what_it_made_and_can_go_on(tmp_pa
 
 
 async def test_only_so_many_run_at_once_and_others_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "_MOST_WAITING", 3)
+    monkeypatch.setattr(running, "MOST_WAITING", 3)
     async with opened(tmp_path, Counter(1)) as runner:
         first, second, third = [await runner.start(KIND, name, {}) for name in "abc"]
         await counted(runner, first, 1)

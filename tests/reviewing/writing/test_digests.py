@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.importing import Digest, DigestTopic, NewPaper, Watch
 from core.paper import Original, Paper
 from reviewing.watching.digesting import without_syntax
-from reviewing.watching.watches import Digests
+from reviewing.watching.digests import Digests
 from reviewing.writing.digests import as_atom, as_html, as_markdown, slug, write_digests
 
 NOON = datetime(2024, 6, 30, 12, tzinfo=UTC)

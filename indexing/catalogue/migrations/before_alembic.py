@@ -1,7 +1,7 @@
-"""Brings the catalogue of an older Litmus up to date: for each version of the schema, the step to the next.
+"""Brings an SQLite file from before Alembic to where Alembic begins: for each version, the step to the next.
 
 A step never changes once it has been released, so it is written out here and not taken from `schema.py`, which goes on
-changing. All steps that a file needs are one transaction: it is of the old version or of the new one.
+changing.
 """
 
 STEPS: dict[int, tuple[str, ...]] = {

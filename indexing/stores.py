@@ -1,0 +1,95 @@
+"""Opens the stores of a library: files for one process, or one database for many."""
+
+import shutil
+from pathlib import Path
+from uuid import uuid4
+
+from core.errors import LitmusError
+from core.ports import Embedder, TermIndex, VectorIndex
+from core.settings import Settings
+from indexing.catalogue import Catalogue, pending
+from indexing.catalogue.opening import place_of
+from indexing.catalogue.shared_schema import LIBRARY
+from indexing.embedding import open_embedder
+from indexing.index import Index
+from indexing.locks import LocalLocks, Locks
+from indexing.roster import RosterKeeper
+from indexing.terms import TantivyIndex
+from indexing.vectors import ChromaIndex, LlamaIndexStore, made_by
+
+
+def open_index(settings: Settings, repair: bool) -> Index:
+    """Open catalogue, indexes and embedder; with `repair`, indexes that do not open are set aside and built anew.
+
+    Raises SettingsError, IndexUnavailable, EmbedderUnavailable.
+    """
+    embedder = open_embedder(settings)
+    place = place_of(settings)
+    catalogue = Catalogue(place)
+    try:
+        library_id = catalogue.write_now(pending.remember, "library", uuid4().hex[:12])
+        vectors = _open_vectors(settings, catalogue, library_id, embedder, repair)
+        try:
+            terms = _open_terms(settings, catalogue, repair)
+        except BaseException:
+            vectors.close()
+            raise
+    except BaseException:
+        catalogue.close()
+        raise
+    roster = RosterKeeper(catalogue, embedder.dimensions)
+    locks: Locks = LocalLocks()
+    signals = None
+    if isinstance(place, str):
+        from indexing.shared.link import SharedLocks, Signals
+        from indexing.shared.terms import PostgresTermIndex
+
+        locks, signals = SharedLocks(place), Signals(place)
+        signals.on(LIBRARY, roster.changed)
+        if isinstance(terms, PostgresTermIndex):
+            signals.on(LIBRARY, terms.forget)
+    return Index(catalogue, vectors, terms, embedder, settings.chunk_tokens, library_id, roster, locks, signals)
+
+
+def remove_all(place: Path) -> None:
+    """Remove what a derived index left, be it a folder or whatever lies in its place."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+
+
+def _open_terms(settings: Settings, catalogue: Catalogue, repair: bool) -> TermIndex:
+    if catalogue.shared:
+        from indexing.shared.terms import PostgresTermIndex
+
+        return PostgresTermIndex(catalogue)
+    folder = settings.data_dir / "terms"
+    try:
+        return TantivyIndex(folder)
+    except LitmusError:
+        if not repair:
+            raise
+        remove_all(folder)
+        return TantivyIndex(folder)
+
+
+def _open_vectors(
+    settings: Settings, catalogue: Catalogue, library_id: str, embedder: Embedder, repair: bool
+) -> VectorIndex:
+    if settings.vector_store:
+        return LlamaIndexStore(made_by(settings.vector_store, "LITMUS_VECTOR_STORE"))
+    if settings.chroma_url:
+        return ChromaIndex(settings.chroma_url, library_id, embedder.name)
+    if catalogue.shared:
+        from indexing.shared.vectors import PgVectorIndex
+
+        return PgVectorIndex(catalogue, embedder.name, embedder.dimensions)
+    folder = settings.data_dir / "chroma"
+    try:
+        return ChromaIndex(folder, library_id, embedder.name)
+    except LitmusError:
+        if not repair:
+            raise
+        remove_all(folder)
+        return ChromaIndex(folder, library_id, embedder.name)

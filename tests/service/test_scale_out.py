@@ -1,0 +1,112 @@
+"""Services and workers over one database: what one does the others know, and nothing is left undone.
+
+The processes are plain ones on loopback, as docker-compose.scale.yml deploys them.
+"""
+
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.postgres import Server
+from tests.service.corpus import PAPERS
+from tests.service.processes import LITMUS, PATIENCE_S, environment, litmus, service
+from tests.service.test_going_on import MANY, talking_to, until, write_papers
+
+pytestmark = pytest.mark.xdist_group("postgres")
+ENDED = {"done", "failed", "cancelled"}
+
+
+@contextmanager
+def worker(env: Mapping[str, str], cwd: Path) -> "Iterator[subprocess.Popen[str]]":
+    """Run `litmus work` until the end of the block."""
+    process = subprocess.Popen([LITMUS, "work"], env=env, cwd=cwd, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        assert any("Litmus works" in line for line in process.stderr), "litmus work ended"
+        yield process
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_S)
+        assert process.stderr is not None
+        process.stderr.close()
+
+
+def holder(database: str, work_id: str) -> int | None:
+    """Return the number of the process that does a piece of work."""
+    with psycopg.connect(database.replace("+psycopg", "")) as connection:
+        row = connection.execute("SELECT held_by FROM work WHERE id = %s", [work_id]).fetchone()
+    return int(row[0].split()[1]) if row and row[0] else None
+
+
+def titles(found: dict[str, Any]) -> list[str]:
+    return [passage["paper"]["title"] for passage in found["passages"]]
+
+
+def test_whoever_is_killed_the_rest_goes_on(tmp_path: Path, models_dir: Path, postgres: Server) -> None:
+    database = postgres.database()
+    env = environment(tmp_path / "data", models_dir, database_url=database, log_level="error", lease_s="2")
+    only_serves = env | {"LITMUS_BACKGROUND": "elsewhere"}
+    write_papers(tmp_path / "many.jsonl")
+    with (
+        service(env=only_serves, cwd=tmp_path) as here,
+        talking_to(here.url) as client,
+        worker(env, tmp_path) as dies,
+    ):
+        # A worker is killed at an import: somebody else, here a service that works too, imports to the end.
+        with (tmp_path / "many.jsonl").open("rb") as file:
+            sent = client.post("/v1/imports", files={"file": file}).json()
+        until(client, f"/v1/imports/{sent['id']}", lambda job: job["counts"]["added"] > 0)
+        assert holder(database, sent["id"]) in {dies.pid, None}  # None: it was quicker
+        dies.kill()
+        with service(env=env, cwd=tmp_path) as there, talking_to(there.url) as other:
+            job = until(other, f"/v1/imports/{sent['id']}", lambda job: job["state"] in ENDED)
+            assert (job["state"], job["error"]) == ("done", None)
+            assert client.get("/v1/papers").json()["total"] == MANY
+
+            # What one service brings, the other finds; what it deletes, the other finds no more.
+            other.put("/v1/papers", json=PAPERS)
+            asked = {"question": "From how far is a lighthouse with a Fresnel lens seen?", "mode": "extractive"}
+            (bees,) = other.get("/v1/papers", params={"q": "honey bees"}).json()["papers"]
+            until(client, "/v1/search?q=honey+bees", lambda found: bees["title"] in titles(found))
+            other.delete(f"/v1/papers/{bees['id']}")
+            until(client, "/v1/search?q=honey+bees", lambda found: bees["title"] not in titles(found))
+
+            # The database goes away while a comparison waits or is being made, and it is made all the same.
+            paper_ids = [paper["id"] for paper in client.get("/v1/papers", params={"limit": 9}).json()["papers"]]
+            begun = client.post("/v1/comparisons", json={"paper_ids": paper_ids, "columns": ["method"]}).json()
+            postgres.stop()
+            assert client.get("/healthz").status_code == 200
+            assert client.get("/readyz").status_code == 503
+            refused = client.post("/v1/ask", json=asked)
+            assert refused.status_code == 503
+            assert "LITMUS_DATABASE_URL" in refused.json()["detail"]
+            postgres.start()
+            ended = until(client, f"/v1/jobs/{begun['id']}", lambda job: job.get("state") in ENDED)
+            assert (ended["state"], ended["error"]) == ("done", None)
+            assert len(client.get(f"/v1/comparisons/{begun['id']}").json()["rows"]) == 9
+
+            # A service is killed: the other one answers.
+            there.stop(signal.SIGKILL)
+            assert client.get("/v1/papers").json()["total"] == MANY + len(PAPERS) - 1
+            assert "twenty miles" in client.post("/v1/ask", json=asked).json()["text"]
+
+
+def test_a_worker_without_a_database_is_told_what_to_do(tmp_path: Path, models_dir: Path) -> None:
+    refused = litmus("work", env=environment(tmp_path / "data", models_dir), cwd=tmp_path)
+    assert refused.returncode == 1
+    assert "LITMUS_DATABASE_URL" in refused.stderr
+
+
+def test_a_database_that_is_away_is_told(tmp_path: Path, models_dir: Path) -> None:
+    env = environment(tmp_path / "data", models_dir, database_url="postgresql://litmus:secret@127.0.0.1:9/litmus")
+    refused = litmus("serve", "--port", "0", env=env, cwd=tmp_path)
+    assert refused.returncode == 1
+    assert "LITMUS_DATABASE_URL" in refused.stderr
+    assert "secret" not in refused.stderr
+    assert "Traceback" not in refused.stderr
