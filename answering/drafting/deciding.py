@@ -18,6 +18,8 @@ _OTHER_WORDS = 0.5
 """A question may be asked in other words than the paper's: sharing fewer than half of them is not held against it."""
 _HARDLY_ANY, _OF_WORDS, _AKIN = 0.33, 5, 0.34
 """Share of its words, least number of them, and least cosine of a question that is put in other words."""
+_FAR = -0.6
+"""Of a margin that is lower it tells nothing how far: a small library has sentences on anything."""
 _OF_EACH_BETTER = 4
 """Sentences that are read for each that is looked at."""
 _IN_GENERAL = frozenset({Asks.WHAT_IS, Asks.FINDING, Asks.LIMITS, Asks.WHY, Asks.HOW})
@@ -70,7 +72,7 @@ def evidence(
             logits[third],
             best.logit / LOGITS,
             margins[0],
-            margins[third],
+            max(margins[third], _FAR),
             best.margin / MARGINS,
             worths[0],
             worths[0] - (worths[1] if len(worths) > 1 else 0.0),
