@@ -24,6 +24,7 @@ KINDS: dict[type[LitmusError], Kind] = {
     LitmusError: INTERNAL,
     errors.SettingsError: Kind("settings", "Wrong setting", 500),
     errors.LibraryLocked: Kind("library-locked", "Library in use", 503),
+    errors.DatabaseUnreachable: Kind("database-unreachable", "Database unreachable", 503),
     errors.IndexUnavailable: Kind("index-unavailable", "Index unavailable", 503),
     errors.CatalogueDamaged: Kind("catalogue-damaged", "The catalogue is damaged", 503),
     errors.EmbedderUnavailable: Kind("embedder-unavailable", "Embedder unavailable", 503),
