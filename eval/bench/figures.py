@@ -3,13 +3,13 @@
 import json
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Literal
+from typing import Any, Literal
 
 from eval.report.writing import padded_table
 from eval.statistics import wilson
@@ -77,10 +77,15 @@ def figures_table(figures: Sequence[Figure]) -> str:
 
 def write_json(figures: Sequence[Figure], path: Path) -> None:
     """Write the figures with what they were measured on."""
+    write_measured({"figures": [asdict(figure) | {"reached": figure.reached} for figure in figures]}, path)
+
+
+def write_measured(measured: Mapping[str, Any], path: Path) -> None:
+    """Write what was measured, as JSON, with when and on what."""
     report = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
-        "figures": [asdict(figure) | {"reached": figure.reached} for figure in figures],
+        **measured,
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")

@@ -6,22 +6,19 @@ refusals, times by kind of request, and the memory of the service at the begin, 
 
 import argparse
 import asyncio
-import json
-import os
-import platform
 import random
 import statistics
 import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
 import httpx
 
 from core.settings import Settings, read_settings
+from eval.bench.figures import write_measured
 from eval.bench.processes import resident_megabytes, served
 from eval.bench.quality import read_asked
 from eval.lines import DATA
@@ -232,11 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = read_settings(models_dir=ROOT / ".cache" / "models")
     report = asyncio.run(measure(settings, chosen.papers, Load(chosen.users, chosen.seconds, chosen.think)))
     print(table(report))
-    chosen.json.parent.mkdir(parents=True, exist_ok=True)
-    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
-    when = datetime.now(UTC).isoformat(timespec="seconds")
-    written = {"measured_at": when, "machine": machine, **asdict(report)}
-    chosen.json.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    write_measured(asdict(report), chosen.json)
     print(f"\nWritten to {chosen.json}", file=sys.stderr)
     return int(any(row.errors for row in report.rows))
 
