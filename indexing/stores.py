@@ -1,7 +1,9 @@
 """Opens the stores of a library: files for one process, or one database for many."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 from core.errors import LitmusError
@@ -16,6 +18,8 @@ from indexing.locks import LocalLocks, Locks
 from indexing.roster import RosterKeeper
 from indexing.terms import TantivyIndex
 from indexing.vectors import ChromaIndex, LlamaIndexStore, made_by
+
+Opened = TypeVar("Opened")
 
 
 def open_index(settings: Settings, repair: bool) -> Index:
@@ -64,14 +68,7 @@ def _open_terms(settings: Settings, catalogue: Catalogue, repair: bool) -> TermI
         from indexing.shared.terms import PostgresTermIndex
 
         return PostgresTermIndex(catalogue)
-    folder = settings.data_dir / "terms"
-    try:
-        return TantivyIndex(folder)
-    except LitmusError:
-        if not repair:
-            raise
-        remove_all(folder)
-        return TantivyIndex(folder)
+    return _opened(TantivyIndex, settings.data_dir / "terms", repair)
 
 
 def _open_vectors(
@@ -85,11 +82,15 @@ def _open_vectors(
         from indexing.shared.vectors import PgVectorIndex
 
         return PgVectorIndex(catalogue, embedder.name, embedder.dimensions)
-    folder = settings.data_dir / "chroma"
+    return _opened(lambda folder: ChromaIndex(folder, library_id, embedder.name), settings.data_dir / "chroma", repair)
+
+
+def _opened(open_in: Callable[[Path], Opened], folder: Path, repair: bool) -> Opened:
+    """Return the index in a folder; with `repair`, one that does not open is removed and begun anew."""
     try:
-        return ChromaIndex(folder, library_id, embedder.name)
+        return open_in(folder)
     except LitmusError:
         if not repair:
             raise
         remove_all(folder)
-        return ChromaIndex(folder, library_id, embedder.name)
+        return open_in(folder)
