@@ -83,6 +83,12 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+def rarity_among(total: int, count: int) -> float:
+    """Return the inverse document frequency of a word in `count` of `total` chunks, as BM25 has it."""
+    count = min(count, total)  # deleted chunks still count in a word's own frequency until they are merged away
+    return log(1 + (total - count + 0.5) / (count + 0.5))
+
+
 class TantivyIndex:
     """A `TermIndex` in a folder."""
 
@@ -191,8 +197,7 @@ class TantivyIndex:
     def rarity_of_count(self, count: int) -> float:
         """Return the rarity of a word that stands in `count` chunks."""
         total = self._index.searcher().num_docs
-        count = min(count, total)  # deleted chunks still count in a word's own frequency until they are merged away
-        return log(1 + (total - count + 0.5) / (count + 0.5))
+        return rarity_among(total, count)
 
     def _conditions(self, filters: Filters) -> Iterator[tantivy.Query]:
         if filters.year_from is not None or filters.year_to is not None:

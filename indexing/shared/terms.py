@@ -5,7 +5,6 @@ PostgreSQL's own ranking of full text knows nothing of how rare a word is; docs/
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from math import log
 
 from sqlalchemy import ColumnElement, Connection, Float, column, delete, insert, select, text, values
 from sqlalchemy import func as sql
@@ -16,7 +15,7 @@ from indexing.catalogue import Catalogue
 from indexing.catalogue.rows import in_parts
 from indexing.catalogue.schema import TEXT
 from indexing.catalogue.shared_schema import POSTINGS, TERM_DOCUMENTS, WORDS
-from indexing.terms import analyzer
+from indexing.terms import analyzer, rarity_among
 
 _K1, _B = 1.2, 0.75
 """BM25's constants, as tantivy has them."""
@@ -103,7 +102,7 @@ class PostgresTermIndex:
         )
         if not chunks:
             return []
-        rarities = [(word, _rarity(total.chunks, count)) for word, count in chunks.items()]
+        rarities = [(word, rarity_among(total.chunks, count)) for word, count in chunks.items()]
         wanted = values(column("word", TEXT), column("rarity", Float), name="wanted").data(rarities)
         often = sql.cast(POSTINGS.c.count, Float)
         length = POSTINGS.c.length / (total.length / total.chunks)
@@ -125,11 +124,11 @@ class PostgresTermIndex:
     def rarity(self, words: Sequence[str]) -> list[float]:
         """Return the inverse document frequency of each word, as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
         total, *counts = self._chunks_with([_ALL, *words])
-        return [_rarity(total, count) for count in counts]
+        return [rarity_among(total, count) for count in counts]
 
     def rarity_of_count(self, count: int) -> float:
         """Return the rarity of a word that stands in `count` chunks."""
-        return _rarity(self._chunks_with([_ALL])[0], count)
+        return rarity_among(self._chunks_with([_ALL])[0], count)
 
     def vocabulary(self, beginning: str) -> list[tuple[str, int]]:
         """Return the words with this beginning, as they are searched, each with how many chunks have it."""
@@ -168,11 +167,6 @@ class PostgresTermIndex:
 
     def close(self) -> None:
         """Do nothing: the connections are the catalogue's."""
-
-
-def _rarity(total: int, count: int) -> float:
-    count = min(count, total)
-    return log(1 + (total - count + 0.5) / (count + 0.5))
 
 
 def _row(number: int, document: TermDocument, counts: Counter[str]) -> dict[str, object]:
