@@ -24,6 +24,8 @@ from indexing.shared.link import Signals
 
 _LOOK_AGAIN_S = 5.0
 """For work whose lease has run out: nobody tells of that."""
+_ASK_AGAIN_S = 0.2
+"""For work that somebody waits for."""
 _LOG = logging.getLogger(__name__)
 
 Idle = Callable[[], Coroutine[Any, Any, int]]
@@ -80,6 +82,11 @@ class Hands:
         """Note that this process has accepted a piece of work."""
         self._own.add(work_id)
         self._something_new.set()
+
+    async def until_gone(self, work_id: str) -> None:
+        """Wait until a piece of work neither waits nor is being done, by whichever process."""
+        while await self._catalogue.read(work.is_there, work_id):  # noqa: ASYNC110 - another process does it
+            await asyncio.sleep(_ASK_AGAIN_S)
 
     def open(self) -> None:
         """Begin."""

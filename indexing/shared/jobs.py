@@ -99,8 +99,7 @@ class SharedJobs(Jobs):
             return False
         if not held:
             await self._importer.end(import_id, ImportState.CANCELLED)
-        while await self._catalogue.read(work.is_there, import_id):  # noqa: ASYNC110 - another process stops it
-            await asyncio.sleep(_LOOK_AGAIN_S)
+        await self._hands.until_gone(import_id)
         return True
 
     async def close(self) -> None:

@@ -1,6 +1,5 @@
 """Jobs that any process accepts, and any process does."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,7 +13,6 @@ from indexing.shared.hands import Hands
 from reviewing.jobs.running import MOST_WAITING, JobRunner, Pieces, Run, Worker, too_many, write
 
 KIND = "job"
-_LOOK_AGAIN_S = 0.2
 
 
 class SharedJobRunner(JobRunner):
@@ -60,8 +58,7 @@ class SharedJobRunner(JobRunner):
 
     async def wait(self, job_id: str) -> Job:
         """Wait for a job to end, and return it. Raises JobNotFound."""
-        while await self._catalogue.read(work.is_there, job_id):  # noqa: ASYNC110 - another process does it
-            await asyncio.sleep(_LOOK_AGAIN_S)
+        await self._hands.until_gone(job_id)
         return await self.job(job_id)
 
     async def _do(self, taken: Taken) -> None:
