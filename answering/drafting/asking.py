@@ -48,7 +48,8 @@ _CLAUSE = re.compile(
     rf"(?:[,;:–—]|[.!?](?=\s)|\s-(?=\s))\s++((?:how|why|what|which|who|{_AUXILIARY})\b[^,;:–—!?]*+)\W*+$", re.IGNORECASE
 )
 """The last clause of a question that does not begin with what it asks."""
-_NO_QUESTION = r"(?!(?:how|why|what|when|where|which|who)\b)"
+_NAMES = r"(?!(?:how|why|what|when|where|which|who)\b)\w[\w./+-]*+(?:[^\w./+-][\w./+-]++)"
+"""A word, and one more: what stands behind says how many more."""
 _FORMS = (
     (Asks.PAPERS, rf"{_OPENS}(?:{_LISTING}\b(?:{_FILLER}){{0,3}}?\W++)?{_PAPERS}\b"),
     (Asks.DIFFERENCE, r"\b(?:differ(?:s|ences?)?|compar(?:e|ed|ison)|versus|vs)\b"),
@@ -71,8 +72,8 @@ _FORMS = (
     (
         Asks.WHAT_IS,
         r"^\W*+(?:(?:what|who) (?:is|are|was|were)\W++|what['’]?s\W++|define |explain |definition of )"
-        rf"{_NO_QUESTION}\w[\w./+-]*+(?:[^\w./+-][\w./+-]++){{0,3}}\W*+$|"
-        rf"^\W*+{_NO_QUESTION}\w[\w./+-]*+(?:[^\w./+-][\w./+-]++)?\W*+$|"
+        rf"{_NAMES}{{0,3}}\W*+$|"
+        rf"^\W*+{_NAMES}?\W*+$|"
         r"^\W*+what (?:do|does|did)\b.{1,60}\b(?:propose|do|mean|stand for)\W*+$",
     ),
 )

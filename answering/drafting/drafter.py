@@ -110,9 +110,11 @@ def of_what_is_named(wording: Wording, candidates: Sequence[Candidate], of_its_o
 
 
 def _names_known(wording: Wording, names: frozenset[str], paper: Paper, of_its_own: bool) -> float:
+    known = len(names & wording.found_in(f"{paper.title}\n{paper.abstract}"))
+    if not of_its_own:
+        return known
     own = " ".join((paper.title, *own_names(wording.may_name(), paper)))
-    called = of_its_own and bool(names & wording.found_in(own))
-    return len(names & wording.found_in(f"{paper.title}\n{paper.abstract}")) + 0.5 * called
+    return known + 0.5 * bool(names & wording.found_in(own))
 
 
 class Drafter:
