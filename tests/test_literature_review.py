@@ -14,6 +14,7 @@ from pylatexenc.latexwalker import LatexEnvironmentNode, LatexMacroNode, LatexNo
 from tests.service.shell import Shell
 
 ROOT = Path(__file__).parent.parent
+SAMPLE = str(ROOT / "sample" / "papers.jsonl")
 PAGE = (ROOT / "docs" / "literature-review.md").read_text(encoding="utf-8")
 MADE = {"map.svg", "prisma.svg", "included.ris", "comparison.xlsx", "outline.txt", "review.tex", "review.bib"}
 MADE |= {"library.bib", "draft-cited.tex"}
@@ -36,7 +37,7 @@ def steps() -> Iterator[Step]:
                 yield Step(("cat", here), text)
 
 
-def walk(shell: Shell, folder: Path, papers: str) -> dict[str, str]:
+def walk(shell: Shell, folder: Path) -> dict[str, str]:
     """Do all that the page says in `folder`; return what each command printed."""
     printed: dict[str, str] = {}
     known: dict[str, str] = {}
@@ -45,7 +46,7 @@ def walk(shell: Shell, folder: Path, papers: str) -> dict[str, str]:
         if words[0] == "cat":
             (folder / words[1]).write_text(step.text, encoding="utf-8")
         elif words[0] == "litmus":
-            told = [papers if word == "sample/papers.jsonl" else word for word in words[1:]]
+            told = [SAMPLE if word == "sample/papers.jsonl" else word for word in words[1:]]
             result = shell(*told)
             assert result.exit_code == 0, (words, result.output)
             printed[" ".join(words[1:3])] = result.stdout
@@ -90,7 +91,7 @@ def check_latex(folder: Path) -> None:
 
 def test_the_whole_way(tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    printed = walk(Shell(tmp_path, models_dir), tmp_path, str(ROOT / "sample" / "papers.jsonl"))
+    printed = walk(Shell(tmp_path, models_dir), tmp_path)
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} >= MADE
     assert "Retrieval" in printed["map --svg"]
     checked = printed["check draft.tex"]
