@@ -27,6 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name != "test_worst_texts.py")
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The tests of a group share a server or a browser: a version of pytest-xdist that scatters them must not be used."""
+    if getattr(session.config.option, "loadgroup", False):  # set in its workers
+        grouped = [item.nodeid for item in session.items if item.get_closest_marker("xdist_group")]
+        assert all("@" in nodeid for nodeid in grouped), "pytest-xdist does not keep the tests of a group together"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _what_nobody_closed() -> Iterator[None]:
     """Nobody hears what a worker of `make test` complains about at its end. Let it be the last test's failure."""

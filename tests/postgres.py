@@ -34,9 +34,6 @@ class Server:
         self._binaries = binaries
         self._folder = folder
         self._as = {} if user is None else {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": ()}
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
         self._made = 0
 
     def _run(self, program: str, *words: str) -> "subprocess.Popen[bytes]":
@@ -51,19 +48,30 @@ class Server:
         assert self._run("initdb", *words, "--locale", "C.UTF-8").wait() == 0
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start it on a port that was free, or on the port that it had, and wait until it answers.
+
+        Another server may have taken the port in the meantime, and would answer in its place.
+        """
+        if not hasattr(self, "port"):
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                self.port = free.getsockname()[1]
         words = ("-D", "data", "-p", str(self.port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=off")
         self._process = self._run("postgres", *words)
         until = time.monotonic() + _STARTS_WITHIN_S
-        while True:
-            try:
-                psycopg.connect(self.address("postgres"), connect_timeout=2).close()
-            except psycopg.OperationalError:
-                assert self._process.poll() is None, "PostgreSQL did not start"
-                assert time.monotonic() < until, "PostgreSQL does not answer"
-                time.sleep(0.05)
-            else:
-                return
+        while self._who_answers() != str(self._folder / "data"):
+            assert self._process.poll() is None, f"PostgreSQL did not start on port {self.port}"
+            assert time.monotonic() < until, "PostgreSQL does not answer"
+            time.sleep(0.05)
+
+    def _who_answers(self) -> str | None:
+        """Return the data folder of the server on the port; None while there is none."""
+        try:
+            with psycopg.connect(self.address("postgres"), connect_timeout=2) as connection:
+                row = connection.execute("SHOW data_directory").fetchone()
+        except psycopg.OperationalError:
+            return None
+        return str(row[0]) if row else None
 
     def stop(self) -> None:
         """Break every connection off, and end it."""
