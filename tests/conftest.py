@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """The tests of a group share a server or a browser: a version of pytest-xdist that scatters them must not be used."""
+    """The tests of a group share a server or a browser, and some versions of pytest-xdist scatter them."""
     if getattr(session.config.option, "loadgroup", False):  # set in its workers
         grouped = [item.nodeid for item in session.items if item.get_closest_marker("xdist_group")]
         assert all("@" in nodeid for nodeid in grouped), "pytest-xdist does not keep the tests of a group together"
