@@ -30,6 +30,9 @@ DROP_SWITCHED_OFF := awk '/^[^ ]/ { drop = /sys_platform == .never./ } !drop'
 # Each worker collects all tests anew, which a few tests are not worth, and a debugger needs the terminal.
 ALL_CORES := --numprocesses auto --maxprocesses 4 --dist loadgroup
 
+# The tests start `litmus` some eighty times: without its bytecode, each start compiles the whole project.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup setup-dev serve test check format bench load eval docs lock clean

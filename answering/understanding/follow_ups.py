@@ -89,6 +89,8 @@ _INSTEAD = re.compile(
     r"\W*(?:(?:and|but|or)\b\W*)?(?:(?:what|how)\s+about\b|and\b|or\b|versus\b|vs\.?)\s*(?P<phrase>.+?)\W*$",
     re.IGNORECASE,
 )
+_LONGEST_LIMIT = 300
+"""Characters of a text that only narrows the last question: its limit has eight words at most."""
 _SHORT = 4
 """Words of a phrase that asks nothing by itself."""
 _PARTS = re.compile(r"(?<=[?？])\s+(?=\S)")
@@ -181,6 +183,8 @@ def _explained(text: str, last: EarlierTurn) -> str | None:
 
 
 def _narrowed(text: str, last: EarlierTurn) -> str | None:
+    if len(text) > _LONGEST_LIMIT:
+        return None
     found = _ONLY.fullmatch(text) or _LIMITS_ALONE.fullmatch(text)
     if found is None and not text.rstrip().endswith("?"):
         found = _ONLY_BEHIND.fullmatch(text)
