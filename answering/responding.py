@@ -25,6 +25,7 @@ from core.errors import LlmError
 from core.ports import Embedder, Llm, Message, SupportChecker
 from core.settings import Settings
 from indexing.library import Library
+from retrieval.reading import relevance_reader
 
 SECOND_LOOK = (
     "The language model found no answer in the passages. Asked again about the sentences that come nearest, it wrote "
@@ -135,7 +136,14 @@ class Responder:
     ) -> Writer:
         nearness = None
         if run.policy is not Policy.OFF and run.meant.answer_in is None:  # nearness is told among English sentences
-            nearness = await Relevance.to(run.meant.question, sources, ground.draft.candidates, self._embedder)
+            nearness = await Relevance.to(
+                run.meant.question,
+                sources,
+                ground.draft.candidates,
+                self._embedder,
+                relevance_reader(),
+                self._settings.relevance_threshold,
+            )
         verifier = Verifier(self._support_checker(), sources, run.policy, nearness, run.meant.question)
         # The LLM takes a second to begin: the sources are read meanwhile.
         priming = asyncio.create_task(verifier.prime())

@@ -144,7 +144,7 @@ class Settings(BaseSettings):
     reranker_api_base: WebAddress | None = Field(None, description="Address of a local or private rerank server.")
     refusal_threshold: float = Field(0.5, ge=0, le=1, description="Below it, the papers hold no answer.")
     relevance_threshold: float = Field(
-        0.5, ge=0, le=1, description="`strict` removes sentences that are less near to the question than that."
+        0.6, ge=0, le=1, description="`strict` removes sentences that are less near to the question than that."
     )
     chat_history_tokens: int = Field(
         1500,
