@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from answering.drafting.wording import FRAMING
+from answering.drafting.wording import FRAMING, american
 from answering.refusing import Cause
 from answering.understanding.languages import seems
 from answering.understanding.spelling import Speller
@@ -14,6 +14,7 @@ from core.paper import Paper
 from core.passage import Passage
 from core.ports import TermIndex
 from core.text import word_set
+from core.text.words import FUNCTION_WORDS, stem
 
 READS_ENGLISH = (
     "The question seems {language}, and the embedded model reads English. Ask in English, or configure an LLM, which "
@@ -107,14 +108,21 @@ def _quoted(words: Sequence[str]) -> str:
 
 
 def _lacking(question: str, paper: Paper, terms: TermIndex) -> tuple[str, ...]:
-    """Return the rarest words of the question that a paper has not, as they are written."""
-    has = set(terms.words(f"{paper.title}\n{paper.abstract}"))
-    written = {stem: word[0] for word in _WORD.finditer(question) for stem in terms.words(word[0]) if word[0].isalpha()}
+    """Return the rarest words of the question that a paper has not, in no form and spelling, as they are written."""
+    text = american(f"{paper.title}\n{paper.abstract}")
+    has, forms = set(terms.words(text)), {stem(word) for word in _WORD.findall(text)}
+    initials = "".join(word[0] for word in _WORD.findall(text)).lower()
     little = _SAY_LITTLE | set(terms.words(" ".join(FRAMING)))
-    lacked = [stem for stem in written if stem not in has | little and len(stem) > 2]
-    rarity = dict(zip(lacked, terms.rarity(lacked), strict=True))
-    rarest = sorted(lacked, key=lambda stem: -rarity[stem])[:_LACKING]
-    return tuple(written[stem] for stem in lacked if stem in rarest)
+    lacked = {}
+    for word in _WORD.findall(question):
+        searched = terms.words(american(word))
+        spelled_out = word.isupper() and word.lower() in initials
+        known = spelled_out or word.lower() in FUNCTION_WORDS or stem(american(word)) in forms or has & set(searched)
+        if word.isalpha() and not known and searched and searched[0] not in little and len(searched[0]) > 2:
+            lacked[word] = searched[0]
+    rarity = dict(zip(lacked, terms.rarity(list(lacked.values())), strict=True))
+    rarest = sorted(lacked, key=lambda word: -rarity[word])[:_LACKING]
+    return tuple(word for word in lacked if word in rarest)
 
 
 def _about(question: str, passages: Sequence[Passage], terms: TermIndex) -> Paper | None:

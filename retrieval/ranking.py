@@ -1,7 +1,8 @@
 """Two rankings become one; of it, the few passages that are worth their place and fit the context of the model."""
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,21 @@ def reciprocal_rank_fusion(
             fused[hit.chunk_id] += weight * (k + 1) / (k + rank)
     similarity = dict(cosines) | {hit.chunk_id: hit.score for hit in dense}
     return _ranked(list(fused), fused, dense, lexical, similarity)
+
+
+_LIFT = 0.9
+"""How far what a question names comes up towards the best score."""
+
+
+def lifted(ranking: Sequence[tuple[str, Scores]], named: Container[str]) -> list[tuple[str, Scores]]:
+    """Return a ranking in which the chunks that are `named` have come up towards 1, the best score; best first."""
+    if not any(chunk in named for chunk, _ in ranking):
+        return list(ranking)
+    scored = [
+        (chunk, replace(scores, fused=scores.fused + _LIFT * (1 - scores.fused)) if chunk in named else scores)
+        for chunk, scores in ranking
+    ]
+    return sorted(scored, key=lambda each: (-each[1].fused, each[0]))
 
 
 def _union(dense: Sequence[Hit], lexical: Sequence[Hit]) -> list[str]:

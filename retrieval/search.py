@@ -19,7 +19,14 @@ from core.settings import Settings
 from indexing.catalogue import reading
 from indexing.index import Index
 from indexing.roster import Roster
-from retrieval.ranking import at_most_of_each, convex_combination, maximal_marginal_relevance, reciprocal_rank_fusion
+from retrieval.owning import own_names
+from retrieval.ranking import (
+    at_most_of_each,
+    convex_combination,
+    lifted,
+    maximal_marginal_relevance,
+    reciprocal_rank_fusion,
+)
 from retrieval.reranking import open_reranker
 
 _COMPARED_EXACTLY = 4000
@@ -60,6 +67,9 @@ def _nearest(roster: Roster, vector: NDArray[np.float32], places: NDArray[np.int
 _CONSIDERED = 2
 """So many times `top_k` are looked at closely, for the cap a paper, diversity and reranking to choose from."""
 _LEAST_CONSIDERED = 40
+NAMED_IN_CHUNKS = 3
+"""Chunks that have a word by which one paper can be meant."""
+_MARKS = ".,;:?!()\"'“”‘’"
 
 Ranking = Sequence[tuple[str, Scores]]
 
@@ -104,7 +114,19 @@ class Retriever:
         only_lexical = [hit.chunk_id for hit in lexical if hit.chunk_id not in found]
         places = np.array([roster.place_of[chunk] for chunk in only_lexical], np.intp)
         cosines = dict(zip(only_lexical, roster.cosines(vector, places).tolist(), strict=True))
-        return self._fuse(dense, lexical, cosines)
+        return lifted(self._fuse(dense, lexical, cosines), await self._named(question, filters))
+
+    async def _named(self, question: str, filters: Filters) -> set[str]:
+        """Return the chunks of papers that made what the question names by a word that few chunks have."""
+        terms = self._index.terms
+        rare = terms.rarity_of_count(NAMED_IN_CHUNKS)
+        typed = dict.fromkeys(word.strip(_MARKS) for word in question.split())
+        words = [word for word in typed if (stems := terms.words(word)) and max(terms.rarity(stems)) >= rare]
+        if not words:
+            return set()
+        hits = await terms.query(" ".join(words), NAMED_IN_CHUNKS * len(words), filters)
+        stored = await self._index.catalogue.read(reading.stored_chunks, [hit.chunk_id for hit in hits])
+        return {chunk for chunk, each in stored.items() if own_names(words, each.paper)}
 
     def _fuse(self, dense: list[Hit], lexical: list[Hit], cosines: dict[str, float]) -> Ranking:
         settings = self._settings

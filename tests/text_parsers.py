@@ -17,7 +17,6 @@ from answering.checking.wording.numbers import quantities
 from answering.citations import CitationStream, mark, strip_markers
 from answering.drafting.asking import asks_for
 from answering.drafting.features import number_asked_for
-from answering.drafting.owning import own_names
 from answering.drafting.wording import american
 from answering.finite_verbs import states_something
 from answering.no_answer import denies, is_no_answer
@@ -46,6 +45,7 @@ from indexing.readers.fields import arxiv_of, doi_in, tags_in, values_listed
 from indexing.readers.fields import names_in as authors_in
 from indexing.readers.record import Record, paper_of
 from prompts import as_data
+from retrieval.owning import own_names
 from reviewing.comparing.asking import read_answers
 from reviewing.comparing.table import split_columns
 from reviewing.manuscripts.inputs import with_inputs, with_markdown_inputs

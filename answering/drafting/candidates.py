@@ -9,13 +9,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.drafting.owning import own_names
 from answering.drafting.wording import Wording
 from answering.injected import LIKELY, Guard
 from core.passage import Passage, searched_text
 from core.ports import Embedder, Held, Premise, RelevanceReader, SupportReader, TermIndex
 from core.remembering import remembering_sentences
 from core.text.sentences import sentence_spans, sentences_of
+from retrieval.owning import own_names
 
 DEEP = 24
 """Passages that are searched for sentences, where fewer are shown."""

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import Candidate
 from answering.drafting.features import LOGITS, MARGINS, number_asked_for
-from answering.drafting.owning import own_names
 from answering.drafting.wording import Wording
 from core.passage import Passage
+from retrieval.owning import own_names
 
 _LOOKED_AT = 8
 """Passages whose papers are held against the words of the question."""

@@ -17,7 +17,6 @@ from answering.drafting.deciding import asks_about_a_paper, evidence, in_other_w
 from answering.drafting.features import UNREAD, read_rows, unread_rows
 from answering.drafting.learned import learned
 from answering.drafting.listing import LISTED, listed, match_rows, papers_of, read_text
-from answering.drafting.owning import own_names
 from answering.drafting.plan import Line, Plan
 from answering.drafting.roles import Role, learned_with, role_probabilities
 from answering.drafting.wording import Wording
@@ -28,6 +27,7 @@ from core.paper import Paper
 from core.passage import Passage
 from core.ports import Embedder
 from indexing.index import Index
+from retrieval.owning import own_names
 from retrieval.reading import relevance_reader
 from retrieval.reading.support import answer_reader
 from retrieval.search import Retriever

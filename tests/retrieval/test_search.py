@@ -153,3 +153,23 @@ async def test_a_search_may_be_deeper_than_the_settings_say(library: Library, se
     usual = await shallow.search("apples", top_k=40, filters=Filters())
     deep = await shallow.search("apples", top_k=40, filters=Filters(), depth=40)
     assert len(usual) <= 20 < len(deep) == 40
+
+
+async def test_what_the_question_names_comes_first(library: Library, settings: Settings, tmp_path: Path) -> None:
+    made = {
+        "title": "A scale for orchards",
+        "abstract": "Ladders tip over. We introduce QuinTa, which hangs from a branch.",
+    }
+    mentions = {"title": "Scales compared", "abstract": "We weighed apples in an orchard, and QuinTa was the slowest."}
+    file = tmp_path / "scales.json"
+    file.write_text(json.dumps([made, mentions]))
+    await library.import_file(file)
+    for question in (
+        "How heavy were the apples of year 3 by quinta?",
+        "What does QuinTa show about apples, plums and figs?",
+    ):
+        found = await retriever(library, settings).search(question, top_k=8, filters=Filters())
+        assert found[0].paper.title == made["title"]
+        assert found[0].scores.fused > found[1].scores.fused
+    filtered = await retriever(library, settings).search("quinta", top_k=8, filters=Filters(tags=("apples",)))
+    assert made["title"] not in {passage.paper.title for passage in filtered}

@@ -10,8 +10,10 @@ from answering.explaining import explained, wording_of
 from answering.refusing import Cause
 from answering.understanding.spelling import Speller
 from core.answer import Mode, NearPaper, Refusal, Verdict, Why
+from core.paper import Paper
 from core.ports import Message
 from core.settings import Settings
+from tests.answering.drafting.by_hand import passage_of
 from tests.llm_server import DIMENSIONS, LlmServer, Reply
 from tests.service.corpus import PAPERS, write_corpus
 
@@ -140,6 +142,21 @@ async def test_an_empty_library_is_told(settings: Settings) -> None:
         refusal = (await litmus.ask(SHEEP)).refusal
         assert refusal is not None
         assert refusal.why is Why.EMPTY_LIBRARY
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("How does organization of behavior above 6B differ?", ("differ",)),  # other spelling
+        ("Why does an LLM hallucinate varied texts?", ("hallucinate",)),  # spelled out; another form
+        ("Which GPU do the models need?", ("GPU",)),
+    ],
+)
+async def test_a_word_in_another_form_is_not_lacking(litmus: Litmus, question: str, lacking: tuple[str, ...]) -> None:
+    paper = Paper("Organisation and behaviour", "Large language models write a long text. Texts and models vary.")
+    passages = [passage_of(paper)]
+    wording = await wording_of(question, None, passages, litmus.library.index.terms, Speller(litmus.library.index))
+    assert (wording.nearest, wording.lacking) == (paper.title, lacking)
 
 
 async def test_a_paper_that_is_named_and_does_not_say_it_is_told_as_such(litmus: Litmus) -> None:

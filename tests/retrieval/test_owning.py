@@ -2,8 +2,8 @@
 
 import pytest
 
-from answering.drafting.owning import own_names
 from core.paper import Paper
+from retrieval.owning import own_names
 
 
 @pytest.mark.parametrize(
