@@ -74,9 +74,7 @@ def noted_recipe(connection: Connection) -> Recipe | None:
 
 
 def note(connection: Connection, recipe: Recipe) -> None:
-    """Note what a library is made with from now on. What the derived indexes hold is of the recipe before."""
-    if pending.read_meta(connection, _NOTED) is not None:
-        pending.write_meta(connection, pending.OUT_OF_LINE, recipe.noted)
+    """Note what a library is made with from now on."""
     pending.write_meta(connection, _NOTED, recipe.noted)
 
 

@@ -266,4 +266,5 @@ def _swap(beside: Beside, connection: Connection, recipe: Recipe) -> None:
             [made.paper_id for made in same],
             {made.paper_id for made in same if made.paper_id not in with_chunks},
         )
+    pending.write_meta(connection, pending.OUT_OF_LINE, recipe.noted)
     note(connection, recipe)

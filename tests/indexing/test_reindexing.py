@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from llama_index.core.vector_stores import SimpleVectorStore
 from numpy.typing import NDArray
 
 from core.errors import EmbedderUnavailable, LibraryLocked, LitmusError, OtherRecipe
@@ -19,6 +20,7 @@ from core.paper import Paper
 from core.ports import Embedder, Progress, silent
 from core.settings import Settings
 from indexing import reindexing
+from indexing.catalogue import reading
 from indexing.embedding import open_embedder
 from indexing.index import Index
 from indexing.library import Library, open_library
@@ -159,6 +161,33 @@ async def test_collections_of_the_embedder_before_are_removed(either: Settings, 
     await reindexed(another(either))
     with closing(sqlite3.connect(either.data_dir / "chroma" / "chroma.sqlite3")) as chroma:
         assert chroma.execute("SELECT count(*) FROM collections").fetchone() == (1,)
+
+
+class OneStore:
+    """A store that knows nothing of embedders: what is in it of the one before must not be found by the other."""
+
+    def __init__(self) -> None:
+        self.store = SimpleVectorStore()
+
+    def __call__(self) -> SimpleVectorStore:
+        return self.store
+
+
+one_store = OneStore()
+
+
+async def test_a_store_that_holds_vectors_of_any_embedder_is_emptied(first: Settings, hashing: Hashing) -> None:
+    stored = first.model_copy(update={"vector_store": "tests.indexing.test_reindexing:one_store"})
+    async with open_library(stored) as library:
+        await library.upsert([*MANY[:3], *MANY[:1]])
+        before = {len(vector) for vector in one_store.store.data.embedding_dict.values()}
+    await reindexed(another(stored))
+    async with open_library(another(stored)) as library:
+        assert library.catching_up is not None
+        await library.catching_up
+        ids = await library.index.catalogue.read(reading.chunk_ids)
+    after = one_store.store.data.embedding_dict
+    assert (before, {len(vector) for vector in after.values()}, set(after)) == ({16}, {32}, ids)
 
 
 @pytest.mark.parametrize("seed", range(3))
