@@ -176,7 +176,8 @@ async def reindex(settings: Settings, say: Callable[[str], None], show: Shows) -
                 _remove(settings)
                 return None
             beside = _opened(settings, recipe, say)
-            say(f"The library {before.unlike(recipe)} It stays as it is until everything is made anew.")
+            why = "was chunked by an older Litmus." if before.fits(recipe) else before.unlike(recipe)
+            say(f"The library {why} It stays as it is until everything is made anew.")
             try:
                 await _make(catalogue, embedder, settings.chunk_tokens, beside, show)
                 return await _swap_in(settings, beside, show)
@@ -260,11 +261,7 @@ def _swap(beside: Beside, connection: Connection, recipe: Recipe) -> None:
         if chunks:
             vectors = np.frombuffer(kept, pending.STORED).reshape(len(chunks), -1).astype(np.float32)
             pending.store_chunks(connection, [made.paper_id for made in same], chunks, vectors)
-        with_chunks = {chunk.paper_id for chunk in chunks}
-        pending.mark_indexed(
-            connection,
-            [made.paper_id for made in same],
-            {made.paper_id for made in same if made.paper_id not in with_chunks},
-        )
+        ids = [made.paper_id for made in same]
+        pending.mark_indexed(connection, ids, set(ids) - {chunk.paper_id for chunk in chunks})
     pending.write_meta(connection, pending.OUT_OF_LINE, recipe.noted)
     note(connection, recipe)

@@ -114,6 +114,18 @@ def test_another_embedder_end_to_end(filled: Shell, llm_server: LlmServer) -> No
     assert f"Set LITMUS_EMBEDDER=openai/fake and LITMUS_EMBEDDER_DIMENSIONS={DIMENSIONS}" in back
 
 
+def test_papers_that_an_older_litmus_chunked_are_told_of_and_chunked_anew(filled: Shell) -> None:
+    with closing(sqlite3.connect(filled.folder / "data" / "catalogue.sqlite3")) as catalogue:
+        catalogue.execute("UPDATE meta SET value = replace(value, ' v1', ' v0') WHERE key = 'recipe'")
+        catalogue.commit()
+    assert "sheep" in filled("search", "sheep").stdout
+    doctor = filled("doctor")
+    assert doctor.exit_code == 0
+    assert "an older Litmus chunked some papers" in doctor.stdout
+    assert "was chunked by an older Litmus" in filled("reindex").stderr
+    assert "an older Litmus" not in filled("doctor").stdout
+
+
 def test_a_run_that_was_killed_goes_on_or_is_dropped(shell: Shell, models_dir: Path) -> None:
     write_papers(shell.folder / "many.jsonl")
     assert shell("import", "many.jsonl").exit_code == 0
