@@ -39,6 +39,7 @@ from core.remembering import remembering_sentences
 from core.settings import Settings, read_settings
 from indexing.catalogue.reading import called
 from indexing.library import Library, open_library
+from indexing.recipe import agree, let_be
 from retrieval.ranking import within_budget
 from retrieval.search import Retriever
 
@@ -277,19 +278,27 @@ def _prompts_of(run: Run) -> str:
 @opens
 @asynccontextmanager
 async def open_litmus(
-    settings: Settings | None = None, *, serving_at: str | None = None, repair: bool = False, as_it_is: bool = False
+    settings: Settings | None = None,
+    *,
+    serving_at: str | None = None,
+    repair: bool = False,
+    as_it_is: bool = False,
+    any_recipe: bool = False,
 ) -> AsyncIterator[Litmus]:
     """Open the library of the settings, by default those of the environment, and whatever else an answer needs.
 
     `async with open_litmus() as litmus:` closes it at the end of the block; after `litmus = await open_litmus()`, which
-    is for notebooks, `await litmus.close()` does.
+    is for notebooks, `await litmus.close()` does. With `any_recipe` the library may be of another embedder or
+    chunk size, for what it holds will be replaced.
 
-    Raises SettingsError, LibraryLocked, IndexUnavailable, EmbedderUnavailable.
+    Raises SettingsError, OtherRecipe, LibraryLocked, IndexUnavailable, EmbedderUnavailable.
     """
     settings = read_settings() if settings is None else settings
     if not isinstance(settings, Settings):
         raise TypeError(f"Give Settings, such as Settings(data_dir=…), not {type(settings).__name__}.")
-    async with open_library(settings, serving_at=serving_at, repair=repair, as_it_is=as_it_is) as library:
+    settle = let_be if any_recipe else agree
+    opened = open_library(settings, serving_at=serving_at, repair=repair, as_it_is=as_it_is, settle=settle)
+    async with opened as library:
         warming = asyncio.create_task(gateway.warm()) if settings.llm_model else None
         try:
             yield Litmus(settings, library)

@@ -2,6 +2,7 @@
 
 LitmusError
 ├── SettingsError          a setting is missing, malformed or contradicts another
+│   └── OtherRecipe        the library was made with another embedder or another size of chunks
 ├── LibraryLocked          another process holds the data directory
 ├── IndexUnavailable       an index cannot be opened or does not answer
 │   ├── CatalogueDamaged   the catalogue itself cannot be read
@@ -50,6 +51,14 @@ class LitmusError(Exception):
 
 class SettingsError(LitmusError):
     """A setting is missing, malformed or contradicts another."""
+
+
+class OtherRecipe(SettingsError):
+    """The library was made with another embedder or another size of chunks than the settings say."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        self.what, self.todo = what, todo
+        super().__init__(f"{what} {todo}")
 
 
 class LibraryLocked(LitmusError):

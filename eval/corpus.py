@@ -60,7 +60,7 @@ async def open_corpus(
 
 
 def _apart(settings: Settings, digest: str) -> Settings:
-    folder = settings.data_dir / "eval" / digest_of_parts(digest, settings.chunk_tokens, settings.embedder)
+    folder = settings.data_dir / "eval" / digest_of_parts(digest, settings.chunk_tokens, *_embedder(settings))
     models = settings.models_dir or settings.data_dir / "models"
     return settings.model_copy(
         update={
@@ -71,6 +71,12 @@ def _apart(settings: Settings, digest: str) -> Settings:
             "database_url": None,
         }
     )
+
+
+def _embedder(settings: Settings) -> Iterator[object]:
+    yield settings.embedder
+    if settings.embedder_dimensions is not None:
+        yield settings.embedder_dimensions
 
 
 async def _import(litmus: Litmus, given: Path, progress: Progress) -> int:

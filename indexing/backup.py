@@ -21,6 +21,7 @@ from core.errors import LimitExceeded, UnreadableFile
 from indexing.catalogue import Catalogue, access, imports, jobs, pending, unbroken
 from indexing.catalogue.opening import CATALOGUE
 from indexing.index import Index
+from indexing.recipe import Recipe, agree, noted_recipe
 
 DIGESTS, MANIFEST = "digests", "litmus-backup.json"
 _FORM = 1
@@ -119,11 +120,15 @@ def set_catalogue_aside(data_dir: Path, backup: Path) -> Path:
     return aside
 
 
-def _bring_up_to_date(unpacked: Path, keys: Sequence[Mapping[str, Any]]) -> None:
-    """Prepare the catalogue of a backup: it may be of an older Litmus, and a key revoked since must not come back."""
+def _bring_up_to_date(unpacked: Path, keys: Sequence[Mapping[str, Any]]) -> Recipe | None:
+    """Prepare the catalogue of a backup: it may be of an older Litmus, and a key revoked since must not come back.
+
+    Return what it was made with.
+    """
     restored = Catalogue(unpacked)
     try:
         restored.write_now(access.put_rows_of_keys, keys)
+        return restored.read_now(noted_recipe)
     finally:
         restored.close()
 
@@ -131,8 +136,8 @@ def _bring_up_to_date(unpacked: Path, keys: Sequence[Mapping[str, Any]]) -> None
 async def restore(index: Index, data_dir: Path, backup: Path) -> None:
     """Replace the catalogue and the digests; the derived indexes are to be repaired then. Nothing may change meanwhile.
 
-    Until the backup is known to be whole nothing changes, and then all of the catalogue at once. Raises UnreadableFile,
-    LimitExceeded where jobs run, IndexUnavailable.
+    Until the backup is known to be whole, and of the recipe of the settings, nothing changes, and then all of the
+    catalogue at once. Raises UnreadableFile, LimitExceeded where jobs run, IndexUnavailable.
     """
     catalogue = index.catalogue
     if await catalogue.read(jobs.count_unfinished):
@@ -140,12 +145,19 @@ async def restore(index: Index, data_dir: Path, backup: Path) -> None:
     with TemporaryDirectory(dir=data_dir, prefix="restoring-") as folder:
         unpacked = await asyncio.to_thread(unpack, backup, Path(folder))
         keys = await catalogue.read(access.rows_of_keys)
-        await asyncio.to_thread(_bring_up_to_date, unpacked, keys)
-        revision = await index.revision()
+        made_with = await asyncio.to_thread(_bring_up_to_date, unpacked, keys)
+        if made_with is not None and not made_with.fits(index.recipe):
+            raise UnreadableFile(
+                f"{backup.name} {made_with.unlike(index.recipe)} {made_with.settings_for(index.recipe)} to restore it; "
+                "then `litmus reindex` makes the index anew for other settings."
+            )
+        revision, before = await index.revision(), await catalogue.read(noted_recipe)
         await unbroken(catalogue.take_over(unpacked))
         await unbroken(asyncio.to_thread(put_digests, Path(folder), data_dir))
     await catalogue.write(pending.after_restoring, index.library_id, int(revision))
     await catalogue.write(imports.end_interrupted_imports)
     await catalogue.write(jobs.interrupt_unfinished_jobs)
-    await index.adopt_recipe()
+    await catalogue.write(agree, index.recipe)
+    if before is not None and not before.fits(index.recipe):
+        await catalogue.write(pending.write_meta, pending.OUT_OF_LINE, before.noted)
     index.roster.changed()

@@ -9,7 +9,7 @@ from core.text.sentences import sentence_spans
 from core.text.tokens import count_tokens
 
 CHUNKING_VERSION = 1
-"""Counted up when the same abstract gives other chunks than before: libraries then chunk and embed anew."""
+"""Counted up when the same abstract gives other chunks than before: a library goes on with those it has (0047)."""
 
 
 def chunk_paper(paper: Paper, max_tokens: int) -> list[Chunk]:

@@ -10,22 +10,23 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import IndexUnavailable, SettingsError
+from core.errors import IndexUnavailable
 from core.filters import Filters
 from core.importing import RepairReport
 from core.paper import Paper
 from core.passage import Chunk, searched_text
 from core.ports import Embedder, Progress, TermDocument, TermIndex, VectorIndex, silent
-from indexing.catalogue import Catalogue, marking, pending, reading, unbroken
-from indexing.chunking import CHUNKING_VERSION, chunk_paper
+from indexing.catalogue import Catalogue, Connection, marking, pending, reading, unbroken
+from indexing.chunking import chunk_paper
 from indexing.locks import LocalLocks, Locks
+from indexing.recipe import Recipe, agree
 from indexing.roster import RosterKeeper
 from indexing.soundness import mend_catalogue, terms_are_right, vectors_are_right
 
 if TYPE_CHECKING:
     from indexing.shared.link import Signals
 
-_PAPERS_AT_ONCE = 64
+PAPERS_AT_ONCE = 64
 """A second's work or so: what a crash costs, and how long a deletion waits while an import runs."""
 _RESTORED_AT_ONCE = 2000
 NO_PAPER = "-"
@@ -66,9 +67,9 @@ class Index:
     """By which processes that share a library embed other papers first than each other."""
 
     @property
-    def recipe(self) -> str:
-        """What a library was chunked and embedded with; another recipe means doing both anew."""
-        return f"{self.embedder.name} chunks={self.chunk_tokens} v{CHUNKING_VERSION}"
+    def recipe(self) -> Recipe:
+        """What papers are chunked and embedded with."""
+        return Recipe(self.embedder.name, self.chunk_tokens)
 
     async def revision(self) -> str:
         """Return what counts up with every change of what can be found."""
@@ -88,36 +89,13 @@ class Index:
         """Raise IndexUnavailable unless both derived indexes answer a query."""
         await asyncio.gather(self.vectors.probe(), self.terms.probe())
 
-    async def adopt_recipe(self, *, anew: bool = True) -> bool:
-        """Make every paper pending if it was embedded by another recipe; return whether that was so.
-
-        Raises SettingsError instead where that must not be done `anew`: other processes may go on with that recipe.
-        """
-        before = await self.catalogue.read(pending.read_meta, "recipe")
-        if before == self.recipe:
-            return False
-        if before is not None and not anew:
-            raise SettingsError(
-                f"The library was made with {before}, and the settings say {self.recipe}. Correct LITMUS_EMBEDDER or "
-                "LITMUS_CHUNK_TOKENS; or stop all processes, and run `litmus doctor --repair` to embed everything anew."
-            )
-        if before is not None:
-            _LOG.warning("The index was made with %s, and the settings say %s: it is made anew.", before, self.recipe)
-            await self.catalogue.write(pending.reset_chunks)
-            self.roster.changed()
-        await self.catalogue.write(pending.write_meta, "recipe", self.recipe)
-        return before is not None
-
     async def embedded(self) -> Batch:
         """Return some pending papers, chunked and embedded; an empty batch where there are none."""
         salt = self.salt if self.catalogue.shared else ""
-        papers = await self.catalogue.read(pending.pending_papers, _PAPERS_AT_ONCE, salt)
+        papers = await self.catalogue.read(pending.pending_papers, PAPERS_AT_ONCE, salt)
         if not papers:
             return Batch((), (), (), np.zeros((0, self.embedder.dimensions), np.float32))
-        of = {paper.id: paper for paper in papers}
-        chunks = await asyncio.to_thread(lambda: [chunk for paper in papers for chunk in self._chunks(paper)])
-        texts = [searched_text(of[chunk.paper_id].title, chunk.text) for chunk in chunks]
-        return Batch(papers, chunks, texts, await self.embedder.embed_passages(texts))
+        return await embed_papers(self.embedder, self.chunk_tokens, papers)
 
     async def take_in(self, batch: Batch) -> None:
         """Make the papers of a batch searchable, but for those that were changed since they were read.
@@ -130,7 +108,7 @@ class Index:
         await self.drop_stale()
 
     async def _take_in(self, batch: Batch) -> None:
-        same = await self.catalogue.write(pending.store_unchanged, batch.papers, batch.chunks, batch.vectors)
+        same = await self.catalogue.write(self._store, batch)
         of = {paper.id: paper for paper in batch.papers if paper.id in same}
         places = [place for place, chunk in enumerate(batch.chunks) if chunk.paper_id in of]
         chunks = [batch.chunks[place] for place in places]
@@ -144,8 +122,9 @@ class Index:
         await self.catalogue.write(pending.mark_indexed, list(of), empty)
         self.roster.changed()
 
-    def _chunks(self, paper: Paper) -> list[Chunk]:
-        return chunk_paper(paper, self.chunk_tokens)
+    def _store(self, connection: Connection, batch: Batch) -> set[str]:
+        agree(connection, self.recipe)  # a process that shares the library may have made it anew meanwhile
+        return pending.store_unchanged(connection, batch.papers, batch.chunks, batch.vectors)
 
     async def drop_stale(self) -> None:
         """Take out of the derived indexes what the catalogue no longer holds."""
@@ -159,6 +138,8 @@ class Index:
 
         What is pending or stale may be there or not: the next batch sees to it. Nothing else may change meanwhile.
         """
+        if await self.catalogue.read(pending.read_meta, pending.OUT_OF_LINE) is not None:
+            return False
         fewest = await self.catalogue.read(reading.count_searchable)
         counts = await self.catalogue.read(reading.counts)
         most = counts.chunks + len(await self.catalogue.read(pending.stale_chunks))
@@ -178,6 +159,8 @@ class Index:
         Raises CatalogueDamaged where the catalogue itself is beyond that.
         """
         await mend_catalogue(self)
+        if await self.catalogue.read(pending.read_meta, pending.OUT_OF_LINE) is not None:
+            await self.vectors.rebuild()  # its ids may be those of chunks that had other vectors
         for index, is_right in ((self.vectors, vectors_are_right), (self.terms, terms_are_right)):
             try:
                 await index.probe()
@@ -201,6 +184,7 @@ class Index:
         await self.vectors.drop(sorted(extra_vectors))
         await self.terms.drop(sorted(extra_terms))
         await self._restore(sorted(no_vector), sorted(no_terms), progress)
+        await self.catalogue.write(pending.forget_meta, pending.OUT_OF_LINE)
         return RepairReport(
             restored_vectors=len(no_vector),
             restored_terms=len(no_terms),
@@ -237,6 +221,14 @@ class Index:
         self.vectors.close()
         self.terms.close()
         self.catalogue.close()
+
+
+async def embed_papers(embedder: Embedder, chunk_tokens: int, papers: Sequence[Paper]) -> Batch:
+    """Chunk and embed papers. Raises EmbedderUnavailable."""
+    of = {paper.id: paper for paper in papers}
+    chunks = await asyncio.to_thread(lambda: [chunk for paper in papers for chunk in chunk_paper(paper, chunk_tokens)])
+    texts = [searched_text(of[chunk.paper_id].title, chunk.text) for chunk in chunks]
+    return Batch(papers, chunks, texts, await embedder.embed_passages(texts))
 
 
 def _blocks(ids: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -35,9 +35,10 @@ from indexing.index import Index
 from indexing.jobs import Accepted, Jobs, Orders, Work
 from indexing.lock import DataDirLock
 from indexing.readers import open_records
+from indexing.recipe import agree
 from indexing.roster import related_papers
 from indexing.sources import Sources
-from indexing.stores import open_index
+from indexing.stores import Settle, open_index
 from indexing.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -255,25 +256,24 @@ async def open_library(
     serving_at: str | None = None,
     repair: bool = False,
     as_it_is: bool = False,
+    settle: Settle = agree,
     sources: Sources | None = None,
 ) -> AsyncIterator[Library]:
     """Open the library of `settings.data_dir` for this process alone, and finish what an earlier run left undone.
 
     With `settings.database_url` it is open to other processes too, and services finish what was left undone. With
     `repair`, indexes that cannot even be opened are removed and built anew. With `as_it_is` nothing is finished yet, so
-    that one can look what is wrong. Raises LibraryLocked, SettingsError, IndexUnavailable, EmbedderUnavailable.
+    that one can look what is wrong. `settle` decides what becomes of a library of another recipe. Raises LibraryLocked,
+    SettingsError, OtherRecipe, IndexUnavailable, EmbedderUnavailable.
     """
     shared = settings.database_url is not None
     with nullcontext() if shared else DataDirLock(settings.data_dir, serving_at=serving_at):
-        library = Library(await asyncio.to_thread(open_index, settings, repair), settings, sources)
+        library = Library(await asyncio.to_thread(open_index, settings, repair, settle), settings, sources)
         index = library.index
         try:
             if shared:
                 settings.data_dir.mkdir(parents=True, exist_ok=True)
-                async with index.locks.named("recipe"):
-                    await index.adopt_recipe(anew=repair)
             else:
-                await index.adopt_recipe()
                 await index.catalogue.write(imports.end_interrupted_imports)
             if index.signals is not None and library.hands is not None:
                 index.signals.open()

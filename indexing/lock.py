@@ -11,11 +11,14 @@ from core.errors import LibraryLocked, SettingsError
 
 
 class DataDirLock:
-    """Holds the data directory until released; the system releases it too when the process dies, however it dies."""
+    """Holds the data directory until released; the system releases it too when the process dies, however it dies.
 
-    def __init__(self, data_dir: Path, *, serving_at: str | None = None) -> None:
+    By another name it holds only what goes by that name.
+    """
+
+    def __init__(self, data_dir: Path, *, serving_at: str | None = None, name: str = "lock") -> None:
         """Take the lock. Raises LibraryLocked with the holder's pid and address, SettingsError without access."""
-        self._path = data_dir / "lock"
+        self._path = data_dir / name
         try:
             data_dir.mkdir(parents=True, exist_ok=True)
             self._file = open(self._path, "a+", encoding="utf-8")  # noqa: SIM115 - it stays open as long as the lock is held

@@ -9,28 +9,33 @@ from uuid import uuid4
 from core.errors import LitmusError
 from core.ports import Embedder, TermIndex, VectorIndex
 from core.settings import Settings
-from indexing.catalogue import Catalogue, pending
+from indexing.catalogue import Catalogue, Connection, pending
 from indexing.catalogue.opening import place_of
 from indexing.catalogue.shared_schema import LIBRARY
 from indexing.embedding import open_embedder
 from indexing.index import Index
 from indexing.locks import LocalLocks, Locks
+from indexing.recipe import Recipe
 from indexing.roster import RosterKeeper
 from indexing.terms import TantivyIndex
 from indexing.vectors import ChromaIndex, LlamaIndexStore, made_by
 
 Opened = TypeVar("Opened")
+Settle = Callable[[Connection, Recipe], None]
+"""What is done, in one transaction, where the library might be of another recipe than the settings."""
 
 
-def open_index(settings: Settings, repair: bool) -> Index:
+def open_index(settings: Settings, repair: bool, settle: Settle) -> Index:
     """Open catalogue, indexes and embedder; with `repair`, indexes that do not open are set aside and built anew.
 
-    Raises SettingsError, IndexUnavailable, EmbedderUnavailable.
+    No index is opened before `settle` has found the recipe right. Raises SettingsError, OtherRecipe, IndexUnavailable,
+    EmbedderUnavailable.
     """
     embedder = open_embedder(settings)
     place = place_of(settings)
     catalogue = Catalogue(place)
     try:
+        catalogue.write_now(settle, Recipe(embedder.name, settings.chunk_tokens))
         library_id = catalogue.write_now(pending.remember, "library", uuid4().hex[:12])
         vectors = _open_vectors(settings, catalogue, library_id, embedder, repair)
         try:

@@ -42,7 +42,8 @@ class ChromaIndex:
         """Open or create the collection in a folder or at the address of a server. Raises IndexUnavailable."""
         self._place = place
         embedder = hashlib.blake2b(embedder_name.encode(), digest_size=4).hexdigest()
-        self._name = f"litmus-{library_id}-{embedder}"
+        self._of_library = f"litmus-{library_id}-"
+        self._name = f"{self._of_library}{embedder}"
         self._client = self._plainly(lambda: _connect(place))
         self._collection = self._plainly(self._open)
 
@@ -94,12 +95,14 @@ class ChromaIndex:
             await self.query(np.asarray(one[0], np.float32), 1)
 
     async def rebuild(self) -> None:
-        """Begin anew with an empty collection, when the old one is damaged."""
+        """Begin anew with an empty collection, when the old one is damaged, or of an embedder of before."""
         await self._call(self._rebuild)
 
     def _rebuild(self) -> None:
         try:
-            self._client.delete_collection(self._name)
+            held = {each.name for each in self._client.list_collections()}
+            for name in {self._name, *(name for name in held if name.startswith(self._of_library))}:
+                self._client.delete_collection(name)
             self._collection = self._open()
         except BaseException as error:
             if not isinstance(self._place, Path) or not _is_of_chroma(error):

@@ -101,7 +101,11 @@ class Settings(BaseSettings):
     llm_timeout_s: float = Field(180.0, gt=0, description="Longest wait for the whole answer.")
     llm_retries: int = Field(2, ge=0, le=10, description="Tries after a failure, never after the first token.")
 
-    embedder: str = Field("minilm", description="`minilm` (embedded, offline) or any LiteLLM embedding model name.")
+    embedder: str = Field(
+        "minilm",
+        description="`minilm` (embedded, offline) or any LiteLLM embedding model name. `litmus reindex` puts another "
+        "one into effect.",
+    )
     embedder_api_base: WebAddress | None = Field(None, description="Address of a local or private embedding server.")
     embedder_dimensions: int | None = Field(None, ge=8, description="Length of a remote embedder's vectors.")
     models_dir: Folder | None = Field(
@@ -128,7 +132,12 @@ class Settings(BaseSettings):
         None, description="`module:function` that returns another LlamaIndex vector store, in place of Chroma."
     )
 
-    chunk_tokens: int = Field(220, ge=32, le=2048, description="Longest chunk of an abstract, in tiktoken tokens.")
+    chunk_tokens: int = Field(
+        220,
+        ge=32,
+        le=2048,
+        description="Longest chunk of an abstract, in tiktoken tokens. `litmus reindex` puts another one into effect.",
+    )
     top_k: int = Field(8, ge=1, description="Passages for a question.")
     depth: int = Field(50, ge=10, le=1000, description="How many hits each index returns before they are fused.")
     fusion: Literal["convex", "rrf"] = Field("convex", description="How both rankings become one.")

@@ -12,8 +12,9 @@ from indexing.catalogue.migrations import bring_up_to_date
 
 CATALOGUE = "catalogue.sqlite3"
 READS_ONLY = "litmus_reads_only"
-_MIGRATING, _WRITING = 0x6C69746D01, 0x6C69746D02
-"""Advisory locks of PostgreSQL: one process creates or changes the tables, one transaction writes."""
+_MIGRATING, _WRITING, OPEN = 0x6C69746D01, 0x6C69746D02, 0x6C69746D03
+"""Advisory locks of PostgreSQL: one process creates or changes the tables, one transaction writes, and every process
+that has the library open shares the third (indexing/shared/link.py)."""
 CONNECT_S = 5
 _POOL = 8
 """Connections that are kept; as many again are opened for a while when threads want them."""
@@ -107,6 +108,16 @@ def _begin_in_database(connection: Connection) -> None:
     # As in SQLite, one transaction writes at a time, whichever process it is of: none of them can deadlock or fail.
     if _writes(connection):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
+
+
+def alone(connection: Connection) -> bool:
+    """Whether no other process has the library open; none can open it before the end of the transaction.
+
+    That a file is held by one process is another lock's business (indexing/lock.py).
+    """
+    if connection.dialect.name == "sqlite":
+        return True
+    return bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({OPEN})").scalar())
 
 
 def unreachable(error: DatabaseError) -> IndexUnavailable:

@@ -130,6 +130,10 @@ def reset_chunks(connection: Connection) -> None:
     advance_revision(connection)
 
 
+OUT_OF_LINE = "out_of_line"
+"""Remembered from the moment that all chunks were replaced until the derived indexes were made anew from them."""
+
+
 def read_meta(connection: Connection, key: str) -> str | None:
     """Return a remembered value."""
     return connection.scalar(select(META.c.value).where(META.c.key == key))
@@ -137,8 +141,13 @@ def read_meta(connection: Connection, key: str) -> str | None:
 
 def write_meta(connection: Connection, key: str, value: str) -> None:
     """Remember a value."""
-    connection.execute(delete(META).where(META.c.key == key))
+    forget_meta(connection, key)
     connection.execute(insert(META).values(key=key, value=value))
+
+
+def forget_meta(connection: Connection, key: str) -> None:
+    """Forget a remembered value."""
+    connection.execute(delete(META).where(META.c.key == key))
 
 
 def remember(connection: Connection, key: str, value: str) -> str:

@@ -1,7 +1,7 @@
 """Everything that is read of papers and chunks, and which papers a record or a name means."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +45,13 @@ def papers(connection: Connection, paper_ids: Sequence[str]) -> dict[str, Paper]
     return found
 
 
+def all_texts(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    """Yield id, title and abstract of every paper."""
+    every = select(PAPERS.c.id, PAPERS.c.title, PAPERS.c.abstract).execution_options(yield_per=1000)
+    for row in connection.execute(every):
+        yield row.id, row.title, row.abstract
+
+
 def titles(connection: Connection, paper_ids: Sequence[str]) -> dict[str, tuple[str, int | None]]:
     """Return title and year of those of these papers that are there, by id."""
     found: dict[str, tuple[str, int | None]] = {}
@@ -52,6 +59,11 @@ def titles(connection: Connection, paper_ids: Sequence[str]) -> dict[str, tuple[
         rows = connection.execute(select(PAPERS.c.id, PAPERS.c.title, PAPERS.c.year).where(PAPERS.c.id.in_(part)))
         found.update((row.id, (row.title, row.year)) for row in rows)
     return found
+
+
+def has_papers(connection: Connection) -> bool:
+    """Whether there is any paper, searchable or not."""
+    return connection.scalar(select(PAPERS.c.id).limit(1)) is not None
 
 
 def counts(connection: Connection) -> LibraryCounts:

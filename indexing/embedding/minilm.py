@@ -22,7 +22,8 @@ from core.onnx import cores, open_session, open_tokenizer, without_halves
 from indexing.embedding.weights import DISTRIBUTION, SHA256, locate, read_weights
 
 VERSION = 2
-"""Counted up when the same weights give other vectors: then the file is built, and every paper embedded, anew."""
+"""Counted up when the same weights give other vectors. Libraries that were made with the one before must go on opening
+then: docs/decisions/0047-reindex.md."""
 _LOG = logging.getLogger(__name__)
 _sessions: dict[tuple[object, ...], Any] = {}
 """By the state of the file, and by the digest of what is in it. A process holds each model once, however many libraries

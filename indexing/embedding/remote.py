@@ -56,7 +56,7 @@ class RemoteEmbedder:
         if self._dimensions not in (None, length):
             raise EmbedderUnavailable(
                 f"{self._settings.embedder} returned vectors of {length} numbers, and of {self._dimensions} before. "
-                "Its server has another model now: name it in LITMUS_EMBEDDER, so that every paper is embedded anew."
+                "Its server has another model now: name it in LITMUS_EMBEDDER, and run `litmus reindex`."
             )
         self._dimensions = length
         return vectors

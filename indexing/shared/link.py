@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 
 from core.errors import DatabaseUnreachable
 from indexing.catalogue import unbroken
-from indexing.catalogue.opening import CONNECT_S, KEEPALIVES
+from indexing.catalogue.opening import CONNECT_S, KEEPALIVES, OPEN
 from indexing.catalogue.shared_schema import CHANNEL
 
 _TRY_AGAIN_S = 0.05
@@ -65,6 +65,7 @@ class Signals:
             try:
                 async with await _connect(self._url, "listens") as connection:
                     await connection.execute(f"LISTEN {CHANNEL}")
+                    await connection.execute(f"SELECT pg_advisory_lock_shared({OPEN})")  # says that the library is open
                     for hearers in self._hearers.values():
                         _tell(hearers)
                     async for signal in connection.notifies():

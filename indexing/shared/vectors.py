@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import Column, Connection, Index, MetaData, Table, delete, func, select, text
+from sqlalchemy import Column, Connection, Index, MetaData, Table, delete, func, inspect, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from core.errors import IndexUnavailable
@@ -21,12 +21,15 @@ _SEARCH_EFFORT, _GREATEST_EFFORT = 120, 1000
 """HNSW's ef_search: what Chroma is given, and the most that pgvector takes."""
 
 
+_TABLE = "vectors_"
+
+
 class PgVectorIndex:
     """A `VectorIndex`: a table for each embedder, so that vectors of two of them never meet."""
 
     def __init__(self, catalogue: Catalogue, embedder_name: str, dimensions: int) -> None:
         """Open or create the table. Raises IndexUnavailable."""
-        name = f"vectors_{hashlib.blake2b(embedder_name.encode(), digest_size=4).hexdigest()}"
+        name = f"{_TABLE}{hashlib.blake2b(embedder_name.encode(), digest_size=4).hexdigest()}"
         self._table = Table(
             name,
             MetaData(),
@@ -91,11 +94,13 @@ class PgVectorIndex:
         await self.query(np.ones(self._dimensions, np.float32), 1)
 
     async def rebuild(self) -> None:
-        """Begin anew with an empty table."""
+        """Begin anew with an empty table, the only one."""
         await self._catalogue.write(self._rebuild)
 
     def _rebuild(self, connection: Connection) -> None:
-        self._table.drop(connection, checkfirst=True)
+        for name in inspect(connection).get_table_names():
+            if name.startswith(_TABLE):
+                connection.exec_driver_sql(f"DROP TABLE {name}")
         self._table.create(connection)
 
     def close(self) -> None:

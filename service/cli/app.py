@@ -31,6 +31,7 @@ _COMMANDS = {
     "eval": ("evaluate", "Measure answers or checkers."),
     "keys": ("keys", "Make, list and revoke the keys that clients of the service send."),
     "doctor": ("upkeep", "Say what is configured, what works, and what to do next."),
+    "reindex": ("upkeep", "Make the index anew, after another embedder or chunk size was set."),
     "backup": ("upkeep", "Save the library in one file."),
     "restore": ("upkeep", "Replace the library by a backup."),
 }

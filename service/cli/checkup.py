@@ -9,13 +9,15 @@ from pathlib import Path
 from answering import Litmus, open_litmus
 from answering.checking import choosing, trial
 from core import gateway, version
-from core.errors import CatalogueDamaged, IndexUnavailable, LibraryLocked, LitmusError, SettingsError
+from core.errors import CatalogueDamaged, IndexUnavailable, LibraryLocked, LitmusError, OtherRecipe, SettingsError
 from core.importing import RepairReport
 from core.ports import Embedder, Message, Progress
 from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
 from core.settings.sources import find_sources, variable
 from indexing.access import open_keys
 from indexing.catalogue.opening import place_of
+from indexing.recipe import noted_recipe
+from indexing.reindexing import half_made
 from indexing.soundness import Fault
 from retrieval.reranking import LocalReranker, open_reranker
 from service.client.remote import open_remote
@@ -39,6 +41,13 @@ async def examine(
     start_logging(settings, serving=False)
     yield _settings_check()
     yield _space_check(settings)
+    if left := half_made(settings):
+        yield Check(
+            name="reindex",
+            status=Status.WARNING,
+            detail=f"{left.papers:,} papers are made anew with {left.recipe}, and wait beside the library",
+            next="`litmus reindex` goes on with them, and `litmus reindex --drop` drops them.",
+        )
     try:
         async with open_litmus(settings, repair=repair is not None, as_it_is=True) as litmus:
             found = await litmus.library.faults()
@@ -63,6 +72,8 @@ async def examine(
                 detail="nothing was repaired: that needs the library for itself",
                 next="Stop the service, or whatever else holds the library, and run `litmus doctor --repair` again.",
             )
+    except OtherRecipe as error:
+        yield Check(name="library", status=Status.FAILED, detail=error.what, next=error.todo)
     except SettingsError as error:
         yield Check(name="library", status=Status.FAILED, detail=str(error), next="Correct it, and run again.")
     except CatalogueDamaged as error:
@@ -129,6 +140,14 @@ async def _library_checks(litmus: Litmus) -> AsyncIterator[Check]:
     elif counts.pending:
         status, todo = Status.WARNING, "They are finished at every start; `litmus doctor --repair` finishes them now."
     yield Check(name="papers", status=status, detail=detail, next=todo)
+    made_with = await litmus.library.index.catalogue.read(noted_recipe)
+    if made_with is not None and made_with != litmus.library.index.recipe:
+        yield Check(
+            name="chunks",
+            status=Status.WARNING,
+            detail="an older Litmus chunked some papers; they work as before",
+            next="`litmus reindex` chunks all papers as this Litmus does.",
+        )
     reasons = await litmus.problems()
     if reasons:
         yield Check(

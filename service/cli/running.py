@@ -108,9 +108,11 @@ def run(work: Callable[[], Work]) -> None:
 
 
 async def enter_engine(
-    stack: AsyncExitStack, *, repair: bool = False, as_it_is: bool = False
+    stack: AsyncExitStack, *, repair: bool = False, as_it_is: bool = False, any_recipe: bool = False
 ) -> Union["Litmus", "RemoteLitmus"]:
     """Open the library until `stack` ends. Raises LibraryLocked if its holder serves nothing.
+
+    One that will be replaced may be of `any_recipe`.
 
     What opens a library takes long to import, so a service is looked for first.
     """
@@ -119,7 +121,8 @@ async def enter_engine(
     url = serving_at(settings.data_dir) if settings.database_url is None else None
     if url is None:
         try:
-            return await stack.enter_async_context(answering.open_litmus(settings, repair=repair, as_it_is=as_it_is))
+            opened = answering.open_litmus(settings, repair=repair, as_it_is=as_it_is, any_recipe=any_recipe)
+            return await stack.enter_async_context(opened)
         except LibraryLocked as locked:
             if locked.url is None:
                 raise

@@ -1,4 +1,4 @@
-"""`litmus doctor`, `litmus backup` and `litmus restore`: whether all is well, and what to do when it is not."""
+"""`litmus doctor`, `reindex`, `backup` and `restore`: whether all is well, and what to do when it is not."""
 
 import asyncio
 from collections.abc import Sequence
@@ -19,8 +19,10 @@ from service.cli import options
 from service.cli.output import out, print_json, print_rows, remark
 from service.cli.progress import PaperProgress
 from service.cli.running import FAILED, command, enter_engine
+from service.logs import start_logging
 from service.wire.about import Check, DoctorReport, Status
 
+_NOTHING_TO_DO = "The library is of this embedder and chunk size already, so there is nothing to do."
 _SIGNS = {Status.OK: ("✓", "green"), Status.WARNING: ("!", "yellow"), Status.FAILED: ("✗", "bold red")}
 
 
@@ -92,11 +94,35 @@ async def restore(
         raise typer.Abort
     async with AsyncExitStack() as stack:
         try:
-            engine = await enter_engine(stack, repair=True, as_it_is=True)
+            engine = await enter_engine(stack, repair=True, as_it_is=True, any_recipe=True)
         except CatalogueDamaged:
             aside = set_catalogue_aside(read_settings().data_dir, file)
             remark(f"The damaged catalogue now lies in {aside}.")
-            engine = await enter_engine(stack, repair=True, as_it_is=True)
+            engine = await enter_engine(stack, repair=True, as_it_is=True, any_recipe=True)
         report = await engine.library.restore(file)
     built = report.restored_vectors + report.restored_terms
     remark(f"The library is as {file} has it; {built:,} entries of the indexes were built from it.")
+
+
+@command
+async def reindex(
+    drop: Annotated[
+        bool, typer.Option("--drop", help="Drop what a run that did not end has made; the library stays as it is.")
+    ] = False,
+) -> None:
+    """Make the index anew with the embedder and the chunk size of the settings.
+
+    The library stays as it is until everything is embedded; then the new index takes the place of the old one. What
+    stops a run loses nothing: the next one goes on. A service may run until the very end.
+    """
+    from indexing import reindexing
+
+    settings = read_settings()
+    start_logging(settings, serving=False)
+    if drop:
+        left = await asyncio.to_thread(reindexing.drop, settings)
+        remark(f"{left.papers:,} papers that were made with {left.recipe} are dropped." if left else "Nothing is left.")
+        return
+    with PaperProgress() as bars:
+        done = await reindexing.reindex(settings, remark, bars.file)
+    remark(_NOTHING_TO_DO if done is None else "The new index is in place.")

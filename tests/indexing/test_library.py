@@ -318,17 +318,6 @@ async def test_what_a_crash_left_pending_is_no_sign_of_a_broken_index(settings: 
 
 
 @IN_FILES
-async def test_another_chunk_size_means_chunking_anew(settings: Settings, tmp_path: Path) -> None:
-    async with open_library(settings) as library:
-        await library.import_file(write(tmp_path / "fruit.jsonl", LONG))
-        before = (await library.counts()).chunks
-    async with open_library(settings.model_copy(update={"chunk_tokens": 64})) as library:
-        await caught_up(library)
-        chunks, vectors, terms = await held(library)
-        assert chunks == vectors == terms > before
-
-
-@IN_FILES
 async def test_two_processes_do_not_share_a_data_directory(library: Library, settings: Settings) -> None:
     code = "import asyncio, sys; from core.settings import Settings; from indexing.library import open_library\n"
     code += "async def main():\n    async with open_library(Settings(_env_file=None, data_dir=sys.argv[1])): pass\n"
@@ -336,27 +325,3 @@ async def test_two_processes_do_not_share_a_data_directory(library: Library, set
     command = [sys.executable, "-c", code, str(settings.data_dir)]
     done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
     assert LibraryLocked.__name__ in done.stderr
-
-
-class OtherEmbedder:
-    name = "another"
-    dimensions = 2
-
-    async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.tile(np.array([[1, 0]], np.float32), (len(texts), 1))
-
-    async def embed_question(self, text: str) -> NDArray[np.float32]:
-        return np.array([1, 0], np.float32)
-
-
-@IN_FILES
-async def test_another_embedder_means_embedding_anew(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with open_library(settings) as library:
-        await library.import_file(write(tmp_path / "fruit.jsonl", APPLES, PEARS))
-    monkeypatch.setattr("indexing.stores.open_embedder", lambda _: OtherEmbedder())
-    async with open_library(settings) as library:
-        await caught_up(library)
-        assert await held(library) == (2, 2, 2)
-        assert len(await library.index.vectors.query(np.array([1, 0], np.float32), 5)) == 2
