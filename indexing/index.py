@@ -16,6 +16,7 @@ from core.importing import RepairReport
 from core.paper import Paper
 from core.passage import Chunk, searched_text
 from core.ports import Embedder, Progress, TermDocument, TermIndex, VectorIndex, silent
+from core.stages import Stage, note, timed
 from indexing.catalogue import Catalogue, marking, pending, reading, unbroken
 from indexing.chunking import CHUNKING_VERSION, chunk_paper
 from indexing.locks import LocalLocks, Locks
@@ -129,7 +130,9 @@ class Index:
             await unbroken(self._take_in(batch))
         await self.drop_stale()
 
+    @timed(Stage.INDEX)
     async def _take_in(self, batch: Batch) -> None:
+        note({"litmus.papers": len(batch.papers)})
         same = await self.catalogue.write(pending.store_unchanged, batch.papers, batch.chunks, batch.vectors)
         of = {paper.id: paper for paper in batch.papers if paper.id in same}
         places = [place for place, chunk in enumerate(batch.chunks) if chunk.paper_id in of]
