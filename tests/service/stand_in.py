@@ -76,6 +76,7 @@ class StandInLibrary:
     catalogue: Catalogue | None = None
     held: dict[str, Paper] = field(default_factory=lambda: {PAPER.id: PAPER})
     jobs: dict[str, ImportJob] = field(default_factory=dict)
+    unreadable: Exception | None = None
     load: WorkLoad = field(default_factory=WorkLoad)
     fails: Exception | None = None
     took: list[Path] = field(default_factory=list)
@@ -157,6 +158,8 @@ class StandInLibrary:
         return dict(Counter(job.state for job in self.jobs.values()))
 
     async def work_load(self) -> WorkLoad:
+        if self.unreadable:
+            raise self.unreadable
         return self.load
 
     async def cancel_import(self, import_id: str) -> ImportJob:
