@@ -100,10 +100,10 @@ class OpenSpan:
         self._span.update_name(name)
 
     def headers(self) -> dict[str, str]:
-        """Return the headers that name it, as the W3C has them."""
+        """Return the header that names it, as the W3C has it, and not what a caller wrote beside that."""
         carried: dict[str, str] = {}
         _W3C.inject(carried, trace.set_span_in_context(self._span, Context()))
-        return carried
+        return {name: value for name, value in carried.items() if name == "traceparent"}
 
     def fail(self, kind: str) -> None:
         """Note that it failed."""

@@ -93,7 +93,8 @@ def create_app(
         return cast(Engine, app.state.engine).library.keys
 
     # What is added last stands outermost.
-    app.add_middleware(Crowd, at_once=chosen.max_concurrent_answers, waiting=chosen.max_waiting_answers)
+    most, waiting = chosen.max_concurrent_answers, chosen.max_waiting_answers
+    app.add_middleware(Crowd, at_once=most, waiting=waiting, metrics=app.state.metrics)
     app.add_middleware(EncodedSlashes)
     app.add_middleware(
         BodyLimit, usual=chosen.max_body_bytes, upload=chosen.max_upload_bytes, timeout_s=chosen.body_timeout_s

@@ -5,7 +5,7 @@ Labels have few values, whatever clients send: routes are templates, methods and
 
 import math
 from collections.abc import AsyncIterator, Mapping
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, cast
 
@@ -52,6 +52,14 @@ class Metrics:
             buckets=_SECONDS,
             registry=registry,
         )
+        self._questions = Gauge(
+            "litmus_questions",
+            "Questions and texts that are worked on, or wait for that.",
+            ["state"],
+            registry=registry,
+        )
+        for state in ("running", "waiting"):
+            self._questions.labels(state)
         self._answers = Counter("litmus_answers", "Questions answered.", ["status", "mode"], registry=registry)
         self._answer_seconds = Histogram(
             "litmus_answer_duration_seconds",
@@ -95,6 +103,10 @@ class Metrics:
         method = method if method in METHODS else "other"
         self._requests.labels(method, route or UNMATCHED, str(status)).inc()
         self._request_seconds.labels(method, route or UNMATCHED).observe(seconds)
+
+    def question(self, state: str) -> AbstractContextManager[object]:
+        """Count a question as `running` or `waiting` until the end of the block."""
+        return self._questions.labels(state).track_inprogress()
 
     def answer(self, answer: Answer) -> None:
         """Count one answer to a question."""

@@ -55,7 +55,7 @@ def test_a_request_is_traced_through_its_stages(tmp_path: Path, models_dir: Path
             client.headers["Authorization"] = f"Bearer {SECRET}"
             client.put("/v1/papers", json=PAPERS)
             client.get("/v1/search", params={"q": f"{QUESTION} And when?"})
-            calling = {"traceparent": f"00-{TRACE}-{CALLER}-01"}
+            calling = {"traceparent": f"00-{TRACE}-{CALLER}-01", "tracestate": "vendor=of-the-caller"}
             answered = client.post("/v1/ask", json={"question": QUESTION, "stream": True}, headers=calling)
             assert ANSWER in answered.text
             spans = whole(collector, "POST /v1/ask")
@@ -84,6 +84,7 @@ def test_a_request_is_traced_through_its_stages(tmp_path: Path, models_dir: Path
     }
     # What the LLM's server is sent names the call, so its own spans belong to it.
     assert llm_server.requests[-1].headers["traceparent"].split("-")[1:3] == [TRACE, call.id]
+    assert "tracestate" not in llm_server.requests[-1].headers
     assert {"take_records", "embed", "index_papers"} <= {span.name for span in imported}
     assert {span.name for span in searched} >= {"search", "embed", "search_vectors", "search_terms"}
     says_no_text(collector)
