@@ -164,13 +164,13 @@ async def along(stage: Stage, events: AsyncGenerator[Event, None]) -> AsyncGener
 
     The stage is what others belong to while the next event is made, and not while somebody handles the last one.
     """
-    timed = Timed(stage)
+    at_work = Timed(stage)
     error: BaseException | None = None
     try:
         async with aclosing(events):
             while True:
                 try:
-                    with timed.inside():
+                    with at_work.inside():
                         event = await anext(events)
                 except StopAsyncIteration:
                     return
@@ -179,7 +179,7 @@ async def along(stage: Stage, events: AsyncGenerator[Event, None]) -> AsyncGener
         error = raised
         raise
     finally:
-        timed.end(error)
+        at_work.end(error)
 
 
 def note(facts: Facts) -> None:
