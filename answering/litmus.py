@@ -9,11 +9,11 @@ from uuid import uuid4
 
 from answering.assembling import count, with_cited
 from answering.chatting import converse
-from answering.composing import prompt_fingerprint, prompt_tokens
+from answering.composing import prompt_tokens
 from answering.drafting.candidates import DEEP
 from answering.drafting.drafter import Draft, Drafter
 from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Understood
-from answering.fingerprinting import fingerprint
+from answering.fingerprinting import EXTRACTIVE, fingerprint, prompts_of
 from answering.injected import Guard, left_out
 from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
@@ -22,10 +22,8 @@ from answering.question import Question
 from answering.refusing import filters_in_words
 from answering.responding import Responder
 from answering.run import Run
-from answering.second_look import second_look_fingerprint
 from answering.sources import numbered
 from answering.splitting import SubQuestion, split
-from answering.understanding.condensing import condensing_fingerprint
 from answering.understanding.understanding import Understanding
 from core import gateway
 from core.answer import Answer, Faithfulness, Mode, Policy, Sentence, Source, Verdict
@@ -37,13 +35,13 @@ from core.passage import Passage
 from core.ports import Llm, SupportChecker
 from core.remembering import remembering_sentences
 from core.settings import Settings, read_settings
+from core.stages import Stage, Timed, along, note
 from indexing.catalogue.reading import called
 from indexing.library import Library, open_library
 from indexing.recipe import agree, let_be
 from retrieval.ranking import within_budget
 from retrieval.search import Retriever
 
-EXTRACTIVE = "extractive"
 _ANYTHING = Filters()
 
 
@@ -87,14 +85,18 @@ class Litmus(Openable):
         asked = Question(question) if isinstance(question, str) else question
         if not isinstance(asked, Question):
             raise TypeError(f"A question is a text or a Question, not {type(question).__name__}.")
-        if asked.chat_id is None:
-            return self._stream(asked)
-        return converse(self.library.chats, asked.chat_id, asked, self._stream, self.settings.llm_timeout_s)
+        return along(
+            Stage.ANSWER, self._stream(asked) if asked.chat_id is None else self._converse(asked.chat_id, asked)
+        )
+
+    def _converse(self, chat_id: str, asked: Question) -> AsyncGenerator[Event, None]:
+        return converse(self.library.chats, chat_id, asked, self._stream, self.settings.llm_timeout_s)
 
     async def _stream(self, asked: Question) -> AsyncGenerator[Event, None]:
         asked = replace(asked, text=self._checked(asked.text))
         began, llm = perf_counter(), self._llm(asked)
-        meant = await self._understanding.read(asked, llm)
+        with Timed(Stage.UNDERSTAND):
+            meant = await self._understanding.read(asked, llm)
         run = Run.of(meant, asked.faithfulness or self.settings.faithfulness, llm, began)
         if meant.courtesy is not None:
             for event in await self._reply(run, meant.courtesy):
@@ -105,15 +107,15 @@ class Litmus(Openable):
         several = tuple(part.text for part in parts) if len(parts) > 1 else ()
         if several or meant.question != asked.text:
             yield Understood(meant.question, several)
-        drafts = [await self._draft(run, part.standalone) for part in parts]
-        shown = [await self._guarded(run, self._shown(run, *each)) for each in zip(parts, drafts, strict=True)]
+        with run.step(Stage.RETRIEVE):
+            drafts = [await self._draft(run, part.standalone) for part in parts]
+            shown = [await self._guarded(run, self._shown(run, *each)) for each in zip(parts, drafts, strict=True)]
         sources = numbered([passage for passages in shown for passage in passages])
         numbers = {source.paper.id: source.n for source in sources}
         grounds = [
             Ground(part, passages, numbered(passages, numbers), draft)
             for part, passages, draft in zip(parts, shown, drafts, strict=True)
         ]
-        run.lap("retrieve")
         joining = Joining(run, several=bool(several))
         async with aclosing(self._respond(run, grounds, sources, joining)) as events:
             if run.llm is None:  # all of it is there at once, and can be numbered as it is cited
@@ -129,7 +131,9 @@ class Litmus(Openable):
                     yield event
         if joining.refused_all:
             run.refusal = joining.parts[0].refusal if not several else await self._responder.refusal(run, grounds)
-        yield Answered(await self._answer(run, sources, joining))
+        answer = await self._answer(run, sources, joining)
+        note({"litmus.mode": answer.mode, "litmus.refused": answer.refused, "litmus.sources": len(answer.sources)})
+        yield Answered(answer)
 
     async def _respond(
         self, run: Run, grounds: Sequence[Ground], sources: tuple[Source, ...], joining: Joining
@@ -217,7 +221,7 @@ class Litmus(Openable):
             usage=run.usage,
             timings=run.timed(),
             fingerprint=fingerprint(
-                _prompts_of(run),
+                prompts_of(run),
                 self.settings,
                 index.library_id,
                 await index.revision(),
@@ -266,13 +270,6 @@ class Litmus(Openable):
 
 def _each_once(passages: Sequence[Passage]) -> list[Passage]:
     return list({passage.chunk.id: passage for passage in passages}.values())
-
-
-def _prompts_of(run: Run) -> str:
-    """Say which prompts made an answer: those of the question, if an LLM put it, and those of the text."""
-    by_llm = run.llm is not None or run.model is not None
-    written = f"{prompt_fingerprint()}-{second_look_fingerprint()}" if by_llm else EXTRACTIVE
-    return f"{condensing_fingerprint()}-{written}" if run.meant.rewritten else written
 
 
 @opens

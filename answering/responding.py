@@ -24,6 +24,7 @@ from core.answer import Mode, Policy, Refusal, Source
 from core.errors import LlmError
 from core.ports import Embedder, Llm, Message, SupportChecker
 from core.settings import Settings
+from core.stages import Stage
 from indexing.library import Library
 from retrieval.reading import relevance_reader
 
@@ -154,12 +155,12 @@ class Responder:
 
     def _extract(self, run: Run, ground: Ground, plan: Plan) -> Iterator[Event]:
         numbers = {source.paper.id: source.n for source in ground.sources}
-        run.text, sentences = write(plan.unrepeated(run.meant.said, run.meant.most_sentences), numbers)
+        with run.step(Stage.GENERATE):
+            run.text, sentences = write(plan.unrepeated(run.meant.said, run.meant.most_sentences), numbers)
         if run.meant.foreign is not None and not run.notices:
             run.note(READS_ENGLISH.format(language=seems(run.meant.foreign)))
         run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False
         run.faithfulness = count(sentences)
-        run.lap("generate")
         told = 0
         for sentence in sentences:
             yield SentenceReady(sentence)

@@ -1,11 +1,17 @@
 """What is known so far of one answer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from answering.understanding.meant import Meant
 from core.answer import Faithfulness, Policy, Refusal, Sentence, Timings, Usage
 from core.ports import Llm
+from core.stages import Stage, Timed
+
+STEPS = (Stage.RETRIEVE, Stage.GENERATE, Stage.VERIFY)
+"""Each is a field of `Timings`."""
 
 
 @dataclass(slots=True)
@@ -42,13 +48,20 @@ class Run:
         run = cls(meant, policy, llm, began=began)
         if meant.usage is not None:
             run.used(meant.usage)
-            run.lap("generate")
+            run.lap(Stage.GENERATE)
         if meant.notice is not None:
             run.note(meant.notice)
         return run
 
-    def lap(self, step: str) -> None:
-        """Count the time since the last call towards a step: `retrieve`, `generate` or `verify`."""
+    @contextmanager
+    def step(self, step: Stage) -> Iterator[None]:
+        """Have a block timed as a stage, and the time since the last lap counted towards it."""
+        with Timed(step):
+            yield
+        self.lap(step)
+
+    def lap(self, step: Stage) -> None:
+        """Count the time since the last call towards one of `STEPS`."""
         now = perf_counter()
         passed, self._lapped = 1000 * (now - self._lapped), now
         self.timings = replace(self.timings, **{step: getattr(self.timings, step) + passed})
@@ -79,7 +92,7 @@ class Run:
         self.model = part.model or self.model
         if part._calls:
             self.used(part.usage)
-        for step in ("retrieve", "generate", "verify"):
+        for step in STEPS:
             self.timings = replace(self.timings, **{step: getattr(self.timings, step) + getattr(part.timings, step)})
         self._lapped = perf_counter()
 

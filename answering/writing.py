@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from dataclasses import replace
 
 from answering.assembling import assemble, count, failure, says_something, without_failures
@@ -18,6 +18,7 @@ from core.errors import LlmError
 from core.paper import Paper
 from core.ports import Completion, Llm, Message
 from core.settings import Settings
+from core.stages import Stage
 
 _STOPPED = re.compile(r"[.!?…。！？:|][\"'”’»)\]*_`\s]*$")
 _CUT = "The LLM was stopped at its limit of tokens. Raise LITMUS_LLM_MAX_TOKENS for more."
@@ -113,7 +114,7 @@ class Writer:
                         yield Token(held)
                         held = ""
                     drafts = self._cited.feed(piece)
-                self._run.lap("generate")
+                self._run.lap(Stage.GENERATE)
                 self._untested += drafts
                 if not self._verifier.waits_for_all or isinstance(piece, Completion):
                     for event in await self._tested():
@@ -140,7 +141,8 @@ class Writer:
         drafts, self._untested = self._untested, []
         events: list[Event] = []
         heard = [self._listener.hear(draft) for draft in drafts]
-        results = iter(await self._verifier.test([draft for draft in heard if draft is not None]))
+        with self._run.step(Stage.VERIFY) if drafts else nullcontext():
+            results = iter(await self._verifier.test([draft for draft in heard if draft is not None]))
         for draft, left in zip(drafts, heard, strict=True):
             if left is None:
                 self._unsaid.add(len(self._sentences))
@@ -156,7 +158,7 @@ class Writer:
             events.append(SentenceReady(tested.sentence))
         if events and (more := self._newly_settled()):
             events.append(Settled(more))
-        self._run.lap("verify")
+        self._run.lap(Stage.VERIFY)
         return events
 
     def _note(self, tested: Tested) -> None:
@@ -177,14 +179,16 @@ class Writer:
         if messages is None:
             return
         try:
-            completion = await self._llm.complete(messages, max_tokens=self._settings.llm_max_tokens)
+            with self._run.step(Stage.GENERATE):
+                completion = await self._llm.complete(messages, max_tokens=self._settings.llm_max_tokens)
         except LlmError as error:
             self._run.note(f"The LLM could not be asked to put right what failed. {error}")
             return
         self._run.used(completion.usage)
-        self._run.lap("generate")
         repairs = read_repairs(completion.text, len(failing), self._papers)
-        for place, tested in zip(repairs, await self._verifier.test(list(repairs.values())), strict=True):
+        with self._run.step(Stage.VERIFY):
+            retested = await self._verifier.test(list(repairs.values()))
+        for place, tested in zip(repairs, retested, strict=True):
             self._note(tested)
             sentence = in_place_of(failing[place], tested.sentence)
             holds = sentence.verdict is Verdict.SUPPORTED and self._failure(sentence) is None
@@ -194,7 +198,7 @@ class Writer:
                 self._repaired += 1
                 self._needless += tested.needless
                 yield SentenceReady(sentence)
-        self._run.lap("verify")
+        self._run.lap(Stage.VERIFY)
 
     def _failure(self, sentence: Sentence) -> Reason | None:
         return failure(sentence, self._settings.relevance_threshold) if self._strict else None

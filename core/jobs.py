@@ -58,3 +58,17 @@ class Job:
     def ended(self) -> bool:
         """Whether nothing more happens unless somebody asks for it."""
         return self.state not in {JobState.WAITING, JobState.RUNNING}
+
+
+WORK_KINDS = ("import", "job")
+"""Fetches are imports, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLoad:
+    """What was accepted and is not done, by its kind."""
+
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    running: Mapping[str, int] = field(default_factory=dict)
+    overdue_s: float = 0.0
+    """For how long the oldest lease has run out that nobody has taken over."""

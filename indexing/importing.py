@@ -14,7 +14,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncGenerator, Collection, Iterable, Iterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 
 from core.errors import DatabaseUnreachable, LitmusError, SourceError, SourceRefused
@@ -23,6 +23,7 @@ from core.importing import ImportCounts, ImportJob, ImportState, PaperSource, Re
 from core.likeness import family_of, signed, tells
 from core.paper import Paper
 from core.ports import Progress, silent
+from core.stages import Stage, Timed, note, timed
 from indexing.catalogue import Catalogue, fetches, imports, pending, unbroken
 from indexing.catalogue.fetches import Reached
 from indexing.catalogue.upserting import upsert
@@ -107,10 +108,18 @@ class Importer:
         as it said last time, where that is not the name of the job. With `goes_on`, being cancelled is no end, and
         neither is a database that does not answer: somebody begins again.
         """
+        with Timed(Stage.IMPORT, {"litmus.import": job.id}, alone=True) as at_work:
+            job = await self._run(job, blocks, progress, source or job.name, goes_on)
+            at_work.note({f"litmus.records.{name}": count for name, count in asdict(job.counts).items()})
+            return job
+
+    async def _run(
+        self, job: ImportJob, blocks: AsyncGenerator[Block, None], progress: Progress, source: str, goes_on: bool
+    ) -> ImportJob:
         catalogue = self._index.catalogue
         try:
             job = replace(job, state=ImportState.RUNNING)
-            job, failure = await self._read(job, blocks, source or job.name, progress)
+            job, failure = await self._read(job, blocks, source, progress)
             job = await self._make_searchable(job, progress)
         except asyncio.CancelledError:
             if not goes_on:
@@ -156,8 +165,10 @@ class Importer:
             job = replace(job, again=job.counts)
         return job, None
 
+    @timed(Stage.TAKE)
     async def _take(self, job: ImportJob, block: Block, slots: "_Slots", content: Content) -> ImportJob:
         catalogue = self._index.catalogue
+        note({"litmus.records": len(block.records)})
         papers = [record for record in block.records if isinstance(record, Paper)]
         rejections = [record for record in block.records if isinstance(record, Rejection)]
         async with self.changing:
@@ -252,7 +263,8 @@ async def fetched(catalogue: Catalogue, source: PaperSource, wanted: Wanted) -> 
     reached = reached or _BEGINNING
     while reached.taken < wanted.limit:
         try:
-            page = await source.page(wanted, reached.cursor)
+            with Timed(Stage.FETCH, {"litmus.source": source.name}):
+                page = await source.page(wanted, reached.cursor)
         except SourceRefused:
             if not resumed:
                 raise

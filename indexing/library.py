@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from core import stages
 from core.errors import LitmusError, UnreadableFile
 from core.filters import Filters
 from core.importing import (
@@ -22,12 +23,13 @@ from core.importing import (
     Wanted,
     unheard,
 )
+from core.jobs import WorkLoad
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.ports import Progress, silent
 from core.settings import Settings
 from indexing.access import Keys
-from indexing.catalogue import imports, listing, pending, reading, unbroken
+from indexing.catalogue import imports, listing, pending, reading, unbroken, work
 from indexing.catalogue import marking as marks
 from indexing.conversations import Chats
 from indexing.importing import Block, Importer, blocks_of, fetched, named
@@ -167,6 +169,10 @@ class Library(Upkeep):
         """Return how many imports are in which state."""
         return await self.index.catalogue.read(imports.count_states)
 
+    async def work_load(self) -> WorkLoad:
+        """Return how many imports and jobs wait and run, here or in any process that shares the library."""
+        return await self.index.catalogue.read(work.load_shared if self.index.catalogue.shared else work.load)
+
     async def cancel_import(self, import_id: str) -> ImportJob:
         """Stop an import that waits or runs; what it has read stays. Raises ImportNotFound."""
         await self.import_job(import_id)
@@ -267,6 +273,7 @@ async def open_library(
     SettingsError, OtherRecipe, IndexUnavailable, EmbedderUnavailable.
     """
     shared = settings.database_url is not None
+    await asyncio.to_thread(stages.get_ready)
     with nullcontext() if shared else DataDirLock(settings.data_dir, serving_at=serving_at):
         library = Library(await asyncio.to_thread(open_index, settings, repair, settle), settings, sources)
         index = library.index

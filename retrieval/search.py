@@ -16,6 +16,7 @@ from core.filters import Filters
 from core.passage import Passage, Scores
 from core.ports import Hit, Reranker
 from core.settings import Settings
+from core.stages import Stage, Timed, timed
 from indexing.catalogue import reading
 from indexing.index import Index
 from indexing.roster import Roster
@@ -43,6 +44,7 @@ class DenseSearch:
     def __init__(self, index: Index) -> None:
         self._index = index
 
+    @timed(Stage.SEARCH_VECTORS)
     async def hits(self, vector: NDArray[np.float32], depth: int, filters: Filters, roster: Roster) -> list[Hit]:
         """Return up to `depth` admitted chunks by descending cosine similarity. Raises IndexUnavailable."""
         if not filters:
@@ -83,6 +85,7 @@ class Retriever:
         self._dense = DenseSearch(index)
         self._reranker = reranker or open_reranker(settings)
 
+    @timed(Stage.SEARCH)
     async def search(self, question: str, *, top_k: int, filters: Filters, depth: int = 0) -> list[Passage]:
         """Return at most `top_k` passages, best first. Raises IndexUnavailable, EmbedderUnavailable.
 
@@ -93,7 +96,9 @@ class Retriever:
         ranking = (await self._rank(question, filters, roster, depth))[: max(_CONSIDERED * top_k, _LEAST_CONSIDERED)]
         if self._reranker is None:
             return await self._read(self._choose(ranking, roster, top_k), filters)
-        passages = await self._reranker.rerank(question, await self._read(ranking, filters))
+        considered = await self._read(ranking, filters)
+        with Timed(Stage.RERANK, {"litmus.passages": len(considered)}):
+            passages = await self._reranker.rerank(question, considered)
         # A reranker's scale is its own: its order is taken as evenly falling relevance.
         evenly = [1 - place / len(passages) for place in range(len(passages))]
         places = self._places([passage.chunk.id for passage in passages], evenly, roster, top_k)
@@ -101,7 +106,7 @@ class Retriever:
 
     async def _rank(self, question: str, filters: Filters, roster: Roster, depth: int) -> Ranking:
         depth = max(depth, self._settings.depth)
-        lexical_search = asyncio.create_task(self._index.terms.query(question, depth, filters))
+        lexical_search = asyncio.create_task(self._lexical(question, depth, filters))
         await asyncio.sleep(0)  # lets the lexical side begin before the embedder is busy
         try:
             vector = await self._index.embedder.embed_question(question)
@@ -110,6 +115,7 @@ class Retriever:
         finally:
             lexical_search.cancel()
         dense, lexical = roster.known(dense), roster.known(lexical)
+<<<<<<< HEAD
         found = {hit.chunk_id for hit in dense}
         only_lexical = [hit.chunk_id for hit in lexical if hit.chunk_id not in found]
         places = np.array([roster.place_of[chunk] for chunk in only_lexical], np.intp)
@@ -127,6 +133,18 @@ class Retriever:
         hits = await terms.query(" ".join(words), NAMED_IN_CHUNKS * len(words), filters)
         stored = await self._index.catalogue.read(reading.stored_chunks, [hit.chunk_id for hit in hits])
         return {chunk for chunk, each in stored.items() if own_names(words, each.paper)}
+=======
+        with Timed(Stage.FUSE, {"litmus.hits.vectors": len(dense), "litmus.hits.terms": len(lexical)}):
+            found = {hit.chunk_id for hit in dense}
+            only_lexical = [hit.chunk_id for hit in lexical if hit.chunk_id not in found]
+            places = np.array([roster.place_of[chunk] for chunk in only_lexical], np.intp)
+            cosines = dict(zip(only_lexical, roster.cosines(vector, places).tolist(), strict=True))
+            return self._fuse(dense, lexical, cosines)
+
+    @timed(Stage.SEARCH_TERMS)
+    async def _lexical(self, question: str, depth: int, filters: Filters) -> list[Hit]:
+        return await self._index.terms.query(question, depth, filters)
+>>>>>>> telemetry
 
     def _fuse(self, dense: list[Hit], lexical: list[Hit], cosines: dict[str, float]) -> Ranking:
         settings = self._settings

@@ -9,6 +9,7 @@ from core.answer import Answer
 from core.errors import NotAllowed, PaperNotFound
 from core.filters import Filters
 from core.importing import ImportState, LibraryCounts, Order, PaperPage
+from core.jobs import WorkLoad
 from core.marking import Collection
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
@@ -132,6 +133,9 @@ class _LimitedLibrary:
 
     async def import_states(self) -> Mapping[ImportState, int]:
         return {}
+
+    async def work_load(self) -> WorkLoad:
+        return WorkLoad()
 
 
 class _LimitedDesk:

@@ -45,7 +45,7 @@ def _what_nobody_closed() -> Iterator[None]:
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the person who runs the tests has configured must not decide whether they pass."""
     for name in os.environ:
-        if name.startswith("LITMUS_") and not name.startswith("LITMUS_TEST_"):
+        if name.startswith(("LITMUS_", "OTEL_")) and not name.startswith("LITMUS_TEST_"):
             monkeypatch.delenv(name)
 
 

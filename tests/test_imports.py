@@ -42,6 +42,7 @@ HOMES = {
     "onnxruntime": ["core/onnx.py"],
     "openpyxl": ["reviewing/writing/tables.py"],
     "pgvector": ["indexing/shared/vectors.py"],
+    "opentelemetry": ["core/spans.py"],
     "prometheus_client": ["service/http/metrics.py"],
     "psycopg": ["indexing/catalogue/opening.py", "indexing/shared/link.py"],
     "pydantic": ["core/settings/*", "core/json.py", "core/gateway/*", "service/*"],
@@ -65,7 +66,7 @@ HOMES = {
 """Which files (`*` crosses folders) may import which library. Swapping a library touches these and no others."""
 
 ONE_FILE = ("charset_normalizer", "chromadb", "defusedxml", "ijson", "litellm", "pydantic_settings")
-ONE_FILE += ("prometheus_client", "pylatexenc", "tantivy", "tiktoken", "uvicorn")
+ONE_FILE += ("opentelemetry", "prometheus_client", "pylatexenc", "tantivy", "tiktoken", "uvicorn")
 
 HEAVY = (
     "alembic",
@@ -78,6 +79,7 @@ HEAVY = (
     "onnx",
     "onnxruntime",
     "openpyxl",
+    "opentelemetry",
     "sklearn",
     "tantivy",
     "torch",

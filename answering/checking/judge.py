@@ -11,6 +11,7 @@ from answering.checking.quoting import QuotableText, proves_something
 from core.answer import Evidence, Verdict
 from core.errors import LlmError, LlmTimeout
 from core.ports import Claim, Judgement, Llm, SupportChecker
+from core.stages import Stage, timed
 
 _SURE = 0.9
 """The confidence of a judge that names none."""
@@ -46,6 +47,7 @@ class LlmChecker:
         """Whether an answer is tested when it is whole."""
         return True
 
+    @timed(Stage.CHECK)
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
         """Return one judgement a claim, in order. Raises what the fallback raises; a failing LLM is no error."""
         judged = {claim: at_once for claim in claims if (at_once := judged_at_once(claim)) is not None}

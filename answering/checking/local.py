@@ -10,6 +10,7 @@ from answering.checking.opened import ReadOpened, Wanted, opened
 from answering.checking.wording.differences import differences
 from core.ports import Claim, Embedder, Held, Judgement, SupportReader
 from core.remembering import remembering_sentences
+from core.stages import Stage, timed
 from retrieval.reading.support import support_reader
 
 
@@ -34,6 +35,7 @@ class LocalChecker:
         """It is cheap: each sentence is tested as soon as it is there."""
         return False
 
+    @timed(Stage.CHECK)
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
         """Return one judgement a claim, in order. Raises EmbedderUnavailable, WeightsUnavailable."""
         claimed = [opened(claim) for claim in claims]

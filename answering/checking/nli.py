@@ -12,6 +12,7 @@ from answering.checking.nli_model import NliModel, Pair
 from answering.checking.nli_premises import NliPremise, PremisePlace, joint_premise, sentences, wholes
 from core.answer import Evidence, Verdict
 from core.ports import Claim, Judgement
+from core.stages import Stage, timed
 
 Said = tuple[float, float]
 """The probabilities of entailment and of contradiction."""
@@ -44,6 +45,7 @@ class NliChecker:
         """Whether an answer is tested when it is whole."""
         return False
 
+    @timed(Stage.CHECK)
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
         """Return one judgement a claim, in order. Raises SettingsError if the model cannot be run."""
         judged = {claim: at_once for claim in claims if (at_once := judged_at_once(claim)) is not None}

@@ -14,6 +14,7 @@ from answering.injected import LIKELY, Guard
 from core.passage import Passage, searched_text
 from core.ports import Embedder, Held, Premise, RelevanceReader, SupportReader, TermIndex
 from core.remembering import remembering_sentences
+from core.stages import Stage, timed
 from core.text.sentences import sentence_spans, sentences_of
 from retrieval.owning import own_names
 
@@ -97,6 +98,7 @@ class Readers:
     support: SupportReader
 
 
+@timed(Stage.READ)
 async def read_with(readers: Readers, question: str, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentences with what the readers say of each."""
     logits, readings = await gather(

@@ -26,6 +26,7 @@ from core.logistic import Logistic
 from core.paper import Paper
 from core.passage import Passage
 from core.ports import Embedder
+from core.stages import Stage, timed
 from indexing.index import Index
 from retrieval.owning import own_names
 from retrieval.reading import relevance_reader
@@ -127,6 +128,7 @@ class Drafter:
         self._readers = Readers(relevance_reader(), answer_reader())
         self._search = CandidateSearch(embedder, index.terms)
 
+    @timed(Stage.CHOOSE)
     async def draft(
         self, question: str, passages: Sequence[Passage], filters: Filters, searched: Callable[[], Awaitable[str]]
     ) -> Draft:

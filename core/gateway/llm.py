@@ -22,6 +22,7 @@ from core.gateway.refused import (
 )
 from core.ports import Completion, Message
 from core.settings import Settings
+from core.stages import Stage, Timed
 from core.text.tokens import count_tokens
 
 
@@ -97,21 +98,26 @@ class LiteLlm:
         whole = self._request(litellm, model, endpoint, messages, max_tokens)
         known = refused = known_refusals(model, endpoint.api_base)
         while True:
+            call = Timed(Stage.LLM, {"gen_ai.operation.name": "chat", "gen_ai.request.model": model})
             try:
-                request = without(whole, refused)
+                request = without(whole, refused) | _traced(call)
                 async with aclosing(self._send(litellm, tries, endpoint, request, messages, max_tokens)) as items:
                     async for item in items:
                         if isinstance(item, Completion):
                             remember_refusals(model, endpoint.api_base, refused)  # without them it works
+                            _end(call, item.usage)
                         yield item
                     return
             except _Refused as failed:
                 refused |= {failed.part}
             except _Failed as failed:
+                call.end(failed.error)
                 if not known or not failed.misfits:
                     raise
                 forget_refusals(model, endpoint.api_base)  # another server may stand there now
                 known = refused = frozenset()
+            finally:
+                call.end()
 
     async def _send(
         self,
@@ -259,6 +265,17 @@ def _answered(answer: Any, model: str, request: dict[str, Any]) -> Any:
         LlmError(f"{model} does not accept the request. Check LITMUS_LLM_MODEL and the server's log.", retryable=False),
         misfits=True,
     )
+
+
+def _traced(call: Timed) -> dict[str, Any]:
+    """Return what a request has in addition, for the spans of the LLM's server to belong to this call."""
+    return {"extra_headers": headers} if (headers := call.headers()) else {}
+
+
+def _end(call: Timed, usage: Usage) -> None:
+    tokens = {"input": usage.prompt_tokens, "output": usage.completion_tokens}
+    call.note({f"gen_ai.usage.{side}_tokens": count for side, count in tokens.items()})
+    call.end()
 
 
 def as_sent(messages: Sequence[Message]) -> list[dict[str, str]]:

@@ -11,8 +11,9 @@ from sqlalchemy.engine import Connection
 
 from core.errors import LitmusError
 from core.importing import ImportState
+from core.jobs import WorkLoad
 from indexing.catalogue.imports import PROCESS_ENDED
-from indexing.catalogue.schema import IMPORTS
+from indexing.catalogue.schema import IMPORTS, JOBS
 from indexing.catalogue.shared_schema import UPLOADS, WORK
 
 
@@ -101,6 +102,30 @@ def is_there(connection: Connection, work_id: str) -> bool:
 def count(connection: Connection, kind: str) -> int:
     """Return how much work of a kind waits or is being done."""
     return connection.scalar(select(func.count()).select_from(WORK).where(WORK.c.kind == kind)) or 0
+
+
+def load(connection: Connection) -> WorkLoad:
+    """Return what waits and runs in a library of one process."""
+    counts: dict[str, dict[str, int]] = {"waiting": {}, "running": {}}
+    for kind, table in (("import", IMPORTS), ("job", JOBS)):
+        unfinished = select(table.c.state, func.count()).where(table.c.state.in_(list(counts)))
+        for state, count in connection.execute(unfinished.group_by(table.c.state)):
+            counts[state][kind] = count
+    return WorkLoad(counts["waiting"], counts["running"])
+
+
+def load_shared(connection: Connection) -> WorkLoad:
+    """Return what waits and runs in a library that processes share."""
+    held = func.coalesce(WORK.c.held_until >= func.now(), False)
+    late = func.max(func.extract("epoch", func.now() - WORK.c.held_until)).filter(~held)
+    counts: dict[bool, dict[str, int]] = {False: {}, True: {}}
+    overdue = 0.0
+    for kind, running, count, seconds in connection.execute(
+        select(WORK.c.kind, held, func.count(), late).group_by(WORK.c.kind, held)
+    ):
+        counts[running][kind] = count
+        overdue = max(overdue, float(seconds or 0.0))
+    return WorkLoad(waiting=counts[False], running=counts[True], overdue_s=overdue)
 
 
 def put_part(connection: Connection, upload: str, number: int, data: bytes) -> None:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from core.disk import write_atomically
 from core.onnx import cores, open_session, open_tokenizer, without_halves
+from core.stages import Stage, timed
 from indexing.embedding.weights import DISTRIBUTION, SHA256, locate, read_weights
 
 VERSION = 2
@@ -128,10 +129,12 @@ class MiniLmEmbedder:
         """The length of a vector."""
         return DIMENSIONS
 
+    @timed(Stage.EMBED)
     async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors of shape (len(texts), 384)."""
         return await asyncio.to_thread(self.encode, texts)
 
+    @timed(Stage.EMBED)
     async def embed_question(self, text: str) -> NDArray[np.float32]:
         """Return a unit vector of shape (384,)."""
         return await asyncio.to_thread(self._encode_one, text)

@@ -9,6 +9,7 @@ from core.errors import EmbedderUnavailable
 from core.gateway import embed
 from core.onnx import without_halves
 from core.settings import Settings
+from core.stages import Stage, timed
 
 _TEXTS_AT_ONCE = 128
 
@@ -49,6 +50,7 @@ class RemoteEmbedder:
         vector: NDArray[np.float32] = (await self._embed([text]))[0]
         return vector
 
+    @timed(Stage.EMBED)
     async def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         # Halves of characters outside the basic plane cannot be sent.
         vectors = await embed(self._settings, [without_halves(text) for text in texts])

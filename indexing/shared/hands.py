@@ -110,6 +110,7 @@ class Hands:
         self._something_cancelled.set()
 
     async def _look(self) -> None:
+        away = False
         while True:
             self._something_new.clear()
             try:
@@ -117,8 +118,11 @@ class Hands:
                     self._begin(taken)
                 if self.takes is Takes.ALL and (self._idling is None or self._idling.done()):
                     self._idling = asyncio.create_task(self._in_passing())
+                away = False
             except LitmusError as error:
-                _LOG.warning("No work can be taken: %s", error)
+                if not away:  # once, and not every few seconds until it is back
+                    _LOG.warning("No work can be taken: %s", error)
+                away = True
             await _set_within(self._something_new, min(_LOOK_AGAIN_S, self._lease_s))
 
     async def _in_passing(self) -> None:

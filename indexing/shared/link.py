@@ -61,17 +61,26 @@ class Signals:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _listen(self) -> None:
+        away = False
         while True:
             try:
                 async with await _connect(self._url, "listens") as connection:
                     await connection.execute(f"LISTEN {CHANNEL}")
+<<<<<<< HEAD
                     await connection.execute(f"SELECT pg_advisory_lock_shared({OPEN})")  # says that the library is open
+=======
+                    if away:
+                        _LOG.info("The database is back; changes by others are heard again.")
+                    away = False
+>>>>>>> telemetry
                     for hearers in self._hearers.values():
                         _tell(hearers)
                     async for signal in connection.notifies():
                         _tell(self._hearers.get(signal.payload, []))
             except psycopg.Error as error:
-                _LOG.warning("Changes by others are not heard until the database is back (%s).", _told(error))
+                if not away:
+                    _LOG.warning("Changes by others are not heard until the database is back (%s).", _told(error))
+                away = True
             await asyncio.sleep(_CONNECT_AGAIN_S)
 
 
@@ -97,7 +106,8 @@ class SharedLocks:
 
     async def take(self, key: int) -> None:
         """Wait until the lock is this process's. Raises DatabaseUnreachable."""
-        while not await self._ask("SELECT pg_try_advisory_lock(%s)", key):  # noqa: ASYNC110 - another process frees it
+        statement = "SELECT pg_try_advisory_lock(%s)"
+        while not await self._ask(statement, key, again=True):  # noqa: ASYNC110 - another process frees it
             await asyncio.sleep(_TRY_AGAIN_S)
 
     async def give(self, key: int) -> None:
@@ -105,16 +115,29 @@ class SharedLocks:
         with suppress(DatabaseUnreachable):
             await self._ask("SELECT pg_advisory_unlock(%s)", key)
 
-    async def _ask(self, statement: str, key: int) -> bool:
+    async def _ask(self, statement: str, key: int, *, again: bool = False) -> bool:
+        """Have the server say yes or no, with `again` over a new connection where the one from before is broken.
+
+        That shows only when it is used: the server may have been away and be back.
+        """
         async with self._speaking:
+            again = again and self._connection is not None and not self._connection.closed
             try:
-                if self._connection is None or self._connection.closed:
-                    self._connection = await _connect(self._url, "locks")
-                row = await (await self._connection.execute(statement, [key])).fetchone()
-            except psycopg.Error as error:
-                if self._connection is not None:
-                    await self._connection.close()
-                raise DatabaseUnreachable(_told(error)) from error
+                return await self._answer(statement, key)
+            except DatabaseUnreachable:
+                if not again:
+                    raise
+            return await self._answer(statement, key)
+
+    async def _answer(self, statement: str, key: int) -> bool:
+        try:
+            if self._connection is None or self._connection.closed:
+                self._connection = await _connect(self._url, "locks")
+            row = await (await self._connection.execute(statement, [key])).fetchone()
+        except psycopg.Error as error:
+            if self._connection is not None:
+                await self._connection.close()
+            raise DatabaseUnreachable(_told(error)) from error
         return bool(row and row[0])
 
     async def close(self) -> None:

@@ -11,6 +11,7 @@ from core.answer import Usage
 from core.errors import DatabaseUnreachable, JobNotFound, LimitExceeded, LitmusError
 from core.jobs import Job, JobKind, JobState
 from core.json import to_plain
+from core.stages import Stage, Timed
 from indexing.catalogue import Catalogue, Connection, jobs, unbroken
 from indexing.catalogue.work import LeaseLost
 
@@ -201,7 +202,8 @@ class JobRunner:
         """Work until the job is done or has failed. Raises DatabaseUnreachable, LeaseLost: that is no end of it."""
         job_id = run.job.id
         try:
-            await self._workers[run.job.kind].work(run)
+            with Timed(Stage.JOB, {"litmus.job": job_id, "litmus.job.kind": run.job.kind}, alone=True):
+                await self._workers[run.job.kind].work(run)
         except (DatabaseUnreachable, LeaseLost):
             raise
         except LitmusError as error:

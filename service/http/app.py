@@ -7,11 +7,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import cast
 
 from fastapi import Depends, FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.routing import Route
 
 from answering import open_litmus
 from core.access import Scope
 from core.settings import Settings, read_settings
+from core.stages import heard_by, traced
 from indexing.access import Keys
 from indexing.jobs import Orders
 from reviewing import open_desk
@@ -24,6 +26,7 @@ from service.http.guards.origin import OriginGuard
 from service.http.guards.pace import Pace
 from service.http.guards.proxy import TrustedProxies
 from service.http.guards.slashes import EncodedSlashes, slashes_in_names
+from service.http.guards.trace import RequestTrace
 from service.http.guards.translating import ProblemPages
 from service.http.limits import known_query_only
 from service.http.metrics import MeasuredEngine, Metrics
@@ -37,6 +40,9 @@ from service.openai.response import OpenAiErrors
 from service.surface.desk import FullDeskSurface
 from service.surface.library import Engine
 
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""FastAPI would put the query of an address into its span, and there are questions in it; guards/trace.py does not."""
+
 
 def create_app(
     settings: Settings | None = None, *, engine: Engine | None = None, desk: FullDeskSurface | None = None
@@ -48,6 +54,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            stack.enter_context(heard_by(app.state.metrics.stage))
             inside = engine
             app.state.desk = desk
             if inside is None:
@@ -67,6 +74,7 @@ def create_app(
         docs_url=None,  # FastAPI's page loads scripts from another site; service/page/reference.py does not
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=_NO_TELEMETRY,
         dependencies=[Depends(permitted), Depends(known_query_only), Depends(slashes_in_names)],
     )
     shared = chosen.database_url is not None
@@ -85,7 +93,8 @@ def create_app(
         return cast(Engine, app.state.engine).library.keys
 
     # What is added last stands outermost.
-    app.add_middleware(Crowd, at_once=chosen.max_concurrent_answers, waiting=chosen.max_waiting_answers)
+    most, waiting = chosen.max_concurrent_answers, chosen.max_waiting_answers
+    app.add_middleware(Crowd, at_once=most, waiting=waiting, metrics=app.state.metrics)
     app.add_middleware(EncodedSlashes)
     app.add_middleware(
         BodyLimit, usual=chosen.max_body_bytes, upload=chosen.max_upload_bytes, timeout_s=chosen.body_timeout_s
@@ -95,6 +104,8 @@ def create_app(
     app.add_middleware(ApiKey, key=chosen.api_key, keys=keys, users=users)
     app.add_middleware(OriginGuard, loopback=chosen.loopback)
     app.add_middleware(SecurityHeaders)
+    if traced():
+        app.add_middleware(RequestTrace)
     app.add_middleware(RequestLog, metrics=app.state.metrics)
     app.add_middleware(ProblemPages)
     app.add_middleware(OpenAiErrors)

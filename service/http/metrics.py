@@ -3,8 +3,10 @@
 Labels have few values, whatever clients send: routes are templates, methods and verdicts a fixed list.
 """
 
+import math
 from collections.abc import AsyncIterator, Mapping
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, cast
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -14,7 +16,10 @@ from prometheus_client.process_collector import ProcessCollector
 import answering
 from core import version
 from core.answer import Answer
+from core.errors import LitmusError
 from core.importing import ImportState, LibraryCounts
+from core.jobs import WORK_KINDS, WorkLoad
+from core.stages import Stage
 from service.surface.library import Engine
 
 if TYPE_CHECKING:
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
 
     from answering import Event, Question
 
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNMATCHED = "unmatched"
 """The route of what reached none: unknown addresses, and what a guard turned away."""
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 180.0)
@@ -47,6 +52,14 @@ class Metrics:
             buckets=_SECONDS,
             registry=registry,
         )
+        self._questions = Gauge(
+            "litmus_questions",
+            "Questions and texts that are worked on, or wait for that.",
+            ["state"],
+            registry=registry,
+        )
+        for state in ("running", "waiting"):
+            self._questions.labels(state)
         self._answers = Counter("litmus_answers", "Questions answered.", ["status", "mode"], registry=registry)
         self._answer_seconds = Histogram(
             "litmus_answer_duration_seconds",
@@ -63,19 +76,44 @@ class Metrics:
         self._pending = Gauge("litmus_papers_pending", "Papers that cannot be searched yet.", registry=registry)
         self._chunks = Gauge("litmus_chunks", "Stretches of abstracts that are searched.", registry=registry)
         self._imports = Gauge("litmus_imports", "Imports that are remembered.", ["state"], registry=registry)
+        self._work = Gauge("litmus_work", "Imports and jobs that are not done.", ["kind", "state"], registry=registry)
+        self._overdue = Gauge(
+            "litmus_work_overdue_seconds",
+            "For how long the oldest lease has run out that nobody has taken over; 0 where there is none.",
+            registry=registry,
+        )
+        self._readable = Gauge(
+            "litmus_library_readable",
+            "Whether the library could be read just now. Where it is 0, what it holds is not told.",
+            registry=registry,
+        )
+        self._stage_seconds = Histogram(
+            "litmus_stage_duration_seconds",
+            "What a stage of the work took, in this process.",
+            ["stage"],
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._stage_failures = Counter(
+            "litmus_stage_failures", "Stages that failed, in this process.", ["stage", "error"], registry=registry
+        )
 
     def request(self, method: str, route: str | None, status: int, seconds: float) -> None:
         """Count one answer over HTTP; `route` is the template of the address."""
-        method = method if method in _METHODS else "other"
+        method = method if method in METHODS else "other"
         self._requests.labels(method, route or UNMATCHED, str(status)).inc()
         self._request_seconds.labels(method, route or UNMATCHED).observe(seconds)
+
+    def question(self, state: str) -> AbstractContextManager[object]:
+        """Count a question as `running` or `waiting` until the end of the block."""
+        return self._questions.labels(state).track_inprogress()
 
     def answer(self, answer: Answer) -> None:
         """Count one answer to a question."""
         self._answers.labels("refused" if answer.refused else "answered", answer.mode.value).inc()
         timings = answer.timings
-        for step in ("retrieve", "generate", "verify", "total"):
-            self._answer_seconds.labels(step).observe(getattr(timings, step) / 1000)
+        for step in fields(timings):
+            self._answer_seconds.labels(step.name).observe(getattr(timings, step.name) / 1000)
         for sentence in answer.sentences:
             self._sentences.labels(sentence.verdict.value if sentence.verdict else "untested").inc()
         self._removed.inc(len(answer.faithfulness.removed_sentences))
@@ -83,8 +121,30 @@ class Metrics:
         self._tokens.labels("prompt").inc(answer.usage.prompt_tokens)
         self._tokens.labels("completion").inc(answer.usage.completion_tokens)
 
-    def library(self, counts: LibraryCounts, imports: Mapping[ImportState, int]) -> None:
-        """Note what the library holds now."""
+    def stage(self, stage: Stage, seconds: float, error: BaseException | None) -> None:
+        """Count a stage that has ended. Requests are counted with their addresses, and not here."""
+        if stage is Stage.REQUEST:
+            return
+        self._stage_seconds.labels(stage.value).observe(seconds)
+        if isinstance(error, Exception):
+            known = isinstance(error, LitmusError)
+            self._stage_failures.labels(stage.value, type(error).__name__ if known else "other").inc()
+
+    def unreadable(self) -> None:
+        """Note that the library does not say what it holds."""
+        self._readable.set(0)
+        for figure in (self._papers, self._pending, self._chunks, self._overdue):
+            figure.set(math.nan)
+        self._imports.clear()
+        self._work.clear()
+
+    def library(self, counts: LibraryCounts, imports: Mapping[ImportState, int], load: WorkLoad) -> None:
+        """Note what the library holds now, and what is to be done for it."""
+        self._readable.set(1)
+        for kind in WORK_KINDS:
+            self._work.labels(kind, "waiting").set(load.waiting.get(kind, 0))
+            self._work.labels(kind, "running").set(load.running.get(kind, 0))
+        self._overdue.set(load.overdue_s)
         self._papers.set(counts.papers)
         self._pending.set(counts.pending)
         self._chunks.set(counts.chunks)

@@ -48,6 +48,11 @@ def begin_request(offered: str | None) -> str:
     return request_id
 
 
+def current_request() -> str:
+    """Return the id of the request that is being answered."""
+    return _request_id.get()
+
+
 def problem_of(error: Exception, route: object = None) -> Problem:
     """Return what to tell of an error at a route. What nobody foresaw is told to the log alone."""
     if is_disk_full(error):

@@ -19,6 +19,7 @@ from core.importing import (
     Wanted,
     unheard,
 )
+from core.jobs import WorkLoad
 from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.passage import Passage
@@ -172,6 +173,9 @@ class FullShelf(Shelf, Protocol):
 
     async def import_states(self) -> Mapping[ImportState, int]:
         """Return how many imports are in which state."""
+
+    async def work_load(self) -> WorkLoad:
+        """Return how many imports and jobs wait and run."""
 
     async def cancel_import(self, import_id: str) -> ImportJob:
         """Raises ImportNotFound."""

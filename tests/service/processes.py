@@ -15,7 +15,7 @@ PATIENCE_S = 120
 
 def environment(data_dir: Path, models_dir: Path, **more: str) -> dict[str, str]:
     """What the process sees: nothing of Litmus but what is given."""
-    outside = {name: value for name, value in os.environ.items() if not name.startswith("LITMUS_")}
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("LITMUS_", "OTEL_"))}
     given = {f"LITMUS_{name.upper()}": value for name, value in more.items()}
     # COLUMNS: no line of ours may depend on how wide somebody's terminal is.
     return {**outside, "COLUMNS": "80", "LITMUS_DATA_DIR": str(data_dir), "LITMUS_MODELS_DIR": str(models_dir), **given}

@@ -25,6 +25,7 @@ from core.importing import (
     Wanted,
     unheard,
 )
+from core.jobs import WorkLoad
 from core.marking import Collection, Marking, marked
 from core.paper import Paper, RelatedPaper
 from core.passage import Chunk, Passage, Scores
@@ -75,6 +76,8 @@ class StandInLibrary:
     catalogue: Catalogue | None = None
     held: dict[str, Paper] = field(default_factory=lambda: {PAPER.id: PAPER})
     jobs: dict[str, ImportJob] = field(default_factory=dict)
+    unreadable: Exception | None = None
+    load: WorkLoad = field(default_factory=WorkLoad)
     fails: Exception | None = None
     took: list[Path] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
@@ -153,6 +156,11 @@ class StandInLibrary:
 
     async def import_states(self) -> dict[ImportState, int]:
         return dict(Counter(job.state for job in self.jobs.values()))
+
+    async def work_load(self) -> WorkLoad:
+        if self.unreadable:
+            raise self.unreadable
+        return self.load
 
     async def cancel_import(self, import_id: str) -> ImportJob:
         self.jobs[import_id] = replace(await self.import_job(import_id), state=ImportState.CANCELLED)

@@ -5,11 +5,13 @@ The processes are plain ones on loopback, as docker-compose.scale.yml deploys th
 
 import signal
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 
@@ -19,6 +21,8 @@ from tests.service.processes import LITMUS, PATIENCE_S, environment, litmus, ser
 from tests.service.test_going_on import MANY, talking_to, until, write_papers
 
 pytestmark = pytest.mark.xdist_group("postgres")
+ASKED = {"question": "From how far is a lighthouse with a Fresnel lens seen?", "mode": "extractive"}
+LATER = [{"title": "Owls after Nightfall", "abstract": "Owls hunt at night, and see well in the dark."}]
 ENDED = {"done", "failed", "cancelled"}
 
 
@@ -71,30 +75,77 @@ def test_whoever_is_killed_the_rest_goes_on(tmp_path: Path, models_dir: Path, po
 
             # What one service brings, the other finds; what it deletes, the other finds no more.
             other.put("/v1/papers", json=PAPERS)
-            asked = {"question": "From how far is a lighthouse with a Fresnel lens seen?", "mode": "extractive"}
             (bees,) = other.get("/v1/papers", params={"q": "honey bees"}).json()["papers"]
             until(client, "/v1/search?q=honey+bees", lambda found: bees["title"] in titles(found))
             other.delete(f"/v1/papers/{bees['id']}")
             until(client, "/v1/search?q=honey+bees", lambda found: bees["title"] not in titles(found))
 
-            # The database goes away while a comparison waits or is being made, and it is made all the same.
-            paper_ids = [paper["id"] for paper in client.get("/v1/papers", params={"limit": 9}).json()["papers"]]
-            begun = client.post("/v1/comparisons", json={"paper_ids": paper_ids, "columns": ["method"]}).json()
-            postgres.stop()
-            assert client.get("/healthz").status_code == 200
-            assert client.get("/readyz").status_code == 503
-            refused = client.post("/v1/ask", json=asked)
-            assert refused.status_code == 503
-            assert "LITMUS_DATABASE_URL" in refused.json()["detail"]
-            postgres.start()
-            ended = until(client, f"/v1/jobs/{begun['id']}", lambda job: job.get("state") in ENDED)
-            assert (ended["state"], ended["error"]) == ("done", None)
-            assert len(client.get(f"/v1/comparisons/{begun['id']}").json()["rows"]) == 9
-
             # A service is killed: the other one answers.
             there.stop(signal.SIGKILL)
             assert client.get("/v1/papers").json()["total"] == MANY + len(PAPERS) - 1
-            assert "twenty miles" in client.post("/v1/ask", json=asked).json()["text"]
+            assert "twenty miles" in client.post("/v1/ask", json=ASKED).json()["text"]
+
+
+def figure(client: httpx.Client, name: str) -> float:
+    """Return what a service tells of itself or of the library."""
+    told = client.get("/metrics")
+    assert told.status_code == 200
+    return float(next(line.split()[-1] for line in told.text.splitlines() if line.startswith(f"{name} ")))
+
+
+def test_the_database_goes_away_and_comes_back(tmp_path: Path, models_dir: Path, postgres: Server) -> None:
+    database, key = postgres.database(), "opens-everything"
+    env = environment(tmp_path / "data", models_dir, database_url=database, log_level="error", lease_s="2", api_key=key)
+    only_serves = env | {"LITMUS_BACKGROUND": "elsewhere"}
+    write_papers(tmp_path / "many.jsonl")
+    with (
+        service(env=only_serves, cwd=tmp_path) as here,
+        service(env=only_serves, cwd=tmp_path) as there,
+        talking_to(here.url) as client,
+        talking_to(there.url) as other,
+        worker(env, tmp_path),
+    ):
+        for each in (client, other):
+            each.headers["Authorization"] = f"Bearer {key}"
+        client.put("/v1/papers", json=PAPERS)
+        for each in (client, other):
+            assert "twenty miles" in each.post("/v1/ask", json=ASKED).json()["text"]
+        with (tmp_path / "many.jsonl").open("rb") as file:
+            sent = client.post("/v1/imports", files={"file": file}).json()
+        until(client, f"/v1/imports/{sent['id']}", lambda job: job["counts"]["added"] > 0)
+        paper_ids = [paper["id"] for paper in client.get("/v1/papers", params={"limit": 9}).json()["papers"]]
+        begun = client.post("/v1/comparisons", json={"paper_ids": paper_ids, "columns": ["method"]}).json()
+
+        # It goes away while an import and a comparison wait or are being done, for longer than a lease.
+        postgres.stop()
+        back = time.monotonic() + 3
+        while time.monotonic() < back:
+            for each in (client, other):
+                assert each.get("/healthz").status_code == 200
+                assert each.get("/readyz").status_code == 503
+                assert figure(each, "litmus_library_readable") == 0
+                refused = [
+                    each.post("/v1/ask", json=ASKED),
+                    each.post("/v1/ask", json=ASKED | {"stream": True}),
+                    each.get("/v1/search", params={"q": "sheep"}),
+                    each.put("/v1/papers", json=PAPERS),
+                    each.post("/v1/imports", files={"file": ("more.jsonl", b"{}")}),
+                ]
+                assert {answer.status_code for answer in refused} == {503}
+                assert all("LITMUS_DATABASE_URL" in answer.json()["detail"] for answer in refused)
+        postgres.start()
+
+        # Nothing has to be asked twice, and what was accepted is done.
+        assert client.put("/v1/papers", json=LATER).status_code == 200
+        until(other, "/v1/search?q=owls", lambda found: LATER[0]["title"] in titles(found))
+        assert "twenty miles" in other.post("/v1/ask", json=ASKED).json()["text"]
+        made = until(other, f"/v1/jobs/{begun['id']}", lambda job: job["state"] in ENDED)
+        assert (made["state"], made["error"]) == ("done", None)
+        assert len(other.get(f"/v1/comparisons/{begun['id']}").json()["rows"]) == 9
+        job = until(other, f"/v1/imports/{sent['id']}", lambda job: job["state"] in ENDED)
+        assert (job["state"], job["error"]) == ("done", None)
+        assert other.get("/v1/papers").json()["total"] == MANY + len(PAPERS) + len(LATER)
+        assert figure(client, "litmus_papers_pending") == figure(client, "litmus_work_overdue_seconds") == 0
 
 
 def test_a_worker_without_a_database_is_told_what_to_do(tmp_path: Path, models_dir: Path) -> None:

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import Overloaded
+from service.http.metrics import Metrics
 from service.http.problems import problem_of, problem_response
 
 COSTLY = frozenset({"/v1/ask", "/v1/check", "/v1/chat/completions", "/page/ask", "/mcp"})
@@ -19,8 +20,9 @@ class Crowd:
     A request waits only when its body is there, so that a slow client holds nobody up; one whose client goes leaves.
     """
 
-    def __init__(self, app: ASGIApp, *, at_once: int, waiting: int) -> None:
+    def __init__(self, app: ASGIApp, *, at_once: int, waiting: int, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
         self._free = asyncio.Semaphore(at_once)
         self._at_once = at_once
         self._waiting = 0
@@ -42,7 +44,8 @@ class Crowd:
             await self._refuse(scope, receive, send)
         elif await self._let_in(receive):
             try:
-                await self._app(scope, _again(body, receive), send)
+                with self._metrics.question("running"):
+                    await self._app(scope, _again(body, receive), send)
             finally:
                 self._free.release()
 
@@ -53,7 +56,8 @@ class Crowd:
         self._waiting += 1
         place, leaving = asyncio.ensure_future(self._free.acquire()), asyncio.ensure_future(receive())
         try:
-            await asyncio.wait({place, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            with self._metrics.question("waiting"):
+                await asyncio.wait({place, leaving}, return_when=asyncio.FIRST_COMPLETED)
             if leaving.done() and place.done():
                 self._free.release()
             return not leaving.done()

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import HTMLResponse
 
 from core import version
+from core.errors import LitmusError
 from service import endpoints as api
 from service.http.guards.headers import PAGE_POLICY
 from service.http.problems import make_problem, problem_response
@@ -66,7 +67,11 @@ async def metrics(
     engine: EngineHere, here: MetricsHere, accept: Annotated[str, Header(include_in_schema=False)] = ""
 ) -> Response:
     """Tell counts since the start, and what the library holds now, in the text format or as OpenMetrics."""
-    here.library(await engine.library.counts(), await engine.library.import_states())
+    library = engine.library
+    try:
+        here.library(await library.counts(), await library.import_states(), await library.work_load())
+    except LitmusError:  # a database that is away: the rest is told all the more
+        here.unreadable()
     content, content_type = here.told(accept)
     return Response(content, headers={"Content-Type": content_type})
 

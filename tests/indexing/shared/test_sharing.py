@@ -1,17 +1,21 @@
 """What processes that share a library tell each other, here as several openings of one database."""
 
 import asyncio
+import logging
 from collections.abc import Iterator
 
 import pytest
 from pydantic import SecretStr
 
+from core.errors import DatabaseUnreachable
 from core.importing import ImportState
+from core.jobs import WorkLoad
 from core.paper import Paper
 from core.settings import Settings
 from indexing.catalogue import Catalogue, work
+from indexing.catalogue.shared_schema import WORKS
 from indexing.library import open_library
-from indexing.shared.link import SharedLocks
+from indexing.shared.link import SharedLocks, Signals
 from tests.postgres import Server
 
 PAPER = Paper("Counting Sheep from the Air", "We count sheep on pastures with a camera that is carried by a kite.")
@@ -54,6 +58,39 @@ async def test_a_lock_is_held_by_one_process_and_freed_when_it_dies(database: st
     await other.close()
 
 
+async def test_who_was_there_before_the_server_went_away_goes_on(
+    postgres: Server, database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    locks, signals = SharedLocks(database), Signals(database)
+    heard = asyncio.Event()
+    signals.on(WORKS, heard.set)
+    signals.open()
+    async with locks.named("papers"):
+        pass
+    await heard.wait()
+    postgres.stop()
+    with pytest.raises(DatabaseUnreachable):
+        async with locks.named("chat"):
+            raise AssertionError("nobody gave it")
+    await asyncio.sleep(2.5)  # it tries to listen every second
+    postgres.start()
+    heard.clear()
+    async with locks.named("papers"):  # at once, with no failure in between
+        pass
+    await heard.wait()  # it may have missed something
+    postgres.stop()
+    postgres.start()
+    async with locks.named("papers"):  # also where nobody noticed that the server was away
+        pass
+    await signals.close()
+    await locks.close()
+    told = [record.getMessage() for record in caplog.records if record.name == "indexing.shared.link"]
+    assert "not heard until" in told[0]
+    assert "heard again" in told[1]
+    assert len(told) <= 4, told
+
+
 def test_work_is_taken_in_turn_and_by_another_when_its_holder_is_not_heard_of(catalogue: Catalogue) -> None:
     for number, turn in enumerate(("files", "files", "arXiv", None)):
         catalogue.write_now(work.put, f"w_{number}", "import", turn, {})
@@ -72,6 +109,18 @@ def test_work_is_taken_in_turn_and_by_another_when_its_holder_is_not_heard_of(ca
     catalogue.write_now(work.release, "other", "w_1")
     assert catalogue.write_now(work.cancel, "w_1") is False
     assert catalogue.write_now(work.cancel, "w_1") is None
+
+
+def test_what_waits_and_what_is_overdue_is_counted(catalogue: Catalogue) -> None:
+    assert catalogue.read_now(work.load_shared) == WorkLoad()
+    for number, kind in enumerate(("import", "job", "job")):
+        catalogue.write_now(work.put, f"w_{number}", kind, None, {})
+    assert catalogue.write_now(work.take, "one", 60, ["job"], None) is not None
+    assert catalogue.read_now(work.load_shared) == WorkLoad({"import": 1, "job": 1}, {"job": 1})
+    assert catalogue.write_now(work.take, "dies", -5, ["import"], None) is not None
+    load = catalogue.read_now(work.load_shared)
+    assert (load.waiting, load.running) == ({"import": 1, "job": 1}, {"job": 1})
+    assert load.overdue_s >= 5
 
 
 async def test_what_one_changes_the_others_search(database: str, settings: Settings) -> None:

@@ -28,6 +28,7 @@ ANSWERS = {
     "litellm",
     "llama_index",
     "onnxruntime",
+    "opentelemetry",
     "sklearn",
     "sqlalchemy",
     "tantivy",

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
 from core.errors import Overloaded
@@ -31,6 +32,17 @@ async def crowded(settings: Settings, stand_in: StandIn, **changes: object) -> A
         yield client
 
 
+async def questions(client: httpx.AsyncClient) -> dict[str, float]:
+    """Return how many questions are worked on and wait, as Prometheus is told."""
+    told = text_string_to_metric_families((await client.get("/metrics")).text)
+    return {
+        each.labels["state"]: each.value
+        for family in told
+        for each in family.samples
+        if each.name == "litmus_questions"
+    }
+
+
 async def test_what_is_too_much_is_refused_at_once_and_what_waits_is_answered(
     settings: Settings, stand_in: StandIn
 ) -> None:
@@ -43,8 +55,11 @@ async def test_what_is_too_much_is_refused_at_once_and_what_waits_is_answered(
             first, waiting = await asyncio.wait(two, return_when=asyncio.FIRST_COMPLETED)
             refused = first.pop().result()
             assert (await client.get("/healthz")).status_code == 200
+            assert await questions(client) == {"running": 1, "waiting": 1}
         assert (await waiting.pop()).status_code == 200
         assert (await client.post("/v1/ask", json=ASK)).status_code == 200
+        while await questions(client) != {"running": 0, "waiting": 0}:  # the last answer may be out before it is over
+            pass
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
     assert refused.json()["type"] == "urn:litmus:problem:overloaded"
     assert refused.json()["retryable"] is True

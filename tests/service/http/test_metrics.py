@@ -1,10 +1,16 @@
 """`GET /metrics`: what Prometheus is told, and that nobody can make it tell more than it should."""
 
+import asyncio
+import math
+
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from core.errors import DatabaseUnreachable, LlmTimeout
+from core.jobs import WorkLoad
 from core.settings import Settings
+from core.stages import Stage, Timed
 from service.http.app import create_app
 from tests.service.stand_in import PAPER, StandIn
 
@@ -64,6 +70,37 @@ async def test_what_the_library_holds_is_told_as_it_is_now(client: httpx.AsyncCl
     assert figures[key("litmus_papers")] == figures[key("litmus_papers_pending")] == 0
     states = {dict(labels)["state"] for name, labels in figures if name == "litmus_imports"}
     assert states == {"waiting", "running", "done", "failed", "cancelled"}
+
+
+async def test_the_work_that_waits_is_told_by_its_kind(client: httpx.AsyncClient, stand_in: StandIn) -> None:
+    stand_in.library.load = WorkLoad({"import": 2}, {"job": 1}, 12.5)
+    figures = await told(client)
+    work = {
+        tuple(sorted(dict(labels).values())): count
+        for (name, labels), count in figures.items()
+        if name == "litmus_work"
+    }
+    assert work == {("import", "waiting"): 2, ("import", "running"): 0, ("job", "waiting"): 0, ("job", "running"): 1}
+    assert figures[key("litmus_work_overdue_seconds")] == 12.5
+
+
+async def test_what_cannot_be_read_is_not_told_and_the_rest_is(client: httpx.AsyncClient, stand_in: StandIn) -> None:
+    assert (await told(client))[key("litmus_library_readable")] == 1
+    stand_in.library.unreadable = DatabaseUnreachable("it is away")
+    figures = await told(client)
+    assert figures[key("litmus_library_readable")] == 0
+    assert math.isnan(figures[key("litmus_papers")])
+    assert not [name for name, _ in figures if name in ("litmus_work", "litmus_imports")]
+    assert figures[key("litmus_http_requests_total", method="GET", route="/metrics", status="200")] == 1
+
+
+async def test_stages_are_told_with_how_they_failed(client: httpx.AsyncClient) -> None:
+    for error in (None, LlmTimeout("too late"), ValueError("no error of ours"), asyncio.CancelledError()):
+        Timed(Stage.LLM).end(error)
+    figures = await told(client)
+    assert figures[key("litmus_stage_duration_seconds_count", stage="llm")] == 4
+    failures = {labels: count for (name, labels), count in figures.items() if name == "litmus_stage_failures_total"}
+    assert {dict(labels)["error"]: count for labels, count in failures.items()} == {"LlmTimeout": 1, "other": 1}
 
 
 async def test_open_metrics_is_told_to_who_asks_for_it(client: httpx.AsyncClient) -> None:
