@@ -16,14 +16,9 @@ from core.importing import RepairReport
 from core.paper import Paper
 from core.passage import Chunk, searched_text
 from core.ports import Embedder, Progress, TermDocument, TermIndex, VectorIndex, silent
-<<<<<<< HEAD
+from core.stages import Stage, note, timed
 from indexing.catalogue import Catalogue, Connection, marking, pending, reading, unbroken
 from indexing.chunking import chunk_paper
-=======
-from core.stages import Stage, note, timed
-from indexing.catalogue import Catalogue, marking, pending, reading, unbroken
-from indexing.chunking import CHUNKING_VERSION, chunk_paper
->>>>>>> telemetry
 from indexing.locks import LocalLocks, Locks
 from indexing.recipe import Recipe, agree
 from indexing.roster import RosterKeeper
@@ -115,12 +110,8 @@ class Index:
 
     @timed(Stage.INDEX)
     async def _take_in(self, batch: Batch) -> None:
-<<<<<<< HEAD
-        same = await self.catalogue.write(self._store, batch)
-=======
         note({"litmus.papers": len(batch.papers)})
-        same = await self.catalogue.write(pending.store_unchanged, batch.papers, batch.chunks, batch.vectors)
->>>>>>> telemetry
+        same = await self.catalogue.write(self._store, batch)
         of = {paper.id: paper for paper in batch.papers if paper.id in same}
         places = [place for place, chunk in enumerate(batch.chunks) if chunk.paper_id in of]
         chunks = [batch.chunks[place] for place in places]

@@ -115,12 +115,17 @@ class Retriever:
         finally:
             lexical_search.cancel()
         dense, lexical = roster.known(dense), roster.known(lexical)
-<<<<<<< HEAD
-        found = {hit.chunk_id for hit in dense}
-        only_lexical = [hit.chunk_id for hit in lexical if hit.chunk_id not in found]
-        places = np.array([roster.place_of[chunk] for chunk in only_lexical], np.intp)
-        cosines = dict(zip(only_lexical, roster.cosines(vector, places).tolist(), strict=True))
-        return lifted(self._fuse(dense, lexical, cosines), await self._named(question, filters))
+        named = await self._named(question, filters)
+        with Timed(Stage.FUSE, {"litmus.hits.vectors": len(dense), "litmus.hits.terms": len(lexical)}):
+            found = {hit.chunk_id for hit in dense}
+            only_lexical = [hit.chunk_id for hit in lexical if hit.chunk_id not in found]
+            places = np.array([roster.place_of[chunk] for chunk in only_lexical], np.intp)
+            cosines = dict(zip(only_lexical, roster.cosines(vector, places).tolist(), strict=True))
+            return lifted(self._fuse(dense, lexical, cosines), named)
+
+    @timed(Stage.SEARCH_TERMS)
+    async def _lexical(self, question: str, depth: int, filters: Filters) -> list[Hit]:
+        return await self._index.terms.query(question, depth, filters)
 
     async def _named(self, question: str, filters: Filters) -> set[str]:
         """Return the chunks of papers that made what the question names by a word that few chunks have."""
@@ -133,18 +138,6 @@ class Retriever:
         hits = await terms.query(" ".join(words), NAMED_IN_CHUNKS * len(words), filters)
         stored = await self._index.catalogue.read(reading.stored_chunks, [hit.chunk_id for hit in hits])
         return {chunk for chunk, each in stored.items() if own_names(words, each.paper)}
-=======
-        with Timed(Stage.FUSE, {"litmus.hits.vectors": len(dense), "litmus.hits.terms": len(lexical)}):
-            found = {hit.chunk_id for hit in dense}
-            only_lexical = [hit.chunk_id for hit in lexical if hit.chunk_id not in found]
-            places = np.array([roster.place_of[chunk] for chunk in only_lexical], np.intp)
-            cosines = dict(zip(only_lexical, roster.cosines(vector, places).tolist(), strict=True))
-            return self._fuse(dense, lexical, cosines)
-
-    @timed(Stage.SEARCH_TERMS)
-    async def _lexical(self, question: str, depth: int, filters: Filters) -> list[Hit]:
-        return await self._index.terms.query(question, depth, filters)
->>>>>>> telemetry
 
     def _fuse(self, dense: list[Hit], lexical: list[Hit], cosines: dict[str, float]) -> Ranking:
         settings = self._settings

@@ -66,13 +66,10 @@ class Signals:
             try:
                 async with await _connect(self._url, "listens") as connection:
                     await connection.execute(f"LISTEN {CHANNEL}")
-<<<<<<< HEAD
                     await connection.execute(f"SELECT pg_advisory_lock_shared({OPEN})")  # says that the library is open
-=======
                     if away:
                         _LOG.info("The database is back; changes by others are heard again.")
                     away = False
->>>>>>> telemetry
                     for hearers in self._hearers.values():
                         _tell(hearers)
                     async for signal in connection.notifies():
