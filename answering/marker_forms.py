@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from answering.brackets import NUMBER
 from answering.named_works import NamedWorks
-from core.filters import title_key
+from core.text.keys import title_key
 from core.paper import Paper
 
 _KEYWORD = (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from core.filters import author_keys, filter_key
+from core.text.keys import author_keys, filter_key
 from core.paper import Paper
 
 _YEAR = r"(?<!\d)(?:1[89]|20)\d\d(?!\d)"

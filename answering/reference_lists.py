@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from core.filters import filter_key, title_key
+from core.text.keys import filter_key, title_key
 from core.paper import Paper
 
 _TITLES = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.errors import InvalidMarking
-from core.filters import filter_key
+from core.text.keys import filter_key
 from core.paper import Paper, Reading
 
 LONGEST_NOTE = 20_000

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from answering.citations import strip_markers
 from core.answer import Answer, Mode, Sentence, Verdict
-from core.filters import title_key
+from core.text.keys import title_key
 from core.ports import Embedder
 from eval.figures import RECALL_DEPTHS
 from eval.judging import Judge, Numbered

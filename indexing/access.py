@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from core.access import AccessKey, Scope
 from core.errors import CollectionNotFound, InvalidKey
-from core.filters import filter_key
+from core.text.keys import filter_key
 from core.settings import Settings
 from indexing.catalogue import Catalogue, access, marking
 from indexing.catalogue.opening import place_of

@@ -13,7 +13,8 @@ from pathlib import Path
 import tantivy
 
 from core.errors import IndexUnavailable
-from core.filters import Filters, Surveys, author_keys, filter_key, is_survey
+from core.filters import Filters, Surveys, is_survey
+from core.text.keys import author_keys, filter_key
 from core.ports import Hit, TermDocument
 from core.text import word_set
 

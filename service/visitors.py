@@ -6,7 +6,7 @@ from typing import Any
 
 from core.access import AccessKey, Scope, holds
 from core.errors import NotAllowed
-from core.filters import filter_key
+from core.text.keys import filter_key
 
 _PLACE = "litmus.visitor"
 

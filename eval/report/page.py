@@ -8,7 +8,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from core.answer import Answer, Verdict
-from core.filters import title_key
+from core.text.keys import title_key
 from eval.figures import ASKING_MORE, BY_KEY, GROUPS, HEADLINE, Metric, MetricGroup, Unit
 from eval.metrics.answers import contains_fact, unmarked
 from eval.records import Scored

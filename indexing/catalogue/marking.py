@@ -7,7 +7,8 @@ from sqlalchemy import and_, select, update
 from sqlalchemy.engine import Connection
 
 from core.errors import CollectionNotFound, PaperNotFound
-from core.filters import Filters, filter_key
+from core.filters import Filters
+from core.text.keys import filter_key
 from core.marking import Collection, Marking, marked
 from core.paper import Paper
 from indexing.catalogue import reading

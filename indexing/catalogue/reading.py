@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from core.errors import PaperNotFound
-from core.filters import filter_key, title_key
+from core.text.keys import filter_key, title_key
 from core.identity import identity_keys, same_work
 from core.importing import LibraryCounts
 from core.paper import Paper

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from core.filters import filter_key
+from core.text.keys import filter_key
 from core.importing import Page, Wanted
 from indexing.readers.fields import year_of
 from indexing.readers.json_values import labels, people, text

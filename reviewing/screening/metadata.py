@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.filters import filter_key
+from core.text.keys import filter_key
 from core.paper import Paper
 from reviewing.screening.criteria import Finding, Holds
 from reviewing.screening.wording import language_of

@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from core.filters import title_key
+from core.text.keys import title_key
 from core.identity import normal_arxiv_id, normal_doi, same_work
 from core.paper import Paper
 

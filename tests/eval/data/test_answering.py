@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.filters import title_key
+from core.text.keys import title_key
 from core.text.sentences import sentence_spans
 from eval.metrics.answers import contains_fact
 from eval.questions import read_questions
