@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from answering.brackets import NUMBER
 from answering.named_works import NamedWorks
-from core.text.keys import title_key
 from core.paper import Paper
+from core.text.keys import title_key
 
 _KEYWORD = (
     r"(?:sources?|passages?|papers?|documents?|docs?|references?|refs?|abstracts?|citations?|cites?|cited|quellen?|fuentes?"

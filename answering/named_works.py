@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from core.text.keys import author_keys, filter_key
 from core.paper import Paper
+from core.text.keys import author_keys, filter_key
 
 _YEAR = r"(?<!\d)(?:1[89]|20)\d\d(?!\d)"
 _YEARS = rf"(?:{_YEAR}[a-z]?(?:\s*[,/&;]\s*(?:and\s+)?(?:{_YEAR}[a-z]?|[a-z]))*|n\.\s?d\.)"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from core.text.keys import filter_key, title_key
 from core.paper import Paper
+from core.text.keys import filter_key, title_key
 
 _TITLES = (
     "references", "reference", "reference list", "list of references", "references used", "references cited",

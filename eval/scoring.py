@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from answering.citations import strip_markers
 from core.answer import Answer, Mode, Sentence, Verdict
-from core.text.keys import title_key
 from core.ports import Embedder
+from core.text.keys import title_key
 from eval.figures import RECALL_DEPTHS
 from eval.judging import Judge, Numbered
 from eval.metrics.answers import (

@@ -8,10 +8,9 @@ from contextlib import asynccontextmanager
 
 from core.access import AccessKey, Scope
 from core.errors import CollectionNotFound, InvalidKey
+from core.settings import Settings, place_of
 from core.text.keys import filter_key
-from core.settings import Settings
 from indexing.catalogue import Catalogue, access, marking
-from indexing.catalogue.opening import place_of
 
 _PREFIX = "litmus_"
 """So that people, and programs that look for leaked keys, know one when they see it."""

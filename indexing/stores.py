@@ -8,9 +8,8 @@ from uuid import uuid4
 
 from core.errors import LitmusError
 from core.ports import Embedder, TermIndex, VectorIndex
-from core.settings import Settings
+from core.settings import Settings, place_of
 from indexing.catalogue import Catalogue, pending
-from indexing.catalogue.opening import place_of
 from indexing.catalogue.shared_schema import LIBRARY
 from indexing.embedding import open_embedder
 from indexing.index import Index

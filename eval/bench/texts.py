@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from answering import Litmus, open_litmus
-from core.text.keys import title_key
 from core.settings import Settings, read_settings
+from core.text.keys import title_key
 from core.text.sentences import sentences_of
 from eval.bench.figures import Figure, Stopwatch, figures_table, share_figure
 from eval.corpus import papers_in

@@ -10,11 +10,11 @@ from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from core.errors import PaperNotFound
-from core.text.keys import filter_key, title_key
 from core.identity import identity_keys, same_work
 from core.importing import LibraryCounts
 from core.paper import Paper
 from core.passage import Chunk
+from core.text.keys import filter_key, title_key
 from indexing.catalogue.pending import STORED, count_pending
 from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, in_parts, to_paper
 from indexing.catalogue.schema import AUTHORS, CHUNKS, KEYS, PAPERS, TAGS, VECTORS

@@ -11,10 +11,9 @@ from sqlalchemy.exc import DatabaseError
 
 from core.errors import CatalogueDamaged
 from indexing.catalogue.opening import open_engine
-from indexing.catalogue.pending import STORED, advance_revision
+from indexing.catalogue.pending import STORED, advance_revision, make_chunks_stale
 from indexing.catalogue.rows import INDEXED, PENDING, in_parts
 from indexing.catalogue.schema import CHUNKS, METADATA, PAPERS, VECTORS
-from indexing.catalogue.upserting import make_chunks_stale
 
 _MOST_COMPLAINTS = 5
 

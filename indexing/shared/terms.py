@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Float, column, delete, insert,
 from sqlalchemy import func as sql
 
 from core.filters import Filters, Surveys, is_survey
-from core.text.keys import author_keys, filter_key
 from core.ports import Hit, TermDocument
+from core.text.keys import author_keys, filter_key
 from indexing.catalogue import Catalogue
 from indexing.catalogue.rows import in_parts
 from indexing.catalogue.schema import TEXT

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.text.keys import filter_key
 from core.paper import Paper
+from core.text.keys import filter_key
 from reviewing.screening.criteria import Finding, Holds
 from reviewing.screening.wording import language_of
 
