@@ -15,6 +15,8 @@ from indexing.embedding import open_embedder
 from indexing.index import Index
 from indexing.locks import LocalLocks, Locks
 from indexing.roster import RosterKeeper
+from indexing.shared.terms import PostgresTermIndex
+from indexing.shared.vectors import PgVectorIndex
 from indexing.terms import TantivyIndex
 from indexing.vectors import ChromaIndex, LlamaIndexStore, made_by
 
@@ -45,7 +47,6 @@ def open_index(settings: Settings, repair: bool) -> Index:
     signals = None
     if isinstance(place, str):
         from indexing.shared.link import SharedLocks, Signals
-        from indexing.shared.terms import PostgresTermIndex
 
         locks, signals = SharedLocks(place), Signals(place)
         signals.on(LIBRARY, roster.changed)
@@ -64,8 +65,6 @@ def remove_all(place: Path) -> None:
 
 def _open_terms(settings: Settings, catalogue: Catalogue, repair: bool) -> TermIndex:
     if catalogue.shared:
-        from indexing.shared.terms import PostgresTermIndex
-
         return PostgresTermIndex(catalogue)
     return _opened(TantivyIndex, settings.data_dir / "terms", repair)
 
@@ -78,8 +77,6 @@ def _open_vectors(
     if settings.chroma_url:
         return ChromaIndex(settings.chroma_url, library_id, embedder.name)
     if catalogue.shared:
-        from indexing.shared.vectors import PgVectorIndex
-
         return PgVectorIndex(catalogue, embedder.name, embedder.dimensions)
     return _opened(lambda folder: ChromaIndex(folder, library_id, embedder.name), settings.data_dir / "chroma", repair)
 
