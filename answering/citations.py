@@ -129,7 +129,7 @@ class CitationStream:
         citations = self._numbers(cited, words)
         gap, self._skipped = (max(self._skipped, gap, key=len) if self.text else ""), ""
         start = len(self.text) + len(gap)
-        text = mark(words, citations)
+        text = with_markers(words, citations)
         self.text += gap + text
         return CitedSentence(text, start, start + len(text), citations)
 
@@ -158,7 +158,7 @@ def parse_citations(text: str, papers: Sequence[Paper]) -> tuple[str, list[Cited
     return stream.text, sentences, stream.dropped
 
 
-def mark(text: str, citations: Sequence[int]) -> str:
+def with_markers(text: str, citations: Sequence[int]) -> str:
     """Return a sentence without markers with these citations at their place, before its full stop."""
     if not citations:
         return text

@@ -14,7 +14,7 @@ from answering.drafting.candidates import DEEP
 from answering.drafting.drafter import Draft, Drafter
 from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Understood
 from answering.fingerprinting import fingerprint
-from answering.injected import Guard, left_out
+from answering.injected import Guard, left_out_notice
 from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
 from answering.numbering import Renumbering
@@ -37,7 +37,7 @@ from core.passage import Passage
 from core.ports import Llm, SupportChecker
 from core.remembering import remembering_sentences
 from core.settings import Settings, read_settings
-from indexing.catalogue.reading import called
+from indexing.catalogue.reading import papers_titled
 from indexing.library import Library, open_library
 from retrieval.ranking import within_budget
 from retrieval.search import Retriever
@@ -174,7 +174,7 @@ class Litmus(Openable):
         passages = await self._retriever.search(question, top_k=top_k, filters=run.meant.filters)
         if not run.meant.quoted or run.meant.filters:
             return passages
-        papers = await self.library.index.catalogue.read(called, run.meant.quoted)
+        papers = await self.library.index.catalogue.read(papers_titled, run.meant.quoted)
         if not papers:
             return passages
         quoted = await self._retriever.search(question, top_k=top_k, filters=Filters(paper_ids=tuple(papers)))
@@ -223,7 +223,7 @@ class Litmus(Openable):
             ),
             cut=run.cut,
             filtered=run.filtered,
-            notices=(*run.notices, *left_out(shown, run.instructed, refused=run.refusal is not None)),
+            notices=(*run.notices, *left_out_notice(shown, run.instructed, refused=run.refusal is not None)),
         )
 
     def models(self) -> tuple[str, ...]:

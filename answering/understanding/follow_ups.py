@@ -21,7 +21,7 @@ from answering.understanding.leaning import (
     stands_alone,
     without_lead,
 )
-from answering.understanding.parallels import agreeing, as_question, narrowed, replaced, unended
+from answering.understanding.parallels import as_question, in_number, narrowed, replaced, unended
 from answering.understanding.subjects import WORD, is_plural, names, subject_of
 from answering.understanding.turns import EarlierTurn
 
@@ -218,7 +218,7 @@ def _pointed(text: str, turns: Sequence[EarlierTurn]) -> str | None:
         begin = place.start - (4 if re.search(r"\bthe $", text[: place.start], re.IGNORECASE) else 0)
         said = _inflected(word.lower(), meant, text[place.end :])
         before = made + text[end:begin]
-        made = (before if said != meant else agreeing(before, said)) + said
+        made = (before if said != meant else in_number(before, said)) + said
         end = place.end + _noun_behind(word.lower(), text[place.end :])
     return as_question(without_lead(made + text[end:]))
 

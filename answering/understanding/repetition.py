@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 
-class Said(Protocol):
+class SaidSentence(Protocol):
     """A sentence of an abstract."""
 
     @property
@@ -14,7 +14,7 @@ class Said(Protocol):
         """As it stands there."""
 
 
-Sentence = TypeVar("Sentence", bound=Said)
+Sentence = TypeVar("Sentence", bound=SaidSentence)
 
 
 def unrepeated(chosen: Sequence[Sentence], worth: Sequence[float], said: str, most: int | None) -> list[Sentence]:

@@ -82,7 +82,7 @@ class Mention(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldSentence:
     """A sentence as it is told."""
 
     text: str
@@ -107,7 +107,7 @@ def opened(text: str) -> str:
     return bare if bare == text else capital(bare)
 
 
-def retold(text: str, who: Called, mention: Mention, several: bool = False) -> Told | None:
+def retold(text: str, who: Called, mention: Mention, several: bool = False) -> ToldSentence | None:
     """Return the sentence in the third person; None if that cannot be done by changing who speaks.
 
     `several` tells whether the subject of the sentence before was in the plural, for the pronoun with `SUBJECT`.
@@ -117,7 +117,7 @@ def retold(text: str, who: Called, mention: Mention, several: bool = False) -> T
         return None
     if not speaks_of_itself(text):
         begins = who.name is not None and text.startswith(f"{who.name} ")
-        return Told(text if text == original else capital(text), tells_of=begins)
+        return ToldSentence(text if text == original else capital(text), tells_of=begins)
     if _WE.search(text):
         text = _IN_THIS_WORK.sub("", text)
         return _of_we(text, who, mention, several)
@@ -136,7 +136,7 @@ def _odd(text: str) -> bool:
     return bool(_QUOTED.search(text) or _ANYBODY.search(text))
 
 
-def _of_we(text: str, who: Called, mention: Mention, several: bool) -> Told | None:
+def _of_we(text: str, who: Called, mention: Mention, several: bool) -> ToldSentence | None:
     found = _WE.search(text)
     if found is None:
         return None
@@ -147,16 +147,16 @@ def _of_we(text: str, who: Called, mention: Mention, several: bool) -> Told | No
     if main and alone and not several_do and (agreed := agreeing(rest)) is not None:
         subject = _subject(who, mention, text, several=several)
         pronoun = "its"
-        return Told(capital(f"{_OUR.sub(pronoun, before)}{subject}{_OUR.sub(pronoun, agreed)}"), tells_of=main)
+        return ToldSentence(capital(f"{_OUR.sub(pronoun, before)}{subject}{_OUR.sub(pronoun, agreed)}"), tells_of=main)
     subject = _writers(who, mention, text, several=several, main=main)
     before = _OUR.sub("their", before)
     rest = _OURSELVES.sub("themselves", _US.sub("them", _OUR.sub("their", _WE.sub("they", rest))))
     if _THIS_WORK.search(before + rest):
         before, rest = (_THIS_WORK.sub(lambda other: f"the {other['kind']}", each) for each in (before, rest))
-    return Told(capital(f"{before}{subject}{rest}"), tells_of=main, several=main)
+    return ToldSentence(capital(f"{before}{subject}{rest}"), tells_of=main, several=main)
 
 
-def _of_this_work(text: str, who: Called, mention: Mention, several: bool) -> Told | None:
+def _of_this_work(text: str, who: Called, mention: Mention, several: bool) -> ToldSentence | None:
     found = _THIS_WORK.search(text)
     if found is None:
         return None
@@ -169,10 +169,10 @@ def _of_this_work(text: str, who: Called, mention: Mention, several: bool) -> To
     their = "its"
     rest = _THIS_WORK.sub(lambda other: f"the {other['kind']}", rest)
     rest = _OURSELVES.sub("itself", _US.sub("the authors", _OUR.sub(their, rest)))
-    return Told(capital(f"{_OUR.sub(their, text[: found.start()])}{subject}{rest}"), tells_of=first)
+    return ToldSentence(capital(f"{_OUR.sub(their, text[: found.start()])}{subject}{rest}"), tells_of=first)
 
 
-def _of_our(text: str, who: Called, mention: Mention, several: bool) -> Told | None:
+def _of_our(text: str, who: Called, mention: Mention, several: bool) -> ToldSentence | None:
     if _OURSELVES.search(text):
         return None
     found = _OUR.search(text)
@@ -180,11 +180,11 @@ def _of_our(text: str, who: Called, mention: Mention, several: bool) -> Told | N
         us = _US.search(text)
         if us is None:
             return None
-        return Told(f"{text[: us.start()]}the authors{_US.sub('them', text[us.end() :])}")
+        return ToldSentence(f"{text[: us.start()]}the authors{_US.sub('them', text[us.end() :])}")
     rest = _US.sub("the authors", _OUR.sub("their" if who.several else "its", text[found.end() :]))
     if found.start() == 0 and mention is Mention.SUBJECT:
-        return Told(f"{'Their' if several else 'Its'}{rest}")
-    return Told(capital(f"{text[: found.start()]}{_whose(who, mention, text, first=found.start() == 0)}{rest}"))
+        return ToldSentence(f"{'Their' if several else 'Its'}{rest}")
+    return ToldSentence(capital(f"{text[: found.start()]}{_whose(who, mention, text, first=found.start() == 0)}{rest}"))
 
 
 def _subject(who: Called, mention: Mention, text: str, *, several: bool, kind: str | None = None) -> str:

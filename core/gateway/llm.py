@@ -18,7 +18,7 @@ from core.gateway.refused import (
     known_refusals,
     refused_part,
     remember_refusals,
-    without,
+    request_without,
 )
 from core.ports import Completion, Message
 from core.settings import Settings
@@ -98,7 +98,7 @@ class LiteLlm:
         known = refused = known_refusals(model, endpoint.api_base)
         while True:
             try:
-                request = without(whole, refused)
+                request = request_without(whole, refused)
                 async with aclosing(self._send(litellm, tries, endpoint, request, messages, max_tokens)) as items:
                     async for item in items:
                         if isinstance(item, Completion):

@@ -68,7 +68,7 @@ def forget_refusals(model: str, api_base: str | None) -> None:
     _KNOWN.pop((model, api_base), None)
 
 
-def without(request: dict[str, Any], parts: frozenset[RequestPart]) -> dict[str, Any]:
+def request_without(request: dict[str, Any], parts: frozenset[RequestPart]) -> dict[str, Any]:
     """Return the request without these parts."""
     made = dict(request)
     if RequestPart.STREAM in parts:

@@ -16,7 +16,7 @@ from pydantic_settings import (
 
 from core.answer import Policy
 from core.errors import SettingsError
-from core.settings.sources import PREFIX, Sources, find_sources
+from core.settings.sources import PREFIX, SettingSources, find_sources
 from core.settings.values import (
     database_address,
     header_name,
@@ -273,6 +273,6 @@ def read_settings(**overrides: object) -> Settings:
     return settings
 
 
-def _problem(sources: Sources, location: tuple[int | str, ...], message: str) -> str:
+def _problem(sources: SettingSources, location: tuple[int | str, ...], message: str) -> str:
     message = message.removeprefix("Value error, ")
     return f"{sources.name_in_source(str(location[0]))}: {message}" if location else message

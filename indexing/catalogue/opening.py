@@ -17,7 +17,7 @@ _POOL = 8
 """Connections that are kept; as many again are opened for a while when threads want them."""
 
 
-def open_engine(place: Path | str) -> Engine:
+def open_database(place: Path | str) -> Engine:
     """Open a file or, for a text, the database at this address; make its tables if need be. Raises IndexUnavailable."""
     return _open_file(place) if isinstance(place, Path) else _open_database(place)
 

@@ -100,7 +100,7 @@ def mark_indexed(connection: Connection, paper_ids: Sequence[str], empty: Collec
     advance_revision(connection)
 
 
-def forget(connection: Connection, paper_ids: Iterable[str]) -> None:
+def forget_papers(connection: Connection, paper_ids: Iterable[str]) -> None:
     """Delete papers; their chunks become stale."""
     wanted = list(paper_ids)
     make_chunks_stale(connection, wanted)
@@ -120,7 +120,7 @@ def delete_paper(connection: Connection, paper_id: str) -> None:
     """Delete a paper; its chunks become stale. Raises PaperNotFound."""
     if connection.scalar(select(PAPERS.c.id).where(PAPERS.c.id == paper_id)) is None:
         raise PaperNotFound(paper_id)
-    forget(connection, [paper_id])
+    forget_papers(connection, [paper_id])
     advance_revision(connection)
 
 

@@ -194,7 +194,7 @@ def identified(connection: Connection, works: Sequence[Paper]) -> list[Paper | N
     return [of(work) for work in works]
 
 
-def called(connection: Connection, titles: Collection[str]) -> list[str]:
+def papers_titled(connection: Connection, titles: Collection[str]) -> list[str]:
     """Return the ids of the searchable papers with these titles."""
     keys = sorted({f"title:{title_key(title)}" for title in titles})
     found: list[str] = []

@@ -12,7 +12,7 @@ from core.identity import at_odds, identity_keys, merge, paper_id, same_work
 from core.importing import ImportCounts
 from core.paper import Paper
 from indexing.catalogue.fetches import retracted_among
-from indexing.catalogue.pending import forget, make_chunks_stale
+from indexing.catalogue.pending import forget_papers, make_chunks_stale
 from indexing.catalogue.rows import PAPER_COLUMNS, PENDING, filter_rows, in_parts, insert_or, to_paper, to_row
 from indexing.catalogue.schema import KEYS, PAPERS, RECORDS
 
@@ -141,7 +141,7 @@ class _Block:
 
     def write(self) -> None:
         connection = self._connection
-        forget(connection, sorted(self._absorbed & self._known))
+        forget_papers(connection, sorted(self._absorbed & self._known))
         changed = [self._papers[paper] for paper in self._changed]
         old = [paper for paper in changed if paper.id in self._known]
         new = [paper for paper in changed if paper.id not in self._known]

@@ -56,7 +56,9 @@ def read_wording(text: str) -> CriterionWording:
     whole = " ".join(text.split())
     negated = bool(_NEGATED.search(_EITHER.sub(" ", whole)))
     bare = " ".join((_NEGATED.sub(" ", whole) if negated else whole).split()).strip(_EDGES)
-    return CriterionWording(bare, topic_of(bare), negated, language_of(whole) in {"english", None} and _latin(whole))
+    return CriterionWording(
+        bare, topic_of(bare), negated, language_by_stop_words(whole) in {"english", None} and _latin(whole)
+    )
 
 
 def topic_of(text: str) -> str:
@@ -65,7 +67,7 @@ def topic_of(text: str) -> str:
     return _LEAD.sub("", bare, count=1).strip(_EDGES) or bare
 
 
-def language_of(text: str) -> str | None:
+def language_by_stop_words(text: str) -> str | None:
     """Return the language of a text by its stop words, as `english`; None if they do not tell."""
     found = stop_words(text)
     words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if len(word) > 1 or not word.isascii()]
