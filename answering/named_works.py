@@ -87,7 +87,7 @@ class NamedWorks:
         if dated is None:
             return None
         words = _WORD.findall(dated["names"])
-        if not words or len(words) > _MOST_WORDS or re.search(r"\d", dated["names"]):
+        if not words or len(words) > _MOST_WORDS or any(map(str.isdecimal, dated["names"])):
             return None
         if any(word[0].islower() and filter_key(word) not in _BETWEEN for word in words):
             return None

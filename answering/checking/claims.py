@@ -5,7 +5,7 @@ import re
 from answering.answer_lines import reads_as_prose
 from answering.finite_verbs import states_something
 
-_LIST_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)])\s+")
+LIST_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)])\s+")
 _HEADING = re.compile(r"\s*+(?:#{1,6}\s|(?:\*{2,3}|__)[^*_]++(?:\*{2,3}|__)\s*+(?::\s*+)?$)")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _RULE = re.compile(r"[|\s:=*_-]++$")
@@ -46,7 +46,7 @@ def is_claim(text: str) -> bool:
 
     A heading, a bold lead or text in a fence that states something claims it like any sentence.
     """
-    bare = _LIST_MARK.sub("", text).strip()
+    bare = LIST_MARK.sub("", text).strip()
     if not any(char.isalpha() for char in bare):
         return False
     if _FENCE.match(bare):

@@ -24,6 +24,7 @@ from answering.understanding.leaning import (
 from answering.understanding.parallels import as_question, in_number, narrowed, replaced, unended
 from answering.understanding.subjects import WORD, is_plural, names, subject_of
 from answering.understanding.turns import EarlierTurn
+from core.text.words import is_namelike
 
 
 class Intent(Enum):
@@ -147,7 +148,7 @@ def _corrected(text: str, last: EarlierTurn) -> str | None:
         if no and "?" in text:
             return as_question(text[no.end() :]) if stands_alone(text[no.end() :]) else None
         short = 0 < len(WORD.findall(rest)) <= _SHORT and not set(map(str.lower, WORD.findall(rest))) & AUXILIARIES
-        return replaced(last.question, rest, last.told) if short and _NAME.search(rest) else None
+        return replaced(last.question, rest, last.told) if short and is_namelike(rest) else None
     meant, unmeant = found["meant"].strip(" :\"'“”"), found["unmeant"]
     if text.rstrip().endswith("?") and len(WORD.findall(meant)) > 2 and stands_alone(meant):
         return as_question(f"{meant}?")
@@ -177,7 +178,7 @@ def _explained(text: str, last: EarlierTurn) -> str | None:
         return f"Why {graded['be']} {graded['rest']} {graded['how']}?"
     if statement and len(statement.split()) <= 40:
         first = statement.split()[0]
-        kept = first if re.search(r"[A-Z\d]", first[1:]) else first.lower()
+        kept = first if is_namelike(first, first=True) else first.lower()
         return f"Why is it that {kept}{statement[len(first) :]}?"
     return f"Why: {rest[:1].lower()}{rest[1:]}?"
 
@@ -211,7 +212,7 @@ def _pointed(text: str, turns: Sequence[EarlierTurn]) -> str | None:
             made += f"{text[end : place.end]} of {meant}"
             end = place.end
             continue
-        if plural and not is_plural(meant) and word.lower() == "they" and _NAME.search(meant):
+        if plural and not is_plural(meant) and word.lower() == "they" and is_namelike(meant):
             meant = f"the authors of {meant}"
         if word.lower() == "ones":  # "which ones does it use?"
             continue
@@ -221,9 +222,6 @@ def _pointed(text: str, turns: Sequence[EarlierTurn]) -> str | None:
         made = (before if said != meant else in_number(before, said)) + said
         end = place.end + _noun_behind(word.lower(), text[place.end :])
     return as_question(without_lead(made + text[end:]))
-
-
-_NAME = re.compile(r"[A-Z\d]")
 
 
 def _inflected(word: str, meant: str, behind: str) -> str:

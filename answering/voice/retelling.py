@@ -35,12 +35,11 @@ _LABELS = word_set(
     "background objective objectives aim aims method methods result results finding findings conclusion conclusions "
     "interpretation introduction purpose setting design context significance motivation importance"
 )
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _WE = re.compile(r"\b[Ww]e\b")
 _OUR = re.compile(r"\b[Oo]ur\b")
 _US = re.compile(r"\bus\b")
-_OURS = re.compile(r"\b[Oo]urs\b")
-_OURSELVES = re.compile(r"\bourselves\b")
+_OWN = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|ourselves)\b")
 _THIS_WORK = re.compile(rf"(?:\b(?:[Tt]his|[Tt]he present|[Tt]he current)|^The) (?P<kind>{WORKS})\b(?! of\b)")
 _IN_THIS_WORK = re.compile(rf",? in this {WORKS}\b,?(?! of\b)")
 _SELF = re.compile(
@@ -99,7 +98,7 @@ def speaks_of_itself(text: str) -> bool:
 
 def opened(text: str) -> str:
     """Return a sentence on one line, without a label, emphasis, or a word that links it to the one before."""
-    text = _EMPHASIS.sub(r"\2", " ".join(text.split()))
+    text = EMPHASIS.sub(r"\2", " ".join(text.split()))
     label = _LABEL.match(text)
     if label and label[0].partition(":")[0].split()[0].lower() in _LABELS:
         text = text[label.end() :]
@@ -113,7 +112,7 @@ def retold(text: str, who: Called, mention: Mention, several: bool = False) -> T
     `several` tells whether the subject of the sentence before was in the plural, for the pronoun with `SUBJECT`.
     """
     original, text = " ".join(text.split()), _APPOSITION.sub(r"\1", opened(text))
-    if _FIRST_PERSON.search(text) or _OURS.search(text) or (speaks_of_itself(text) and _odd(text)):
+    if _FIRST_PERSON.search(text) or _says(text, "ours") or (speaks_of_itself(text) and _odd(text)):
         return None
     if not speaks_of_itself(text):
         begins = who.name is not None and text.startswith(f"{who.name} ")
@@ -132,6 +131,16 @@ def capital(text: str) -> str:
     return _AFTER_STOP.sub(lambda found: found[0][0].upper() + found[0][1:], begins)
 
 
+def _says(text: str, *words: str) -> bool:
+    """Whether authors speak of themselves in one of these words."""
+    return any(found[0].lower() in words for found in _OWN.finditer(text))
+
+
+def _put(text: str, **others: str) -> str:
+    """Put other words for those in which authors speak of themselves."""
+    return _OWN.sub(lambda found: others.get(found[0].lower(), found[0]), text)
+
+
 def _odd(text: str) -> bool:
     return bool(_QUOTED.search(text) or _ANYBODY.search(text))
 
@@ -143,14 +152,13 @@ def _of_we(text: str, who: Called, mention: Mention, several: bool) -> ToldSente
     before, rest = text[: found.start()], _ALSO.sub("", text[found.end() :])
     main = bool(_CLAUSE.search(before)) or bool(_PHRASE.fullmatch(before))
     several_do = who.several
-    alone = not (_WE.search(rest) or _US.search(text) or _OURSELVES.search(text) or _THIS_WORK.search(text))
+    alone = not (_says(rest, "we") or _says(text, "us", "ourselves") or _THIS_WORK.search(text))
     if main and alone and not several_do and (agreed := agreeing(rest)) is not None:
         subject = _subject(who, mention, text, several=several)
-        pronoun = "its"
-        return ToldSentence(capital(f"{_OUR.sub(pronoun, before)}{subject}{_OUR.sub(pronoun, agreed)}"), tells_of=main)
+        return ToldSentence(capital(f"{_put(before, our='its')}{subject}{_put(agreed, our='its')}"), tells_of=main)
     subject = _writers(who, mention, text, several=several, main=main)
-    before = _OUR.sub("their", before)
-    rest = _OURSELVES.sub("themselves", _US.sub("them", _OUR.sub("their", _WE.sub("they", rest))))
+    before = _put(before, our="their")
+    rest = _put(rest, we="they", our="their", us="them", ourselves="themselves")
     if _THIS_WORK.search(before + rest):
         before, rest = (_THIS_WORK.sub(lambda other: f"the {other['kind']}", each) for each in (before, rest))
     return ToldSentence(capital(f"{before}{subject}{rest}"), tells_of=main, several=main)
@@ -166,22 +174,21 @@ def _of_this_work(text: str, who: Called, mention: Mention, several: bool) -> To
         subject = _paper(who, mention, text, found["kind"])
     else:
         subject = _subject(who, mention, text, several=several, kind=found["kind"])
-    their = "its"
     rest = _THIS_WORK.sub(lambda other: f"the {other['kind']}", rest)
-    rest = _OURSELVES.sub("itself", _US.sub("the authors", _OUR.sub(their, rest)))
-    return ToldSentence(capital(f"{_OUR.sub(their, text[: found.start()])}{subject}{rest}"), tells_of=first)
+    rest = _put(rest, our="its", us="the authors", ourselves="itself")
+    return ToldSentence(capital(f"{_put(text[: found.start()], our='its')}{subject}{rest}"), tells_of=first)
 
 
 def _of_our(text: str, who: Called, mention: Mention, several: bool) -> ToldSentence | None:
-    if _OURSELVES.search(text):
+    if _says(text, "ourselves"):
         return None
     found = _OUR.search(text)
     if found is None:  # "allow us to follow"
         us = _US.search(text)
         if us is None:
             return None
-        return ToldSentence(f"{text[: us.start()]}the authors{_US.sub('them', text[us.end() :])}")
-    rest = _US.sub("the authors", _OUR.sub("their" if who.several else "its", text[found.end() :]))
+        return ToldSentence(f"{text[: us.start()]}the authors{_put(text[us.end() :], us='them')}")
+    rest = _put(text[found.end() :], our="their" if who.several else "its", us="the authors")
     if found.start() == 0 and mention is Mention.SUBJECT:
         return ToldSentence(f"{'Their' if several else 'Its'}{rest}")
     return ToldSentence(capital(f"{text[: found.start()]}{_whose(who, mention, text, first=found.start() == 0)}{rest}"))

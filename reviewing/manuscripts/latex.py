@@ -13,6 +13,7 @@ from reviewing.manuscripts.latex_syntax import (
     ARGUMENTS_DROPPED,
     CITES_TOO,
     DEFINING,
+    DOCUMENT,
     FIRST_DROPPED,
     FLOATS,
     FORMATTING,
@@ -54,7 +55,7 @@ _TOKEN = re.compile(
       |(?P<bare>[$&\\])""",
     re.VERBOSE | re.DOTALL,
 )
-_DOCUMENT = re.compile(r"\\begin\s*\{document\}")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _BIBITEM = re.compile(
     r"\\bibitem\s*+(?:\[(?:[^\[\]{}]|\{[^{}]{0,500}\}|\[[^\[\]]{0,500}\]){0,1000}+\])?\s*+\{([^{}]{0,500})\}"
 )
@@ -91,7 +92,7 @@ class LatexReader:
 
     def read(self) -> Traced:
         """Return the readable text."""
-        document = _DOCUMENT.search(self._source)
+        document = DOCUMENT.search(self._source)
         at = document.end() if document else 0
         while found := _TOKEN.search(self._source, at):
             if found.start() > at:
@@ -158,7 +159,7 @@ class LatexReader:
         while depth:
             closes = self._source.find(end, place)
             if closes < 0:
-                blank = re.compile(r"\n\s*\n").search(self._source, at)
+                blank = _BLANK_LINE.search(self._source, at)
                 return blank.start() if blank else len(self._source)
             depth += self._source.count(begin, place, closes) - 1
             place = closes + len(end)

@@ -7,7 +7,6 @@ of what the sentence speaks of: every name and most words of the sentence are th
 claims: docs/decisions/0025-check-my-text.md.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,13 +16,12 @@ from answering.checking.wording.reading import Word, WordedText, read_words
 from core.answer import Evidence, Verdict
 from core.ports import Judgement
 from core.text.sentences import sentence_spans
-from core.text.words import stem
+from core.text.words import LETTERS, stem
 from retrieval.reading import relevance_reader
 from reviewing.gathering import gathered
 from reviewing.manuscripts.candidates import Citable
 from reviewing.manuscripts.report import Offer
 
-_WORD = re.compile(r"[^\W\d_]+")
 _COUNTED_BEHIND = 4
 """So many words behind a number may be what it counts: "500 quality-controlled evaluation tasks"."""
 _COVERED = 0.6
@@ -121,7 +119,7 @@ def _counted(words: Sequence[Word], at: int) -> tuple[str, ...]:
 
 def _words(sentence: str, quantity: Quantity, counted: str) -> str:
     """Return a number as the sentence has it, up to what it counts: "6.3 trillion tokens"."""
-    behind = list(_WORD.finditer(sentence, quantity.end))[:_COUNTED_BEHIND]
+    behind = list(LETTERS.finditer(sentence, quantity.end))[:_COUNTED_BEHIND]
     end = next((word.end() for word in behind if stem(word[0].lower()) == counted), quantity.end)
     return " ".join(sentence[quantity.start : end].split())
 

@@ -13,6 +13,7 @@ from answering.repairing import bare
 from answering.run import Run as AnswerRun
 from answering.understanding.meant import Meant
 from answering.verifying import Verifier
+from answering.voice.retelling import EMPHASIS
 from answering.writing import Writer
 from core.answer import Mode, Sentence, Source, Verdict
 from core.errors import CostLimitReached, LlmError
@@ -33,7 +34,6 @@ from reviewing.review.telling import MOST_TOLD
 SECTION_TOKENS = 900
 """Of one section, at most; a lower LITMUS_LLM_MAX_TOKENS holds too."""
 _HEADING = re.compile(r"^\s*+#{1,6}\s+|^\s*+\*\*[^*]++\*\*\s*+(?::\s*+)?$")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
 def section_prompt(outline: Outline, section: OutlineSection, sources: Sequence[Source]) -> list[Message]:
@@ -112,7 +112,7 @@ def _paragraphs(text: str, sentences: Sequence[Sentence]) -> tuple[Paragraph, ..
             continue
         paragraphs[-1].append(
             ReviewSentence(
-                text=_EMPHASIS.sub(r"\2", bare(sentence)).strip(),
+                text=EMPHASIS.sub(r"\2", bare(sentence)).strip(),
                 citations=sentence.citations,
                 verdict=sentence.verdict,
                 score=sentence.score,

@@ -17,7 +17,7 @@ from answering.checking.wording.reading import Word, WordedText, read_words
 from answering.drafting.roles import Role
 from answering.voice.calling import called_by_authors
 from answering.voice.telling import Narrator, tell
-from core.text.words import stem
+from core.text.words import LETTERS, stem
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
 from reviewing.review.review import Contested, ContestedPoint, Reported
 from reviewing.review.telling import told_of
@@ -125,7 +125,7 @@ def _point(one: _Candidate, other: _Candidate) -> ContestedPoint:
 
 def _spelled(words: Sequence[Word], text: str) -> tuple[str, ...]:
     """Return words as the text spells them, for their keys are stems."""
-    spelled = {stem(token): token.lower() for token in re.findall(r"[^\W\d_]+", text)}
+    spelled = {stem(token): token.lower() for token in LETTERS.findall(text)}
     return tuple(dict.fromkeys(spelled.get(word.key, word.key) for word in words))[:_NAMED]
 
 

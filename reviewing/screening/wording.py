@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from core.text.words import LETTERS
 from indexing.terms import FUNCTION_WORDS, stop_words
 
 _PAPER = (
@@ -70,7 +71,7 @@ def topic_of(text: str) -> str:
 def language_by_stop_words(text: str) -> str | None:
     """Return the language of a text by its stop words, as `english`; None if they do not tell."""
     found = stop_words(text)
-    words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if len(word) > 1 or not word.isascii()]
+    words = [word for word in LETTERS.findall(text.lower()) if len(word) > 1 or not word.isascii()]
     counts = {language: sum(word in stops for word in words) for language, stops in found.items()}
     counts["english"] = sum(word in FUNCTION_WORDS or word in found["english"] for word in words)
     best, second = sorted(counts, key=lambda language: -counts[language])[:2]
