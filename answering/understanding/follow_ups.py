@@ -24,6 +24,7 @@ from answering.understanding.leaning import (
 from answering.understanding.parallels import as_question, in_number, narrowed, replaced, unended
 from answering.understanding.subjects import WORD, is_plural, names, subject_of
 from answering.understanding.turns import EarlierTurn
+from core.answer import Usage
 from core.text.words import is_namelike
 
 
@@ -38,15 +39,22 @@ class Intent(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUpMeant:
-    """What a follow-up means."""
+class Condensed:
+    """A question that stands alone."""
 
     question: str
-    """Stands alone."""
+    usage: Usage | None = None
+    """What it took, if an LLM was asked."""
+    rewritten: bool = False
+    """Whether it is in an LLM's words."""
+    translated: bool = False
     leans: bool = False
-    """Whether it had to be made to."""
+    """Whether it follows what was said before."""
+    whole: bool = False
+    """Whether questions before it stand in it, so that it is not to be taken apart."""
     intent: Intent = Intent.ANSWER
     most_sentences: int | None = None
+    """So many are wanted at most."""
 
 
 _CORRECTS = re.compile(
@@ -97,21 +105,21 @@ _SHORT = 4
 _PARTS = re.compile(r"(?<=[?？])\s+(?=\S)")
 
 
-def follow_up(text: str, turns: Sequence[EarlierTurn]) -> FollowUpMeant:
+def follow_up(text: str, turns: Sequence[EarlierTurn]) -> Condensed:
     """Return what a text means after these turns, whose questions stand alone."""
     if is_courtesy(text):
-        return FollowUpMeant(text, intent=Intent.THANKS)
+        return Condensed(text, intent=Intent.THANKS)
     before = [turn for turn in turns if not is_courtesy(turn.question)]
     if not before:
-        return FollowUpMeant(text)
+        return Condensed(text)
     if (count := sentences_wished(text)) is not None:
-        return FollowUpMeant(before[-1].question, leans=True, intent=Intent.SHORTER, most_sentences=count)
+        return Condensed(before[-1].question, leans=True, intent=Intent.SHORTER, most_sentences=count)
     meant: list[str] = []
     for part in _PARTS.split(text):
         told = [*before, *(EarlierTurn(part) for part in meant)] if meant and stands_alone(meant[-1]) else before
         meant.append(_resolved(part, told, before))
     question = " ".join(meant)
-    return FollowUpMeant(question, leans=question != text and without_lead(text) != question)
+    return Condensed(question, leans=question != text and without_lead(text) != question)
 
 
 def standing_alone(turns: Sequence[EarlierTurn]) -> list[EarlierTurn]:

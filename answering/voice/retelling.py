@@ -11,6 +11,7 @@ from enum import Enum
 from answering.voice.naming import Called
 from answering.voice.verbs import agreeing
 from core.text import word_set
+from core.text.words import EMPHASIS
 
 _LINKS = (
     r"moreover|further|furthermore|additionally|in addition|also|finally|lastly|notably|importantly|specifically"
@@ -35,7 +36,6 @@ _LABELS = word_set(
     "background objective objectives aim aims method methods result results finding findings conclusion conclusions "
     "interpretation introduction purpose setting design context significance motivation importance"
 )
-EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _WE = re.compile(r"\b[Ww]e\b")
 _OUR = re.compile(r"\b[Oo]ur\b")
 _US = re.compile(r"\bus\b")

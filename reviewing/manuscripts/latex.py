@@ -59,7 +59,6 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 _BIBITEM = re.compile(
     r"\\bibitem\s*+(?:\[(?:[^\[\]{}]|\{[^{}]{0,500}\}|\[[^\[\]]{0,500}\]){0,1000}+\])?\s*+\{([^{}]{0,500})\}"
 )
-_CITE_NAME = re.compile(r"[A-Za-z]*[Cc]ite[A-Za-z]*")
 _INPUTS = frozenset(
     ("input", "include", "subfile", "subfileinclude", "import", "subimport", "includefrom", "inputfrom")
 )
@@ -178,7 +177,7 @@ class LatexReader:
 
     def _command(self, name: str, start: int, end: int) -> int:
         cites = self._macros.citing.get(name, name)
-        known = cites in CITES_TOO or (_CITE_NAME.fullmatch(cites) and cites not in NOT_CITING)
+        known = cites in CITES_TOO or (_speaks_of_citing(cites) and cites not in NOT_CITING)
         if known and (after := self._cites(cites, start, end)):
             return after
         if name in _INPUTS:
@@ -287,3 +286,7 @@ class LatexReader:
         if keys:
             self._traced.cite(key_citations(self._source, keys, start, closes), start, closes)
         return closes
+
+
+def _speaks_of_citing(name: str) -> bool:
+    return name.isascii() and name.isalpha() and ("cite" in name or "Cite" in name)

@@ -13,7 +13,6 @@ from answering.repairing import bare
 from answering.run import Run as AnswerRun
 from answering.understanding.meant import Meant
 from answering.verifying import Verifier
-from answering.voice.retelling import EMPHASIS
 from answering.writing import Writer
 from core.answer import Mode, Sentence, Source, Verdict
 from core.errors import CostLimitReached, LlmError
@@ -22,6 +21,7 @@ from core.passage import Passage
 from core.ports import Completion, Llm, Message, SupportChecker
 from core.settings import Settings
 from core.text.tokens import count_tokens
+from core.text.words import EMPHASIS
 from prompts import as_data, as_passages, load, message_tokens
 from retrieval.ranking import within_budget
 from reviewing.jobs.estimating import Estimate, Span
