@@ -9,7 +9,7 @@ construction; what can go wrong is only that it answers beside the question, and
 
 from collections.abc import Mapping
 
-from answering.citations import with_markers, without_foreign_markers
+from answering.citing.citations import with_markers, without_foreign_markers
 from answering.drafting.candidates import Candidate
 from answering.drafting.plan import Plan
 from answering.inert import inert

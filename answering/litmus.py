@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from answering.assembling import count, with_cited
 from answering.chatting import converse
+from answering.citing.numbering import Renumbering
 from answering.composing import prompt_fingerprint, prompt_tokens
 from answering.drafting.candidates import DEEP
 from answering.drafting.drafter import Draft, Drafter
@@ -17,7 +18,6 @@ from answering.fingerprinting import fingerprint
 from answering.injected import Guard, left_out_notice
 from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
-from answering.numbering import Renumbering
 from answering.question import Question
 from answering.refusing import filters_in_words
 from answering.responding import Responder

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answering.checking.claims import is_claim
-from answering.citations import CitedSentence, strip_markers, with_markers
+from answering.citing.citations import CitedSentence, strip_markers, with_markers
 from core.answer import Sentence
 from core.text import word_set
 

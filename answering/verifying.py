@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from answering.checking.spans import moved
-from answering.citations import CitedSentence, strip_markers, with_markers
+from answering.citing.citations import CitedSentence, strip_markers, with_markers
 from answering.relevance import Relevance
 from answering.titles import lists_titles
 from answering.untested import FEW, own_words, vocabulary

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from answering.assembling import assemble, count, says_something, why_removed, without_failures
-from answering.citations import CitationStream, CitedSentence, strip_markers
+from answering.citing.citations import CitationStream, CitedSentence, strip_markers
 from answering.composing import compose
 from answering.events import Event, SentenceReady, Settled, Token
 from answering.no_answer import Listener, claims_something, denies, finds_none, may_be_no_answer

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from answering.citations import strip_markers
+from answering.citing.citations import strip_markers
 from core.answer import Answer, Mode, Sentence, Verdict
 from core.ports import Embedder
 from core.text.keys import title_key

@@ -14,7 +14,7 @@ from answering.checking.matching import unframed, wording
 from answering.checking.parts import parted
 from answering.checking.quoting import QuotableText
 from answering.checking.wording.numbers import quantities
-from answering.citations import CitationStream, strip_markers, with_markers
+from answering.citing.citations import CitationStream, strip_markers, with_markers
 from answering.drafting.asking import asks_for
 from answering.drafting.features import number_asked_for
 from answering.drafting.owning import own_names

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from answering.citations import strip_markers
+from answering.citing.citations import strip_markers
 from answering.injected import without_injected
 from answering.no_answer import NO_ANSWER
 from answering.question import Question

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.citations import without_foreign_markers
+from answering.citing.citations import without_foreign_markers
 from answering.voice.calling import called_by_authors
 from answering.voice.retelling import speaks_of_itself
 from answering.voice.telling import Narrator, tell

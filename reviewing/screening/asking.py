@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from answering.checking.quoting import QuotableText
-from answering.citations import strip_markers
+from answering.citing.citations import strip_markers
 from core.answer import Evidence, Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker

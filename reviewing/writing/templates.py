@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from answering.citations import place_of_markers, with_markers
+from answering.citing.citations import place_of_markers, with_markers
 from core.paper import Paper
 from core.text.latex import latex_of_text
 from core.text.reference import escaped, reference

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from answering import Answered, Event, Retrieved, Settled, render
-from answering.citations import strip_markers
+from answering.citing.citations import strip_markers
 from answering.rendering import why_removed
 from core.answer import Answer, Source, Verdict
 from core.text.tokens import count_tokens

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering.assembling import count
-from answering.citations import strip_markers
+from answering.citing.citations import strip_markers
 from answering.drafting.plan import Line, Plan
 from answering.extractive import write_extractively
 from answering.inert import inert

@@ -9,10 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answering.answer_lines import AnswerLines
+from answering.citing.marked_text import Marker, as_markers
+from answering.citing.markers import MarkerScanner
+from answering.citing.unmarking import (
+    is_marked_ahead,
+    lacks_subject,
+    markers_behind_stop,
+    with_subject,
+    without_markers,
+)
 from answering.inert import inert
-from answering.marked_text import Marker, as_markers
-from answering.markers import MarkerScanner
-from answering.unmarking import is_marked_ahead, lacks_subject, markers_behind_stop, with_subject, without_markers
 from core.paper import Paper
 from core.text.sentences import sentence_spans, settled_spans
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from answering.brackets import NUMBER
-from answering.named_works import NamedWorks
+from answering.citing.brackets import NUMBER
+from answering.citing.named_works import NamedWorks
 from core.paper import Paper
 from core.text.keys import title_key
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from answering.citations import CitationStream, CitedSentence, parse_citations, strip_markers, with_markers
+from answering.citing.citations import CitationStream, CitedSentence, parse_citations, strip_markers, with_markers
 from answering.inert import inert
 from core.paper import Paper
 
