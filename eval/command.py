@@ -18,7 +18,8 @@ from eval.checker_quality import measure_checker
 from eval.corpus import OpenCorpus, open_corpus
 from eval.judging import Judge, checker_for, only_known
 from eval.lines import write_whole
-from eval.questions import EvalQuestion, QuestionSet, name_gold_by_title, of_split, read_questions
+from eval.questions.question import EvalQuestion, QuestionSet
+from eval.questions.reading import name_gold_by_title, of_split, read_questions
 from eval.ratings import for_reading
 from eval.records import AnswerRecord, RecordStore, Scored, digest_of_parts
 from eval.report.comparing import SUMMARY, compared_with, read_gates, read_summary

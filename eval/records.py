@@ -14,7 +14,7 @@ from core.answer import Answer, Sentence, Verdict
 from core.json import to_plain
 from eval.lines import JsonLines
 from eval.metrics.rate import Rate
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 
 
 @dataclass(frozen=True, slots=True)

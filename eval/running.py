@@ -19,7 +19,7 @@ from core.passage import Passage
 from core.ports import Progress, silent
 from core.settings import Settings
 from eval.figures import RECALL_DEPTHS
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 from eval.records import AnswerRecord, FoundChunk, RecordStore, digest_of_parts
 from eval.statistics import SEED
 

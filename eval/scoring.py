@@ -30,7 +30,7 @@ from eval.metrics.citations import (
 )
 from eval.metrics.rate import Rate, f1, mean, rate, share
 from eval.metrics.retrieval import ndcg_at, recall_at, reciprocal_rank
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 from eval.records import AnswerRecord, FoundChunk, Judged, Scored
 
 

@@ -21,7 +21,7 @@ from core.answer import (
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Judgement
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 from eval.records import AnswerRecord, FoundChunk
 
 

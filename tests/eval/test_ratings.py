@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.answer import Answer, Mode
 from core.errors import UnreadableFile
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 from eval.ratings import RATING, for_reading, read_ratings, summarise_ratings
 from eval.records import AnswerRecord, Scored
 

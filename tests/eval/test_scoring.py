@@ -10,7 +10,7 @@ from core.answer import Answer, Part, Verdict
 from core.ports import SupportChecker
 from eval.figures import BY_KEY
 from eval.judging import Judge
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 from eval.records import AnswerRecord, Scored
 from eval.report.summary import figures
 from eval.scoring import score

@@ -11,7 +11,7 @@ from core.filters import Filters, Surveys
 from core.json import to_plain
 from eval.judging import Judge
 from eval.lines import JsonLines
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 from eval.records import AnswerRecord, RecordStore, digest_of_parts
 from eval.report.comparing import compared_with, read_summary
 from eval.scoring import score

@@ -11,7 +11,7 @@ import pytest
 from core.text.keys import title_key
 from core.text.sentences import sentence_spans
 from eval.metrics.answers import contains_fact
-from eval.questions import read_questions
+from eval.questions.reading import read_questions
 
 DATA = Path(__file__).parents[3] / "eval" / "data"
 FILE = DATA / "answering" / "questions.jsonl"

@@ -16,7 +16,7 @@ from core.ports import SupportChecker
 from eval.figures import BY_KEY, HEADLINE, METRICS
 from eval.judging import Judge
 from eval.metrics.rate import rate
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 from eval.records import AnswerRecord, Scored
 from eval.report.comparing import compared_with, read_summary
 from eval.report.page import report_page
