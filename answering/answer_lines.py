@@ -7,7 +7,7 @@ it makes no difference in which pieces the text comes; a line waits only while i
 import re
 from collections.abc import Sequence
 
-from answering.reference_lists import Entries, are_numbers, entries_behind_title, is_title, may_become_title
+from answering.citing.reference_lists import Entries, are_numbers, entries_behind_title, is_title, may_become_title
 from core.paper import Paper
 
 _HEADING = re.compile(r"\s*+(?:#{1,6}\s++\S|(?:\*\*|__)[^*_]++(?:\*\*|__)\s*+(?:[:：]\s*+)?$)")

@@ -32,7 +32,7 @@ def assemble(text: str, sentences: Sequence[Sentence], keep: Callable[[Sentence]
     return result, placed
 
 
-def failure(sentence: Sentence, least_relevance: float) -> Reason | None:
+def why_removed(sentence: Sentence, least_relevance: float) -> Reason | None:
     """Return why `strict` removes a sentence; None if it stays."""
     if sentence.verdict in _FAILURES:
         return _FAILURES[sentence.verdict]

@@ -9,7 +9,7 @@ construction; what can go wrong is only that it answers beside the question, and
 
 from collections.abc import Mapping
 
-from answering.citations import mark, without_foreign_markers
+from answering.citing.citations import with_markers, without_foreign_markers
 from answering.drafting.candidates import Candidate
 from answering.drafting.plan import Plan
 from answering.inert import inert
@@ -19,7 +19,7 @@ from core.answer import Evidence, Sentence, Verdict
 _BETWEEN = "\n\n"
 
 
-def write(plan: Plan, numbers: Mapping[str, int]) -> tuple[str, tuple[Sentence, ...]]:
+def write_extractively(plan: Plan, numbers: Mapping[str, int]) -> tuple[str, tuple[Sentence, ...]]:
     """Return the text and its sentences, each with its marker at its end.
 
     `numbers` are those of the sources, by the id of the paper. A line without a label is a paragraph,
@@ -52,7 +52,7 @@ def write(plan: Plan, numbers: Mapping[str, int]) -> tuple[str, tuple[Sentence, 
 
 
 def _cited(told: str, each: Candidate, source: int, start: int) -> Sentence:
-    marked = mark(inert(without_foreign_markers(told)), (source,))
+    marked = with_markers(inert(without_foreign_markers(told)), (source,))
     return Sentence(
         text=marked,
         start=start,

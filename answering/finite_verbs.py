@@ -4,12 +4,8 @@ By the forms of English verbs, for headings and other short lines that have no f
 not know names.
 """
 
-import re
-
 from core.text import word_set
-
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-
+from core.text.words import SPELLED_WORD
 
 _ASKING = word_set("how why what when where which who whom whose whether")
 _AUXILIARY = word_set("""
@@ -46,7 +42,7 @@ _NO_NOUNS = word_set("""
 
 def states_something(text: str) -> bool:
     """Whether a line has a finite verb behind what may be its subject."""
-    low = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    low = [word.lower().replace("’", "'") for word in SPELLED_WORD.findall(text)]
     if not low or low[0] in _ASKING:
         return False
     figures = any(char.isdigit() for char in text)

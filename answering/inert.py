@@ -12,7 +12,6 @@ _REACHES_OUT = re.compile(
     r"|^[ ]{0,3}\[[^\[\]\n]{1,200}\](?=:)",  # [text]: address
     re.MULTILINE,
 )
-_CODE = re.compile(r"\s*(?:```|~~~)")
 
 
 def inert(text: str) -> str:
@@ -20,6 +19,6 @@ def inert(text: str) -> str:
 
     Code in a fence stays as it is, for nothing in it acts. What is inert stays as it is, too.
     """
-    if _CODE.match(text):
+    if text.lstrip().startswith(("```", "~~~")):
         return text
     return _REACHES_OUT.sub(lambda found: f"{found[0]}\\", text)

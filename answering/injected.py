@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.roles import terms_of
-from answering.injected_features import pieces, plain, runs_of, signs_of
+from answering.injected_features import asides, plain, runs_of, signs_of
 from core.answer import Source
 from core.passage import Passage
 from core.ports import Embedder
@@ -105,7 +105,7 @@ def _sigmoid(odds: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def with_pieces(sentences: Sequence[str]) -> tuple[list[str], list[int]]:
     """Return the sentences, then what stands aside in them; and to which sentence, from 0, each text belongs."""
-    aside = [(piece, place) for place, sentence in enumerate(sentences) for piece in pieces(sentence)]
+    aside = [(piece, place) for place, sentence in enumerate(sentences) for piece in asides(sentence)]
     return [*sentences, *(piece for piece, _ in aside)], [*range(len(sentences)), *(place for _, place in aside)]
 
 
@@ -147,7 +147,7 @@ class Guarded:
     """Ids of papers that surely hold an injected sentence."""
 
 
-def left_out(sources: Iterable[Source], instructed: Set[str], *, refused: bool) -> tuple[str, ...]:
+def left_out_notice(sources: Iterable[Source], instructed: Set[str], *, refused: bool) -> tuple[str, ...]:
     """Return a notice that says from which of the papers, `instructed` by their ids, text was left out, or nothing.
 
     A paper that was found and not cited is no part of the answer. A refusal may be due to what was left out.

@@ -32,7 +32,7 @@ def plain(sentence: str) -> str:
     return "".join(char for char in shown if unicodedata.category(char) != "Cf")
 
 
-def pieces(sentence: str) -> list[str]:
+def asides(sentence: str) -> list[str]:
     """Return what stands in brackets, between dashes or as a footnote, if it has four words.
 
     In a long honest sentence a short order is not seen; alone it is.

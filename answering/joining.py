@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from answering.assembling import count
+from answering.citing.numbering import Renumbering
 from answering.drafting.drafter import Draft
 from answering.events import Event, SentenceReady, Settled, Token
-from answering.numbering import Renumbering
 from answering.run import Run
 from answering.splitting import SubQuestion
 from core.answer import Faithfulness, Part, Policy, Sentence, Source, Verdict

@@ -9,15 +9,15 @@ from uuid import uuid4
 
 from answering.assembling import count, with_cited
 from answering.chatting import converse
+from answering.citing.numbering import Renumbering
 from answering.composing import prompt_tokens
 from answering.drafting.candidates import DEEP
 from answering.drafting.drafter import Draft, Drafter
 from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Understood
 from answering.fingerprinting import EXTRACTIVE, fingerprint, prompts_of
-from answering.injected import Guard, left_out
+from answering.injected import Guard, left_out_notice
 from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
-from answering.numbering import Renumbering
 from answering.question import Question
 from answering.refusing import filters_in_words
 from answering.responding import Responder
@@ -36,7 +36,7 @@ from core.ports import Llm, SupportChecker
 from core.remembering import remembering_sentences
 from core.settings import Settings, read_settings
 from core.stages import Stage, Timed, along, note
-from indexing.catalogue.reading import called
+from indexing.catalogue.reading import papers_titled
 from indexing.library import Library, open_library
 from indexing.recipe import agree, let_be
 from retrieval.ranking import within_budget
@@ -179,7 +179,7 @@ class Litmus(Openable):
         passages = await self._retriever.search(question, top_k=top_k, filters=run.meant.filters)
         if not run.meant.quoted or run.meant.filters:
             return passages
-        papers = await self.library.index.catalogue.read(called, run.meant.quoted)
+        papers = await self.library.index.catalogue.read(papers_titled, run.meant.quoted)
         if not papers:
             return passages
         quoted = await self._retriever.search(question, top_k=top_k, filters=Filters(paper_ids=tuple(papers)))
@@ -228,7 +228,7 @@ class Litmus(Openable):
             ),
             cut=run.cut,
             filtered=run.filtered,
-            notices=(*run.notices, *left_out(shown, run.instructed, refused=run.refusal is not None)),
+            notices=(*run.notices, *left_out_notice(shown, run.instructed, refused=run.refusal is not None)),
         )
 
     def models(self) -> tuple[str, ...]:

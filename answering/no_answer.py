@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answering.checking.claims import is_claim
-from answering.citations import CitedSentence, mark, strip_markers
+from answering.citing.citations import CitedSentence, strip_markers, with_markers
 from core.answer import Sentence
 from core.text import word_set
 
@@ -101,7 +101,7 @@ def without_no_answer(draft: CitedSentence) -> CitedSentence | None:
     if not parts:
         return None
     text = " ".join(parts)
-    return replace(draft, text=mark(text if text[-1] in ".!?…" else f"{text}.", draft.citations))
+    return replace(draft, text=with_markers(text if text[-1] in ".!?…" else f"{text}.", draft.citations))
 
 
 def _is_mere(word: str) -> bool:

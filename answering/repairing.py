@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answering.citations import CitedSentence, parse_citations, strip_markers
+from answering.citing.citations import CitedSentence, parse_citations, strip_markers
 from core.answer import Sentence
 from core.paper import Paper
 from core.ports import Message

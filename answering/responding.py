@@ -10,7 +10,7 @@ from answering.checking.choosing import open_checker
 from answering.drafting.plan import Plan
 from answering.events import Event, SentenceReady, Settled, Token
 from answering.explaining import READS_ENGLISH, explained, wording_of
-from answering.extractive import write
+from answering.extractive import write_extractively
 from answering.joining import Ground
 from answering.refusing import Cause, asks_something, refuse
 from answering.relevance import Relevance
@@ -156,7 +156,7 @@ class Responder:
     def _extract(self, run: Run, ground: Ground, plan: Plan) -> Iterator[Event]:
         numbers = {source.paper.id: source.n for source in ground.sources}
         with run.step(Stage.GENERATE):
-            run.text, sentences = write(plan.unrepeated(run.meant.said, run.meant.most_sentences), numbers)
+            run.text, sentences = write_extractively(plan.unrepeated(run.meant.said, run.meant.most_sentences), numbers)
         if run.meant.foreign is not None and not run.notices:
             run.note(READS_ENGLISH.format(language=seems(run.meant.foreign)))
         run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from answering.understanding.leaning import names_something, stands_alone
+from core.text.words import WORD_OR_NAME
 
 MOST_PARTS = 5
 """What goes beyond is asked together with the last."""
 _LEAST_WORDS = 3
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts that set no spaces between words."""
 _QUESTION_END = re.compile(r"(?<=[?？؟])[\"'”’)\]]*(?:\s+|(?<=[？؟]))")
@@ -141,7 +141,7 @@ def _conjoined(sentence: str) -> Iterator[str]:
 
 
 def _is_whole(piece: str) -> bool:
-    return len(_WORD.findall(piece)) >= _LEAST_WORDS or len(_UNSPACED.findall(piece)) > _LEAST_WORDS
+    return len(WORD_OR_NAME.findall(piece)) >= _LEAST_WORDS or len(_UNSPACED.findall(piece)) > _LEAST_WORDS
 
 
 def _finished(piece: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from answering.checking.spans import moved
-from answering.citations import CitedSentence, mark, strip_markers
+from answering.citing.citations import CitedSentence, strip_markers, with_markers
 from answering.relevance import Relevance
 from answering.titles import lists_titles
 from answering.untested import FEW, own_words, vocabulary
@@ -19,7 +19,7 @@ Citations = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class TestedSentence:
     """A sentence with its verdict; `start` and `end` are still the draft's."""
 
     sentence: Sentence
@@ -67,11 +67,11 @@ class Verifier:
                 [Claim("", tuple((n, each) for each in source.passages)) for n, source in self._sources.items()]
             )
 
-    async def test(self, drafts: Sequence[CitedSentence]) -> list[Tested]:
+    async def test(self, drafts: Sequence[CitedSentence]) -> list[TestedSentence]:
         """Return each sentence tested, in order. The checker is asked for all at once, at most four times."""
         plain = [Sentence(draft.text, draft.start, draft.end, draft.citations) for draft in drafts]
         if self._policy is Policy.OFF or not drafts:
-            return [Tested(sentence) for sentence in plain]
+            return [TestedSentence(sentence) for sentence in plain]
         texts = [strip_markers(draft.text) for draft in drafts]
         only_titles = [text for text in texts if lists_titles(text, self._titles)]
         own = {text: own_words(text, self._known) for text in texts}
@@ -83,9 +83,9 @@ class Verifier:
         for draft, text, sentence in zip(drafts, texts, plain, strict=True):
             citations = await self._choose(text, draft.citations, judged)
             judgement = judged.of(text, citations)
-            shown = draft.text if citations == draft.citations else mark(text, citations)
+            shown = draft.text if citations == draft.citations else with_markers(text, citations)
             tested.append(
-                Tested(
+                TestedSentence(
                     replace(
                         sentence,
                         text=shown,
@@ -163,7 +163,7 @@ class Verifier:
                 left = rest
         return left
 
-    async def _with_relevance(self, tested: Sequence[Tested], texts: Sequence[str]) -> list[Tested]:
+    async def _with_relevance(self, tested: Sequence[TestedSentence], texts: Sequence[str]) -> list[TestedSentence]:
         if self._relevance is None:
             return list(tested)
         figures = await self._relevance.of(

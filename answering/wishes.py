@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from core.filters import Filters, Surveys, filter_key
+from core.filters import Filters, Surveys
+from core.text.keys import filter_key
 
 _A_YEAR = r"(?:19|20)\d\d"
 _PAPERS = r"(?:papers?|articles?|publications?|works?|stud(?:y|ies)|research|results?)"

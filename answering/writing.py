@@ -5,14 +5,14 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, nullcontext
 from dataclasses import replace
 
-from answering.assembling import assemble, count, failure, says_something, without_failures
-from answering.citations import CitationStream, CitedSentence, strip_markers
+from answering.assembling import assemble, count, says_something, why_removed, without_failures
+from answering.citing.citations import CitationStream, CitedSentence, strip_markers
 from answering.composing import compose
 from answering.events import Event, SentenceReady, Settled, Token
 from answering.no_answer import Listener, claims_something, denies, finds_none, may_be_no_answer
 from answering.repairing import bare, in_place_of, read_repairs, repair_prompt
 from answering.run import Run
-from answering.verifying import Tested, Verifier
+from answering.verifying import TestedSentence, Verifier
 from core.answer import Mode, Policy, Reason, Removed, Sentence, Source, Verdict
 from core.errors import LlmError
 from core.paper import Paper
@@ -161,7 +161,7 @@ class Writer:
         self._run.lap(Stage.VERIFY)
         return events
 
-    def _note(self, tested: Tested) -> None:
+    def _note(self, tested: TestedSentence) -> None:
         if tested.notice:
             self._run.note(tested.notice)
 
@@ -201,7 +201,7 @@ class Writer:
         self._run.lap(Stage.VERIFY)
 
     def _failure(self, sentence: Sentence) -> Reason | None:
-        return failure(sentence, self._settings.relevance_threshold) if self._strict else None
+        return why_removed(sentence, self._settings.relevance_threshold) if self._strict else None
 
     def _failing(self) -> list[int]:
         """Places of sentences that another try may put right."""

@@ -33,7 +33,7 @@ class AccessKey:
     revoked_at: datetime | None = None
 
 
-def holds(scopes: Iterable[Scope], wanted: Scope) -> bool:
+def allows(scopes: Iterable[Scope], wanted: Scope) -> bool:
     """Whether these scopes allow what `wanted` stands for."""
     held = frozenset(scopes)
     return wanted in held or Scope.ADMIN in held or (wanted is Scope.READ and bool(held))

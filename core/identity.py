@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import unquote
 
-from core.filters import filter_key, title_key
 from core.likeness import alike, both_english, same_authors, share_most_words, signed, tells
 from core.paper import Paper, Reading
+from core.text.keys import filter_key, title_key
 
 _DOI = re.compile(
     # Until about 2000 a DOI could hold an article's SICI, and only what stands after its `<` tells articles of one

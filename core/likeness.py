@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from core.filters import filter_key
+from core.text.keys import filter_key
 
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]|[^\W_]+")
 """A sign of a script without spaces counts as a word."""

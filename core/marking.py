@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.errors import InvalidMarking
-from core.filters import filter_key
 from core.paper import Paper, Reading
+from core.text.keys import filter_key
 
 LONGEST_NOTE = 20_000
 LONGEST_NAME = 200

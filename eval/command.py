@@ -18,11 +18,12 @@ from eval.checker_quality import measure_checker
 from eval.corpus import OpenCorpus, open_corpus
 from eval.judging import Judge, checker_for, only_known
 from eval.lines import write_whole
-from eval.questions import EvalQuestion, QuestionSet, name_gold_by_title, of_split, read_questions
+from eval.questions.question import EvalQuestion, QuestionSet
+from eval.questions.reading import name_gold_by_title, of_split, read_questions
 from eval.ratings import for_reading
-from eval.records import Record, RecordStore, Scored, digest_of_parts
+from eval.records import AnswerRecord, RecordStore, Scored, digest_of_parts
 from eval.report.comparing import SUMMARY, compared_with, read_gates, read_summary
-from eval.report.page import page
+from eval.report.page import report_page
 from eval.report.summary import RunInfo, Summary, summarise
 from eval.running import run_questions, sampled
 from eval.scoring import score, with_relevance
@@ -111,7 +112,7 @@ async def evaluate(
         summary = compared_with(summary, earlier)
     failures = (*_all_failed(summary), *filter(None, (gate.failure(summary) for gate in gates)))
     write_whole(out / SUMMARY, json.dumps(to_plain(summary), indent=1, allow_nan=False))
-    write_whole(out / "report.html", page(summary, scored))
+    write_whole(out / "report.html", report_page(summary, scored))
     if reading is not None:
         write_whole(reading, for_reading(scored), option="--reading")
     return EvalOutcome(summary, out / "report.html", out / SUMMARY, failures)
@@ -130,7 +131,7 @@ def _all_failed(summary: Summary) -> tuple[str, ...]:
 
 
 async def _scored(
-    questions: Sequence[EvalQuestion], records: Sequence[Record], judge: Judge, corpus: OpenCorpus
+    questions: Sequence[EvalQuestion], records: Sequence[AnswerRecord], judge: Judge, corpus: OpenCorpus
 ) -> tuple[Scored, ...]:
     asked = list(zip(questions, records, strict=True))
     scored = await judge.settle(lambda: [score(question, record, judge) for question, record in asked])

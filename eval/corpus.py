@@ -13,7 +13,7 @@ from core.importing import Rejection
 from core.paper import Paper
 from core.ports import Progress, silent
 from core.settings import Settings
-from eval.questions import read_corpus
+from eval.questions.reading import read_corpus
 from eval.records import digest_of_parts
 from indexing.readers import open_records
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from core.answer import Answer
 from core.errors import UnreadableFile
 from eval.metrics.rate import Rate, mean, rate, share
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 from eval.records import Scored
 from eval.report.writing import templates
 from eval.statistics import SEED, Interval, bootstrap

@@ -14,11 +14,11 @@ from core.answer import Answer, Sentence, Verdict
 from core.json import to_plain
 from eval.lines import JsonLines
 from eval.metrics.rate import Rate
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundChunk:
     """A chunk that retrieval alone found for the question."""
 
     chunk_id: str
@@ -28,7 +28,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class AnswerRecord:
     """One question, asked."""
 
     key: str
@@ -36,7 +36,7 @@ class Record:
     answer: Answer | None = None
     """None where asking failed."""
     error: str | None = None
-    found: tuple[Found, ...] = ()
+    found: tuple[FoundChunk, ...] = ()
     """Best first."""
     first_text_ms: float | None = None
     """Until the first piece of text was there to read."""
@@ -58,7 +58,7 @@ class Scored:
     """One question of a run."""
 
     question: EvalQuestion
-    record: Record
+    record: AnswerRecord
     rates: Mapping[str, Rate]
     """By the keys of eval/figures.py; a metric that does not apply is absent or has no value."""
     judged: tuple[Judged, ...] = ()
@@ -80,14 +80,14 @@ class RecordStore:
 
     def __init__(self, folder: Path) -> None:
         self._lines = JsonLines(folder / "records.jsonl")
-        self._records = {record.key: record for record in self._lines.read(Record)}
+        self._records = {record.key: record for record in self._lines.read(AnswerRecord)}
 
-    def answered(self, key: str) -> Record | None:
+    def answered(self, key: str) -> AnswerRecord | None:
         """The record of this key, unless asking had failed: that is tried again."""
         record = self._records.get(key)
         return record if record is not None and record.error is None else None
 
-    def add(self, record: Record) -> None:
+    def add(self, record: AnswerRecord) -> None:
         """Keep a record; it is on the disk on return."""
         self._lines.append(record)
         self._records[record.key] = record

@@ -19,8 +19,8 @@ from core.passage import Passage
 from core.ports import Progress, silent
 from core.settings import Settings
 from eval.figures import RECALL_DEPTHS
-from eval.questions import EvalQuestion
-from eval.records import Found, Record, RecordStore, digest_of_parts
+from eval.questions.question import EvalQuestion
+from eval.records import AnswerRecord, FoundChunk, RecordStore, digest_of_parts
 from eval.statistics import SEED
 
 _DEPTH = max(RECALL_DEPTHS)
@@ -55,7 +55,7 @@ async def run_questions(
     progress: Progress = silent,
     settings: Settings | None = None,
     corpus: str = "",
-) -> list[Record]:
+) -> list[AnswerRecord]:
     """Ask all questions and return their records in order; those that `out` already holds are not asked again.
 
     `settings` and `corpus` (a digest of the papers) belong to the key under which an answer is kept. Only what
@@ -67,7 +67,7 @@ async def run_questions(
     done = 0
     progress(0, len(questions))
 
-    async def one(question: EvalQuestion) -> Record:
+    async def one(question: EvalQuestion) -> AnswerRecord:
         nonlocal done
         key = digest_of_parts(context, question.question, question.filters)
         record = store.answered(key)
@@ -103,17 +103,17 @@ def _shaping(settings: Settings | None) -> dict[str, object]:
     return settings.model_dump(mode="json", exclude=_IRRELEVANT) | {"checker": served_by}
 
 
-async def _ask(litmus: AnyEngine, question: EvalQuestion, key: str, policy: Policy | None, mode: Mode) -> Record:
+async def _ask(litmus: AnyEngine, question: EvalQuestion, key: str, policy: Policy | None, mode: Mode) -> AnswerRecord:
     try:
         found = await litmus.search(question.question, top_k=_DEPTH, filters=question.filters)
         asked = Question(question.question, filters=question.filters, mode=mode, faithfulness=policy)
         answer, first_text_ms, total_ms = await _timed(litmus, asked)
     except LitmusError as error:
-        return Record(key, question.id, error=str(error))
+        return AnswerRecord(key, question.id, error=str(error))
     except Exception as error:  # whatever breaks, the other questions are still asked
-        return Record(key, question.id, error=f"{type(error).__name__}: {error}")
-    chunks = tuple(Found(item.chunk.id, item.paper.id, item.paper.title, item.chunk.text) for item in found)
-    return Record(key, question.id, answer, found=chunks, first_text_ms=first_text_ms, total_ms=total_ms)
+        return AnswerRecord(key, question.id, error=f"{type(error).__name__}: {error}")
+    chunks = tuple(FoundChunk(item.chunk.id, item.paper.id, item.paper.title, item.chunk.text) for item in found)
+    return AnswerRecord(key, question.id, answer, found=chunks, first_text_ms=first_text_ms, total_ms=total_ms)
 
 
 async def _timed(litmus: AnyEngine, question: Question) -> tuple[Answer, float, float]:

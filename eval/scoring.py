@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from answering.citations import strip_markers
+from answering.citing.citations import strip_markers
 from core.answer import Answer, Mode, Sentence, Verdict
-from core.filters import title_key
 from core.ports import Embedder
+from core.text.keys import title_key
 from eval.figures import RECALL_DEPTHS
 from eval.judging import Judge, Numbered
 from eval.metrics.answers import (
@@ -20,21 +20,21 @@ from eval.metrics.answers import (
 from eval.metrics.citations import (
     CitingSentence,
     JudgedClaim,
+    all_but,
     all_passages,
     asta_score,
     citation_score,
     exact_evidence,
     exact_quotations,
     misattribution,
-    without,
 )
 from eval.metrics.rate import Rate, f1, mean, rate, share
 from eval.metrics.retrieval import ndcg_at, recall_at, reciprocal_rank
-from eval.questions import EvalQuestion
-from eval.records import Found, Judged, Record, Scored
+from eval.questions.question import EvalQuestion
+from eval.records import AnswerRecord, FoundChunk, Judged, Scored
 
 
-def score(question: EvalQuestion, record: Record, judge: Judge) -> Scored:
+def score(question: EvalQuestion, record: AnswerRecord, judge: Judge) -> Scored:
     """Measure one record. Pure but for the judge: call it inside `Judge.settle`."""
     answer = record.answer
     if answer is None:
@@ -147,7 +147,7 @@ def _asta_claim(sentence: CitingSentence, passages: Mapping[int, Sequence[Number
         number
         for place, number in enumerate(cited)
         if judge.entails(sentence.text, passages[number])
-        or (full and not judge.entails(sentence.text, all_passages(without(cited, place), passages)))
+        or (full and not judge.entails(sentence.text, all_passages(all_but(cited, place), passages)))
     )
     return JudgedClaim(full, supporting, frozenset(cited) - supporting)
 
@@ -223,7 +223,7 @@ def _refusal(question: EvalQuestion, answer: Answer) -> dict[str, Rate]:
     }
 
 
-def _retrieval(question: EvalQuestion, found: Sequence[Found]) -> dict[str, Rate]:
+def _retrieval(question: EvalQuestion, found: Sequence[FoundChunk]) -> dict[str, Rate]:
     gold = _gold(question)
     papers = list(dict.fromkeys(_name(chunk.paper_id, chunk.title, question) for chunk in found))
     facts = question.facts if question.answerable else ()
@@ -247,7 +247,7 @@ def _retrieval(question: EvalQuestion, found: Sequence[Found]) -> dict[str, Rate
     }
 
 
-def _resources(record: Record, answer: Answer) -> dict[str, Rate]:
+def _resources(record: AnswerRecord, answer: Answer) -> dict[str, Rate]:
     amounts = {"first_text_ms": record.first_text_ms, "total_ms": record.total_ms}
     if answer.model:
         usage = answer.usage

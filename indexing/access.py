@@ -8,10 +8,9 @@ from contextlib import asynccontextmanager
 
 from core.access import AccessKey, Scope
 from core.errors import CollectionNotFound, InvalidKey
-from core.filters import filter_key
-from core.settings import Settings
+from core.settings import Settings, place_of
+from core.text.keys import filter_key
 from indexing.catalogue import Catalogue, access, marking
-from indexing.catalogue.opening import place_of
 
 _PREFIX = "litmus_"
 """So that people, and programs that look for leaked keys, know one when they see it."""
@@ -39,7 +38,7 @@ class Keys:
         if collection is not None:
             collection = await self._collection(chosen, collection)
         secret = _PREFIX + secrets.token_urlsafe(_BYTES)
-        made = await self._catalogue.write(access.add_key, clean, digest_of(secret), chosen, collection)
+        made = await self._catalogue.write(access.add_key, clean, key_digest(secret), chosen, collection)
         return made, secret
 
     async def _collection(self, scopes: Sequence[Scope], name: str) -> str:
@@ -65,14 +64,14 @@ class Keys:
 
     async def find(self, secret: bytes) -> AccessKey | None:
         """Return the key in force that has this secret. Asked anew each time, so that a revoked one ends at once."""
-        return await self._catalogue.read(access.find_key, digest_of(secret))
+        return await self._catalogue.read(access.find_key, key_digest(secret))
 
     async def any(self) -> bool:
         """Whether a key was ever made, as far as it is still listed."""
         return await self._catalogue.read(access.has_keys)
 
 
-def digest_of(secret: str | bytes) -> str:
+def key_digest(secret: str | bytes) -> str:
     """Return what is kept of a key. Its 256 random bits cannot be guessed, so no slow digest is needed."""
     return hashlib.sha256(secret.encode() if isinstance(secret, str) else secret).hexdigest()
 

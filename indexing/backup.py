@@ -18,8 +18,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from core.errors import LimitExceeded, UnreadableFile
+from core.settings import CATALOGUE
 from indexing.catalogue import Catalogue, access, imports, jobs, pending, unbroken
-from indexing.catalogue.opening import CATALOGUE
 from indexing.index import Index
 from indexing.recipe import Recipe, agree, noted_recipe
 

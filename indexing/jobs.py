@@ -85,7 +85,7 @@ class Work:
     at_the_end: Callable[[], None] = lambda: None
 
 
-def too_many(imports: int) -> LimitExceeded:
+def too_many_imports(imports: int) -> LimitExceeded:
     """Return what is told to whoever brings one import more."""
     return LimitExceeded(
         f"{imports} imports are waiting or running already. Try again when one has ended, or raise "
@@ -112,7 +112,7 @@ class Jobs:
         With an `order`, a new process can go on with it.
         """
         if len(self._tasks) >= self._most:
-            raise too_many(len(self._tasks))
+            raise too_many_imports(len(self._tasks))
         job = await self._catalogue.write(imports.create_import, name)
         if order is not None:
             await asyncio.to_thread(self._orders.keep, job.id, order)

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from core import stages
 from core.errors import LitmusError, UnreadableFile
@@ -39,12 +39,11 @@ from indexing.lock import DataDirLock
 from indexing.readers import open_records
 from indexing.recipe import agree
 from indexing.roster import related_papers
+from indexing.shared.hands import Hands
+from indexing.shared.jobs import SharedJobs
 from indexing.sources import Sources
 from indexing.stores import Settle, open_index
 from indexing.upkeep import Upkeep
-
-if TYPE_CHECKING:
-    from indexing.shared.hands import Hands
 
 _HEARD_EVERY_S = 0.25
 EVERYTHING = Filters()
@@ -65,11 +64,8 @@ class Library(Upkeep):
         if index.signals is None:
             jobs = Jobs(index.catalogue, importer, most, self._orders)
         else:
-            from indexing.shared import hands
-            from indexing.shared import jobs as shared_jobs
-
-            self.hands = hands.Hands(index.catalogue, index.signals, settings.lease_s, importer.index_all)
-            jobs = shared_jobs.SharedJobs(index.catalogue, importer, most, self._orders, self.hands, self._work)
+            self.hands = Hands(index.catalogue, index.signals, settings.lease_s, importer.index_all)
+            jobs = SharedJobs(index.catalogue, importer, most, self._orders, self.hands, self._work)
         super().__init__(index, settings, importer, jobs)
 
     async def import_file(

@@ -21,9 +21,9 @@ from core.importing import RepairReport
 from core.paper import Paper
 from core.passage import Chunk
 from core.ports import Embedder, Progress
-from core.settings import Settings
+from core.settings import Settings, place_of
 from indexing.catalogue import Catalogue, Connection, pending, reading
-from indexing.catalogue.opening import alone, place_of
+from indexing.catalogue.opening import alone
 from indexing.embedding import open_embedder
 from indexing.index import PAPERS_AT_ONCE, Batch, embed_papers
 from indexing.library import open_library

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.filters import Filters, Surveys, filter_key, is_survey
+from core.filters import Filters, Surveys, is_survey
 from core.paper import RelatedPaper
 from core.ports import Hit
+from core.text.keys import filter_key
 from indexing.catalogue import Catalogue, Connection, reading
 from indexing.catalogue.pending import STORED
 

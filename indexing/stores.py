@@ -8,15 +8,16 @@ from uuid import uuid4
 
 from core.errors import LitmusError
 from core.ports import Embedder, TermIndex, VectorIndex
-from core.settings import Settings
+from core.settings import Settings, place_of
 from indexing.catalogue import Catalogue, Connection, pending
-from indexing.catalogue.opening import place_of
 from indexing.catalogue.shared_schema import LIBRARY
 from indexing.embedding import open_embedder
 from indexing.index import Index
 from indexing.locks import LocalLocks, Locks
 from indexing.recipe import Recipe
 from indexing.roster import RosterKeeper
+from indexing.shared.terms import PostgresTermIndex
+from indexing.shared.vectors import PgVectorIndex
 from indexing.terms import TantivyIndex
 from indexing.vectors import ChromaIndex, LlamaIndexStore, made_by
 
@@ -51,7 +52,6 @@ def open_index(settings: Settings, repair: bool, settle: Settle) -> Index:
     signals = None
     if isinstance(place, str):
         from indexing.shared.link import SharedLocks, Signals
-        from indexing.shared.terms import PostgresTermIndex
 
         locks, signals = SharedLocks(place), Signals(place)
         signals.on(LIBRARY, roster.changed)
@@ -70,8 +70,6 @@ def remove_all(place: Path) -> None:
 
 def _open_terms(settings: Settings, catalogue: Catalogue, repair: bool) -> TermIndex:
     if catalogue.shared:
-        from indexing.shared.terms import PostgresTermIndex
-
         return PostgresTermIndex(catalogue)
     return _opened(TantivyIndex, settings.data_dir / "terms", repair)
 
@@ -84,8 +82,6 @@ def _open_vectors(
     if settings.chroma_url:
         return ChromaIndex(settings.chroma_url, library_id, embedder.name)
     if catalogue.shared:
-        from indexing.shared.vectors import PgVectorIndex
-
         return PgVectorIndex(catalogue, embedder.name, embedder.dimensions)
     return _opened(lambda folder: ChromaIndex(folder, library_id, embedder.name), settings.data_dir / "chroma", repair)
 

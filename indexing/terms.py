@@ -13,9 +13,10 @@ from pathlib import Path
 import tantivy
 
 from core.errors import IndexUnavailable
-from core.filters import Filters, Surveys, author_keys, filter_key, is_survey
+from core.filters import Filters, Surveys, is_survey
 from core.ports import Hit, TermDocument
 from core.text import word_set
+from core.text.keys import author_keys, filter_key
 
 _ANALYZER = "litmus-english"
 _STEMMED = "english"

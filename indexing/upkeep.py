@@ -4,7 +4,6 @@ import asyncio
 import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core.errors import LimitExceeded, LitmusError, SettingsError
 from core.importing import RepairReport
@@ -15,10 +14,8 @@ from indexing.catalogue import work
 from indexing.importing import Importer
 from indexing.index import Index
 from indexing.jobs import Jobs
+from indexing.shared.hands import Hands, Takes
 from indexing.soundness import Fault, faults
-
-if TYPE_CHECKING:
-    from indexing.shared.hands import Hands
 
 _LOG = logging.getLogger(__name__)
 
@@ -81,10 +78,8 @@ class Upkeep:
         except LitmusError as error:
             _LOG.error("What an earlier run left undone could not be finished: %s", error)
 
-    async def _take_part(self, hands: "Hands") -> None:
+    async def _take_part(self, hands: Hands) -> None:
         """Do what any process has accepted, unless that is left to others."""
-        from indexing.shared.hands import Takes
-
         if self._settings.background == "elsewhere":
             hands.takes = Takes.NOTHING
         else:

@@ -22,6 +22,7 @@ from reviewing.comparing.table import STANDARD, Comparison, ComparisonRequest
 from reviewing.jobs.estimating import Estimate
 from reviewing.jobs.llms import chosen_llm
 from reviewing.jobs.running import JobRunner
+from reviewing.jobs.shared import SharedJobRunner
 from reviewing.manuscripts.checking import TextChecker
 from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.report import OFFERS, TextReport
@@ -61,8 +62,6 @@ class Desk(Openable):
         if hands is None:
             self._jobs = JobRunner(catalogue, workers, at_once)
         else:
-            from reviewing.jobs.shared import SharedJobRunner
-
             self._jobs = SharedJobRunner(catalogue, workers, at_once, hands)
         self.reviews = Reviews(self._index, self._chooser, self._jobs, reviewer, self._check)
         self.screenings = Screenings(self._index, self._jobs, self._chooser, screener, self._check)

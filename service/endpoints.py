@@ -19,7 +19,7 @@ from core.marking import Collection
 from core.paper import Paper
 from service.wire.about import Alive, ModelOut, ModelsOut, Ready
 from service.wire.answer import AnswerOut, AskRequest, ChatIn, ChatTitle, ChatWithTurns
-from service.wire.base import core_of, described
+from service.wire.base import core_of, describe_noun
 from service.wire.imports import (
     FetchRequest,
     ImportAccepted,
@@ -75,7 +75,7 @@ class Endpoint(Generic[Noun]):
     """Whether it shows a key that is limited to a collection the papers of that collection alone; else it is closed."""
 
     def __post_init__(self) -> None:
-        described(self.answers)
+        describe_noun(self.answers)
 
     @property
     def refusals(self) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
+from answering.question import Question
 from core.answer import Answer
 from core.errors import NotAllowed, PaperNotFound
 from core.filters import Filters
@@ -20,7 +21,7 @@ from service.visitors import Visitor
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from answering import Event, Question
+    from answering import Event
     from reviewing.mapping.library_map import LibraryMap
 
 _MORE_NEIGHBOURS = 10
@@ -47,10 +48,10 @@ class _OwnEngine:
         self.settings = engine.settings
         self.library = _library(visitor, engine.library)
 
-    async def ask(self, question: "Question | str") -> Answer:
+    async def ask(self, question: Question | str) -> Answer:
         return await self._engine.ask(await self._own(question))
 
-    async def stream(self, question: "Question | str") -> "AsyncIterator[Event]":
+    async def stream(self, question: Question | str) -> "AsyncIterator[Event]":
         asked = await self._own(question)
         async with aclosing(cast("AsyncGenerator[Event, None]", self._engine.stream(asked))) as events:
             async for event in events:
@@ -65,9 +66,7 @@ class _OwnEngine:
     async def problems(self) -> tuple[str, ...]:
         return await self._engine.problems()
 
-    async def _own(self, question: "Question | str") -> "Question":
-        from answering import Question
-
+    async def _own(self, question: Question | str) -> Question:
         asked = Question(question) if isinstance(question, str) else question
         if asked.chat_id is not None:
             await self.library.chats.chat(asked.chat_id)

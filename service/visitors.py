@@ -4,9 +4,9 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.access import AccessKey, Scope, holds
+from core.access import AccessKey, Scope, allows
 from core.errors import NotAllowed
-from core.filters import filter_key
+from core.text.keys import filter_key
 
 _PLACE = "litmus.visitor"
 
@@ -27,7 +27,7 @@ class Visitor:
 
     def check(self, scope: Scope | None) -> None:
         """Raise NotAllowed unless they may do what `scope` stands for; None: anybody may."""
-        if scope is None or holds(self.scopes, scope):
+        if scope is None or allows(self.scopes, scope):
             return
         more = self.more_by.format(scope=scope)
         raise NotAllowed(

@@ -14,7 +14,7 @@ from answering.checking.matching import unframed, wording
 from answering.checking.parts import parted
 from answering.checking.quoting import QuotableText
 from answering.checking.wording.numbers import quantities
-from answering.citations import CitationStream, mark, strip_markers
+from answering.citing.citations import CitationStream, strip_markers, with_markers
 from answering.drafting.asking import asks_for
 from answering.drafting.features import number_asked_for
 from answering.drafting.wording import american
@@ -170,7 +170,7 @@ QUESTIONS: dict[str, Parser] = {
 ANSWERS: dict[str, Parser] = {
     "citations": _streamed,
     "thoughts": _thought,
-    "placing markers": lambda text: mark(text, (1,)),
+    "placing markers": lambda text: with_markers(text, (1,)),
     "removing markers": strip_markers,
     "no answer": is_no_answer,
     "denial": denies,

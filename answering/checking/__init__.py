@@ -1,5 +1,1 @@
 """Whether the cited passages support a sentence."""
-
-from answering.checking.local import LocalChecker
-
-__all__ = ["LocalChecker"]

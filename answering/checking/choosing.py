@@ -8,7 +8,8 @@ from answering.checking.nli import NliChecker
 from core import gateway
 from core.errors import SettingsError
 from core.ports import Embedder, SupportChecker
-from core.settings import CHECKERS, Settings, is_checker
+from core.settings import Settings
+from core.settings.values import CHECKERS, is_checker
 
 _LLM = "llm"
 

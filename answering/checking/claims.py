@@ -5,13 +5,11 @@ import re
 from answering.answer_lines import reads_as_prose
 from answering.finite_verbs import states_something
 
-_LIST_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)])\s+")
+LIST_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)])\s+")
 _HEADING = re.compile(r"\s*+(?:#{1,6}\s|(?:\*{2,3}|__)[^*_]++(?:\*{2,3}|__)\s*+(?::\s*+)?$)")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
-_RULE = re.compile(r"[|\s:=*_-]++$")
-_COMMENT = re.compile(r"#|//|--|\*|<!--")
+_COMMENTS = ("#", "//", "--", "*", "<!--")
 _TABLE_HEAD = re.compile(r"^\s*(\|[^\n]*)\n\s*\|[|\s:-]*$")
-_STOP = re.compile(r"[.!?。！？…:)\"”]\s*$")
+_STOPS = tuple('.!?。！？…:)"”')
 _SENTENCE_END = re.compile(r"[.!。！][^\w.!。！]*+$")
 _LEADS_IN = re.compile(
     r"\b(?:following|below|these|those|this|as follows|includ(?:es?|ed|ing)|such as|namely|ways?|reasons?|points?"
@@ -46,13 +44,11 @@ def is_claim(text: str) -> bool:
 
     A heading, a bold lead or text in a fence that states something claims it like any sentence.
     """
-    bare = _LIST_MARK.sub("", text).strip()
+    bare = LIST_MARK.sub("", text).strip()
     if not any(char.isalpha() for char in bare):
         return False
-    if _FENCE.match(bare):
+    if bare.startswith(("```", "~~~")):
         return any(_in_code_claims(line) for line in bare.splitlines()[1:])
-    if _RULE.match(bare):
-        return False
     if head := _TABLE_HEAD.match(text):
         # Names of columns claim nothing; a cell as long as a sentence does.
         return any(len(cell.split()) > _CELL_WORDS or states_something(cell) for cell in head[1].split("|"))
@@ -66,11 +62,11 @@ def is_claim(text: str) -> bool:
         return states and not _LEADS_IN.search(plain)
     if _HEADING.match(bare) and not (listed and len(words) > _HEADING_WORDS):
         return states or (len(words) >= _HEADING_WORDS and bool(_SENTENCE_END.search(plain)))
-    return listed or states or len(words) > _HEADING_WORDS or bool(_STOP.search(plain)) or not plain.isascii()
+    return listed or states or len(words) > _HEADING_WORDS or plain.rstrip().endswith(_STOPS) or not plain.isascii()
 
 
 def _in_code_claims(line: str) -> bool:
     plain = line.strip()
-    if not reads_as_prose(line) or _COMMENT.match(plain) or plain.endswith("?"):
+    if not reads_as_prose(line) or plain.startswith(_COMMENTS) or plain.endswith("?"):
         return False
     return states_something(plain) or bool(_SENTENCE_END.search(plain))

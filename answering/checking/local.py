@@ -6,7 +6,7 @@ from answering.checking.calibration import features_of, load_calibration
 from answering.checking.cited import cited_sources
 from answering.checking.matching import unframed
 from answering.checking.nearest import nearness
-from answering.checking.opened import ReadOpened, Wanted, opened
+from answering.checking.opened import ReadOpened, Wanted, open_claim
 from answering.checking.wording.differences import differences
 from core.ports import Claim, Embedder, Held, Judgement, SupportReader
 from core.remembering import remembering_sentences
@@ -38,7 +38,7 @@ class LocalChecker:
     @timed(Stage.CHECK)
     async def check(self, claims: Sequence[Claim]) -> list[Judgement]:
         """Return one judgement a claim, in order. Raises EmbedderUnavailable, WeightsUnavailable."""
-        claimed = [opened(claim) for claim in claims]
+        claimed = [open_claim(claim) for claim in claims]
         if not (unsettled := [each for each in claimed if each.settled is None]):
             return [each.settled for each in claimed if each.settled is not None]
         readings = await self._read([reading for each in unsettled for reading in each.alone()])

@@ -9,9 +9,9 @@ _MARKER = re.compile(
     r"\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|【[^】\n]{0,40}】|\(\d{1,2}(?:\s*[,;]\s*\d{1,2})*\)|[¹²³⁰⁴-⁹]+"
 )
 _BULLET = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)]|#{1,6})\s+")
-_DASHES = re.compile(r"[‐‑‒–—−]")
+_PLAIN = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("*_`\"'“”‘’«»"))
+"""Dashes become hyphens; emphasis and quotation marks go."""
 _BEFORE_STOP = re.compile(r" ([.,;:!?)\]])")
-_DROPPED = re.compile(r"[*_`\"'“”‘’«»]+")
 _LINKS = (
     r"(?:for (?:example|instance)|however|moreover|furthermore|in addition|additionally|similarly|likewise|"
     r"specifically|in particular|notably|importantly|finally|overall|therefore|thus|also|first|second|third|besides|"
@@ -53,7 +53,7 @@ _TURNING = word_set(
 def wording(text: str) -> str:
     """Return a text without markers, Markdown, quotes, case and differences of white space and dashes."""
     text = _without(_BULLET, text.strip())
-    plain = unicodedata.normalize("NFKC", _DASHES.sub("-", _DROPPED.sub("", _MARKER.sub(" ", text))))
+    plain = unicodedata.normalize("NFKC", _MARKER.sub(" ", text).translate(_PLAIN))
     spaced = " ".join(plain.casefold().split())
     bare = _BEFORE_STOP.sub(r"\1", spaced).strip(" .;:,!?…")
     return bare or " ".join(text.split())

@@ -1,7 +1,6 @@
 """What the files of an NLI cross-encoder say of it, as they are published on Hugging Face."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,7 +107,7 @@ def _named(config: Mapping[str, Any]) -> dict[int, str]:
 
 
 def _kind(label: str) -> str:
-    word = re.sub(r"[^a-z]", "", label.lower())
+    word = "".join(char for char in label.lower() if "a" <= char <= "z")
     if word in {"entailment", "entail", "entails", "entailed"}:
         return "entailment"
     if word in {"contradiction", "contradict", "contradicts", "contradicted", "contradictory"}:

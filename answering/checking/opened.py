@@ -86,7 +86,7 @@ class Opened:
         return max(ways, key=lambda way: min(part.score for _, part in way), default=None)
 
 
-def opened(claim: Claim) -> Opened:
+def open_claim(claim: Claim) -> Opened:
     """Open a claim; what needs no reading is settled: what claims nothing, cites nothing, or repeats its source."""
     sources = cited_sources(claim.cited)
     said = {wording(claim.text), wording(unframed(claim.text))}

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from core.passage import Passage
+from core.text.words import LETTERS
 
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z][A-Za-z]?[A-Z]{1,5}(?=s?(?![\w-]))")
-_WORD = re.compile(r"[^\W\d_]+")
 _LOOKED_AT = 8
 """Passages in which abbreviations are looked for."""
 
@@ -28,7 +28,7 @@ def _long_forms(short: str, passages: Sequence[Passage]) -> Iterator[str]:
         if bracket and (long := _ending_in(before, short)):
             yield long
     for passage in passages:
-        words = list(_WORD.finditer(passage.paper.title))
+        words = list(LETTERS.finditer(passage.paper.title))
         for first in range(len(words) - len(short) + 1):
             run = words[first : first + len(short)]
             if _spells(run, short):
@@ -36,7 +36,7 @@ def _long_forms(short: str, passages: Sequence[Passage]) -> Iterator[str]:
 
 
 def _ending_in(before: str, short: str) -> str | None:
-    words = list(_WORD.finditer(before))[-len(short) :]
+    words = list(LETTERS.finditer(before))[-len(short) :]
     return before[words[0].start() :].strip() if len(words) == len(short) and _spells(words, short) else None
 
 

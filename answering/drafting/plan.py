@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from answering.drafting.candidates import Candidate
-from answering.understanding.repetition import unrepeated
 from core.passage import Passage
 
 
@@ -44,8 +43,12 @@ class Plan:
 
         The first one stays in any case: asked for, it is said again.
         """
-        found = list(self.sentences())
-        kept = unrepeated(found, range(len(found), 0, -1), said, most)
+        heard = " ".join(said.split())
+        kept = [
+            each
+            for place, each in enumerate(self.sentences())
+            if place == 0 or " ".join(each.text.split()).rstrip(".") not in heard
+        ][:most]
         return self._with(lambda each: any(each is other for other in kept))
 
     def _with(self, is_kept: Callable[[Candidate], bool]) -> "Plan":

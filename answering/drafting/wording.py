@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from core.ports import TermIndex
 from core.text import word_set
+from core.text.words import is_namelike
 
 FRAMING = word_set(
     "paper papers article study studies author authors show shows find findings report reports result results "
@@ -13,7 +14,6 @@ FRAMING = word_set(
 )
 """Words of a question that name what answers it, or nothing at all: not what it is about."""
 
-_NAMELIKE = re.compile(r"[A-Z0-9]")
 _TYPED = re.compile(r"[^\W_][\w.+-]*[^\W_]")
 _INNER = re.compile(r"\d|.[A-Z]")
 """What makes a name of a first word, which begins with a capital anyhow."""
@@ -54,7 +54,7 @@ class Wording:
     def names(self) -> frozenset[str]:
         """Return the words that are written like names, with a capital or a digit."""
         first, *others = self._question.split() or [""]
-        named = [word for word in others if _NAMELIKE.search(word)] + [first] * bool(_INNER.search(first))
+        named = [word for word in others if is_namelike(word)] + [first] * bool(_INNER.search(first))
         # What an abbreviation stands for is said behind it; papers may say only that.
         named = [word for word in named if f"{word} (" not in self._question]
         names = " ".join(named)

@@ -5,13 +5,12 @@ was asked, rules make a follow-up stand alone (docs/decisions/0022-chats.md).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from answering.understanding.follow_ups import Intent, follow_up, standing_alone
+from answering.understanding.follow_ups import Condensed, Intent, follow_up, standing_alone
 from answering.understanding.leaning import stands_alone
 from answering.understanding.rewritten import read_rewritten
 from answering.understanding.turns import EarlierTurn, earlier_turns, with_titles_alone
-from core.answer import Usage
 from core.errors import LlmError
 from core.ports import Llm, Message
 from core.text.tokens import count_tokens, truncate
@@ -28,25 +27,6 @@ _TOKEN_CHARS = 20
 _SPEAKERS = {"user": "Reader", "assistant": "Answer"}
 
 
-@dataclass(frozen=True, slots=True)
-class Condensed:
-    """A question that stands alone."""
-
-    question: str
-    usage: Usage | None = None
-    """What it took, if an LLM was asked."""
-    rewritten: bool = False
-    """Whether it is in an LLM's words."""
-    translated: bool = False
-    leans: bool = False
-    """Whether it follows what was said before."""
-    whole: bool = False
-    """Whether questions before it stand in it, so that it is not to be taken apart."""
-    intent: Intent = Intent.ANSWER
-    most_sentences: int | None = None
-    """So many are wanted at most."""
-
-
 async def condense(
     question: str, history: Sequence[Message], llm: Llm | None, history_tokens: int, *, translate: bool = False
 ) -> Condensed:
@@ -57,7 +37,7 @@ async def condense(
     turns = standing_alone(list(earlier_turns(history)))
     meant = follow_up(question, turns)
     if meant.intent is not Intent.ANSWER:
-        return Condensed(meant.question, leans=meant.leans, intent=meant.intent, most_sentences=meant.most_sentences)
+        return meant
     usage = None
     if llm is not None and (turns or translate):
         messages = [message for message in history if message.role in _SPEAKERS and message.content.strip()]
@@ -77,7 +57,7 @@ async def condense(
                 )
     if not meant.leans and not stands_alone(meant.question) and turns:
         return Condensed(_behind_the_last(question, turns), usage, leans=True, whole=True)
-    return Condensed(meant.question, usage, leans=meant.leans)
+    return replace(meant, usage=usage)
 
 
 def condensing_fingerprint() -> str:

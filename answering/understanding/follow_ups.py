@@ -21,9 +21,11 @@ from answering.understanding.leaning import (
     stands_alone,
     without_lead,
 )
-from answering.understanding.parallels import agreeing, as_question, narrowed, replaced, unended
+from answering.understanding.parallels import as_question, in_number, narrowed, replaced, unended
 from answering.understanding.subjects import WORD, is_plural, names, subject_of
 from answering.understanding.turns import EarlierTurn
+from core.answer import Usage
+from core.text.words import is_namelike
 
 
 class Intent(Enum):
@@ -37,15 +39,22 @@ class Intent(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUpMeant:
-    """What a follow-up means."""
+class Condensed:
+    """A question that stands alone."""
 
     question: str
-    """Stands alone."""
+    usage: Usage | None = None
+    """What it took, if an LLM was asked."""
+    rewritten: bool = False
+    """Whether it is in an LLM's words."""
+    translated: bool = False
     leans: bool = False
-    """Whether it had to be made to."""
+    """Whether it follows what was said before."""
+    whole: bool = False
+    """Whether questions before it stand in it, so that it is not to be taken apart."""
     intent: Intent = Intent.ANSWER
     most_sentences: int | None = None
+    """So many are wanted at most."""
 
 
 _CORRECTS = re.compile(
@@ -96,21 +105,21 @@ _SHORT = 4
 _PARTS = re.compile(r"(?<=[?？])\s+(?=\S)")
 
 
-def follow_up(text: str, turns: Sequence[EarlierTurn]) -> FollowUpMeant:
+def follow_up(text: str, turns: Sequence[EarlierTurn]) -> Condensed:
     """Return what a text means after these turns, whose questions stand alone."""
     if is_courtesy(text):
-        return FollowUpMeant(text, intent=Intent.THANKS)
+        return Condensed(text, intent=Intent.THANKS)
     before = [turn for turn in turns if not is_courtesy(turn.question)]
     if not before:
-        return FollowUpMeant(text)
+        return Condensed(text)
     if (count := sentences_wished(text)) is not None:
-        return FollowUpMeant(before[-1].question, leans=True, intent=Intent.SHORTER, most_sentences=count)
+        return Condensed(before[-1].question, leans=True, intent=Intent.SHORTER, most_sentences=count)
     meant: list[str] = []
     for part in _PARTS.split(text):
         told = [*before, *(EarlierTurn(part) for part in meant)] if meant and stands_alone(meant[-1]) else before
         meant.append(_resolved(part, told, before))
     question = " ".join(meant)
-    return FollowUpMeant(question, leans=question != text and without_lead(text) != question)
+    return Condensed(question, leans=question != text and without_lead(text) != question)
 
 
 def standing_alone(turns: Sequence[EarlierTurn]) -> list[EarlierTurn]:
@@ -147,7 +156,7 @@ def _corrected(text: str, last: EarlierTurn) -> str | None:
         if no and "?" in text:
             return as_question(text[no.end() :]) if stands_alone(text[no.end() :]) else None
         short = 0 < len(WORD.findall(rest)) <= _SHORT and not set(map(str.lower, WORD.findall(rest))) & AUXILIARIES
-        return replaced(last.question, rest, last.told) if short and _NAME.search(rest) else None
+        return replaced(last.question, rest, last.told) if short and is_namelike(rest) else None
     meant, unmeant = found["meant"].strip(" :\"'“”"), found["unmeant"]
     if text.rstrip().endswith("?") and len(WORD.findall(meant)) > 2 and stands_alone(meant):
         return as_question(f"{meant}?")
@@ -177,7 +186,7 @@ def _explained(text: str, last: EarlierTurn) -> str | None:
         return f"Why {graded['be']} {graded['rest']} {graded['how']}?"
     if statement and len(statement.split()) <= 40:
         first = statement.split()[0]
-        kept = first if re.search(r"[A-Z\d]", first[1:]) else first.lower()
+        kept = first if is_namelike(first, first=True) else first.lower()
         return f"Why is it that {kept}{statement[len(first) :]}?"
     return f"Why: {rest[:1].lower()}{rest[1:]}?"
 
@@ -211,19 +220,16 @@ def _pointed(text: str, turns: Sequence[EarlierTurn]) -> str | None:
             made += f"{text[end : place.end]} of {meant}"
             end = place.end
             continue
-        if plural and not is_plural(meant) and word.lower() == "they" and _NAME.search(meant):
+        if plural and not is_plural(meant) and word.lower() == "they" and is_namelike(meant):
             meant = f"the authors of {meant}"
         if word.lower() == "ones":  # "which ones does it use?"
             continue
         begin = place.start - (4 if re.search(r"\bthe $", text[: place.start], re.IGNORECASE) else 0)
         said = _inflected(word.lower(), meant, text[place.end :])
         before = made + text[end:begin]
-        made = (before if said != meant else agreeing(before, said)) + said
+        made = (before if said != meant else in_number(before, said)) + said
         end = place.end + _noun_behind(word.lower(), text[place.end :])
     return as_question(without_lead(made + text[end:]))
-
-
-_NAME = re.compile(r"[A-Z\d]")
 
 
 def _inflected(word: str, meant: str, behind: str) -> str:

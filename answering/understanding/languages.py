@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from answering.understanding.distance import typing_errors
+from core.text.words import LETTERS, is_namelike
 from indexing.embedding.weights import common_words
 from indexing.terms import FUNCTION_WORDS, stop_words
 
 ENGLISH = "English"
 OTHER = "another language"
 """What is certainly not English, and nobody knows what."""
-_WORD = re.compile(r"[^\W\d_]+")
 _WORD_OR_NUMBER = re.compile(r"[A-Za-z0-9À-ɏ]+(?:[-.][A-Za-z0-9À-ɏ]+)*")
 """Also in the midst of Chinese."""
 _SCRIPTS = {
@@ -53,7 +53,6 @@ _ASKING = {
 }
 """What questions begin with, in the languages whose stop words are known; some of these lists lack it."""
 _QUOTED = re.compile(r"\"[^\"]{1,300}\"|“[^”]{1,300}”|«[^»]{1,300}»|„[^“”]{1,300}[“”]")
-_NAMELIKE = re.compile(r"\d|.[A-Z]")
 _LEAST_LETTERS = 4
 _ALL_STRANGE, _ALL_STRANGE_WITH_MARKS = 3, 2
 """So many words, and none that English or the library knows, are not English; fewer, where one has a letter with a
@@ -66,11 +65,11 @@ def language_of(question: str, is_known: Callable[[str], bool]) -> str:
     What a question quotes may be in any language: "What does the Russian «забудь» mean?" is English.
     """
     unquoted = _QUOTED.sub(" ", question)
-    question = unquoted if _WORD.search(unquoted) else question
+    question = unquoted if LETTERS.search(unquoted) else question
     script = _script(question)
     if script is not None:
         return script
-    words = _WORD.findall(question)
+    words = LETTERS.findall(question)
     low = [word.lower() for word in words]
     first = low[0] if low else ""
     found = {
@@ -84,7 +83,7 @@ def language_of(question: str, is_known: Callable[[str], bool]) -> str:
     likely = [language for language, stops in own.items() if len(stops) == most]
     stops = set[str]().union(*(found[language] for language in likely)) if most else set()
     content = [word for word in words if word.lower() not in english | stops]
-    plain = [word for word in content if not _NAMELIKE.search(word)]
+    plain = [word for word in content if not is_namelike(word, first=True)]
     strange = [word for word in plain if _is_strange(word, is_known)]
     against = len(english - stops)
     asks = most > 0 and first in stops and not any(word.lower() in common_words() for word in plain)

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.text import word_set
-from core.text.words import is_namelike
+from core.text.words import WORD_OR_NAME, is_namelike
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 _LEAD = re.compile(
     r"\W*(?:(?:ok(?:ay)?|yes|no|thanks?(?: you)?|great|and|but|or|so|then|also|now)\b\W*)+", re.IGNORECASE
 )
@@ -71,7 +70,7 @@ _BEHIND_EMPTY_IT = word_set("clear known likely necessary possible safe take tru
 def stands_alone(question: str) -> bool:
     """Whether a question says by itself what it is about."""
     lead = _LEAD.match(question)
-    words = _WORD.findall(question[lead.end() :] if lead else question)
+    words = WORD_OR_NAME.findall(question[lead.end() :] if lead else question)
     if not words:
         return False
     low = [word.lower() for word in words]
@@ -115,7 +114,7 @@ class Pointer:
 
 def pointers(question: str) -> tuple[Pointer, ...]:
     """Return what points back in a question, in order."""
-    found = list(_WORD.finditer(question))
+    found = list(WORD_OR_NAME.finditer(question))
     words = [each[0] for each in found]
     low = [word.lower() for word in words]
     pointing = [
@@ -134,7 +133,7 @@ def pointers(question: str) -> tuple[Pointer, ...]:
 
 def names_something(question: str) -> bool:
     """Whether a question has a name in it, such as "BERT" or "Wikipedia", by which it can be searched."""
-    return _has_name(_WORD.findall(question))
+    return _has_name(WORD_OR_NAME.findall(question))
 
 
 def _has_name(words: Sequence[str]) -> bool:

@@ -32,15 +32,15 @@ def replaced(question: str, phrase: str, told: str = "") -> str:
         return f"{phrase}: {question[:1].lower()}{question[1:]}"
     if is_plural(phrase) and _ONE.search(question[: place.start]):
         place = _last_word(question)  # "and goats?" after "How does a transformer count sheep?"
-    return exchanged(question, place, phrase)
+    return with_phrase(question, place, phrase)
 
 
-def exchanged(question: str, place: Subject, phrase: str) -> str:
+def with_phrase(question: str, place: Subject, phrase: str) -> str:
     """Return the question with `phrase` in a place."""
-    return agreeing(question[: place.start], phrase) + phrase + question[place.end :]
+    return in_number(question[: place.start], phrase) + phrase + question[place.end :]
 
 
-def agreeing(before: str, phrase: str) -> str:
+def in_number(before: str, phrase: str) -> str:
     """Return `before` with the auxiliary at its end, if there is one, in the number of the phrase that follows."""
     auxiliary = re.search(r"(\w+)(\s+)$", before)
     if auxiliary and (known := (_AGREE if is_plural(phrase) else _SINGULAR).get(auxiliary[1].lower())):

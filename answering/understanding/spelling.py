@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from answering.understanding.distance import typing_errors
 from core.filters import Filters
+from core.text.words import LETTERS
 from indexing.catalogue import reading
 from indexing.embedding.weights import common_words
 from indexing.index import Index
 from indexing.terms import FUNCTION_WORDS
 
 _NAME_OR_WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
-_PART = re.compile(r"[^\W\d_]+")
 _NAMELIKE = re.compile(r".+[A-Z]")
 _LEAST_LETTERS = 4
 _SHORT, _LONG = 5, 12
@@ -121,7 +121,7 @@ class Speller:
         counts = Counter(
             word
             for each in stored.values()
-            for word in _PART.findall(f"{each.paper.title} {each.chunk.text}")
+            for word in LETTERS.findall(f"{each.paper.title} {each.chunk.text}")
             if word[0].lower() == stem[0] and terms.words(word) == [stem]
         )
         forms = Counter[str]()
@@ -139,11 +139,11 @@ def _errors_of_stem(stem: str, term: str, most: int) -> int:
 
 
 def _is_common(word: str) -> bool:
-    return all(part.lower() in common_words() for part in re.split("[-.]", word))
+    return all(part.lower() in common_words() for part in word.replace("-", ".").split("."))
 
 
 def _words(question: str) -> Iterator[tuple[re.Match[str], str]]:
-    for place in _PART.finditer(question):
+    for place in LETTERS.finditer(question):
         around = question[max(0, place.start() - 1) : place.start()] + question[place.end() : place.end() + 1]
         if not re.search(r"[\w'’@/\\.]", around.removesuffix(".")):
             yield place, place[0]

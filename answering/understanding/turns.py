@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.ports import Message
+from core.text.words import is_namelike
 
 _REFERENCES = re.compile(r"^[^\w\n]*+(?:references|sources)[^\w\n]*+$", re.IGNORECASE | re.MULTILINE)
 _REFERENCE = re.compile(r"^(?P<number>\d+)\. .*?\*\*(?P<title>.+?)\*\*", re.MULTILINE)
@@ -86,6 +87,6 @@ def _called(number: int, title: str, text: str) -> str:
         return head
     citing = next((each[0].strip() for each in _SENTENCE.finditer(text) if f"[{number}]" in each[0]), "")
     first = citing.partition(" ")[0]
-    if re.search(r"[A-Z0-9]", first[1:]):  # "RETRO retrieves …"
+    if is_namelike(first, first=True):  # "RETRO retrieves …"
         return first.strip(",;:")
     return title if len(title.split()) <= _HEAD_WORDS - 1 else f"“{title}”"

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from answering.question import Question
-from answering.understanding.condensing import Condensed, condense
+from answering.understanding.condensing import condense
 from answering.understanding.courtesy import reply
-from answering.understanding.follow_ups import Intent
+from answering.understanding.follow_ups import Condensed, Intent
 from answering.understanding.languages import ENGLISH, OTHER, language_of, seems, words_of_any_language
 from answering.understanding.meant import Meant
 from answering.understanding.spelling import Speller

@@ -10,12 +10,11 @@ from itertools import pairwise
 from answering.finite_verbs import states_something
 from answering.voice.verbs import is_verb, may_be_third_person
 from core.text import word_set
-from core.text.words import FUNCTION_WORDS, stem
+from core.text.words import FUNCTION_WORDS, WORD_OR_NAME, stem
 
 _LONGEST = 12
 """Words of a description; a longer one is no name."""
 _SHORT_TITLE_WORDS, _LONG_TITLE_WORDS = 6, 10
-_WORD = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 _PARTS = re.compile(r"\s*(?::|\?|!|\s[–—-]\s|—)\s*")
 _NO_DESCRIPTION = word_set(
     "how why what when where which who whom whose whether does do is are can could should will would may might has "
@@ -83,7 +82,7 @@ def _names_something(words: list[str]) -> bool:
 
 def _in_running_text(part: str, title: str, abstract: str) -> str | None:
     """Return the words without the capitals of a title; None if one cannot be told from a name."""
-    running = [found[0] for found in _WORD.finditer(abstract)]
+    running = [found[0] for found in WORD_OR_NAME.finditer(abstract)]
     begins = {found[1] for found in re.finditer(r"(?:^|[.!?:]\s+)[\"“(]?([^\W_]+(?:[-'’./+][^\W_]+)*)", abstract)}
     lower = {stem(word) for word in running if word.islower()}
     named = {word for word in running if not word.islower() and word not in begins}
@@ -109,7 +108,7 @@ def _in_running_text(part: str, title: str, abstract: str) -> str | None:
         certain = False
         return word
 
-    said = _WORD.sub(lowered, part)
+    said = WORD_OR_NAME.sub(lowered, part)
     return said if certain else None
 
 

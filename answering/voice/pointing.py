@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from answering.voice.naming import Called
 from answering.voice.retelling import WORKS, opened, speaks_of_itself
 from answering.voice.verbs import may_be_third_person
-from core.text.words import FUNCTION_WORDS, stem
+from core.text.words import FUNCTION_WORDS, SPELLED_WORD, stem
 
 _MADE = (
     r"(?:model|method|approach|framework|system|algorithm|technique|architecture|strategy|procedure|pipeline|tool|scheme"
@@ -69,7 +69,6 @@ _WE = re.compile(r"[Ww]e\b")
 _BESIDE_THEM = 3
 """Content words before "them" from which one of them may be meant."""
 _PRONOUN = re.compile(r"\b(?:it|they|them|its|their|itself|themselves)\b")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PROPOSES = re.compile(
     rf"\b(?:[Ww]e|[Tt]his {WORKS}|[Tt]he {WORKS}) (?:\w+ )?(?:introduce|present|propose|develop|describe|design|train"
     r"|build|create|construct|release)(?:s|d|ed)?\b"
@@ -139,7 +138,7 @@ def _speaks_of(who: Called, text: str) -> bool:
 def _dangles(text: str) -> bool:
     """Whether something within a sentence points at what is not in it."""
     for found in _POINTING.finditer(text):
-        before = [word.lower() for word in _WORD.findall(text[: found.start()])]
+        before = [word.lower() for word in SPELLED_WORD.findall(text[: found.start()])]
         earlier = {stem(word) for word in before if word not in FUNCTION_WORDS}
         nouns = [word for word in (found["noun"], found["next"]) if word]
         if nouns and _TROUBLES.fullmatch(nouns[0]):
@@ -154,7 +153,7 @@ def _dangles(text: str) -> bool:
     pronoun = _PRONOUN.search(text)
     if pronoun is None or _nobody_within(text, pronoun):
         return False
-    words = [word.lower() for word in _WORD.findall(text[: pronoun.start()])]
+    words = [word.lower() for word in SPELLED_WORD.findall(text[: pronoun.start()])]
     if speaks_of_itself(" ".join(words)) and words and words[0] == "we":
         words = words[2:] if not words[1:2] or not words[1].endswith("ly") else words[3:]
     others = [word for word in words if word not in FUNCTION_WORDS and not word.endswith("ly")]

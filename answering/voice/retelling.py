@@ -11,6 +11,7 @@ from enum import Enum
 from answering.voice.naming import Called
 from answering.voice.verbs import agreeing
 from core.text import word_set
+from core.text.words import EMPHASIS
 
 _LINKS = (
     r"moreover|further|furthermore|additionally|in addition|also|finally|lastly|notably|importantly|specifically"
@@ -35,12 +36,10 @@ _LABELS = word_set(
     "background objective objectives aim aims method methods result results finding findings conclusion conclusions "
     "interpretation introduction purpose setting design context significance motivation importance"
 )
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _WE = re.compile(r"\b[Ww]e\b")
 _OUR = re.compile(r"\b[Oo]ur\b")
 _US = re.compile(r"\bus\b")
-_OURS = re.compile(r"\b[Oo]urs\b")
-_OURSELVES = re.compile(r"\bourselves\b")
+_OWN = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|ourselves)\b")
 _THIS_WORK = re.compile(rf"(?:\b(?:[Tt]his|[Tt]he present|[Tt]he current)|^The) (?P<kind>{WORKS})\b(?! of\b)")
 _IN_THIS_WORK = re.compile(rf",? in this {WORKS}\b,?(?! of\b)")
 _SELF = re.compile(
@@ -82,7 +81,7 @@ class Mention(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldSentence:
     """A sentence as it is told."""
 
     text: str
@@ -99,7 +98,7 @@ def speaks_of_itself(text: str) -> bool:
 
 def opened(text: str) -> str:
     """Return a sentence on one line, without a label, emphasis, or a word that links it to the one before."""
-    text = _EMPHASIS.sub(r"\2", " ".join(text.split()))
+    text = EMPHASIS.sub(r"\2", " ".join(text.split()))
     label = _LABEL.match(text)
     if label and label[0].partition(":")[0].split()[0].lower() in _LABELS:
         text = text[label.end() :]
@@ -107,17 +106,17 @@ def opened(text: str) -> str:
     return bare if bare == text else capital(bare)
 
 
-def retold(text: str, who: Called, mention: Mention, several: bool = False) -> Told | None:
+def retold(text: str, who: Called, mention: Mention, several: bool = False) -> ToldSentence | None:
     """Return the sentence in the third person; None if that cannot be done by changing who speaks.
 
     `several` tells whether the subject of the sentence before was in the plural, for the pronoun with `SUBJECT`.
     """
     original, text = " ".join(text.split()), _APPOSITION.sub(r"\1", opened(text))
-    if _FIRST_PERSON.search(text) or _OURS.search(text) or (speaks_of_itself(text) and _odd(text)):
+    if _FIRST_PERSON.search(text) or _says(text, "ours") or (speaks_of_itself(text) and _odd(text)):
         return None
     if not speaks_of_itself(text):
         begins = who.name is not None and text.startswith(f"{who.name} ")
-        return Told(text if text == original else capital(text), tells_of=begins)
+        return ToldSentence(text if text == original else capital(text), tells_of=begins)
     if _WE.search(text):
         text = _IN_THIS_WORK.sub("", text)
         return _of_we(text, who, mention, several)
@@ -132,31 +131,40 @@ def capital(text: str) -> str:
     return _AFTER_STOP.sub(lambda found: found[0][0].upper() + found[0][1:], begins)
 
 
+def _says(text: str, *words: str) -> bool:
+    """Whether authors speak of themselves in one of these words."""
+    return any(found[0].lower() in words for found in _OWN.finditer(text))
+
+
+def _put(text: str, **others: str) -> str:
+    """Put other words for those in which authors speak of themselves."""
+    return _OWN.sub(lambda found: others.get(found[0].lower(), found[0]), text)
+
+
 def _odd(text: str) -> bool:
     return bool(_QUOTED.search(text) or _ANYBODY.search(text))
 
 
-def _of_we(text: str, who: Called, mention: Mention, several: bool) -> Told | None:
+def _of_we(text: str, who: Called, mention: Mention, several: bool) -> ToldSentence | None:
     found = _WE.search(text)
     if found is None:
         return None
     before, rest = text[: found.start()], _ALSO.sub("", text[found.end() :])
     main = bool(_CLAUSE.search(before)) or bool(_PHRASE.fullmatch(before))
     several_do = who.several
-    alone = not (_WE.search(rest) or _US.search(text) or _OURSELVES.search(text) or _THIS_WORK.search(text))
+    alone = not (_says(rest, "we") or _says(text, "us", "ourselves") or _THIS_WORK.search(text))
     if main and alone and not several_do and (agreed := agreeing(rest)) is not None:
         subject = _subject(who, mention, text, several=several)
-        pronoun = "its"
-        return Told(capital(f"{_OUR.sub(pronoun, before)}{subject}{_OUR.sub(pronoun, agreed)}"), tells_of=main)
+        return ToldSentence(capital(f"{_put(before, our='its')}{subject}{_put(agreed, our='its')}"), tells_of=main)
     subject = _writers(who, mention, text, several=several, main=main)
-    before = _OUR.sub("their", before)
-    rest = _OURSELVES.sub("themselves", _US.sub("them", _OUR.sub("their", _WE.sub("they", rest))))
+    before = _put(before, our="their")
+    rest = _put(rest, we="they", our="their", us="them", ourselves="themselves")
     if _THIS_WORK.search(before + rest):
         before, rest = (_THIS_WORK.sub(lambda other: f"the {other['kind']}", each) for each in (before, rest))
-    return Told(capital(f"{before}{subject}{rest}"), tells_of=main, several=main)
+    return ToldSentence(capital(f"{before}{subject}{rest}"), tells_of=main, several=main)
 
 
-def _of_this_work(text: str, who: Called, mention: Mention, several: bool) -> Told | None:
+def _of_this_work(text: str, who: Called, mention: Mention, several: bool) -> ToldSentence | None:
     found = _THIS_WORK.search(text)
     if found is None:
         return None
@@ -166,25 +174,24 @@ def _of_this_work(text: str, who: Called, mention: Mention, several: bool) -> To
         subject = _paper(who, mention, text, found["kind"])
     else:
         subject = _subject(who, mention, text, several=several, kind=found["kind"])
-    their = "its"
     rest = _THIS_WORK.sub(lambda other: f"the {other['kind']}", rest)
-    rest = _OURSELVES.sub("itself", _US.sub("the authors", _OUR.sub(their, rest)))
-    return Told(capital(f"{_OUR.sub(their, text[: found.start()])}{subject}{rest}"), tells_of=first)
+    rest = _put(rest, our="its", us="the authors", ourselves="itself")
+    return ToldSentence(capital(f"{_put(text[: found.start()], our='its')}{subject}{rest}"), tells_of=first)
 
 
-def _of_our(text: str, who: Called, mention: Mention, several: bool) -> Told | None:
-    if _OURSELVES.search(text):
+def _of_our(text: str, who: Called, mention: Mention, several: bool) -> ToldSentence | None:
+    if _says(text, "ourselves"):
         return None
     found = _OUR.search(text)
     if found is None:  # "allow us to follow"
         us = _US.search(text)
         if us is None:
             return None
-        return Told(f"{text[: us.start()]}the authors{_US.sub('them', text[us.end() :])}")
-    rest = _US.sub("the authors", _OUR.sub("their" if who.several else "its", text[found.end() :]))
+        return ToldSentence(f"{text[: us.start()]}the authors{_put(text[us.end() :], us='them')}")
+    rest = _put(text[found.end() :], our="their" if who.several else "its", us="the authors")
     if found.start() == 0 and mention is Mention.SUBJECT:
-        return Told(f"{'Their' if several else 'Its'}{rest}")
-    return Told(capital(f"{text[: found.start()]}{_whose(who, mention, text, first=found.start() == 0)}{rest}"))
+        return ToldSentence(f"{'Their' if several else 'Its'}{rest}")
+    return ToldSentence(capital(f"{text[: found.start()]}{_whose(who, mention, text, first=found.start() == 0)}{rest}"))
 
 
 def _subject(who: Called, mention: Mention, text: str, *, several: bool, kind: str | None = None) -> str:

@@ -13,7 +13,7 @@ from typing import Protocol
 from answering.voice.calling import called
 from answering.voice.naming import Called
 from answering.voice.pointing import resolved
-from answering.voice.retelling import Mention, Told, capital, opened, retold, speaks_of_itself
+from answering.voice.retelling import Mention, ToldSentence, capital, opened, retold, speaks_of_itself
 from core.paper import Paper
 from core.passage import Passage
 from core.text.sentences import sentence_spans
@@ -53,9 +53,11 @@ class Narrator:
         self._paper: Paper | None = None
         self._end = 0
         self._known = False
-        self._last = Told("")
+        self._last = ToldSentence("")
 
-    def tell(self, paper: Paper, start: int, end: int, *, label: bool = False, label_if_pointing: bool = False) -> Told:
+    def tell(
+        self, paper: Paper, start: int, end: int, *, label: bool = False, label_if_pointing: bool = False
+    ) -> ToldSentence:
         """Return the next sentence, `paper.abstract[start:end]`; one that cannot be told alone keeps what points back.
 
         With `label` the paper is named before a sentence that does not tell whose it is; with `label_if_pointing`, only
@@ -63,7 +65,7 @@ class Narrator:
         """
         who = self._call(paper)
         if self._paper is None or self._paper.id != paper.id or self._paper.title != paper.title:
-            self._paper, self._known, self._last, self._end = paper, False, Told(""), -1
+            self._paper, self._known, self._last, self._end = paper, False, ToldSentence(""), -1
         mention = Mention.SUBJECT if self._last.tells_of else Mention.KNOWN if self._known else Mention.FIRST
         follows = 0 <= self._end <= start and not paper.abstract[self._end : start].strip()
         told = tell(paper, start, end, mention, who=who, several=self._last.several, follows=follows)
@@ -91,7 +93,7 @@ def tell(
     who: Called | None = None,
     several: bool = False,
     follows: bool = False,
-) -> Told | None:
+) -> ToldSentence | None:
     """Return the sentence `paper.abstract[start:end]` as it is told; None if it cannot be told alone.
 
     `follows`: the sentence before it in the abstract was told just before, so that what points there may stay.
@@ -156,10 +158,10 @@ def _before(abstract: str, start: int) -> Sequence[str]:
     return [abstract[begin:end] for begin, end in _spans(abstract) if end <= start]
 
 
-def _quoted(text: str, who: Called, mention: Mention) -> Told:
+def _quoted(text: str, who: Called, mention: Mention) -> ToldSentence:
     """Let the authors speak for themselves."""
     if not speaks_of_itself(text):
-        return Told(" ".join(text.split()))
+        return ToldSentence(" ".join(text.split()))
     verb = "writes" if who.authors and not who.several else "write"
     speaker = "The authors write" if mention is not Mention.FIRST else capital(f"{who.writers} {verb}")
-    return Told(f"{speaker}: “{' '.join(text.split())}”")
+    return ToldSentence(f"{speaker}: “{' '.join(text.split())}”")

@@ -8,8 +8,8 @@ caller says "the authors", after which every verb stays as it is.
 import re
 
 from core.text import word_set
+from core.text.words import SPELLED_WORD
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _JOINT = re.compile(r",\s+(?:(?:and|or|but)\s+)?|\s+(?:and|or|but|yet)\s+|;\s+(?:and\s+|but\s+)?")
 _BE = {"are": "is", "were": "was", "have": "has", "do": "does"}
 _ABLE = word_set("the able")
@@ -176,7 +176,7 @@ def may_be_third_person(word: str) -> bool:
 def _first(text: str, start: int, *, adverbs: bool = True) -> tuple[int, str | None]:
     """The first word, and its place; with `adverbs` the first that is none. None where something else stands there."""
     at = start
-    while found := _WORD.match(text, at + len(text[at:]) - len(text[at:].lstrip())):
+    while found := SPELLED_WORD.match(text, at + len(text[at:]) - len(text[at:].lstrip())):
         word = found[0]
         if word != word.lower():
             return found.start(), None
@@ -204,7 +204,7 @@ def _singular(word: str, behind: str | None) -> str | None:
 def _is_plain(between: str) -> bool:
     """Whether nothing between two verbs is a verb with a subject of its own, or an infinitive, that could go on."""
     infinitive = any(found[1] in _VERBS for found in _INFINITIVE.finditer(between))
-    return not infinitive and not _CLAUSES & set(_WORD.findall(between))
+    return not infinitive and not _CLAUSES & set(SPELLED_WORD.findall(between))
 
 
 def _may_be_verb(word: str, behind: str | None) -> bool:

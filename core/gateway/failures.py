@@ -11,7 +11,7 @@ from core.errors import LlmError, LlmTimeout
 _LONGEST_DETAIL = 300
 _LONGEST_READ = 20_000
 """Of what an error says: some providers send whole pages."""
-_SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD", re.IGNORECASE)
+_SECRET_NAMES = ("KEY", "TOKEN", "SECRET", "PASSWORD")
 _SECRET = re.compile(
     r"\b(?:sk|pk|rk|gsk|xai|hf|AIza)[-_]?[\w*-]{8,}|(?i:(?P<name>bearer\s+|(?:api[-_]?)?key=|token=))[\w.*~+/-]{4,}"
 )
@@ -23,7 +23,7 @@ _NO_CONNECTION = re.compile(
     r"|name resolution|nodename nor servname|network is unreachable|no route to host",
     re.IGNORECASE,
 )
-_BROKEN = re.compile(r"peer closed|incomplete|disconnected|connection reset|server closed", re.IGNORECASE)
+_BROKEN = ("peer closed", "incomplete", "disconnected", "connection reset", "server closed")
 _TOO_LONG = re.compile(r"context[ _](?:length|window|size)|maximum context|too many tokens|too long", re.IGNORECASE)
 _FILTERED = re.compile(r"content[ _]?(?:filter|policy|management policy)|responsible ai policy", re.IGNORECASE)
 _NO_KEY = re.compile(r"missing .*(?:key|credentials)|api_key client option must be set", re.IGNORECASE)
@@ -51,7 +51,7 @@ def retry_after(error: Exception) -> float | None:
 
 def redact(text: str, secrets: Sequence[str] = ()) -> str:
     """Return `text` with every key blotted out: those given, those in the environment, and what looks like one."""
-    known = [value for name, value in os.environ.items() if _SECRET_NAME.search(name)]
+    known = [value for name, value in os.environ.items() if any(each in name.upper() for each in _SECRET_NAMES)]
     for secret in sorted((*secrets, *known), key=len, reverse=True):
         if len(secret) >= _SHORTEST_SECRET:
             text = text.replace(secret, "…")
@@ -86,7 +86,7 @@ def _explain(kinds: set[str], status: int, detail: str, model: str, api_base: st
     if _NO_CONNECTION.search(detail):
         where = f"at {api_base}" if api_base else f"of {model}"
         return f"No connection: is the server {where} running? LITMUS_LLM_API_BASE says where it is.", True
-    if _BROKEN.search(detail):
+    if any(each in detail.lower() for each in _BROKEN):
         return f"The server of {model} broke off its answer ({detail}). Ask again.", True
     if "BadRequestError" in kinds or status in {400, 422}:
         return f"{model} does not accept the request ({detail}). Check LITMUS_LLM_MODEL and the server's log.", False

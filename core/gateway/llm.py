@@ -18,7 +18,7 @@ from core.gateway.refused import (
     known_refusals,
     refused_part,
     remember_refusals,
-    without,
+    request_without,
 )
 from core.ports import Completion, Message
 from core.settings import Settings
@@ -100,7 +100,7 @@ class LiteLlm:
         while True:
             call = Timed(Stage.LLM, {"gen_ai.operation.name": "chat", "gen_ai.request.model": model})
             try:
-                request = without(whole, refused) | _traced(call)
+                request = request_without(whole, refused) | _traced(call)
                 async with aclosing(self._send(litellm, tries, endpoint, request, messages, max_tokens)) as items:
                     async for item in items:
                         if isinstance(item, Completion):

@@ -37,14 +37,14 @@ _REFUSES = re.compile(
     r"|must be (?:in|between|strictly|greater|at|positive|>)|too large|out of range",
     re.IGNORECASE,
 )
-_CONTEXT = re.compile(r"context (?:length|window)", re.IGNORECASE)
+_CONTEXT = ("context length", "context window")
 _KNOWN: dict[tuple[str, str | None], frozenset[RequestPart]] = {}
 """By model and address: what was refused once is not sent again by this process."""
 
 
 def refused_part(detail: str, request: dict[str, Any]) -> RequestPart | None:
     """Return the part of this request that a complaint names, if it has one that an answer can do without."""
-    if not _REFUSES.search(detail) or _CONTEXT.search(detail):
+    if not _REFUSES.search(detail) or any(each in detail.lower() for each in _CONTEXT):
         return None
     return next(
         (part for part, named in _NAMED.items() if _has(request, part) and re.search(named, detail, re.IGNORECASE)),
@@ -68,7 +68,7 @@ def forget_refusals(model: str, api_base: str | None) -> None:
     _KNOWN.pop((model, api_base), None)
 
 
-def without(request: dict[str, Any], parts: frozenset[RequestPart]) -> dict[str, Any]:
+def request_without(request: dict[str, Any], parts: frozenset[RequestPart]) -> dict[str, Any]:
     """Return the request without these parts."""
     made = dict(request)
     if RequestPart.STREAM in parts:

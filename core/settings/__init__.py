@@ -16,33 +16,24 @@ from pydantic_settings import (
 
 from core.answer import Policy
 from core.errors import SettingsError
-from core.settings.addresses import database_address, mail_address, source_addresses, web_address
-from core.settings.proxies import header_name, networks, scopes
-from core.settings.sources import PREFIX, Sources, find_sources
-
-CHECKERS = ("local", "llm", "llm:MODEL", "nli")
-"""What `checker` may be."""
+from core.settings.sources import PREFIX, SettingSources, find_sources
+from core.settings.values import (
+    database_address,
+    header_name,
+    known_checker,
+    mail_address,
+    networks,
+    scopes,
+    source_addresses,
+    split_commas,
+    web_address,
+)
 
 ENV_FILE = Path(".env")
 TOML_FILE = Path("litmus.toml")
+CATALOGUE = "catalogue.sqlite3"
 
-
-def _split_commas(value: object) -> object:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-def is_checker(name: str) -> bool:
-    """Whether `name` is one of CHECKERS, with any model in place of MODEL."""
-    return name in {"local", "llm", "nli"} or (name.startswith("llm:") and bool(name.removeprefix("llm:").strip()))
-
-
-def _known_checker(value: str) -> str:
-    if not is_checker(value):
-        raise ValueError(f"there is no checker {value!r}; expected one of {', '.join(CHECKERS)}")
-    return value
-
-
-CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)]
+CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_commas)]
 WebAddress = Annotated[str, AfterValidator(web_address)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(database_address)]
 MailAddress = Annotated[str, AfterValidator(mail_address)]
@@ -51,6 +42,8 @@ Networks = Annotated[CommaList, AfterValidator(networks)]
 Scopes = Annotated[CommaList, AfterValidator(scopes)]
 # Nobody expands `~` in .env and litmus.toml if we do not.
 Folder = Annotated[Path, AfterValidator(Path.expanduser)]
+Checker = Annotated[str, AfterValidator(known_checker)]
+HeaderName = Annotated[str, AfterValidator(header_name)]
 
 
 class Settings(BaseSettings):
@@ -77,7 +70,7 @@ class Settings(BaseSettings):
         ("127.0.0.1", "::1"),
         description="Addresses and networks of proxies whose `X-Forwarded-…` headers are believed.",
     )
-    proxy_user_header: Annotated[str, AfterValidator(header_name)] | None = Field(
+    proxy_user_header: HeaderName | None = Field(
         None, description="Header in which a trusted proxy names the user it has signed in, such as X-Forwarded-Email."
     )
     proxy_user_scopes: Scopes = Field(
@@ -162,7 +155,7 @@ class Settings(BaseSettings):
         description="How much of a conversation an LLM reads to understand a follow-up question.",
     )
     faithfulness: Policy = Field(Policy.ANNOTATE, description="What happens to unsupported sentences.")
-    checker: Annotated[str, AfterValidator(_known_checker)] = Field(
+    checker: Checker = Field(
         "local", description="What tests sentences: `local`, `llm` (`LITMUS_LLM_MODEL`), `llm:MODEL`, or `nli`."
     )
     nli_dir: Folder | None = Field(None, description="Folder of an NLI model, for the checker `nli`.")
@@ -268,6 +261,13 @@ class Settings(BaseSettings):
             return False
 
 
+def place_of(settings: Settings) -> Path | str:
+    """Return where the catalogue of a library is: its file, or the address of its database."""
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return settings.data_dir / CATALOGUE
+
+
 def read_settings(**overrides: object) -> Settings:
     """Read the settings. Raises SettingsError that names each bad variable and what it wants."""
     env_file = overrides.get("_env_file", ENV_FILE)
@@ -282,6 +282,6 @@ def read_settings(**overrides: object) -> Settings:
     return settings
 
 
-def _problem(sources: Sources, location: tuple[int | str, ...], message: str) -> str:
+def _problem(sources: SettingSources, location: tuple[int | str, ...], message: str) -> str:
     message = message.removeprefix("Value error, ")
     return f"{sources.name_in_source(str(location[0]))}: {message}" if location else message

@@ -17,7 +17,7 @@ _OF_THE_TESTS = "LITMUS_TEST_"
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class SettingSources:
     """The names, as fields spell them, that each source sets; values stay out of it, for some are secret."""
 
     environment: Collection[str]
@@ -52,9 +52,9 @@ def variable(name: str) -> str:
     return PREFIX + name.upper()
 
 
-def find_sources(env_path: Path | None, toml_path: Path | None) -> Sources:
+def find_sources(env_path: Path | None, toml_path: Path | None) -> SettingSources:
     """Read the names that are set. Raises SettingsError naming file and line where a file is malformed."""
-    return Sources(
+    return SettingSources(
         environment=_settings_among(os.environ),
         env_file=_settings_among(_read_env_file(env_path)),
         toml_file=frozenset(_read_toml_file(toml_path)),

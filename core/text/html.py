@@ -18,10 +18,10 @@ Child = str | Iterable["Child"] | None
 def tag(name: str, /, *children: Child, **attributes: str | float | bool | None) -> Markup:
     """An element. `class_` stands for `class`, other underscores for hyphens; None and False leave an attribute out."""
     head = name + "".join(_attribute(key, value) for key, value in attributes.items())
-    return Markup(f"<{head}>") if name in _VOID else Markup(f"<{head}>{render(children)}</{name}>")
+    return Markup(f"<{head}>") if name in _VOID else Markup(f"<{head}>{as_markup(children)}</{name}>")
 
 
-def render(child: Child) -> Markup:
+def as_markup(child: Child) -> Markup:
     """Children as one piece of markup."""
     if child is None:
         return Markup("")
@@ -29,7 +29,7 @@ def render(child: Child) -> Markup:
         return child
     if isinstance(child, str):
         return Markup(html.escape(_printable(child)))
-    return Markup("".join(render(item) for item in child))
+    return Markup("".join(as_markup(item) for item in child))
 
 
 def trusted(text: str) -> Markup:
@@ -41,7 +41,7 @@ def link(text: str, address: str | None) -> Markup:
     """A link where the address is one of the web, else the bare text: `javascript:` stays out."""
     if address and address.lower().startswith(("https://", "http://")):
         return tag("a", text, href=address, rel="noopener noreferrer")
-    return render(text)
+    return as_markup(text)
 
 
 def _attribute(key: str, value: str | float | bool | None) -> str:

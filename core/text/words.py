@@ -1,8 +1,17 @@
 """Words as texts are compared by them: stems, and which of them say little."""
 
+import re
 from functools import lru_cache
 
 from core.text import word_set
+
+LETTERS = re.compile(r"[^\W\d_]+")
+SPELLED_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+"""With the hyphens and apostrophes inside it."""
+WORD_OR_NAME = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
+"""With digits, too, and all that joins the parts of a name."""
+EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+"""Markdown's bold text; the second group is what it emphasises."""
 
 # Words that say little about what a sentence is about. Negations and words of direction are looked at on their own.
 FUNCTION_WORDS = word_set(

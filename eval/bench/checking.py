@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 
-from answering.checking import LocalChecker
+from answering.checking.local import LocalChecker
 from core.paper import Paper
 from core.passage import Passage, Scores
 from core.ports import Claim, Embedder

@@ -44,7 +44,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RequestResult:
     """What became of one request."""
 
     kind: str
@@ -65,7 +65,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LoadRow:
     """The requests of one kind."""
 
     kind: str
@@ -84,7 +84,7 @@ class Report:
     """What a load came to."""
 
     load: Load
-    rows: tuple[Row, ...]
+    rows: tuple[LoadRow, ...]
     """The last one is of all kinds together."""
     requests_a_second: float
     megabytes: tuple[float, float, float]
@@ -96,7 +96,7 @@ class Report:
 async def put_load(address: str, pid: int, questions: Sequence[str], load: Load) -> Report:
     """Put a load on a service, and tell what came of it."""
     memory = [resident_megabytes(pid)]
-    told: list[Told] = []
+    told: list[RequestResult] = []
     async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=_PATIENCE_S) as client:
         ids = [paper["id"] for paper in (await client.get("/v1/papers", params={"limit": 200})).json()["papers"]]
     began = perf_counter()
@@ -107,19 +107,25 @@ async def put_load(address: str, pid: int, questions: Sequence[str], load: Load)
     await working
     took = perf_counter() - began
     memory.append(resident_megabytes(pid))
-    rows = [row_of(kind, [each for each in told if each.kind == kind]) for kind in KINDS]
+    rows = [load_row(kind, [each for each in told if each.kind == kind]) for kind in KINDS]
     problems = tuple(
         dict.fromkeys(f"{each.kind}: {each.status} {each.problem}".strip() for each in told if each.failed)
     )
     begin, middle, end = memory
-    return Report(load, (*rows, row_of("all", told)), len(told) / took, (begin, middle, end), problems)
+    return Report(load, (*rows, load_row("all", told)), len(told) / took, (begin, middle, end), problems)
 
 
 class _User:
     """Sends one request after the other, on connections of their own."""
 
     def __init__(
-        self, address: str, number: int, questions: Sequence[str], ids: Sequence[str], load: Load, told: list[Told]
+        self,
+        address: str,
+        number: int,
+        questions: Sequence[str],
+        ids: Sequence[str],
+        load: Load,
+        told: list[RequestResult],
     ) -> None:
         self._address = address
         self._chance = random.Random(_SEED * 1000 + number)  # noqa: S311 - the same requests each time
@@ -139,13 +145,13 @@ class _User:
                     return
                 await asyncio.sleep(self._chance.uniform(0, 2 * self._think_s))
 
-    async def _send(self, client: httpx.AsyncClient, kind: str) -> Told:
+    async def _send(self, client: httpx.AsyncClient, kind: str) -> RequestResult:
         began = perf_counter()
         try:
             response = await client.send(self._request(client, kind))
         except httpx.TransportError as error:
-            return Told(kind, 0, 1000 * (perf_counter() - began), type(error).__name__)
-        told = Told(kind, response.status_code, 1000 * (perf_counter() - began))
+            return RequestResult(kind, 0, 1000 * (perf_counter() - began), type(error).__name__)
+        told = RequestResult(kind, response.status_code, 1000 * (perf_counter() - began))
         if response.is_error:
             return replace(told, problem=response.text[:200])
         cut = kind == "ask, streamed" and "event: answer" not in response.text
@@ -166,11 +172,11 @@ class _User:
                 return client.build_request("GET", f"/v1/papers/{self._chance.choice(self._ids)}")
 
 
-def row_of(kind: str, told: Sequence[Told]) -> Row:
+def load_row(kind: str, told: Sequence[RequestResult]) -> LoadRow:
     """Sum up requests."""
     answered = [each.ms for each in told if not each.failed and not each.refused]
     cuts = statistics.quantiles(answered, n=20, method="inclusive") if len(answered) > 1 else answered * 19
-    return Row(
+    return LoadRow(
         kind,
         len(told),
         errors=sum(each.failed for each in told),
@@ -198,7 +204,7 @@ def table(report: Report) -> str:
     return "\n".join([*told, *(f"- {problem}" for problem in report.problems)])
 
 
-def _times(row: Row) -> tuple[float | None, ...]:
+def _times(row: LoadRow) -> tuple[float | None, ...]:
     return row.p50_ms, row.p95_ms, row.refused_within_ms
 
 
@@ -206,7 +212,7 @@ def _ms(ms: float | None) -> str:
     return "" if ms is None else f"{ms:,.0f} ms"
 
 
-async def measure(settings: Settings, papers: Path, load: Load) -> Report:
+async def measure_load(settings: Settings, papers: Path, load: Load) -> Report:
     """Serve papers from a folder that goes again, and put a load on the service."""
     questions = [asked.text for asked in read_asked(DATA / "questions.jsonl")]
     with tempfile.TemporaryDirectory() as folder:
@@ -227,7 +233,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, default=ROOT / ".cache" / "bench" / "load.json")
     chosen = parser.parse_args(arguments)
     settings = read_settings(models_dir=ROOT / ".cache" / "models")
-    report = asyncio.run(measure(settings, chosen.papers, Load(chosen.users, chosen.seconds, chosen.think)))
+    report = asyncio.run(measure_load(settings, chosen.papers, Load(chosen.users, chosen.seconds, chosen.think)))
     print(table(report))
     write_measured(asdict(report), chosen.json)
     print(f"\nWritten to {chosen.json}", file=sys.stderr)

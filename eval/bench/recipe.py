@@ -24,7 +24,7 @@ from core.ports import Embedder
 from core.settings import Settings
 from eval.bench.figures import Figure, Stopwatch
 from indexing.catalogue import reading
-from indexing.library import Library
+from indexing.index import Index
 from retrieval.search import Retriever
 
 _DEPTH = 50
@@ -34,9 +34,9 @@ _BLOCK = 2000
 _TIMES = 2.5
 
 
-async def recipe_figures(library: Library, settings: Settings, questions: Sequence[str], recipe: Any) -> list[Figure]:
+async def recipe_figures(index: Index, settings: Settings, questions: Sequence[str], recipe: Any) -> list[Figure]:
     """Search both for the same questions, one at a time; `recipe` is that of this library."""
-    retriever = Retriever(library.index, settings)
+    retriever = Retriever(index, settings)
     ours, theirs = Stopwatch(), Stopwatch()
     for turn in range(_WARM_UP + _ROUNDS):
         # No question twice, and none is known to the embedder when its turn comes, on either side.
@@ -46,10 +46,10 @@ async def recipe_figures(library: Library, settings: Settings, questions: Sequen
         with theirs.timed():
             await recipe.aretrieve(f"{question} again")
     own, other = (float(np.median(watch.took[_WARM_UP:])) for watch in (ours, theirs))
-    papers = await library.papers(limit=1)
+    counts = await index.catalogue.read(reading.counts)
     return [
         Figure(
-            f"LlamaIndex's recipe over Litmus, retrieval p50 at {papers.total:,} papers",
+            f"LlamaIndex's recipe over Litmus, retrieval p50 at {counts.papers:,} papers",
             other / own,
             "×",
             _TIMES,
@@ -59,12 +59,12 @@ async def recipe_figures(library: Library, settings: Settings, questions: Sequen
     ]
 
 
-async def recipe_over(library: Library, settings: Settings, folder: Path) -> Any:
+async def recipe_over(index: Index, settings: Settings, folder: Path) -> Any:
     """Return LlamaIndex's retriever over the chunks of a library; `folder` gets its vectors."""
     store = ChromaVectorStore.from_params(
         collection_name="recipe", persist_dir=str(folder), collection_kwargs={"metadata": {"hnsw:space": "cosine"}}
     )
-    catalogue = library.index.catalogue
+    catalogue = index.catalogue
     ids = sorted(await catalogue.read(reading.chunk_ids))
     nodes: list[BaseNode] = []
     for start in range(0, len(ids), _BLOCK):
@@ -81,7 +81,7 @@ async def recipe_over(library: Library, settings: Settings, folder: Path) -> Any
         ]
         store.add(added)
         nodes += added
-    dense = VectorStoreIndex.from_vector_store(store, embed_model=_embedding(library.index.embedder))
+    dense = VectorStoreIndex.from_vector_store(store, embed_model=_embedding(index.embedder))
     return QueryFusionRetriever(
         [
             dense.as_retriever(similarity_top_k=_DEPTH),

@@ -142,8 +142,8 @@ async def retrieval_figures(
             else:
                 figures.append(Figure(f"Retrieval p50, {count:,} over 10,000 papers", p50 / plain, "×", 2.5))
             with tempfile.TemporaryDirectory() as other:
-                recipe = await recipe_over(library, settings, Path(other))
-                figures += await recipe_figures(library, settings, questions, recipe)
+                recipe = await recipe_over(library.index, settings, Path(other))
+                figures += await recipe_figures(library.index, settings, questions, recipe)
             for name, filters in FILTERS.items():
                 filtered, _ = await retrieval_latency(library, settings, questions, filters)
                 figures.append(Figure(f"Filtered over unfiltered p50 at {count:,}: {name}", filtered / p50, "×", 2))

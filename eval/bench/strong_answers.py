@@ -88,10 +88,10 @@ async def _ask(litmus: Litmus, server: ReplayServer, stored: StoredAnswer, sente
     if replayed is None:
         return Outcome(stored, asked=False, refused=True, sentences=(Followed(retrieved=False),) * len(sentences))
     retrieved = [replayed.missing.isdisjoint(stored.cited(sentence)) for sentence in sentences]
-    return Outcome(stored, True, answer.refused, follow(sentences, retrieved, tested, answer))
+    return Outcome(stored, True, answer.refused, trace(sentences, retrieved, tested, answer))
 
 
-def follow(
+def trace(
     sentences: Sequence[str], retrieved: Sequence[bool], tested: Sequence[Sentence], answer: Answer
 ) -> tuple[Followed, ...]:
     """Find what was written in what was tested and shown, where sentences may have been cut in other places.

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from answering import Litmus, open_litmus
-from core.filters import title_key
 from core.settings import Settings, read_settings
+from core.text.keys import title_key
 from core.text.sentences import sentences_of
 from eval.bench.figures import Figure, Stopwatch, figures_table, share_figure
 from eval.corpus import papers_in
@@ -55,14 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--show", type=Path, help="write every sentence and what was offered, for reading")
     parser.add_argument("--speed", type=Path, help="a file of papers: time a text of 30 sentences against them")
     chosen = parser.parse_args(arguments)
-    figures, tried = asyncio.run(measure(chosen.questions, chosen.speed))
+    figures, tried = asyncio.run(measure_texts(chosen.questions, chosen.speed))
     print(figures_table(figures))
     if chosen.show:
         chosen.show.write_text("".join(json.dumps(_shown(each)) + "\n" for each in tried), encoding="utf-8")
     return int(any(figure.reached is False for figure in figures))
 
 
-async def measure(questions: Path, speed: Path | None) -> tuple[list[Figure], list[Tried]]:
+async def measure_texts(questions: Path, speed: Path | None) -> tuple[list[Figure], list[Tried]]:
     """Return the figures, and what they were made of."""
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings(data_dir=Path(folder) / "papers")

@@ -69,12 +69,12 @@ def _superfluous(text: str, cited: Sequence[int], passages: Mapping[int, Sequenc
     if len(cited) == 1:
         return 0
     return sum(
-        not entails(text, passages[number]) and entails(text, all_passages(without(cited, place), passages))
+        not entails(text, passages[number]) and entails(text, all_passages(all_but(cited, place), passages))
         for place, number in enumerate(cited)
     )
 
 
-def without(cited: Sequence[int], place: int) -> tuple[int, ...]:
+def all_but(cited: Sequence[int], place: int) -> tuple[int, ...]:
     """All citations but the one at this place."""
     return (*cited[:place], *cited[place + 1 :])
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.errors import UnreadableFile
-from core.filters import title_key
 from core.importing import Rejection
 from core.paper import Paper
+from core.text.keys import title_key
 from eval.metrics.answers import Fact
 
 Record = Mapping[str, object]

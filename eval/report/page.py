@@ -8,7 +8,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from core.answer import Answer, Verdict
-from core.filters import title_key
+from core.text.keys import title_key
 from eval.figures import ASKING_MORE, BY_KEY, GROUPS, HEADLINE, Metric, MetricGroup, Unit
 from eval.metrics.answers import contains_fact, unmarked
 from eval.records import Scored
@@ -25,7 +25,7 @@ _QUESTION_COLUMNS = {"citation_recall": "Citation recall", "fact_recall": "Fact 
 _COLOURS = {"failed": "contradicted", "wrong": "unsupported", "refused": "not_a_claim", "answered": "supported"}
 
 
-def page(summary: Summary, scored: tuple[Scored, ...]) -> str:
+def report_page(summary: Summary, scored: tuple[Scored, ...]) -> str:
     """The whole HTML document."""
     style, script = _own("page.css"), _own("page.js")
     measured = {figure.key for figure in summary.figures if figure.n}

@@ -91,7 +91,7 @@ async def observe(
     return seen
 
 
-async def read(seen: Sequence[Observed], likely: Sequence[Numbers]) -> list[Observed]:
+async def read_candidates(seen: Sequence[Observed], likely: Sequence[Numbers]) -> list[Observed]:
     """Read the most promising candidates with their question, and leave out the others; `likely` is one a candidate."""
     readers = Readers(relevance_reader(), answer_reader())
     found = []

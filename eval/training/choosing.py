@@ -25,7 +25,7 @@ from answering.drafting.learned import WEIGHTS, Learned
 from core.logistic import Logistic
 from core.settings import read_settings
 from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_labelled
-from eval.training.asked import Numbers, Observed, asks_for_papers, observe, read
+from eval.training.asked import Numbers, Observed, asks_for_papers, observe, read_candidates
 from eval.training.fitting import held_out, logistic, write_weights
 from eval.training.questions import TRAINING_QUESTIONS, WHOLE_QUESTIONS, read_training_questions
 
@@ -70,7 +70,7 @@ def held_out_promises(seen: Sequence[Observed]) -> list[Numbers]:
     return [models[fold].probability(own) for fold, own in zip(_folds(seen), rows, strict=True)]
 
 
-def fit(unread: Sequence[Observed], seen: Sequence[Observed], requests: Sequence[Observed]) -> Fit:
+def fit_choosing(unread: Sequence[Observed], seen: Sequence[Observed], requests: Sequence[Observed]) -> Fit:
     """Return weights of all questions; the figures come from five-fold cross-validation over the abstracts.
 
     `unread` has all candidates, `seen` the same questions with those that were read. `requests` are further questions,
@@ -237,7 +237,7 @@ def main() -> None:
     unread = asyncio.run(observe(questions, abstracts, papers, settings))
     requests = [each for each in read_training_questions(WHOLE_QUESTIONS, abstracts) if asks_for_papers(each)]
     others = asyncio.run(observe(requests, abstracts, papers, settings))
-    result = fit(unread, asyncio.run(read(unread, held_out_promises(unread))), others)
+    result = fit_choosing(unread, asyncio.run(read_candidates(unread, held_out_promises(unread))), others)
     learned = result.learned
     record = {
         "promises": with_names(features.UNREAD, learned.promises),

@@ -82,14 +82,14 @@ def main() -> None:
             return np.array([known[text] for text in texts])
 
         learned = learn(examples, honest, embedded)
-        write(given.out, embedder.name, learned)
+        write_injected(given.out, embedder.name, learned)
         print(
             f"{len(examples.texts)} sentences and pieces written for it, {int(examples.hostile.sum())} of them injected"
         )
         halves = [learn(examples, honest[half::2], embedded) for half in (0, 1)] if honest else []
         for name, weights in learned.items():
             vectors = embedded if name == "all" else None
-            print(f"\n{name}: {measured(test, weights, vectors)}")
+            print(f"\n{name}: {blanked_figures(test, weights, vectors)}")
             told = _likely(others, weights, vectors)
             print(f"   of {len(others)} sentences of other abstracts blanked: {np.mean(told >= LIKELY):.4f}")
             if halves:
@@ -118,8 +118,8 @@ def learn(examples: Examples, honest: Sequence[Sequence[str]], embedded: Embedde
     terms = frequent(examples.written, LEAST_SENTENCES, _terms_of)
     languages = fit_languages(texts, examples.foreign, examples.foreign_hostile)
     return {
-        "all": fit(texts, embedded(texts), hostile, terms, languages),
-        "words": fit(texts, None, hostile, terms, languages),
+        "all": fit_logistic(texts, embedded(texts), hostile, terms, languages),
+        "words": fit_logistic(texts, None, hostile, terms, languages),
     }
 
 
@@ -158,7 +158,7 @@ def _by_language(texts: Sequence[LanguageText], weights: InjectedWeights, embedd
     return "\n".join([*rows, "   all | " + " | ".join(map(str, totals))])
 
 
-def fit(
+def fit_logistic(
     sentences: Sequence[str],
     vectors: NDArray[np.float32] | None,
     hostile: NDArray[np.bool_],
@@ -183,7 +183,7 @@ def _terms_of(sentence: str) -> Iterable[str]:
     return terms_of(plain(sentence))
 
 
-def write(path: Path, embedder: str, learned: dict[str, InjectedWeights]) -> None:
+def write_injected(path: Path, embedder: str, learned: dict[str, InjectedWeights]) -> None:
     """Write all weights, at once or not at all."""
     told = learned["all"].languages
     languages = {
@@ -248,7 +248,7 @@ def _reporting() -> tuple[list[str], list[str]]:
     return [*learned, *Random(_SEED).sample(short, min(_CLAIMS, len(short)))], others  # noqa: S311  # repeatable
 
 
-def measured(attacks: Sequence[Attack], weights: InjectedWeights, embedded: Embedded | None) -> str:
+def blanked_figures(attacks: Sequence[Attack], weights: InjectedWeights, embedded: Embedded | None) -> str:
     """Return in words what is blanked of attacks and of harmless abstracts, sentence by sentence."""
     found = of = wrong = hard = hards = rest = 0
     for attack in attacks:

@@ -69,7 +69,7 @@ def fit(questions: Sequence[Marked]) -> KindWeights:
     return KindWeights([str(each) for each in model.classes_], by_term, model.intercept_.round(_DIGITS))
 
 
-def write(weights: KindWeights, path: Path) -> None:
+def write_kinds(weights: KindWeights, path: Path) -> None:
     """Write weights as answering.drafting.kinds reads them."""
     rows = {term: [round(float(each), _DIGITS) for each in row] for term, row in weights.by_term.items()}
     bias = [round(float(each), _DIGITS) for each in weights.bias]
@@ -84,7 +84,7 @@ def main() -> None:
         for path in (READING_QUESTIONS, TRAINING_QUESTIONS, WHOLE_QUESTIONS)
     )
     others = [*chosen, *whole]
-    write(fit([*read, *others]), _SHIPPED)
+    write_kinds(fit([*read, *others]), _SHIPPED)
     texts, truth = zip(*others, strict=True)
     begun = [begins_as(text) or Asks.OTHER for text in texts]
     words = [""] * len(others)

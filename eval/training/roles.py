@@ -106,7 +106,7 @@ def part_of(marked: Sequence[MarkedAbstract], vectors: NDArray[np.float32], spli
     )
 
 
-def fit(marked: MarkedSentences) -> RoleWeights:
+def fit_multinomial(marked: MarkedSentences) -> RoleWeights:
     """Return the weights of a multinomial logistic regression with an L2 penalty."""
     terms = frequent(marked.sentences, LEAST_SENTENCES, terms_of)
     parts = [TERM_SCALE * terms_there(marked.sentences, terms, terms_of), place_features(marked.places)]
@@ -120,7 +120,7 @@ def fit(marked: MarkedSentences) -> RoleWeights:
     return RoleWeights(rows, by_term, by_place, by_vector[0] if by_vector else None, model.intercept_)
 
 
-def write(path: Path, embedder: str, whole: RoleWeights, words: RoleWeights) -> None:
+def write_roles(path: Path, embedder: str, whole: RoleWeights, words: RoleWeights) -> None:
     """Write both sets of weights, which have the same terms, at once or not at all."""
     record = {"embedder": embedder, "terms": list(whole.terms), "all": _rounded(whole), "words": _rounded(words)}
     write_weights(path, record, indent=None)
@@ -147,7 +147,7 @@ class Measured:
         return f"accuracy {self.accuracy:.3f}, macro-F1 {self.macro_f1:.3f}\n\n{self.table}\n"
 
 
-def measure(roles: Sequence[Role], told: Sequence[Role]) -> Measured:
+def compare_roles(roles: Sequence[Role], told: Sequence[Role]) -> Measured:
     """Compare. Raises ValueError if there are not as many of both, or none."""
     if not roles:
         raise ValueError("no sentence to measure with")
@@ -162,7 +162,7 @@ def measure(roles: Sequence[Role], told: Sequence[Role]) -> Measured:
 
 def _measured(weights: RoleWeights, marked: MarkedSentences) -> Measured:
     rows = probabilities(weights, marked.sentences, marked.vectors, marked.places)
-    return measure(marked.roles, [_ROLES[column] for column in rows.argmax(axis=1)])
+    return compare_roles(marked.roles, [_ROLES[column] for column in rows.argmax(axis=1)])
 
 
 def main() -> None:
@@ -176,11 +176,11 @@ def main() -> None:
         embedder = MiniLmEmbedder(Path(models))
         vectors = asyncio.run(embedder.embed_passages([text for each in marked for text in each.sentences]))
     train, test = (part_of(marked, vectors, split) for split in (Split.TRAIN, Split.TEST))
-    whole, words = fit(train), fit(train.without_vectors())
-    write(given.out, embedder.name, whole, words)
+    whole, words = fit_multinomial(train), fit_multinomial(train.without_vectors())
+    write_roles(given.out, embedder.name, whole, words)
     print(f"{len(train.roles)} sentences learned from, {len(test.roles)} measured on\n")
     commonest = max(Role, key=list(train.roles).count)
-    print(f"Always {commonest}: {measure(test.roles, [commonest] * len(test.roles))}")
+    print(f"Always {commonest}: {compare_roles(test.roles, [commonest] * len(test.roles))}")
     print(f"Words and places: {_measured(words, test.without_vectors())}")
     print(f"Words, places and vectors: {_measured(whole, test)}")
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 import indexing.catalogue.access  # noqa: F401 - its table is one of the catalogue's
 from core.errors import IndexUnavailable
-from indexing.catalogue.opening import READS_ONLY, open_engine, unreachable
+from indexing.catalogue.opening import READS_ONLY, open_database, unreachable
 
 __all__ = ["Catalogue", "Connection", "unbroken"]
 
@@ -46,7 +46,7 @@ class Catalogue:
         """Open or create a file, or for a text the tables in that database. Raises IndexUnavailable."""
         self.path = place if isinstance(place, Path) else None
         """The file; None where the catalogue is in PostgreSQL."""
-        self._engine = open_engine(place)
+        self._engine = open_database(place)
         reading: dict[str, Any] = {READS_ONLY: True}
         if self.shared:
             reading |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from sqlalchemy.engine import Connection
 
 from core.errors import InvalidCursor
-from core.filters import Filters, filter_key
+from core.filters import Filters
 from core.importing import Order, PaperPage
+from core.text.keys import filter_key
 from indexing.catalogue.rows import PAPER_COLUMNS, to_paper
 from indexing.catalogue.schema import COLLECTIONS, NEWEST_FIRST, PAPERS, TAGS
 

@@ -7,13 +7,15 @@ from sqlalchemy import and_, select, update
 from sqlalchemy.engine import Connection
 
 from core.errors import CollectionNotFound, PaperNotFound
-from core.filters import Filters, filter_key
+from core.filters import Filters
 from core.marking import Collection, Marking, marked
 from core.paper import Paper
+from core.text.keys import filter_key
 from indexing.catalogue import reading
+from indexing.catalogue.pending import make_chunks_stale
 from indexing.catalogue.rows import INDEXED, PENDING, in_parts, to_row
 from indexing.catalogue.schema import COLLECTIONS, PAPERS
-from indexing.catalogue.upserting import make_chunks_stale, write_filter_keys
+from indexing.catalogue.upserting import write_filter_keys
 
 
 def mark(connection: Connection, paper_ids: Sequence[str], marking: Marking) -> tuple[list[Paper], bool]:

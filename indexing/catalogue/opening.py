@@ -7,10 +7,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from core.errors import CatalogueDamaged, DatabaseUnreachable, IndexUnavailable
-from core.settings import Settings
 from indexing.catalogue.migrations import bring_up_to_date
 
-CATALOGUE = "catalogue.sqlite3"
 READS_ONLY = "litmus_reads_only"
 _MIGRATING, _WRITING, OPEN = 0x6C69746D01, 0x6C69746D02, 0x6C69746D03
 """Advisory locks of PostgreSQL: one process creates or changes the tables, one transaction writes, and every process
@@ -20,14 +18,7 @@ _POOL = 8
 """Connections that are kept; as many again are opened for a while when threads want them."""
 
 
-def place_of(settings: Settings) -> Path | str:
-    """Return where the catalogue of a library is: its file, or the address of its database."""
-    if settings.database_url is not None:
-        return settings.database_url.get_secret_value()
-    return settings.data_dir / CATALOGUE
-
-
-def open_engine(place: Path | str) -> Engine:
+def open_database(place: Path | str) -> Engine:
     """Open a file or, for a text, the database at this address; make its tables if need be. Raises IndexUnavailable."""
     return _open_file(place) if isinstance(place, Path) else _open_database(place)
 

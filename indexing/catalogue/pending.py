@@ -1,6 +1,6 @@
 """What still has to reach the derived indexes, and what they still have to lose."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,6 @@ from core.paper import Paper
 from core.passage import Chunk
 from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, PENDING, in_parts, insert_or, to_paper
 from indexing.catalogue.schema import CHUNKS, META, PAPERS, STALE, VECTORS
-from indexing.catalogue.upserting import forget, make_chunks_stale
 
 STORED = np.dtype("<f2")
 """Half precision keeps cosines of unit vectors to three decimals, at half the size."""
@@ -101,11 +100,27 @@ def mark_indexed(connection: Connection, paper_ids: Sequence[str], empty: Collec
     advance_revision(connection)
 
 
+def forget_papers(connection: Connection, paper_ids: Iterable[str]) -> None:
+    """Delete papers; their chunks become stale."""
+    wanted = list(paper_ids)
+    make_chunks_stale(connection, wanted)
+    for part in in_parts(wanted):
+        connection.execute(delete(PAPERS).where(PAPERS.c.id.in_(part)))
+
+
+def make_chunks_stale(connection: Connection, paper_ids: Iterable[str]) -> None:
+    """Delete chunks, and note that the derived indexes must drop them."""
+    for part in in_parts(list(paper_ids)):
+        ids = select(CHUNKS.c.id).where(CHUNKS.c.paper_id.in_(part))
+        connection.execute(insert_or(connection, STALE).from_select(["id"], ids).on_conflict_do_nothing())
+        connection.execute(delete(CHUNKS).where(CHUNKS.c.paper_id.in_(part)))
+
+
 def delete_paper(connection: Connection, paper_id: str) -> None:
     """Delete a paper; its chunks become stale. Raises PaperNotFound."""
     if connection.scalar(select(PAPERS.c.id).where(PAPERS.c.id == paper_id)) is None:
         raise PaperNotFound(paper_id)
-    forget(connection, [paper_id])
+    forget_papers(connection, [paper_id])
     advance_revision(connection)
 
 

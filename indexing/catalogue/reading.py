@@ -10,11 +10,11 @@ from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from core.errors import PaperNotFound
-from core.filters import filter_key, title_key
 from core.identity import identity_keys, same_work
 from core.importing import LibraryCounts
 from core.paper import Paper
 from core.passage import Chunk
+from core.text.keys import filter_key, title_key
 from indexing.catalogue.pending import STORED, count_pending
 from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, in_parts, to_paper
 from indexing.catalogue.schema import AUTHORS, CHUNKS, KEYS, PAPERS, TAGS, VECTORS
@@ -206,7 +206,7 @@ def identified(connection: Connection, works: Sequence[Paper]) -> list[Paper | N
     return [of(work) for work in works]
 
 
-def called(connection: Connection, titles: Collection[str]) -> list[str]:
+def papers_titled(connection: Connection, titles: Collection[str]) -> list[str]:
     """Return the ids of the searchable papers with these titles."""
     keys = sorted({f"title:{title_key(title)}" for title in titles})
     found: list[str] = []

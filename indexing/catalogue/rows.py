@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.filters import author_keys, filter_key
 from core.paper import Original, Paper, Reading
+from core.text.keys import author_keys, filter_key
 from indexing.catalogue.schema import AUTHORS, COLLECTIONS, PAPERS, TAGS
 
 _VARIABLES = 500

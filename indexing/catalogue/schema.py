@@ -68,7 +68,7 @@ PAPERS = Table(
     Column("original_title", TEXT),
     Column("original_abstract", TEXT),
     Column("state", TEXT, nullable=False),  # "pending" until both indexes hold it, then "indexed"
-    Column("venue_key", TEXT, nullable=False),  # core.filters.filter_key of the venue
+    Column("venue_key", TEXT, nullable=False),  # core.text.keys.filter_key of the venue
     Column("sort_key", TEXT, nullable=False),  # of the title
     Column("search_key", TEXT, nullable=False),  # of title, authors and venue together
     Column("added", Integer, nullable=False, server_default="0"),  # the greater, the later it came

@@ -10,11 +10,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
 from core.errors import CatalogueDamaged
-from indexing.catalogue.opening import open_engine
-from indexing.catalogue.pending import STORED, advance_revision
+from indexing.catalogue.opening import open_database
+from indexing.catalogue.pending import STORED, advance_revision, make_chunks_stale
 from indexing.catalogue.rows import INDEXED, PENDING, in_parts
 from indexing.catalogue.schema import CHUNKS, METADATA, PAPERS, VECTORS
-from indexing.catalogue.upserting import make_chunks_stale
 
 _MOST_COMPLAINTS = 5
 
@@ -39,7 +38,7 @@ def copy_tables(path: Path, target: Path) -> None:
 
     Raises sqlite3.DatabaseError where the tables are damaged.
     """
-    open_engine(target).dispose()
+    open_database(target).dispose()
     with closing(sqlite3.connect(path, timeout=30)) as there, closing(sqlite3.connect(target)) as copied:
         # Row by row: SQLite's own ways to copy a table (VACUUM, INSERT … SELECT) copy its indexes as they are.
         for table in (*(table.name for table in METADATA.sorted_tables), "sqlite_sequence"):

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import delete, func, insert, select, update
@@ -12,8 +12,9 @@ from core.identity import at_odds, identity_keys, merge, paper_id, same_work
 from core.importing import ImportCounts
 from core.paper import Paper
 from indexing.catalogue.fetches import retracted_among
+from indexing.catalogue.pending import forget_papers, make_chunks_stale
 from indexing.catalogue.rows import PAPER_COLUMNS, PENDING, filter_rows, in_parts, insert_or, to_paper, to_row
-from indexing.catalogue.schema import CHUNKS, KEYS, PAPERS, RECORDS, STALE
+from indexing.catalogue.schema import KEYS, PAPERS, RECORDS
 
 
 def upsert(
@@ -30,22 +31,6 @@ def upsert(
         counts[block.take(record, slot)] += 1
     block.write()
     return ImportCounts(**counts)
-
-
-def forget(connection: Connection, paper_ids: Iterable[str]) -> None:
-    """Delete papers; their chunks become stale."""
-    wanted = list(paper_ids)
-    make_chunks_stale(connection, wanted)
-    for part in in_parts(wanted):
-        connection.execute(delete(PAPERS).where(PAPERS.c.id.in_(part)))
-
-
-def make_chunks_stale(connection: Connection, paper_ids: Iterable[str]) -> None:
-    """Delete chunks, and note that the derived indexes must drop them."""
-    for part in in_parts(list(paper_ids)):
-        ids = select(CHUNKS.c.id).where(CHUNKS.c.paper_id.in_(part))
-        connection.execute(insert_or(connection, STALE).from_select(["id"], ids).on_conflict_do_nothing())
-        connection.execute(delete(CHUNKS).where(CHUNKS.c.paper_id.in_(part)))
 
 
 def write_filter_keys(connection: Connection, papers: Sequence[Paper], known: Sequence[Paper]) -> None:
@@ -156,7 +141,7 @@ class _Block:
 
     def write(self) -> None:
         connection = self._connection
-        forget(connection, sorted(self._absorbed & self._known))
+        forget_papers(connection, sorted(self._absorbed & self._known))
         changed = [self._papers[paper] for paper in self._changed]
         old = [paper for paper in changed if paper.id in self._known]
         new = [paper for paper in changed if paper.id not in self._known]

@@ -1,7 +1,7 @@
-"""Watches, as they are remembered."""
+"""Watches, as they are remembered, and in PostgreSQL their digests."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from core.json import from_plain
 from core.paper import Paper
 from indexing.catalogue.rows import PAPER_COLUMNS, to_paper
 from indexing.catalogue.schema import PAPERS, WATCHES
+from indexing.catalogue.shared_schema import DIGESTS
 
 
 def create_watch(connection: Connection, name: str, wanted: Wanted) -> Watch:
@@ -72,6 +73,19 @@ def papers_added_by(connection: Connection, imports: Sequence[str]) -> list[Pape
     """Return the papers that first came with one of these imports, in the order of their ids."""
     rows = select(*PAPER_COLUMNS).where(PAPERS.c.added_by.in_(imports)).order_by(PAPERS.c.id)
     return [to_paper(row) for row in connection.execute(rows)]
+
+
+def keep_digest(connection: Connection, watch_id: str, content: Mapping[str, Any], most: int) -> None:
+    """Keep a digest; of one watch the last `most` stay."""
+    connection.execute(insert(DIGESTS).values(watch_id=watch_id, content=dict(content)))
+    kept = select(DIGESTS.c.number).where(DIGESTS.c.watch_id == watch_id).order_by(DIGESTS.c.number.desc()).limit(most)
+    connection.execute(delete(DIGESTS).where(DIGESTS.c.watch_id == watch_id, DIGESTS.c.number.not_in(kept)))
+
+
+def last_digests(connection: Connection, watch_id: str, limit: int) -> list[Mapping[str, Any]]:
+    """Return the last digests of a watch, newest first."""
+    rows = select(DIGESTS.c.content).where(DIGESTS.c.watch_id == watch_id).order_by(DIGESTS.c.number.desc())
+    return list(connection.scalars(rows.limit(limit)))
 
 
 def _watch(row: Row[Any]) -> Watch:

@@ -99,7 +99,7 @@ def is_there(connection: Connection, work_id: str) -> bool:
     return connection.execute(select(WORK.c.number).where(WORK.c.id == work_id)).first() is not None
 
 
-def count(connection: Connection, kind: str) -> int:
+def count_work(connection: Connection, kind: str) -> int:
     """Return how much work of a kind waits or is being done."""
     return connection.scalar(select(func.count()).select_from(WORK).where(WORK.c.kind == kind)) or 0
 

@@ -27,7 +27,7 @@ Value = tuple[str, int, Sequence[int | str]]
 """What goes in or comes out: its name, its kind and its shape."""
 
 
-def build(weights: Weights, *, quantised: bool = True) -> bytes:
+def build_embedder(weights: Weights, *, quantised: bool = True) -> bytes:
     """Return the serialised graph: `ids` of shape (texts, tokens) to `vectors` of shape (texts, 384).
 
     There is no mask: texts that run together must have equally many tokens.

@@ -45,9 +45,9 @@ def open_model(models_dir: Path, distribution: str = DISTRIBUTION) -> Any:
         if state is None or state not in _sessions:
             model = _read(path)
             if model is None:
-                from indexing.embedding.graph import build
+                from indexing.embedding.graph import build_embedder
 
-                model = build(read_weights(locate("model.safetensors", distribution)))
+                model = build_embedder(read_weights(locate("model.safetensors", distribution)))
                 _keep(path, model)
             digest = hashlib.sha256(model).hexdigest()
             session = _sessions.get((digest,)) or _open_session(model)

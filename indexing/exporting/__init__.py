@@ -11,7 +11,7 @@ import rispy  # type: ignore[import-untyped]  # the library ships no types
 from core.json import to_plain
 from core.paper import Paper, Reading
 from core.text.reference import reference
-from indexing.exporting.base import RETRACTED, PaperWriter, VenueKind, joined, kind_of, name_of, written
+from indexing.exporting.base import RETRACTED, PaperWriter, VenueKind, joined, name_of, venue_kind, written
 from indexing.exporting.bibtex import BibtexWriter, CiteKeys
 
 __all__ = ["FORMATS", "WRITERS", "PaperWriter", "writer_for", "written"]
@@ -34,7 +34,7 @@ class RisWriter(PaperWriter):
     def paper(self, paper: Paper) -> str:
         """Return one entry and a blank line."""
         fields: dict[str, Any] = {
-            "type_of_reference": _RIS_TYPES[kind_of(paper)],
+            "type_of_reference": _RIS_TYPES[venue_kind(paper)],
             "title": paper.title,
             "authors": [_ris_name(name) for name in paper.authors],
             "year": paper.year and str(paper.year),
@@ -83,7 +83,7 @@ class CslJsonWriter(PaperWriter):
         item: dict[str, Any] = {
             "id": key,
             "citation-key": key,
-            "type": _CSL_TYPES[kind_of(paper)],
+            "type": _CSL_TYPES[venue_kind(paper)],
             "title": paper.title,
             "author": [_csl_name(name) for name in paper.authors],
             "issued": {"date-parts": [[paper.year]]} if paper.year else None,

@@ -56,7 +56,7 @@ class VenueKind(Enum):
     """An archive of preprints, or nobody knows."""
 
 
-def kind_of(paper: Paper) -> VenueKind:
+def venue_kind(paper: Paper) -> VenueKind:
     """Return the kind that the venue speaks for."""
     venue = paper.venue or ""
     if not venue or _ARCHIVE.search(venue):

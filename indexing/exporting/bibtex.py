@@ -15,7 +15,7 @@ from bibtexparser.writer import BibtexFormat
 
 from core.paper import Paper, Reading
 from core.text.latex import latex_of_text
-from indexing.exporting.base import RETRACTED, PaperWriter, VenueKind, joined, kind_of, name_of
+from indexing.exporting.base import RETRACTED, PaperWriter, VenueKind, joined, name_of, venue_kind
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _SAYS_LITTLE = (
@@ -83,7 +83,7 @@ class BibtexWriter(PaperWriter):
 
     def entry(self, paper: Paper, key: str) -> str:
         """Return one entry with a key of the caller's, and a blank line."""
-        in_proceedings = kind_of(paper) is VenueKind.CONFERENCE
+        in_proceedings = venue_kind(paper) is VenueKind.CONFERENCE
         fields = {
             "title": " ".join(_capitals_kept(word) for word in paper.title.split()),
             "author": " and ".join(_author(name) for name in paper.authors),

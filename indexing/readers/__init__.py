@@ -19,7 +19,7 @@ from indexing.readers.record import RecordReader
 from indexing.readers.ris import RisReader
 from indexing.readers.tagged import EndnoteReader, MedlineReader, WebOfScienceReader
 
-__all__ = ["FORMATS", "READERS", "Records", "open_records", "reader_of"]
+__all__ = ["FORMATS", "FORMAT_NAMES", "READERS", "Records", "open_records", "reader_of"]
 
 READERS: tuple[type[RecordReader], ...] = (
     ArxivAtomReader,
@@ -51,6 +51,8 @@ ALIASES = {
     "web-of-science": "wos",
 }
 """Other names that people give a format, mostly the ending of its files."""
+FORMAT_NAMES = (*FORMATS, *ALIASES)
+"""What an import may be told of its file's format."""
 
 
 class Records(Iterator[Paper | Rejection]):

@@ -33,10 +33,6 @@ class RisReader(TaggedReader):
     _WRAPPED: ClassVar[frozenset[str]] = frozenset({"AB", "N2", "TI", "T1", "N1"})
     """Tags of long texts, which programs break into lines."""
 
-    def recognises(self, head: str, filename: str) -> bool:
-        """Whether some line is a `TY` tag and another one any other tag: providers write lines of their own above."""
-        return bool(self._START.search(head) and self._OTHER_TAG.search(head))
-
     def begins(self, tag: str, entry: TaggedEntry, *, after_blank: bool) -> bool:
         """Whether it is `TY`; where an entry has ended, some programs' files go on with another tag."""
         if tag != "TY":

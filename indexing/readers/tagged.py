@@ -53,10 +53,17 @@ class TaggedReader(RecordReader):
     """Tags of which every line is one of a list, also a line without a tag."""
     indented: ClassVar[bool] = False
     """Whether a line below an empty one goes on only if it begins with a blank."""
+    _START: ClassVar[re.Pattern[str]]
+    """The first line of a record."""
+    _OTHER_TAG: ClassVar[re.Pattern[str]]
 
     def begins(self, tag: str, entry: TaggedEntry, *, after_blank: bool) -> bool:
         """Whether a line with this tag begins the next entry."""
         return tag == self.starts
+
+    def recognises(self, head: str, filename: str) -> bool:
+        """Whether some line begins a record, and another has another tag: providers write lines of their own above."""
+        return bool(self._START.search(head) and self._OTHER_TAG.search(head))
 
     @abstractmethod
     def record(self, place: str, entry: TaggedEntry) -> Record:
@@ -126,10 +133,6 @@ class MedlineReader(TaggedReader):
     indented = True
     _START: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^PMID ?- ?\d")
     _OTHER_TAG: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^(?:OWN|STAT|TI|AB|FAU|AU|DP|JT|TA|PT) *- ?\S")
-
-    def recognises(self, head: str, filename: str) -> bool:
-        """Whether some line is a PMID and another one any other tag."""
-        return bool(self._START.search(head) and self._OTHER_TAG.search(head))
 
     def place(self, entry: TaggedEntry) -> str:
         """Return the PMID."""
@@ -209,10 +212,6 @@ class WebOfScienceReader(TaggedReader):
     lists = frozenset(["AF", "BA", "BF", "AU", "CA", "GP"])
     _START: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^PT (?:[A-Z]|Journal|Book|Series|Article)\s*$")
     _OTHER_TAG: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^(?:AU|AF|TI|SO|AB|UT) \S")
-
-    def recognises(self, head: str, filename: str) -> bool:
-        """Whether some line is a PT and another one a tag of a paper."""
-        return bool(self._START.search(head) and self._OTHER_TAG.search(head))
 
     def record(self, place: str, entry: TaggedEntry) -> Record:
         """Return what an entry says."""

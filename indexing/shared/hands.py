@@ -13,14 +13,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from core.errors import DatabaseUnreachable, LitmusError
 from indexing.catalogue import Catalogue, work
 from indexing.catalogue.shared_schema import WORKS
 from indexing.catalogue.work import LeaseLost, Taken
-from indexing.shared.link import Signals
+
+if TYPE_CHECKING:  # it knows psycopg, which only a shared library needs
+    from indexing.shared.link import Signals
 
 _LOOK_AGAIN_S = 5.0
 """For work whose lease has run out: nobody tells of that."""
@@ -51,7 +53,7 @@ class _Skill:
 class Hands:
     """Takes and does work. `open` it, and `close` it before the catalogue."""
 
-    def __init__(self, catalogue: Catalogue, signals: Signals, lease_s: float, idle: Idle) -> None:
+    def __init__(self, catalogue: Catalogue, signals: "Signals", lease_s: float, idle: Idle) -> None:
         """`idle` is done now and then by whoever takes all work: what somebody who died may have left."""
         self.name = f"{socket.gethostname()} {os.getpid()} {uuid4().hex[:8]}"
         self.takes = Takes.OWN

@@ -14,7 +14,7 @@ from core.json import from_plain, to_plain
 from indexing.catalogue import Catalogue, Connection, imports, work
 from indexing.catalogue.work import Taken
 from indexing.importing import Importer
-from indexing.jobs import Accepted, Jobs, Orders, Work, too_many
+from indexing.jobs import Accepted, Jobs, Orders, Work, too_many_imports
 from indexing.shared.hands import Hands
 
 KIND = "import"
@@ -108,9 +108,9 @@ class SharedJobs(Jobs):
 
 
 def _accept(connection: Connection, name: str, turn: str, content: dict[str, Any], most: int) -> ImportJob:
-    waiting = work.count(connection, KIND)
+    waiting = work.count_work(connection, KIND)
     if waiting >= most:
-        raise too_many(waiting)
+        raise too_many_imports(waiting)
     job = imports.create_import(connection, name)
     work.put(connection, job.id, KIND, turn, content)
     return job

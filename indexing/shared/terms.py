@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import ColumnElement, Connection, Float, column, delete, insert, select, text, values
 from sqlalchemy import func as sql
 
-from core.filters import Filters, Surveys, author_keys, filter_key, is_survey
+from core.filters import Filters, Surveys, is_survey
 from core.ports import Hit, TermDocument
+from core.text.keys import author_keys, filter_key
 from indexing.catalogue import Catalogue
 from indexing.catalogue.rows import in_parts
 from indexing.catalogue.schema import TEXT

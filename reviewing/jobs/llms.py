@@ -12,7 +12,7 @@ from core.gateway import price_of
 from core.ports import Completion, Llm, Message
 from core.settings import Settings
 from prompts import message_tokens
-from reviewing.jobs.running import Run
+from reviewing.jobs.running import JobRun
 
 _NO_LLM = "extractive"
 """The name of a model that is none: the work is done without one."""
@@ -43,7 +43,7 @@ class MeteredLlm:
     No call is made whose prompt and longest answer might together cost more than the limit leaves.
     """
 
-    def __init__(self, llm: Llm, run: Run) -> None:
+    def __init__(self, llm: Llm, run: JobRun) -> None:
         """Raises PriceUnknown where the job has a limit of costs that nothing can be held against."""
         self._llm = llm
         self._run = run
@@ -105,7 +105,7 @@ class MeteredLlm:
 class LlmHelp:
     """One LLM, held within the limit of costs of one run. Once it has failed it is not asked again."""
 
-    def __init__(self, run: Run, llm: Llm | None, mode: Mode, instead: str) -> None:
+    def __init__(self, run: JobRun, llm: Llm | None, mode: Mode, instead: str) -> None:
         """`instead` tells what is done without it. Raises PriceUnknown."""
         self._run = run
         self._llm = MeteredLlm(llm, run) if llm is not None else None

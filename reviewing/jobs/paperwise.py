@@ -14,7 +14,7 @@ from indexing.index import Index
 from reviewing.gathering import gathered
 from reviewing.jobs.estimating import Estimate
 from reviewing.jobs.llms import LlmChoice, LlmHelp
-from reviewing.jobs.running import Run
+from reviewing.jobs.running import JobRun
 
 GONE: Mapping[str, Any] = {"gone": True}
 """In place of a paper that was deleted before it was read."""
@@ -41,7 +41,7 @@ Asked = TypeVar("Asked", bound=PaperRequest)
 Kept = TypeVar("Kept")
 
 
-def row_of(kind: type[Kept], piece: Mapping[str, Any]) -> Kept | None:
+def kept_row(kind: type[Kept], piece: Mapping[str, Any]) -> Kept | None:
     """Read a row as it is kept; None where its paper was gone. Raises Unfitting."""
     return None if piece.get("gone") else from_plain(kind, piece)
 
@@ -81,7 +81,7 @@ class PaperWorker(ABC, Generic[Asked, Found]):
         """Return what it may cost by an LLM."""
 
     @abstractmethod
-    async def begin(self, run: Run, asked: Asked) -> PaperTask[Found]:
+    async def begin(self, run: JobRun, asked: Asked) -> PaperTask[Found]:
         """Prepare a run."""
 
     async def estimate(self, asked: Asked) -> Estimate:
@@ -90,7 +90,7 @@ class PaperWorker(ABC, Generic[Asked, Found]):
         papers = await self.index.catalogue.read(reading.papers, asked.paper_ids)
         return Estimate(len(papers)) if llm is None else await self.costs(asked, papers, llm.model)
 
-    async def work(self, run: Run) -> None:
+    async def work(self, run: JobRun) -> None:
         """Make the pieces that are not there yet."""
         asked = from_plain(self.request, run.job.request)
         left = [(row, paper) for row, paper in enumerate(asked.paper_ids, start=1) if paper not in run.pieces]

@@ -22,12 +22,12 @@ MOST_WAITING = 50
 _LOG = logging.getLogger(__name__)
 
 
-class Run:
+class JobRun:
     """A job at work. What is put here is on disk on return, and a run that goes on later finds it in `pieces`."""
 
     def __init__(self, catalogue: Catalogue, job: Job, pieces: Pieces, keep: "Keep | None" = None) -> None:
         """`keep` writes a job with new pieces, in one transaction."""
-        self._keep = keep or write
+        self._keep = keep or write_progress
         self.job = job
         self.pieces = dict(pieces)
         self._catalogue = catalogue
@@ -65,7 +65,7 @@ class Run:
             await unbroken(self._catalogue.write(self._keep, self.job, pieces or {}))
 
 
-def write(connection: Connection, job: Job, pieces: Pieces) -> None:
+def write_progress(connection: Connection, job: Job, pieces: Pieces) -> None:
     """Write a job as far as it is, and what it has made."""
     for key, value in pieces.items():
         jobs.put_piece(connection, job.id, key, value)
@@ -79,7 +79,7 @@ class Worker(Protocol):
     def kind(self) -> JobKind:
         """The kind that it does."""
 
-    async def work(self, run: Run) -> None:
+    async def work(self, run: JobRun) -> None:
         """Do what is not done yet. Being cancelled, it stops; what it has put stays."""
 
 
@@ -179,7 +179,7 @@ class JobRunner:
     def _check_room(self) -> None:
         self._check_open()
         if len(self._tasks) >= MOST_WAITING:
-            raise too_many(len(self._tasks))
+            raise too_many_jobs(len(self._tasks))
 
     def _begin(self, job: Job) -> None:
         task = asyncio.create_task(self._run(job))
@@ -187,10 +187,10 @@ class JobRunner:
         task.add_done_callback(lambda _: self._tasks.pop(job.id, None))
 
     async def _run(self, job: Job) -> None:
-        run = Run(self._catalogue, job, {})
+        run = JobRun(self._catalogue, job, {})
         try:
             async with self._free:
-                run = Run(self._catalogue, replace(job, state=JobState.RUNNING), await self.pieces(job.id))
+                run = JobRun(self._catalogue, replace(job, state=JobState.RUNNING), await self.pieces(job.id))
                 await self._catalogue.write(jobs.write_job, run.job)
                 ended = await self._to_its_end(run)
         except asyncio.CancelledError:
@@ -198,7 +198,7 @@ class JobRunner:
             raise
         await self._catalogue.write(jobs.write_job, ended)
 
-    async def _to_its_end(self, run: Run) -> Job:
+    async def _to_its_end(self, run: JobRun) -> Job:
         """Work until the job is done or has failed. Raises DatabaseUnreachable, LeaseLost: that is no end of it."""
         job_id = run.job.id
         try:
@@ -216,6 +216,6 @@ class JobRunner:
         return replace(run.job, state=JobState.DONE)
 
 
-def too_many(waiting: int) -> LimitExceeded:
+def too_many_jobs(waiting: int) -> LimitExceeded:
     """Return what is told to whoever brings one job more."""
     return LimitExceeded(f"{waiting} jobs wait or run already. Try again when some have ended.")

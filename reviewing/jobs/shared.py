@@ -10,7 +10,7 @@ from core.json import to_plain
 from indexing.catalogue import Catalogue, Connection, jobs, work
 from indexing.catalogue.work import LeaseLost, Taken
 from indexing.shared.hands import Hands
-from reviewing.jobs.running import MOST_WAITING, JobRunner, Pieces, Run, Worker, too_many, write
+from reviewing.jobs.running import MOST_WAITING, JobRun, JobRunner, Pieces, Worker, too_many_jobs, write_progress
 
 KIND = "job"
 
@@ -66,7 +66,7 @@ class SharedJobRunner(JobRunner):
         if job.ended and job.state is not JobState.INTERRUPTED:  # whoever did it died before it could say so
             return
         keep = partial(_write_held, self._hands.name)
-        run = Run(self._catalogue, replace(job, state=JobState.RUNNING), await self.pieces(job.id), keep)
+        run = JobRun(self._catalogue, replace(job, state=JobState.RUNNING), await self.pieces(job.id), keep)
         await self._catalogue.write(keep, run.job, {})
         ended = await self._to_its_end(run)
         await self._catalogue.write(keep, ended, {})
@@ -79,7 +79,7 @@ class SharedJobRunner(JobRunner):
 def _write_held(holder: str, connection: Connection, job: Job, pieces: Pieces) -> None:
     if not work.holds(connection, holder, job.id):
         raise LeaseLost
-    write(connection, job, pieces)
+    write_progress(connection, job, pieces)
 
 
 def _accept(
@@ -104,6 +104,6 @@ def _accept_again(connection: Connection, job_id: str, max_cost_usd: float | Non
 
 
 def _check_room(connection: Connection) -> None:
-    waiting = work.count(connection, KIND)
+    waiting = work.count_work(connection, KIND)
     if waiting >= MOST_WAITING:
-        raise too_many(waiting)
+        raise too_many_jobs(waiting)

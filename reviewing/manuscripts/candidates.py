@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.filters import Filters, author_keys, filter_key
+from core.filters import Filters
 from core.paper import Paper
 from core.passage import Passage
+from core.text.keys import author_keys, filter_key
 from core.text.sentences import sentences_of
 from indexing.index import Index
 from retrieval.search import Retriever

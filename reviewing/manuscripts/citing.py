@@ -75,8 +75,8 @@ def _by_number(traced: Traced, text: str, known: Collection[str]) -> Iterator[An
 
 
 def _expanded(written: str) -> Iterator[str]:
-    for part in re.split(r"[,;]", written):
-        first, dash, last = (piece.strip() for piece in re.sub("[–—]", "-", part).partition("-"))
+    for part in written.replace(";", ",").split(","):
+        first, dash, last = (piece.strip() for piece in part.replace("–", "-").replace("—", "-").partition("-"))
         if not dash:
             yield str(int(first))
         elif 0 < int(last) - int(first) <= _LONGEST_RANGE:
@@ -86,7 +86,7 @@ def _expanded(written: str) -> Iterator[str]:
 def _by_author(traced: Traced, text: str) -> Iterator[Anchor]:
     for group in _GROUP.finditer(text):
         citations = []
-        for part in re.split(";", group[1]):
+        for part in group[1].split(";"):
             one = _ONE.match(part)
             if one is not None:
                 citations += _named(traced, one, one[0], group.start(), group.end())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reviewing.manuscripts.latex_syntax import branches, condition_holds
+from reviewing.manuscripts.latex_syntax import DOCUMENT, branches, condition_holds
 from reviewing.manuscripts.markdown import FRONT_MATTER, TEXT_FENCE
 
 _LATEX = re.compile(
@@ -85,7 +85,7 @@ class _LatexFiles(_Files):
         """Return a text with what it puts in; `within` are the files that it was put in by."""
         pieces: list[str] = []
         at = place = 0
-        body = re.search(r"\\begin\s*\{document\}", text) if not within else None
+        body = DOCUMENT.search(text) if not within else None
         while found := _LATEX.search(text, place):
             place = found.end()
             if found["end"]:

@@ -13,6 +13,7 @@ from reviewing.manuscripts.latex_syntax import (
     ARGUMENTS_DROPPED,
     CITES_TOO,
     DEFINING,
+    DOCUMENT,
     FIRST_DROPPED,
     FLOATS,
     FORMATTING,
@@ -54,11 +55,10 @@ _TOKEN = re.compile(
       |(?P<bare>[$&\\])""",
     re.VERBOSE | re.DOTALL,
 )
-_DOCUMENT = re.compile(r"\\begin\s*\{document\}")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _BIBITEM = re.compile(
     r"\\bibitem\s*+(?:\[(?:[^\[\]{}]|\{[^{}]{0,500}\}|\[[^\[\]]{0,500}\]){0,1000}+\])?\s*+\{([^{}]{0,500})\}"
 )
-_CITE_NAME = re.compile(r"[A-Za-z]*[Cc]ite[A-Za-z]*")
 _INPUTS = frozenset(
     ("input", "include", "subfile", "subfileinclude", "import", "subimport", "includefrom", "inputfrom")
 )
@@ -91,7 +91,7 @@ class LatexReader:
 
     def read(self) -> Traced:
         """Return the readable text."""
-        document = _DOCUMENT.search(self._source)
+        document = DOCUMENT.search(self._source)
         at = document.end() if document else 0
         while found := _TOKEN.search(self._source, at):
             if found.start() > at:
@@ -158,7 +158,7 @@ class LatexReader:
         while depth:
             closes = self._source.find(end, place)
             if closes < 0:
-                blank = re.compile(r"\n\s*\n").search(self._source, at)
+                blank = _BLANK_LINE.search(self._source, at)
                 return blank.start() if blank else len(self._source)
             depth += self._source.count(begin, place, closes) - 1
             place = closes + len(end)
@@ -177,7 +177,7 @@ class LatexReader:
 
     def _command(self, name: str, start: int, end: int) -> int:
         cites = self._macros.citing.get(name, name)
-        known = cites in CITES_TOO or (_CITE_NAME.fullmatch(cites) and cites not in NOT_CITING)
+        known = cites in CITES_TOO or (_speaks_of_citing(cites) and cites not in NOT_CITING)
         if known and (after := self._cites(cites, start, end)):
             return after
         if name in _INPUTS:
@@ -286,3 +286,7 @@ class LatexReader:
         if keys:
             self._traced.cite(key_citations(self._source, keys, start, closes), start, closes)
         return closes
+
+
+def _speaks_of_citing(name: str) -> bool:
+    return name.isascii() and name.isalpha() and ("cite" in name or "Cite" in name)

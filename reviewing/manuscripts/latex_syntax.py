@@ -60,6 +60,8 @@ _ADDRESS = r"\\(?:url|nolinkurl|path|href)\s*\{(?:[^{}\n]|\{[^{}\n]*\}){0,2000}\
 """A percent sign in an address begins no comment."""
 _DELIMITER = re.compile(rf"{_ADDRESS}|\\.|%[^\n]*|[{{}}]|\n\s*\n\s*\n", re.DOTALL)
 _OPTION = re.compile(r"[ \t]*+\n?[ \t]*+\[(?:[^\[\]{}]|\{[^{}]*\}){0,500}\]")
+DOCUMENT = re.compile(r"\\begin\s*\{document\}")
+"""Where what is set begins."""
 _SPACE = re.compile(r"[ \t]*+\n?[ \t]*+")
 _LONGEST = 50_000
 

@@ -7,23 +7,21 @@ of what the sentence speaks of: every name and most words of the sentence are th
 claims: docs/decisions/0025-check-my-text.md.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from answering.checking.wording.conflicts import likeness
 from answering.checking.wording.numbers import Quantity, same
-from answering.checking.wording.reading import Reading, Word, read
+from answering.checking.wording.reading import Word, WordedText, read_words
 from core.answer import Evidence, Verdict
 from core.ports import Judgement
 from core.text.sentences import sentence_spans
-from core.text.words import stem
+from core.text.words import LETTERS, stem
 from retrieval.reading import relevance_reader
 from reviewing.gathering import gathered
 from reviewing.manuscripts.candidates import Citable
 from reviewing.manuscripts.report import Offer
 
-_WORD = re.compile(r"[^\W\d_]+")
 _COUNTED_BEHIND = 4
 """So many words behind a number may be what it counts: "500 quality-controlled evaluation tasks"."""
 _COVERED = 0.6
@@ -46,12 +44,12 @@ def other_numbers(text: str, title: str, abstract: str) -> list[OtherNumber]:
 
     There is nothing where all numbers of the text are there, or where the abstract speaks of something else.
     """
-    claim = read(text)
+    claim = read_words(text)
     if not claim.quantities:
         return []
-    named = read(title)
+    named = read_words(title)
     spans = sentence_spans(abstract)
-    sentences = [read(abstract[start:end]) for start, end in spans]
+    sentences = [read_words(abstract[start:end]) for start, end in spans]
     missing = _missing(claim, [named, *sentences])
     if not missing or not _names(claim) <= named.keys.union(*(each.keys for each in sentences)):
         return []
@@ -65,7 +63,7 @@ def other_numbers(text: str, title: str, abstract: str) -> list[OtherNumber]:
     return found
 
 
-def _missing(claim: Reading, there: Sequence[Reading]) -> list[int]:
+def _missing(claim: WordedText, there: Sequence[WordedText]) -> list[int]:
     """Return the places of the claim's numbers that are nowhere else."""
     stated = [quantity for each in there for quantity in each.quantities]
     return [
@@ -85,16 +83,16 @@ def _agree(claimed: Quantity, stated: Quantity) -> bool:
     return stated.value > claimed.value if least else stated.value < claimed.value
 
 
-def _names(claim: Reading) -> frozenset[str]:
+def _names(claim: WordedText) -> frozenset[str]:
     return frozenset(word.key for word in claim.words if word.name)
 
 
-def _covered(claim: Reading, there: frozenset[str]) -> float:
+def _covered(claim: WordedText, there: frozenset[str]) -> float:
     said = {word.key for word in claim.words if word.number is None}
     return len(said & there) / len(said) if said else 0.0
 
 
-def _rivals(claim: Reading, at: int, sentence: Reading) -> Iterator[tuple[float, Quantity, str]]:
+def _rivals(claim: WordedText, at: int, sentence: WordedText) -> Iterator[tuple[float, Quantity, str]]:
     """Yield other numbers of the same thing: how well they fit in, and the key of what they count."""
     number, counted = claim.words[at].number, _counted(claim.words, at)
     for place, other in enumerate(sentence.words):
@@ -121,7 +119,7 @@ def _counted(words: Sequence[Word], at: int) -> tuple[str, ...]:
 
 def _words(sentence: str, quantity: Quantity, counted: str) -> str:
     """Return a number as the sentence has it, up to what it counts: "6.3 trillion tokens"."""
-    behind = list(_WORD.finditer(sentence, quantity.end))[:_COUNTED_BEHIND]
+    behind = list(LETTERS.finditer(sentence, quantity.end))[:_COUNTED_BEHIND]
     end = next((word.end() for word in behind if stem(word[0].lower()) == counted), quantity.end)
     return " ".join(sentence[quantity.start : end].split())
 

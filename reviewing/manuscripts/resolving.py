@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.filters import Filters, author_keys, filter_key, title_key
+from core.filters import Filters
 from core.identity import normal_doi
 from core.paper import Paper
+from core.text.keys import author_keys, filter_key, title_key
 from indexing.catalogue.reading import identified, written_by
 from indexing.exporting.bibtex import cite_key
 from indexing.index import Index

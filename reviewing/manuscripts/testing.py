@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from answering.checking.claims import LIST_MARK
 from core.answer import Verdict
 from core.paper import Paper
 from core.passage import Passage, Scores
@@ -46,12 +47,11 @@ _OWN = re.compile(
 _ANOTHERS = re.compile(
     rf"{_LEAD}(?:in )?(?:this|the present|the current) (?:\w+ ){{0,2}}{_OWN_TEXT}\b(?!.*\bwe\b)", re.IGNORECASE
 )
-_BULLET = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)])\s+")
 
 
 def is_own(words: str, *, cites: bool = False) -> bool:
     """Whether a sentence says what its own authors do, found or show. "This study" of one that cites is another's."""
-    bare = _BULLET.sub("", words)
+    bare = LIST_MARK.sub("", words)
     return bool(_OWN.match(bare)) and not (cites and _ANOTHERS.match(bare))
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from answering.citations import strip_markers
+from answering.citing.citations import strip_markers
 from answering.injected import without_injected
 from answering.no_answer import NO_ANSWER
 from answering.question import Question
@@ -21,6 +21,7 @@ from core.passage import Passage
 from core.ports import Completion, Llm, Message, SupportChecker
 from core.settings import Settings
 from core.text.tokens import count_tokens
+from core.text.words import EMPHASIS
 from prompts import as_data, as_passages, load, message_tokens
 from retrieval.ranking import within_budget
 from reviewing.jobs.estimating import Estimate, Span
@@ -33,7 +34,6 @@ from reviewing.review.telling import MOST_TOLD
 SECTION_TOKENS = 900
 """Of one section, at most; a lower LITMUS_LLM_MAX_TOKENS holds too."""
 _HEADING = re.compile(r"^\s*+#{1,6}\s+|^\s*+\*\*[^*]++\*\*\s*+(?::\s*+)?$")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
 def section_prompt(outline: Outline, section: OutlineSection, sources: Sequence[Source]) -> list[Message]:
@@ -112,7 +112,7 @@ def _paragraphs(text: str, sentences: Sequence[Sentence]) -> tuple[Paragraph, ..
             continue
         paragraphs[-1].append(
             ReviewSentence(
-                text=_EMPHASIS.sub(r"\2", bare(sentence)).strip(),
+                text=EMPHASIS.sub(r"\2", bare(sentence)).strip(),
                 citations=sentence.citations,
                 verdict=sentence.verdict,
                 score=sentence.score,

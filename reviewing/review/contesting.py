@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from answering.checking.wording.conflicts import conflicts
-from answering.checking.wording.reading import Reading, Word, read
+from answering.checking.wording.reading import Word, WordedText, read_words
 from answering.drafting.roles import Role
 from answering.voice.calling import called_by_authors
 from answering.voice.telling import Narrator, tell
-from core.text.words import stem
+from core.text.words import LETTERS, stem
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
 from reviewing.review.review import Contested, ContestedPoint, Reported
 from reviewing.review.telling import told_of
@@ -51,7 +51,7 @@ class _Candidate:
     number: int
     abstract: ReadAbstract
     sentence: AbstractSentence
-    reading: Reading
+    reading: WordedText
 
 
 def contested(abstracts: Sequence[ReadAbstract]) -> Contested:
@@ -74,7 +74,7 @@ def _disputes(abstracts: Sequence[ReadAbstract]) -> list[Reported]:
 def _points(abstracts: Sequence[ReadAbstract]) -> list[ContestedPoint]:
     """Return the pairs, the surest first."""
     candidates = [
-        _Candidate(number, abstract, sentence, read(sentence.text))
+        _Candidate(number, abstract, sentence, read_words(sentence.text))
         for number, abstract in enumerate(abstracts, start=1)
         for sentence in abstract.sentences
         if _reports(sentence)
@@ -103,7 +103,7 @@ def _reports(sentence: AbstractSentence) -> bool:
     return sentence.likely(Role.RESULT) > 0.5
 
 
-def _turned(one: Reading, other: Reading) -> float:
+def _turned(one: WordedText, other: WordedText) -> float:
     """How surely two sentences say the opposite of the same thing; 0: not surely enough."""
     shared = {word.key: word for word in one.words if word.key in other.keys and not word.sign}
     if sum(_NAME if word.name or word.number else _WORD for word in shared.values()) < _SHARED:
@@ -125,7 +125,7 @@ def _point(one: _Candidate, other: _Candidate) -> ContestedPoint:
 
 def _spelled(words: Sequence[Word], text: str) -> tuple[str, ...]:
     """Return words as the text spells them, for their keys are stems."""
-    spelled = {stem(token): token.lower() for token in re.findall(r"[^\W\d_]+", text)}
+    spelled = {stem(token): token.lower() for token in LETTERS.findall(text)}
     return tuple(dict.fromkeys(spelled.get(word.key, word.key) for word in words))[:_NAMED]
 
 

@@ -15,7 +15,7 @@ from indexing.index import Index
 from reviewing.gathering import gathered
 from reviewing.jobs.estimating import Estimate
 from reviewing.jobs.llms import LlmChoice, LlmHelp
-from reviewing.jobs.running import Run
+from reviewing.jobs.running import JobRun
 from reviewing.reading.abstracts import ReadAbstract, read_abstracts
 from reviewing.reading.topicality import TopicalityReader
 from reviewing.review.asking import asked_section, estimated
@@ -66,7 +66,7 @@ class Reviewer:
         papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
         return await self._outline(asked, await self._read(asked, papers))
 
-    async def work(self, run: Run) -> None:
+    async def work(self, run: JobRun) -> None:
         """Make what is not there yet."""
         asked = from_plain(ReviewRequest, run.job.request)
         papers = await self._index.catalogue.read(reading.papers, asked.paper_ids)
@@ -117,7 +117,7 @@ class Reviewer:
     async def _asked(
         self,
         llm: Llm,
-        run: Run,
+        run: JobRun,
         asked: ReviewRequest,
         outline: Outline,
         section: OutlineSection,

@@ -5,14 +5,13 @@ word, neighbours beside each other: what it does and what it found. What the pap
 Each sentence is told in the third person, and is supported by construction.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.citations import without_foreign_markers
+from answering.citing.citations import without_foreign_markers
 from answering.voice.calling import called_by_authors
 from answering.voice.retelling import speaks_of_itself
 from answering.voice.telling import Narrator, tell
@@ -35,7 +34,7 @@ _LONGEST_WORDS = 60
 _FEWEST_WORDS = 7
 _OWN = 0.25
 """What it counts that the authors speak of themselves where it is told what they did."""
-_ADDRESS = re.compile(r"https?:|github", re.IGNORECASE)
+_OF_ADDRESSES = ("http:", "https:", "github")
 _LIMITS_LEAD = "Limits that the papers name"
 
 
@@ -55,7 +54,7 @@ class _Place:
         """Whether it can be told at all: it says something, and is neither too short nor too long."""
         text = self.sentence.text
         return (
-            not (self.sentence.says_nothing or _ADDRESS.search(text))
+            not (self.sentence.says_nothing or any(each in text.lower() for each in _OF_ADDRESSES))
             and _FEWEST_WORDS <= len(text.split()) <= _LONGEST_WORDS
             and not text.rstrip().endswith(("?", ":"))
         )

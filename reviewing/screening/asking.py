@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from answering.checking.quoting import QuotableText
-from answering.citations import strip_markers
+from answering.citing.citations import strip_markers
 from core.answer import Evidence, Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
@@ -29,7 +29,7 @@ _AT_ODDS = "The LLM says no and quotes nothing, while the words of the abstract 
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class CriterionReply:
     """What the LLM wrote on one criterion."""
 
     holds: Holds
@@ -58,11 +58,11 @@ def screen_prompt(paper: Paper, criteria: Sequence[Criterion]) -> list[Message]:
     ]
 
 
-def read_said(text: str, count: int) -> dict[int, Reply]:
+def read_said(text: str, count: int) -> dict[int, CriterionReply]:
     """Return the answers by the place of their criterion, from 0. A criterion without a line that can be read is left
     out; of two lines the first counts.
     """
-    said: dict[int, Reply] = {}
+    said: dict[int, CriterionReply] = {}
     for line in text.splitlines():
         found = _LINE.match(line.strip())
         if found is None or not 1 <= int(found["number"]) <= count:
@@ -71,7 +71,7 @@ def read_said(text: str, count: int) -> dict[int, Reply]:
         quote = "" if _EMPTY.match(quote) else quote.strip()
         tidy = " ".join(strip_markers(reason.strip(" |*_`")).split())
         holds = _HOLDS.get(found["holds"].upper(), Holds.UNCLEAR)
-        said.setdefault(int(found["number"]) - 1, Reply(holds, quote, tidy))
+        said.setdefault(int(found["number"]) - 1, CriterionReply(holds, quote, tidy))
     return said
 
 
@@ -101,7 +101,7 @@ async def asked_findings(
 
 
 async def _contradicted(
-    checker: SupportChecker, paper: Paper, criteria: Sequence[Criterion], said: Mapping[int, Reply], row: int
+    checker: SupportChecker, paper: Paper, criteria: Sequence[Criterion], said: Mapping[int, CriterionReply], row: int
 ) -> set[int]:
     """Return the places of the answers of which the abstract says the opposite.
 
@@ -123,7 +123,13 @@ async def _contradicted(
 
 
 def _judged(
-    said: Reply, criterion: Criterion, before: Finding, text: QuotableText, paper: Paper, row: int, contradicted: bool
+    said: CriterionReply,
+    criterion: Criterion,
+    before: Finding,
+    text: QuotableText,
+    paper: Paper,
+    row: int,
+    contradicted: bool,
 ) -> tuple[Finding, bool]:
     """Return what counts of an answer, and whether it was made unclear."""
     spans = text.find(said.quote) if said.quote else ()

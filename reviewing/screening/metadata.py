@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.filters import filter_key
 from core.paper import Paper
+from core.text.keys import filter_key
 from reviewing.screening.criteria import Finding, Holds
-from reviewing.screening.wording import language_of
+from reviewing.screening.wording import language_by_stop_words
 
 Condition = Callable[[Paper], Finding]
 
@@ -127,7 +127,7 @@ def _language(asked: re.Match[str]) -> Condition:
     name = (asked["language"] or asked["alone"] or "").lower()
 
     def answer(paper: Paper) -> Finding:
-        told = language_of(paper.abstract)
+        told = language_by_stop_words(paper.abstract)
         if told is None:
             return Finding(Holds.UNCLEAR, "The abstract does not tell its language.")
         if asked["other"]:

@@ -12,8 +12,8 @@ from core.paper import Paper
 from core.ports import Llm, SupportChecker
 from indexing.catalogue import Connection, imports, reading
 from reviewing.jobs.estimating import Estimate, Span, one_call_each
-from reviewing.jobs.paperwise import PaperTask, PaperWorker, row_of
-from reviewing.jobs.running import Run
+from reviewing.jobs.paperwise import PaperTask, PaperWorker, kept_row
+from reviewing.jobs.running import JobRun
 from reviewing.screening.answering import CriteriaReader, answered_by_record
 from reviewing.screening.asking import ANSWER_TOKENS, asked_findings, screen_prompt
 from reviewing.screening.criteria import Criterion, Decision, Finding, decide
@@ -58,7 +58,7 @@ def screened(
     pieces: Mapping[str, Mapping[str, Any]], n: int, paper_id: str, papers: Mapping[str, Paper]
 ) -> Screened | None:
     """Return the row of a paper whose piece is there; None if the paper was gone when its turn came."""
-    stored = row_of(StoredFindings, pieces[paper_id])
+    stored = kept_row(StoredFindings, pieces[paper_id])
     if stored is None:
         return None
     paper = papers.get(paper_id) or Paper(stored.title, "", year=stored.year, id=paper_id)
@@ -105,7 +105,7 @@ class Screener(PaperWorker[ScreeningRequest, _Findings]):
         )
         return Estimate(len(papers), model, *calls)
 
-    async def begin(self, run: Run, asked: ScreeningRequest) -> PaperTask[_Findings]:
+    async def begin(self, run: JobRun, asked: ScreeningRequest) -> PaperTask[_Findings]:
         """Note where the records came from, and prepare the criteria."""
         if IDENTIFICATION not in run.pieces:
             found = await self.index.catalogue.read(identify)
@@ -119,7 +119,7 @@ class Screener(PaperWorker[ScreeningRequest, _Findings]):
 class _Screening:
     """Rows by an LLM, else as they were read. What is retracted is taken out before: nothing is found of it."""
 
-    run: Run
+    run: JobRun
     criteria: Sequence[Criterion]
     reader: CriteriaReader
     checker: Callable[[], SupportChecker]

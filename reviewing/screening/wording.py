@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from core.text.words import LETTERS
 from indexing.terms import FUNCTION_WORDS, stop_words
 
 _PAPER = (
@@ -56,7 +57,9 @@ def read_wording(text: str) -> CriterionWording:
     whole = " ".join(text.split())
     negated = bool(_NEGATED.search(_EITHER.sub(" ", whole)))
     bare = " ".join((_NEGATED.sub(" ", whole) if negated else whole).split()).strip(_EDGES)
-    return CriterionWording(bare, topic_of(bare), negated, language_of(whole) in {"english", None} and _latin(whole))
+    return CriterionWording(
+        bare, topic_of(bare), negated, language_by_stop_words(whole) in {"english", None} and _latin(whole)
+    )
 
 
 def topic_of(text: str) -> str:
@@ -65,10 +68,10 @@ def topic_of(text: str) -> str:
     return _LEAD.sub("", bare, count=1).strip(_EDGES) or bare
 
 
-def language_of(text: str) -> str | None:
+def language_by_stop_words(text: str) -> str | None:
     """Return the language of a text by its stop words, as `english`; None if they do not tell."""
     found = stop_words(text)
-    words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if len(word) > 1 or not word.isascii()]
+    words = [word for word in LETTERS.findall(text.lower()) if len(word) > 1 or not word.isascii()]
     counts = {language: sum(word in stops for word in words) for language, stops in found.items()}
     counts["english"] = sum(word in FUNCTION_WORDS or word in found["english"] for word in words)
     best, second = sorted(counts, key=lambda language: -counts[language])[:2]

@@ -6,7 +6,7 @@ from pathlib import Path
 from core.disk import write_atomically
 from core.importing import Digest
 from core.json import Unfitting, from_json, from_plain, to_plain
-from indexing.catalogue import Catalogue, digests
+from indexing.catalogue import Catalogue, watches
 
 _KEPT = 100
 """Digests of one watch; older ones go."""
@@ -49,9 +49,9 @@ class SharedDigests:
 
     def keep(self, digest: Digest) -> None:
         """Write a digest down."""
-        self._catalogue.write_now(digests.keep_digest, digest.watch.id, to_plain(digest), _KEPT)
+        self._catalogue.write_now(watches.keep_digest, digest.watch.id, to_plain(digest), _KEPT)
 
     def last(self, watch_id: str, limit: int) -> tuple[Digest, ...]:
         """Return the last digests, newest first."""
-        kept = self._catalogue.read_now(digests.last_digests, watch_id, limit)
+        kept = self._catalogue.read_now(watches.last_digests, watch_id, limit)
         return tuple(from_plain(Digest, each) for each in kept)

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from answering.citations import mark, place_of_markers
+from answering.citing.citations import place_of_markers, with_markers
 from core.paper import Paper
 from core.text.latex import latex_of_text
 from core.text.reference import escaped, reference
@@ -52,7 +52,7 @@ def environment(ending: str) -> Environment:
         **delimiters,  # type: ignore[arg-type]  # texts, each for its own argument
     )
     made.filters.update(
-        cited_markdown=lambda said: Markup(mark(in_markdown(said.text), said.citations)),  # noqa: S704
+        cited_markdown=lambda said: Markup(with_markers(in_markdown(said.text), said.citations)),  # noqa: S704
         content_policy=content_policy,
         in_markdown=in_markdown,
         in_parts=lambda text: (text[: (place := place_of_markers(text))], text[place:]),

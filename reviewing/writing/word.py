@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, RGBColor
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from answering.citations import place_of_markers
+from answering.citing.citations import place_of_markers
 from core.paper import Paper
 from reviewing.review.review import Review, ReviewSentence
 from reviewing.writing import review_words as words

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from core import version as installed
+
 _COMMANDS = {
     "serve": ("serve", "Start the service: the page and the API."),
     "work": ("serve", "Do the imports and jobs of services that share a database."),
@@ -134,9 +136,7 @@ def _takes(param: Any) -> str | None:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from core import version
-
-        typer.echo(f"litmus {version()}")
+        typer.echo(f"litmus {installed()}")
         raise typer.Exit
 
 

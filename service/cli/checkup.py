@@ -12,10 +12,9 @@ from core import gateway, version
 from core.errors import CatalogueDamaged, IndexUnavailable, LibraryLocked, LitmusError, OtherRecipe, SettingsError
 from core.importing import RepairReport
 from core.ports import Embedder, Message, Progress
-from core.settings import ENV_FILE, TOML_FILE, Settings, read_settings
+from core.settings import ENV_FILE, TOML_FILE, Settings, place_of, read_settings
 from core.settings.sources import find_sources, variable
 from indexing.access import open_keys
-from indexing.catalogue.opening import place_of
 from indexing.recipe import noted_recipe
 from indexing.reindexing import half_made
 from indexing.soundness import Fault

@@ -1,25 +1,33 @@
-"""`litmus eval`: measure answers to a set of questions, or a checker on labelled claims.
+"""`litmus eval`: measure answers to a set of questions, or a checker on labelled claims."""
 
-What evaluates takes long to import, so it is imported when a command runs (evaluating.py).
-"""
-
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from json import dumps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from rich.text import Text
 from typer.core import TyperGroup
 
 from core.answer import Mode, Policy
+from core.errors import LlmNotConfigured
+from core.gateway import LiteLlm
+from core.ports import Progress
+from core.settings import read_settings
+from eval import claims
+from eval.checker_quality import CheckerReport, measure_checker
+from eval.command import EvalOutcome, evaluate
+from eval.figures import BY_KEY, HEADLINE
+from eval.follow_ups import BUNDLED, FollowUpReport, measure_follow_ups, read_follow_ups
+from eval.judging import open_judge
+from eval.metrics.rate import Rate
+from eval.ratings import read_ratings, summarise_ratings
+from eval.report.writing import NOTHING, amount, between, how_many
 from service.cli import options
-from service.cli.output import complain
+from service.cli.output import complain, print_line, print_rows, remark
 from service.cli.progress import PaperProgress
 from service.cli.running import FAILED, command
-
-if TYPE_CHECKING:
-    from core.ports import Progress
 
 _DEFAULT = "questions"
 _Part = Literal["train", "test", "all"]
@@ -76,10 +84,8 @@ async def questions(
     parallel: Annotated[int, typer.Option(min=1, max=64, help="Ask this many questions at a time.")] = 4,
 ) -> int:
     """Ask the questions, judge every sentence of the answers, measure, and write a report."""
-    from service.cli import evaluating
-
     with _phases() as progress:
-        outcome = await evaluating.evaluate(
+        outcome = await evaluate(
             questions,
             out=out,
             papers=papers,
@@ -95,7 +101,7 @@ async def questions(
             parallel=parallel,
             progress=progress,
         )
-    evaluating.show_outcome(outcome)
+    _show_outcome(outcome)
     for failure in outcome.failures:
         complain(failure)
     return outcome.exit_code
@@ -117,14 +123,12 @@ async def checker_quality(
     json: options.Json = False,
 ) -> int:
     """Measure a checker against labelled claims."""
-    from service.cli import evaluating
-
     with _phases() as progress:
-        report = await evaluating.checker_report(pairs, checker, split, limit, progress("judging"))
+        report = await _checker_report(pairs, checker, split, limit, progress("judging"))
     if json:
         typer.echo(dumps(report.to_json(), indent=1))
         return 0
-    evaluating.show_checker(report)
+    _show_checker(report)
     return 0 if report.pairs else FAILED
 
 
@@ -136,9 +140,7 @@ async def ratings(
     ],
 ) -> int:
     """Show the mean of the ratings that readers gave to answers, and how far the readers agree."""
-    from service.cli import evaluating
-
-    return evaluating.show_ratings(files)
+    return _show_ratings(files)
 
 
 @eval_command.command("follow-ups")
@@ -154,16 +156,106 @@ async def follow_ups(
     ] = False,
 ) -> int:
     """Measure how follow-up questions are understood, by an LLM or by rules."""
-    from service.cli import evaluating
-
     with _phases() as progress:
-        report = await evaluating.follow_up_report(questions, mode, progress("understanding"))
-    evaluating.show_follow_ups(report, misses)
+        report = await _follow_up_report(questions, mode, progress("understanding"))
+    _show_follow_ups(report, misses)
     return 0 if report.asked else FAILED
 
 
 @contextmanager
-def _phases() -> "Iterator[Callable[[str], Progress]]":
+def _phases() -> Iterator[Callable[[str], Progress]]:
     """Yield what shows a bar for each phase that it is called with."""
     with PaperProgress() as bars, ExitStack() as shown:
         yield lambda phase: shown.enter_context(bars.file(phase))
+
+
+async def _checker_report(
+    pairs: Path | None, checker: str | None, split: str, limit: int | None, progress: Progress
+) -> CheckerReport:
+    judge = await open_judge(checker, read_settings())
+    return await measure_checker(
+        pairs or claims.BUNDLED, judge, split=claims.Split(split), limit=limit, progress=progress
+    )
+
+
+async def _follow_up_report(questions: Path | None, mode: Mode, progress: Progress) -> FollowUpReport:
+    settings = read_settings()
+    if mode is Mode.LLM and not settings.llm_model:
+        raise LlmNotConfigured
+    llm = LiteLlm(settings, None) if settings.llm_model and mode is not Mode.EXTRACTIVE else None
+    asked = read_follow_ups(questions or BUNDLED)
+    return await measure_follow_ups(asked, llm, settings.chat_history_tokens, progress)
+
+
+def _heads(*words: str) -> list[str | Text]:
+    return [Text(word, style="dim") for word in words]
+
+
+def _show_outcome(outcome: EvalOutcome) -> None:
+    rows: list[list[str | Text]] = []
+    for key in HEADLINE:
+        figure, metric = outcome.summary.figure(key), BY_KEY[key]
+        if figure and figure.n:
+            interval = Text(str(between(metric, figure.interval)), style="dim")
+            rows.append([metric.title, Text(str(amount(metric, figure.value)), style="bold"), interval])
+    print_rows(rows)
+    made, earlier = outcome.summary.run, outcome.summary.comparison
+    if made.rejections:
+        remark(f"{made.rejections} of the question set's records could not be used; the first: {made.rejected}.")
+    if made.failed:
+        remark(f"{made.failed} of {made.questions} questions could not be asked; the report says why.")
+    if earlier and not earlier.compared:
+        remark(f"Nothing to compare: the earlier run asked {earlier.questions or 'none'} of these questions.")
+    print_line(f"{outcome.page}\n{outcome.json}")
+
+
+def _show_follow_ups(report: FollowUpReport, misses: bool) -> None:
+    sets = list(dict.fromkeys(name for name, _ in report.asked))
+    kinds = list(dict.fromkeys(kind for _, kind in report.asked))
+
+    rows = [_heads("kind", *sets)]
+    rows += [[kind, *(f"{report.met[name, kind]} of {report.asked[name, kind]}" for name in sets)] for kind in kinds]
+    rows.append(["all", *(Text(f"{report.rate(name) or 0:.3f}", style="bold") for name in sets)])
+    print_rows(rows)
+    for miss in (each for each in report.misses if misses and each.follow_up.set == "dev"):
+        remark(f"{miss.follow_up.text} → {miss.understood} (meant: {miss.follow_up.standalone})")
+    if not report.asked:
+        remark("No follow-up of the file comes with the answers before it.")
+
+
+def _show_checker(report: CheckerReport) -> None:
+    print_line(f"{report.checker}: {how_many(report.pairs, 'pair')}")
+    rows = [_heads("kind", "pairs", "AUC", "balanced accuracy", "of the verdict", "ECE")]
+    for kind, quality in {"all": report.overall, **report.by_kind}.items():
+        values = (quality.auc, quality.balanced_accuracy, quality.verdict_balanced_accuracy, quality.calibration_error)
+        shown = ["–" if value is None else f"{value:.3f}" for value in values]
+        rows.append([kind, f"{quality.positives + quality.negatives:,}", *shown])
+    print_rows(rows)
+    if report.confusion:
+        verdicts = next(iter(report.confusion.values()))
+        table = [_heads("label ↓, verdict →", *(verdict.replace("_", " ") for verdict in verdicts))]
+        table += [[label, *(f"{n:,}" for n in row.values())] for label, row in report.confusion.items()]
+        print_line("")
+        print_rows(table)
+    if report.rejected:
+        remark(f"{how_many(report.rejected, 'record')} could not be used; the first: {report.first_rejected}.")
+    for notice, count in report.notices.items():
+        remark(f"{count:,} judgements: {notice}")
+
+
+def _show_ratings(files: Sequence[Path]) -> int:
+
+    def told(mean: Rate) -> str:
+        value = NOTHING if mean.value is None else f"{mean.value:.2f}"
+        return f"{value} over {how_many(int(mean.denominator), 'answer')}"
+
+    found = summarise_ratings([read_ratings(file) for file in files])
+    for file, reader in zip(files, found.means, strict=True):
+        print_line(f"{file}: {told(reader)}")
+    spread = f", 95 % interval {found.interval.low:.2f} – {found.interval.high:.2f}" if found.interval else ""
+    print_line(f"mean of 0 to 3: {told(found.overall)}{spread}")
+    if found.same.value is not None:
+        print_line(f"rated alike: {found.same}; at most one apart: {found.near}")
+    if found.missing:
+        remark(f"Without a rating: {how_many(found.missing, 'answer')}.")
+    return 0 if found.overall.value is not None else FAILED

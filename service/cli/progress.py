@@ -25,7 +25,7 @@ from service.cli.output import err, remark
 
 
 @dataclass(slots=True)
-class Pace:
+class Speed:
     """Hears how far work is, and when. Times are seconds of any clock."""
 
     done: int = 0
@@ -137,8 +137,8 @@ class PaperProgress:
             yield hear
 
     @contextmanager
-    def _task(self, name: str) -> Iterator[tuple[TaskID, Pace]]:
-        pace = Pace()
+    def _task(self, name: str) -> Iterator[tuple[TaskID, Speed]]:
+        pace = Speed()
         task = self._bars.add_task(name, total=None, pace=pace)
         pace.hear(0, None, monotonic())
         try:

@@ -6,10 +6,13 @@ from typing import Annotated
 
 import typer
 
+import answering
+import reviewing
 from core.errors import LibraryLocked, LitmusError, SettingsError
 from core.settings import read_settings
 from service.cli.output import remark
 from service.cli.running import command, open_engine_and_desk
+from service.logs import start_logging
 
 
 @command
@@ -38,15 +41,11 @@ async def work() -> None:
     settings = read_settings(background="here")
     if settings.database_url is None:
         raise SettingsError("Set LITMUS_DATABASE_URL: without it `litmus serve` does the work, and nobody else can.")
-    from answering import open_litmus
-    from reviewing import open_desk
-    from service.logs import start_logging
-
     start_logging(settings)
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with open_litmus(settings) as litmus, open_desk(litmus):
+    async with answering.open_litmus(settings) as litmus, reviewing.open_desk(litmus):
         await litmus.library.go_on()
         remark("Litmus works on imports and jobs. Ctrl-C stops it.")
         await stopped.wait()

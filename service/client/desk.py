@@ -18,7 +18,7 @@ from reviewing.screening.criteria import Decision
 from reviewing.screening.screening import Screened, Screening
 from service import desk_endpoints as api
 from service.client.calling import Caller
-from service.surface.desk import Asked, Bounded
+from service.surface.desk import Bounded, WhoWorks
 from service.surface.library import EVERYTHING
 from service.wire.base import attributes
 from service.wire.filters import filter_params
@@ -59,7 +59,9 @@ class RemoteDesk:
         """Begin to compare papers."""
         return await self._call(api.COMPARE, body={**_chosen(selection), "columns": columns, **how})
 
-    async def estimate_comparison(self, selection: Selection, columns: Sequence[str], **how: Unpack[Asked]) -> Estimate:
+    async def estimate_comparison(
+        self, selection: Selection, columns: Sequence[str], **how: Unpack[WhoWorks]
+    ) -> Estimate:
         """Return what a comparison may cost."""
         body = {**_chosen(selection), "columns": columns, **how}
         return await self._call(api.ESTIMATE_COMPARISON, body=body)
@@ -109,7 +111,7 @@ class RemoteReviews:
         return await self._call(api.BEGIN_REVIEW, body=body)
 
     async def estimate(
-        self, topic: str, selection: Selection, *, outline: str | None = None, **how: Unpack[Asked]
+        self, topic: str, selection: Selection, *, outline: str | None = None, **how: Unpack[WhoWorks]
     ) -> Estimate:
         """Return what a review may cost."""
         body = {**_chosen(selection), "topic": topic, "outline_text": outline, **how}
@@ -140,7 +142,7 @@ class RemoteScreenings:
         return await self._call(api.SCREEN, body={**_chosen(selection), "include": include, "exclude": exclude, **how})
 
     async def estimate(
-        self, selection: Selection, include: Sequence[str], exclude: Sequence[str] = (), **how: Unpack[Asked]
+        self, selection: Selection, include: Sequence[str], exclude: Sequence[str] = (), **how: Unpack[WhoWorks]
     ) -> Estimate:
         """Return what a screening may cost, without beginning it."""
         body = {**_chosen(selection), "include": include, "exclude": exclude, **how}

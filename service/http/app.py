@@ -31,7 +31,7 @@ from service.http.guards.translating import ProblemPages
 from service.http.limits import known_query_only
 from service.http.metrics import MeasuredEngine, Metrics
 from service.http.openapi import describe
-from service.http.permits import permitted
+from service.http.permits import methods_at, permitted
 from service.http.problems import handle_problems
 from service.http.routers import ROUTERS
 from service.http.uploads import Uploads
@@ -86,7 +86,7 @@ def create_app(
         app.include_router(router)
     # POST alone: a client that opens a stream of its own with GET would wait on it for nothing, and hold up the end.
     app.router.routes.append(Route(ADDRESS, door, methods=["POST"]))
-    handle_problems(app)
+    handle_problems(app, methods_at)
     describe(app)
 
     def keys() -> Keys:

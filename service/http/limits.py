@@ -12,16 +12,12 @@ from fastapi.routing import APIRoute
 from answering.limits import check_length, check_top_k
 from core.answer import Mode
 from core.errors import InvalidQuestion, LimitExceeded
-from indexing.readers import ALIASES, FORMATS
 from service.http.unknown import told_of_unknown
 from service.model_names import chosen_model, public_names
 from service.page.assets import FOLDER
 from service.problems import FieldProblem
 from service.surface.library import Engine
 from service.wire.answer import AskRequest
-
-FORMAT_NAMES = (*FORMATS, *ALIASES)
-"""What an import may be told of its file's format."""
 
 
 def within_limits(engine: Engine, request: AskRequest) -> None:

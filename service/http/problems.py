@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 from uuid import uuid4
@@ -23,7 +23,6 @@ from core.errors import (
     LlmError,
     Overloaded,
 )
-from service.http.permits import methods_at
 from service.http.unknown import fields_beside, told_of_unknown
 from service.problems import HTTP_KINDS, INTERNAL, URN, FieldProblem, Kind, UnknownModel, kind_of
 from service.wire.problem import FieldError, Problem
@@ -102,8 +101,8 @@ def problem_response(problem: Problem, headers: dict[str, str] | None = None) ->
     )
 
 
-def handle_problems(app: FastAPI) -> None:
-    """Have every error that an endpoint raises answered as a problem."""
+def handle_problems(app: FastAPI, methods_at: Callable[[str], Sequence[str]]) -> None:
+    """Have every error that an endpoint raises answered as a problem. `methods_at` says what an address knows."""
 
     async def answer(request: Request, error: Exception) -> JSONResponse:
         problem = problem_of(error, request.scope.get("route"))

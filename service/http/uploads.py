@@ -5,7 +5,6 @@ The only module that knows python-multipart.
 
 import asyncio
 import os
-import re
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -207,6 +206,6 @@ class _Form:
 
 
 def _harmless(filename: bytes) -> str:
-    bare = re.split(r"[\\/]", filename.decode("utf-8", "replace"))[-1]
+    bare = filename.decode("utf-8", "replace").replace("\\", "/").rpartition("/")[2]
     shown = "".join(char for char in bare if char.isprintable()).strip()
     return shown[:_LONGEST_NAME] or "upload"

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from answering import Answered, Event, Retrieved, Settled, render
-from answering.citations import strip_markers
+from answering.citing.citations import strip_markers
 from answering.rendering import why_removed
 from core.answer import Answer, Source, Verdict
 from core.text.tokens import count_tokens
@@ -17,8 +17,8 @@ from service.openai.citing import Citing, Numbering, Piece
 from service.openai.request import ChatRequest
 from service.openai.response import (
     ChoiceOut,
-    Chunk,
     ChunkChoice,
+    CompletionChunk,
     CompletionOut,
     Delta,
     FinishReason,
@@ -97,7 +97,7 @@ class Completing:
             search_results=self._citing.search_results(numbering.sources),
         )
 
-    async def chunks(self, first: Event, events: AsyncIterator[Event]) -> AsyncIterator[Chunk]:
+    async def chunks(self, first: Event, events: AsyncIterator[Event]) -> AsyncIterator[CompletionChunk]:
         """Yield the chunks that say what settles; all their content is what `whole` says.
 
         Only settled text is sent: an LLM's words before they are tested are none of the client's.
@@ -109,7 +109,7 @@ class Completing:
             for chunk in await self._said(event):
                 yield chunk
 
-    async def _said(self, event: Event) -> list[Chunk]:
+    async def _said(self, event: Event) -> list[CompletionChunk]:
         match event:
             case Retrieved(sources=sources):
                 self._numbering = Numbering(sources)
@@ -120,7 +120,7 @@ class Completing:
                 return await self._end(answer)
         return []
 
-    def _piece(self, piece: Piece) -> list[Chunk]:
+    def _piece(self, piece: Piece) -> list[CompletionChunk]:
         self._sent += piece.text
         # Before the text that cites it, so that a client can show the marker as what it is.
         chunks = [self._chunk(Delta(), event=self._citing.event(source)) for source in piece.new]
@@ -131,7 +131,7 @@ class Completing:
             chunks.append(self._chunk(Delta(content=piece.text)))
         return chunks
 
-    async def _end(self, answer: Answer) -> list[Chunk]:
+    async def _end(self, answer: Answer) -> list[CompletionChunk]:
         unsettled = answer.text.removeprefix(self._settled)
         chunks = [*self._piece(self._numbering.feed(unsettled)), *self._piece(self._numbering.finish())]
         sources = self._numbering.sources
@@ -147,13 +147,15 @@ class Completing:
             chunks.append(self._made(choices=[], usage=usage))
         return chunks
 
-    def _chunk(self, delta: Delta, *, finish_reason: FinishReason | None = None, **more: Any) -> Chunk:
+    def _chunk(self, delta: Delta, *, finish_reason: FinishReason | None = None, **more: Any) -> CompletionChunk:
         if self._request.wants_usage:
             more["usage"] = None  # OpenAI says so where the usage is still to come
         return self._made(choices=[ChunkChoice(index=0, delta=delta, finish_reason=finish_reason)], **more)
 
-    def _made(self, **fields: Any) -> Chunk:
-        return Chunk(id=self._id, object="chat.completion.chunk", created=self._created, model=self._model, **fields)
+    def _made(self, **fields: Any) -> CompletionChunk:
+        return CompletionChunk(
+            id=self._id, object="chat.completion.chunk", created=self._created, model=self._model, **fields
+        )
 
 
 def _finish_reason(answer: Answer) -> FinishReason:

@@ -92,7 +92,7 @@ class ChunkChoice(Told):
     finish_reason: FinishReason | None = None
 
 
-class Chunk(Told):
+class CompletionChunk(Told):
     """A chunk of a stream. What was not set is not sent."""
 
     id: str

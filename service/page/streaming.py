@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from answering import Answered, Event, Retrieved, SentenceReady, Token, Understood, render
-from answering.assembling import assemble, failure, without_failures
+from answering.assembling import assemble, why_removed, without_failures
 from core.answer import Answer, Policy, Sentence, Source
 from service.http.streams import frame
 from service.page.answer_html import answer_html
@@ -49,7 +49,7 @@ class PageEvents:
         text, shown = self._until_here()
         told = PageSentence(
             sentence=sentence,
-            failed=failure(sentence, self._least_relevance) if self._strict else None,
+            failed=why_removed(sentence, self._least_relevance) if self._strict else None,
             html=answer_html(text, shown, self._sources),
             sentences=tuple(shown),
         )
@@ -65,7 +65,7 @@ class PageEvents:
             written += ("\n" if alone else " ") * gap + "." * (sentence.end - sentence.start)
         if not self._strict:
             return assemble(written, tested, lambda _: True)
-        return without_failures(written, tested, lambda one: failure(one, self._least_relevance) is not None)
+        return without_failures(written, tested, lambda one: why_removed(one, self._least_relevance) is not None)
 
 
 def event_frame(told: object) -> bytes:

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from reviewing.screening.screening import Screened, Screening
 
 
-class Asked(TypedDict, total=False):
+class WhoWorks(TypedDict, total=False):
     """Who works: rules, or an LLM. Left out: an LLM where one is configured, and the configured one."""
 
     mode: Mode
     model: str | None
 
 
-class Bounded(Asked, total=False):
+class Bounded(WhoWorks, total=False):
     """Who works, and what it may cost."""
 
     max_cost_usd: float | None
@@ -83,7 +83,7 @@ class ReviewSurface(Protocol):
         """Begin a review. Raises PaperNotFound, InvalidTopic, LimitExceeded, LlmNotConfigured, PriceUnknown."""
 
     async def estimate(
-        self, topic: str, selection: "Selection", *, outline: str | None = None, **how: Unpack[Asked]
+        self, topic: str, selection: "Selection", *, outline: str | None = None, **how: Unpack[WhoWorks]
     ) -> "Estimate":
         """Return what a review may cost. Raises as `begin` does."""
 
@@ -108,7 +108,7 @@ class ScreeningSurface(Protocol):
         """
 
     async def estimate(
-        self, selection: "Selection", include: Sequence[str], exclude: Sequence[str] = (), **how: Unpack[Asked]
+        self, selection: "Selection", include: Sequence[str], exclude: Sequence[str] = (), **how: Unpack[WhoWorks]
     ) -> "Estimate":
         """Return what a screening may cost, without beginning it. Raises what `begin` raises."""
 
@@ -155,7 +155,7 @@ class DeskSurface(Protocol):
         """Begin to compare papers. Raises PaperNotFound, InvalidTopic, LimitExceeded, LlmNotConfigured."""
 
     async def estimate_comparison(
-        self, selection: "Selection", columns: Sequence[str], **how: Unpack[Asked]
+        self, selection: "Selection", columns: Sequence[str], **how: Unpack[WhoWorks]
     ) -> "Estimate":
         """Return what a comparison may cost. Raises as `compare` does."""
 

@@ -39,14 +39,14 @@ Amount = Annotated[float, BeforeValidator(_no_truth)]
 _DESCRIBED = ConfigDict(json_schema_extra=describe_fields, json_schema_serialization_defaults_required=True)
 
 
-def described(kind: Any) -> None:
+def describe_noun(kind: Any) -> None:
     """Have the docstrings of a noun's fields, and of the nouns inside, describe them in the OpenAPI document."""
     if isinstance(kind, type) and is_dataclass(kind) and "__pydantic_config__" not in vars(kind):
         with_config(_DESCRIBED)(kind)
         for inside in get_type_hints(kind).values():
-            described(inside)
+            describe_noun(inside)
     for inside in get_args(kind):
-        described(inside)
+        describe_noun(inside)
 
 
 class Given(BaseModel):
@@ -65,7 +65,7 @@ class Told(BaseModel):
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         for inside in get_annotations(cls).values():
-            described(inside)
+            describe_noun(inside)
 
 
 class Shape(BaseModel, Generic[Noun]):

@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.assembling import assemble, count, failure, with_cited, without_failures
+from answering.assembling import assemble, count, why_removed, with_cited, without_failures
 from core.answer import Reason, Removed, Sentence, Source, Verdict
 from core.paper import Paper
 
@@ -27,7 +27,7 @@ def test_keeping_everything_gives_the_text_again() -> None:
 
 
 def test_what_is_left_out_takes_its_gap_with_it_and_places_stay_right() -> None:
-    text, kept = assemble(TEXT, SENTENCES, lambda each: failure(each, 0.5) is None)
+    text, kept = assemble(TEXT, SENTENCES, lambda each: why_removed(each, 0.5) is None)
     assert text == "First one [1].\n- Third one [2]."
     assert [text[each.start : each.end] for each in kept] == [each.text for each in kept]
     assert assemble(TEXT, SENTENCES, lambda each: each.citations == (2,))[0] == "- Third one [2]."
@@ -61,9 +61,9 @@ def test_only_cited_sources_are_marked_as_cited() -> None:
 
 def test_what_is_true_but_beside_the_question_fails_too() -> None:
     beside = replace(SENTENCES[0], relevance=0.3)
-    assert failure(beside, 0.5) is Reason.BESIDE_THE_QUESTION
-    assert failure(beside, 0.2) is None
-    assert failure(SENTENCES[1], 0.5) is Reason.UNSUPPORTED
+    assert why_removed(beside, 0.5) is Reason.BESIDE_THE_QUESTION
+    assert why_removed(beside, 0.2) is None
+    assert why_removed(SENTENCES[1], 0.5) is Reason.UNSUPPORTED
 
 
 def spelled(pattern: str) -> tuple[str, list[Sentence]]:
@@ -79,7 +79,7 @@ def spelled(pattern: str) -> tuple[str, list[Sentence]]:
 
 def left_of(pattern: str) -> str:
     text, sentences = spelled(pattern)
-    return without_failures(text, sentences, lambda each: failure(each, 0.5) is not None)[0]
+    return without_failures(text, sentences, lambda each: why_removed(each, 0.5) is not None)[0]
 
 
 def test_a_transition_goes_with_the_claims_that_it_leads_to() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.citations import parse_citations
+from answering.citing.citations import parse_citations
 from answering.composing import MOST_INSTRUCTIONS, compose, prompt_fingerprint, prompt_tokens
 from answering.no_answer import NO_ANSWER
 from core.answer import Source

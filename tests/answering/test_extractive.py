@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering.assembling import count
-from answering.citations import strip_markers
+from answering.citing.citations import strip_markers
 from answering.drafting.plan import Line, Plan
-from answering.extractive import write
+from answering.extractive import write_extractively
 from answering.inert import inert
 from answering.voice.retelling import opened, speaks_of_itself
 from core.answer import Verdict
@@ -26,7 +26,7 @@ def test_whatever_the_abstracts_say_each_sentence_is_theirs_and_supported(
     abstracts: list[str], label: str, around: str
 ) -> None:
     lines = tuple(Line((each,), label) for each in candidates_in(abstracts))
-    text, sentences = write(Plan(lines, before=around, after=around), NUMBERS)
+    text, sentences = write_extractively(Plan(lines, before=around, after=around), NUMBERS)
     quoted = [sentence for sentence in sentences if sentence.citations]
     assert len(quoted) == len(lines)
     for sentence in sentences:
@@ -46,14 +46,14 @@ def test_whatever_the_abstracts_say_each_sentence_is_theirs_and_supported(
 
 def test_a_line_without_label_is_a_paragraph() -> None:
     one, two, three = candidates_in(["Apples weigh more here. Apples weigh more there.", "Pears weigh less."])
-    text, _ = write(Plan((Line((one, two)), Line((three,)))), NUMBERS)
+    text, _ = write_extractively(Plan((Line((one, two)), Line((three,)))), NUMBERS)
     assert text == "Apples weigh more here [1]. Apples weigh more there [1].\n\nPears weigh less [2]."
 
 
 def test_lines_with_labels_are_a_list_with_what_is_said_around_them() -> None:
     one, two = candidates_in(["Apples weigh more.", "Pears weigh less."])
     plan = Plan((Line((one,), "On Apples (2020)"), Line((two,), "On *Pears* [7]")), "2 of 9 papers match.", "No plums.")
-    text, sentences = write(plan, NUMBERS)
+    text, sentences = write_extractively(plan, NUMBERS)
     assert text == (
         "2 of 9 papers match.\n\n- **On Apples (2020)**: Apples weigh more [1].\n"
         "- **On Pears (7)**: Pears weigh less [2].\n\nNo plums."
@@ -68,14 +68,14 @@ def test_lines_with_labels_are_a_list_with_what_is_said_around_them() -> None:
 
 def test_the_marker_stands_before_the_full_stop_and_comes_off_again() -> None:
     (said,) = candidates_in(['Farmers said "apples weigh more."'])
-    text, (sentence,) = write(Plan((Line((said,)),)), NUMBERS)
+    text, (sentence,) = write_extractively(Plan((Line((said,)),)), NUMBERS)
     assert text == 'Farmers said "apples weigh more [1]."'
     assert strip_markers(sentence.text) == 'Farmers said "apples weigh more."'
 
 
 def test_references_of_an_abstract_are_not_read_as_citations() -> None:
     (said,) = candidates_in(["Apples weigh more than pears [3], as was shown [12]."])
-    text, (sentence,) = write(Plan((Line((said,)),)), NUMBERS)
+    text, (sentence,) = write_extractively(Plan((Line((said,)),)), NUMBERS)
     assert text == "Apples weigh more than pears (3), as was shown (12) [1]."
     assert sentence.evidence[0].quote == "Apples weigh more than pears [3], as was shown [12]."
 
@@ -96,7 +96,7 @@ def test_what_was_said_before_is_not_said_again_but_for_the_best() -> None:
 def test_the_paper_is_named_once_and_then_only_pointed_at() -> None:
     abstract = "We weigh apples with a scale. We find that apples weigh more than pears do."
     one, two, three = candidates_in([abstract, "Our scale says that pears weigh more."])
-    text, sentences = write(Plan((Line((one, two)), Line((three,)))), NUMBERS)
+    text, sentences = write_extractively(Plan((Line((one, two)), Line((three,)))), NUMBERS)
     assert text == (
         "The paper on paper 1 weighs apples with a scale [1]. It finds that apples weigh more than pears do [1].\n\n"
         "In the paper on paper 2, the scale says that pears weigh more [2]."
@@ -116,5 +116,5 @@ def test_the_paper_is_named_once_and_then_only_pointed_at() -> None:
 )
 def test_no_marker_stands_in_brackets_or_numbers(sentence: str, marked: str) -> None:
     (said,) = candidates_in([sentence])
-    text, _ = write(Plan((Line((said,)),)), NUMBERS)
+    text, _ = write_extractively(Plan((Line((said,)),)), NUMBERS)
     assert text.replace("the authors hear", "they hear") == marked

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from answering import Litmus, Question, open_litmus
 from answering.injected import BESIDE, LIKELY, Guard, injected, injected_learned_with, likely_injected
-from answering.injected_features import BUCKETS, pieces, plain, runs_of, signs_of
+from answering.injected_features import BUCKETS, asides, plain, runs_of, signs_of
 from core.answer import Mode, Policy
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
@@ -106,10 +106,10 @@ async def test_an_order_in_brackets_is_seen_within_a_long_finding(litmus: Litmus
 
 
 def test_what_stands_aside_is_a_piece_if_it_has_words() -> None:
-    assert pieces("Pain fell (n = 24, p < 0.01) at once.") == []
-    assert pieces("Pain fell (as we had expected it to) at once.") == ["as we had expected it to"]
-    assert pieces("It grew - by then all had left - again.") == ["by then all had left"]
-    assert pieces("It grew¹ again. ¹ This was seen in May.") == ["again. ¹ This was seen in May."]
+    assert asides("Pain fell (n = 24, p < 0.01) at once.") == []
+    assert asides("Pain fell (as we had expected it to) at once.") == ["as we had expected it to"]
+    assert asides("It grew - by then all had left - again.") == ["by then all had left"]
+    assert asides("It grew¹ again. ¹ This was seen in May.") == ["again. ¹ This was seen in May."]
 
 
 async def test_an_instruction_is_blanked_and_every_other_place_stays(litmus: Litmus) -> None:

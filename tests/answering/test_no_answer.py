@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.citations import CitationStream, CitedSentence, parse_citations
+from answering.citing.citations import CitationStream, CitedSentence, parse_citations
 from answering.no_answer import NO_ANSWER, Listener, denies, is_no_answer, without_no_answer
 from core.paper import Paper
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from markdown_it import MarkdownIt
 
-from answering.transcript import transcript
+from answering.rendering import transcript
 from core.answer import Answer, Chat, Mode, NearPaper, Refusal, Source, Turn
 from core.paper import Paper
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from answering.citations import CitedSentence
+from answering.citing.citations import CitedSentence
 from answering.verifying import Verifier
 from core.answer import Policy, Sentence, Source, Verdict
 from core.paper import Paper

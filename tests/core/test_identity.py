@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.filters import title_key
 from core.identity import identity_keys, merge, normal_arxiv_id, normal_doi, paper_id, same_work
 from core.paper import Paper
+from core.text.keys import title_key
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidMarking
-from core.filters import filter_key
 from core.marking import LONGEST_NAME, LONGEST_NOTE, MOST_NAMES, Marking, marked
 from core.paper import Paper, Reading
+from core.text.keys import filter_key
 
 PAPER = Paper("On Gulls", "We watch gulls.", tags=("birds",), note="Old.", collections=("Thesis",), id="p_1")
 

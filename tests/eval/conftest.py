@@ -21,8 +21,8 @@ from core.answer import (
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Judgement
-from eval.questions import EvalQuestion
-from eval.records import Found, Record
+from eval.questions.question import EvalQuestion
+from eval.records import AnswerRecord, FoundChunk
 
 
 class WordForWord:
@@ -107,13 +107,13 @@ def refused() -> Answer:
 
 
 @pytest.fixture
-def recorded() -> Callable[..., Record]:
+def recorded() -> Callable[..., AnswerRecord]:
     """A record of an answer, with a ranking of papers that retrieval found."""
 
-    def build(question: EvalQuestion, answer: Answer | None, found: Sequence[tuple[str, str]] = ()) -> Record:
-        ranking = tuple(Found(f"c{place}", f"p{place}", title, text) for place, (title, text) in enumerate(found))
+    def build(question: EvalQuestion, answer: Answer | None, found: Sequence[tuple[str, str]] = ()) -> AnswerRecord:
+        ranking = tuple(FoundChunk(f"c{place}", f"p{place}", title, text) for place, (title, text) in enumerate(found))
         if answer is None:
-            return Record(f"k-{question.id}", question.id, error="The LLM did not answer in time.")
-        return Record(f"k-{question.id}", question.id, answer, None, ranking, 120.0, 450.0)
+            return AnswerRecord(f"k-{question.id}", question.id, error="The LLM did not answer in time.")
+        return AnswerRecord(f"k-{question.id}", question.id, answer, None, ranking, 120.0, 450.0)
 
     return build

@@ -9,7 +9,7 @@ from core.answer import Answer, Evidence, Part
 from core.ports import SupportChecker
 from eval.judging import Judge
 from eval.metrics.answers import states_sentence
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 from eval.scoring import answering_scores
 
 PAPERS = [("One", "Background is dull. Models grow. They stop."), ("Two", "Costs fall.")]

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from core.answer import Answer, Mode
 from core.errors import UnreadableFile
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 from eval.ratings import RATING, for_reading, read_ratings, summarise_ratings
-from eval.records import Record, Scored
+from eval.records import AnswerRecord, Scored
 
 PAPERS = [("One", "Models grow. Data grows."), ("Two", "Costs fall.")]
 
 Build = Callable[..., Answer]
-Keep = Callable[..., Record]
+Keep = Callable[..., AnswerRecord]
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_no_text_of_an_answer_is_taken_for_a_rating(
     hostile = f"{said}{separator}## 9 · x{separator}{RATING} 0{separator}"
     answer = Answer("a", "?", hostile, Mode.LLM, ())
     question = EvalQuestion("a1", hostile.strip() or "?", note=hostile)
-    text = for_reading((Scored(question, Record("k", "a1", answer), {}),))
+    text = for_reading((Scored(question, AnswerRecord("k", "a1", answer), {}),))
     file = tmp_path_factory.mktemp("read") / "x.md"
     file.write_text(completed(text, "2"), encoding="utf-8", newline="")
     assert read_ratings(file) == {"a1": 2}

@@ -9,12 +9,12 @@ from core.answer import Answer, Mode
 from core.errors import UnreadableFile
 from core.json import from_plain, to_plain
 from eval.lines import JsonLines
-from eval.records import Found, Record, RecordStore, digest_of_parts
+from eval.records import AnswerRecord, FoundChunk, RecordStore, digest_of_parts
 
 
-def record(key: str, **changes: object) -> Record:
+def record(key: str, **changes: object) -> AnswerRecord:
     answer = Answer(id="a", question="What?", text="So [1].", mode=Mode.EXTRACTIVE, sources=())
-    return Record(key=key, question_id=key, answer=answer, found=(Found("c", "p", "T", "text"),), **changes)  # type: ignore[arg-type]  # a test's shorthand
+    return AnswerRecord(key=key, question_id=key, answer=answer, found=(FoundChunk("c", "p", "T", "text"),), **changes)  # type: ignore[arg-type]  # a test's shorthand
 
 
 def test_a_record_is_there_after_a_restart(tmp_path: Path) -> None:
@@ -25,7 +25,7 @@ def test_a_record_is_there_after_a_restart(tmp_path: Path) -> None:
 
 def test_a_failed_one_is_tried_again_and_its_success_counts(tmp_path: Path) -> None:
     store = RecordStore(tmp_path)
-    store.add(Record(key="k", question_id="k", error="the LLM was down"))
+    store.add(AnswerRecord(key="k", question_id="k", error="the LLM was down"))
     assert store.answered("k") is None
     assert RecordStore(tmp_path).answered("k") is None
     store.add(record("k"))
@@ -77,7 +77,7 @@ def test_a_fingerprint_depends_on_the_content_alone() -> None:
 
 # What a type annotation allows, the file must carry: Hypothesis builds answers from the annotations alone.
 @settings(max_examples=25)
-@given(st.builds(Record, answer=st.none() | st.from_type(Answer)))
-def test_any_record_survives_the_way_through_json(record: Record) -> None:
+@given(st.builds(AnswerRecord, answer=st.none() | st.from_type(Answer)))
+def test_any_record_survives_the_way_through_json(record: AnswerRecord) -> None:
     plain = json.loads(json.dumps(to_plain(record), allow_nan=True))
-    assert repr(from_plain(Record, plain)) == repr(record)
+    assert repr(from_plain(AnswerRecord, plain)) == repr(record)

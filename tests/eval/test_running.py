@@ -13,7 +13,7 @@ from core.filters import Filters
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
 from core.settings import Settings
-from eval.questions import EvalQuestion
+from eval.questions.question import EvalQuestion
 from eval.running import run_questions, sampled
 
 EVERYTHING = Filters()

@@ -10,8 +10,8 @@ from core.answer import Answer, Part, Verdict
 from core.ports import SupportChecker
 from eval.figures import BY_KEY
 from eval.judging import Judge
-from eval.questions import EvalQuestion
-from eval.records import Record, Scored
+from eval.questions.question import EvalQuestion
+from eval.records import AnswerRecord, Scored
 from eval.report.summary import figures
 from eval.scoring import score
 
@@ -21,10 +21,10 @@ QUESTION = EvalQuestion(
 )
 
 Build = Callable[..., Answer]
-Keep = Callable[..., Record]
+Keep = Callable[..., AnswerRecord]
 
 
-async def measure(question: EvalQuestion, record: Record, checker: SupportChecker) -> Scored:
+async def measure(question: EvalQuestion, record: AnswerRecord, checker: SupportChecker) -> Scored:
     judge = Judge(checker)
     return await judge.settle(lambda: score(question, record, judge))
 

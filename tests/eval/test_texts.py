@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench.texts import measure
+from eval.bench.texts import measure_texts
 from tests.reviewing.corpus import PAPERS
 
 DOUGH, BEES = PAPERS[4], PAPERS[0]
@@ -28,7 +28,7 @@ async def test_sentences_are_held_against_what_their_markers_cite(
     questions: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LITMUS_MODELS_DIR", str(models_dir))
-    figures, tried = await measure(questions, None)
+    figures, tried = await measure_texts(questions, None)
     assert [len(each.cited) for each in tried] == [1, 1, 1, 0]
     assert [each.found(1) for each in tried[:2]] == [True, True]
     told = {figure.name: figure for figure in figures}

@@ -11,8 +11,8 @@ from core.filters import Filters, Surveys
 from core.json import to_plain
 from eval.judging import Judge
 from eval.lines import JsonLines
-from eval.questions import EvalQuestion
-from eval.records import Record, RecordStore, digest_of_parts
+from eval.questions.question import EvalQuestion
+from eval.records import AnswerRecord, RecordStore, digest_of_parts
 from eval.report.comparing import compared_with, read_summary
 from eval.scoring import score
 from tests.eval.conftest import WordForWord
@@ -33,8 +33,8 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(GOLDEN, tmp_path / "golden"))
 
 
-def records(folder: Path) -> list[Record]:
-    return list(JsonLines(folder / "records.jsonl").read(Record))
+def records(folder: Path) -> list[AnswerRecord]:
+    return list(JsonLines(folder / "records.jsonl").read(AnswerRecord))
 
 
 def test_records_are_read_whole_and_written_alike(folder: Path, tmp_path: Path) -> None:

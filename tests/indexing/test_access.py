@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.access import Scope, holds
+from core.access import Scope, allows
 from core.errors import ChatNotFound, InvalidKey
 from core.settings import Settings
 from indexing.access import open_keys
@@ -21,7 +21,7 @@ from indexing.library import open_library
     ],
 )
 def test_what_scopes_hold(held: tuple[Scope, ...], wanted: Scope, may: bool) -> None:
-    assert holds(held, wanted) is may
+    assert allows(held, wanted) is may
 
 
 async def test_a_key_is_found_by_its_secret_until_it_is_revoked(either: Settings) -> None:

@@ -10,10 +10,9 @@ import pytest
 
 from core.errors import LimitExceeded, UnreadableFile
 from core.jobs import JobKind
-from core.settings import Settings
+from core.settings import CATALOGUE, Settings
 from indexing.backup import MANIFEST, write_backup
 from indexing.catalogue import jobs
-from indexing.catalogue.opening import CATALOGUE
 from indexing.library import Library, open_library
 from tests.indexing.test_library import APPLES, LONG, PEARS, held, library, titles, write
 

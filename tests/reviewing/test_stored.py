@@ -12,7 +12,7 @@ from core.importing import Digest
 from core.json import Unfitting, from_json, from_plain, to_json
 from reviewing.comparing.comparer import StoredCells
 from reviewing.comparing.table import ComparisonRequest
-from reviewing.jobs.paperwise import row_of
+from reviewing.jobs.paperwise import kept_row
 from reviewing.review.assembling import StoredContested, StoredOutline, StoredPaper, StoredSection
 from reviewing.review.review import ReviewRequest
 from reviewing.screening.criteria import Decision
@@ -63,7 +63,7 @@ def test_what_is_written_is_read_again_and_has_what_was_written(name: str) -> No
 
 @pytest.mark.parametrize("kind", [StoredCells, StoredFindings])
 def test_the_row_of_a_paper_that_was_gone_is_none(kind: type[object]) -> None:
-    assert row_of(kind, golden("gone")) is None
+    assert kept_row(kind, golden("gone")) is None
 
 
 def test_contested_points_of_before_there_were_disputes() -> None:

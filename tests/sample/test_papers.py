@@ -8,9 +8,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from core.filters import title_key
 from core.identity import normal_arxiv_id, normal_doi, same_work
 from core.paper import Paper
+from core.text.keys import title_key
 
 SAMPLE = Path(__file__).parents[2] / "sample" / "papers.jsonl"
 ALLOWED = {"title", "abstract", "authors", "year", "venue", "doi", "arxiv_id", "url", "tags"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from answering.checking.wording.directions import opposed
 from answering.checking.wording.numbers import same
-from answering.checking.wording.reading import Reading, Word
+from answering.checking.wording.reading import Word, WordedText
 
 KINDS = ("numbers", "names", "negation", "direction")
 Around = Mapping[str, float]
@@ -19,7 +19,7 @@ _Place = tuple[Word, Around]
 """A word of the source and what stands around it."""
 
 
-def conflicts(claim: Reading, near: Sequence[Reading]) -> dict[str, float]:
+def conflicts(claim: WordedText, near: Sequence[WordedText]) -> dict[str, float]:
     """Compare a claim with the sentences nearest to it: how far it is contradicted by kind (KINDS), each in [0, 1]."""
     places = _Places(claim, near)
     worst = dict.fromkeys(KINDS, 0.0)
@@ -32,7 +32,7 @@ def conflicts(claim: Reading, near: Sequence[Reading]) -> dict[str, float]:
 class _Places:
     """The source word by word, sorted by what may be its rival: done once for all words of a claim."""
 
-    def __init__(self, claim: Reading, near: Sequence[Reading]) -> None:
+    def __init__(self, claim: WordedText, near: Sequence[WordedText]) -> None:
         self.of_key: dict[str, list[_Place]] = defaultdict(list)
         self.numbers: list[_Place] = []
         self.directions: list[_Place] = []

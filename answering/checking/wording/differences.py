@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from answering.checking.nearest import Nearness
 from answering.checking.wording.conflicts import conflicts
-from answering.checking.wording.exchanged import exchanged
+from answering.checking.wording.exchanged import only_exchanged
 from answering.checking.wording.numbers import same, unstated
-from answering.checking.wording.reading import read
+from answering.checking.wording.reading import read_words
 
 _OPENS, _OPEN = 0.4, 0.8
 """Shares of the claim's words that one sentence has. Below the first, other words are no difference; from the second on
@@ -45,8 +45,8 @@ class Differences:
 
 def differences(claim: str, title: str, sentences: Sequence[str], near: Nearness) -> Differences:
     """Compare a claim with a source, in which `near` tells the nearest sentences."""
-    said = read(claim)
-    stated = [quantity for text in (title, *sentences) for quantity in read(text).quantities]
+    said = read_words(claim)
+    stated = [quantity for text in (title, *sentences) for quantity in read_words(text).quantities]
     alike = {each.key: other.key for each in said.quantities for other in stated if same(each, other)}
     missing = [each for each in said.quantities if each.key not in alike]
     said = said.with_keys(alike)
@@ -55,12 +55,12 @@ def differences(claim: str, title: str, sentences: Sequence[str], near: Nearness
     if not counts:
         return Differences(unstated=unfounded)
     nearest = [sentences[place] for place in near.places]
-    readings = [read(sentence) for sentence in nearest]
+    readings = [read_words(sentence) for sentence in nearest]
     found = conflicts(said, readings)
     pairs = list(pairwise(word.key for word in said.words))
     kept = sum(any(pair in there.pairs for there in readings) for pair in pairs)
     together = kept / max(len(pairs), 1)
-    turned = any(exchanged(claim, sentence) for sentence in nearest)
+    turned = any(only_exchanged(claim, sentence) for sentence in nearest)
     whole = any(said.keys <= there.keys for there in readings) and together >= _TOGETHER
     return Differences(
         numbers=counts * max(found["numbers"], len(missing) / max(len(said.quantities), 1)),

@@ -28,7 +28,7 @@ class _Token:
     end: int
 
 
-def exchanged(claim: str, sentence: str) -> bool:
+def only_exchanged(claim: str, sentence: str) -> bool:
     """Whether exchanging two words of the claim makes nearly all of it the sentence, word after word.
 
     Both words must then stand in their places that stood in none before, so that a claim whose clauses come in another

@@ -51,7 +51,7 @@ _BELOW = ("nearly", "almost", "close to", "under", "below", "less than", "fewer 
 _ABOVE = ("over", "more than", "at least", "above", "exceeding", "upwards of")
 _ABOUT = ("about", "around", "roughly", "approximately", "some", "circa", "ca", "ca.", "~", "≈")
 """What stands right before a number that is only approached, passed, or near."""
-_DIGIT, _LETTERS = re.compile(r"\d"), re.compile(r"\w+")
+_LETTERS = re.compile(r"\w+")
 _TELLING = frozenset(
     word + ending
     for word in (*_TENS, *list(_SMALL)[2:], *(name.split()[-1] for name in _ALONE), *_SCALE_WORDS.split("|"))
@@ -93,7 +93,7 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Return the numbers of a text, in order."""
-    found = [_from_digits(match, text) for match in _DIGITS.finditer(text)] if _DIGIT.search(text) else []
+    found = [_from_digits(match, text) for match in _DIGITS.finditer(text)] if any(map(str.isdecimal, text)) else []
     if not _TELLING.isdisjoint(_LETTERS.findall(text.lower())):
         taken = {place for quantity in found for place in range(quantity.start, quantity.end)}
         found += [_from_words(match, text) for match in _SPELLED.finditer(text) if match.start() not in taken]

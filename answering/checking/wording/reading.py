@@ -43,14 +43,16 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Reading:
+class WordedText:
     """What a text says, word by word."""
 
     words: tuple[Word, ...]
 
-    def with_keys(self, keys: Mapping[str, str]) -> "Reading":
+    def with_keys(self, keys: Mapping[str, str]) -> "WordedText":
         """Return the same with other keys for some words."""
-        return Reading(tuple(replace(word, key=keys.get(word.key, word.key)) for word in self.words)) if keys else self
+        return (
+            WordedText(tuple(replace(word, key=keys.get(word.key, word.key)) for word in self.words)) if keys else self
+        )
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -80,7 +82,7 @@ class Reading:
 
 
 @lru_cache(maxsize=_KEPT)
-def read(text: str) -> Reading:
+def read_words(text: str) -> WordedText:
     """Read a text."""
     reader = _Reader()
     numbers = quantities(text)[::-1]  # the next one stands last
@@ -143,9 +145,9 @@ class _Reader:
             self._words[begin:] = [replace(word, negated=True) for word in self._words[begin:]]
         self._scope = 0
 
-    def reading(self) -> Reading:
+    def reading(self) -> WordedText:
         self._end_negation()
-        return Reading(tuple(self._words))
+        return WordedText(tuple(self._words))
 
 
 def _coded(low: str) -> Word:

@@ -154,7 +154,7 @@ def cross_validated(rows: Sequence[CalibratingRow], left_out: Sequence[str] = ()
     return held_out([row.paper for row in rows], score, _FOLDS)
 
 
-def figures_of(rows: Sequence[CalibratingRow], scores: Numbers) -> dict[str, dict[str, float | None]]:
+def figures_by_sort(rows: Sequence[CalibratingRow], scores: Numbers) -> dict[str, dict[str, float | None]]:
     """Return figures by sort of claim."""
     found = {}
     for sort in dict.fromkeys(row.sort for row in rows):
@@ -178,7 +178,7 @@ def ablation(rows: Sequence[CalibratingRow], whole: Numbers) -> dict[str, dict[s
     return {
         name: {
             f"{sort}, {short}": row[measure]
-            for sort, row in figures_of(rows, each).items()
+            for sort, row in figures_by_sort(rows, each).items()
             for short, measure in (("AUC", "auc"), ("accuracy", "balanced accuracy at one half"))
         }
         for name, each in scores.items()
@@ -218,7 +218,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     scores = cross_validated(rows)
-    figures = figures_of(rows, scores)
+    figures = figures_by_sort(rows, scores)
     made = {"reader": reader.version, "papers": len({row.paper for row in rows}), "figures": figures}
     write_weights(given.out, fit_calibration(rows) | {"made": made})
     write_atomically(given.plot, drawing(rows, scores).encode())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.training.reader.graph import LOWER, build
+from eval.training.reader.graph import LOWER, build_reader
 from eval.training.reader.start import LAYERS
 from eval.training.reader.training import WEIGHTS
 
@@ -16,7 +16,7 @@ from eval.training.reader.training import WEIGHTS
 def export(weights: Path, target: Path) -> int:
     """Write the graph of a file of weights, and return how many bytes it has."""
     with np.load(weights) as stored:
-        graph = build({name: stored[name] for name in stored.files}, layers=LAYERS, lower=LOWER)
+        graph = build_reader({name: stored[name] for name in stored.files}, layers=LAYERS, lower=LOWER)
     target.write_bytes(graph)
     return len(graph)
 

@@ -23,7 +23,7 @@ LOWER = 4
 WIDTH = 384
 
 
-def build(weights: Weights, *, layers: int, lower: int, quantised: bool = True) -> bytes:
+def build_reader(weights: Weights, *, layers: int, lower: int, quantised: bool = True) -> bytes:
     """Return the serialised graph of a model whose first `lower` layers read each text for itself."""
     return _Builder(weights, layers, lower, quantised).build()
 

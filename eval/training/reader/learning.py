@@ -44,7 +44,7 @@ def train(
         tell(f"pass {number + 1}: {len(batches)} steps, {_claims(batches)} claims")
         for at, batch in enumerate(batches):
             _set_rate(optimiser, plan, step, (number + at / len(batches)) / plan.passes)
-            losses.append(learn(model, optimiser, batch))
+            losses.append(take_step(model, optimiser, batch))
             step += 1
             if step % _TOLD == 0:
                 tell(f"step {step}: loss {np.mean(losses[-_TOLD:]):.3f}")
@@ -81,7 +81,7 @@ def _set_rate(optimiser: Any, plan: TrainingPlan, step: int, done: float) -> Non
         group["lr"] = rate * group["faster"]
 
 
-def learn(model: Model, optimiser: Any, batch: Sequence[Any]) -> float:
+def take_step(model: Model, optimiser: Any, batch: Sequence[Any]) -> float:
     """Take one step; return the loss before it."""
     loss = loss_of(model.read(batch), batch)
     optimiser.zero_grad()

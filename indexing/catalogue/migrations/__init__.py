@@ -4,18 +4,12 @@ Alembic has the steps (`versions/`) for both engines. SQLite files from before A
 first (`before_alembic.py`). All steps that a catalogue needs are one transaction: it is of the old version or the new.
 """
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from sqlalchemy import Connection, inspect
 
 from core.errors import IndexUnavailable
 from indexing.catalogue.migrations.before_alembic import STEPS
 from indexing.catalogue.schema import METADATA
 from indexing.catalogue.shared_schema import create_shared
-
-if TYPE_CHECKING:
-    from alembic.config import Config
 
 BEGINNING, HEAD = "0008", "0008"
 """The first and the last step; known here too, so that opening an up-to-date catalogue need not load Alembic."""
@@ -35,9 +29,10 @@ def bring_up_to_date(connection: Connection, name: str) -> None:
             create_shared(connection)
         _note(connection, HEAD)
     elif known != HEAD:
-        if not _is_known(known):
+        from indexing.catalogue.migrations.upgrading import upgrade
+
+        if not upgrade(connection, known):
             raise IndexUnavailable(f"{name} was written by a newer Litmus. Upgrade Litmus, or choose another library.")
-        _upgrade(connection)
 
 
 def _of_sqlite(connection: Connection) -> str | None:
@@ -69,25 +64,3 @@ def _note(connection: Connection, step: str) -> None:
         "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
     )
     connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{step}')")  # noqa: S608 - a name of our own
-
-
-def _is_known(step: str) -> bool:
-    from alembic.script import ScriptDirectory
-
-    return step in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-
-
-def _upgrade(connection: Connection) -> None:
-    from alembic import command
-
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
-def _config() -> "Config":
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    return config

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from answering.transcript import transcript
+from answering.rendering import transcript
 from core.answer import Chat, ChatPage
 from indexing.exporting import writer_for, written
 from service import endpoints as api

@@ -12,9 +12,8 @@ from starlette.background import BackgroundTask
 
 from core.errors import UnknownFormat, UnreadableFile
 from core.importing import ImportJob, RepairReport, SourceInfo
-from indexing.readers import reader_of
+from indexing.readers import FORMAT_NAMES, reader_of
 from service import endpoints as api
-from service.http.limits import FORMAT_NAMES
 from service.http.routing import FOLLOWED, UPLOAD_FORM, EngineHere, UploadsHere, files, located, serve, within_reach
 from service.problems import FieldProblem
 from service.wire.imports import FetchRequest, ImportAccepted

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from answering.checking import LocalChecker
+from answering.checking.local import LocalChecker
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Embedder, Judgement

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from answering.checking import LocalChecker
 from answering.checking.calibration import SUPPORTED
+from answering.checking.local import LocalChecker
 from core.answer import Verdict
 from core.ports import Claim, Judgement
 from core.text.sentences import sentence_spans

@@ -2,7 +2,7 @@
 
 import pytest
 
-from answering.checking import LocalChecker
+from answering.checking.local import LocalChecker
 from answering.checking.parts import parted
 from core.answer import Verdict
 from core.ports import Claim, Judgement

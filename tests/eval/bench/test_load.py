@@ -7,21 +7,26 @@ import pytest
 
 from core.json import to_json
 from core.settings import Settings
-from eval.bench.load import KINDS, Load, Told, put_load, row_of, table
+from eval.bench.load import KINDS, Load, RequestResult, load_row, put_load, table
 from service.http.app import create_app
 from tests.service.real_server import serving
 from tests.service.stand_in import StandIn
 
 
 def test_what_is_answered_refused_and_failed() -> None:
-    told = [Told("ask", 200, ms) for ms in range(1, 101)]
-    told += [Told("ask", 503, 3.0), Told("ask", 429, 9.0), Told("ask", 500, 1.0), Told("ask", 0, 1.0, "ReadTimeout")]
-    told += [Told("ask", 200, 1.0, "the stream ended without an answer")]
-    row = row_of("ask", told)
+    told = [RequestResult("ask", 200, ms) for ms in range(1, 101)]
+    told += [
+        RequestResult("ask", 503, 3.0),
+        RequestResult("ask", 429, 9.0),
+        RequestResult("ask", 500, 1.0),
+        RequestResult("ask", 0, 1.0, "ReadTimeout"),
+    ]
+    told += [RequestResult("ask", 200, 1.0, "the stream ended without an answer")]
+    row = load_row("ask", told)
     assert (row.requests, row.errors, row.refusals) == (105, 3, 2)
     assert (row.p50_ms, row.p95_ms, row.refused_within_ms) == (50.5, pytest.approx(95.05), 9.0)
-    assert row_of("ask", told[:1]).p95_ms == 1
-    assert row_of("ask", []).p50_ms is None
+    assert load_row("ask", told[:1]).p95_ms == 1
+    assert load_row("ask", []).p50_ms is None
 
 
 async def test_a_short_load(settings: Settings) -> None:

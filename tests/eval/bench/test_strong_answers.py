@@ -10,7 +10,7 @@ from core.ports import Claim, Judgement
 from core.settings import Settings
 from eval.bench.figures import Figure
 from eval.bench.stored_answers import StoredAnswer
-from eval.bench.strong_answers import Followed, Outcome, faithful_figures, follow, spoilt_figures, strong_figures
+from eval.bench.strong_answers import Followed, Outcome, faithful_figures, spoilt_figures, strong_figures, trace
 from tests.reviewing.corpus import PAPERS
 
 BEES, BREAD, NESTS = PAPERS[0], PAPERS[4], PAPERS[2]
@@ -127,7 +127,7 @@ def test_sentences_that_were_cut_elsewhere_are_found_again() -> None:
     removed = Faithfulness(removed_sentences=(Removed("Bread rises; lamps burn.", Reason.PARTIAL),))
     answer = Answer("a", "?", "No. Bees sleep [4].", Mode.LLM, (), tuple(parts[:2]), faithfulness=removed)
     partial = Followed(retrieved=True, removed=Reason.PARTIAL)
-    assert follow(written, [True] * 4, parts, answer) == (
+    assert trace(written, [True] * 4, parts, answer) == (
         Followed(retrieved=True, supported=True, shown=True),
         partial,
         partial,

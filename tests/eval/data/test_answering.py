@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from core.filters import title_key
+from core.text.keys import title_key
 from core.text.sentences import sentence_spans
 from eval.metrics.answers import contains_fact
-from eval.questions import read_questions
+from eval.questions.reading import read_questions
 
 DATA = Path(__file__).parents[3] / "eval" / "data"
 FILE = DATA / "answering" / "questions.jsonl"

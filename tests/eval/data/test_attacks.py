@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.filters import title_key
+from core.text.keys import title_key
 
 DATA = Path(__file__).parents[3] / "eval" / "data"
 README = (DATA / "README.md").read_text(encoding="utf-8").partition("# The attacks")[2].partition("\n# ")[0]

@@ -7,9 +7,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from core.filters import title_key
+from core.text.keys import title_key
 from eval.metrics.answers import contains_fact
-from eval.questions import read_questions
+from eval.questions.reading import read_questions
 
 ROOT = Path(__file__).parents[3]
 FILE = ROOT / "eval" / "data" / "questions.jsonl"

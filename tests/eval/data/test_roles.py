@@ -8,7 +8,7 @@ from answering.drafting.roles import Role, role_probabilities
 from eval.claims import ABSTRACTS, BUNDLED, Split, read_labelled
 from eval.lines import DATA
 from eval.training import roles
-from eval.training.roles import measure, read_marked
+from eval.training.roles import compare_roles, read_marked
 
 README = (DATA / "README.md").read_text(encoding="utf-8").partition("# The marked sentences")[2]
 README = README.partition("\n# ")[0]
@@ -60,6 +60,6 @@ def test_the_shipped_weights_know_the_test_part_far_better_than_a_guess() -> Non
     sentences = [text for each in test for text in each.sentences]
     rows = role_probabilities(sentences, None, [place for each in test for place in each.places])
     told = [list(Role)[column] for column in rows.argmax(axis=1)]
-    measured = measure([role for each in test for role in each.roles], told)
+    measured = compare_roles([role for each in test for role in each.roles], told)
     assert measured.accuracy > 0.75
     assert measured.macro_f1 > 0.65

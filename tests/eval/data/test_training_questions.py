@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.filters import title_key
+from core.text.keys import title_key
 from eval.claims import BUNDLED, read_labelled
 from eval.training.questions import (
     READING_QUESTIONS,

@@ -13,7 +13,8 @@ from core.errors import LitmusError, SettingsError, UnknownFormat, UnreadableFil
 from core.filters import Filters
 from core.importing import Rejection
 from core.paper import Paper
-from eval.questions import EvalQuestion, name_gold_by_title, of_split, read_corpus, read_questions
+from eval.questions.question import EvalQuestion
+from eval.questions.reading import name_gold_by_title, of_split, read_corpus, read_questions
 
 Write = Callable[[str, object], Path]
 

@@ -16,10 +16,10 @@ from core.ports import SupportChecker
 from eval.figures import BY_KEY, HEADLINE, METRICS
 from eval.judging import Judge
 from eval.metrics.rate import rate
-from eval.questions import EvalQuestion
-from eval.records import Record, Scored
+from eval.questions.question import EvalQuestion
+from eval.records import AnswerRecord, Scored
 from eval.report.comparing import compared_with, read_summary
-from eval.report.page import page
+from eval.report.page import report_page
 from eval.report.plots import latency_plot, reliability_svg
 from eval.report.summary import RunInfo, Summary, summarise
 from eval.report.writing import verdict_on_change
@@ -38,7 +38,7 @@ Run = Callable[[str], tuple[Scored, ...]]
 
 @pytest.fixture
 async def run(
-    answered: Callable[..., Answer], refused: Answer, recorded: Callable[..., Record], checker: SupportChecker
+    answered: Callable[..., Answer], refused: Answer, recorded: Callable[..., AnswerRecord], checker: SupportChecker
 ) -> Run:
     judge = Judge(checker)
 
@@ -120,11 +120,11 @@ def test_the_mean_over_kinds_counts_each_kind_once(run: Run) -> None:
 def test_what_only_some_sets_measure_is_shown_only_where_it_is(run: Run) -> None:
     scored = run("One")
     title = BY_KEY["good_answer"].title
-    plain, _, tables = page(summarise(INFO, scored), scored).partition("All figures")
+    plain, _, tables = report_page(summarise(INFO, scored), scored).partition("All figures")
     assert title not in plain
     assert title in tables
     right = (replace(scored[0], rates={"good_answer": rate(1, 1)}),)
-    assert title in page(summarise(INFO, right), right).partition("All figures")[0]
+    assert title in report_page(summarise(INFO, right), right).partition("All figures")[0]
 
 
 def test_the_summary_survives_the_way_through_json(run: Run, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_run_of_other_questions_under_the_same_ids_is_not_compared(run: Run) -
     summary = compared_with(summarise(INFO, scored), summarise(INFO, other))
     assert summary.comparison is not None
     assert (summary.comparison.questions, summary.comparison.compared) == (0, ())
-    assert "asked none of these questions" in page(summary, scored)
+    assert "asked none of these questions" in report_page(summary, scored)
 
 
 def test_one_question_in_common_is_too_few_to_compare(run: Run) -> None:
@@ -164,7 +164,7 @@ def test_one_question_in_common_is_too_few_to_compare(run: Run) -> None:
     summary = compared_with(summarise(INFO, scored), summarise(INFO, scored[:1]))
     assert summary.comparison is not None
     assert (summary.comparison.questions, summary.comparison.compared) == (1, ())
-    assert "Too few" in page(summary, scored)
+    assert "Too few" in report_page(summary, scored)
 
 
 def test_a_change_is_called_better_only_if_it_is_hardly_chance() -> None:
@@ -208,7 +208,7 @@ class Reader(HTMLParser):
 
 def read(summary: Summary, scored: tuple[Scored, ...]) -> Reader:
     reader = Reader()
-    text = page(summary, scored)
+    text = report_page(summary, scored)
     assert text.encode("utf-8").decode() == text
     reader.feed(text)
     reader.close()
@@ -225,7 +225,7 @@ def test_the_page_is_well_formed_and_loads_nothing(run: Run) -> None:
     addresses = {value for name, value in reader.attributes if name in {"src", "href"}}
     # The only addresses are those of the papers, to be followed by a reader who wants to.
     assert addresses == {"https://example.org/x"}
-    text = page(summary, scored)
+    text = report_page(summary, scored)
     assert all(
         name in text for name in ("What grows?", "Models grow", "An invention.", "None of the papers", "in time")
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from answering.drafting.asking import Asks
 from answering.drafting.kinds import question_terms
-from eval.training.kinds import LEAST_QUESTIONS, fit, marked_questions, write
+from eval.training.kinds import LEAST_QUESTIONS, fit, marked_questions, write_kinds
 from eval.training.questions import Gold, QuestionKind, TrainingQuestion
 
 
@@ -37,7 +37,7 @@ def test_what_was_learned_tells_questions_apart_and_is_written(tmp_path: Path) -
     weights = fit(questions)
     assert weights.likeliest("share of gnats that sleep") == Asks.NUMBER
     assert weights.likeliest("what makes gnats sleep") == Asks.WHY
-    write(weights, tmp_path / "weights.json")
+    write_kinds(weights, tmp_path / "weights.json")
     record = json.loads((tmp_path / "weights.json").read_text())
     assert record["kinds"] == list(weights.kinds)
     assert record["terms"].keys() == weights.by_term.keys()

@@ -10,7 +10,15 @@ import pytest
 from answering.drafting.roles import Role, probabilities
 from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract, Split
-from eval.training.roles import LEAST_SENTENCES, MarkedSentences, fit, measure, part_of, read_marked, write
+from eval.training.roles import (
+    LEAST_SENTENCES,
+    MarkedSentences,
+    compare_roles,
+    fit_multinomial,
+    part_of,
+    read_marked,
+    write_roles,
+)
 
 KNOWN = {"w1": LabelledAbstract("w1", "Bees", ("Bees fly.", "We counted 40."), "train", ())}
 GOOD: dict[str, Any] = {"id": "w1", "split": "train", "roles": ["background", "result"]}
@@ -77,22 +85,22 @@ def test_a_part_has_its_own_vectors(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("vectors", [VECTORS, None])
 def test_it_learns_what_it_is_shown(vectors: np.ndarray | None) -> None:
-    weights = fit(MarkedSentences(SENTENCES, PLACES, vectors, ROLES))
+    weights = fit_multinomial(MarkedSentences(SENTENCES, PLACES, vectors, ROLES))
     rows = probabilities(weights, SENTENCES, vectors, PLACES)
     assert [list(Role)[column] for column in rows.argmax(axis=1)] == ROLES
     assert (weights.by_vector is None) is (vectors is None)
 
 
 def test_rare_terms_are_not_learned_from() -> None:
-    weights = fit(MarkedSentences([*SENTENCES, "A hapax."], [*PLACES, (0, 6)], None, [*ROLES, Role.GAP]))
+    weights = fit_multinomial(MarkedSentences([*SENTENCES, "A hapax."], [*PLACES, (0, 6)], None, [*ROLES, Role.GAP]))
     assert "bees" in weights.terms
     assert "hapax" not in weights.terms
 
 
 def test_weights_are_written_whole(tmp_path: Path) -> None:
     marked = MarkedSentences(SENTENCES, PLACES, VECTORS, ROLES)
-    whole, words = fit(marked), fit(marked.without_vectors())
-    write(tmp_path / "weights.json", "an embedder", whole, words)
+    whole, words = fit_multinomial(marked), fit_multinomial(marked.without_vectors())
+    write_roles(tmp_path / "weights.json", "an embedder", whole, words)
     record = json.loads((tmp_path / "weights.json").read_text(encoding="utf-8"))
     assert record["embedder"] == "an embedder"
     assert np.shape(record["all"]["by_vector"]) == (8, 6)
@@ -102,7 +110,9 @@ def test_weights_are_written_whole(tmp_path: Path) -> None:
 
 
 def test_figures_count_each_role_alike() -> None:
-    measured = measure([Role.GAP, Role.GAP, Role.GAP, Role.RESULT], [Role.GAP, Role.GAP, Role.RESULT, Role.RESULT])
+    measured = compare_roles(
+        [Role.GAP, Role.GAP, Role.GAP, Role.RESULT], [Role.GAP, Role.GAP, Role.RESULT, Role.RESULT]
+    )
     assert measured.accuracy == pytest.approx(0.75)
     assert measured.macro_f1 == pytest.approx((0.8 + 2 / 3) / 6)
     lines = [line.split() for line in str(measured).splitlines() if line.startswith("| ")]
@@ -110,4 +120,4 @@ def test_figures_count_each_role_alike() -> None:
     assert cells["gap"] == ["0", "2", "0", "1", "0", "0", "0.80"]
     assert [cells[role.value][-1] for role in Role] == ["0.00", "0.80", "0.00", "0.67", "0.00", "0.00"]
     with pytest.raises(ValueError, match="no sentence"):
-        measure([], [])
+        compare_roles([], [])

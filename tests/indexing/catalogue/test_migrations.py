@@ -13,6 +13,7 @@ from core.errors import IndexUnavailable
 from core.filters import Filters
 from core.settings import Settings
 from indexing.catalogue import Catalogue, chats, imports, listing, migrations, pending
+from indexing.catalogue.migrations import upgrading
 from indexing.catalogue.migrations.before_alembic import STEPS
 from indexing.library import open_library
 from retrieval.search import Retriever
@@ -98,7 +99,7 @@ def test_a_step_that_fails_leaves_the_old_version(tmp_path: Path, monkeypatch: p
 
 
 def test_the_head_is_known_without_alembic() -> None:
-    assert ScriptDirectory.from_config(migrations._config()).get_current_head() == migrations.HEAD
+    assert ScriptDirectory.from_config(upgrading.config()).get_current_head() == migrations.HEAD
 
 
 NEXT = """
@@ -119,13 +120,13 @@ def test_a_later_step_is_done_whole_or_not_at_all(
     catalogue.close()
     (tmp_path / "steps").mkdir()
     (tmp_path / "steps" / "next.py").write_text(NEXT.format(statement=statement))
-    config = migrations._config()
+    config = upgrading.config()
     config.set_main_option("path_separator", "os")
     own = Path(migrations.__file__).parent / "versions"
     config.set_main_option("version_locations", f"{own}{os.pathsep}{tmp_path / 'steps'}")
     with monkeypatch.context() as later:
         later.setattr(migrations, "HEAD", "0009")
-        later.setattr(migrations, "_config", lambda: config)
+        later.setattr(upgrading, "config", lambda: config)
         with nullcontext() if value == "later" else pytest.raises(IndexUnavailable):
             Catalogue(place).close()
         with nullcontext() if value == "before" else pytest.raises(IndexUnavailable, match="newer Litmus"):

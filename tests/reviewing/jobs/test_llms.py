@@ -15,16 +15,16 @@ from indexing.catalogue import Catalogue, jobs
 from reviewing.gathering import gathered
 from reviewing.jobs import llms
 from reviewing.jobs.llms import MeteredLlm
-from reviewing.jobs.running import Run
+from reviewing.jobs.running import JobRun
 from tests.llm_server import LlmServer, Reply
 
 ASKED = [Message("user", "How many sheep are there?")]
 
 
 @pytest.fixture
-async def run(tmp_path: Path) -> AsyncIterator[Run]:
+async def run(tmp_path: Path) -> AsyncIterator[JobRun]:
     catalogue = Catalogue(tmp_path / "catalogue.sqlite3")
-    yield Run(catalogue, catalogue.write_now(jobs.create_job, JobKind.REVIEW, "Sheep", {}, None), {})
+    yield JobRun(catalogue, catalogue.write_now(jobs.create_job, JobKind.REVIEW, "Sheep", {}, None), {})
     catalogue.close()
 
 
@@ -39,7 +39,7 @@ def priced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("priced")
-async def test_what_calls_cost_is_added_up(run: Run, llm: gateway.LiteLlm) -> None:
+async def test_what_calls_cost_is_added_up(run: JobRun, llm: gateway.LiteLlm) -> None:
     metered = MeteredLlm(llm, run)
     await metered.complete(ASKED, max_tokens=10)
     pieces = [piece async for piece in metered.stream(ASKED, max_tokens=10)]
@@ -50,7 +50,7 @@ async def test_what_calls_cost_is_added_up(run: Run, llm: gateway.LiteLlm) -> No
 
 @pytest.mark.usefixtures("priced")
 async def test_no_call_is_made_that_might_go_beyond_the_limit(
-    run: Run, llm: gateway.LiteLlm, llm_server: LlmServer
+    run: JobRun, llm: gateway.LiteLlm, llm_server: LlmServer
 ) -> None:
     run.job = replace(run.job, max_cost_usd=0.2)
     metered = MeteredLlm(llm, run)
@@ -63,7 +63,7 @@ async def test_no_call_is_made_that_might_go_beyond_the_limit(
 
 
 @pytest.mark.usefixtures("priced")
-async def test_calls_side_by_side_share_the_limit(run: Run, llm: gateway.LiteLlm, llm_server: LlmServer) -> None:
+async def test_calls_side_by_side_share_the_limit(run: JobRun, llm: gateway.LiteLlm, llm_server: LlmServer) -> None:
     run.job = replace(run.job, max_cost_usd=0.2)
     llm_server.answer = lambda body: Reply(wait_s=0.05)
     metered = MeteredLlm(llm, run)
@@ -76,7 +76,7 @@ async def test_calls_side_by_side_share_the_limit(run: Run, llm: gateway.LiteLlm
     assert len(llm_server.requests) <= 1, "the first had reserved what it may cost"
 
 
-async def test_what_nobody_knows_the_price_of_cannot_be_limited(run: Run, llm: gateway.LiteLlm) -> None:
+async def test_what_nobody_knows_the_price_of_cannot_be_limited(run: JobRun, llm: gateway.LiteLlm) -> None:
     assert (await MeteredLlm(llm, run).complete(ASKED, max_tokens=10)).text
     assert run.job.usage.cost_usd is None
     run.job = replace(run.job, max_cost_usd=1.0)

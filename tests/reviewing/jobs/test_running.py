@@ -10,7 +10,7 @@ from core.errors import JobNotFound, LimitExceeded, LlmTimeout
 from core.jobs import Job, JobKind, JobState
 from indexing.catalogue import Catalogue
 from reviewing.jobs import running
-from reviewing.jobs.running import JobRunner, Run
+from reviewing.jobs.running import JobRun, JobRunner
 
 KIND = JobKind.COMPARISON
 
@@ -25,7 +25,7 @@ class Counter:
         self.fails: Exception | None = None
         self.done_in_this_run: list[str] = []
 
-    async def work(self, run: Run) -> None:
+    async def work(self, run: JobRun) -> None:
         left = [str(number) for number in range(5) if str(number) not in run.pieces]
         await run.expect(5, 5 - len(left))
         for number in left:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reviewing.manuscripts import Form, read_manuscript
+from reviewing.manuscripts.manuscript import Form
+from reviewing.manuscripts.reading import read_manuscript
 
 
 def read(text: str) -> list[tuple[str, list[str]]]:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from reviewing.manuscripts import Form, read_manuscript
 from reviewing.manuscripts.inputs import with_markdown_inputs
+from reviewing.manuscripts.manuscript import Form
+from reviewing.manuscripts.reading import read_manuscript
 
 
 def read(text: str) -> list[tuple[str, list[str]]]:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewing.manuscripts import Form, Manuscript, read_manuscript
-from reviewing.manuscripts.reading import form_by_name, form_of
+from reviewing.manuscripts.manuscript import Form, Manuscript
+from reviewing.manuscripts.reading import form_by_name, form_of, read_manuscript
 
 PIECES = st.sampled_from(
     [

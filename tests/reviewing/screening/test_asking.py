@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewing.screening.asking import Reply, read_said
+from reviewing.screening.asking import CriterionReply, read_said
 from reviewing.screening.criteria import Holds
 
 
@@ -11,9 +11,9 @@ def test_answers_are_read_however_they_are_marked_up() -> None:
         "C4: perhaps | x | y\nC9: YES | a | b\nC1: NO | again | again"
     )
     assert read_said(text, 5) == {
-        0: Reply(Holds.YES, "“It counts sheep”", "It counts."),
-        1: Reply(Holds.NO, "", "Nothing of it."),
-        2: Reply(Holds.UNCLEAR, "", ""),
+        0: CriterionReply(Holds.YES, "“It counts sheep”", "It counts."),
+        1: CriterionReply(Holds.NO, "", "Nothing of it."),
+        2: CriterionReply(Holds.UNCLEAR, "", ""),
     }
 
 

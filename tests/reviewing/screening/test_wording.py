@@ -7,7 +7,7 @@ from core.paper import Paper
 from reviewing.screening.criteria import MOST, Holds, Side, criteria_of
 from reviewing.screening.kinds import kinds_asked, read_kind, topic_beside
 from reviewing.screening.metadata import condition_of
-from reviewing.screening.wording import language_of, read_wording
+from reviewing.screening.wording import language_by_stop_words, read_wording
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_any_text_can_be_taken_apart(text: str) -> None:
     wording = read_wording(text)
     condition_of(wording.bare, 2025)
     topic_beside(kinds_asked(wording.bare), wording.bare)
-    language_of(text)
+    language_by_stop_words(text)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.cli.progress import Pace, clock
+from service.cli.progress import Speed, clock
 
 
 def test_the_time_left_is_known_after_one_step() -> None:
-    pace = Pace()
+    pace = Speed()
     pace.hear(0, None, 0.0)
     assert (pace.rate, pace.left(5.0)) == (None, None)
     pace.hear(0, 100, 10.0)  # reading is over: its time says nothing of what comes
@@ -19,7 +19,7 @@ def test_the_time_left_is_known_after_one_step() -> None:
 
 
 def test_other_work_begins_anew() -> None:
-    pace = Pace()
+    pace = Speed()
     pace.hear(0, 100, 0.0)
     pace.hear(100, 100, 10.0)
     pace.hear(0, 40, 20.0)
@@ -30,7 +30,7 @@ def test_other_work_begins_anew() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.none() | st.integers(0, 500), st.floats(0, 9)), max_size=20))
 def test_it_never_says_less_than_nothing(steps: list[tuple[int, int | None, float]]) -> None:
-    pace, now = Pace(), 0.0
+    pace, now = Speed(), 0.0
     for done, total, after in steps:
         now += after
         pace.hear(done, total, now)

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.citations import parse_citations
+from answering.citing.citations import parse_citations
 from core.answer import Sentence, Source, Verdict
 from core.paper import Paper
 from service.page.answer_html import FORMATTING, answer_html, clean

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.checking.wording.exchanged import exchanged
+from answering.checking.wording.exchanged import only_exchanged
 
 WORDS = "Ravens are clearly quicker at puzzles, while pigeons are better at maps and somewhat cheaper to keep."
 
@@ -27,7 +27,7 @@ WORDS = "Ravens are clearly quicker at puzzles, while pigeons are better at maps
     ],
 )
 def test_it_is_seen(claim: str, sentence: str) -> None:
-    assert exchanged(claim, sentence)
+    assert only_exchanged(claim, sentence)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_it_is_seen(claim: str, sentence: str) -> None:
     ],
 )
 def test_another_order_is_no_exchange(claim: str, sentence: str) -> None:
-    assert not exchanged(claim, sentence)
+    assert not only_exchanged(claim, sentence)
 
 
 @given(
@@ -53,4 +53,4 @@ def test_another_order_is_no_exchange(claim: str, sentence: str) -> None:
     ).map(" ".join)
 )
 def test_a_text_is_never_an_exchange_of_itself(text: str) -> None:
-    assert not exchanged(text, text)
+    assert not only_exchanged(text, text)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from answering.checking.wording.reading import read
+from answering.checking.wording.reading import read_words
 
 
 def negated(text: str) -> set[str]:
-    return {word.key for word in read(text).words if word.negated and not word.doubtful}
+    return {word.key for word in read_words(text).words if word.negated and not word.doubtful}
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_what_a_negation_reaches(text: str, keys: set[str]) -> None:
 
 
 def test_what_stands_far_behind_a_negation_is_doubtful() -> None:
-    words = read("Salt did not melt the old snow on steep roofs near our house.").words
+    words = read_words("Salt did not melt the old snow on steep roofs near our house.").words
     assert [word.key for word in words if word.doubtful] == ["steep", "roof", "near"]
 
 
@@ -39,8 +39,8 @@ def test_what_stands_far_behind_a_negation_is_doubtful() -> None:
     [("non-smokers", "nonsmoker"), ("Non-smoker", "non-smokers"), ("retrieval", "retriever"), ("LLMs", "LLM")],
 )
 def test_forms_of_a_word_are_one(one: str, other: str) -> None:
-    assert read(one).keys == read(other).keys
+    assert read_words(one).keys == read_words(other).keys
 
 
 def test_those_who_do_not_are_others() -> None:
-    assert not read("non-smokers").keys & read("smokers").keys
+    assert not read_words("non-smokers").keys & read_words("smokers").keys

@@ -52,7 +52,7 @@ def made_up(paper: str, true: bool, *, numbers: float = 0.0) -> CalibratingRow:
 
 def test_claims_and_changed_sentences_are_read_as_the_checker_reads_them() -> None:
     read = rows()
-    assert {row.sort for row in read} == set(calibrating.figures_of(read, np.zeros(len(read))))
+    assert {row.sort for row in read} == set(calibrating.figures_by_sort(read, np.zeros(len(read))))
     twins = [row for row in read if row.sort == TWINS]
     assert len(twins) == 2 * len(ANIMALS)
     assert {row.paper for row in twins} == set(ANIMALS)
@@ -82,7 +82,7 @@ def test_what_tells_true_from_false_gets_the_weight() -> None:
     assert fitted["weights"]["names"] == 0
     assert calibrating.fit_calibration(some, ["numbers"])["weights"]["numbers"] == 0
     scores = calibrating.cross_validated(some)
-    figures = calibrating.figures_of(some, scores)[TWINS]
+    figures = calibrating.figures_by_sort(some, scores)[TWINS]
     assert figures["auc"] is not None
     assert figures["auc"] > 0.8
     assert figures["claims"] == 400

@@ -11,7 +11,7 @@ from core.errors import UnreadableFile
 from eval.claims import LabelledAbstract, LabelledClaim
 from eval.training.reader import export, training
 from eval.training.reader.batches import CitedAbstract, Example, Maker, changed_tokens, twins_of
-from eval.training.reader.graph import LOWER, WIDTH, build
+from eval.training.reader.graph import LOWER, WIDTH, build_reader
 from eval.training.reader.measuring import ReadClaim, figures_of
 from eval.training.reader.start import LAYERS, Weights, is_trained, new_heads, read_wheel
 
@@ -59,7 +59,7 @@ def test_torch_and_the_graph_say_the_same(weights: Weights) -> None:
     made = MAKER.instance("a", [CitedAbstract(ABSTRACT)], [Example(claim("They fly.")), Example(claim("Bees!"))])
     with torch.no_grad():
         read = Model(weights).read([made])
-    session = onnxruntime.InferenceSession(build(weights, layers=LAYERS, lower=LOWER, quantised=False))
+    session = onnxruntime.InferenceSession(build_reader(weights, layers=LAYERS, lower=LOWER, quantised=False))
     none = np.empty((LAYERS - LOWER, 12, 0, WIDTH // 12), np.float32)
     keys, values = none, none
     for number, piece in enumerate(made.pieces):
@@ -87,7 +87,7 @@ def test_torch_and_the_graph_say_the_same(weights: Weights) -> None:
 
 def test_learning_makes_the_loss_smaller(weights: Weights) -> None:
     pytest.importorskip("torch", reason="torch is not installed; Litmus does not need it, training does")
-    from eval.training.reader.learning import learn, optimiser_for
+    from eval.training.reader.learning import optimiser_for, take_step
     from eval.training.reader.mixing import TrainingPlan
     from eval.training.reader.model import Model
 
@@ -95,7 +95,7 @@ def test_learning_makes_the_loss_smaller(weights: Weights) -> None:
     batch = [MAKER.instance("a", [CitedAbstract(ABSTRACT)], examples)]
     model = Model(weights)
     optimiser = optimiser_for(model, TrainingPlan(rate=1e-3))
-    losses = [learn(model, optimiser, batch) for _ in range(6)]
+    losses = [take_step(model, optimiser, batch) for _ in range(6)]
     assert losses[-1] < losses[0]
 
 

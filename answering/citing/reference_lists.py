@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from core.filters import filter_key, title_key
 from core.paper import Paper
+from core.text.keys import filter_key, title_key
+from core.text.words import LETTERS
 
 _TITLES = (
     "references", "reference", "reference list", "list of references", "references used", "references cited",
@@ -62,7 +63,6 @@ _NUMBERS = re.compile(r"(?:[\s,;&]++|and|\[\^?\d{1,3}\]|\(\d{1,3}\)|\d++|passage
 _WEB = re.compile(r"https?://\S+|\bdoi:\s*\S+|\b10\.\d{4,9}/\S+|\barxiv:\s*\S+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _INITIALS = re.compile(r"[\"“*_]*[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?,\s(?:[^\W\d_]\.[\s-]?)+[,;&(. ]")
-_WORD = re.compile(r"[^\W\d_]+")
 _OF_REFERENCES = frozenset(
     "abs abstract accessed al and arxiv at available by conference doi ed editors eds et for from in international "  # noqa: SIM905
     "issue journal no number of on p page pages paper passage pp preprint press proc proceedings published retrieved "
@@ -127,7 +127,7 @@ class Entries:
 
     def _others(self, text: str) -> int:
         """How many words are no part of what a reference consists of; capitals may be of names that nobody knows."""
-        words = _WORD.findall(_WEB.sub(" ", text))
+        words = LETTERS.findall(_WEB.sub(" ", text))
         return sum(word[0].islower() and filter_key(word) not in self._words for word in words)
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering import Answered, Question, Retrieved, SentenceReady, Settled, open_litmus
+from answering.citing.numbering import Renumbering
 from answering.events import Token
-from answering.numbering import Renumbering
 from core.answer import Evidence, Mode, Part, Sentence, Source
 from core.paper import Paper
 from core.settings import Settings

@@ -9,10 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answering.answer_lines import AnswerLines
+from answering.citing.marked_text import Marker, as_markers
+from answering.citing.markers import MarkerScanner
+from answering.citing.unmarking import (
+    is_marked_ahead,
+    lacks_subject,
+    markers_behind_stop,
+    with_subject,
+    without_markers,
+)
 from answering.inert import inert
-from answering.marked_text import Marker, as_markers
-from answering.markers import MarkerScanner
-from answering.unmarking import is_marked_ahead, lacks_subject, markers_behind_stop, with_subject, without_markers
 from core.paper import Paper
 from core.text.sentences import sentence_spans, settled_spans
 
@@ -129,7 +135,7 @@ class CitationStream:
         citations = self._numbers(cited, words)
         gap, self._skipped = (max(self._skipped, gap, key=len) if self.text else ""), ""
         start = len(self.text) + len(gap)
-        text = mark(words, citations)
+        text = with_markers(words, citations)
         self.text += gap + text
         return CitedSentence(text, start, start + len(text), citations)
 
@@ -158,7 +164,7 @@ def parse_citations(text: str, papers: Sequence[Paper]) -> tuple[str, list[Cited
     return stream.text, sentences, stream.dropped
 
 
-def mark(text: str, citations: Sequence[int]) -> str:
+def with_markers(text: str, citations: Sequence[int]) -> str:
     """Return a sentence without markers with these citations at their place, before its full stop."""
     if not citations:
         return text

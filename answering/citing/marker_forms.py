@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from answering.brackets import NUMBER
-from answering.named_works import NamedWorks
-from core.filters import title_key
+from answering.citing.brackets import NUMBER
+from answering.citing.named_works import NamedWorks
 from core.paper import Paper
+from core.text.keys import title_key
 
 _KEYWORD = (
     r"(?:sources?|passages?|papers?|documents?|docs?|references?|refs?|abstracts?|citations?|cites?|cited|quellen?|fuentes?"

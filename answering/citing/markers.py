@@ -7,11 +7,11 @@ the text comes.
 import re
 from collections.abc import Sequence
 
-from answering import brackets
-from answering.brackets import NUMBER
-from answering.marked_text import MarkedText
-from answering.marker_forms import Forms, follows_prose, is_address
-from answering.tagged_markers import Tag, may_become_tag, tag_of
+from answering.citing import brackets
+from answering.citing.brackets import NUMBER
+from answering.citing.marked_text import MarkedText
+from answering.citing.marker_forms import Forms, follows_prose, is_address
+from answering.citing.tagged_markers import Tag, may_become_tag, tag_of
 from core.paper import Paper
 
 _SPECIAL = re.compile(r"[\[(【［（〔〚〖﹝⟦❲{^`$<\\⁰¹²³⁴-⁹\ue200]")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from answering.citations import parse_citations
+from answering.citing.citations import parse_citations
 from core.paper import Paper
 
 PAPERS = (

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from answering.brackets import NUMBER, NUMBERS
+from answering.citing.brackets import NUMBER, NUMBERS
 
 _CITING = r"(?:cite|citation|ref|reference|source)"
 _OPEN = rf"<(?P<tag>{_CITING}|sup|a)(?:\s[^<>]{{0,200}})?>\s*"

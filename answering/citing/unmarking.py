@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from answering.marked_text import Marker
+from answering.citing.marked_text import Marker
 
 _JOINT = re.compile(r"\s*+(?:,\s*+and\b|[,;&/]|\band\b)?\s*+")
 """What may stand between two markers and goes with them."""

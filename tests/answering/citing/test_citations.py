@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from answering.citations import CitationStream, CitedSentence, mark, parse_citations, strip_markers
+from answering.citing.citations import CitationStream, CitedSentence, parse_citations, strip_markers, with_markers
 from answering.inert import inert
 from core.paper import Paper
 
@@ -386,16 +386,16 @@ SPARE = frozenset(
 @given(st.lists(st.sampled_from(["It is small", " now", ".", "?", "!", ' "', "**", ")", ",", " |", "。"]), min_size=1))
 def test_marking_can_be_undone(parts: list[str]) -> None:
     text = ("Models" + "".join(parts)).strip()
-    marked = mark(text, (1, 3))
+    marked = with_markers(text, (1, 3))
     assert "[1][3]" in marked
     assert strip_markers(marked) == text
-    assert mark(text, ()) == text == strip_markers(text)
+    assert with_markers(text, ()) == text == strip_markers(text)
 
 
 def test_the_rule_below_the_head_of_a_table_stays_whole() -> None:
     head = "| Model | Attention Is All You Need |\n|---|---|"
-    assert mark(head, (2,)) == "| Model | Attention Is All You Need [2] |\n|---|---|"
-    assert strip_markers(mark(head, (2,))) == head
+    assert with_markers(head, (2,)) == "| Model | Attention Is All You Need [2] |\n|---|---|"
+    assert strip_markers(with_markers(head, (2,))) == head
 
 
 def test_only_markers_are_stripped() -> None:

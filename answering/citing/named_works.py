@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from core.filters import author_keys, filter_key
 from core.paper import Paper
+from core.text.keys import author_keys, filter_key
 
 _YEAR = r"(?<!\d)(?:1[89]|20)\d\d(?!\d)"
 _YEARS = rf"(?:{_YEAR}[a-z]?(?:\s*[,/&;]\s*(?:and\s+)?(?:{_YEAR}[a-z]?|[a-z]))*|n\.\s?d\.)"
@@ -87,7 +87,7 @@ class NamedWorks:
         if dated is None:
             return None
         words = _WORD.findall(dated["names"])
-        if not words or len(words) > _MOST_WORDS or re.search(r"\d", dated["names"]):
+        if not words or len(words) > _MOST_WORDS or any(map(str.isdecimal, dated["names"])):
             return None
         if any(word[0].islower() and filter_key(word) not in _BETWEEN for word in words):
             return None
