@@ -21,6 +21,10 @@ class Reading(StrEnum):
     READ = "read"
 
 
+LAST_YEAR = 9999
+"""A number above it, or below 0, is no year of a paper."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """Title and abstract are readable text; every offset in Litmus counts characters of this abstract."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.filters import Filters, Surveys, is_survey
-from core.paper import RelatedPaper
+from core.paper import LAST_YEAR, RelatedPaper
 from core.ports import Hit
 from core.text.keys import filter_key
 from indexing.catalogue import Catalogue, Connection, reading
@@ -162,7 +162,7 @@ def _updated(connection: Connection, old: Roster) -> Roster:
         place_of={chunk: place for place, chunk in enumerate(chunk_ids)},
         papers=_joined(old.papers[stays], (paper_numbers[entry.paper_id] for entry in new)),
         paper_numbers=paper_numbers,
-        years=_joined(old.years[stays], (_NO_YEAR if entry.year is None else entry.year for entry in new)),
+        years=_joined(old.years[stays], (_held(entry.year) for entry in new)),
         venues=_joined(old.venues[stays], (venue_numbers[entry.venue_key] for entry in new)),
         venue_numbers=venue_numbers,
         surveys=np.concatenate([old.surveys[stays], np.array([is_survey(entry.title) for entry in new], np.bool_)]),
@@ -170,6 +170,11 @@ def _updated(connection: Connection, old: Roster) -> Roster:
         tags=_with(old.tags, tags, paper_numbers),
         vectors=np.concatenate([old.vectors[stays], *read]),
     )
+
+
+def _held(year: int | None) -> int:
+    """Return a year as it is held: libraries of older versions have numbers that are no years."""
+    return _NO_YEAR if year is None or not 0 <= year <= LAST_YEAR else year
 
 
 def _joined(old: NDArray[np.int32], new: Iterable[int]) -> NDArray[np.int32]:

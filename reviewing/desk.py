@@ -35,6 +35,8 @@ from reviewing.screening.screenings import Screenings
 from reviewing.watching.watches import Watches
 
 _ANYTHING = Filters()
+_MOST_NAMED, _LONGEST_NAMED = 6, 50
+"""Columns that the title of a comparison names, and letters of each."""
 USUAL_ROWS = 20
 MOST_ROWS = 200
 
@@ -110,7 +112,7 @@ class Desk(Openable):
         Raises PaperNotFound, InvalidTopic, LimitExceeded, LlmNotConfigured, PriceUnknown.
         """
         asked = await self._compared(selection, columns, mode, model, max_cost_usd)
-        title = selection.topic or f"{len(asked.paper_ids)} papers by {', '.join(columns)}"
+        title = selection.topic or f"{len(asked.paper_ids)} papers by {_named(columns)}"
         return await self._jobs.start(JobKind.COMPARISON, title, asked, max_cost_usd=max_cost_usd)
 
     async def estimate_comparison(
@@ -180,3 +182,11 @@ async def open_desk(litmus: Litmus, *, resume: bool = False) -> AsyncIterator[De
     desk = Desk(litmus)
     async with desk.working(resume=resume):
         yield desk
+
+
+def _named(columns: Sequence[str]) -> str:
+    """Name the first columns of a comparison, as its title; the table has them all, and whole."""
+    named = [column if len(column) <= _LONGEST_NAMED else f"{column[: _LONGEST_NAMED - 1]}…" for column in columns]
+    if len(named) <= _MOST_NAMED:
+        return ", ".join(named)
+    return f"{', '.join(named[: _MOST_NAMED - 1])} and {len(named) - _MOST_NAMED + 1} more"

@@ -82,7 +82,9 @@ def value_of(raw: str, strings: Mapping[str, str]) -> str:
         if rest and not rest.startswith("#"):
             return raw[1:-1] if raw[:1] + raw[-1:] in {"{}", '""'} else raw
         piece = raw[place:end]
-        pieces.append(piece[1:-1] if piece[0] in '{"' else strings.get(piece.strip().lower(), piece.strip()))
+        pieces.append(
+            piece[1:-1] if piece.startswith(("{", '"')) else strings.get(piece.strip().lower(), piece.strip())
+        )
         place = len(raw) - len(rest[1:].lstrip())
     return "".join(pieces)
 

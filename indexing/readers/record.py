@@ -14,7 +14,7 @@ from core.errors import LitmusError
 from core.identity import normal_doi
 from core.importing import Rejection
 from core.marking import LONGEST_NAME, LONGEST_NOTE
-from core.paper import Original, Paper, Reading
+from core.paper import LAST_YEAR, Original, Paper, Reading
 from core.text.latex_noticing import speaks_latex
 from core.text.readable import readable
 from indexing.readers.fields import arxiv_of, given_first, is_filled, link_of, somebody
@@ -100,7 +100,7 @@ def _described(record: Record, title: str, abstract: str) -> Paper:
         title=title,
         abstract=abstract,
         authors=_names(record.authors[:_MOST_AUTHORS], record),
-        year=record.year,
+        year=record.year if record.year is not None and 0 <= record.year <= LAST_YEAR else None,
         venue=venue if venue and is_filled(venue) else None,
         doi=normal_doi(record.doi),
         arxiv_id=arxiv_of((record.doi, record.url), record.arxiv),

@@ -16,6 +16,8 @@ _RIGHT = WIDTH - _MARGIN - _BOX
 _LINE, _SIZE, _PAD, _INDENT = 18, 13, 12, 12
 _CHARS = 58
 """That fit on a line of a box; wide letters count twice."""
+_WIDE = 1.35
+"""A capital is as wide as so many small letters."""
 _LETTER = 7.6
 """So much of its height a bar needs for each letter of its stage."""
 _MOST_SOURCES = 8
@@ -139,30 +141,30 @@ def _laid(lines: Sequence[_Line]) -> tuple[_Line, ...]:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Break a text into lines; letters that are twice as wide count twice, and a word that fits on no line is cut."""
-    lines, line, used = [], "", 0
+    lines, line, used = [], "", 0.0
     for word in text.split():
         for part in _cut(word, width):
             size = _size(part)
             if line and used + 1 + size > width:
                 lines.append(line)
-                line, used = "", 0
+                line, used = "", 0.0
             line, used = (f"{line} {part}", used + 1 + size) if line else (part, size)
     return [*lines, line] if line else lines or [""]
 
 
 def _cut(word: str, width: int) -> list[str]:
-    parts, part, used = [], "", 0
+    parts, part, used = [], "", 0.0
     for char in word:
         size = _size(char)
         if part and used + size > width - 2:
             parts.append(part)
-            part, used = "", 0
+            part, used = "", 0.0
         part, used = part + char, used + size
     return [*parts, part]
 
 
-def _size(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+def _size(text: str) -> float:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else _WIDE if char.isupper() else 1 for char in text)
 
 
 def _height(lines: Sequence[_Line]) -> float:

@@ -46,8 +46,12 @@ _BY_METHOD = [(method, compile_path(path)[0]) for method, path in PERMITS]
 
 
 def methods_at(path: str) -> list[str]:
-    """Return what may be done at an address; a router names only the methods of the first row that fits."""
-    return sorted({method for method, pattern in _BY_METHOD if pattern.match(path)})
+    """Return what may be done at an address; a router names only the methods of the first row that fits.
+
+    `/v1/reviews/outline` is an address of its own, and not the review of this name.
+    """
+    own = {method for method, row in PERMITS if row == path}
+    return sorted(own or {method for method, pattern in _BY_METHOD if pattern.match(path)})
 
 
 async def permitted(request: Request) -> None:

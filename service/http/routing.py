@@ -48,6 +48,8 @@ COMPLETION_STREAM: dict[str, Any] = {
 }
 
 _STRING = {"type": "string"}
+_BINARY = {"type": "string", "format": "binary"}
+_OBJECT = {"type": "object"}
 _LIST = {"type": "array", "items": {"type": "object"}}
 EXPORTED: Responses = {
     200: {
@@ -101,7 +103,7 @@ def accepted(what: str) -> Responses:
 
 def files(description: str, *media_types: str) -> Responses:
     """Declare that an endpoint may answer with a file of one of these types in place of JSON."""
-    content = {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in media_types}
+    content = {each: {"schema": _OBJECT if each == "application/json" else _BINARY} for each in media_types}
     return {200: {"description": description, "content": content}}
 
 

@@ -12,7 +12,7 @@ from service.http.limits import top_k_within_limits
 from service.model_names import chosen_model, public_names
 from service.problems import FieldProblem, UnknownModel
 from service.surface.library import Engine
-from service.wire.base import Given, Text, Whole
+from service.wire.base import Count, Given, Text, Truth
 from service.wire.filters import FiltersWire
 
 _TEXT_PARTS = frozenset({"text", "input_text", "output_text"})
@@ -69,13 +69,13 @@ class MessageIn(_Lenient):
 class StreamOptions(_Lenient):
     """What a stream should carry besides."""
 
-    include_usage: bool | None = False
+    include_usage: Truth | None = False
 
 
 class LitmusOptions(Given):
     """What Litmus can be told beyond OpenAI's fields. Read strictly: a misspelt filter must not filter nothing."""
 
-    top_k: Whole | None = Field(default=None, ge=1, description="Passages to answer from. Null: LITMUS_TOP_K.")
+    top_k: Count | None = Field(default=None, description="Passages to answer from. Null: LITMUS_TOP_K.")
     filters: FiltersWire = FiltersWire()
     faithfulness: Policy = Field(
         default=Policy.STRICT, description="What happens to sentences that nothing supports; here they are removed."
@@ -105,7 +105,7 @@ class ChatRequest(_Lenient):
 
     model: Text | None = Field(default=None, description="One of `GET /v1/models`. Null: `litmus`.")
     messages: list[MessageIn] = Field(min_length=1)
-    stream: bool | None = Field(default=False, description="Answer with server-sent events, as OpenAI does.")
+    stream: Truth | None = Field(default=False, description="Answer with server-sent events, as OpenAI does.")
     stream_options: StreamOptions | None = None
     litmus: LitmusOptions = LitmusOptions()
 

@@ -26,7 +26,7 @@ from core.answer import (
 from core.filters import Filters
 from core.passage import Scores
 from service.model_names import chosen_model
-from service.wire.base import Given, Shape, Text, Told, Whole, attributes, noun_of, whole_characters
+from service.wire.base import Count, Given, Shape, Text, Told, Truth, attributes, noun_of, whole_characters
 from service.wire.filters import FiltersWire
 from service.wire.papers import Bibliographic, Stretch, bibliographic, stretch
 
@@ -51,7 +51,7 @@ class AskRequest(Shape[Question], Given):
     )
 
     question: Text = Field(description="In any language that the embedder knows.")
-    top_k: Whole | None = Field(default=None, ge=1, description="Passages to answer from. Null: LITMUS_TOP_K.")
+    top_k: Count | None = Field(default=None, description="Passages to answer from. Null: LITMUS_TOP_K.")
     filters: FiltersWire = FiltersWire()
     chat_id: Text | None = Field(
         default=None, description="A chat to go on with: the question may refer to it, and the answer is kept in it."
@@ -61,15 +61,15 @@ class AskRequest(Shape[Question], Given):
     faithfulness: Policy | None = Field(
         default=None, description="What happens to sentences that nothing supports. Null: LITMUS_FAITHFULNESS."
     )
-    read_filters: bool = Field(
+    read_filters: Truth = Field(
         default=True, description="Take words such as `since 2023`, `by NAME` or `not surveys` for filters."
     )
-    correct: bool = Field(
+    correct: Truth = Field(
         default=True,
         description="Search for words that papers have in place of words that no paper has, such as typos.",
     )
-    split: bool = Field(default=True, description="Answer a question with several parts part by part.")
-    stream: bool = Field(default=False, description="Answer with server-sent events.")
+    split: Truth = Field(default=True, description="Answer a question with several parts part by part.")
+    stream: Truth = Field(default=False, description="Answer with server-sent events.")
 
     def to_core(self) -> Question:
         """Return the noun."""

@@ -5,8 +5,9 @@ from dataclasses import fields, is_dataclass
 from inspect import get_annotations
 from typing import Annotated, Any, Generic, Self, TypeVar, cast, get_args, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator, with_config
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator, with_config
 
+from core.paper import LAST_YEAR
 from service.wire.docstrings import describe_fields
 
 Noun = TypeVar("Noun")
@@ -24,16 +25,25 @@ Text = Annotated[str, AfterValidator(whole_characters)]
 """A text that a client sends and that comes back."""
 
 
-def _no_truth(value: object) -> object:
-    if isinstance(value, bool):
+def _number(value: object) -> object:
+    if isinstance(value, bool | str):
         raise ValueError("should be a number")  # noqa: TRY004 - pydantic tells of a ValueError
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_no_truth)]
-"""A whole number that a client sends. Python takes true for 1."""
-Amount = Annotated[float, BeforeValidator(_no_truth)]
+NUMBER = BeforeValidator(_number)
+Whole = Annotated[int, NUMBER]
+"""A whole number that a client sends as JSON. Python takes true for 1, and pydantic "1"."""
+Amount = Annotated[float, NUMBER]
 """A number that a client sends, likewise."""
+Count = Annotated[int, Field(ge=1), NUMBER]
+"""How many. Bounds stand next to the type: farther out, the schema of what may be null does not tell them."""
+Year = Annotated[int, Field(ge=0, le=LAST_YEAR), NUMBER]
+"""The year of a paper."""
+Cost = Annotated[float, Field(ge=0), NUMBER]
+"""In dollars."""
+Truth = Annotated[bool, Strict()]
+"""True or false that a client sends. Pydantic takes 0 and "off" for false."""
 
 # In the schema, what has a default is required too: an answer always has it.
 _DESCRIBED = ConfigDict(json_schema_extra=describe_fields, json_schema_serialization_defaults_required=True)

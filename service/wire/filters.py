@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from core.filters import EMPTY_NAME, Filters, Surveys
-from core.paper import Reading
+from core.paper import LAST_YEAR, Reading
 from service.problems import FieldProblem
-from service.wire.base import Given, Shape, Text, Whole, noun_of
+from service.wire.base import Given, Shape, Text, Year, noun_of
 
 _MOST_VALUES = 1000
 _MOST_PAPERS = 20_000
@@ -28,8 +28,8 @@ Name = Annotated[Text, AfterValidator(_not_empty), Field(json_schema_extra=_A_NA
 class FiltersWire(Shape[Filters], Given):
     """Every field that is set must hold; within a field any one value suffices."""
 
-    year_from: Whole | None = Field(default=None, ge=0, le=9999)
-    year_to: Whole | None = Field(default=None, ge=0, le=9999, description="Inclusive, like year_from.")
+    year_from: Year | None = None
+    year_to: Year | None = Field(default=None, description="Inclusive, like year_from.")
     authors: list[Name] = Field(
         default_factory=list, max_length=_MOST_VALUES, description="Whole names or family names, in any case."
     )
@@ -66,8 +66,8 @@ class MarkedQuery(Given):
 class FilterQuery(MarkedQuery):
     """The part of the address after the question mark. What can be given several times means any of them."""
 
-    year_from: int | None = Field(default=None, ge=0, le=9999)
-    year_to: int | None = Field(default=None, ge=0, le=9999)
+    year_from: int | None = Field(default=None, ge=0, le=LAST_YEAR)
+    year_to: int | None = Field(default=None, ge=0, le=LAST_YEAR)
     authors: list[Name] = Field(default_factory=list, max_length=100, alias="author")
     venues: list[Name] = Field(default_factory=list, max_length=100, alias="venue")
     paper_ids: list[Name] = Field(default_factory=list, max_length=100, alias="paper_id")

@@ -19,7 +19,7 @@ from core.importing import (
     Watch,
     day_of,
 )
-from service.wire.base import Given, Several, Shape, Text, Told, Whole, noun_of
+from service.wire.base import Given, Several, Shape, Text, Told, Truth, Whole, noun_of
 
 
 def _day(told: Any) -> date:
@@ -125,7 +125,7 @@ class FetchRequest(_Search):
         default=None, description="Published then or later: a year, a month or a day.", examples=["2024", "2024-03-15"]
     )
     limit: Whole = Field(default=500, ge=1, description="Read at most so many records.")
-    fresh: bool = Field(default=False, description="From the beginning, asking even for pages that are kept.")
+    fresh: Truth = Field(default=False, description="From the beginning, asking even for pages that are kept.")
 
 
 class SourcesOut(Several[SourceInfo]):

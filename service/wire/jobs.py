@@ -10,7 +10,7 @@ from core.jobs import Job, JobKind, JobState
 from reviewing.comparing.table import LONGEST, MOST, STANDARD, Cell, Comparison, Row
 from reviewing.jobs.estimating import Estimate, Span
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
-from service.wire.base import Amount, Given, Several, Shape, Text, Told, Whole, noun_of
+from service.wire.base import Cost, Count, Given, Several, Shape, Text, Told, noun_of
 from service.wire.filters import FiltersWire
 from service.wire.papers import PassagePaperOut
 
@@ -27,8 +27,8 @@ class How(Given):
     filters: FiltersWire = FiltersWire()
     mode: Mode = Field(default=Mode.AUTO, description="`auto` asks the LLM where one is configured.")
     model: Text | None = Field(default=None, description="One of `GET /v1/models`. Null: LITMUS_LLM_MODEL.")
-    max_cost_usd: Amount | None = Field(
-        default=None, ge=0, description="No call of the LLM is made that might go beyond it. Null: no limit."
+    max_cost_usd: Cost | None = Field(
+        default=None, description="No call of the LLM is made that might go beyond it. Null: no limit."
     )
 
 
@@ -37,7 +37,7 @@ class WorkIn(How):
 
     paper_ids: list[Text] = Field(default_factory=list, max_length=_MOST_PAPERS)
     topic: Text | None = Field(default=None, description="In words; the papers that speak of it most are taken.")
-    limit: Whole | None = Field(default=None, ge=1, description="Of papers that speak of the topic.")
+    limit: Count | None = Field(default=None, description="Of papers that speak of the topic.")
 
     @model_validator(mode="after")
     def _one_way(self) -> "WorkIn":
@@ -112,7 +112,7 @@ class ResumeIn(Given):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{}, {"max_cost_usd": 0.5}]})
 
-    max_cost_usd: Amount | None = Field(default=None, ge=0, description="A new limit of costs. Null: as it was.")
+    max_cost_usd: Cost | None = Field(default=None, description="A new limit of costs. Null: as it was.")
 
 
 class ComparisonIn(WorkIn):

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from answering import Understood
+from core.access import Scope
 from core.answer import Chat, Reason, Sentence
 from service.wire.answer import AnswerOut, RetrievedOut
 from service.wire.base import Told
@@ -57,6 +58,8 @@ class PageState(Told):
     sample: bool = Field(description="Whether the sample corpus can be imported from here.")
     examples: tuple[str, ...] = Field(description="Questions to begin with.")
     problems: tuple[str, ...] = Field(description="What keeps questions from being answered.")
+    may: tuple[Scope, ...] = Field(description="What whoever asks may do.")
+    collection: str | None = Field(description="The collection that whoever asks is limited to.")
 
 
 EVENTS: dict[type, str] = {

@@ -10,7 +10,7 @@ from core.filters import Filters
 from core.marking import LONGEST_NAME, LONGEST_NOTE, MOST_NAMES, Collection, Marking
 from core.paper import Original, Paper, Reading, RelatedPaper
 from core.passage import Chunk, Passage, Scores
-from service.wire.base import Given, Several, Shape, Text, Told, Whole, attributes, noun_of
+from service.wire.base import Given, Several, Shape, Text, Told, Truth, Year, attributes, noun_of
 
 _MOST_PAPERS = 1000
 
@@ -40,13 +40,13 @@ class PaperIn(Given):
     title: str = Field(default="", description="A paper without a title is rejected, and the others are taken.")
     abstract: str = Field(default="", description="A paper without an abstract is rejected, and the others are taken.")
     authors: list[str] = Field(default_factory=list)
-    year: Whole | None = None
+    year: Year | None = None
     venue: str | None = None
     doi: str | None = None
     arxiv_id: str | None = None
     url: str | None = None
     tags: list[str] = Field(default_factory=list)
-    retracted: bool = False
+    retracted: Truth = False
     note: str = Field(default="", description="Your own words on it; it is added to a note that there is.")
     reading: Reading = Reading.UNREAD
     collections: list[str] = Field(default_factory=list)

@@ -18,7 +18,7 @@ from reviewing.review.review import (
     ReviewRequest,
     Section,
 )
-from service.wire.base import Given, Shape, Text, Told, Whole, attributes, noun_of
+from service.wire.base import NUMBER, Given, Shape, Text, Told, attributes, noun_of
 from service.wire.jobs import How, JobOut
 from service.wire.papers import PassagePaperOut
 
@@ -52,7 +52,9 @@ class ReviewIn(How):
     paper_ids: list[Text] = Field(
         default_factory=list, max_length=_MOST_PAPERS, description="These papers. Empty: those that speak of the topic."
     )
-    limit: Whole | None = Field(default=None, ge=1, le=_MOST_PAPERS, description="Papers to look at. Null: 40.")
+    limit: Annotated[int, Field(ge=1, le=_MOST_PAPERS), NUMBER] | None = Field(
+        default=None, description="Papers to look at. Null: 40."
+    )
     outline: OutlineWire | None = Field(default=None, description="Begin from this outline. Null: one is made.")
     outline_text: Text | None = Field(
         default=None, max_length=100_000, description="The same as text; one or the other."

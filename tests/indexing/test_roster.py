@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core.errors import PaperNotFound
+from core.filters import Filters
 from core.paper import Paper
 from core.passage import Chunk
 from core.settings import Settings
@@ -31,6 +32,24 @@ async def test_whoever_asks_while_it_is_read_waits_for_the_new_one(tmp_path: Pat
         keeper.changed()
         rosters = await asyncio.gather(*(keeper.current() for _ in range(4)))
         assert [len(roster) for roster in rosters] == [1, 1, 1, 1]
+    finally:
+        catalogue.close()
+
+
+async def test_a_number_that_is_no_year_harms_no_search(tmp_path: Path) -> None:
+    """Older versions took any number; such a paper is one without a year."""
+    catalogue = Catalogue(tmp_path / "catalogue.sqlite3")
+    try:
+        years = (-(10**16), 10**16, -1, 10_000, 9999, 0)
+        papers = [Paper(f"Passage search {number}", "It works.", year=year) for number, year in enumerate(years)]
+        catalogue.write_now(upsert, papers, ["file"] * len(papers))
+        for number, paper in enumerate(catalogue.read_now(pending.pending_papers, 10)):
+            chunks = [Chunk(f"c_{number}", paper.id, paper.abstract, 0, len(paper.abstract), 3)]
+            catalogue.write_now(pending.store_chunks, [paper.id], chunks, np.ones((1, 2), np.float32))
+            catalogue.write_now(pending.mark_indexed, [paper.id])
+        roster = await RosterKeeper(catalogue, 2).current()
+        assert int(roster.admitted(Filters(year_from=0)).sum()) == 2
+        assert int(roster.admitted(Filters()).sum()) == len(years)
     finally:
         catalogue.close()
 

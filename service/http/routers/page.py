@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from answering import Event
 from core import version
+from core.access import Scope, holds
 from core.errors import SettingsError
 from core.importing import ImportState
 from service.http.guards.headers import PAGE_POLICY
@@ -20,6 +21,7 @@ from service.page.assets import FOLDER, Asset, load_assets
 from service.page.examples import examples
 from service.page.streaming import PageEvents, event_frame, page_answer
 from service.problems import HTTP_KINDS
+from service.visitors import visitor_of
 from service.wire.answer import AskRequest
 from service.wire.imports import ImportAccepted
 from service.wire.page import PageChat, PageState, PageTurn
@@ -55,8 +57,9 @@ def _sent(request: Request, found: Asset, caching: str, more: dict[str, str]) ->
 
 
 @router.get("/page/state")
-async def state(engine: EngineHere) -> PageState:
-    """Return what the page shows around questions."""
+async def state(engine: EngineHere, request: Request) -> PageState:
+    """Return what the page shows around questions, and what it may offer."""
+    visitor = visitor_of(request.scope)
     counts = await engine.library.counts()
     imports = await engine.library.import_states()
     return PageState(
@@ -70,6 +73,8 @@ async def state(engine: EngineHere) -> PageState:
         sample=_sample_is_here(),
         examples=tuple(await examples(engine.library)),
         problems=await engine.problems(),
+        may=tuple(scope for scope in Scope if holds(visitor.scopes, scope)),
+        collection=visitor.collection,
     )
 
 

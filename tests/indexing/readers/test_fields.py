@@ -2,7 +2,9 @@
 
 import pytest
 
+from core.paper import Paper
 from indexing.readers.fields import arxiv_of, given_first, link_of, names_in, tags_in, year_of
+from indexing.readers.record import Record, paper_of
 
 
 @pytest.mark.parametrize(
@@ -124,3 +126,12 @@ def test_tags() -> None:
     assert tags_in("a; b, c;") == ["a", "b, c"]
     assert tags_in("a, b") == ["a", "b"]
     assert tags_in(" ") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "year"), [(2020, 2020), (0, 0), (9999, 9999), (10_000, None), (-1, None), (-(10**16), None)]
+)
+def test_a_number_that_is_no_year_leaves_a_paper_without_one(said: int, year: int | None) -> None:
+    paper = paper_of(Record(place="entry 1", title="Sheep", abstract="They sleep.", year=said), 1000)
+    assert isinstance(paper, Paper)
+    assert paper.year == year

@@ -30,6 +30,15 @@ def entry(fields: str, key: str = "k,") -> str:
     return f"@article{{{key} title={{Gulls at sea}}, abstract={{{ABSTRACT}}}, {fields}}}\n"
 
 
+@pytest.mark.parametrize(
+    "joined", ['"Ibis" ## " Letters"', '"Ibis" # # " Letters"', '"Ibis" # " Letters" #', "{Ibis Letters}"]
+)
+def test_a_sign_that_joins_nothing_costs_no_record(tmp_path: Path, joined: str) -> None:
+    assert paper(tmp_path, entry(f"journal = {joined}")).venue == "Ibis Letters"
+    said = f"@string{{j = {joined}}}\n{entry('journal = j')}"
+    assert paper(tmp_path, said).venue == "Ibis Letters"
+
+
 # A record that cannot be read
 
 

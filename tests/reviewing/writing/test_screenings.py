@@ -128,6 +128,7 @@ def test_lines_are_broken_where_they_are_full() -> None:
     assert wrapped("aa bb cc", 5) == ["aa bb", "cc"]
     assert all(len(line) <= 10 for line in wrapped("x" * 95 + " y", 10))
     assert wrapped("羊" * 12, 12) == ["羊" * 5, "羊" * 5, "羊" * 2]
+    assert wrapped("S" * 12, 12) == ["S" * 7, "S" * 5]  # capitals are wider
     assert wrapped("", 10) == [""]
 
 

@@ -167,8 +167,11 @@ async def test_papers_that_cannot_be_used_are_named_and_the_others_taken(client:
 
 
 async def test_papers_of_a_wrong_shape_are_refused_as_a_whole(client: httpx.AsyncClient) -> None:
-    problem = (await client.put("/v1/papers", json=[{"title": "A", "abstract": "B", "year": "soon"}])).json()
-    assert problem["errors"][0]["field"] == "0.year"
+    for year in ("soon", "2020", -1, 10_000, -(10**16)):
+        problem = (await client.put("/v1/papers", json=[{"title": "A", "abstract": "B", "year": year}])).json()
+        assert problem["errors"][0]["field"] == "0.year"
+    problem = (await client.put("/v1/papers", json=[{"title": "A", "abstract": "B", "retracted": 0}])).json()
+    assert problem["errors"][0]["field"] == "0.retracted"
     assert (await client.put("/v1/papers", json={"title": "A"})).status_code == 422
 
 

@@ -1,5 +1,6 @@
 """The OpenAPI document: complete, consistent, and with examples that are what they claim to be."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -117,6 +118,24 @@ async def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None
     for name, schema in document["components"]["schemas"].items():
         Draft202012Validator.check_schema(schema)
         assert "HTTPValidationError" not in name
+
+
+async def test_every_bound_is_told_in_the_words_of_json_schema(document: dict[str, Any]) -> None:
+    """Of a number that may be null, pydantic tells the bounds in its own words where they stand too far out."""
+    schemas = document["components"]["schemas"]
+    assert not re.search(r'"(?:ge|gt|le|lt)":', json.dumps(schemas))
+    bounded = {"type": "integer", "minimum": 0, "maximum": 9999}
+    for name, field in (("PaperIn", "year"), ("FiltersWire", "year_from"), ("FiltersWire", "year_to")):
+        assert schemas[name]["properties"][field]["anyOf"] == [bounded, {"type": "null"}]
+    assert schemas["ReviewIn"]["properties"]["limit"]["anyOf"][0] == {"type": "integer", "minimum": 1, "maximum": 200}
+    assert schemas["ComparisonIn"]["properties"]["max_cost_usd"]["anyOf"][0] == {"type": "number", "minimum": 0}
+
+
+async def test_a_file_that_is_json_is_described_as_json(document: dict[str, Any]) -> None:
+    for name, operation in operations(document):
+        for media_type, content in operation["responses"].get("200", {}).get("content", {}).items():
+            if media_type == "application/json" or media_type.endswith("+json"):
+                assert content["schema"].get("type") != "string", name
 
 
 async def test_every_operation_is_described_and_declares_its_problems(document: dict[str, Any]) -> None:

@@ -115,6 +115,10 @@ async def test_a_script_that_takes_html_too_gets_the_problem(client: httpx.Async
 
 async def test_allowed_methods_are_named(client: httpx.AsyncClient) -> None:
     assert (await client.get("/v1/ask")).headers["allow"] == "POST"
+    assert (await client.put("/v1/papers/p_1")).headers["allow"] == "DELETE, GET, PATCH"
+    # An address of its own, and not the review of this name.
+    for path in ("/v1/reviews/outline", "/v1/reviews/estimate", "/v1/comparisons/estimate", "/v1/screenings/estimate"):
+        assert (await client.request("OPTIONS", path)).headers["allow"] == "POST"
 
 
 @pytest.mark.parametrize("body", [b"{", b'{"question": "Why?"', b"", b"\xff\xfe", b"[" * 100_000, b'{"a": NaN'])
@@ -138,6 +142,10 @@ async def test_body_that_is_not_declared_as_json(client: httpx.AsyncClient, cont
         ({"question": "Why?", "top_k": 51}, "top_k"),
         ({"question": "x" * 4001}, "question"),
         ({"question": "Why?", "topk": 5}, "topk"),
+        ({"question": "Why?", "top_k": "8"}, "top_k"),
+        ({"question": "Why?", "top_k": True}, "top_k"),
+        ({"question": "Why?", "stream": 0}, "stream"),
+        ({"question": "Why?", "correct": "off"}, "correct"),
         ({"question": "Why?", "mode": "magic"}, "mode"),
         ({"question": "Why?", "model": "openai/other"}, "model"),
         ({"question": "Why?", "chat_id": 7}, "chat_id"),

@@ -92,6 +92,8 @@ async function problemOf(response) {
 }
 
 const NAME = "litmus-key";
+/** The event that tells of a key that was entered. */
+export const NEW_KEY = "litmus-new-key";
 
 /** @type {string | null} */
 let held = null;
@@ -140,6 +142,7 @@ function ask(wrong) {
       }
       dialog.remove();
       resolve();
+      dispatchEvent(new Event(NEW_KEY));
     });
     document.body.append(dialog);
     dialog.showModal();

@@ -29,7 +29,7 @@ export class Arrival {
     this.cut = false;
     this.bar = h("progress", { class: "bar", max: 1, "aria-label": `Import of ${name}` });
     this.counts = h("p", { class: "counts" }, "Waiting …");
-    this.stop = button("plain", null, "Stop", { hidden: true });
+    this.stop = button("plain", null, "Stop", { hidden: true, data: { needs: "write" } });
     this.goOn = button("button", () => (this.element.remove(), this.kept?.goOn()), [icon("retry"), "Continue"], { hidden: true });
     this.rest = h("div", {});
     this.shut = button("plain square", () => (this.element.remove(), this.kept?.forget()), icon("close"), { hidden: true, "aria-label": `Dismiss the import of ${name}` });

@@ -6,6 +6,7 @@ import { alertLine, button, byId, choice, h, icon, onKeys, options } from "./dom
 import { finding, GRAVE, manuscript, standingOf, STANDINGS } from "./finding.js";
 import { draft, drafted, keepDraft } from "./forms.js";
 import { announce, attempt } from "./notice.js";
+import { lacking } from "./rights.js";
 import { counted, noticeList, whenEmpty } from "./words.js";
 
 const FORMS = { auto: "Detect the format", latex: "LaTeX", markdown: "Markdown", plain: "Plain text" };
@@ -30,14 +31,14 @@ export function startCheck() {
   const bar = h("progress", { class: "bar", hidden: true, "aria-label": "Checking" });
   const form = h(
     "form",
-    { class: "check-form", "aria-label": "Check my text" },
+    { class: "check-form", "aria-label": "Check my text", data: { needs: "ask whole" } },
     text,
     shelf,
     h("div", { class: "row" }, send, stop, button("button", () => files.click(), [icon("add"), "Choose files"]), files, choice(format)),
     bar,
     wrong,
   );
-  byId("check").append(h("header", {}, h("h1", {}, "Check my text"), state, whenEmpty()), form, result);
+  byId("check").append(h("header", {}, h("h1", {}, "Check my text"), state, whenEmpty()), ...lacking("Checking a text", "ask", "whole"), form, result);
   bibliography.addEventListener("input", countEntries);
   countEntries();
   const check = async (/** @type {AbortController} */ mine) => {

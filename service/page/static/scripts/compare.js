@@ -20,6 +20,7 @@ export function startCompare() {
     unit: "paper",
     heading: "Compare papers",
     says: "Each row is a paper, each column a question. Click a cell to see its words in the abstract.",
+    needing: "Comparing papers",
     before: "Comparisons",
     form,
     look: (id) => get(`/v1/comparisons/${encodeURIComponent(id)}`),

@@ -4,6 +4,7 @@ import { go, here, onMove } from "./address.js";
 import { button, byId, h, icon, options } from "./dom.js";
 import { filtering } from "./filters.js";
 import { offerModels } from "./forms.js";
+import { lacking } from "./rights.js";
 
 /** @type {Record<Api.Policy, string>} */
 const POLICIES = { strict: "Remove them", annotate: "Mark them", off: "Do not test" };
@@ -33,6 +34,7 @@ export function startComposer(hands) {
     h("div", { class: "row" }, filters.button, model.element, policy.element, h("span", { class: "space" }), send, stop),
   );
   byId("composer").append(form);
+  byId("composer").after(...lacking("Asking questions", "ask"));
 
   const submit = () => {
     const text = question.value.trim();

@@ -6,6 +6,7 @@ import { Arrival } from "./arrival.js";
 import { alertLine, button, h, icon, options } from "./dom.js";
 import { drafted } from "./forms.js";
 import { attempt } from "./notice.js";
+import { surelyMay } from "./rights.js";
 
 /** @type {Promise<Api.SourceInfo[]> | null} */
 let asked = null;
@@ -18,7 +19,8 @@ export function titleOf(name) {
 }
 
 /** @returns {Promise<Api.SourceInfo[]>} The sources that the service knows. */
-export function learnSources() {
+export async function learnSources() {
+  if (!(await surelyMay("whole"))) return sources;
   asked ??= get("/v1/sources").then(
     (told) => (sources = told.sources),
     () => ((asked = null), sources), // sending the form will say what is wrong
@@ -44,7 +46,7 @@ export function sourceForm({ name, view, label, verb, limit: usual, more = [], t
   const field = (/** @type {string} */ text, /** @type {HTMLElement} */ input, /** @type {string} */ kind = "") => h("label", { class: `field ${kind}` }, text, input);
   const form = h(
     "form",
-    { class: "fetch", "aria-label": label },
+    { class: "fetch", "aria-label": label, data: { needs: "write" } },
     field("Source", source),
     field("Search for", query, "wide"),
     field("Published since", since),

@@ -5,6 +5,8 @@ import { askForKey, authorization, get, Problem, storedKey } from "./api.js";
 import { Arrival, arrivals, isShown, whenArrived } from "./arrival.js";
 import { button, h, icon } from "./dom.js";
 import { fetchArea, keptFetch } from "./fetching.js";
+import { notice } from "./notice.js";
+import { may, surelyMay } from "./rights.js";
 
 /** @typedef {Api.ImportOut} Job */
 
@@ -40,7 +42,7 @@ export function importArea(whenChanged) {
   return h(
     "div",
     { class: "importing" },
-    h("div", { class: "drop" }, h("p", {}, "Drop files here, or choose or paste them: BibTeX, RIS, CSV, JSON, arXiv, PubMed, plain text."), choose, input, toggle, from.button),
+    h("div", { class: "drop", data: { needs: "write" } }, h("p", {}, "Drop files here, or choose or paste them: BibTeX, RIS, CSV, JSON, arXiv, PubMed, plain text."), choose, input, toggle, from.button),
     area,
     from.area,
     arrivals,
@@ -65,6 +67,7 @@ export function watchDrops(takeText) {
     if (!carries(event)) return;
     event.preventDefault();
     if (here().view === "check") return void takeText([...(event.dataTransfer?.files ?? [])]);
+    if (!may("write")) return notice("Importing papers needs the scope “write”, which you do not have.");
     if (here().view !== "library") go({ view: "library", paper: null });
     take([...(event.dataTransfer?.files ?? [])]);
   });
@@ -72,6 +75,7 @@ export function watchDrops(takeText) {
 
 /** Show what still comes in, whoever began it, and the fetches of this browser that broke off and can go on. */
 export async function showRunning() {
+  if (!(await surelyMay("whole"))) return;
   const { imports } = await get("/v1/imports?limit=10");
   for (const job of /** @type {Api.ImportOut[]} */ (imports).reverse()) {
     const kept = keptFetch(job.id);

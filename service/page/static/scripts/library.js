@@ -7,6 +7,7 @@ import { importArea, showRunning, watchDrops } from "./importing.js";
 import { followShelves, learnCollections, shelves } from "./marking.js";
 import { announce, attempt, notice } from "./notice.js";
 import { openPaper } from "./panel.js";
+import { lacking } from "./rights.js";
 import { ORDERS, paperTable, selectionBar } from "./table.js";
 import { counted } from "./words.js";
 
@@ -39,6 +40,7 @@ export function startLibrary(hands) {
   });
   byId("library").append(
     h("header", {}, h("h1", {}, "Library"), state),
+    ...lacking("Importing papers", "write"),
     importArea(changed),
     h("div", { class: "finder" }, h("div", { class: "search" }, icon("search"), search), shelves(changed), choice(sort)),
     list,
@@ -69,7 +71,8 @@ export function startLibrary(hands) {
 export function showLibraryState(told) {
   const pending = told.pending ? `${told.pending.toLocaleString("en")} not searchable yet` : "all searchable";
   const none = told.arriving ? "Papers are being imported" : "No papers yet";
-  state.textContent = told.papers ? `${counted(told.papers, "paper")}, ${pending}` : none;
+  const of = told.collection === null ? "" : ` of “${told.collection}”`;
+  state.textContent = told.papers ? `${counted(told.papers, "paper")}${of}, ${pending}` : none;
   // The first papers, or the first word of them, take the place of what stands there without any.
   const news = told.papers ? held === 0 : told.arriving !== arriving;
   held = told.papers;
@@ -114,7 +117,7 @@ function nothing(search, shelved) {
   const all = button("button", () => go({ search: "", cursor: null, collection: null, reading: null }), "Show all");
   if (shelved) return h("div", { class: "nothing" }, h("p", {}, "No paper matches."), all);
   if (!search && arriving) return h("p", { class: "nothing" }, "Papers are being imported. They appear here as soon as they are read.");
-  if (!search) return h("p", { class: "nothing" }, "There is nothing here yet. Drop a file above, or paste from your reference manager.");
+  if (!search) return h("p", { class: "nothing" }, "There is nothing here yet. ", h("span", { data: { needs: "write" } }, "Drop a file above, or paste from your reference manager."));
   return h("div", { class: "nothing" }, h("p", {}, `No paper has “${search}” in its title, authors or venue.`), all);
 }
 

@@ -1,7 +1,7 @@
 // Puts the page together.
 
 import { here, onMove, VIEWS } from "./address.js";
-import { get, messageOf } from "./api.js";
+import { get, messageOf, NEW_KEY } from "./api.js";
 import { startCheck, takeText } from "./check.js";
 import { startCompare } from "./compare.js";
 import { startComposer } from "./composer.js";
@@ -12,6 +12,7 @@ import { forgetMap, startMap } from "./map.js";
 import { notice } from "./notice.js";
 import { startPanel } from "./panel.js";
 import { startReview } from "./review.js";
+import { learnRights } from "./rights.js";
 import { startScreen } from "./screen.js";
 import { showChats, showCounts, startChats, startSide } from "./side.js";
 import { knowState, showStart } from "./start.js";
@@ -24,6 +25,8 @@ let before = "";
 
 // Others may have brought papers while one was elsewhere: in another tab, or at the command line.
 addEventListener("focus", () => void refresh());
+// Another key allows other things.
+addEventListener(NEW_KEY, () => void refresh());
 document.addEventListener("visibilitychange", () => !document.hidden && void refresh());
 
 const composer = startComposer({ ask: (question) => void ask(question), stop });
@@ -69,6 +72,7 @@ async function refresh() {
     if (held === before) return;
     const first = before === "";
     before = held;
+    learnRights(state);
     knowState(state);
     if (!first) forgetMap(quiet);
     composer.offer(state);

@@ -128,7 +128,7 @@ function draw(shown) {
 function drawNothingYet() {
   state.textContent = isFilling() ? "Papers are being imported" : "No papers yet";
   if (isFilling()) return instead(h("p", { class: "nothing" }, "The map appears as soon as the first papers are searchable."));
-  instead(h("p", { class: "nothing" }, "The map shows what the papers are about. ", h("a", { href: "/?view=library" }, "Add some papers"), " first."));
+  instead(h("p", { class: "nothing" }, "The map shows what the papers are about. ", h("span", { data: { needs: "write" } }, h("a", { href: "/?view=library" }, "Add some papers"), " first.")));
 }
 
 function drawNone() {

@@ -20,9 +20,16 @@ export function whenMarked(then) {
 
 /** @param {Api.Paper} paper @returns {HTMLElement} */
 export function marks(paper) {
-  const element = h("section", { class: "marks", "aria-label": "Your notes" });
+  const element = h("section", { class: "marks", "aria-label": "Your notes", data: { needs: "write" } });
   draw(element, paper);
-  return element;
+  return h("div", {}, element, written(paper));
+}
+
+/** What stands there, for those who may not write. @param {Api.Paper} paper */
+function written({ reading: state, note, tags, collections }) {
+  const label = READING.find(([name]) => name === state)?.[1];
+  const said = /** @type {[string, string][]} */ ([["Note", note], ["Tags", tags.join(", ")], ["Collections", collections.join(", ")], ["Reading", state === "unread" ? "" : label]]).filter(([, text]) => text);
+  return said.length > 0 && h("section", { class: "marks", "aria-label": "Notes", data: { without: "write" } }, said.map(([name, text]) => h("div", {}, h("h3", {}, name), h("p", { class: "written" }, text))));
 }
 
 /** Draw them anew, with the focus where it is; what is being written stays. @param {HTMLElement} element @param {Api.Paper} paper */
@@ -85,7 +92,7 @@ const known = h("datalist", { id: "known-collections" });
 const collection = h("select", { "aria-label": "Collection", on: { change: () => go({ collection: collection.value || null, cursor: null }) } });
 const reading = h("select", { "aria-label": "Reading", on: { change: () => go({ reading: reading.value || null, cursor: null }) } });
 const collections = choice(collection);
-const asked = button("button", ask, [icon("ask"), "Ask this collection"], { hidden: true });
+const asked = button("button", ask, [icon("ask"), "Ask this collection"], { hidden: true, data: { needs: "ask" } });
 /** @type {Set<(collections: Api.Collection[]) => void>} */
 const listeners = new Set();
 /** @type {Api.Collection[]} */
@@ -164,5 +171,5 @@ export function collect(paperIds, changed) {
     changed();
   };
   onKeys(input, { Escape: toggle, Enter: () => (input.value.trim() ? attempt(null, () => put(input.value.trim())) : false) });
-  return h("span", { class: "collect" }, opener, input);
+  return h("span", { class: "collect", data: { needs: "write" } }, opener, input);
 }

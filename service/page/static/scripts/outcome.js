@@ -27,7 +27,7 @@ export function outcome(answer, hands) {
     { class: "refused" },
     h("h3", {}, TITLES[why ?? ""] ?? "These papers do not answer that"),
     h("p", {}, reason.replace(/^These papers do not answer the question\. /, "")),
-    meant && h("p", {}, button("inline", () => hands.ask(meant), `Ask: ${meant}`)),
+    meant && h("p", {}, button("inline", () => hands.ask(meant), `Ask: ${meant}`, { data: { needs: "ask" } })),
     nearest.length > 0 && [
       h("h4", {}, "The closest papers"),
       paperList(nearest.map((near) => paperButton(near, () => hands.openPaper(near.paper_id), { below: near.covers ?? null }))),

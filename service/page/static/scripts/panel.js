@@ -82,7 +82,7 @@ function fill(panel, content) {
 /** @param {Api.Paper} paper @param {Context} why @returns {Node[]} */
 function content(paper, why) {
   const cite = button("button", () => void copyBibtex(paper.id), [icon("quote"), "Copy BibTeX"]);
-  const only = button("button", () => askOnly(paper.id), [icon("ask"), "Ask this paper"]);
+  const only = button("button", () => askOnly(paper.id), [icon("ask"), "Ask this paper"], { data: { needs: "ask" } });
   const places = links(paper);
   return [
     h("h2", { id: "panel-title", tabindex: -1 }, paper.title, retraction(paper)),

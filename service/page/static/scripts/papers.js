@@ -51,22 +51,22 @@ export function sourceList(sources, open) {
 }
 
 const DOINGS = /** @type {const} */ ({
-  ask: { label: "Ask these papers", sign: "ask" },
-  compare: { label: "Compare", sign: "columns" },
-  review: { label: "Review", sign: "pages" },
-  screen: { label: "Screen", sign: "sieve" },
+  ask: { label: "Ask these papers", sign: "ask", needs: "ask" },
+  compare: { label: "Compare", sign: "columns", needs: "ask whole" },
+  review: { label: "Review", sign: "pages", needs: "ask whole" },
+  screen: { label: "Screen", sign: "sieve", needs: "ask whole" },
 });
 
 /** @param {string[]} paperIds @param {string | null} of What they are, in words. @returns {HTMLElement[]} */
 export function doings(paperIds, of = null) {
   return Object.entries(DOINGS)
     .filter(([view]) => document.getElementById(view))
-    .map(([view, { label, sign }], at) => {
+    .map(([view, { label, sign, needs }], at) => {
       const act = () => {
         goTo(withPapers(/** @type {keyof typeof DOINGS} */ (view), paperIds, of));
         if (view === "ask") document.querySelector("textarea")?.focus();
       };
-      return button(at ? "button" : "solid", act, [icon(sign), label]);
+      return button(at ? "button" : "solid", act, [icon(sign), label], { data: { needs } });
     });
 }
 

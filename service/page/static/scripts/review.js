@@ -53,6 +53,7 @@ export function startReview() {
     unit: "step",
     heading: "Review",
     says: "Litmus makes an outline and writes its sections. Each sentence is tested against the abstract that it cites; what fails is removed.",
+    needing: "Writing a review",
     before: "Reviews",
     form,
     look: (id) => get(`/v1/reviews/${encodeURIComponent(id)}`),

@@ -6,6 +6,7 @@ import { button, fold, h, icon, renew } from "./dom.js";
 import { answerer, choosing, textList } from "./forms.js";
 import { announce, complain } from "./notice.js";
 import { openPaper } from "./panel.js";
+import { may } from "./rights.js";
 import { about, counted, retraction } from "./words.js";
 import { startWork, workForm } from "./work.js";
 
@@ -31,6 +32,7 @@ export function startScreen() {
     unit: "paper",
     heading: "Screen papers",
     says: "Litmus includes or excludes each paper by your criteria and leaves unclear cases to you. Each decision shows the words of the abstract that it is based on.",
+    needing: "Screening papers",
     before: "Screenings",
     form,
     look: (id) => get(`/v1/screenings/${encodeURIComponent(id)}?limit=${A_PAGE}${part()}`),
@@ -61,7 +63,7 @@ export function roomForScreening(again) {
   const flow = new Flow();
   const decisions = new Decisions(again);
   const pages = h("div", { class: "pages" });
-  const hint = h("p", { class: "soft small keys" }, "Keys: ", ...keys(["i", "include"], ["e", "exclude"], ["u", "unsure"], ["Backspace", "undo"], ["↑ ↓", "move"]));
+  const hint = h("p", { class: "soft small keys", data: { needs: "ask" } }, "Keys: ", ...keys(["i", "include"], ["e", "exclude"], ["u", "unsure"], ["Backspace", "undo"], ["↑ ↓", "move"]));
   return {
     element: h("div", { class: "screening" }, fold("Criteria", criteria), flow.element, tabs, hint, decisions.element, pages),
     /** @param {Api.ScreeningOut} made */
@@ -178,6 +180,7 @@ export class Decisions {
     if (at < 0 || event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof Element && event.target.matches("input"))) return;
     const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
     if (step) this.go(at + step);
+    else if (!may("ask")) return;
     else if (KEYS[event.key]) void this.decide(this.rows[at], KEYS[event.key], at + 1);
     else if (event.key === "Backspace") void this.decide(this.rows[at], null, at);
     else return;
@@ -209,7 +212,8 @@ export class Decisions {
   /** @param {Api.ScreenedOut} row @param {boolean} open */
   row(row, open) {
     const person = row.decided_by === "person";
-    const note = h("input", { class: "input", placeholder: "Why (optional)", "aria-label": "Note", value: row.rulings.at(-1)?.note ?? "", maxlength: 1000 });
+    const said = row.rulings.at(-1)?.note ?? "";
+    const note = h("input", { class: "input", placeholder: "Why (optional)", "aria-label": "Note", value: said, maxlength: 1000, data: { needs: "ask" } });
     const choose = (/** @type {[Api.Decision, string]} */ [decision, label]) =>
       button("button", () => void this.decide(row, decision, this.at()), label, { "aria-pressed": String(person && row.decision === decision), data: { decide: decision } });
     return h(
@@ -221,11 +225,11 @@ export class Decisions {
         button("open", () => openPaper(row.paper.id), [row.paper.title, retraction(row.paper)]),
         about(row.paper) && h("p", { class: "about" }, about(row.paper)),
         h("p", { class: "why" }, h("span", { class: "decision", data: { decision: row.decision } }, WORDS[row.decision]), person && h("span", { class: "decision", data: { decision: "person" } }, row.decision === row.machine ? "confirmed" : "by you"), " ", row.reason),
-        h("details", { class: "more", open }, h("summary", {}, "Each criterion"), row.findings.map((one) => this.finding(one, row)), note),
+        h("details", { class: "more", open }, h("summary", {}, "Each criterion"), row.findings.map((one) => this.finding(one, row)), note, said && h("p", { data: { without: "ask" } }, `Note: ${said}`)),
       ),
       h(
         "div",
-        { class: "decide", role: "group", "aria-label": "Decide" },
+        { class: "decide", role: "group", "aria-label": "Decide", data: { needs: "ask" } },
         BUTTONS.map(choose),
         person && button("plain square", () => void this.decide(row, null, this.at()), icon("back"), { "aria-label": "Take it back", title: "Take it back", data: { decide: "none" } }),
       ),

@@ -7,13 +7,13 @@ import { attempt, complain } from "./notice.js";
 
 /** What one can go to beside the questions, in this order. */
 const VIEWS = /** @type {const} */ ({
-  library: { label: "Library", sign: "books" },
-  map: { label: "Map", sign: "map" },
-  check: { label: "Check my text", sign: "loupe" },
-  compare: { label: "Compare", sign: "columns" },
-  review: { label: "Review", sign: "pages" },
-  screen: { label: "Screen", sign: "sieve" },
-  watches: { label: "Watches", sign: "bell" },
+  library: { label: "Library", sign: "books", needs: "" },
+  map: { label: "Map", sign: "map", needs: "" },
+  check: { label: "Check my text", sign: "loupe", needs: "ask whole" },
+  compare: { label: "Compare", sign: "columns", needs: "whole" },
+  review: { label: "Review", sign: "pages", needs: "whole" },
+  screen: { label: "Screen", sign: "sieve", needs: "whole" },
+  watches: { label: "Watches", sign: "bell", needs: "whole" },
 });
 
 export function startSide() {
@@ -38,8 +38,8 @@ export function startSide() {
 
   byId("new").append(icon("add"), "New question");
   byId("views").append(
-    ...Object.entries(VIEWS).map(([name, { label, sign }]) =>
-      h("li", {}, h("a", { class: "entry", data: { view: name } }, icon(sign), label, name === "library" && h("span", { class: "count" }))),
+    ...Object.entries(VIEWS).map(([name, { label, sign, needs }]) =>
+      h("li", { data: { needs } }, h("a", { class: "entry", data: { view: name } }, icon(sign), label, name === "library" && h("span", { class: "count" }))),
     ),
   );
   byId("foot").append(h("a", { href: "/docs" }, "API"), themeButton());
@@ -150,7 +150,7 @@ function entry(chat) {
   const tool = (/** @type {any} */ name, /** @type {string} */ label, /** @type {() => void} */ act) =>
     h("button", { type: "button", "aria-label": `${label} “${title(chat)}”`, title: label, on: { click: act } }, icon(name));
   const link = h("a", { href: afresh({ chat: chat.id }), data: { chat: chat.id }, title: title(chat) }, title(chat));
-  const item = h("li", { class: "chat" }, link, h("span", { class: "tools" }, tool("pen", "Rename", () => rename(chat, item)), tool("bin", "Delete", () => confirm(chat, item))));
+  const item = h("li", { class: "chat" }, link, h("span", { class: "tools", data: { needs: "ask" } }, tool("pen", "Rename", () => rename(chat, item)), tool("bin", "Delete", () => confirm(chat, item))));
   return item;
 }
 

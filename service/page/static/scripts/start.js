@@ -4,6 +4,7 @@ import { goTo } from "./address.js";
 import { button, byId, h, icon } from "./dom.js";
 import { importSample } from "./importing.js";
 import { complain } from "./notice.js";
+import { lacking } from "./rights.js";
 import { counted } from "./words.js";
 
 /** @param {Api.PageState} state @param {(question: string) => void} ask */
@@ -21,7 +22,7 @@ function examples(state, ask) {
   if (!state.examples.length) return null;
   return h(
     "ul",
-    { class: "bare examples", "aria-label": "Questions to begin with" },
+    { class: "bare examples", "aria-label": "Questions to begin with", data: { needs: "ask" } },
     state.examples.map((question) =>
       h("li", {}, h("button", { type: "button", on: { click: () => ask(question) } }, icon("ask"), question)),
     ),
@@ -31,7 +32,7 @@ function examples(state, ask) {
 function extractive() {
   return h(
     "details",
-    { class: "advice" },
+    { class: "advice", data: { needs: "ask" } },
     h("summary", {}, "No language model is configured, so answers are the papers’ own sentences. How to configure one"),
     h("p", {}, "You can use any model that LiteLLM supports, on this machine or elsewhere. For example, start Litmus with:"),
     h("pre", {}, h("code", {}, "LITMUS_LLM_MODEL=ollama/llama3.2\nLITMUS_LLM_API_BASE=http://127.0.0.1:11434")),
@@ -80,14 +81,19 @@ export function bringPapers() {
     );
   }
   const load = button("solid", () => void loadSample(load), "Load the sample papers");
-  const own = h("button", { type: "button", class: sample ? "button" : "solid", on: { click: () => goTo("/?view=library") } }, "Import my own");
+  const own = button(sample ? "button" : "solid", () => goTo("/?view=library"), "Import my own");
   return h(
     "section",
     { class: "advice" },
     h("h2", {}, "The library is empty"),
-    h("p", {}, "Add papers from Zotero, Scopus, PubMed or arXiv, or from a file in BibTeX, RIS, CSV or JSON."),
-    sample && h("p", { class: "soft" }, "Or try the sample: 135 papers on language models, retrieval and evaluation."),
-    h("div", { class: "row" }, sample && load, own),
+    h(
+      "div",
+      { data: { needs: "write" } },
+      h("p", {}, "Add papers from Zotero, Scopus, PubMed or arXiv, or from a file in BibTeX, RIS, CSV or JSON."),
+      sample && h("p", { class: "soft" }, "Or try the sample: 135 papers on language models, retrieval and evaluation."),
+      h("div", { class: "row" }, sample && load, own),
+    ),
+    lacking("Importing papers", "write"),
   );
 }
 

@@ -14,6 +14,9 @@ const COLUMNS = [
   { name: "Year", of: "of-year", said: (/** @type {Api.Paper} */ paper) => paper.year, orders: ["-year", "year"], up: "year" },
 ];
 
+/** What these columns need; see rights.js. */
+const [CHOICE, REMOVAL] = [{ needs: "choose" }, { needs: "write" }];
+
 /** Every order, in words. */
 export const ORDERS = /** @type {Record<string, string>} */ ({
   title: "By title",
@@ -37,7 +40,7 @@ export function paperTable(papers, hands) {
     "table",
     { class: "table" },
     h("caption", { class: "unseen" }, "Papers"),
-    h("thead", {}, h("tr", {}, h("th", { class: "of-choice" }, tickAll(papers)), columns.map(heading), h("th", { class: "of-tools" }, h("span", { class: "unseen" }, "Delete")))),
+    h("thead", {}, h("tr", {}, h("th", { class: "of-choice", data: CHOICE }, tickAll(papers)), columns.map(heading), h("th", { class: "of-tools", data: REMOVAL }, h("span", { class: "unseen" }, "Delete")))),
     h("tbody", {}, papers.map((paper) => row(paper, columns, hands))),
   );
 }
@@ -63,7 +66,7 @@ function row(paper, columns, hands) {
   const element = h(
     "tr",
     {},
-    h("td", { class: "of-choice" }, tick(paper)),
+    h("td", { class: "of-choice", data: CHOICE }, tick(paper)),
     h(
       "td",
       { class: "of-title" },
@@ -73,7 +76,7 @@ function row(paper, columns, hands) {
     columns.map(({ of, said }) => of !== "of-title" && h("td", { class: of }, h("span", {}, said(paper)))),
     h(
       "td",
-      { class: "of-tools" },
+      { class: "of-tools", data: REMOVAL },
       button("plain square danger", () => hands.remove(paper, element), icon("bin"), { "aria-label": `Delete ${paper.title}` }),
     ),
   );

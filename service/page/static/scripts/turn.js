@@ -78,7 +78,7 @@ export class Turn {
   understand(question, parts = []) {
     const other = question && question.trim() !== this.question.trim();
     if (!other && parts.length < 2) return;
-    const asOne = button("inline", () => this.hands.retry(this, { ...this.way, whole: true }), "Ask it as one question");
+    const asOne = button("inline", () => this.hands.retry(this, { ...this.way, whole: true }), "Ask it as one question", { data: { needs: "ask" } });
     this.understood.replaceChildren(other ? `Understood as: ${question} ` : "", ...(parts.length > 1 ? [`Answered in ${parts.length} parts. `, asOne] : []));
     this.understood.hidden = false;
   }
@@ -86,7 +86,7 @@ export class Turn {
   /** @param {string | null} question What was searched for in place of what was typed. */
   searchedFor(question) {
     if (!question) return;
-    const asTyped = button("inline", () => this.hands.retry(this, { ...this.way, asTyped: true }), "Search for what I typed");
+    const asTyped = button("inline", () => this.hands.retry(this, { ...this.way, asTyped: true }), "Search for what I typed", { data: { needs: "ask" } });
     this.understood.replaceChildren(`Searched for: ${question} `, asTyped);
     this.understood.hidden = false;
   }
@@ -191,7 +191,7 @@ export class Turn {
       "div",
       { class: "actions" },
       told?.answer.status === "answered" && button("plain", take, [icon("copy"), "Copy"]),
-      button("plain", () => this.hands.retry(this), [icon("retry"), "Retry"]),
+      button("plain", () => this.hands.retry(this), [icon("retry"), "Retry"], { data: { needs: "ask" } }),
     );
   }
 }

@@ -8,6 +8,7 @@ import { learnSources, sourceForm, titleOf } from "./fetching.js";
 import { announce, complain, notice } from "./notice.js";
 import { openPaper } from "./panel.js";
 import { doings, paperButton, paperList } from "./papers.js";
+import { lacking, surelyMay } from "./rights.js";
 import { about, counted } from "./words.js";
 
 const list = h("ul", { class: "bare papers" });
@@ -32,7 +33,7 @@ export function startWatches(changed) {
       goTo(afresh({ view: "watches", job: watch.id }));
     },
   });
-  const begin = h("div", { class: "begin" }, h("header", {}, h("h1", {}, "Watches"), h("p", { class: "state" }, "Save a search and run it again whenever you like. Each run imports what is new and makes a digest of it, by topic.")), form, saved);
+  const begin = h("div", { class: "begin" }, h("header", {}, h("h1", {}, "Watches"), h("p", { class: "state" }, "Save a search and run it again whenever you like. Each run imports what is new and makes a digest of it, by topic.")), lacking("Saving a search", "write", "whole"), form, saved);
   byId("watches").append(begin, one);
   whileShown("watches", ({ job }) => {
     begin.hidden = job !== null;
@@ -45,6 +46,7 @@ export function startWatches(changed) {
 }
 
 async function showAll() {
+  if (!(await surelyMay("whole"))) return;
   try {
     await learnSources();
     const { watches } = await get("/v1/watches");
@@ -79,8 +81,8 @@ async function show(id, changed) {
     if (shown !== id) return;
     const runs = h("div", { class: "jobs" });
     const told = h("div", { class: "digests" }, digests.map(digestOf));
-    const nothing = h("p", { class: "nothing", hidden: digests.length > 0 }, "No digest yet. Run the search to see what is new.");
-    const run = button("solid", () => void look(), [icon("retry"), "Run now"]);
+    const nothing = h("p", { class: "nothing", hidden: digests.length > 0 }, "No digest yet. ", h("span", { data: { needs: "write" } }, "Run the search to see what is new."));
+    const run = button("solid", () => void look(), [icon("retry"), "Run now"], { data: { needs: "write" } });
     const look = async () => {
       run.disabled = true;
       const card = new Arrival(watch.name);
@@ -133,7 +135,7 @@ function removal(watch, path) {
       complain(error);
     }
   };
-  return button("plain danger", () => here().job && void remove(), [icon("bin"), "Delete"]);
+  return button("plain danger", () => here().job && void remove(), [icon("bin"), "Delete"], { data: { needs: "write" } });
 }
 
 /** @param {Api.DigestOut} digest @returns {HTMLElement} */

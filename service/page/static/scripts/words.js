@@ -60,5 +60,5 @@ export function shortModel(model) {
 
 /** Seen where the library is empty, in views that need papers. @returns {HTMLElement} */
 export function whenEmpty() {
-  return h("p", { class: "when-empty" }, "The library is empty. ", h("a", { href: "/?view=library" }, "Add some papers"), " first.");
+  return h("p", { class: "when-empty" }, "The library is empty. ", h("span", { data: { needs: "write" } }, h("a", { href: "/?view=library" }, "Add some papers"), " first."));
 }

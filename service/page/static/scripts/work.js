@@ -6,12 +6,13 @@ import { alertLine, button, byId, h, icon, renew } from "./dom.js";
 import { exportMenu } from "./export.js";
 import { announce, attempt } from "./notice.js";
 import { paperList } from "./papers.js";
+import { lacking, surelyMay } from "./rights.js";
 import { counted, noticeList, whenEmpty } from "./words.js";
 
 /**
  * @template {{job: Api.JobOut}} Made
  * @typedef {{
- *   view: import("./address.js").View, kind: Api.JobKind, unit: string, heading: string, says: string, before: string, form: HTMLElement,
+ *   view: import("./address.js").View, kind: Api.JobKind, unit: string, heading: string, says: string, needing: string, before: string, form: HTMLElement,
  *   look: (id: string) => Promise<Made>, part: () => string, file: (id: string, format: string) => import("./export.js").FileAddress,
  *   formats: Record<string, [string, string]>, fresh: (again: () => void) => Room<Made>}} Kind
  *   `look` asks for one piece of work, of which `part` says what is shown. `fresh` makes room for one; `again` looks at it anew.
@@ -23,6 +24,8 @@ import { counted, noticeList, whenEmpty } from "./words.js";
 
 const BETWEEN_LOOKS_MS = 700;
 const LISTED = 20;
+/** Who may have such work done may also end it. */
+const NEEDS = { data: { needs: "ask" } };
 
 /**
  * @template {{job: Api.JobOut}} Made
@@ -31,7 +34,7 @@ const LISTED = 20;
 export function startWork(kind) {
   const section = byId(kind.view);
   const past = h("section", { class: "past", hidden: true, "aria-label": kind.before }, h("h2", {}, kind.before), h("div", {}));
-  const begin = h("div", { class: "begin" }, h("header", {}, h("h1", {}, kind.heading), h("p", { class: "state" }, kind.says), whenEmpty()), kind.form, past);
+  const begin = h("div", { class: "begin" }, h("header", {}, h("h1", {}, kind.heading), h("p", { class: "state" }, kind.says), whenEmpty()), lacking(kind.needing, "ask", "whole"), kind.form, past);
   const title = h("h1", { tabindex: -1 });
   const bar = h("div", {});
   const place = h("div", {});
@@ -51,6 +54,7 @@ export function startWork(kind) {
   let timer = 0;
 
   const list = async () => {
+    if (!(await surelyMay("whole"))) return;
     try {
       const { jobs } = await get(`/v1/jobs?kind=${kind.kind}&limit=${LISTED}`);
       past.hidden = jobs.length === 0;
@@ -118,7 +122,7 @@ export function workForm({ label, sign, verb, begin, begun }, fields, beside = [
     go({ job: job.id, paper: null });
   };
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), void attempt(send, work, wrong));
-  return h("form", { class: "work-form", "aria-label": label, on: { submit } }, fields, h("div", { class: "row" }, send, beside), wrong);
+  return h("form", { class: "work-form", "aria-label": label, data: { needs: "ask whole" }, on: { submit } }, fields, h("div", { class: "row" }, send, beside), wrong);
 }
 
 const STATES = /** @type {Record<string, string>} */ ({
@@ -147,10 +151,10 @@ function jobBar(job, unit, hands) {
     if (await attempt(made, work)) then();
   };
   const path = /** @type {const} */ (`/v1/jobs/${encodeURIComponent(job.id)}`);
-  const stop = button("plain", () => void act(stop, () => get(path, { method: "DELETE" }), hands.changed), [icon("stop"), "Stop"]);
+  const stop = button("plain", () => void act(stop, () => get(path, { method: "DELETE" }), hands.changed), [icon("stop"), "Stop"], NEEDS);
   const again = () => get(`${path}/resume`, { method: "POST", json: { max_cost_usd: null } });
-  const goOn = button("plain", () => void act(goOn, again, hands.changed), [icon("retry"), "Continue"]);
-  const remove = button("plain danger", () => ask(true), [icon("bin"), "Delete"]);
+  const goOn = button("plain", () => void act(goOn, again, hands.changed), [icon("retry"), "Continue"], NEEDS);
+  const remove = button("plain danger", () => ask(true), [icon("bin"), "Delete"], NEEDS);
   const asks = h("span", { class: "asks", hidden: true, role: "group", "aria-label": "Delete it for good?" }, "For good?");
   const yes = button("button danger", () => void act(yes, () => get(`${path}?forget=true`, { method: "DELETE" }), hands.gone), "Delete");
   const keep = button("button", () => ask(false), "Keep");
