@@ -85,12 +85,10 @@ class Litmus(Openable):
         asked = Question(question) if isinstance(question, str) else question
         if not isinstance(asked, Question):
             raise TypeError(f"A question is a text or a Question, not {type(question).__name__}.")
-        return along(
-            Stage.ANSWER, self._stream(asked) if asked.chat_id is None else self._converse(asked.chat_id, asked)
-        )
-
-    def _converse(self, chat_id: str, asked: Question) -> AsyncGenerator[Event, None]:
-        return converse(self.library.chats, chat_id, asked, self._stream, self.settings.llm_timeout_s)
+        if asked.chat_id is None:
+            return along(Stage.ANSWER, self._stream(asked))
+        patience_s = self.settings.llm_timeout_s
+        return along(Stage.ANSWER, converse(self.library.chats, asked.chat_id, asked, self._stream, patience_s))
 
     async def _stream(self, asked: Question) -> AsyncGenerator[Event, None]:
         asked = replace(asked, text=self._checked(asked.text))
@@ -220,12 +218,7 @@ class Litmus(Openable):
             parts=tuple(joining.parts) if len(joining.parts) > 1 and run.refusal is None else (),
             usage=run.usage,
             timings=run.timed(),
-            fingerprint=fingerprint(
-                prompts_of(run),
-                self.settings,
-                index.library_id,
-                await index.revision(),
-            ),
+            fingerprint=fingerprint(prompts_of(run), self.settings, index.library_id, await index.revision()),
             cut=run.cut,
             filtered=run.filtered,
             notices=(*run.notices, *left_out_notice(shown, run.instructed, refused=run.refusal is not None)),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from answering import Event
 from core import version
-from core.access import Scope, holds
+from core.access import Scope, allows
 from core.errors import SettingsError
 from core.importing import ImportState
 from service.http.guards.headers import PAGE_POLICY
@@ -73,7 +73,7 @@ async def state(engine: EngineHere, request: Request) -> PageState:
         sample=_sample_is_here(),
         examples=tuple(await examples(engine.library)),
         problems=await engine.problems(),
-        may=tuple(scope for scope in Scope if holds(visitor.scopes, scope)),
+        may=tuple(scope for scope in Scope if allows(visitor.scopes, scope)),
         collection=visitor.collection,
     )
 
