@@ -60,7 +60,7 @@ def text_of_latex(text: str) -> str:
     if not _TROUBLE.search(text):
         return text
     text = without_typesetting(text)
-    if len(text) > _LONGEST or _depth(text) > _DEEPEST:
+    if len(text) > _LONGEST or _depth(text) > _DEEPEST or _accents(text) > _MOST_ACCENTS:
         return _unbraced(text)
     if _WHOLE.search(text):
         return _parsed("".join(latex_pieces(text)))
@@ -122,6 +122,24 @@ def _depth(text: str) -> int:
     return deepest
 
 
+def _accents(text: str) -> int:
+    """Return how many accents stand in each other at most: each doubles what the parser makes of the one inside."""
+    inside, deepest = [0], 0
+    for found in _ACCENT_OR_BRACE.finditer(text):
+        if found[0] == "}":
+            if len(inside) > 1:
+                inside.pop()
+        elif found[0][-1] == "{" and found[0] != "\\{":
+            inside.append(inside[-1] + (len(found[0]) > 1))
+            deepest = max(deepest, inside[-1])
+    return deepest
+
+
+_MOST_ACCENTS = 4
+_ACCENT_OR_BRACE = re.compile(
+    r"\\[{}\\]|\\(?:[\'`^~\"=.]|(?:[HkbdruvctG]|hat|vec|dot|ddot|dddot|check|breve|acute|grave|tilde|bar|not)"
+    r"(?![A-Za-z]))[ \t\n]{0,9}\{|[{}]"
+)
 _OPENERS = frozenset({"begin", "left"})
 
 

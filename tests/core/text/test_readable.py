@@ -262,3 +262,11 @@ def test_plain_text_is_not_taken_for_latex(text: str) -> None:
 def test_nesting_has_no_depth_that_breaks(text: str) -> None:
     for latex in (False, True):
         readable(text, latex=latex)
+
+
+@pytest.mark.parametrize("accent", ["d", "'", "c", "hat", "vec", "bar", "not"])
+@pytest.mark.parametrize("inside", ["", "x "])
+def test_accents_in_accents_do_not_double_the_text_each_time(accent: str, inside: str) -> None:
+    nested = f"\\{accent}{{{inside}" * 40 + "a" + "}" * 40
+    for text in (nested, f"${nested}$"):
+        assert len(readable(text, latex=True)) <= len(text)
