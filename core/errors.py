@@ -56,9 +56,9 @@ class SettingsError(LitmusError):
 class OtherRecipe(SettingsError):
     """The library was made with another embedder or another size of chunks than the settings say."""
 
-    def __init__(self, what: str, todo: str) -> None:
+    def __init__(self, what: str, todo: str = "") -> None:
         self.what, self.todo = what, todo
-        super().__init__(f"{what} {todo}")
+        super().__init__(f"{what} {todo}".rstrip())
 
 
 class LibraryLocked(LitmusError):

@@ -23,6 +23,7 @@ INTERNAL = Kind("internal-error", "Internal error", 500)
 KINDS: dict[type[LitmusError], Kind] = {
     LitmusError: INTERNAL,
     errors.SettingsError: Kind("settings", "Wrong setting", 500),
+    errors.OtherRecipe: Kind("other-recipe", "Library of another embedder or chunk size", 500),
     errors.LibraryLocked: Kind("library-locked", "Library in use", 503),
     errors.DatabaseUnreachable: Kind("database-unreachable", "Database unreachable", 503),
     errors.IndexUnavailable: Kind("index-unavailable", "Index unavailable", 503),

@@ -124,7 +124,6 @@ async def test_each_key_is_offered_what_it_allows(shared: Shared) -> None:
         "ask": ask,
         "write": write,
         "guest": {"ask", "ask a paper", "choose"},
-        "admin": ask | write,
     }
     for key, expected in allowed.items():
         visit = await shared.visit(key)
