@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from core.settings import Settings
 from service.http.app import create_app
+from tests.service.corpus import write_corpus
+from tests.service.shell import Shell
 from tests.service.stand_in import StandIn
 from tests.service.stand_in_desk import StandInDesk
 
@@ -32,6 +35,20 @@ async def client(settings: Settings, stand_in: StandIn, desk: StandInDesk) -> As
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
             yield client
+
+
+@pytest.fixture
+def shell(tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """`litmus` in this process, in an empty folder, with a data directory in it."""
+    monkeypatch.chdir(tmp_path)
+    return Shell(tmp_path, models_dir)
+
+
+@pytest.fixture
+def filled(shell: Shell) -> Shell:
+    """The same with a few papers."""
+    assert shell("import", str(write_corpus(shell.folder / "papers.jsonl"))).exit_code == 0
+    return shell
 
 
 @pytest.fixture(autouse=True)

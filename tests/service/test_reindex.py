@@ -25,18 +25,6 @@ from tests.service.test_going_on import MANY, write_papers
 SMALL = {"LITMUS_CHUNK_TOKENS": "64"}
 
 
-@pytest.fixture
-def shell(tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    monkeypatch.chdir(tmp_path)
-    return Shell(tmp_path, models_dir)
-
-
-@pytest.fixture
-def filled(shell: Shell) -> Shell:
-    assert shell("import", str(write_corpus(shell.folder / "papers.jsonl"))).exit_code == 0
-    return shell
-
-
 def vectors_of(folder: Path) -> list[tuple[bytes]]:
     with closing(sqlite3.connect(folder / "data" / "catalogue.sqlite3")) as catalogue:
         return catalogue.execute("SELECT vector FROM vectors ORDER BY chunk_row").fetchall()

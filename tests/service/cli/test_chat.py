@@ -9,24 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from core.answer import ChatPage
 from core.json import from_plain
 from tests.llm_server import LlmServer, Reply
-from tests.service.corpus import QUESTION, UNANSWERABLE, write_corpus
+from tests.service.corpus import QUESTION, UNANSWERABLE
 from tests.service.processes import LITMUS, PATIENCE_S, environment, litmus, service
 from tests.service.shell import Shell
 
 FOLLOW_UP = "And goats?"
-
-
-@pytest.fixture
-def filled(tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    monkeypatch.chdir(tmp_path)
-    shell = Shell(tmp_path, models_dir)
-    assert shell("import", str(write_corpus(tmp_path / "papers.jsonl"))).exit_code == 0
-    return shell
 
 
 def chats(shell: Shell) -> ChatPage:

@@ -27,18 +27,6 @@ from tests.service.corpus import PAPERS, QUESTION, UNANSWERABLE, write_corpus
 from tests.service.shell import Shell, commands
 
 
-@pytest.fixture
-def shell(tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    monkeypatch.chdir(tmp_path)
-    return Shell(tmp_path, models_dir)
-
-
-@pytest.fixture
-def filled(shell: Shell) -> Shell:
-    assert shell("import", str(write_corpus(shell.folder / "papers.jsonl"))).exit_code == 0
-    return shell
-
-
 def test_import_says_what_it_did(shell: Shell) -> None:
     file = str(write_corpus(shell.folder / "papers.jsonl"))
     first = shell("import", file)

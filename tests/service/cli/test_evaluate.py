@@ -3,17 +3,9 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from eval.figures import BY_KEY
 from tests.service.corpus import PAPERS, QUESTION, write_corpus
 from tests.service.shell import Shell
-
-
-@pytest.fixture
-def shell(tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    monkeypatch.chdir(tmp_path)
-    return Shell(tmp_path, models_dir)
 
 
 def lines(path: Path, *records: object) -> str:

@@ -27,12 +27,6 @@ def env(tmp_path: Path, models_dir: Path) -> dict[str, str]:
     return environment(tmp_path / "data", models_dir)
 
 
-@pytest.fixture
-def shell(tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    monkeypatch.chdir(tmp_path)
-    return Shell(tmp_path, models_dir)
-
-
 def test_help_imports_nothing_that_takes_long() -> None:
     code = "import sys, service.cli.app; print(*sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
