@@ -68,12 +68,14 @@ class LibraryLocked(LitmusError):
         self.pid = pid
         self.url = url
         """Where the holder serves, if it does."""
+        process = f"process {pid}" if pid else "another process"
+        self.holder = f"the service at {url} ({process})" if url else process
+        """Who holds it, in words."""
         if pid == os.getpid():
-            holder, todo = f"process {pid}, which is this one", "Close what is open first (`await litmus.close()`)"
+            told, todo = f"{process}, which is this one", "Close what is open first (`await litmus.close()`)"
         else:
-            process = f"process {pid}" if pid else "another process"
-            holder, todo = f"the service at {url} ({process})" if url else process, "Stop it"
-        super().__init__(f"{data_dir} is in use by {holder}. {todo}, or choose another LITMUS_DATA_DIR.")
+            told, todo = self.holder, "Stop it"
+        super().__init__(f"{data_dir} is in use by {told}. {todo}, or choose another LITMUS_DATA_DIR.")
 
 
 class IndexUnavailable(LitmusError):

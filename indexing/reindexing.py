@@ -234,8 +234,7 @@ async def _swap_in(settings: Settings, beside: Beside, show: Shows) -> RepairRep
             with show("indexes") as progress:
                 return await library.repair(progress)
     except LibraryLocked as locked:
-        process = f"process {locked.pid}" if locked.pid else "another process"
-        raise _waits(f"the service at {locked.url} ({process})" if locked.url else process) from None
+        raise _waits(locked.holder) from None
 
 
 def _waits(holder: str) -> LitmusError:
