@@ -15,6 +15,7 @@ from core.passage import Passage
 from core.ports import TermIndex
 from core.text import word_set
 from core.text.words import FUNCTION_WORDS, stem
+from retrieval.owning import NAMED_IN_CHUNKS
 
 READS_ENGLISH = (
     "The question seems {language}, and the embedded model reads English. Ask in English, or configure an LLM, which "
@@ -32,8 +33,6 @@ _SAY_LITTLE = word_set(
 )
 """Stems that questions have and that are nothing to lack, beside those of words that frame a question."""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_NAME_IN_CHUNKS = 3
-"""A word that stands in no more chunks names something."""
 _NEAREST = 3
 _LACKING = 2
 """So many words that the nearest paper lacks are told, the rarest first."""
@@ -129,7 +128,7 @@ def _about(question: str, passages: Sequence[Passage], terms: TermIndex) -> Pape
     """Return the best paper that is named in the question, or that has most of what is asked."""
     words = list(dict.fromkeys(terms.words(question)))
     rarity = dict(zip(words, terms.rarity(words), strict=True))
-    rare, whole = terms.rarity_of_count(_NAME_IN_CHUNKS), sum(rarity.values())
+    rare, whole = terms.rarity_of_count(NAMED_IN_CHUNKS), sum(rarity.values())
     named = {word for name in names(question) for word in terms.words(name.text) if rarity.get(word, 0.0) >= rare}
     for passage in passages:
         if any(re.search(rf"(?<!\w){re.escape(name.text)}(?!\w)", passage.paper.title) for name in names(question)):

@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from core.paper import Paper
 
+NAMED_IN_CHUNKS = 3
+"""Chunks that have a word by which one paper can be meant: other papers speak of ColBERT too."""
+
 _GIVES = (
     r"(?:introduc(?:e|es|ed|ing)|propos(?:e|es|ed|ing)|present(?:s|ed)?|develop(?:s|ed)?|releas(?:e|es|ed)|builds?|built"
     r"|trains?|trained|call(?:s|ed)|nam(?:e|es|ed)|dub(?:s|bed)?|termed|creat(?:e|es|ed)|construct(?:s|ed)?|coin(?:s|ed)?)"

@@ -1,7 +1,7 @@
 """Two rankings become one; of it, the few passages that are worth their place and fit the context of the model."""
 
 from collections import Counter
-from collections.abc import Container, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -56,9 +56,9 @@ _LIFT = 0.9
 """How far what a question names comes up towards the best score."""
 
 
-def lifted(ranking: Sequence[tuple[str, Scores]], named: Container[str]) -> list[tuple[str, Scores]]:
+def lifted(ranking: Sequence[tuple[str, Scores]], named: Set[str]) -> list[tuple[str, Scores]]:
     """Return a ranking in which the chunks that are `named` have come up towards 1, the best score; best first."""
-    if not any(chunk in named for chunk, _ in ranking):
+    if not named:
         return list(ranking)
     scored = [
         (chunk, replace(scores, fused=scores.fused + _LIFT * (1 - scores.fused)) if chunk in named else scores)

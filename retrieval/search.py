@@ -17,10 +17,11 @@ from core.passage import Passage, Scores
 from core.ports import Hit, Reranker
 from core.settings import Settings
 from core.stages import Stage, Timed, timed
+from core.text.words import MARKS
 from indexing.catalogue import reading
 from indexing.index import Index
 from indexing.roster import Roster
-from retrieval.owning import own_names
+from retrieval.owning import NAMED_IN_CHUNKS, own_names
 from retrieval.ranking import (
     at_most_of_each,
     convex_combination,
@@ -69,9 +70,6 @@ def _nearest(roster: Roster, vector: NDArray[np.float32], places: NDArray[np.int
 _CONSIDERED = 2
 """So many times `top_k` are looked at closely, for the cap a paper, diversity and reranking to choose from."""
 _LEAST_CONSIDERED = 40
-NAMED_IN_CHUNKS = 3
-"""Chunks that have a word by which one paper can be meant."""
-_MARKS = ".,;:?!()\"'“”‘’"
 
 Ranking = Sequence[tuple[str, Scores]]
 
@@ -106,16 +104,15 @@ class Retriever:
 
     async def _rank(self, question: str, filters: Filters, roster: Roster, depth: int) -> Ranking:
         depth = max(depth, self._settings.depth)
-        lexical_search = asyncio.create_task(self._lexical(question, depth, filters))
-        await asyncio.sleep(0)  # lets the lexical side begin before the embedder is busy
+        by_words = asyncio.gather(self._lexical(question, depth, filters), self._named(question, filters))
+        await asyncio.sleep(0)  # lets them begin before the embedder is busy
         try:
             vector = await self._index.embedder.embed_question(question)
             dense = await self._dense.hits(vector, depth, filters, roster)
-            lexical = await lexical_search
+            lexical, named = await by_words
         finally:
-            lexical_search.cancel()
+            by_words.cancel()
         dense, lexical = roster.known(dense), roster.known(lexical)
-        named = await self._named(question, filters)
         with Timed(Stage.FUSE, {"litmus.hits.vectors": len(dense), "litmus.hits.terms": len(lexical)}):
             found = {hit.chunk_id for hit in dense}
             only_lexical = [hit.chunk_id for hit in lexical if hit.chunk_id not in found]
@@ -131,7 +128,7 @@ class Retriever:
         """Return the chunks of papers that made what the question names by a word that few chunks have."""
         terms = self._index.terms
         rare = terms.rarity_of_count(NAMED_IN_CHUNKS)
-        typed = dict.fromkeys(word.strip(_MARKS) for word in question.split())
+        typed = dict.fromkeys(word.strip(MARKS) for word in question.split())
         words = [word for word in typed if (stems := terms.words(word)) and max(terms.rarity(stems)) >= rare]
         if not words:
             return set()

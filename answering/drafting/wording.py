@@ -5,7 +5,8 @@ from collections.abc import Collection
 
 from core.ports import TermIndex
 from core.text import word_set
-from core.text.words import is_namelike
+from core.text.words import MARKS, is_namelike
+from retrieval.owning import NAMED_IN_CHUNKS
 
 FRAMING = word_set(
     "paper papers article study studies author authors show shows find findings report reports result results "
@@ -22,10 +23,8 @@ _BRITISH = re.compile(
     r"(?<=[a-z]{3})(?:(?:is|ys)(?=(?:e|ed|es|er|ers|ing|able|ation|ations)\b)|our(?=(?:s|ed|ing|al|able|less)?\b))",
     re.IGNORECASE,
 )
-_MARKS = ".,;:?!()\"'“”‘’"
-_IN_CHUNKS = 3
 _IN_TITLES = 12
-"""Passages that have a word by which one paper can be meant: other papers speak of ColBERT too."""
+"""The same for a word of a title."""
 
 
 class Wording:
@@ -34,7 +33,7 @@ class Wording:
     def __init__(self, question: str, terms: TermIndex) -> None:
         self._terms = terms
         self._question = question
-        asked = " ".join(word for word in question.split() if word.strip(_MARKS).lower() not in FRAMING)
+        asked = " ".join(word for word in question.split() if word.strip(MARKS).lower() not in FRAMING)
         words = list(dict.fromkeys(terms.words(asked) or terms.words(question)))
         self._rarity = dict(zip(words, terms.rarity(words), strict=True))
         self._weight = sum(self._rarity.values())
@@ -49,7 +48,7 @@ class Wording:
 
     def names_something(self) -> bool:
         """Whether a word is written like a name and is rare or unknown in the library."""
-        return self.rarest(self.names()) >= self._terms.rarity_of_count(_IN_CHUNKS)
+        return self.rarest(self.names()) >= self._terms.rarity_of_count(NAMED_IN_CHUNKS)
 
     def names(self) -> frozenset[str]:
         """Return the words that are written like names, with a capital or a digit."""
@@ -62,7 +61,7 @@ class Wording:
 
     def may_name(self) -> tuple[str, ...]:
         """Return the words, as typed, by which a paper may call what it made: those like names, and the rarest ones."""
-        rare = self._terms.rarity_of_count(_IN_CHUNKS)
+        rare = self._terms.rarity_of_count(NAMED_IN_CHUNKS)
         named = self.names()
         return tuple(
             word

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from core.text import word_set
 
+MARKS = ".,;:?!()\"'“”‘’"
+"""What stands around a word as it is typed."""
 LETTERS = re.compile(r"[^\W\d_]+")
 SPELLED_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 """With the hyphens and apostrophes inside it."""
