@@ -110,8 +110,10 @@ class Retriever:
             vector = await self._index.embedder.embed_question(question)
             dense = await self._dense.hits(vector, depth, filters, roster)
             lexical, named = await by_words
-        finally:
+        except BaseException:
             by_words.cancel()
+            await asyncio.gather(by_words, return_exceptions=True)  # or its error would be logged as unheard
+            raise
         dense, lexical = roster.known(dense), roster.known(lexical)
         with Timed(Stage.FUSE, {"litmus.hits.vectors": len(dense), "litmus.hits.terms": len(lexical)}):
             found = {hit.chunk_id for hit in dense}

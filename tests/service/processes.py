@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Condition, Thread
+from typing import IO
 
 LITMUS = Path(sys.executable).parent / "litmus"
 PATIENCE_S = 120
@@ -28,14 +30,54 @@ def litmus(*words: str, env: Mapping[str, str], cwd: Path, stdin: str = "") -> "
     )
 
 
+class Output:
+    """What a process writes, read at once by a thread: nobody who writes waits for a test to read."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._lines: list[str] = []
+        self._ended = False
+        self._changed = Condition()
+        self._thread = Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        with self._stream:
+            for line in self._stream:
+                with self._changed:
+                    self._lines.append(line)
+                    self._changed.notify_all()
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+
+    @property
+    def text(self) -> str:
+        """Everything so far."""
+        with self._changed:
+            return "".join(self._lines)
+
+    def until(self, pattern: str) -> str:
+        """Wait for what matches, and return its first group. AssertionError if the process ends without it."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._ended or re.search(pattern, "".join(self._lines)), PATIENCE_S)
+            found = re.search(pattern, "".join(self._lines))
+        assert found, f"the process ended, or never wrote {pattern}: {self.text}"
+        return found.group(1)
+
+    def to_the_end(self) -> str:
+        """Return everything, once the process has ended."""
+        self._thread.join(PATIENCE_S)
+        return self.text
+
+
 class Service:
     """A service that runs."""
 
-    def __init__(self, process: "subprocess.Popen[str]", url: str, told: str) -> None:
+    def __init__(self, process: "subprocess.Popen[str]", output: Output, url: str) -> None:
         self.process = process
+        self.output = output
         self.url = url
-        self.told = told
-        """What it said until it served."""
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Send a signal; return the exit code."""
@@ -44,24 +86,23 @@ class Service:
 
 
 @contextmanager
-def service(words: Sequence[str] = (), *, env: Mapping[str, str], cwd: Path) -> Iterator[Service]:
-    """Run `litmus serve` on a free port until the end of the block."""
-    process = subprocess.Popen(
-        [LITMUS, "serve", "--port", "0", *words], env=env, cwd=cwd, stderr=subprocess.PIPE, text=True
-    )
+def running(*words: str, env: Mapping[str, str], cwd: Path) -> "Iterator[tuple[subprocess.Popen[str], Output]]":
+    """Run a command until the end of the block. It may write no traceback."""
+    process = subprocess.Popen([LITMUS, *words], env=env, cwd=cwd, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    output = Output(process.stderr)
     try:
-        assert process.stderr is not None
-        told = ""
-        for line in process.stderr:
-            told += line
-            if found := re.search(r"at (http://\S+)", line):
-                yield Service(process, found.group(1), told)
-                break
-        else:
-            raise AssertionError(f"litmus serve ended: {told}")
+        yield process, output
     finally:
         if process.poll() is None:
             process.terminate()
         process.wait(PATIENCE_S)
-        assert process.stderr is not None
-        process.stderr.close()
+        wrote = output.to_the_end()
+    assert "Traceback" not in wrote, wrote
+
+
+@contextmanager
+def service(words: Sequence[str] = (), *, env: Mapping[str, str], cwd: Path) -> Iterator[Service]:
+    """Run `litmus serve` on a free port until the end of the block."""
+    with running("serve", "--port", "0", *words, env=env, cwd=cwd) as (process, output):
+        yield Service(process, output, output.until(r"at (http://\S+)"))

@@ -17,7 +17,7 @@ import pytest
 
 from tests.postgres import Server
 from tests.service.corpus import PAPERS
-from tests.service.processes import LITMUS, PATIENCE_S, environment, litmus, service
+from tests.service.processes import environment, litmus, running, service
 from tests.service.test_going_on import MANY, talking_to, until, write_papers
 
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -29,16 +29,9 @@ ENDED = {"done", "failed", "cancelled"}
 @contextmanager
 def worker(env: Mapping[str, str], cwd: Path) -> "Iterator[subprocess.Popen[str]]":
     """Run `litmus work` until the end of the block."""
-    process = subprocess.Popen([LITMUS, "work"], env=env, cwd=cwd, stderr=subprocess.PIPE, text=True)
-    try:
-        assert process.stderr is not None
-        assert any("Litmus works" in line for line in process.stderr), "litmus work ended"
+    with running("work", env=env, cwd=cwd) as (process, output):
+        output.until("(Litmus works)")
         yield process
-    finally:
-        process.terminate()
-        process.wait(PATIENCE_S)
-        assert process.stderr is not None
-        process.stderr.close()
 
 
 def holder(database: str, work_id: str) -> int | None:

@@ -117,7 +117,7 @@ def test_the_sample_fills_an_empty_library_and_a_signal_ends_it_in_order(tmp_pat
     (tmp_path / "sample").mkdir()
     write_corpus(tmp_path / "sample" / "papers.jsonl")
     with service(["--sample"], env=env, cwd=tmp_path) as running:
-        assert "sample corpus" in running.told
+        assert "sample corpus" in running.output.text
         with httpx.Client(base_url=running.url, trust_env=False) as client:
             job = client.get("/v1/imports").json()["imports"][0]
             while job["state"] in {"waiting", "running"}:
