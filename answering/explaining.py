@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from answering.drafting.wording import FRAMING, american
 from answering.refusing import Cause
-from answering.understanding.languages import seems
+from answering.understanding.languages import not_read
+from answering.understanding.meant import Meant
 from answering.understanding.spelling import Speller
 from answering.understanding.subjects import names
 from core.answer import Refusal, Why
@@ -17,10 +18,6 @@ from core.text import word_set
 from core.text.words import FUNCTION_WORDS, stem
 from retrieval.owning import NAMED_IN_CHUNKS
 
-READS_ENGLISH = (
-    "The question seems {language}, and the embedded model reads English. Ask in English, or configure an LLM, which "
-    "translates (LITMUS_LLM_MODEL), or an embedder that reads other languages (LITMUS_EMBEDDER)."
-)
 _UNKNOWN = "No paper in the library has the word{s} {words}."
 _NEAREST_LACKS = "The abstract that comes nearest, “{title}”, does not mention {words}."
 _NEAREST_SAYS = "The abstract that comes nearest, “{title}”, speaks of this but does not say what is asked."
@@ -49,8 +46,8 @@ _BY_CAUSE = {
 class QuestionWords:
     """What is known of the words of a question."""
 
-    foreign: str | None = None
-    """Its language, if that is none which was searched."""
+    not_read: str | None = None
+    """What is told where it is in a language that was not searched."""
     unknown: Sequence[str] = ()
     """Words by which a paper could be found, and that no paper has."""
     nearest: str | None = None
@@ -66,9 +63,8 @@ def explained(refusal: Refusal, cause: Cause, wording: QuestionWords) -> Refusal
     """Return a refusal with what a reader can do about it. What an LLM was asked is told as it was found."""
     if refusal.why is not None:
         return refusal
-    if wording.foreign is not None:
-        said = READS_ENGLISH.format(language=seems(wording.foreign))
-        return replace(refusal, reason=said, why=Why.OTHER_LANGUAGE)
+    if wording.not_read is not None:
+        return replace(refusal, reason=wording.not_read, why=Why.OTHER_LANGUAGE)
     if cause is not Cause.FAR:
         return replace(refusal, why=_BY_CAUSE[cause], did_you_mean=wording.did_you_mean)
     if wording.unknown and not wording.is_about:
@@ -83,13 +79,12 @@ def explained(refusal: Refusal, cause: Cause, wording: QuestionWords) -> Refusal
     return replace(refusal, reason=f"{refusal.reason} {said}", why=why, did_you_mean=wording.did_you_mean)
 
 
-async def wording_of(
-    question: str, foreign: str | None, passages: Sequence[Passage], terms: TermIndex, speller: Speller
-) -> QuestionWords:
+async def wording_of(meant: Meant, passages: Sequence[Passage], terms: TermIndex, speller: Speller) -> QuestionWords:
     """Return what is known of the words of a question that these passages do not answer."""
-    if foreign is not None:
-        return QuestionWords(foreign)
-    meant = await speller.correct(question, names=True)
+    if meant.foreign is not None:
+        return QuestionWords(not_read(meant.foreign, untranslated=meant.untranslated))
+    question = meant.question
+    corrected = await speller.correct(question, names=True)
     about = _about(question, passages, terms)
     # The first passages are those that sentences were chosen from; the nearest is what the search ranked first.
     nearest = about or (max(passages, key=lambda each: each.scores.fused).paper if passages else None)
@@ -98,7 +93,7 @@ async def wording_of(
         nearest=nearest.title.rstrip(".") if nearest is not None else None,
         is_about=about is not None,
         lacking=_lacking(question, nearest, terms) if nearest is not None else (),
-        did_you_mean=meant.question if meant is not None else None,
+        did_you_mean=corrected.question if corrected is not None else None,
     )
 
 

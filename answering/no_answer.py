@@ -32,6 +32,9 @@ _AROUND = word_set("""
     thus to unable unfortunately was were what which with within write you your abstract abstracts article articles
 """)
 """Words that say nothing themselves where they stand around "no answer"."""
+_ANSWERS = frozenset(("answer", "answers"))
+_PLACES = word_set("paper papers passage passages source sources document documents abstract abstracts text texts")
+_ASSENT = frozenset(("yes", "here", "follows", "following", "below", "can", "be"))
 _WHO = r"(?:passages?|papers?|abstracts?|sources?|texts?|documents?|excerpts?|articles?|context|sentences?|information)"
 _LEAD = (
     r"^[\W_]*(?:(?:unfortunately|sorry|i(?:'m| am) sorry|i apologi[sz]e|therefore|thus|so|based on|according to|answer)"
@@ -73,6 +76,12 @@ def is_no_answer(sentence: str) -> bool:
     *words, last = [word.lower() for word in _WORD.findall(sentence.replace("_", " "))]
     # A text that was cut off may end within the last word.
     return all(map(_is_mere, words)) and (_is_mere(last) or "papers".startswith(last))
+
+
+def says_nothing(sentence: str) -> bool:
+    """Whether a sentence says only that there is an answer, as small models do: "YES ANSWER IN THESE PAPERS"."""
+    words = {word.lower() for word in _WORD.findall(sentence.replace("_", " "))}
+    return bool(words & _ANSWERS and words & _PLACES) and all(word in _ASSENT or _is_mere(word) for word in words)
 
 
 def may_be_no_answer(text: str) -> bool:
@@ -121,6 +130,8 @@ class Listener:
     def hear(self, draft: CitedSentence) -> CitedSentence | None:
         """Return the sentence as it is to be shown, or None: once there is no answer, what follows only explains it."""
         left = without_no_answer(draft)
+        if left is draft and says_nothing(draft.text):
+            return None
         if left is None or left is not draft:
             self.said = True
         if left is not None and not self.instead and is_claim(strip_markers(left.text)) and not denies(left.text):

@@ -9,14 +9,14 @@ from answering.assembling import count
 from answering.checking.choosing import open_checker
 from answering.drafting.plan import Plan
 from answering.events import Event, SentenceReady, Settled, Token
-from answering.explaining import READS_ENGLISH, explained, wording_of
+from answering.explaining import explained, wording_of
 from answering.extractive import write_extractively
 from answering.joining import Ground
 from answering.refusing import Cause, asks_something, refuse
 from answering.relevance import Relevance
 from answering.run import Run
 from answering.second_look import MOST_SENTENCES, look_again
-from answering.understanding.languages import seems
+from answering.understanding.languages import not_read
 from answering.understanding.spelling import Speller
 from answering.verifying import Verifier
 from answering.writing import Writer
@@ -31,6 +31,12 @@ from retrieval.reading import relevance_reader
 SECOND_LOOK = (
     "The language model found no answer in the passages. Asked again about the sentences that come nearest, it wrote "
     "this, which they support."
+)
+
+
+OWN_SENTENCES = (
+    "What the language model wrote is not supported by the papers, or beside the question. These are sentences of the "
+    "papers themselves."
 )
 
 
@@ -59,6 +65,8 @@ class Responder:
         cause = Cause.FAR if asks else Cause.NOTHING_ASKED
         # An LLM reads the passages and decides, unless nothing comes near.
         refused = not asks or (not ground.draft.near and self._settings.refusal_threshold > 0)
+        believed = False
+        """Whether an LLM took the papers for an answer, though nothing that it wrote stands."""
         if not refused and run.llm is not None:
             writer = await self._writer(run, run.llm, ground, sources)
             spoken = False
@@ -68,6 +76,7 @@ class Responder:
                         spoken = spoken or isinstance(event, Token)
                         yield event
                 refused, cause = writer.says_no_answer, _cause(run)
+                believed = not writer.finds_none and run.policy is not Policy.OFF
                 if refused and cause is Cause.NONE_FOUND and run.policy is not Policy.OFF:
                     async with aclosing(self._look_again(run, run.llm, ground, sources)) as events:
                         async for event in events:
@@ -82,9 +91,12 @@ class Responder:
                 run.note(f"The LLM did not answer, so these are sentences of the abstracts themselves. {error}")
                 run.llm = None
         plan = _plan(ground)
-        if not refused and run.llm is None:
-            # Also where the LLM failed, which is asked about what extraction refuses.
-            refused = ground.draft.likely < self._settings.refusal_threshold or not plan.lines
+        stands = bool(plan.lines) and ground.draft.likely >= self._settings.refusal_threshold
+        if refused and believed and stands and run.meant.asked.mode is not Mode.LLM:
+            run.note(OWN_SENTENCES)
+            run.llm, refused = None, False
+        elif not refused and run.llm is None:
+            refused = not stands  # also where the LLM failed, which is asked about what extraction refuses
         if refused:
             run.refusal = await self.refusal(run, [ground], cause)
         elif run.llm is None:
@@ -98,7 +110,7 @@ class Responder:
         found = [sentence for ground in grounds for sentence in ground.draft.candidates]
         refusal = refuse(passages, found, counts, run.meant.filters, cause)
         terms = self._library.index.terms
-        wording = await wording_of(run.meant.question, run.meant.foreign, passages, terms, self._speller)
+        wording = await wording_of(run.meant, passages, terms, self._speller)
         return explained(refusal, cause, wording)
 
     async def _look_again(
@@ -111,7 +123,7 @@ class Responder:
         held: list[Event] = []
         again = replace(run.part(run.meant.question), policy=Policy.STRICT)
         best = ground.draft.best(MOST_SENTENCES)
-        asked = look_again(run.meant.question, ground.sources, best, run.meant.instructions())
+        asked = look_again(run.meant.put, ground.sources, best, run.meant.instructions())
         writer = await self._writer(again, llm, ground, sources, asked)
         try:
             async with aclosing(writer.write()) as events:
@@ -136,7 +148,8 @@ class Responder:
         self, run: Run, llm: Llm, ground: Ground, sources: tuple[Source, ...], asked: Sequence[Message] = ()
     ) -> Writer:
         nearness = None
-        if run.policy is not Policy.OFF and run.meant.answer_in is None:  # nearness is told among English sentences
+        in_english = run.meant.answer_in is None and run.meant.foreign is None
+        if run.policy is not Policy.OFF and in_english:  # nearness is told among English sentences
             nearness = await Relevance.to(
                 run.meant.question,
                 sources,
@@ -158,9 +171,9 @@ class Responder:
         with run.step(Stage.GENERATE):
             run.text, sentences = write_extractively(plan.unrepeated(run.meant.said, run.meant.most_sentences), numbers)
         if run.meant.foreign is not None and not run.notices:
-            run.note(READS_ENGLISH.format(language=seems(run.meant.foreign)))
+            run.note(not_read(run.meant.foreign, untranslated=run.meant.untranslated))
         run.sentences, run.model, run.cut, run.filtered = list(sentences), None, False, False
-        run.faithfulness = count(sentences)
+        run.faithfulness = count(sentences, removed=run.faithfulness.removed_sentences)
         told = 0
         for sentence in sentences:
             yield SentenceReady(sentence)

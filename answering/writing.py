@@ -54,7 +54,7 @@ class Writer:
         self._run = run
         self._llm = llm
         self._verifier = verifier
-        self._asked = list(asked) or compose(run.meant.question, shown, run.meant.instructions())
+        self._asked = list(asked) or compose(run.meant.put, shown, run.meant.instructions())
         self._settings = settings
         self._strict = run.policy is Policy.STRICT
         self._papers = papers

@@ -7,6 +7,7 @@ full stop: `… accuracy [1][3].` Markers that point at no source are dropped an
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from answering.answer_lines import AnswerLines
 from answering.citing.marked_text import Marker, as_markers
@@ -14,6 +15,7 @@ from answering.citing.markers import MarkerScanner
 from answering.citing.unmarking import (
     is_marked_ahead,
     lacks_subject,
+    leading,
     markers_behind_stop,
     with_subject,
     without_markers,
@@ -101,21 +103,32 @@ class CitationStream:
     def _take(self, spans: Sequence[tuple[int, int]], *, final: bool) -> list[CitedSentence]:
         taken = []
         for place in range(self._sentences, len(spans)):
-            start, end = spans[place]
             goes_on = place + 1 < len(spans) or not final
-            sentence = self._sentence(start, end, followed=goes_on and not self._line_ends(end))
-            self._sentences, self._read = place + 1, end
-            if sentence:
-                taken.append(sentence)
+            led = self._each_led(*spans[place])
+            for start, end in led:
+                followed = (goes_on or end != led[-1][1]) and not self._line_ends(end)
+                if sentence := self._sentence(start, end, followed=followed, own_line=start != led[0][0]):
+                    taken.append(sentence)
+                self._read = end
+            self._sentences = place + 1
         return taken
+
+    def _each_led(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Part what has a marker before each of several things, and no stop between: `[1] One title [2] Another`."""
+        raw = self._scanner.text[start:end]
+        markers = self._markers_between(start, end)
+        leads = [start + at for at in leading(raw, markers)] or [start]
+        ends = [at - len(before) + len(before.rstrip()) for at in leads[1:] if (before := self._scanner.text[start:at])]
+        return list(zip(leads, [*ends, end], strict=True))
 
     def _line_ends(self, at: int) -> bool:
         rest = self._scanner.text[at:]
         return "\n" in rest[: len(rest) - len(rest.lstrip())]
 
-    def _sentence(self, start: int, end: int, *, followed: bool) -> CitedSentence | None:
+    def _sentence(self, start: int, end: int, *, followed: bool, own_line: bool) -> CitedSentence | None:
         raw = self._scanner.text[start:end]
         gap = self._scanner.text[self._read : start]
+        gap = "\n" if own_line and "\n" not in gap else gap
         markers = self._markers_until(start, end)
         if "\n" in gap or not self._read:
             self._line_is_marked_ahead = is_marked_ahead(raw, markers)
@@ -147,14 +160,14 @@ class CitationStream:
         return tuple(dict.fromkeys([*marked, *known, *self._scanner.forms.titles_in(words)]))
 
     def _markers_until(self, start: int, end: int) -> list[Marker]:
-        """The markers of a sentence, placed within it."""
-        found = []
-        markers = self._scanner.markers
-        while self._next_marker < len(markers) and markers[self._next_marker].start < end:
-            marker = markers[self._next_marker]
-            found.append(Marker(marker.start - start, marker.end - start, marker.number))
-            self._next_marker += 1
+        """The markers of a sentence, placed within it. They are not returned again."""
+        found = self._markers_between(start, end)
+        self._next_marker += len(found)
         return found
+
+    def _markers_between(self, start: int, end: int) -> list[Marker]:
+        coming = takewhile(lambda marker: marker.start < end, islice(self._scanner.markers, self._next_marker, None))
+        return [Marker(marker.start - start, marker.end - start, marker.number) for marker in coming]
 
 
 def parse_citations(text: str, papers: Sequence[Paper]) -> tuple[str, list[CitedSentence], int]:

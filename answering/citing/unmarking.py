@@ -12,6 +12,8 @@ _STOPPED = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*+\s*+$")
 _LEAD = r"(?:(?:see|cf\.?|from|source|sources|e\.g\.,?):?\s*)?"
 _OPEN_BRACKET = re.compile(rf"(?<!\s)\s*+\({_LEAD}$", re.IGNORECASE)
 _BEHIND_LEADING = re.compile(r"\s*(?:[:.,–—]|-(?=\s))?\s*")
+_BEGINS = re.compile(r"\W*(?:[A-Z\d]|[^\W\d_a-z])")
+"""How a title or a sentence begins."""
 _NOUN_MISSING = re.compile(
     r"\b(?:according to|in|by|from|see|per|of|with|than|like|both|"
     r"(?P<named>passages?|sources?|papers?|references?|stud(?:y|ies)))\s+$",
@@ -44,6 +46,19 @@ def is_marked_ahead(text: str, markers: Sequence[Marker]) -> bool:
         return False
     rest = text[groups[0][-1].end :]
     return not _PREDICATE.match(rest) and _BEHIND_LEADING.sub("", rest, count=1)[:1].isalnum()
+
+
+def leading(text: str, markers: Sequence[Marker]) -> list[int]:
+    """Return where markers stand that each lead in what follows them; nothing unless all of several do."""
+    groups = _groups(text, markers)
+    if len(groups) < 2 or not is_marked_ahead(text, markers):
+        return []
+    starts = [group[0].start for group in groups]
+    for start, end, group in zip(starts, [*starts[1:], len(text)], groups, strict=True):
+        own = [Marker(marker.start - start, marker.end - start, marker.number) for marker in group]
+        if not (is_marked_ahead(text[start:end], own) and _BEGINS.match(text, group[-1].end, end)):
+            return []
+    return [0, *starts[1:]]
 
 
 def markers_behind_stop(text: str, markers: Sequence[Marker]) -> list[Marker]:

@@ -98,9 +98,25 @@ def language_of(question: str, is_known: Callable[[str], bool]) -> str:
     return ENGLISH if sum(map(_is_misspelt, strange)) >= len(strange) / 2 else OTHER
 
 
+_OR = "or an embedder that reads other languages (LITMUS_EMBEDDER)."
+
+
 def seems(language: str) -> str:
     """Return how one says that a question is in this language, or in one that nobody knows."""
     return f"to be in {language}" if language != OTHER else "not to be in English"
+
+
+def not_read(language: str, *, searched: str = "", untranslated: bool = False) -> str:
+    """Return what is told where the embedder does not read the language of a question.
+
+    `searched` are the words that were searched all the same; `untranslated` says that an LLM was asked for it in vain.
+    """
+    only = f": only what stands in papers too was searched ({searched})" if searched else ""
+    said = f"The question seems {seems(language)}, and the embedded model reads English{only}."
+    if untranslated:
+        said = f"{said} The language model did not translate it."
+    llm = "another LLM" if untranslated else "an LLM, which translates"
+    return f"{said} Ask in English, or configure {llm} (LITMUS_LLM_MODEL), {_OR}"
 
 
 def words_of_any_language(question: str) -> list[str]:

@@ -41,6 +41,16 @@ class Meant:
     notice: str | None = None
     """What a reader should know of how the question was read."""
 
+    @property
+    def put(self) -> str:
+        """The question as an LLM is asked it: as it was written, where only its names were searched."""
+        return self.question if self.foreign is None else self.asked.text
+
+    @property
+    def untranslated(self) -> bool:
+        """Whether an LLM was asked to translate the question, and did not."""
+        return self.usage is not None and self.answer_in is None
+
     def part(self, question: str) -> "Meant":
         """Return a part of it, as a question of its own."""
         return replace(self, question=question)

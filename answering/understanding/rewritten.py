@@ -20,6 +20,8 @@ _ASKS = ("?", "？", "؟")
 _STATES = (".", "。", "!", "！", ";", ":")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _NAME = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*")
+_PART = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+")
+"""Of a name. Scripts without spaces write one in the middle of a text: "LoRAは"."""
 _SPARE_CHARS = 240
 _TIMES = 3
 """So many times as long, and so much longer, may the question become: more is an explanation."""
@@ -43,7 +45,7 @@ def read_rewritten(text: str, question: str, said: str, *, translated: bool = Fa
         return question
     if not found.endswith(_ASKS) and (_is_asked(question) or found.endswith(_STATES)):
         return None
-    if not _names(question) <= {word.casefold() for word in _NAME.findall(found)}:
+    if not _names(question) <= {part.casefold() for part in _PART.findall(found)}:
         return None
     return found if translated or _topics(found) & _topics(f"{question} {said}") else None
 
@@ -78,12 +80,12 @@ def _same(one: str, other: str) -> bool:
 
 
 def _names(text: str) -> set[str]:
-    """Words with a capital or a digit behind their first letter, such as BM25: nobody writes those otherwise."""
-    return {
-        word.casefold()
-        for word in _NAME.findall(text)
-        if not word.isdigit() and any(char.isupper() or char.isdigit() for char in word[1:])
-    }
+    """The parts of words that nobody writes otherwise: with a digit, or a capital behind a small or capital letter.
+
+    Parts, because another language joins words: "8-Bit-Verfahren" are 8-bit methods.
+    """
+    parts = (part for word in _NAME.findall(text) if not word.isdigit() for part in _PART.findall(word))
+    return {part.casefold() for part in parts if any(char.isupper() for char in part[1:]) or not part.isalpha()}
 
 
 def _topics(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from answering.question import Question
 from answering.understanding.condensing import condense
 from answering.understanding.courtesy import reply
 from answering.understanding.follow_ups import Condensed, Intent
-from answering.understanding.languages import ENGLISH, OTHER, language_of, seems, words_of_any_language
+from answering.understanding.languages import ENGLISH, OTHER, language_of, not_read, words_of_any_language
 from answering.understanding.meant import Meant
 from answering.understanding.spelling import Speller
 from answering.understanding.turns import earlier_turns
@@ -19,10 +19,6 @@ from indexing.embedding import EMBEDDED
 from indexing.index import Index
 from prompts import as_data
 
-_READS_ENGLISH = (
-    "The question seems {language}, and the embedded model reads English: only what stands in papers too was searched "
-    "({words}). Ask in English, or configure an LLM, which translates, or an embedder that reads other languages."
-)
 _LEAST_LETTERS = 6
 """Of a word in small letters. A shorter one may be a word of both languages: French "plus"."""
 
@@ -89,7 +85,7 @@ class Understanding:
         if all(word.isdigit() for word in words):
             return replace(meant, foreign=language)
         found = " ".join(words)
-        notice = _READS_ENGLISH.format(language=seems(language), words=found)
+        notice = not_read(language, searched=found, untranslated=meant.untranslated)
         return replace(meant, foreign=language, question=found, searched_for=found, notice=notice)
 
     async def _names(self) -> RosterNames:

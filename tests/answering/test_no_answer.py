@@ -163,3 +163,22 @@ def test_any_text_is_left_as_it_is_unless_it_says_so(text: str) -> None:
         if "answer" not in sentence.text.lower():
             assert without_no_answer(sentence) is sentence
             assert not is_no_answer(sentence.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "YES ANSWER IN THESE PAPERS [2].",
+        "Yes, the answer is in these papers.",
+        "The answer can be found in the passages below [1][2].",
+        "Here are the answers from the given passages:",
+    ],
+)
+def test_that_there_is_an_answer_is_none(text: str) -> None:
+    listener, left = heard(text)
+    assert (left, listener.said) == ([], False)
+
+
+@pytest.mark.parametrize("text", ["Yes [1].", "Yes, bees sleep [1].", "The answers of bees vary [1].", "## Answer"])
+def test_what_says_something_beside_that_is_heard(text: str) -> None:
+    assert heard(text)[1] == [text]

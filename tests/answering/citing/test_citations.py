@@ -400,3 +400,35 @@ def test_the_rule_below_the_head_of_a_table_stays_whole() -> None:
 
 def test_only_markers_are_stripped() -> None:
     assert strip_markers("Use `x [1]` and arr[1] or [0, 1] [2][3].") == "Use `x [1]` and arr[1] or [0, 1]."
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("[1] Counting sheep at night\n[2] Bees of the north", "Counting sheep at night [1]\nBees of the north [2]"),
+        (
+            "[2] A long title of a paper that fills more than one line (2021)\n[1] Another (2020)",
+            "A long title of a paper that fills more than one line (2021) [2]\nAnother (2020) [1]",
+        ),
+        ("[1] One title [2] Another title", "One title [1]\nAnother title [2]"),
+        ("[1][2] Both say this\n[2] Only one says that", "Both say this [1][2]\nOnly one says that [2]"),
+        (
+            "**[1]** Sheep: a survey of all that is known\n**[2]** Bees",
+            "Sheep: a survey of all that is known [1]\nBees [2]",
+        ),
+    ],
+)
+def test_each_marker_leads_in_what_follows_it(written: str, wanted: str) -> None:
+    assert parse_citations(written, PAPERS)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("[1] Sheep sleep, and [2] says so too.", "Sheep sleep, and says so too [1][2]."),
+        ("[1] Sheep sleep like bees [2].", "Sheep sleep like bees [1][2]."),
+        ("[1] and [2] show that sheep sleep.", "Sources 1 and 2 show that sheep sleep [1][2]."),
+    ],
+)
+def test_markers_of_one_sentence_do_not_part_it(written: str, wanted: str) -> None:
+    assert parse_citations(written, PAPERS)[0] == wanted

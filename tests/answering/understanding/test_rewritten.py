@@ -64,6 +64,32 @@ def test_names_of_the_question_must_stay() -> None:
     assert read_rewritten("How is a model quantized to 4 bits?", "And to 4 bits?", "How is a model quantized?")
 
 
+@pytest.mark.parametrize(
+    ("question", "translation"),
+    [
+        ("Warum versagen 8-Bit-Verfahren bei großen Modellen?", "Why do 8-bit methods fail for large models?"),
+        ("Was bringt BM25-Gewichtung?", "What is the gain of weighting by BM25?"),
+        ("LoRAは推論時の遅延を増やしますか？", "Does LoRA add latency at inference?"),
+        ("BERTとは何ですか？", "What is BERT?"),
+        ("Quantas perguntas tem o HotpotQA?", "How many questions does HotpotQA have?"),
+    ],
+)
+def test_a_translation_keeps_the_names_and_may_part_the_words(question: str, translation: str) -> None:
+    assert read_rewritten(translation, question, "", translated=True) == translation
+
+
+@pytest.mark.parametrize(
+    ("question", "translation"),
+    [
+        ("LoRAは推論時の遅延を増やしますか？", "Does QLoRA add latency at inference?"),
+        ("Was bringt BM25-Gewichtung?", "What is the gain of weighting?"),
+        ("Wie groß ist GPT-4?", "How large is GPT-3?"),
+    ],
+)
+def test_a_translation_that_loses_a_name_is_refused(question: str, translation: str) -> None:
+    assert read_rewritten(translation, question, "", translated=True) is None
+
+
 def test_the_same_question_comes_back_as_it_was() -> None:
     question = "What is  LoRA?"
     assert read_rewritten("what is LoRA", question, SAID) == question

@@ -8,6 +8,7 @@ import pytest
 from answering import Answered, Litmus, Question, Settled, open_litmus
 from answering.explaining import explained, wording_of
 from answering.refusing import Cause
+from answering.understanding.meant import Meant
 from answering.understanding.spelling import Speller
 from core.answer import Mode, NearPaper, Refusal, Verdict, Why
 from core.paper import Paper
@@ -18,6 +19,10 @@ from tests.llm_server import DIMENSIONS, LlmServer, Reply
 from tests.service.corpus import PAPERS, write_corpus
 
 SHEEP = "How precisely does a transformer count sheep?"
+
+
+def as_it_stands(question: str) -> Meant:
+    return Meant(Question(question), question)
 
 
 @pytest.fixture
@@ -155,7 +160,9 @@ async def test_an_empty_library_is_told(settings: Settings) -> None:
 async def test_a_word_in_another_form_is_not_lacking(litmus: Litmus, question: str, lacking: tuple[str, ...]) -> None:
     paper = Paper("Organisation and behaviour", "Large language models write a long text. Texts and models vary.")
     passages = [passage_of(paper)]
-    wording = await wording_of(question, None, passages, litmus.library.index.terms, Speller(litmus.library.index))
+    wording = await wording_of(
+        as_it_stands(question), passages, litmus.library.index.terms, Speller(litmus.library.index)
+    )
     assert (wording.nearest, wording.lacking) == (paper.title, lacking)
 
 
@@ -163,11 +170,11 @@ async def test_a_paper_that_is_named_and_does_not_say_it_is_told_as_such(litmus:
     question = "Who paid for the pension of Fresnel?"
     index = litmus.library.index
     passages = await litmus.search(question)
-    wording = await wording_of(question, None, passages, index.terms, Speller(index))
+    wording = await wording_of(as_it_stands(question), passages, index.terms, Speller(index))
     assert not wording.is_about  # no title has the name
     assert (wording.nearest, wording.lacking) == (PAPERS[2]["title"], ("paid", "pension"))
     question = "Who owns the Transformers that count sheep?"
-    wording = await wording_of(question, None, await litmus.search(question), index.terms, Speller(index))
+    wording = await wording_of(as_it_stands(question), await litmus.search(question), index.terms, Speller(index))
     assert (wording.nearest, wording.is_about) == (PAPERS[0]["title"], True)
     near = (NearPaper("p_1", str(PAPERS[0]["title"]), 0.5),)
     told = explained(Refusal("Nothing answers.", near), Cause.FAR, wording)
@@ -178,7 +185,7 @@ async def test_a_paper_that_is_named_and_does_not_say_it_is_told_as_such(litmus:
     )
     question = "How many sheep does a transformer count with 24GB?"
     passages = await litmus.search(question)
-    wording = await wording_of(question, None, passages, index.terms, Speller(index))
+    wording = await wording_of(as_it_stands(question), passages, index.terms, Speller(index))
     assert wording.unknown == ()  # what begins with a digit is no word that a paper could have
     by_llm = explained(Refusal("Nothing answers.", near), Cause.NONE_FOUND, wording)
     assert (by_llm.why, by_llm.reason) == (Why.NOT_FOUND_BY_LLM, "Nothing answers.")
