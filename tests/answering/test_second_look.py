@@ -1,4 +1,7 @@
-"""An LLM that says no is asked again; what it says then counts as far as it is true."""
+"""An LLM that says no is asked again; what it says then counts as far as it is true.
+
+Where it says something, and nothing of that stands, sentences of the papers answer in its place.
+"""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,14 +10,16 @@ import pytest
 
 from answering import Answered, Event, Litmus, Question, SentenceReady, Settled, Token, open_litmus
 from answering.no_answer import NO_ANSWER
-from answering.responding import SECOND_LOOK
-from core.answer import Answer, Mode, Policy, Reason, Verdict
+from answering.responding import OWN_SENTENCES, SECOND_LOOK
+from core.answer import Answer, Mode, Policy, Reason, Verdict, Why
 from core.settings import Settings
 from tests.llm_server import LlmServer, Reply
 from tests.service.corpus import PAPERS, QUESTION, UNANSWERABLE, write_corpus
 
 TRUE = "A transformer counts sheep with an error of two percent [1]."
 TRUE_OF_BREAD = "Halving the yeast restored the crumb that bakers expect [2]."
+WRONG = "A transformer counts sheep with an error of seven percent [1]."
+TITLES = "\n".join(f"[{n}] {each['title']}" for n, each in enumerate(PAPERS, 1))
 TESTED = [Policy.STRICT, Policy.ANNOTATE]
 
 
@@ -26,8 +31,10 @@ async def litmus(settings: Settings, tmp_path: Path, llm_server: LlmServer) -> A
         yield litmus
 
 
-async def told(litmus: Litmus, policy: Policy, question: str = QUESTION) -> tuple[Answer, list[Event]]:
-    events = [event async for event in litmus.stream(Question(question, faithfulness=policy))]
+async def told(
+    litmus: Litmus, policy: Policy, question: str = QUESTION, mode: Mode = Mode.AUTO
+) -> tuple[Answer, list[Event]]:
+    events = [event async for event in litmus.stream(Question(question, faithfulness=policy, mode=mode))]
     assert isinstance(events[-1], Answered)
     return events[-1].answer, events
 
@@ -176,3 +183,73 @@ async def test_what_it_writes_the_second_time_is_streamed_apart(litmus: Litmus, 
     _, events = await told(litmus, Policy.STRICT)
     tokens = "".join(event.text for event in events if isinstance(event, Token))
     assert tokens == f"The passages do not say.\n\n{TRUE}"
+
+
+async def test_the_papers_answer_where_nothing_that_it_wrote_is_supported(
+    litmus: Litmus, llm_server: LlmServer
+) -> None:
+    llm_server.say(WRONG, "S1: NOTHING")
+    answer, events = await told(litmus, Policy.STRICT)
+    assert (answer.refusal, answer.mode, answer.model) == (None, Mode.EXTRACTIVE, None)
+    assert "error of two percent" in answer.text
+    assert {sentence.verdict for sentence in answer.sentences} == {Verdict.SUPPORTED}
+    assert "".join(event.text for event in events if isinstance(event, Settled)) == answer.text
+    assert answer.notices == (OWN_SENTENCES,)
+    (removed,) = answer.faithfulness.removed_sentences
+    assert (removed.text, removed.reason) == (WRONG.replace(" [1]", ""), Reason.CONTRADICTED)
+    assert answer.usage.completion_tokens > 0
+
+
+@pytest.mark.parametrize("again", ["Sure!", WRONG])
+async def test_so_they_do_where_it_wrote_titles_alone(litmus: Litmus, llm_server: LlmServer, again: str) -> None:
+    llm_server.say(TITLES, again, "S1: NOTHING")
+    answer, _ = await told(litmus, Policy.STRICT)
+    assert (answer.mode, answer.notices) == (Mode.EXTRACTIVE, (OWN_SENTENCES,))
+    assert "error of two percent" in answer.text
+
+
+async def test_an_llm_that_says_no_is_believed(litmus: Litmus, llm_server: LlmServer) -> None:
+    llm_server.say(NO_ANSWER, WRONG, "S1: NOTHING")
+    answer, _ = await told(litmus, Policy.STRICT)
+    assert answer.refusal is not None
+
+
+async def test_what_extraction_would_refuse_stays_refused(
+    settings: Settings, llm_server: LlmServer, tmp_path: Path
+) -> None:
+    given = {"llm_model": "openai/fake", "llm_api_base": llm_server.base, "refusal_threshold": 1.0}
+    llm_server.say(WRONG, "S1: NOTHING")
+    async with open_litmus(settings.model_copy(update=given)) as litmus:
+        await litmus.library.import_file(write_corpus(tmp_path / "papers.jsonl"))
+        answer, _ = await told(litmus, Policy.STRICT)
+    assert answer.refusal is not None
+    assert answer.refusal.why is Why.NOT_SUPPORTED
+    assert (answer.mode, answer.notices) == (Mode.LLM, ())
+
+
+async def test_what_the_llm_alone_was_asked_for_is_refused(litmus: Litmus, llm_server: LlmServer) -> None:
+    llm_server.say(WRONG, "S1: NOTHING")
+    answer, _ = await told(litmus, Policy.STRICT, mode=Mode.LLM)
+    assert answer.refusal is not None
+    assert answer.refusal.why is Why.NOT_SUPPORTED
+
+
+@pytest.mark.parametrize("policy", [Policy.ANNOTATE, Policy.OFF])
+async def test_other_policies_show_what_it_wrote(litmus: Litmus, llm_server: LlmServer, policy: Policy) -> None:
+    llm_server.say(WRONG)
+    answer, _ = await told(litmus, policy)
+    assert (answer.text, answer.mode) == (WRONG, Mode.LLM)
+
+
+async def test_a_question_of_two_parts_is_answered_by_both(litmus: Litmus, llm_server: LlmServer) -> None:
+    llm_server.say(WRONG, "S1: NOTHING", "Halving the yeast restored the crumb that bakers expect [2].")
+    answer, _ = await told(litmus, Policy.STRICT, f"{QUESTION} What restored the crumb of bread at high altitude?")
+    assert [part.refusal for part in answer.parts] == [None, None]
+    assert "error of two percent" in answer.text
+    assert "Halving the yeast" in answer.text
+
+
+async def test_a_question_that_no_paper_comes_near_is_not_put_to_it(litmus: Litmus, llm_server: LlmServer) -> None:
+    answer, _ = await told(litmus, Policy.STRICT, UNANSWERABLE)
+    assert answer.refusal is not None
+    assert llm_server.requests == []
