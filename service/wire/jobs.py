@@ -4,7 +4,7 @@ from pydantic import ConfigDict, Field, computed_field, model_validator
 
 from core.answer import Mode
 from core.filters import Filters, Selection
-from core.jobs import Job, JobKind, JobState
+from core.jobs import Job, JobKind
 from reviewing.comparing.table import LONGEST, MOST, STANDARD, Comparison, Row
 from reviewing.jobs.estimating import Estimate, Span
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
@@ -68,8 +68,6 @@ class JobOut(Shape[Job], Told, without=["request"]):
 
     id: str
     kind: JobKind
-    state: JobState
-    """What was done is kept in every state; all but `done` can go on."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
