@@ -34,8 +34,6 @@ def _number(value: object) -> object:
 NUMBER = BeforeValidator(_number)
 Whole = Annotated[int, NUMBER]
 """A whole number that a client sends as JSON. Python takes true for 1, and pydantic "1"."""
-Amount = Annotated[float, NUMBER]
-"""A number that a client sends, likewise."""
 Count = Annotated[int, Field(ge=1), NUMBER]
 """How many. Bounds stand next to the type: farther out, the schema of what may be null does not tell them."""
 Year = Annotated[int, Field(ge=0, le=LAST_YEAR), NUMBER]
