@@ -11,7 +11,7 @@ from core.filters import Selection
 from reviewing.review.outline import outline_text
 from reviewing.writing.reviews import REVIEW_FORMATS
 from service.cli import options
-from service.cli.jobs import LongWork
+from service.cli.desk.jobs import LongWork
 from service.cli.output import format_of, print_json, write
 from service.cli.running import command, open_desk
 from service.formats import ReviewFormatName
