@@ -11,7 +11,8 @@ from core.text.reference import escaped, reference
 Style = Literal["number", "title"]
 REFERENCES = "## References"
 """What the list of references begins with."""
-_MARKER = re.compile(r"\[(\d+)\]")
+MARKER = re.compile(r"\[(\d+)\]")
+"""As every answer cites: the number of a source."""
 _RUN = re.compile(r"(?:\[\d+\])+")
 _WHY = {
     Reason.UNSUPPORTED: "not supported",
@@ -61,7 +62,7 @@ def _near(near: NearPaper) -> str:
 
 def _titles_inline(text: str, titles: dict[int, str]) -> str:
     def named(run: re.Match[str]) -> str:
-        numbers = dict.fromkeys(int(number) for number in _MARKER.findall(run.group()))
+        numbers = dict.fromkeys(int(number) for number in MARKER.findall(run.group()))
         known = [escaped(titles[number]) for number in numbers if number in titles]
         return f"({'; '.join(f'*{title}*' for title in known)})" if known else run.group()
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from answering.checking.claims import LIST_MARK
 from answering.citing.citations import CitedSentence, parse_citations, strip_markers
 from core.answer import Sentence
 from core.paper import Paper
@@ -13,7 +14,6 @@ from prompts import as_data, load
 
 _NOTHING = "NOTHING"
 _LINE = re.compile(r"^\W*S\s?(?P<number>\d{1,3})\W*?[:.)\]–-][\s*_]*(?P<text>\S.*)$", re.IGNORECASE)
-_LIST_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪·–]|\d{1,3}[.)])\s+")
 _MARGIN = 64
 
 
@@ -49,11 +49,11 @@ def read_repairs(text: str, count: int, papers: Sequence[Paper]) -> dict[int, Ci
 
 def bare(sentence: Sentence) -> str:
     """Return the sentence without its markers and without its bullet or number in a list."""
-    return strip_markers(_LIST_MARK.sub("", sentence.text))
+    return strip_markers(LIST_MARK.sub("", sentence.text))
 
 
 def in_place_of(failed: Sentence, repaired: Sentence) -> Sentence:
     """Return the repaired sentence where the failed one stood, as an item of its list if it was one."""
-    mark = _LIST_MARK.match(failed.text)
-    text = f"{mark[0]}{repaired.text}" if mark and not _LIST_MARK.match(repaired.text) else repaired.text
+    mark = LIST_MARK.match(failed.text)
+    text = f"{mark[0]}{repaired.text}" if mark and not LIST_MARK.match(repaired.text) else repaired.text
     return replace(repaired, text=text, start=failed.start, end=failed.end)

@@ -7,7 +7,8 @@ paper, so that a checker calls the list supported; that these papers answer the 
 import re
 from collections.abc import Sequence
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+from core.text.words import WORD_OR_NAME
+
 _MARKER = re.compile(r"\[[\d,;–\s-]+\]")
 _FEWEST_TOGETHER = 3
 _NEARLY_ALL = 0.8
@@ -36,7 +37,7 @@ def lists_titles(text: str, titles: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+    return [word.casefold() for word in WORD_OR_NAME.findall(text)]
 
 
 def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:

@@ -7,6 +7,7 @@ A heading, a question or a lead-in states nothing, so there is nothing to test. 
 import re
 from collections.abc import Iterable
 
+from answering.checking.claims import LIST_MARK
 from answering.no_answer import denies
 from core.text import word_set
 from core.text.words import FUNCTION_STEMS, stem
@@ -31,7 +32,6 @@ _ORDERING = frozenset(
 )
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][^\W_]+)*")
 """A word; where a script has none between spaces, a sign."""
-_LIST_MARK = re.compile(r"\s*+(?:[-*+•‣◦▪·–>]|\d{1,3}[.)])\s")
 
 Vocabulary = frozenset[str]
 
@@ -45,5 +45,4 @@ def own_words(text: str, known: Vocabulary) -> int:
     """Count the different words of a text that are not known, numbers included; that nothing answers claims nothing."""
     if denies(text):
         return 0
-    said = text[found.end() :] if (found := _LIST_MARK.match(text)) else text
-    return len({stem(word) for word in _WORD.findall(said)} - known)
+    return len({stem(word) for word in _WORD.findall(LIST_MARK.sub("", text))} - known)

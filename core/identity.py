@@ -22,11 +22,9 @@ _DOI = re.compile(
     r"10\.\d{4,9}/(?:[^\s\"<>]{0,200}<[^\s\"<>]{0,100}:[^\s\"<>]{0,100}>\d{1,2}\.\d{1,2}\.[a-z]{2};\d(?:-[\w#?])?|[^\s\"<>]+)",
     re.IGNORECASE,
 )
-_ESCAPED_ADDRESS = re.compile("%3a%2f%2f", re.IGNORECASE)
 _BEGINNING = re.compile(r"10\.\d{4,9}(?:/|%(?:25)?2f)", re.IGNORECASE)
-_IN_PATH, _IN_QUERY = re.compile(r"[?#\s]"), re.compile(r"[?#&\s]")
 _OPENING = {")": "(", "]": "[", "}": "{"}
-_ARXIV_DOI = re.compile(r"^10\.48550/arxiv\.(?P<id>.+)$")
+_ARXIV_DOI = "10.48550/arxiv."
 _ARXIV = re.compile(
     r"(?<![\d.])(?P<new>\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]*\d)|(?<![a-z])(?P<old>[a-z]++(?:-[a-z]++)?(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?(?!\d)",
     re.IGNORECASE,
@@ -40,7 +38,7 @@ def normal_doi(text: str | None) -> str | None:
     text = text or ""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    text = _without_rest(unquote(text) if _ESCAPED_ADDRESS.search(text) else text)
+    text = _without_rest(unquote(text) if "%3a%2f%2f" in text.lower() else text)
     if "%" in text:
         text = unquote(unquote(text) if "%25" in text else text)
     found = _DOI.search(text)
@@ -59,8 +57,9 @@ def _without_rest(text: str) -> str:
     address = f"{text[max(0, begins.start() - 2000) : begins.start()]}|".split()[-1] if begins else ""
     if not begins or "/" not in address:
         return text
-    rest = (_IN_QUERY if "?" in address else _IN_PATH).search(text, begins.end())
-    doi = text[begins.start() : rest.start() if rest else None]
+    stops = "?#&" if "?" in address else "?#"
+    ends = (at for at, char in enumerate(text) if at >= begins.end() and (char in stops or char.isspace()))
+    doi = text[begins.start() : next(ends, None)]
     is_sici = "<" in doi or "%3c" in doi.lower()  # it says itself where it ends
     return text if is_sici else doi
 
@@ -69,10 +68,9 @@ def normal_arxiv_id(text: str | None) -> str | None:
     """Return the bare arXiv id without version in `text` (an address, `arXiv:…`, a DOI of arXiv's), or None."""
     doi = normal_doi(text)
     if doi:
-        arxiv = _ARXIV_DOI.match(doi)
-        if not arxiv:
+        if not doi.startswith(_ARXIV_DOI):
             return None
-        text = arxiv.group("id")
+        text = doi.removeprefix(_ARXIV_DOI)
     found = _ARXIV.search(text or "")
     return (found.group("new") or found.group("old")).lower() if found else None
 
@@ -80,7 +78,7 @@ def normal_arxiv_id(text: str | None) -> str | None:
 def identity_keys(paper: Paper) -> tuple[str, ...]:
     """Everything this record can be recognised by, strongest first."""
     doi, arxiv = normal_doi(paper.doi), normal_arxiv_id(paper.arxiv_id) or normal_arxiv_id(paper.doi)
-    published = doi if doi and not _ARXIV_DOI.match(doi) else None
+    published = doi if doi and not doi.startswith(_ARXIV_DOI) else None
     keys = [f"doi:{published}" if published else "", f"arxiv:{arxiv}" if arxiv else ""]
     return (*filter(None, keys), f"title:{title_key(paper.title)}")
 
@@ -209,7 +207,7 @@ def _published(kept: Paper, came: Paper) -> Paper:
 def _is_published(paper: Paper) -> bool:
     venue, doi = filter_key(paper.venue or ""), normal_doi(paper.doi) or ""
     elsewhere = "arxiv" in venue or "preprint" in venue or venue == "corr"
-    return bool(venue and not elsewhere) or bool(doi and not _ARXIV_DOI.match(doi))
+    return bool(venue and not elsewhere) or bool(doi and not doi.startswith(_ARXIV_DOI))
 
 
 def _is_preprint(paper: Paper) -> bool:

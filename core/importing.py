@@ -1,6 +1,5 @@
 """Papers that come in: what is wanted of a source, what an import did or could not do, and saved searches."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -12,8 +11,6 @@ from core.paper import Paper
 
 FOLDER = "folder"
 """The source that is a folder of files: its query is a path."""
-
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +87,13 @@ class PaperSource(Protocol):
 
 def day_of(text: str) -> date:
     """Return the first day of `2024`, `2024-03` or `2024-03-15`. Raises InvalidFetch."""
-    found = _DAY.fullmatch(text.strip())
+    parts = text.strip().split("-")
+    sizes = [range(4, 5), range(1, 3), range(1, 3)][: len(parts)]
     try:
-        return date(*(int(part or 1) for part in found.groups())) if found else _no_day(text)
+        if all(part.isdecimal() and len(part) in size for part, size in zip(parts, sizes, strict=True)):
+            return date(*map(int, [*parts, "1", "1"][:3]))
     except ValueError:
-        return _no_day(text)
-
-
-def _no_day(text: str) -> date:
+        pass
     raise InvalidFetch(f"{text!r} is no day: write 2024, 2024-03 or 2024-03-15.")
 
 

@@ -4,7 +4,6 @@ The reader rates blindly: nothing tells which system wrote the answers.
 """
 
 import random
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -29,8 +28,6 @@ RUBRIC = (
 """What each rating means, the best first."""
 RATING = "Rating:"
 """What the line begins with that the reader completes."""
-_HEADING = re.compile(r"## \d+ · (?P<id>.+)")
-_GIVEN = re.compile(rf"{RATING}\s*(?P<value>.*)")
 
 
 def for_reading(scored: Sequence[Scored]) -> str:
@@ -100,13 +97,16 @@ def read_ratings(path: Path) -> dict[str, int | None]:
     ratings: dict[str, int | None] = {}
     current = None
     for number, line in enumerate(lines, start=1):
-        if heading := _HEADING.fullmatch(line.rstrip()):
-            current = heading["id"]
+        place, _, question = line.rstrip().removeprefix("## ").partition(" · ")
+        before, _, given = line.strip().partition(RATING)
+        given = given.strip()
+        if line.startswith("## ") and place.isdecimal() and question:
+            current = question
             ratings[current] = None
-        elif current is not None and (given := _GIVEN.fullmatch(line.strip())) and given["value"]:
-            if given["value"] not in {"0", "1", "2", "3"}:
-                raise UnreadableFile(f"{path}, line {number}: {given['value']!r} is no rating. Give 0, 1, 2 or 3.")
-            ratings[current] = int(given["value"])
+        elif current is not None and not before and given:
+            if given not in {"0", "1", "2", "3"}:
+                raise UnreadableFile(f"{path}, line {number}: {given!r} is no rating. Give 0, 1, 2 or 3.")
+            ratings[current] = int(given)
     if not ratings:
         raise UnreadableFile(f"{path} holds no answers to rate. Give a file that --reading wrote.")
     return ratings

@@ -1,12 +1,10 @@
 """Where a paper can be looked at, for clients that show a source by its address and drop one without."""
 
-import re
 from dataclasses import replace
 from urllib.parse import quote
 
 from core.paper import Paper
-
-_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+from core.text.reference import is_web_address
 
 
 def address_of(paper: Paper, service: str | None = None) -> str:
@@ -16,7 +14,7 @@ def address_of(paper: Paper, service: str | None = None) -> str:
     of the Model Context Protocol stands in.
     """
     for link in (paper.link, replace(paper, url=None).link):
-        if link and _WEB.fullmatch(link):
+        if is_web_address(link):
             return link
     return f"{service.rstrip('/')}/?paper={quote(paper.id, safe='')}" if service else resource_of(paper.id)
 

@@ -4,9 +4,9 @@ The service's routers and its client are both made from these rows, so that neit
 of work on papers are in `desk_endpoints.py`: who only asks need not load what that is made of.
 """
 
-import re
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from string import Formatter
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import quote
 
@@ -39,7 +39,6 @@ from service.wire.papers import (
 )
 
 Noun = TypeVar("Noun")
-_NAME = re.compile(r"{(\w+)}")
 _UNKNOWN: dict[str, type[errors.LitmusError]] = {
     "answer_id": errors.AnswerNotFound,
     "chat_id": errors.ChatNotFound,
@@ -84,15 +83,11 @@ class Endpoint(Generic[Noun]):
 
     def address(self, *names: str) -> str:
         """Return the address with these names in its parts. Raises what the service says of a name that is empty."""
-        given = iter(names)
-
-        def part(found: re.Match[str]) -> str:
-            name = next(given)
+        given = dict(zip((part for _, part, _, _ in Formatter().parse(self.path) if part), names, strict=True))
+        for part, name in given.items():
             if not name:
-                raise cast(Any, _UNKNOWN[found[1]])(name)
-            return quote(name, safe="")
-
-        return _NAME.sub(part, self.path)
+                raise cast(Any, _UNKNOWN[part])(name)
+        return self.path.format(**{part: quote(name, safe="") for part, name in given.items()})
 
     def read(self, body: bytes) -> Noun:
         """Return the noun that a response tells of. Raises Unfitting."""

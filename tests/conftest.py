@@ -14,6 +14,7 @@ from core.gateway.refused import forget_refusals
 from core.settings import Settings
 from tests import postgres as postgres_server
 from tests.llm_server import LlmServer
+from tests.sources_server import SourcesServer
 
 ROOT = Path(__file__).parent.parent
 
@@ -110,3 +111,10 @@ def either(request: pytest.FixtureRequest, settings: Settings) -> Settings:
         return settings
     server: postgres_server.Server = request.getfixturevalue("postgres")
     return settings.model_copy(update={"database_url": SecretStr(server.database())})
+
+
+@pytest.fixture
+def server() -> Iterator[SourcesServer]:
+    """Where papers are fetched from: every source on one server."""
+    with SourcesServer() as started:
+        yield started

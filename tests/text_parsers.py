@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from answering.checking.claims import is_claim
-from answering.checking.judge_reading import read_verdicts
+from answering.checking.judge.reading import read_verdicts
 from answering.checking.matching import unframed, wording
 from answering.checking.parts import parted
 from answering.checking.quoting import QuotableText

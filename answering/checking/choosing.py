@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from answering.checking.judge import LlmChecker
+from answering.checking.judge.checker import LlmChecker
 from answering.checking.local import LocalChecker
-from answering.checking.nli import NliChecker
+from answering.checking.nli.checker import NliChecker
 from core import gateway
 from core.errors import SettingsError
 from core.ports import Embedder, SupportChecker

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from core.ports import Doubt
+from core.text.words import WORD_OR_FIGURE
 
 Span = tuple[int, int]
 
 _SURE = 0.0
 """Log-odds from which a word counts as unsupported."""
-_WORD = re.compile(r"\w+(?:[.,'’-]\w+)*%?")
 _GAP = re.compile(r"\W*")
 
 
@@ -17,7 +17,7 @@ def doubted_spans(text: str, doubts: Sequence[Doubt]) -> tuple[Span, ...]:
     """Return the spans of the words that a reader doubts, neighbours joined; if it is sure of none, of the worst."""
     words = [
         (match.span(), max((doubt.log_odds for doubt in doubts if _overlap(doubt, match.span())), default=-99.0))
-        for match in _WORD.finditer(text)
+        for match in WORD_OR_FIGURE.finditer(text)
     ]
     if not words:
         return ()
@@ -39,7 +39,7 @@ def moved(spans: Sequence[Span], text: str, into: str) -> tuple[Span, ...]:
         return ()
     places: list[tuple[Span, Span]] = []
     behind = 0
-    for word in _WORD.finditer(text):
+    for word in WORD_OR_FIGURE.finditer(text):
         at = into.find(word[0], behind)
         if at >= 0:
             behind = at + len(word[0])

@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
-from answering.checking.judge_prompt import judge_fingerprint
+from answering.checking.judge.prompt import judge_fingerprint
 from retrieval.reading.support import weights_digest
 
 _LOCAL, _LLM = "local", "llm"

@@ -15,24 +15,29 @@ _SECRET_NAMES = ("KEY", "TOKEN", "SECRET", "PASSWORD")
 _SECRET = re.compile(
     r"\b(?:sk|pk|rk|gsk|xai|hf|AIza)[-_]?[\w*-]{8,}|(?i:(?P<name>bearer\s+|(?:api[-_]?)?key=|token=))[\w.*~+/-]{4,}"
 )
+_BAD = frozenset({"BadRequestError", "UnsupportedParamsError", "UnprocessableEntityError"})
 _SHORTEST_SECRET = 6
 _PREAMBLE = re.compile(r"^(?:litellm\.)?(?:\w+(?:Error|Timeout|Exception))\s*(?::|-)\s*")
 _MESSAGE = re.compile(r"""['"]message['"]\s*:\s*(?P<quote>['"])(?P<text>.*?)(?P=quote)""")
-_NO_CONNECTION = re.compile(
-    r"connection error|connection refused|cannot connect|connection attempts failed|name or service not known"
-    r"|name resolution|nodename nor servname|network is unreachable|no route to host",
-    re.IGNORECASE,
+_NO_CONNECTION = (
+    *("connection error", "connection refused", "cannot connect", "connection attempts failed", "no route to host"),
+    *("name or service not known", "name resolution", "nodename nor servname", "network is unreachable"),
 )
 _BROKEN = ("peer closed", "incomplete", "disconnected", "connection reset", "server closed")
-_TOO_LONG = re.compile(r"context[ _](?:length|window|size)|maximum context|too many tokens|too long", re.IGNORECASE)
-_FILTERED = re.compile(r"content[ _]?(?:filter|policy|management policy)|responsible ai policy", re.IGNORECASE)
-_NO_KEY = re.compile(r"missing .*(?:key|credentials)|api_key client option must be set", re.IGNORECASE)
+_TOO_LONG = (
+    *("context length", "context window", "context size", "maximum context"),
+    *("too many tokens", "too long"),
+)
+_FILTERED = (
+    *("content filter", "contentfilter", "content policy", "contentpolicy"),
+    *("content management policy", "responsible ai policy"),
+)
 
 
 def failure(error: Exception, model: str, api_base: str | None, secrets: Sequence[str] = ()) -> LlmError:
     """Return what LiteLLM raised as an error of ours. No secret that is known or looks like one is in its text."""
     detail = detail_of(error, secrets)
-    kinds = {kind.__name__ for kind in type(error).__mro__}
+    kinds = _kinds(error)
     status = getattr(error, "status_code", None)
     if "Timeout" in kinds or isinstance(error, TimeoutError):
         return LlmTimeout(f"{model} did not answer in time. Ask again, or raise LITMUS_LLM_TIMEOUT_S.")
@@ -60,33 +65,40 @@ def redact(text: str, secrets: Sequence[str] = ()) -> str:
 
 def _explain(kinds: set[str], status: int, detail: str, model: str, api_base: str | None) -> tuple[str, bool]:
     """What to say, and whether asking again can help."""
-    if _NO_KEY.search(detail) or "AuthenticationError" in kinds or status == 401:
+    said = detail.lower().replace("_", " ")
+
+    def says(*phrases: str) -> bool:
+        return any(phrase in said for phrase in phrases)
+
+    missing = said.partition("missing ")[2]
+    no_key = "key" in missing or "credentials" in missing or says("api key client option must be set")
+    if no_key or "AuthenticationError" in kinds or status == 401:
         return f"{model} refused the key ({detail}). Set LITMUS_LLM_API_KEY, or the provider's own variable.", False
     if "PermissionDeniedError" in kinds or status == 403:
         return f"The key may not use {model} ({detail}). Use another key or another LITMUS_LLM_MODEL.", False
-    if "ContextWindowExceededError" in kinds or (status in {400, 413} and _TOO_LONG.search(detail)):
+    if "ContextWindowExceededError" in kinds or (status in {400, 413} and says(*_TOO_LONG)):
         return (
             f"The question and its passages do not fit into {model} ({detail}). "
             "Set LITMUS_LLM_CONTEXT_TOKENS to the model's real context window, or lower LITMUS_TOP_K.",
             False,
         )
-    if "ContentPolicyViolationError" in kinds or _FILTERED.search(detail):
+    if "ContentPolicyViolationError" in kinds or says(*_FILTERED):
         return (
             f"The content filter of {model} refused the question or its passages ({detail}). Put the question in other "
             "words, or use another LITMUS_LLM_MODEL.",
             False,
         )
-    if "provider not provided" in detail.lower():
+    if says("provider not provided"):
         return f"{model!r} names no provider. Write LITMUS_LLM_MODEL=provider/model, such as openai/{model}.", False
     if "NotFoundError" in kinds or status == 404:
         where = f"at {api_base} " if api_base else ""
         return f"There is no model {model} {where}({detail}). Correct LITMUS_LLM_MODEL or LITMUS_LLM_API_BASE.", False
     if "RateLimitError" in kinds or status == 429:
         return f"{model} takes no more requests now ({detail}). Wait and ask again, or set LITMUS_LLM_FALLBACKS.", True
-    if _NO_CONNECTION.search(detail):
+    if says(*_NO_CONNECTION):
         where = f"at {api_base}" if api_base else f"of {model}"
         return f"No connection: is the server {where} running? LITMUS_LLM_API_BASE says where it is.", True
-    if any(each in detail.lower() for each in _BROKEN):
+    if says(*_BROKEN):
         return f"The server of {model} broke off its answer ({detail}). Ask again.", True
     if "BadRequestError" in kinds or status in {400, 422}:
         return f"{model} does not accept the request ({detail}). Check LITMUS_LLM_MODEL and the server's log.", False
@@ -95,18 +107,17 @@ def _explain(kinds: set[str], status: int, detail: str, model: str, api_base: st
 
 def is_bad_request(error: Exception) -> bool:
     """Whether the server understood who asks, but not what: something in the request is not to its liking."""
-    kinds = {kind.__name__ for kind in type(error).__mro__}
-    return bool(kinds & {"BadRequestError", "UnsupportedParamsError", "UnprocessableEntityError"}) or (
-        getattr(error, "status_code", None) in {400, 422, 500}  # llama.cpp answers 500 to a role it does not know
-    )
+    # llama.cpp answers 500 to a role that it does not know.
+    return bool(_kinds(error) & _BAD) or getattr(error, "status_code", None) in {400, 422, 500}
 
 
 def may_not_fit(error: Exception) -> bool:
     """Whether another request may please the server, or another server than before answers at its address."""
-    kinds = {kind.__name__ for kind in type(error).__mro__}
-    return bool(kinds & {"BadRequestError", "UnsupportedParamsError", "UnprocessableEntityError", "NotFoundError"}) or (
-        getattr(error, "status_code", None) in {400, 404, 422}
-    )
+    return bool(_kinds(error) & {*_BAD, "NotFoundError"}) or getattr(error, "status_code", None) in {400, 404, 422}
+
+
+def _kinds(error: Exception) -> set[str]:
+    return {kind.__name__ for kind in type(error).__mro__}
 
 
 def detail_of(error: Exception, secrets: Sequence[str] = ()) -> str:

@@ -29,3 +29,9 @@ def author_keys(name: str) -> frozenset[str]:
     else:
         given, _, family = filter_key(name).rpartition(" ")
     return frozenset(key for key in (family, f"{given} {family}".strip(), f"{family} {given}".strip()) if key)
+
+
+def dashed(text: str) -> str:
+    """The plain letters and digits, with dashes between: for names of files and places in a page."""
+    plain = (char if char.isascii() and char.isalnum() else " " for char in text.lower())
+    return "-".join("".join(plain).split())

@@ -1,6 +1,7 @@
 """A paper as one line of a list of references, in Markdown."""
 
 import re
+from typing import TypeGuard
 
 from core.paper import Paper
 
@@ -24,9 +25,17 @@ def reference(paper: Paper) -> str:
         parts.append("**Retracted.**")
     if paper.venue:
         parts.append(f"{escaped(paper.venue)}.")
-    if paper.link and re.fullmatch(r"https?://[^\s<>]+", paper.link):
+    if is_web_address(paper.link):
         parts.append(f"<{paper.link}>")
     return " ".join(parts)
+
+
+def is_web_address(text: str | None) -> TypeGuard[str]:
+    """Whether a browser opens it; the files that papers come from bring other addresses, too."""
+    scheme, _, rest = (text or "").partition("://")
+    return (
+        scheme.lower() in ("http", "https") and rest != "" and not any(char.isspace() or char in '<>"' for char in rest)
+    )
 
 
 def escaped(text: str) -> str:

@@ -12,6 +12,8 @@ SPELLED_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 """With the hyphens and apostrophes inside it."""
 WORD_OR_NAME = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 """With digits, too, and all that joins the parts of a name."""
+WORD_OR_FIGURE = re.compile(r"\w+(?:[-.,'’]\w+)*%?")
+"""A word or a number, with its percent sign."""
 EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 """Markdown's bold text; the second group is what it emphasises."""
 

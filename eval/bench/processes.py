@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -61,8 +60,7 @@ def _is_ready(address: str) -> bool:
 def resident_megabytes(pid: int) -> float:
     """Return the resident memory of a process, as Linux counts it."""
     status = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    return int(found.group(1)) / 1024 if found else 0.0
+    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS:")), 0.0)
 
 
 async def service_figures(settings: Settings, data_dir: Path, questions: Sequence[str], papers: int) -> list[Figure]:
@@ -96,8 +94,8 @@ async def _searches_a_second(address: str, questions: Sequence[str]) -> float:
             head = await reader.readuntil(b"\r\n\r\n")
             if not head.startswith(b"HTTP/1.1 200"):
                 raise RuntimeError(head.decode())
-            length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
-            await reader.readexactly(int(length.group(1)) if length else 0)
+            lengths = [line for line in head.lower().splitlines() if line.startswith(b"content-length:")]
+            await reader.readexactly(int(lengths[0].split()[1]) if lengths else 0)
             done += 1
         writer.close()
         await writer.wait_closed()

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from answering import Litmus
 from answering.no_answer import NO_ANSWER
+from answering.rendering import MARKER
 from core.ports import SupportChecker
 from eval.lines import read_lines
 from prompts import as_data
@@ -82,7 +83,7 @@ def claim_of(sentence: str) -> str:
 
 
 def _numbers(text: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\[(\d+)\]", text)]
+    return [int(number) for number in MARKER.findall(text)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def venue_kind(paper: Paper) -> VenueKind:
     return VenueKind.JOURNAL
 
 
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ORGANISATION = re.compile(
     r"\b(?:organi[sz]ation|university|institute|consortium|collaboration|group|team|network|committee|agency|council"
     r"|initiative|laboratory|association|society|foundation|center|centre|inc|ltd|research)\b|[,;&\d]|\band\b",
@@ -88,7 +88,7 @@ def name_of(text: str) -> Name:
     words = text.split()
     if len(words) < 2 or _ORGANISATION.search(text):
         return Name(text)
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    suffix = words.pop() if len(words) > 2 and words[-1].lower().removesuffix(".") in _SUFFIXES else ""
     first = len(words) - 1
     while first > 1 and words[first - 1][:1].islower():
         first -= 1

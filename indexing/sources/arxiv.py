@@ -19,6 +19,7 @@ _PLACE = Place("arXiv", 3.0)  # "no more than one request every three seconds", 
 _SPEAKS_ARXIV = re.compile(r"\b(?:ti|au|abs|co|jr|cat|rn|id|all):|\b(?:AND|OR|ANDNOT)\b")
 _ID = r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
 _IDS = re.compile(rf"{_ID}(?:[\s,]+{_ID})*", re.IGNORECASE)
+_NO_SYNTAX = dict.fromkeys(map(ord, "()[]{}:\\"), " ")
 _TERM = re.compile(r'"[^"]+"|[^\s"]+')
 _TOTAL = re.compile(rb"<(?:\w+:)?totalResults\b[^>]{0,500}>\s*(\d{1,12})\s*<")
 
@@ -71,7 +72,8 @@ class Arxiv(WebSource):
 
 
 def _ids(query: str) -> str:
-    return ",".join(re.sub(r"^arxiv:", "", each, flags=re.IGNORECASE) for each in re.split(r"[\s,]+", query))
+    ids = query.replace(",", " ").split()
+    return ",".join(each[len("arxiv:") :] if each.lower().startswith("arxiv:") else each for each in ids)
 
 
 def _search(query: str, wanted: Wanted) -> dict[str, str]:
@@ -85,7 +87,7 @@ def _search(query: str, wanted: Wanted) -> dict[str, str]:
 def _all_of(words: str) -> str:
     """arXiv takes words without a field to mean any of them; people mean all of them."""
     terms = [term.strip('"') for term in _TERM.findall(words)]
-    bare = (re.sub(r"[()\[\]{}:\\]", " ", term).strip() for term in terms)
+    bare = (term.translate(_NO_SYNTAX).strip() for term in terms)
     return " AND ".join(f"all:{term}" if term.isalnum() else f'all:"{term}"' for term in bare if term)
 
 

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
@@ -33,7 +33,7 @@ ABSTRACT_TOKENS, CLAIM_TOKENS, TITLE_TOKENS = 320, 192, 40
 _FIRST_PLACE = 40
 """The place of an abstract's first token: claims stand before it, as queries did in the first training."""
 _CLAIM, _ABSTRACT = 0, 1
-_UNKNOWN, _BEGIN, _END = 100, 101, 102
+_UNKNOWN, BEGIN, END = 100, 101, 102
 _KEPT_TOKENS = 4096
 """Of abstracts that were read: about 25 kB a token in single precision, half of it as they are kept."""
 _AT_ONCE = 16
@@ -62,6 +62,22 @@ class _Window:
     values: NDArray[np.float16]
     sentence: NDArray[np.int64]
     """The sentence of the abstract that each token belongs to; -1 for the title."""
+
+
+def windows_under(
+    title: Sequence[int], sentences: Sequence[Sequence[int]]
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Yield windows of whole sentences under the title: the tokens, and of each the place of its sentence or -1."""
+    head = [BEGIN, *title[:TITLE_TOKENS], END]
+    ids, places = list(head), [-1] * len(head)
+    for place, sentence in enumerate(sentences):
+        added = sentence[: ABSTRACT_TOKENS - len(head)]
+        if len(ids) > len(head) and len(ids) + len(added) > ABSTRACT_TOKENS:
+            yield (*ids, END), (*places, -1)
+            ids, places = list(head), [-1] * len(head)
+        ids += added
+        places += [place] * len(added)
+    yield (*ids, END), (*places, -1)
 
 
 class OnnxSupportReader:
@@ -137,25 +153,15 @@ class OnnxSupportReader:
                 self._session = session
 
     def _open(self, premise: Premise) -> tuple[_Window, ...]:
-        head = [_BEGIN, *self._ids(premise.title)[:TITLE_TOKENS], _END]
-        windows: list[_Window] = []
-        tokens, places = list(head), [-1] * len(head)
-        for place, sentence in enumerate(premise.sentences):
-            ids = (self._ids(sentence) or [_UNKNOWN])[: ABSTRACT_TOKENS - len(head)]
-            if len(tokens) > len(head) and len(tokens) + len(ids) > ABSTRACT_TOKENS:
-                windows.append(self._window(tokens, places))
-                tokens, places = list(head), [-1] * len(head)
-            tokens += ids
-            places += [place] * len(ids)
-        return (*windows, self._window(tokens, places))
+        sentences = [self._ids(sentence) or [_UNKNOWN] for sentence in premise.sentences]
+        return tuple(self._window(*window) for window in windows_under(self._ids(premise.title), sentences))
 
-    def _window(self, tokens: Sequence[int], places: Sequence[int]) -> _Window:
-        ids, sentence = (*tokens, _END), np.array([*places, -1])
+    def _window(self, ids: tuple[int, ...], places: tuple[int, ...]) -> _Window:
         nothing = np.empty(0, np.float32)
         keys, values = self._run(
             ["own_keys", "own_values"], ids, _ABSTRACT, [0] * len(ids), self._empty, self._empty, nothing
         )
-        return _Window(ids, keys.astype(np.float16), values.astype(np.float16), sentence)
+        return _Window(ids, keys.astype(np.float16), values.astype(np.float16), np.array(places))
 
     def _read(self, read: Mapping[Premise, Sequence[_Window]], task: Task) -> SupportReading:
         text, held = task
@@ -168,7 +174,7 @@ class OnnxSupportReader:
         there = [window.ids[place] for window, at, _ in seen for place in at]
         verdict, doubt = self._run(
             ["verdict", "doubt"],
-            (_BEGIN, *ids, _END),
+            (BEGIN, *ids, END),
             _CLAIM,
             [0, *matches(ids, there), 0],
             keys,

@@ -1,6 +1,5 @@
 """Digests of a watch as files that people and feed readers open."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from core.disk import write_atomically
 from core.importing import Digest, Watch
 from core.paper import Paper
+from core.text.keys import dashed
 from reviewing.writing.templates import authors_of, filled_in
 
 _LABELS = 3
@@ -33,7 +33,7 @@ def write_digests(folder: Path, watch: Watch, digests: Sequence[Digest]) -> list
 
 def slug(watch: Watch) -> str:
     """Return a name for files, of the watch's name and its id: two names may differ in their signs alone."""
-    words = re.sub(r"[^a-z0-9]+", "-", watch.name.lower()).strip("-")[:_LONGEST].strip("-")
+    words = dashed(watch.name)[:_LONGEST].strip("-")
     return f"{words}-{watch.id[2:6]}" if words else watch.id
 
 

@@ -4,7 +4,6 @@ Citations are links to their references, and references links to their papers.
 """
 
 import io
-import re
 
 import docx
 from docx.document import Document
@@ -17,11 +16,10 @@ from docx.text.paragraph import Paragraph as DocxParagraph
 
 from answering.citing.citations import place_of_markers
 from core.paper import Paper
+from core.text.reference import is_web_address
 from reviewing.review.review import Review, ReviewSentence
 from reviewing.writing import review_words as words
 from reviewing.writing.templates import byline, without_unstorable
-
-_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 def to_docx(review: Review) -> bytes:
@@ -110,7 +108,7 @@ def _paper(paragraph: DocxParagraph, paper: Paper) -> None:
     if byline(paper):
         paragraph.add_run(f"{without_unstorable(byline(paper))}. ")
     title = without_unstorable(paper.title)
-    if paper.link and _WEB.fullmatch(paper.link):
+    if is_web_address(paper.link):
         _linked(paragraph, title, address=paper.link)
     else:
         paragraph.add_run(title).italic = True

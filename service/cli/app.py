@@ -12,9 +12,9 @@ from typer.core import TyperCommand, TyperGroup
 from core import version as installed
 
 _COMMANDS = {
-    "serve": ("serve", "Start the service: the page and the API."),
-    "work": ("serve", "Do the imports and jobs of services that share a database."),
-    "mcp": ("serve", "Give a model tools to work with the library (Model Context Protocol)."),
+    "serve": ("operating.serve", "Start the service: the page and the API."),
+    "work": ("operating.serve", "Do the imports and jobs of services that share a database."),
+    "mcp": ("operating.serve", "Give a model tools to work with the library (Model Context Protocol)."),
     "ask": ("ask", "Ask a question. Each sentence of the answer is tested."),
     "chat": ("chat", "Ask questions that build on each other."),
     "search": ("search", "Find passages of papers."),
@@ -23,19 +23,19 @@ _COMMANDS = {
     "watch": ("sources", "Save searches and collect what is new."),
     "papers": ("papers", "List, show, mark and delete papers."),
     "related": ("search", "Find papers that are close to one paper."),
-    "map": ("map", "Show the topics of the library."),
-    "compare": ("compare", "Compare papers in a table."),
-    "check": ("check", "Check a text of yours against the papers."),
-    "review": ("review", "Write a literature review."),
-    "screen": ("screen", "Include or exclude papers by criteria."),
-    "jobs": ("jobs", "List, show, stop, resume and delete comparisons, screenings and reviews."),
+    "map": ("desk.map", "Show the topics of the library."),
+    "compare": ("desk.compare", "Compare papers in a table."),
+    "check": ("desk.check", "Check a text of yours against the papers."),
+    "review": ("desk.review", "Write a literature review."),
+    "screen": ("desk.screen", "Include or exclude papers by criteria."),
+    "jobs": ("desk.jobs", "List, show, stop, resume and delete comparisons, screenings and reviews."),
     "export": ("export", "Write papers to a file for another program."),
     "eval": ("evaluate", "Measure answers or checkers."),
-    "keys": ("keys", "Make, list and revoke the keys that clients of the service send."),
-    "doctor": ("upkeep", "Say what is configured, what works, and what to do next."),
-    "reindex": ("upkeep", "Make the index anew, after another embedder or chunk size was set."),
-    "backup": ("upkeep", "Save the library in one file."),
-    "restore": ("upkeep", "Replace the library by a backup."),
+    "keys": ("operating.keys", "Make, list and revoke the keys that clients of the service send."),
+    "doctor": ("operating.upkeep", "Say what is configured, what works, and what to do next."),
+    "reindex": ("operating.upkeep", "Make the index anew, after another embedder or chunk size was set."),
+    "backup": ("operating.upkeep", "Save the library in one file."),
+    "restore": ("operating.upkeep", "Replace the library by a backup."),
 }
 """The module of each command, and its line in the list of commands. The function is named as the command is; where
 Python has that name for itself (`import`, `map`, `eval`), with `_command` behind it."""

@@ -2,13 +2,13 @@
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import AliasPath, Field
 
 from core.answer import Answer, Mode, Removed, Verdict, Why
 from core.paper import Paper
-from reviewing.manuscripts.report import CheckedSentence, CitationState, Standing, TextReport
+from reviewing.manuscripts.report import CitationState, Standing, TextReport
 from service.addresses import address_of
-from service.wire.base import Told
+from service.wire.base import Told, attributes
 
 
 class Found(Told):
@@ -85,7 +85,7 @@ class NumberedSource(Found):
 class NearestPaper(Told):
     """A paper that came near without answering. `fetch` has it whole."""
 
-    id: str
+    id: str = Field(validation_alias="paper_id")
     title: str
     covers: str | None = Field(description="The sentence of its abstract that is nearest to the question.")
 
@@ -116,11 +116,9 @@ class Asked(Told):
     @classmethod
     def of(cls, answer: Answer, service: str | None) -> "Asked":
         """Return what a model needs of an answer."""
-        return cls(
-            status="refused" if answer.refused else "answered",
-            text=answer.text,
-            sentences=[Tested.model_validate(sentence) for sentence in answer.sentences],
-            sources=[
+        told = {
+            "status": "refused" if answer.refused else "answered",
+            "sources": [
                 NumberedSource(
                     **Found.of(source.paper, service).model_dump(),
                     n=source.n,
@@ -129,27 +127,15 @@ class Asked(Told):
                 )
                 for source in answer.sources
             ],
-            refusal=_no_answer(answer),
-            removed=list(answer.faithfulness.removed_sentences),
-            searched_for=answer.searched_for,
-            mode=answer.mode,
-            model=answer.model,
-            notices=list(answer.notices),
-        )
-
-
-def _no_answer(answer: Answer) -> NoAnswer | None:
-    if answer.refusal is None:
-        return None
-    nearest = [NearestPaper(id=near.paper_id, title=near.title, covers=near.covers) for near in answer.refusal.nearest]
-    refusal = answer.refusal
-    return NoAnswer(reason=refusal.reason, nearest=nearest, why=refusal.why, did_you_mean=refusal.did_you_mean)
+            "removed": answer.faithfulness.removed_sentences,
+        }
+        return cls.model_validate(attributes(cls, answer) | told)
 
 
 class CheckedCitationTold(Told):
     """A citation of the text."""
 
-    key: str
+    key: str = Field(validation_alias=AliasPath("citation", "key"))
     state: CitationState
     says: str
     title: str | None
@@ -192,30 +178,13 @@ class Checked(Told):
     @classmethod
     def of(cls, report: TextReport, service: str | None) -> "Checked":
         """Return what a model needs of a report."""
-        return cls(
-            sentences=[_sentence(sentence) for sentence in report.sentences],
-            sources=[
-                SourceTold(
-                    **Found.of(source.paper, service).model_dump(),
-                    n=source.n,
-                    key=source.key,
-                    retracted=source.paper.retracted,
-                )
-                for source in report.sources
-            ],
-            notices=list(report.notices),
-        )
-
-
-def _sentence(sentence: CheckedSentence) -> SentenceTold:
-    citations = [
-        CheckedCitationTold(key=one.citation.key, state=one.state, says=one.says, title=one.title)
-        for one in sentence.citations
-    ]
-    return SentenceTold(
-        text=sentence.text,
-        standing=sentence.standing,
-        evidence=[Quote.model_validate(one) for one in sentence.evidence],
-        citations=citations,
-        offers=[OfferTold.model_validate(one) for one in sentence.offers],
-    )
+        sources = [
+            SourceTold(
+                **Found.of(source.paper, service).model_dump(),
+                n=source.n,
+                key=source.key,
+                retracted=source.paper.retracted,
+            )
+            for source in report.sources
+        ]
+        return cls.model_validate(attributes(cls, report) | {"sources": sources})

@@ -1,7 +1,6 @@
 """A server of the Model Context Protocol: tools, and papers as resources. Importing its SDK takes about a second."""
 
 import logging
-import re
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import unquote
@@ -31,7 +30,6 @@ MIME_TYPE = "text/markdown"
 _A_PAGE = 100
 _PAGES = 10
 """Some clients read a list to its end before they do anything else; libraries may hold a hundred thousand papers."""
-_ADDRESS = re.compile(r"litmus://papers/([^/?#]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +52,10 @@ async def list_papers(shelf: Shelf, cursor: str | None) -> Listed:
 
 async def read_paper(shelf: Shelf, uri: str) -> str:
     """Return a paper as Markdown. Raises PaperNotFound."""
-    address = _ADDRESS.fullmatch(uri)
-    if address is None:
+    name = uri.removeprefix("litmus://papers/")
+    if name in ("", uri) or not {*"/?#"}.isdisjoint(name):
         raise PaperNotFound(uri)
-    paper = await shelf.paper(unquote(address[1]))
+    paper = await shelf.paper(unquote(name))
     return f"# {escaped(paper.title)}\n\n{reference(paper)}\n\n{paper.abstract}\n"
 
 

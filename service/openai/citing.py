@@ -4,17 +4,14 @@ Clients take `[n]` for the n-th of the sources that they are given, and show all
 not cited gets no number here, and the numbers have no gaps. They are given as the text streams.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from answering.rendering import MARKER
 from core.answer import Source
 from service.addresses import address_of
 from service.openai.response import Annotation, SearchResult, UrlCitation
-
-_MARKER = re.compile(r"\[(\d+)\]")
-_BEGUN = re.compile(r"\[\d*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,8 @@ class Numbering:
     def feed(self, text: str) -> Piece:
         """Take a piece of the text; a marker that is not complete is held back."""
         text = self._held + text
-        begun = _BEGUN.search(text)
-        whole = text[: begun.start()] if begun else text
+        before, bracket, number = text.rpartition("[")
+        whole = before if bracket and (not number or number.isdecimal()) else text
         self._held = text[len(whole) :]
         return self._numbered(whole)
 
@@ -66,7 +63,7 @@ class Numbering:
     def _numbered(self, text: str) -> Piece:
         known = len(self._cited)
         result, before, cited = "", 0, []
-        for marker in _MARKER.finditer(text):
+        for marker in MARKER.finditer(text):
             result += text[before : marker.start()]
             before = marker.end()
             source = self._source(int(marker[1]))

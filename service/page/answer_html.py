@@ -176,12 +176,11 @@ LABELS = {
 
 _CITED = re.compile(r"(?P<word>\S{0,40}?)[ \t\u00a0]{0,3}(?P<markers>(?:\[[1-9]\d*\])+)(?P<stop>[^\w\s\[]{0,4})")
 """Markers with the word before and the stop behind them, from which no line break may part them."""
-_NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\s*_`~|\[\]]+")
 _OPEN, _CLOSE = "\U00100000", "\U00100001"
 """Characters of a private plane: they pass through Markdown as letters do."""
 _DOUBTED = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}<>]*){_CLOSE}")
-_DOUBTS = re.compile(f"[{_OPEN}{_CLOSE}]")
+_NO_DOUBTS = str.maketrans("", "", _OPEN + _CLOSE)
 
 
 def answer_html(text: str, sentences: Sequence[Sentence], sources: Sequence[Source]) -> str:
@@ -191,7 +190,7 @@ def answer_html(text: str, sentences: Sequence[Sentence], sources: Sequence[Sour
     def leaf(piece: str) -> str:
         html, end = "", 0
         for run in _CITED.finditer(piece):
-            numbers = list(dict.fromkeys(int(number) for number in _NUMBER.findall(run["markers"])))
+            numbers = list(dict.fromkeys(int(number) for number in run["markers"].strip("[]").split("][")))
             if all(number in titles for number in numbers):
                 chips = "".join(_chip(number, titles[number]) for number in numbers)
                 together = f"{escape(run['word'])} {chips}{escape(run['stop'])}"
@@ -241,7 +240,7 @@ def _with_doubts(text: str, sentences: Sequence[Sentence]) -> tuple[str, list[tu
 
 def _underlined(html: str) -> str:
     """Turn marks into elements; a mark whose partner formatting has parted from it goes."""
-    return _DOUBTS.sub("", _DOUBTED.sub(r'<span class="doubt">\1</span>', html))
+    return _DOUBTED.sub(r'<span class="doubt">\1</span>', html).translate(_NO_DOUBTS)
 
 
 def _chip(number: int, title: str) -> str:

@@ -16,7 +16,6 @@ from service.http.app import create_app
 from service.http.routers import page
 from service.wire.page import EVENTS
 
-_NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _PRIMITIVES = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 _EVENT_ADDRESS = "/page/events/"
 _LOOKING_UP = """
@@ -131,11 +130,11 @@ def _union(types: Iterator[str]) -> str:
 
 def _named(name: str) -> str:
     """Return the name as an identifier: models of one name come with their modules, input and output with dashes."""
-    return re.sub(r"\W", "_", name)
+    return "".join(char if char.isalnum() else "_" for char in name)
 
 
 def _key(name: str) -> str:
-    return name if _NAME.fullmatch(name) else json.dumps(name)
+    return name if name.replace("$", "_").isidentifier() else json.dumps(name)
 
 
 def _comment(schema: dict[str, Any], indent: str = "  ") -> str:

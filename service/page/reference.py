@@ -1,11 +1,11 @@
 """The reference of the API at `/docs`, which can be tried out, and values that fit its schemas."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.text.html import Child, Markup, tag
+from core.text.keys import dashed
 from service.page.shell import inline, whole_page
 
 _BY_TYPE: dict[str, Any] = {"string": "…", "integer": 1, "number": 0.5, "boolean": False, "null": None}
@@ -80,12 +80,12 @@ class _Reference:
                 tag("noscript", tag("p", "Trying out needs scripts. All else stands here without them.")),
                 tag(
                     "nav",
-                    [tag("a", name.capitalize(), href=f"#{_id(name)}") for name in headings],
+                    [tag("a", name.capitalize(), href=f"#{dashed(name)}") for name in headings],
                     class_="groups",
                     aria_label="Groups",
                 ),
                 [
-                    tag("section", tag("h2", name.capitalize(), id=_id(name)), operations)
+                    tag("section", tag("h2", name.capitalize(), id=dashed(name)), operations)
                     for name, operations in groups.items()
                 ],
                 tag("section", tag("h2", "Schemas", id="schemas"), map(self._schema, self._schemas)),
@@ -125,7 +125,7 @@ class _Reference:
             tag("h3", "Answers"),
             [self._answer(status, response) for status, response in sorted(operation["responses"].items())],
             class_="operation",
-            id=_id(f"{method} {path}"),
+            id=dashed(f"{method} {path}"),
         )
 
     def _parameters(self, parameters: list[dict[str, Any]]) -> Child:
@@ -247,7 +247,3 @@ def _type(schema: dict[str, Any]) -> Child:
 
 def _or(choices: list[Child]) -> Child:
     return [[" or " if n else "", choice] for n, choice in enumerate(choices)]
-
-
-def _id(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

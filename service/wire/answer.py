@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, computed_field
@@ -11,17 +10,12 @@ from answering import Question, Retrieved
 from core.answer import (
     Answer,
     Chat,
-    Faithfulness,
-    Fingerprint,
     Mode,
-    Part,
     Policy,
     Refusal,
-    Sentence,
     Source,
     Timings,
     Turn,
-    Usage,
 )
 from core.filters import Filters
 from core.passage import Scores
@@ -84,12 +78,10 @@ class SourcePassageOut(Stretch):
     """Where the score came from."""
 
 
-class SourceOut(Shape[Source], Bibliographic):
+class SourceOut(Shape[Source], Bibliographic, without=["paper"]):
     """A numbered paper; `n` is what `[n]` in the text means."""
 
-    n: int
     paper_id: str
-    cited: bool
     passages: tuple[SourcePassageOut, ...]
 
     @classmethod
@@ -100,38 +92,17 @@ class SourceOut(Shape[Source], Bibliographic):
     def to_core(self) -> Source:
         """Return the noun."""
         paper = self.paper(self.paper_id)
-        return Source(self.n, paper, tuple(one.passage(paper, one.scores) for one in self.passages), self.cited)
+        passages = tuple(one.passage(paper, one.scores) for one in self.passages)
+        return noun_of(Source, self, paper=paper, passages=passages)
 
 
 class AnswerOut(Shape[Answer], Told):
     """The one answer of every door."""
 
-    id: str
-    question: str
-    standalone_question: str | None
-    mode: Mode
-    model: str | None
-    text: str
-    sentences: tuple[Sentence, ...]
-    sources: tuple[SourceOut, ...]
     refusal: Refusal | None
-    faithfulness: Faithfulness
+    sources: tuple[SourceOut, ...]
     filters: Filters = Field(alias="filters_applied")
-    filters_read: tuple[str, ...]
-    """The words of the question that were taken for filters."""
-    searched_for: str | None = None
-    """What was searched, where words were taken for misspelt or the question is not in English."""
-    parts: tuple[Part, ...]
-    """The questions that it was answered as, where they are several; empty where it is one."""
-    usage: Usage
     timings: Timings = Field(alias="timings_ms")
-    cut: bool = False
-    """Whether the LLM was stopped by the limit on its tokens."""
-    filtered: bool = False
-    """Whether a content filter stopped the LLM."""
-    fingerprint: Fingerprint | None
-    notices: tuple[str, ...]
-    """What one should know about how this answer came to be."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -167,13 +138,11 @@ class ChatTitle(Given):
     title: Title
 
 
-class TurnOut(Shape[Turn], Told):
+class TurnOut(Shape[Turn], Told, without=["stopped"]):
     """A question and what came of it; `answer.id` is the turn's."""
 
     status: Literal["answered", "refused", "stopped"]
     """`stopped`: the asker went away before the end, and `answer` is what was tested until there."""
-    asked_at: datetime
-    """When the answer was kept."""
     answer: AnswerOut
 
     @classmethod
@@ -184,20 +153,14 @@ class TurnOut(Shape[Turn], Told):
 
     def to_core(self) -> Turn:
         """Return the noun."""
-        return Turn(self.answer.to_core(), self.asked_at, self.status == "stopped")
+        return noun_of(Turn, self, stopped=self.status == "stopped")
 
 
-class ChatWithTurns(Told):
+class ChatWithTurns(Told, like=Chat):
     """A chat with its last turns."""
 
     id: str
     """Give it as `chat_id` to `POST /v1/ask` to go on with it."""
-    title: str | None
-    """Null until the first question."""
-    turn_count: int
-    created_at: datetime
-    updated_at: datetime
-    """When something was said last."""
     turns: tuple[TurnOut, ...]
     """Oldest first; those before them with `before`, the first one's answer id."""
 

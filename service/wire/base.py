@@ -1,7 +1,7 @@
 """What all JSON shares. It is the nouns themselves where they tell what clients are told, and a `Shape` where not."""
 
-from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import MISSING, fields, is_dataclass
 from inspect import get_annotations
 from typing import Annotated, Any, Generic, Self, TypeVar, cast, get_args, get_type_hints
 
@@ -34,8 +34,6 @@ def _number(value: object) -> object:
 NUMBER = BeforeValidator(_number)
 Whole = Annotated[int, NUMBER]
 """A whole number that a client sends as JSON. Python takes true for 1, and pydantic "1"."""
-Amount = Annotated[float, NUMBER]
-"""A number that a client sends, likewise."""
 Count = Annotated[int, Field(ge=1), NUMBER]
 """How many. Bounds stand next to the type: farther out, the schema of what may be null does not tell them."""
 Year = Annotated[int, Field(ge=0, le=LAST_YEAR), NUMBER]
@@ -63,19 +61,6 @@ class Given(BaseModel):
     """What a client sends. A field that nobody knows is a typing error, and is said to be one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Told(BaseModel):
-    """What Litmus says. The alias of a field is its name in JSON, where its noun has another."""
-
-    model_config = ConfigDict(
-        **_DESCRIBED, from_attributes=True, frozen=True, serialize_by_alias=True, validate_by_name=True
-    )
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        super().__init_subclass__(**options)
-        for inside in get_annotations(cls).values():
-            describe_noun(inside)
 
 
 class Shape(BaseModel, Generic[Noun]):
@@ -107,6 +92,36 @@ class Shape(BaseModel, Generic[Noun]):
         return cls._tell(given) if isinstance(given, cls._noun()) else given
 
 
+class Told(BaseModel):
+    """What Litmus says. The alias of a field is its name in JSON, where its noun has another.
+
+    A `Shape`, and what is told `like` a noun, declares only the fields in which its JSON differs. All others come from
+    the noun, with their docstrings.
+    """
+
+    model_config = ConfigDict(
+        **_DESCRIBED, from_attributes=True, frozen=True, serialize_by_alias=True, validate_by_name=True
+    )
+
+    def __init_subclass__(cls, like: type | None = None, without: Collection[str] = (), **options: Any) -> None:
+        """Complete the class before pydantic reads it, `without` the fields of the noun that clients are not told."""
+        super().__init_subclass__(**options)
+        noun = cls._noun() if issubclass(cls, Shape) else like
+        if noun is not None:
+            own = get_annotations(cls)
+            passed = {*without, *(name for base in cls.__mro__[1:] for name in get_annotations(base))}
+            told = [each for each in fields(cast(Any, noun)) if each.name in own or each.name not in passed]
+            types = get_type_hints(noun) | own
+            cls.__annotations__ = {each.name: types[each.name] for each in told} | own
+            for each in told:
+                if each.name not in own and each.default is not MISSING:
+                    setattr(cls, each.name, each.default)
+                elif each.name not in own and each.default_factory is not MISSING:
+                    setattr(cls, each.name, Field(default_factory=each.default_factory))
+        for inside in get_annotations(cls).values():
+            describe_noun(inside)
+
+
 class Several(Told, Generic[Noun]):
     """An object whose one field lists nouns, so that others can be added beside it."""
 
@@ -133,7 +148,7 @@ def attributes(model: type[BaseModel], noun: object) -> dict[str, Any]:
 
 def noun_of(kind: type[Noun], told: BaseModel, **more: Any) -> Noun:
     """Return the noun with what is told of it, and more. What nobody tells has its default."""
-    there = {each.name for each in fields(cast(Any, kind))} & set(type(told).model_fields)
+    there = {each.name for each in fields(cast(Any, kind))} & set(type(told).model_fields) - more.keys()
     return kind(**{name: core_of(getattr(told, name)) for name in there}, **more)
 
 

@@ -4,7 +4,6 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from core.answer import Evidence
 from core.filters import Filters
 from reviewing.manuscripts.manuscript import Citation, Form
 from reviewing.manuscripts.report import (
@@ -14,7 +13,6 @@ from reviewing.manuscripts.report import (
     CheckedSentence,
     CheckedSource,
     CitationState,
-    Offer,
     Standing,
     TextReport,
 )
@@ -55,7 +53,7 @@ class CheckRequest(Given):
         return None if self.format == "auto" else Form(self.format)
 
 
-class CheckedCitationOut(Shape[CheckedCitation], Told):
+class CheckedCitationOut(Shape[CheckedCitation], Told, without=["citation"]):
     """A citation of the text; the text from character `start` to `end` is how it is written."""
 
     key: str
@@ -66,16 +64,6 @@ class CheckedCitationOut(Shape[CheckedCitation], Told):
     authors: tuple[str, ...] = ()
     """Family names, where it is by authors and year."""
     year: int | None = None
-    state: CitationState
-    says: str
-    """What the state means, and what to do."""
-    source: int | None
-    """The number of the paper that it points at, if the library holds it."""
-    title: str | None
-    """Of the work, as far as it is known."""
-    score: float | None
-    """How likely its abstract supports the sentence, in [0, 1]."""
-    evidence: tuple[Evidence, ...]
 
     @classmethod
     def _tell(cls, noun: CheckedCitation) -> object:
@@ -89,29 +77,12 @@ class CheckedCitationOut(Shape[CheckedCitation], Told):
 class CheckedSentenceOut(Shape[CheckedSentence], Told):
     """A sentence; `text` is the given text from character `start` to `end`."""
 
-    text: str
-    start: int
-    end: int
-    words: str
-    """What was tested: the sentence without markup and citations."""
-    standing: Standing
-    score: float | None
-    evidence: tuple[Evidence, ...]
     citations: tuple[CheckedCitationOut, ...]
-    offers: tuple[Offer, ...]
-    """Best first; empty for sentences that need none."""
-    unsupported_spans: tuple[tuple[int, int], ...] = ()
-    """Which words the cited abstracts do not support: start and end in `text`."""
 
 
-class CheckedSourceOut(Shape[CheckedSource], Bibliographic):
+class CheckedSourceOut(Shape[CheckedSource], Bibliographic, without=["paper"]):
     """A paper that the report speaks of. Each evidence is a stretch of its abstract."""
 
-    n: int
-    key: str
-    """What to cite it by: its key in the bibliography, else a new one."""
-    listed: bool
-    """Whether the bibliography holds it."""
     paper_id: str
 
     @classmethod
@@ -121,15 +92,12 @@ class CheckedSourceOut(Shape[CheckedSource], Bibliographic):
 
     def to_core(self) -> CheckedSource:
         """Return the noun."""
-        return CheckedSource(self.n, self.paper(self.paper_id), self.key, self.listed)
+        return noun_of(CheckedSource, self, paper=self.paper(self.paper_id))
 
 
 class CheckOut(Shape[TextReport], Told):
     """What checking a text gave."""
 
-    form: Form
-    """What the text was read as."""
-    characters: int
     standings: dict[Standing, int]
     """How many sentences have which standing."""
     citation_states: dict[CitationState, int]
@@ -137,8 +105,6 @@ class CheckOut(Shape[TextReport], Told):
     sentences: tuple[CheckedSentenceOut, ...]
     sources: tuple[CheckedSourceOut, ...]
     filters: Filters = Field(alias="filters_applied")
-    checker: str
-    notices: tuple[str, ...]
 
     @classmethod
     def _tell(cls, noun: TextReport) -> object:

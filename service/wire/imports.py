@@ -1,7 +1,7 @@
 """What comes in: imports of files, fetches from sources, and searches that are saved to be run again."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field
@@ -9,11 +9,8 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from core.errors import InvalidFetch
 from core.importing import (
     Digest,
-    DigestTopic,
     ImportCounts,
     ImportJob,
-    ImportState,
-    Rejection,
     SourceInfo,
     Wanted,
     Watch,
@@ -39,40 +36,15 @@ Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
 class ImportCountsOut(Shape[ImportCounts], Told):
     """Every record is in exactly one of the first four."""
 
-    added: int
-    updated: int
-    unchanged: int
-    rejected: int
     records: int
-    no_abstract: int = 0
-    """Those of the rejected whose source gives no abstract."""
 
 
 class ImportOut(Shape[ImportJob], Told):
     """One import, from its acceptance to its end."""
 
-    id: str
-    name: str
-    state: ImportState
     counts: ImportCountsOut
-    to_index: int
-    """Papers that have to be indexed; known once the file is read."""
-    indexed: int
-    rejections: tuple[Rejection, ...]
-    """The first of them; counts.rejected counts all."""
-    error: str | None
-    error_kind: str | None = None
-    """The class of the error; null where nobody foresaw it."""
-    content: str = ""
-    """A digest of what was read; with the same one, the same was read."""
     again: ImportCountsOut | None = None
     """Of the counts, those of records that an earlier import of the same content had read."""
-    created_at: datetime | None
-    finished_at: datetime | None
-    matches: int | None = None
-    """Of a fetch: how many records the source has, as it counts; `limit` may be lower."""
-    note: str | None = None
-    """What a fetch waits for, where it waits."""
 
     def to_core(self) -> ImportJob:
         """Return the noun."""
@@ -150,19 +122,8 @@ class WatchIn(_Search):
     limit: Whole = Field(default=200, ge=1, description="A run reads at most so many records, the newest first.")
 
 
-class WatchOut(Shape[Watch], Told):
+class WatchOut(Shape[Watch], Told, without=["undigested"]):
     """A saved search."""
-
-    id: str
-    name: str
-    source: str
-    query: str
-    since: date | None
-    limit: int
-    tags: tuple[str, ...]
-    created_at: datetime
-    ran_at: datetime | None
-    """When the last run began that came to its end and was digested."""
 
 
 class WatchesOut(Several[Watch]):
@@ -175,9 +136,7 @@ class DigestOut(Shape[Digest], Told):
     """What was new of a saved search."""
 
     watch: WatchOut
-    made_at: datetime
     size: int
-    topics: tuple[DigestTopic, ...]
 
 
 class DigestMadeOut(Told):

@@ -1,13 +1,11 @@
 """Work on papers: jobs, what they may cost and how far they are; comparisons, which they make; and the map."""
 
-from datetime import datetime
-
 from pydantic import ConfigDict, Field, computed_field, model_validator
 
-from core.answer import Mode, Usage
+from core.answer import Mode
 from core.filters import Filters, Selection
-from core.jobs import Job, JobKind, JobState
-from reviewing.comparing.table import LONGEST, MOST, STANDARD, Cell, Comparison, Row
+from core.jobs import Job, JobKind
+from reviewing.comparing.table import LONGEST, MOST, STANDARD, Comparison, Row
 from reviewing.jobs.estimating import Estimate, Span
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from service.wire.base import Cost, Count, Given, Several, Shape, Text, Told, noun_of
@@ -55,12 +53,6 @@ class WorkIn(How):
 class EstimateOut(Shape[Estimate], Told):
     """Calls of the LLM and their tokens. Without an LLM all are zero."""
 
-    papers: int
-    model: str | None
-    """Null: no LLM takes part, and it costs nothing."""
-    calls: Span
-    prompt_tokens: Span
-    completion_tokens: Span
     cost_usd: Span | None
     """US dollars; null where nobody knows what the LLM costs."""
 
@@ -71,24 +63,11 @@ class EstimateOut(Shape[Estimate], Told):
         return self.to_core().told()
 
 
-class JobOut(Shape[Job], Told):
+class JobOut(Shape[Job], Told, without=["request"]):
     """One piece of work, from its acceptance to its end."""
 
     id: str
     kind: JobKind
-    title: str
-    state: JobState
-    """What was done is kept in every state; all but `done` can go on."""
-    done: int
-    total: int | None
-    """Steps; null while it is not known how many there are."""
-    usage: Usage
-    max_cost_usd: float | None
-    notices: tuple[str, ...]
-    """What one should know about how the result came to be."""
-    error: str | None
-    created_at: datetime | None
-    finished_at: datetime | None
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -139,43 +118,26 @@ class ComparisonIn(WorkIn):
 class RowOut(Shape[Row], Told):
     """One paper, with a cell a column."""
 
-    n: int
-    """Counts the chosen papers from 1."""
     paper: PassagePaperOut
-    cells: tuple[Cell, ...]
 
 
 class ComparisonOut(Shape[Comparison], Told):
     """A comparison as far as it is."""
 
     job: JobOut
-    columns: tuple[str, ...]
     rows: tuple[RowOut, ...]
 
 
-class MapPaperOut(Told):
+class MapPaperOut(Told, like=Spot, without=["x", "y", "topic"]):
     """A paper that stands for its topic."""
-
-    paper_id: str
-    title: str
-    year: int | None
 
 
 class TopicOut(Shape[Topic], Told):
     """A cluster of papers. To ask it alone, give `paper_ids` as a filter."""
 
-    n: int
-    """Counts from 1, the largest topic first."""
-    label: str
-    phrases: tuple[str, ...]
-    """What its papers speak of more than others do, the most telling first."""
     size: int
-    x: float
-    y: float
     representative: tuple[MapPaperOut, ...] = ()
     """The most typical papers."""
-    paper_ids: tuple[str, ...]
-    """All of them, the most typical first."""
 
 
 class MapOut(Shape[LibraryMap], Told):
@@ -183,11 +145,7 @@ class MapOut(Shape[LibraryMap], Told):
 
     topics: tuple[TopicOut, ...]
     spots: tuple[Spot, ...] = Field(alias="papers")
-    silhouettes: dict[int, float]
-    """The mean silhouette that each tried number of topics gave, by which one was chosen."""
     filters: Filters = Field(alias="filters_applied")
-    index: str
-    """The state of the library that this is a map of."""
 
     @classmethod
     def _tell(cls, noun: LibraryMap) -> object:

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from core.filters import Filters
 from core.marking import LONGEST_NAME, LONGEST_NOTE, MOST_NAMES, Collection, Marking
-from core.paper import Original, Paper, Reading, RelatedPaper
+from core.paper import Paper, Reading, RelatedPaper
 from core.passage import Chunk, Passage, Scores
 from service.wire.base import Given, Several, Shape, Text, Told, Truth, Year, attributes, noun_of
 
@@ -52,30 +52,14 @@ class PaperIn(Given):
     collections: list[str] = Field(default_factory=list)
 
 
-class Bibliographic(Told):
+class Bibliographic(Told, like=Paper, without=["id"]):
     """Everything that the library knows of a paper but its id, to stand beside what else is told."""
 
-    title: str
     abstract: str = ""
-    authors: tuple[str, ...]
-    year: int | None
-    venue: str | None
     url: str | None
     """The best address to read it at: its own, else the DOI's, else arXiv's."""
     own_url: str | None = None
     """The address that its source gives, if it gives one."""
-    doi: str | None
-    arxiv_id: str | None
-    tags: tuple[str, ...] = ()
-    source: str | None = None
-    """Where it was read."""
-    retracted: bool = False
-    """Whether any source says that it was retracted."""
-    original: Original | None = None
-    note: str = ""
-    """Your own words on it."""
-    reading: Reading = Reading.UNREAD
-    collections: tuple[str, ...] = ()
 
     def paper(self, paper_id: str) -> Paper:
         """Return the noun."""
@@ -132,7 +116,7 @@ def stretch(passage: Passage) -> dict[str, Any]:
     }
 
 
-class PassageOut(Shape[Passage], Stretch):
+class PassageOut(Shape[Passage], Stretch, without=["chunk"]):
     """A stretch of an abstract, from character `start` to `end`, with its paper."""
 
     scores: Scores
@@ -164,8 +148,6 @@ class SearchOut(Told):
 class RelatedPaperOut(Shape[RelatedPaper], Told):
     """A paper and how near it is."""
 
-    score: float
-    """Cosine similarity of both papers' vectors."""
     paper: PassagePaperOut
 
 

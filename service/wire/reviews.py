@@ -5,18 +5,14 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from core.answer import Mode, Policy
+from core.answer import Policy
 from core.filters import Filters, Selection
 from reviewing.review.outline import LONGEST_TITLE, MOST_SECTIONS, Outline, OutlineSection, outline_text
 from reviewing.review.review import (
-    Contested,
     Counts,
     LeftOut,
     Reference,
-    RemovedSentence,
     Review,
-    ReviewRequest,
-    Section,
 )
 from service.wire.base import NUMBER, Given, Shape, Text, Told, attributes, noun_of
 from service.wire.jobs import How, JobOut
@@ -77,11 +73,9 @@ class ReviewIn(How):
         return outline_text(self.outline.to_core(), {}) if self.outline is not None else self.outline_text
 
 
-class OutlineOut(Told):
+class OutlineOut(Told, like=Outline):
     """An outline, and the same as a text that one can edit and send as `outline_text`."""
 
-    title: str
-    sections: tuple[OutlineSection, ...]
     papers: dict[str, str]
     """The titles of its papers, by id."""
     text: str
@@ -89,7 +83,7 @@ class OutlineOut(Told):
     @classmethod
     def of(cls, made: Outline, titles: dict[str, str]) -> Self:
         """Return the wire form; `titles` are those of its papers, by id."""
-        return cls(title=made.title, sections=made.sections, papers=titles, text=outline_text(made, titles))
+        return cls(**attributes(cls, made), papers=titles, text=outline_text(made, titles))
 
     def outline(self) -> Outline:
         """Return the noun."""
@@ -99,7 +93,6 @@ class OutlineOut(Told):
 class ReferenceOut(Shape[Reference], Told):
     """A cited paper."""
 
-    n: int
     paper: PassagePaperOut
 
 
@@ -107,20 +100,11 @@ class LeftOutOut(Shape[LeftOut], Told):
     """A paper that was looked at and is not cited."""
 
     paper: PassagePaperOut
-    reason: str
 
 
 class CountsOut(Shape[Counts], Told):
     """What one must know to judge a review."""
 
-    searched: int
-    """Papers that the filters admit."""
-    looked_at: int
-    cited: int
-    sentences: int
-    """Claims."""
-    supported: int
-    removed: int
     citation_recall: float | None
 
 
@@ -128,24 +112,16 @@ class ReviewOut(Shape[Review], Told):
     """A review as far as it is."""
 
     job: JobOut
-    asked: ReviewRequest
     topic: str
     title: str
-    mode: Mode
-    """`llm` as soon as an LLM wrote one section."""
-    model: str | None
     faithfulness: Policy
     filters_applied: Filters
     papers_named: bool
     """Whether the papers were named and not searched for."""
     outline: OutlineOut | None
     """Null while it is not made."""
-    sections: tuple[Section, ...]
-    contested: Contested | None
-    """Null while nobody has looked."""
     references: tuple[ReferenceOut, ...]
     left_out: tuple[LeftOutOut, ...]
-    removed: tuple[RemovedSentence, ...]
     counts: CountsOut
 
     @classmethod

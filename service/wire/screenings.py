@@ -5,9 +5,8 @@ from typing import Self
 
 from pydantic import ConfigDict, Field
 
-from core.answer import Evidence, Mode
-from reviewing.screening.criteria import MOST, Criterion, Decision, Finding, Holds, Side, passes
-from reviewing.screening.flow import Excluded, flow_of
+from reviewing.screening.criteria import MOST, Criterion, Decision, Finding, Side, passes
+from reviewing.screening.flow import Flow, flow_of
 from reviewing.screening.screening import (
     LONGEST_NOTE,
     Agreement,
@@ -65,21 +64,13 @@ class CriterionOut(Told):
     text: str
 
 
-class FindingOut(Told):
+class FindingOut(Told, like=Finding):
     """The answer to one criterion."""
 
     criterion: int
     """Its number."""
-    holds: Holds
     passes: bool | None
     """Whether the paper gets past the criterion; null: that is not clear."""
-    reason: str
-    score: float | None
-    """How likely the criterion holds; null where nothing was weighed."""
-    evidence: tuple[Evidence, ...]
-    """`source` is the number of the row."""
-    mode: Mode
-    """Who answered: an LLM, or rules over the authors' words."""
 
     @classmethod
     def of(cls, n: int, finding: Finding, criterion: Criterion) -> Self:
@@ -130,7 +121,7 @@ class DecisionsOut(Told):
     unsure: int
 
 
-class FlowOut(Told):
+class FlowOut(Told, like=Flow, without=["identification"]):
     """Where the papers came from and what became of them: the counts of the PRISMA 2020 flow diagram."""
 
     origins: tuple[Origin, ...]
@@ -145,24 +136,12 @@ class FlowOut(Told):
     duplicates: int
     without_abstract: int
     unreadable: int
+    gone: int
+    """Deleted before they were read."""
     again: int = 0
     """Records that were imported once more and are counted once."""
     deleted: int
     """Added once and not there when the screening began: deleted, or merged later."""
-    not_chosen: int
-    gone: int
-    """Deleted before they were read."""
-    retracted: int
-    waiting: int
-    """Not read yet."""
-    screened: int
-    excluded: tuple[Excluded, ...]
-    excluded_by_machine: int
-    excluded_by_person: int
-    unsure: int
-    """Left for a person."""
-    included: int
-    included_by_person: int
 
     @classmethod
     def of(cls, made: Screening) -> Self:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
@@ -20,12 +20,6 @@ from indexing.sources import Sources
 from retrieval.search import Retriever
 from tests.source_protocols import made_up, retraction_notice
 from tests.sources_server import Moment, SourcesServer, Trouble
-
-
-@pytest.fixture
-def server() -> Iterator[SourcesServer]:
-    with SourcesServer() as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Sixteen papers that nobody wrote, on four topics."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 _TOPICS: dict[str, list[tuple[str, str]]] = {
@@ -100,3 +102,8 @@ PAPERS: list[dict[str, Any]] = [
     )
 ]
 TOPIC_OF = {paper["title"]: paper["tags"][0] for paper in PAPERS}
+
+
+def write_corpus(path: Path) -> Path:
+    path.write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), encoding="utf-8")
+    return path

@@ -9,7 +9,9 @@ import pytest
 
 from core.settings import Settings
 from service.http.app import create_app
+from tests.reviewing.corpus import write_corpus as write_topics
 from tests.service.corpus import write_corpus
+from tests.service.in_process import talking_to
 from tests.service.shell import Shell
 from tests.service.stand_in import StandIn
 from tests.service.stand_in_desk import StandInDesk
@@ -31,10 +33,8 @@ def desk() -> StandInDesk:
 async def client(settings: Settings, stand_in: StandIn, desk: StandInDesk) -> AsyncIterator[httpx.AsyncClient]:
     """Talks to an application whose inside is the stand-in."""
     app = create_app(settings, engine=stand_in, desk=desk)
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-            yield client
+    async with talking_to(app) as client:
+        yield client
 
 
 @pytest.fixture
@@ -48,6 +48,13 @@ def shell(tmp_path: Path, models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def filled(shell: Shell) -> Shell:
     """The same with a few papers."""
     assert shell("import", str(write_corpus(shell.folder / "papers.jsonl"))).exit_code == 0
+    return shell
+
+
+@pytest.fixture
+def stocked(shell: Shell) -> Shell:
+    """The same with papers on four topics."""
+    assert shell("import", str(write_topics(shell.folder / "papers.jsonl"))).exit_code == 0
     return shell
 
 

@@ -20,6 +20,7 @@ from service.http.app import create_app
 from tests.llm_server import LlmServer
 from tests.service.corpus import PAPERS, QUESTION
 from tests.service.http.test_stream import events_of
+from tests.service.in_process import talking_to
 from tests.service.real_server import serving
 from tests.service.stand_in import SENTENCE, StandIn
 
@@ -235,10 +236,7 @@ async def test_another_process_uses_them_through_the_service(settings: Settings,
 async def test_it_is_there_after_a_restart(settings: Settings) -> None:
     for restarted in (False, True):
         app = create_app(settings)
-        async with (
-            app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client,
-        ):
+        async with talking_to(app) as client:
             if restarted:
                 (chat,) = (await client.get("/v1/chats")).json()["chats"]
                 (turn,) = await turns_of(client, chat["id"])

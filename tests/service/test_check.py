@@ -1,8 +1,5 @@
 """A text checked over HTTP, and on the command line."""
 
-import json
-from pathlib import Path
-
 import httpx
 import pytest
 
@@ -13,7 +10,6 @@ from reviewing.manuscripts.manuscript import Form
 from service.client.remote import open_remote
 from service.http.app import create_app
 from service.wire.checks import CheckOut
-from tests.reviewing.corpus import PAPERS
 from tests.service.real_server import serving
 from tests.service.shell import Shell
 from tests.service.stand_in import StandIn
@@ -28,17 +24,10 @@ BIB = "@article{bees2013, title={Warm Hives and the Health of {Honey Bees}}, aut
 
 
 @pytest.fixture
-def shell(tmp_path: Path, models_dir: Path) -> Shell:
-    return Shell(tmp_path, models_dir)
-
-
-@pytest.fixture
-def filled(shell: Shell) -> Shell:
-    (shell.folder / "papers.jsonl").write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), encoding="utf-8")
-    (shell.folder / "text.md").write_text(TEXT, encoding="utf-8")
-    (shell.folder / "refs.bib").write_text(BIB, encoding="utf-8")
-    assert shell("import", str(shell.folder / "papers.jsonl")).exit_code == 0
-    return shell
+def filled(stocked: Shell) -> Shell:
+    (stocked.folder / "text.md").write_text(TEXT, encoding="utf-8")
+    (stocked.folder / "refs.bib").write_text(BIB, encoding="utf-8")
+    return stocked
 
 
 async def test_the_request_arrives_as_it_was_asked(client: httpx.AsyncClient, desk: StandInDesk) -> None:

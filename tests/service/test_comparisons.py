@@ -1,8 +1,5 @@
 """Comparisons and jobs over HTTP, on the command line, and through a service that holds the library."""
 
-import json
-from pathlib import Path
-
 import httpx
 import pytest
 
@@ -13,20 +10,10 @@ from core.settings import Settings
 from service.client.remote import open_remote
 from service.http.app import create_app
 from service.wire.jobs import ComparisonOut, JobOut, JobsOut
-from tests.reviewing.corpus import PAPERS
 from tests.service.real_server import serving
 from tests.service.shell import Shell
 from tests.service.stand_in import StandIn
 from tests.service.stand_in_desk import COMPARISON, JOB, StandInDesk
-
-
-@pytest.fixture
-def filled(tmp_path: Path, models_dir: Path) -> Shell:
-    shell = Shell(tmp_path, models_dir)
-    file = tmp_path / "papers.jsonl"
-    file.write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), encoding="utf-8")
-    assert shell("import", str(file)).exit_code == 0
-    return shell
 
 
 async def test_the_request_arrives_as_it_was_asked(client: httpx.AsyncClient, desk: StandInDesk) -> None:
@@ -133,30 +120,30 @@ async def test_a_service_that_holds_the_library_is_worked_through(settings: Sett
         assert await it.desk.jobs() == ()
 
 
-def test_a_comparison_on_the_command_line(filled: Shell) -> None:
-    shown = filled("compare", "--query", "honey bees", "--limit", "2", "--columns", "method,main result")
+def test_a_comparison_on_the_command_line(stocked: Shell) -> None:
+    shown = stocked("compare", "--query", "honey bees", "--limit", "2", "--columns", "method,main result")
     assert shown.exit_code == 0, shown.output
     assert shown.stdout.startswith("| Paper | method | main result |")
-    told = ComparisonOut.model_validate(filled.json("compare", "--tag", "sheep"))
+    told = ComparisonOut.model_validate(stocked.json("compare", "--tag", "sheep"))
     assert (len(told.rows), len(told.columns)) == (4, 5)
-    table = filled.folder / "table.tex"
-    assert filled("compare", "--tag", "bread", "--output", str(table)).exit_code == 0
+    table = stocked.folder / "table.tex"
+    assert stocked("compare", "--tag", "bread", "--output", str(table)).exit_code == 0
     assert r"\begin{longtable}" in table.read_text(encoding="utf-8")
     assert table.with_suffix(".bib").read_text(encoding="utf-8").count("@") == 4
-    named = ComparisonOut.model_validate(filled.json("compare", told.rows[0].paper.id))
+    named = ComparisonOut.model_validate(stocked.json("compare", told.rows[0].paper.id))
     assert [row.paper.id for row in named.rows] == [told.rows[0].paper.id]
 
 
-def test_jobs_on_the_command_line(filled: Shell) -> None:
-    assert "litmus compare" in filled("jobs", "list").stderr
-    job = ComparisonOut.model_validate(filled.json("compare", "--tag", "sheep")).job
-    assert job.id in filled("jobs", "list", "--kind", "comparison").stdout
-    assert [each.id for each in JobsOut.model_validate(filled.json("jobs", "list")).jobs] == [job.id]
-    assert "4/4" in filled("jobs", "show", job.id).stdout
-    assert filled("jobs", "cancel", job.id).exit_code == filled("jobs", "resume", job.id).exit_code == 0
-    assert ComparisonOut.model_validate(filled.json("compare", "--resume", job.id)).job.id == job.id
-    assert filled("jobs", "delete", job.id).stdout == f"{job.id} deleted\n"
-    assert filled("jobs", "show", job.id).exit_code == 1
+def test_jobs_on_the_command_line(stocked: Shell) -> None:
+    assert "litmus compare" in stocked("jobs", "list").stderr
+    job = ComparisonOut.model_validate(stocked.json("compare", "--tag", "sheep")).job
+    assert job.id in stocked("jobs", "list", "--kind", "comparison").stdout
+    assert [each.id for each in JobsOut.model_validate(stocked.json("jobs", "list")).jobs] == [job.id]
+    assert "4/4" in stocked("jobs", "show", job.id).stdout
+    assert stocked("jobs", "cancel", job.id).exit_code == stocked("jobs", "resume", job.id).exit_code == 0
+    assert ComparisonOut.model_validate(stocked.json("compare", "--resume", job.id)).job.id == job.id
+    assert stocked("jobs", "delete", job.id).stdout == f"{job.id} deleted\n"
+    assert stocked("jobs", "show", job.id).exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -169,5 +156,5 @@ def test_jobs_on_the_command_line(filled: Shell) -> None:
         ("--max-cost", "-1"),
     ],
 )
-def test_wrong_use_is_told(filled: Shell, words: tuple[str, ...]) -> None:
-    assert filled("compare", *words).exit_code == 2
+def test_wrong_use_is_told(stocked: Shell, words: tuple[str, ...]) -> None:
+    assert stocked("compare", *words).exit_code == 2

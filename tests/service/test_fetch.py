@@ -1,7 +1,6 @@
 """Fetches through each door: the API, the command line, and the command line through a service."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from core.errors import InvalidFetch
 from core.importing import Wanted, day_of
 from core.settings import Settings
 from service.http.app import create_app
+from tests.service.in_process import talking_to
 from tests.service.processes import environment, litmus, service
 from tests.service.shell import Shell
 from tests.service.stand_in import StandIn
@@ -20,14 +20,7 @@ from tests.sources_server import SourcesServer, Trouble
 
 
 @pytest.fixture
-def server() -> Iterator[SourcesServer]:
-    with SourcesServer() as started:
-        yield started
-
-
-@pytest.fixture
-def shell(tmp_path: Path, models_dir: Path, server: SourcesServer) -> Shell:
-    shell = Shell(tmp_path, models_dir)
+def shell(shell: Shell, server: SourcesServer) -> Shell:
     shell.env = {**shell.env, "LITMUS_SOURCE_URLS": ",".join(server.addresses)}
     return shell
 
@@ -57,10 +50,7 @@ async def ended(client: httpx.AsyncClient, address: str) -> dict[str, Any]:
 async def test_a_fetch_is_followed_and_stopped_as_an_import(settings: Settings, server: SourcesServer) -> None:
     server.papers = made_up(4, without_abstract=1)
     app = create_app(settings.model_copy(update={"source_urls": server.addresses}))
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client,
-    ):
+    async with talking_to(app) as client:
         accepted = await client.post("/v1/fetches", json={"source": "crossref", "query": "sheep", "since": "2024"})
         assert accepted.status_code == 202
         address = accepted.headers["Location"]
@@ -107,10 +97,7 @@ async def test_what_does_not_fit_is_named(wrong: dict[str, object], field: str, 
 
 async def test_a_source_that_nobody_knows_is_no_source(settings: Settings) -> None:
     app = create_app(settings)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client,
-    ):
+    async with talking_to(app) as client:
         problem = (await client.post("/v1/fetches", json={"source": "scopus", "query": "x"})).json()
         assert problem["type"].endswith("invalid-fetch")
         assert "Choose one of arxiv" in problem["detail"]

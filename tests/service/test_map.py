@@ -1,7 +1,5 @@
 """The map over HTTP, and on the command line."""
 
-import json
-from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
@@ -9,22 +7,8 @@ import pytest
 
 from core.filters import Filters
 from service.wire.jobs import MapOut
-from tests.reviewing.corpus import PAPERS
 from tests.service.shell import Shell
 from tests.service.stand_in_desk import MAP, StandInDesk
-
-
-@pytest.fixture
-def shell(tmp_path: Path, models_dir: Path) -> Shell:
-    return Shell(tmp_path, models_dir)
-
-
-@pytest.fixture
-def filled(shell: Shell) -> Shell:
-    file = shell.folder / "papers.jsonl"
-    file.write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), encoding="utf-8")
-    assert shell("import", str(file)).exit_code == 0
-    return shell
 
 
 async def test_the_request_arrives_as_it_was_asked(client: httpx.AsyncClient, desk: StandInDesk) -> None:
@@ -44,15 +28,15 @@ def test_a_map_survives_the_way_through_the_wire() -> None:
     assert MapOut.model_validate_json(MapOut.of(MAP).model_dump_json()).to_core() == MAP
 
 
-def test_topics_on_the_command_line(filled: Shell) -> None:
-    shown = filled("map", "--topics", "4", "--titles", "1", "--svg", str(filled.folder / "map.svg"))
+def test_topics_on_the_command_line(stocked: Shell) -> None:
+    shown = stocked("map", "--topics", "4", "--titles", "1", "--svg", str(stocked.folder / "map.svg"))
     assert shown.exit_code == 0, shown.output
     lines = shown.stdout.splitlines()
     assert len(lines) == 8
     assert all("4 papers" in line for line in lines[::2])
-    drawn = ElementTree.parse(filled.folder / "map.svg").getroot()  # noqa: S314 - our own
+    drawn = ElementTree.parse(stocked.folder / "map.svg").getroot()  # noqa: S314 - our own
     assert len(list(drawn.iter("{http://www.w3.org/2000/svg}circle"))) == 16
-    told = MapOut.model_validate(filled.json("map", "--tag", "bees", "--topics", "1"))
+    told = MapOut.model_validate(stocked.json("map", "--tag", "bees", "--topics", "1"))
     assert [topic.size for topic in told.topics] == [4]
 
 

@@ -1,8 +1,5 @@
 """Reviews over HTTP, on the command line, and through a service that holds the library."""
 
-import json
-from pathlib import Path
-
 import httpx
 import pytest
 
@@ -15,7 +12,6 @@ from service.client.remote import open_remote
 from service.formats import ReviewFormatName
 from service.http.app import create_app
 from service.wire.reviews import OutlineOut, ReviewOut
-from tests.reviewing.corpus import PAPERS
 from tests.service.real_server import serving
 from tests.service.shell import Shell
 from tests.service.stand_in import PAPER, StandIn
@@ -23,15 +19,6 @@ from tests.service.stand_in_desk import StandInDesk
 from tests.service.stand_in_reviews import ESTIMATE, OUTLINE, REVIEW, REVIEW_JOB
 
 TEXT = f"# Sheep\n\n## Counting\n- {PAPER.id}\n\n## Wool\n"
-
-
-@pytest.fixture
-def filled(tmp_path: Path, models_dir: Path) -> Shell:
-    shell = Shell(tmp_path, models_dir)
-    file = tmp_path / "papers.jsonl"
-    file.write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), encoding="utf-8")
-    assert shell("import", str(file)).exit_code == 0
-    return shell
 
 
 @pytest.fixture
@@ -128,26 +115,26 @@ async def test_a_service_that_holds_the_library_is_worked_through(settings: Sett
         assert (await it.desk.reviews.review("j_2")).sections == REVIEW.sections
 
 
-def test_a_review_on_the_command_line(filled: Shell) -> None:
-    shown = filled("review", "sheep", "--limit", "6")
+def test_a_review_on_the_command_line(stocked: Shell) -> None:
+    shown = stocked("review", "sheep", "--limit", "6")
     assert shown.exit_code == 0, shown.output
     assert shown.stdout.startswith("# Sheep\n")
     assert "## References" in shown.stdout
-    outline = filled.folder / "outline.md"
-    assert filled("review", "sheep", "--tag", "sheep", "--outline-only", "--output", str(outline)).exit_code == 0
+    outline = stocked.folder / "outline.md"
+    assert stocked("review", "sheep", "--tag", "sheep", "--outline-only", "--output", str(outline)).exit_code == 0
     outline.write_text(outline.read_text(encoding="utf-8").replace("# Sheep", "# My flock", 1), encoding="utf-8")
-    told = ReviewOut.model_validate(filled.json("review", "sheep", "--tag", "sheep", "--outline", str(outline)))
+    told = ReviewOut.model_validate(stocked.json("review", "sheep", "--tag", "sheep", "--outline", str(outline)))
     assert told.title == "My flock"
     assert told.counts.citation_recall == 1.0
-    page = filled.folder / "review.md"
-    assert filled("review", "--resume", told.job.id, "--output", str(page)).exit_code == 0
+    page = stocked.folder / "review.md"
+    assert stocked("review", "--resume", told.job.id, "--output", str(page)).exit_code == 0
     assert page.read_text(encoding="utf-8").startswith("# My flock\n")
-    assert OutlineOut.model_validate(filled.json("review", "sheep", "--outline-only")).sections
-    assert "no cost" in filled("review", "sheep", "--estimate").stdout
-    assert "no cost" in filled("compare", "--tag", "sheep", "--estimate").stdout
-    assert filled.json("compare", "--tag", "sheep", "--estimate")["papers"] == 4
+    assert OutlineOut.model_validate(stocked.json("review", "sheep", "--outline-only")).sections
+    assert "no cost" in stocked("review", "sheep", "--estimate").stdout
+    assert "no cost" in stocked("compare", "--tag", "sheep", "--estimate").stdout
+    assert stocked.json("compare", "--tag", "sheep", "--estimate")["papers"] == 4
 
 
 @pytest.mark.parametrize("words", [(), ("sheep", "--resume", "j_1"), ("sheep", "--outline", "nowhere.md")])
-def test_wrong_use_is_told(filled: Shell, words: tuple[str, ...]) -> None:
-    assert filled("review", *words).exit_code == 2
+def test_wrong_use_is_told(stocked: Shell, words: tuple[str, ...]) -> None:
+    assert stocked("review", *words).exit_code == 2

@@ -1,7 +1,6 @@
 """Screenings over HTTP, on the command line, and through a service that holds the library."""
 
 import json
-from pathlib import Path
 
 import httpx
 import pytest
@@ -14,21 +13,11 @@ from reviewing.screening.flow import flow_of
 from service.client.remote import open_remote
 from service.http.app import create_app
 from service.wire.screenings import ScreenedOut, ScreeningOut
-from tests.reviewing.corpus import PAPERS
 from tests.service.real_server import serving
 from tests.service.shell import Shell
 from tests.service.stand_in import StandIn
 from tests.service.stand_in_desk import StandInDesk
 from tests.service.stand_in_screenings import ESTIMATE, SCREENING, SCREENING_JOB
-
-
-@pytest.fixture
-def filled(tmp_path: Path, models_dir: Path) -> Shell:
-    shell = Shell(tmp_path, models_dir)
-    file = tmp_path / "papers.jsonl"
-    file.write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), encoding="utf-8")
-    assert shell("import", str(file)).exit_code == 0
-    return shell
 
 
 async def test_the_request_arrives_as_it_was_asked(client: httpx.AsyncClient, desk: StandInDesk) -> None:
@@ -156,27 +145,27 @@ async def test_a_service_that_holds_the_library_is_worked_through(settings: Sett
         assert (await remote.file("j_2", "svg")).startswith(b"<svg")
 
 
-def test_a_screening_on_the_command_line(filled: Shell) -> None:
-    shown = filled(
+def test_a_screening_on_the_command_line(stocked: Shell) -> None:
+    shown = stocked(
         "screen", "-i", "Is it about sheep?", "-x", "Is it a survey?", "--tag", "sheep", "--tag", "lighthouses"
     )
     assert shown.exit_code == 0, shown.output
     assert "8  screened" in shown.stdout
-    job = filled.json("jobs", "list")["jobs"][0]["id"]
-    told = ScreeningOut.model_validate(filled.json("screen", "show", job))
+    job = stocked.json("jobs", "list")["jobs"][0]["id"]
+    told = ScreeningOut.model_validate(stocked.json("screen", "show", job))
     assert (told.total, sum(told.decisions.model_dump().values())) == (8, 8)
-    assert "no cost" in filled("screen", "-i", "Is it about sheep?", "--estimate").stdout
-    picture = filled.folder / "flow.svg"
-    assert filled("screen", "show", job, "--output", str(picture)).exit_code == 0
+    assert "no cost" in stocked("screen", "-i", "Is it about sheep?", "--estimate").stdout
+    picture = stocked.folder / "flow.svg"
+    assert stocked("screen", "show", job, "--output", str(picture)).exit_code == 0
     assert picture.read_text(encoding="utf-8").startswith("<svg")
     paper = told.rows[0].paper.id
-    ruled = filled("screen", "decide", job, paper, "exclude", "--note", "No wool.")
+    ruled = stocked("screen", "decide", job, paper, "exclude", "--note", "No wool.")
     assert "exclude (person; the machine had said " in ruled.stdout
-    assert filled("screen", "--resume", job).exit_code == 0
-    kept = ScreenedOut.model_validate(filled.json("screen", "show", job, "--decision", "exclude")["rows"][0])
+    assert stocked("screen", "--resume", job).exit_code == 0
+    kept = ScreenedOut.model_validate(stocked.json("screen", "show", job, "--decision", "exclude")["rows"][0])
     assert (kept.paper.id, kept.reason, kept.decided_by) == (paper, "No wool.", "person")
-    assert "p_" in filled("screen", "show", job, "--decision", "exclude").stdout
-    back = ScreenedOut.model_validate(filled.json("screen", "decide", job, paper, "take-back"))
+    assert "p_" in stocked("screen", "show", job, "--decision", "exclude").stdout
+    back = ScreenedOut.model_validate(stocked.json("screen", "decide", job, paper, "take-back"))
     assert back.decided_by == "machine"
 
 
@@ -191,5 +180,5 @@ def test_a_screening_on_the_command_line(filled: Shell) -> None:
         ("decide", "j_1", "p_1", "perhaps"),
     ],
 )
-def test_wrong_use_is_told(filled: Shell, words: tuple[str, ...]) -> None:
-    assert filled("screen", *words).exit_code == 2
+def test_wrong_use_is_told(stocked: Shell, words: tuple[str, ...]) -> None:
+    assert stocked("screen", *words).exit_code == 2

@@ -1,29 +1,21 @@
 """Watches on the command line, with and without a service, and in the API."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from defusedxml.ElementTree import fromstring
 
 from core.settings import Settings
 from service.http.app import create_app
+from tests.service.in_process import talking_to
 from tests.service.processes import environment, litmus, service
 from tests.service.shell import Shell
 from tests.sources_server import SourcesServer, Trouble
 
 
 @pytest.fixture
-def server() -> Iterator[SourcesServer]:
-    with SourcesServer() as started:
-        yield started
-
-
-@pytest.fixture
-def shell(tmp_path: Path, models_dir: Path, server: SourcesServer) -> Shell:
-    shell = Shell(tmp_path, models_dir)
+def shell(shell: Shell, server: SourcesServer) -> Shell:
     shell.env = {**shell.env, "LITMUS_SOURCE_URLS": ",".join(server.addresses)}
     return shell
 
@@ -88,10 +80,7 @@ def test_through_a_service(tmp_path: Path, models_dir: Path, server: SourcesServ
 
 async def test_the_api(settings: Settings, server: SourcesServer) -> None:
     app = create_app(settings.model_copy(update={"source_urls": server.addresses}))
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client,
-    ):
+    async with talking_to(app) as client:
         asked: dict[str, Any] = {"source": "crossref", "query": "sheep", "since": "2024-01", "name": "Flock"}
         made = await client.post("/v1/watches", json=asked)
         assert made.status_code == 201

@@ -10,6 +10,7 @@ import httpx
 
 from core.settings import Settings
 from service.http.app import create_app
+from tests.service.in_process import talking_to
 
 GENERATIONS = Path(__file__).parent / "generations"
 """A folder for each library that was kept: `data/` as it lay on disk, `upload.jsonl`, `golden.json`."""
@@ -34,10 +35,7 @@ def laid_out(generation: Path, data_dir: Path, *, orders: bool) -> None:
 async def served(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """Open the library of `settings.data_dir` behind its API."""
     app = create_app(settings)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client,
-    ):
+    async with talking_to(app) as client:
         yield client
 
 

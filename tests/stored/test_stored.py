@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,12 +20,6 @@ from tests.stored.reading import GENERATIONS, laid_out, said, served
 @pytest.fixture(params=sorted(path.name for path in GENERATIONS.iterdir()))
 def generation(request: pytest.FixtureRequest) -> Path:
     return GENERATIONS / str(request.param)
-
-
-@pytest.fixture
-def server() -> Iterator[SourcesServer]:
-    with SourcesServer() as started:
-        yield started
 
 
 def changed(settings: Settings, statement: str, *values: object) -> None:

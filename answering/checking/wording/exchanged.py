@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from answering.checking.wording.directions import SIGNS
-from core.text.words import FUNCTION_WORDS, stem
+from core.text.words import FUNCTION_WORDS, WORD_OR_FIGURE, stem
 
-_TOKEN = re.compile(r"\w+(?:[-.,'’]\w+)*%?")
 _SEPARATORS = frozenset({"and", "or", "as", "well"})
 _TURNS_ROUND = re.compile(r"\b(?:by|from|because|due|after|before|than)\b", re.IGNORECASE)
 """With one of these between them, the same two words may well have changed places."""
@@ -48,7 +47,7 @@ def only_exchanged(claim: str, sentence: str) -> bool:
 
 
 def _content(text: str) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(text):
+    for found in WORD_OR_FIGURE.finditer(text):
         word = found[0].casefold()
         if word not in FUNCTION_WORDS or word in SIGNS:
             yield _Token(stem(word), found.start(), found.end())
@@ -87,7 +86,7 @@ def _may_change(claim: str, first: _Token, second: _Token, sentence: str, theirs
     opposite = sentence[there[second.key].end : there[first.key].start]
     if bool(_TURNS_ROUND.search(between)) != bool(_TURNS_ROUND.search(opposite)):
         return True
-    words = [word.casefold() for word in _TOKEN.findall(between)]
+    words = [word.casefold() for word in WORD_OR_FIGURE.findall(between)]
     figures = first.key[0].isdigit() and second.key[0].isdigit()
     only_items = all(
         word in _SEPARATORS or (word[0].isdigit() if figures else word not in FUNCTION_WORDS) for word in words

@@ -19,9 +19,8 @@ from core.answer import Verdict
 from core.settings import Settings
 from eval.claims import LabelledAbstract, LabelledClaim, Place, Span
 from indexing.embedding import open_embedder
-from retrieval.reading.support import ABSTRACT_TOKENS, CLAIM_TOKENS, NEAREST, TITLE_TOKENS, matches
+from retrieval.reading.support import BEGIN, CLAIM_TOKENS, END, NEAREST, matches, windows_under
 
-BEGIN, END = 101, 102
 CLAIM, ABSTRACT = 0, 1
 TOKENS = 1800
 """Of a batch, padding left out."""
@@ -107,17 +106,8 @@ class Instance:
 
 def windows_of(abstract: LabelledAbstract, encode: Encode) -> list[Window]:
     """Cut an abstract into windows of whole sentences, each under the title."""
-    head = [BEGIN, *encode(abstract.title)[0][:TITLE_TOKENS], END]
-    found = list[Window]()
-    ids, owners = list(head), [-1] * len(head)
-    for number, sentence in enumerate(abstract.sentences):
-        added = encode(sentence)[0][: ABSTRACT_TOKENS - len(head)]
-        if len(ids) > len(head) and len(ids) + len(added) > ABSTRACT_TOKENS:
-            found.append(Window((*ids, END), (*owners, -1)))
-            ids, owners = list(head), [-1] * len(head)
-        ids += added
-        owners += [number] * len(added)
-    return [*found, Window((*ids, END), (*owners, -1))]
+    sentences = [encode(sentence)[0] for sentence in abstract.sentences]
+    return [Window(*window) for window in windows_under(encode(abstract.title)[0], sentences)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,7 @@ from service.wire.jobs import ComparisonIn
 
 router = APIRouter(tags=["working with papers"])
 
-_MEDIA_TYPES = (
-    "text/markdown",
-    "text/csv",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/x-tex",
-    "application/x-bibtex",
-)
+_MEDIA_TYPES = [each.media_type for each in TABLE_FORMATS.values()]
 
 
 @serve(router, api.COMPARE, "Compare papers", accepted("comparison"))

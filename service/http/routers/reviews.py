@@ -17,15 +17,7 @@ from service.wire.reviews import OutlineOut, ReviewIn
 
 router = APIRouter(tags=["working with papers"])
 
-_MEDIA_TYPES = (
-    "text/markdown",
-    "application/x-tex",
-    "application/x-bibtex",
-    "text/html",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "text/plain",
-    "application/zip",
-)
+_MEDIA_TYPES = [each.media_type for each in REVIEW_FORMATS.values()]
 
 
 @serve(router, api.BEGIN_REVIEW, "Begin a review", accepted("review"))

@@ -17,15 +17,7 @@ from service.wire.screenings import DecisionIn, ScreenedOut, ScreeningIn, Screen
 
 router = APIRouter(tags=["working with papers"])
 
-_MEDIA_TYPES = (
-    "text/markdown",
-    "text/csv",
-    "application/json",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "image/svg+xml",
-    "application/x-research-info-systems",
-    "application/x-bibtex",
-)
+_MEDIA_TYPES = [each.media_type for each in SCREENING_FORMATS.values()]
 
 
 @serve(router, api.SCREEN, "Screen papers", accepted("screening"))

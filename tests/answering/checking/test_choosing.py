@@ -11,7 +11,7 @@ from core.errors import SettingsError
 from core.settings import Settings, read_settings
 from indexing.embedding import open_embedder
 from tests.answering.checking.beans import StandIn
-from tests.answering.checking.tiny_nli import write_model
+from tests.answering.checking.nli.tiny_nli import write_model
 from tests.llm_server import LlmServer
 
 NIGHT = '[{"claim": 1, "quotes": ["Watering the seedlings at night raised the harvest"], "verdict": "supported"}]'

@@ -10,7 +10,7 @@ import pytest
 from answering import Litmus, open_litmus
 from core.answer import Mode, Verdict
 from core.settings import Settings
-from tests.answering.checking.tiny_nli import write_model
+from tests.answering.checking.nli.tiny_nli import write_model
 from tests.llm_server import LlmServer, Reply
 
 ABSTRACT = "We remove attention heads from translation models. Half of the heads can go without any loss of quality."

@@ -1,6 +1,6 @@
 """Sources that ask a server on loopback, over a clock that does not wait."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -9,12 +9,6 @@ from pydantic import SecretStr
 from core.settings import Settings
 from indexing.sources import Sources
 from tests.sources_server import Moment, SourcesServer
-
-
-@pytest.fixture
-def server() -> Iterator[SourcesServer]:
-    with SourcesServer() as started:
-        yield started
 
 
 @pytest.fixture

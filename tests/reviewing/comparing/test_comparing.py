@@ -1,7 +1,5 @@
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -11,10 +9,10 @@ from core.answer import Mode, Verdict
 from core.errors import InvalidTopic, LimitExceeded, LlmNotConfigured, PaperNotFound, PriceUnknown
 from core.filters import Filters, Selection
 from core.jobs import JobState
-from core.settings import Settings
-from reviewing import Desk, open_desk
+from reviewing import Desk
 from reviewing.comparing.table import Comparison
 from tests.llm_server import LlmServer, Reply
+from tests.reviewing.llms import saying, with_llm
 
 SHEEP = Selection(filters=Filters(tags=("sheep",)))
 
@@ -23,25 +21,6 @@ async def compared(desk: Desk, *asked: Any, **how: Any) -> Comparison:
     job = await desk.compare(*asked, **how)
     await desk.wait(job.id)
     return await desk.comparison(job.id)
-
-
-@pytest.fixture
-async def working(desk: Desk) -> AsyncIterator[Desk]:
-    async with desk.working(resume=False):
-        yield desk
-
-
-@asynccontextmanager
-async def with_llm(litmus: Litmus, server: LlmServer, **more: Any) -> AsyncIterator[Desk]:
-    changed: Settings = litmus.settings.model_copy(
-        update={"llm_model": "openai/fake", "llm_api_base": server.base, "llm_retries": 0, **more}
-    )
-    async with open_desk(Litmus(changed, litmus.library)) as desk:
-        yield desk
-
-
-def saying(answer: Callable[[str], str]) -> Callable[[dict[str, Any]], Reply]:
-    return lambda body: Reply(answer(body["messages"][-1]["content"]))
 
 
 async def test_cells_are_sentences_of_their_abstracts(working: Desk) -> None:

@@ -1,8 +1,6 @@
 """Reviews over a small library, without an LLM and with one that a test scripts."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +21,7 @@ from reviewing.reading.abstracts import whole_passage
 from reviewing.review.review import Contested, Review, ReviewSentence
 from reviewing.writing.reviews import REVIEW_FORMATS
 from tests.llm_server import LlmServer, Reply
+from tests.reviewing.llms import with_llm
 
 SHEEP = Selection(filters=Filters(tags=("sheep",)))
 ANYTHING = Selection()
@@ -32,21 +31,6 @@ async def reviewed(desk: Desk, topic: str, selection: Selection = ANYTHING, **ho
     job = await desk.reviews.begin(topic, selection, **how)
     await desk.wait(job.id)
     return await desk.reviews.review(job.id)
-
-
-@pytest.fixture
-async def working(desk: Desk) -> AsyncIterator[Desk]:
-    async with desk.working(resume=False):
-        yield desk
-
-
-@asynccontextmanager
-async def with_llm(litmus: Litmus, server: LlmServer, **more: Any) -> AsyncIterator[Desk]:
-    changed: Settings = litmus.settings.model_copy(
-        update={"llm_model": "openai/fake", "llm_api_base": server.base, "llm_retries": 0, **more}
-    )
-    async with open_desk(Litmus(changed, litmus.library)) as desk:
-        yield desk
 
 
 def sentences(review: Review) -> list[ReviewSentence]:

@@ -1,7 +1,5 @@
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,7 @@ from core.errors import InvalidCriteria, JobNotFound, LlmNotConfigured, NotScree
 from core.filters import Filters, Selection
 from core.jobs import JobState
 from core.paper import Paper
-from reviewing import Desk, open_desk
+from reviewing import Desk
 from reviewing.screening.asking import ANSWER_TOKENS
 from reviewing.screening.criteria import Decision, Holds
 from reviewing.screening.flow import flow_of
@@ -21,39 +19,17 @@ from reviewing.screening.screener import identify
 from reviewing.screening.screening import Decider, Screening
 from reviewing.writing.screenings import SCREENING_FORMATS
 from tests.llm_server import LlmServer, Reply
-from tests.reviewing.corpus import PAPERS
+from tests.reviewing.corpus import write_corpus
+from tests.reviewing.llms import saying, with_llm
 
 ALL = Selection()
 SHEEP = Selection(filters=Filters(tags=("sheep",)))
-
-
-def write(file: Path) -> None:
-    file.write_text("".join(json.dumps(paper) + "\n" for paper in PAPERS), encoding="utf-8")
 
 
 async def screened(desk: Desk, *asked: Any, **how: Any) -> Screening:
     job = await desk.screenings.begin(*asked, **how)
     await desk.wait(job.id)
     return await desk.screenings.screening(job.id)
-
-
-@pytest.fixture
-async def working(desk: Desk) -> AsyncIterator[Desk]:
-    async with desk.working(resume=False):
-        yield desk
-
-
-@asynccontextmanager
-async def with_llm(litmus: Litmus, server: LlmServer, **more: Any) -> AsyncIterator[Desk]:
-    changed = litmus.settings.model_copy(
-        update={"llm_model": "openai/fake", "llm_api_base": server.base, "llm_retries": 0, **more}
-    )
-    async with open_desk(Litmus(changed, litmus.library)) as desk:
-        yield desk
-
-
-def saying(answer: Callable[[str], str]) -> Callable[[dict[str, Any]], Reply]:
-    return lambda body: Reply(answer(body["messages"][-1]["content"]))
 
 
 async def test_papers_are_included_excluded_or_left(working: Desk) -> None:
@@ -115,7 +91,7 @@ async def test_the_flow_counts_what_imports_know(working: Desk, litmus: Litmus, 
 async def test_what_is_imported_once_more_counts_once(working: Desk, litmus: Litmus, tmp_path: Path, name: str) -> None:
     before = await litmus.library.index.catalogue.read(identify)
     for _ in range(2):
-        write(tmp_path / name)
+        write_corpus(tmp_path / name)
         await litmus.library.import_file(tmp_path / name)
     found = await litmus.library.index.catalogue.read(identify)
     assert (found.records, found.duplicates, found.added) == (before.records, before.duplicates, before.added)
@@ -131,7 +107,7 @@ async def test_what_is_imported_once_more_counts_once(working: Desk, litmus: Lit
 async def test_a_file_that_has_grown_counts_only_what_is_new(working: Desk, litmus: Litmus, tmp_path: Path) -> None:
     before = await litmus.library.index.catalogue.read(identify)
     file = tmp_path / "papers.jsonl"
-    write(file)
+    write_corpus(file)
     more = {"title": "Sleep and Memory in Honey Bees", "abstract": "Honey bees that were kept awake.", "year": 2010}
     file.write_text(file.read_text(encoding="utf-8") + json.dumps(more) + "\n" + json.dumps({"title": "None"}) + "\n")
     await litmus.library.import_file(file)

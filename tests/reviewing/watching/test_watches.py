@@ -1,6 +1,6 @@
 """A watch brings what is new once, grouped and explained; nothing that came is ever left out of a digest."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,12 +18,6 @@ from tests.sources_server import SourcesServer, Trouble
 
 OLD = date(2024, 1, 1)
 QUERY = Wanted("openalex", "counting sheep from the air", OLD, 50, ("flock",))
-
-
-@pytest.fixture
-def server() -> Iterator[SourcesServer]:
-    with SourcesServer() as started:
-        yield started
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
@@ -14,6 +13,7 @@ from core.settings import Settings
 from service.http.app import create_app
 from tests.llm_server import LlmServer
 from tests.service.corpus import PAPERS
+from tests.service.in_process import talking_to
 
 DASHBOARD = Path(__file__).parents[3] / "deploy" / "grafana" / "litmus.json"
 PROMETHEUS_ADDS = {"job", "instance"}
@@ -40,10 +40,7 @@ async def told(settings: Settings, llm_server: LlmServer) -> dict[str, set[str]]
     app = create_app(settings.model_copy(update={**llm, "llm_retries": 0}))
     llm_server.say("The lamp is seen from twenty miles [1].")
     llm_server.fail(400)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client,
-    ):
+    async with talking_to(app) as client:
         await client.put("/v1/papers", json=PAPERS)
         for _ in range(2):
             await client.post("/v1/ask", json={"question": "From how far is a lighthouse with a Fresnel lens seen?"})

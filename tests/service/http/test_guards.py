@@ -12,6 +12,7 @@ from core.settings import Settings
 from service.http.app import create_app
 from service.http.guards.origin import is_loopback_name
 from service.logs import start_logging
+from tests.service.in_process import talking_to
 from tests.service.real_server import serving
 from tests.service.stand_in import StandIn
 
@@ -20,13 +21,10 @@ ASK = {"question": "Why?"}
 
 
 @asynccontextmanager
-async def talking_to(settings: Settings, **changes: object) -> AsyncIterator[httpx.AsyncClient]:
+async def guarded(settings: Settings, **changes: object) -> AsyncIterator[httpx.AsyncClient]:
     settings = settings.model_copy(update=changes)
     app = create_app(settings, engine=StandIn(settings))
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client,
-    ):
+    async with talking_to(app) as client:
         yield client
 
 
@@ -44,7 +42,7 @@ async def talking_over_a_socket(settings: Settings) -> AsyncIterator[httpx.Async
 )
 @pytest.mark.parametrize(("method", "path"), [("POST", "/v1/ask"), ("GET", "/v1/papers"), ("GET", "/v1/nowhere")])
 async def test_without_the_key_nobody_comes_in(settings: Settings, authorization: str, method: str, path: str) -> None:
-    async with talking_to(settings, api_key=SecretStr(KEY)) as client:
+    async with guarded(settings, api_key=SecretStr(KEY)) as client:
         response = await client.request(method, path, headers={"Authorization": authorization.encode("utf-8")})
     assert response.status_code == 401
     assert response.headers["www-authenticate"] == "Bearer"
@@ -52,14 +50,14 @@ async def test_without_the_key_nobody_comes_in(settings: Settings, authorization
 
 
 async def test_with_the_key_one_comes_in(settings: Settings) -> None:
-    async with talking_to(settings, api_key=SecretStr(KEY)) as client:
+    async with guarded(settings, api_key=SecretStr(KEY)) as client:
         response = await client.post("/v1/ask", json=ASK, headers={"Authorization": f"bearer {KEY}".encode()})
     assert response.status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/openapi.json", "/docs"])
 async def test_health_and_documentation_are_open(settings: Settings, path: str) -> None:
-    async with talking_to(settings, api_key=SecretStr(KEY)) as client:
+    async with guarded(settings, api_key=SecretStr(KEY)) as client:
         assert (await client.get(path)).status_code == 200
 
 
@@ -67,7 +65,7 @@ async def test_health_and_documentation_are_open(settings: Settings, path: str) 
     "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8000", "10.0.0.1", ""]
 )
 async def test_rebound_names_are_turned_away(settings: Settings, host: str) -> None:
-    async with talking_to(settings) as client:
+    async with guarded(settings) as client:
         response = await client.get("/v1/papers", headers={"Host": host})
     assert response.status_code == 421
     assert response.json()["type"] == "urn:litmus:problem:misdirected"
@@ -77,12 +75,12 @@ async def test_rebound_names_are_turned_away(settings: Settings, host: str) -> N
     "host", ["localhost", "localhost:8000", "127.0.0.1:9", "127.0.0.2", "[::1]", "[::1]:8000", "LOCALHOST"]
 )
 async def test_names_of_this_machine_are_answered(settings: Settings, host: str) -> None:
-    async with talking_to(settings) as client:
+    async with guarded(settings) as client:
         assert (await client.get("/v1/papers", headers={"Host": host})).status_code == 200
 
 
 async def test_other_names_are_answered_where_others_may_connect(settings: Settings) -> None:
-    async with talking_to(settings, host="0.0.0.0", api_key=SecretStr(KEY)) as client:
+    async with guarded(settings, host="0.0.0.0", api_key=SecretStr(KEY)) as client:
         headers = {"Host": "litmus.example", "Authorization": f"Bearer {KEY}".encode()}
         assert (await client.get("/v1/papers", headers=headers)).status_code == 200
 
@@ -103,7 +101,7 @@ def test_nonsense_is_no_name_of_this_machine(host: str) -> None:
     ],
 )
 async def test_other_sites_change_nothing(settings: Settings, headers: dict[str, str]) -> None:
-    async with talking_to(settings) as client:
+    async with guarded(settings) as client:
         response = await client.post("/v1/imports", files={"file": ("a.jsonl", b"{}")}, headers=headers)
         assert response.status_code == 403
         assert (await client.delete("/v1/papers/p_0000000000000001", headers=headers)).status_code == 403
@@ -112,7 +110,7 @@ async def test_other_sites_change_nothing(settings: Settings, headers: dict[str,
 
 async def test_pages_of_this_service_may(settings: Settings) -> None:
     headers = {"Origin": "http://127.0.0.1:8000", "Sec-Fetch-Site": "same-origin"}
-    async with talking_to(settings) as client:
+    async with guarded(settings) as client:
         assert (await client.post("/v1/ask", json=ASK, headers=headers)).status_code == 200
 
 
@@ -140,7 +138,7 @@ async def test_the_log_has_neither_queries_nor_keys(settings: Settings, capsys: 
     secrets = {"api_key": SecretStr(KEY), "llm_api_key": SecretStr("sk-llm-secret")}
     try:
         start_logging(settings.model_copy(update=secrets))
-        async with talking_to(settings, **secrets) as client:
+        async with guarded(settings, **secrets) as client:
             await client.get(f"/v1/search?q=private&key={KEY}", headers={"Authorization": f"Bearer {KEY}".encode()})
             await client.get(f"/v1/papers/{KEY}", headers={"Authorization": f"Bearer {KEY}".encode()})
         logging.getLogger("anything").warning("a library tells of %s", {"key": "sk-llm-secret"})
@@ -166,7 +164,7 @@ async def test_a_path_cannot_forge_a_log_line(client: httpx.AsyncClient, caplog:
 
 async def test_large_bodies_are_refused(settings: Settings) -> None:
     question = {"question": "x" * 2000}
-    async with talking_to(settings, max_body_bytes=1000) as client:
+    async with guarded(settings, max_body_bytes=1000) as client:
         announced = await client.post("/v1/ask", json=question)
         assert announced.status_code == 413
         assert "LITMUS_MAX_BODY_BYTES" in announced.json()["detail"]

@@ -12,6 +12,7 @@ from core.jobs import WorkLoad
 from core.settings import Settings
 from core.stages import Stage, Timed
 from service.http.app import create_app
+from tests.service.in_process import talking_to
 from tests.service.stand_in import PAPER, StandIn
 
 
@@ -112,10 +113,7 @@ async def test_open_metrics_is_told_to_who_asks_for_it(client: httpx.AsyncClient
 async def test_the_figures_are_behind_the_key(settings: Settings) -> None:
     guarded = Settings(_env_file=None, data_dir=settings.data_dir, api_key="secret")
     app = create_app(guarded, engine=StandIn(guarded))
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client,
-    ):
+    async with talking_to(app) as client:
         assert (await client.get("/metrics")).status_code == 401
         figures = await told(client, Authorization="Bearer secret")
     assert figures[key("litmus_http_requests_total", method="GET", route="unmatched", status="401")] == 1

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from core.errors import IndexUnavailable, InvalidQuestion, LimitExceeded, LitmusError, LlmError, LlmTimeout
 from core.settings import Settings
 from service.http.app import create_app
+from tests.service.in_process import talking_to
 from tests.service.stand_in import StandIn
 
 ADDRESS = "/v1/chat/completions"
@@ -98,10 +99,7 @@ async def test_bodies_that_cannot_be_read(client: httpx.AsyncClient) -> None:
 async def test_what_the_guards_say(settings: Settings) -> None:
     settings = settings.model_copy(update={"api_key": SecretStr("a-key"), "max_body_bytes": 1000})
     app = create_app(settings, engine=StandIn(settings))
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client,
-    ):
+    async with talking_to(app) as client:
         response = await client.post(ADDRESS, json=ASK)
         assert error_in(response, 401)["code"] == "invalid_api_key"
         assert response.headers["www-authenticate"] == "Bearer"

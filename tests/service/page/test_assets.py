@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from core.settings import Settings
 from service.http.app import create_app
 from service.page.assets import load_assets
+from tests.service.in_process import talking_to
 from tests.service.stand_in import StandIn
 
 STATIC = Path(__file__).parents[3] / "service" / "page" / "static"
@@ -64,10 +65,7 @@ async def test_an_edition_that_is_over_is_not_kept_and_nothing_else_is_served(cl
 async def test_the_page_needs_no_key_and_what_it_shows_does(settings: Settings) -> None:
     settings = settings.model_copy(update={"api_key": SecretStr("key")})
     app = create_app(settings, engine=StandIn(settings))
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client,
-    ):
+    async with talking_to(app) as client:
         assert (await client.get("/")).status_code == 200
         assert (await client.get(f"/assets/{load_assets().version}/icon.svg")).status_code == 200
         for method, path in (("GET", "/page/state"), ("POST", "/page/ask"), ("POST", "/page/sample")):

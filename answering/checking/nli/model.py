@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.checking.nli_files import NliFiles, damaged
+from answering.checking.nli.files import NliFiles, damaged
 from core.onnx import cores, open_session, open_tokenizer, without_halves
 
 Pair = tuple[str, str]

@@ -9,7 +9,7 @@ from core.filters import Selection
 from reviewing.comparing.table import LONGEST, MOST, split_columns
 from reviewing.writing.comparisons import TABLE_FORMATS
 from service.cli import options
-from service.cli.jobs import LongWork
+from service.cli.desk.jobs import LongWork
 from service.cli.output import format_of, print_json, remark, write
 from service.cli.running import command, open_desk
 from service.formats import TableFormatName

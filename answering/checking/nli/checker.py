@@ -7,9 +7,9 @@ from pathlib import Path
 
 from answering.checking.at_once import judged_at_once
 from answering.checking.matching import unframed
-from answering.checking.nli_files import read_files
-from answering.checking.nli_model import NliModel, Pair
-from answering.checking.nli_premises import NliPremise, PremisePlace, joint_premise, sentences, wholes
+from answering.checking.nli.files import read_files
+from answering.checking.nli.model import NliModel, Pair
+from answering.checking.nli.premises import NliPremise, PremisePlace, joint_premise, sentences, wholes
 from core.answer import Evidence, Verdict
 from core.ports import Claim, Judgement
 from core.stages import Stage, timed

@@ -33,7 +33,7 @@ async def doctor(
     json: options.Json = False,
 ) -> int:
     """Say what is configured, what works, and what to do next."""
-    from service.cli.checkup import examine
+    from service.cli.operating.checkup import examine
 
     checks: list[Check] = []
     repaired: RepairReport | None = None

@@ -15,7 +15,7 @@ from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.reading import form_by_name, form_of
 from reviewing.manuscripts.report import Standing, TextReport
 from service.cli import options
-from service.cli.check_view import show_report
+from service.cli.desk.check_view import show_report
 from service.cli.output import plural, print_json, remark
 from service.cli.running import FAILED, command, open_desk
 from service.wire.checks import CheckOut

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from answering.checking.at_once import judged_at_once
-from answering.checking.judge_prompt import JudgeCall, judge_calls
-from answering.checking.judge_reading import Said, read_verdicts
+from answering.checking.judge.prompt import JudgeCall, judge_calls
+from answering.checking.judge.reading import Said, read_verdicts
 from answering.checking.quoting import QuotableText, proves_something
 from core.answer import Evidence, Verdict
 from core.errors import LlmError, LlmTimeout

@@ -1,6 +1,5 @@
 """`litmus review`: a literature review whose sentences are tested."""
 
-import re
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,7 @@ from core.filters import Selection
 from reviewing.review.outline import outline_text
 from reviewing.writing.reviews import REVIEW_FORMATS
 from service.cli import options
-from service.cli.jobs import LongWork
+from service.cli.desk.jobs import LongWork
 from service.cli.output import format_of, print_json, write
 from service.cli.running import command, open_desk
 from service.formats import ReviewFormatName
@@ -69,7 +68,8 @@ async def review(
         print_json(ReviewOut.of(made))
         if not work.output:
             return
-    stem = re.sub(r"[^\w.-]", "-", work.output.stem, flags=re.ASCII) if work.output else "review"
+    named = work.output.stem if work.output else "review"
+    stem = "".join(char if char.isascii() and (char.isalnum() or char in "_.-") else "-" for char in named)
     write(REVIEW_FORMATS[name].write(made, stem), work.output, f"written as {name}")
     if work.output and name == ReviewFormatName.LATEX:
         bibliography = REVIEW_FORMATS[ReviewFormatName.BIBTEX].write(made, stem)

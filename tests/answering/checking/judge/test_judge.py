@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.checking.judge import LlmChecker
+from answering.checking.judge.checker import LlmChecker
 from core.answer import Usage, Verdict
 from core.gateway import LiteLlm
 from core.passage import Passage

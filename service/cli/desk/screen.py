@@ -13,7 +13,7 @@ from reviewing.screening.criteria import Decision, criteria_of
 from reviewing.screening.flow import flow_of
 from reviewing.writing.screenings import SCREENING_FORMATS
 from service.cli import options
-from service.cli.jobs import LongWork
+from service.cli.desk.jobs import LongWork
 from service.cli.output import format_of, print_json, print_line, print_rows, remark, write
 from service.cli.running import command, open_desk
 from service.formats import ScreeningFormatName

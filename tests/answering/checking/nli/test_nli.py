@@ -9,13 +9,13 @@ from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 from onnx import TensorProto
 
-from answering.checking.nli import NliChecker
+from answering.checking.nli.checker import NliChecker
 from core.answer import Verdict
 from core.errors import SettingsError
 from core.passage import Passage
 from core.ports import Claim
 from tests.answering.checking.beans import BEANS, PEAS, passage
-from tests.answering.checking.tiny_nli import write_model
+from tests.answering.checking.nli.tiny_nli import write_model
 
 S, P, U, C = Verdict.SUPPORTED, Verdict.PARTIAL, Verdict.UNSUPPORTED, Verdict.CONTRADICTED
 TEXTS = [text for each in (BEANS, PEAS) for text in (each.paper.title, each.paper.abstract)]
@@ -240,7 +240,7 @@ async def test_a_model_that_asks_for_the_unknown_is_refused(tmp_path: Path, extr
 def test_how_much_a_model_reads_is_told_by_its_files(
     tmp_path: Path, config: dict[str, object], tokenizer: dict[str, object], longest: int
 ) -> None:
-    from answering.checking.nli_files import read_files
+    from answering.checking.nli.files import read_files
 
     folder = write_model(tmp_path, TEXTS)
     labels = {"id2label": {"0": "entailment", "1": "not_entailment"}}

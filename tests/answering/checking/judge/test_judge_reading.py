@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.checking.judge_reading import Said, read_verdicts
+from answering.checking.judge.reading import Said, read_verdicts
 from core.answer import Verdict
 
 S, P, U, C = Verdict.SUPPORTED, Verdict.PARTIAL, Verdict.UNSUPPORTED, Verdict.CONTRADICTED

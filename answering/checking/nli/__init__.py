@@ -1,0 +1,1 @@
+"""A model of natural-language inference as the checker."""
