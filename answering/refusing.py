@@ -17,6 +17,10 @@ _CONTRACTED = frozenset(("s", "t", "d", "m", "ll", "re", "ve", "don", "isn", "ar
 """What is left of "what's" and "don't" where a word ends at its apostrophe."""
 
 
+_PARTICLES = frozenset("的了吗呢吧啊嘛么是和与及或在之其这那哪谁就都也很把被我你他她它们のにはをがとでもかへやよねぞさ")
+"""Signs of Chinese and Japanese of which a word says nothing, if it has no other."""
+
+
 class Cause(Enum):
     """Who found that there is no answer."""
 
@@ -31,7 +35,7 @@ class Cause(Enum):
 
 def asks_something(question: str, terms: TermIndex) -> bool:
     """Whether a question has a word by which a paper could be found."""
-    return any(word not in _CONTRACTED for word in terms.words(question))
+    return any(word not in _CONTRACTED and not _PARTICLES.issuperset(word) for word in terms.words(question))
 
 
 def refuse(

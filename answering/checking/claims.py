@@ -27,7 +27,7 @@ _SOURCES = r"(?:passages?|sources?|papers?|abstracts?|context|excerpts?|document
 _GIVEN = r"(?:(?:the|these|none of the|neither of the|provided|given|retrieved|above|cited|available) )*"
 _ABOUT_THE_ANSWER = re.compile(
     r"^(?:(?:sure|certainly|of course|yes|no|okay|ok|thanks?|thank you)\b[^.]{0,20}[.!,]?$"
-    r"|i hope|let me know|feel free|please (?:let|note|see|refer|provide)"
+    r"|i hope|hope (?:this|that|it)\b|let me know|feel free|please (?:let|note|see|refer|provide)"
     r"|i (?:cannot|can't|can not|am unable|do not|don't)\b"
     rf"|(?:note that )?{_GIVEN}{_SOURCES}\b[^.]{{0,30}}\b"
     r"(?:do(?:es)? not|don't|doesn't|cannot|fail|provide no|contains? no|says? nothing)"

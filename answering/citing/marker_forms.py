@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from answering.citing.brackets import NUMBER
 from answering.citing.named_works import NamedWorks
+from core.identity import normal_arxiv_id, normal_doi
 from core.paper import Paper
 from core.text.keys import title_key
 
 _KEYWORD = (
     r"(?:sources?|passages?|papers?|documents?|docs?|references?|refs?|abstracts?|citations?|cites?|cited|quellen?|fuentes?"
-    r"|来源|文献|参考文献|出典|引用)"
+    r"|réf(?:érence)?s?|fontes?|fonti|bron(?:nen)?|источники?|来源|文献|参考文献|出典|引用)"
 )
 # Only in square brackets: "(Study 2)" names a part of a paper.
 _LOOSE_KEYWORD = (
@@ -18,7 +19,8 @@ _LOOSE_KEYWORD = (
     r"|src|web|ids?|notes?|footnotes?|fn|numbers?|nos?\.?|nr\.?|source_id)"
 )
 _LEAD = r"(?:see|cf\.?|from|according to|e\.g\.,?)"
-_ITEM = rf"(?:{_KEYWORD}[\s:_#.=-]*+)?[#^]?({NUMBER})\^?(?:\s*+[-–—~]\s*+\^?({NUMBER})\^?)?"
+_COUNTED = r"(?:n[°ºo]\.?|nr\.?|№)\s*+"
+_ITEM = rf"(?:{_KEYWORD}[\s:_#.=-]*+)?(?:{_COUNTED})?[#^]?({NUMBER})\^?(?:\s*+[-–—~]\s*+\^?({NUMBER})\^?)?"
 # 【4:0†source】, [1†L3-L5], [2, p. 7]
 _DETAIL = r"(?::\d+)?(?:†[^,;]*+)?(?:\s*+(?:,\s*+)?(?:pp?\.|lines?|sections?|sec\.)\s*+[\w–-]+)?"
 _SEPARATOR = r"\s*+(?:,\s*+and\b|,|;|&|\band\b|/|\|)\s*+"
@@ -32,6 +34,7 @@ _LETTERED = re.compile(r"\s*+P[1-9]\d?(?:\s*+[,;]\s*+P[1-9]\d?)*+\s*+")
 _LOOSELY_NAMED = re.compile(rf"(?<!\s)\s*+{_LOOSE_KEYWORD}[\s:_#.=-]*+(?=\d)", re.IGNORECASE)
 _NAMED = re.compile(rf"\s*(?:{_LEAD}\s+)?{_KEYWORD}", re.IGNORECASE)
 _NUMBER_AND_TITLE = re.compile(rf"\s*+(?:{_KEYWORD}\s++)?({NUMBER})\s*+[:,.–—-]\s*+(\D.*)", re.IGNORECASE)
+_ID_ALONE = re.compile(r"\s*+(?:(?:doi|arxiv)\s?[:.]?\s?)?\S{8,200}\s*+", re.IGNORECASE)
 _INNER = re.compile(rf"\[\s*+({NUMBER}(?:\s*+[,;–-]\s*+{NUMBER})*+)\s*+\]")
 _SQUARE = re.compile(r"[\[\]]")
 _BARE_LIST = re.compile(rf"\s*+{NUMBER}(?:\s*+[,;–-]\s*+{NUMBER})*+\s*+")
@@ -46,7 +49,7 @@ _SHORTEST_NAME = 4
 _CONTAINER = re.compile(
     r"(?:^|[^A-Za-z])(?:[a-z]{1,2}|[A-Za-z]|arr|array|args?|argv|buf|dict|idx|list|lst|matrix|obj|seq|str|tensor|tuple|vec|vector)$"
 )
-_BEHIND_MARKER = frozenset(".,;:!?\"'”’)]} \n\t[*_|-–—")
+_BEHIND_MARKER = frozenset(".,;:!?\"'”’)]} \n\t[*_|-–—。，；：！？、）］】」』［【")
 _INTERVAL_BEFORE = re.compile(
     r"(?:\b(?:ranges?|intervals?|domain|bounds?|shape|size|dimensions?|scale|vector|tuple|pair|between|over|"
     r"(?:clipped|normali[sz]ed|scaled) to)|[∈=×])\s*(?:of\s*|is\s*)?$",
@@ -70,6 +73,7 @@ class Forms:
         self.count = len(titles)
         self.works = NamedWorks(papers)
         self.longest_title = max((len(title) for title in titles), default=0)
+        self._ids = [{normal_doi(paper.doi), normal_arxiv_id(paper.arxiv_id)} - {None} for paper in papers]
         self._keys = [title_key(title) for title in titles]
         self._names = [title_key(title.partition(":")[0]) if ":" in title else "" for title in titles]
 
@@ -88,6 +92,8 @@ class Forms:
             if opener == "(":
                 return self.numbers(inside) if self._is_plausible(inside, before, after) else None
             return None if _is_index(inside, before, after) else self.numbers(inside)
+        if _ID_ALONE.fullmatch(inside) and (same := self._identified(inside)):
+            return same
         both = _NUMBER_AND_TITLE.fullmatch(inside)
         if both and (self._title(both[2], opener) is not None or self.works.cited(both[2])):
             return self.numbers(both[1])
@@ -101,6 +107,11 @@ class Forms:
             return [number for number in titles if number is not None]
         whole = self._title(inside, opener)
         return None if whole is None else [whole]
+
+    def _identified(self, inside: str) -> list[int]:
+        """Return the sources with the DOI or the arXiv id that a bracket holds."""
+        said = {normal_doi(inside), normal_arxiv_id(inside)} - {None}
+        return [number for number, ids in enumerate(self._ids, 1) if ids & said]
 
     def _named(self, inside: str, before: str) -> list[int]:
         """Return what is cited by authors and year, with or without numbers beside them."""

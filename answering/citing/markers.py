@@ -191,6 +191,8 @@ class MarkerScanner(MarkedText):
             return 0
         if tag is None or (tag.closes and (self._open is None or self._open.name != tag.name)):
             return self._plain("<")
+        if tag.begins_block and self.text.rstrip(" ")[-1:] not in {"", *"\n.!?。！？:：;)]>"}:
+            return self._plain("<")
         if tag.breaks:
             in_table = self.text.rpartition("\n")[2].lstrip().startswith("|")
             self.text += window[: tag.length] if in_table else "\n"

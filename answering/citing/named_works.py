@@ -19,6 +19,14 @@ _UNDATED = re.compile(
     r"\s*(?:see\s+|cf\.\s+)?(?P<names>[^\d()]{3,}?)(?P<page>[\s,]+(?:pp?\.\s*)?\d{1,4}(?:\s*[-–]\s*\d{1,4})?)?\s*"
 )
 _JOINED = re.compile(r"(?<=[\w.,] )(?:&|(?:and|et|und|y)\b)")
+_EMPHASIS = re.compile(r"\*{1,3}|</?(?:i|em|b|strong)>")
+_LEAD = re.compile(
+    r"(?<!\s)\s*+(?:see(?:\s+(?:also|for example|for instance|e\.\s?g\.))?|e\.\s?g\.|i\.\s?e\.|z\.\s?B\.|vgl\."
+    r"|for (?:example|instance)|(?:reviewed|summari[sz]ed|discussed|shown|reported|described) (?:in|by)|as in|but see"
+    r"|and see|also)[\s,:]\s*+",
+    re.IGNORECASE,
+)
+"""What leads to a reference: (e.g., Hive & Wax, 2013; reviewed in Drowse, 2010)."""
 _SHORTEST_FAMILY = 3
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?")
 _BETWEEN = frozenset(
@@ -48,7 +56,8 @@ class NamedWorks:
     def cited(self, text: str) -> list[int] | None:
         """Return the sources that a bracket names, 0 for each other work beside them; None if it names no source."""
         numbers: list[int] = []
-        for part in text.split(";"):
+        for part in _EMPHASIS.sub("", text).split(";"):
+            part = _LEAD.sub("", part)
             named = self._named(part)
             if not named and (bare := self._beside.sub("", part)) != part:
                 named = self._named(bare.strip(" ,")) or named

@@ -20,6 +20,16 @@ _TITLES = (
     "referencias", "referencias bibliográficas", "bibliografía", "fuentes", "referências", "fontes", "riferimenti",
     "riferimenti bibliografici", "bibliografia", "fonti", "bronnen", "bronvermelding", "referenties", "källor",
     "referenser", "kilder", "referanser", "lähteet", "źródła", "literatura", "zdroje", "kaynaklar", "kaynakça",
+    "bibliographic references", "full references", "supporting sources", "cited literature", "citations and sources",
+    "literaturhinweise", "referenzliste", "verwendete quellen", "liste des références", "sources utilisées",
+    "fuentes citadas", "fuentes consultadas", "fuentes bibliográficas", "referências bibliográficas", "fontes citadas",
+    "fontes consultadas", "fonti citate", "literatuur", "literatuurlijst", "referentielijst", "källförteckning",
+    "litteratur", "litteraturliste", "litteraturförteckning", "lähdeluettelo", "viitteet", "bibliografie",
+    "piśmiennictwo", "literatúra", "irodalom", "hivatkozások", "források", "referințe", "surse", "βιβλιογραφία",
+    "πηγές", "αναφορές", "מקורות", "منابع", "قائمة المراجع", "المراجع والمصادر", "संदर्भ", "स्रोत", "daftar pustaka",
+    "referensi", "sumber", "เอกสารอ้างอิง", "แหล่งอ้างอิง", "nguồn", "nguồn tham khảo", "參考文獻", "參考資料",
+    "引用來源", "資料來源", "信息来源", "引用元", "情報源", "参考", "참고자료", "список источников",
+    "использованные источники", "использованная литература", "список використаних джерел", "література",
     "tài liệu tham khảo", "参考文献", "参考资料", "引用文献", "参考来源", "引用", "来源", "出典", "참고문헌",
     "참고 문헌", "출처", "источники", "литература", "список литературы", "джерела", "المراجع", "المصادر",
 )  # fmt: skip
@@ -59,6 +69,13 @@ _MARK_BEGUN = re.compile(
 )
 _ROW = re.compile(r"\s*\|\s*(?:\[?\d{1,3}\]?\s*\||[#\s:|-]*(?:\w{1,20}\s*\|)|[\s:|-]+$)")
 """A row of a table of references."""
+_TABLE_HEAD = re.compile(
+    r"\s*\|?\s*(?:#|n[or]\.?|№|ref\.?|index|id|\[n\])\s*"
+    r"(?:\|\s*(?:sources?|titles?|papers?|references?|authors?(?:\(s\))?|year|journal|venue|citations?|doi|links?|url)\s*)+"
+    r"\|?\s*",
+    re.IGNORECASE,
+)
+"""The head of a table of references; one of findings has a column more."""
 _NUMBERS = re.compile(r"(?:[\s,;&]++|and|\[\^?\d{1,3}\]|\(\d{1,3}\)|\d++|passages?|sources?)++\.?", re.IGNORECASE)
 _WEB = re.compile(r"https?://\S+|\bdoi:\s*\S+|\b10\.\d{4,9}/\S+|\barxiv:\s*\S+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
@@ -73,6 +90,8 @@ _CITES = re.compile(r"\w\s*\[\^?\d{1,3}(?:, ?\d{1,3})*\][.!]?\s*$")
 _SAYS_NONE = re.compile(r"\bno[\s_-]+answers?\b", re.IGNORECASE)
 _MOST_OTHER_WORDS = 2
 _TITLES_WITH_LEADS = tuple(f"{lead}{title}" for title in _TITLES for lead in _LEADS)
+_LONGEST_HEAD = 80
+"""Characters of a table's head of which it is not said yet what it is the head of."""
 _LONGEST_REST = 30
 """Characters that may follow a title on its line: "(APA)", "& Sources"."""
 _HALF = re.compile(r"<[^<>]{0,60}\Z")
@@ -133,7 +152,7 @@ class Entries:
 
 def is_title(line: str) -> bool:
     """Whether a line is the title of a list of references."""
-    return _ALONE.fullmatch(_bare(line)) is not None
+    return (_ALONE.fullmatch(_bare(line)) or _TABLE_HEAD.fullmatch(line)) is not None
 
 
 def entries_behind_title(line: str) -> str | None:
@@ -149,6 +168,8 @@ def are_numbers(text: str) -> bool:
 
 def may_become_title(line: str) -> bool:
     """Whether a line that is not whole yet may become the title of a list."""
+    if line.lstrip().startswith("|"):
+        return len(line) < _LONGEST_HEAD
     bare = _HALF.sub("", _TEX_TITLE_BEGUN.sub("", _TAGS.sub("", line)))
     said = re.sub(r"^[^\w(\[`|]*(?:\d{1,2}[.)]?\s*)?", "", bare).casefold().rstrip(" *_:：#")
     if not said:

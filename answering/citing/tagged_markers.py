@@ -20,7 +20,10 @@ _EMPTY = re.compile(rf"{_NAMED}(?:/>|>\s*</{_CITING}>)", re.IGNORECASE)
 _OPENS = re.compile(rf"(?:{_NAMED}>|<co:?\s*(?P<cohere>\d[\d,\s]{{0,20}})>)", re.IGNORECASE)
 _CLOSES = re.compile(rf"</(?P<name>{_CITING}|co)(?:(?<=co):?\s*[\d,\s]{{0,20}})?>", re.IGNORECASE)
 _MAY_BE = re.compile(r"(?:</?[a-z][^<>]{0,200}>|[\s\[\](^\d,;–-]){0,40}(?:</?(?:[a-z][^<>]{0,200})?)?", re.IGNORECASE)
-_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_BREAK = re.compile(
+    r"<br\s?/?>|</?(?P<block>p|div|h[1-6]|ul|ol|li|section|article|body|html)(?:\s[^<>]{0,80})?>", re.IGNORECASE
+)
+"""Where HTML ends a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Tag:
     """Whether what it cites for stands before it, and another tag says what it cites."""
     breaks: bool = False
     """Whether it ends a line."""
+    begins_block: bool = False
+    """Whether it does so only where a line or a sentence has ended: "the tag <p> begins a paragraph"."""
 
 
 def tag_of(window: str) -> Tag | None:
@@ -54,7 +59,7 @@ def tag_of(window: str) -> Tag | None:
     if found := _CLOSES.match(window):
         return Tag(found.end(), closes=True, name=found["name"].lower())
     found = _BREAK.match(window)
-    return Tag(found.end(), breaks=True) if found else None
+    return Tag(found.end(), breaks=True, begins_block=bool(found["block"]) and found[0][1] != "/") if found else None
 
 
 def _is_link(found: re.Match[str]) -> bool:

@@ -199,6 +199,8 @@ class _InText:
     async def __anext__(self) -> Any:
         chunk = await anext(self._each)
         choices = getattr(chunk, "choices", None) or []
+        if not choices and getattr(chunk, "object", None) == "error":
+            raise ValueError(str(getattr(chunk, "message", None) or "the server broke off"))
         if any(getattr(choice, "index", None) for choice in choices):  # another answer, which nobody asked for
             chunk.choices = choices = [choice for choice in choices if not choice.index]
         for choice in choices:

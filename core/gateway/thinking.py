@@ -121,7 +121,10 @@ def is_mentioned(before: str, after: str) -> bool:
     return rest[0].islower() if _STOPPED.search(line) else True
 
 
-_ROLE = "Assistant:"
+_ROLE = re.compile(r"Assistant:|assistant\s*\n")
+_MAY_BE_ROLE = re.compile(r"A(?:s(?:s(?:i(?:s(?:t(?:a(?:nt?)?)?)?)?)?)?)?|assistant\s*")
+_UNSEEN = dict.fromkeys((*range(9), *range(0x0B, 0x20), 0x7F, 0x200B, 0x2060, 0xFEFF))
+"""Characters that nobody sees and that no answer needs."""
 _MESSAGE = "<|message|>"
 _LONGEST_NAME = 120
 
@@ -160,7 +163,7 @@ class WithoutThinking:
 
     def feed(self, piece: str) -> str:
         """Return what may be shown now; it may be nothing."""
-        self._held += piece
+        self._held += piece.translate(_UNSEEN)
         self._read(final=False)
         # What begins as thoughts do is not shown before the end says that it is none.
         self._muses = may_muse(self.text)
@@ -246,13 +249,14 @@ class WithoutThinking:
     def _opens_nameless(self, *, final: bool) -> bool:
         """Whether to wait for more of what may be the name of a channel that lost its marks."""
         self._held = self._held.lstrip()
-        if self._held.startswith(_ROLE):
-            self._held = self._held.removeprefix(_ROLE).lstrip()
+        if role := _ROLE.match(self._held):
+            self._held = self._held[role.end() :].lstrip()
         if NAMELESS_ANALYSIS.match(self._held):
             self._state = _State.THINKING
             return False
-        names = ("analysis", "commentary", "assistantanalysis", "assistantcommentary", "assistantfinal", _ROLE)
-        return not final and any(name.startswith(self._held) for name in names)
+        names = ("analysis", "commentary", "assistantanalysis", "assistantcommentary", "assistantfinal")
+        waits = _MAY_BE_ROLE.fullmatch(self._held) or any(name.startswith(self._held) for name in names)
+        return not final and bool(waits)
 
     def _say(self, text: str, *, held: bool = True) -> None:
         """Take text that holds no mark: it is answer, or it is thinking."""

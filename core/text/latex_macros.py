@@ -14,7 +14,8 @@ _SILENT = (
     "documentclass usepackage RequirePackage selectlanguage setlength addlength setcounter addcounter newcommand "
     "renewcommand providecommand newenvironment renewenvironment provideenvironment DeclareMathOperator hypersetup "
     "definecolor providecolor colorlet color pagecolor nopagecolor phantom boldmath unboldmath / "
-    "ignorespaces unskip allowbreak nobreak smallskip medskip bigskip vfill penalty"
+    "ignorespaces unskip allowbreak nobreak smallskip medskip bigskip vfill penalty strut mathstrut leavevmode indent "
+    "deleted"
 )
 SILENT = frozenset(_SILENT.split())
 """Macros that show nothing, whatever their arguments."""
@@ -63,6 +64,14 @@ WORDS = {
     "textasciitilde": "~",
     "slash": "/",
     "pounds": "£",
+    "yen": "¥",
+    "textyen": "¥",
+    "cent": "¢",
+    "textcent": "¢",
+    "permil": "‰",
+    "textperthousand": "‰",
+    "lq": "‘",
+    "rq": "’",
     "euro": "€",
     "EUR": "€",
     "degree": "°",
@@ -129,6 +138,8 @@ ACCENTS = {
 FRACTIONS = ("dfrac", "tfrac", "sfrac", "nicefrac", "flatfrac")
 CHOICES = ("binom", "dbinom", "tbinom")
 """A number out of another one."""
+QUOTED = ("enquote", "textquote", "say", "mkbibquote")
+HEADINGS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph", "chapter", "part")
 ARGUMENTS = {
     "href": "{{",
     "mbox": "{",
@@ -142,6 +153,10 @@ ARGUMENTS = {
     **dict.fromkeys(("index", "corref", "fnref", "tnoteref", "thanksref", "inst", "babelhyphen"), "{"),
     **dict.fromkeys(("orcidlink", "orcid", "orcidID", "fontfamily", "fontseries", "fontshape"), "{"),
     **dict.fromkeys((*FRACTIONS, "stackrel", "fontsize", *CHOICES), "{{"),
+    **dict.fromkeys((*QUOTED, "deleted"), "{"),
+    **dict.fromkeys(HEADINGS, "[{"),
+    "replaced": "{{",
+    "ion": "{{",
     "includegraphics": "[{",
     "rule": "[{{",
     "usefont": "{{{{",

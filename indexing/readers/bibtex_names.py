@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from indexing.readers.fields import has_dot, people_by_commas, without_others
 
-_AND = re.compile(r"(?<!\\)[{}]|(?<!\S)and(?!\S)|;", re.IGNORECASE)
+_AND = re.compile(r"(?<!\\)[{}]|(?<!\S)\\?and(?!\S)|;", re.IGNORECASE)
 _COMMA = re.compile(r"(?<!\\)[{}]|,")
 _PAIR = re.compile(
     r"[\s\"]*(family|given|prefix|suffix|useprefix|juniorprefix|id|hash|sortingnamekeytemplatename|(?:family|given|prefix|suffix)-i)"

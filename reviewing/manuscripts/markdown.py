@@ -21,16 +21,23 @@ _TOKEN = re.compile(
       |(?P<shortcode>\{{\{{[<%][ ]*(?P<word>\w+)(?P<rest>[^{{}}\n]{{0,300}})[>%]\}}\}})
       |(?P<keyed><d-cite\s[^<>]*?key=["'](?P<ofcite>[^"'<>]{{1,500}})["'][^<>]*>(?:\s*</d-cite>)?
          |\{{%[ ]*cite[ ]+(?P<ofliquid>[^%{{}}\n]{{1,300}})%\}}
-         |\#cite\(<(?P<oftypst>[\w:.-]{{1,200}})>[^()\n]{{0,200}}\)
+         |\#cite\((?:<|label\(")(?P<oftypst>[\w:.-]{{1,200}})(?:>|"\))[^()\n]{{0,200}}\)
          |\[(?P<ofrst>\#?[A-Za-z][\w.:-]{{0,100}})\]_(?!\w)
          |(?:\[\[)?(?<![\w.])cite[pt]?:(?:\[(?P<ofadoc>[^\[\]\n]{{1,200}})\]|(?P<oforg>&?[A-Za-z][\w:-]{{0,100}}(?:[;,]&?[A-Za-z][\w:-]{{0,100}})*))(?:\]\])?)
       |(?P<by_doi>(?:\[\]\(|<)(?P<doi>(?:doi:|https?://(?:dx\.)?doi\.org/)10\.[^()<>\s]{{1,200}})[>)])
       |(?P<item>^\.\.[ ]\[\#?(?P<named>[\w.:-]{{1,100}})\](?P<entry>[^\n]{{0,2000}}(?:\n[ ]+\S[^\n]{{0,1000}}){{0,10}}))
+      |(?P<listing>^[ \t]*(?i:\#\+begin_(?:src|example|export|comment)\b)[^\n]*
+           (?:\n(?![ \t]*(?i:\#\+end_))[^\n]*)*(?:\n[^\n]*)?
+         |^\.\.[ ](?:code-block|code|sourcecode|math|raw)::[^\n]*(?:\n(?:[ \t]+\S[^\n]*|(?=\n[ \t])))*
+         |^\.\.[ ](?=[^\n]*:[a-z]*cite)(?![\w:-]{{1,60}}::|_|\[|\|)[^\n]*(?:\n[ \t]+\S[^\n]*)*
+         |^\#\+\w{{1,40}}:[^\n]*|/\*(?:[^*]|\*(?!/)){{0,20000}}+\*/|^[ \t]*//[ ][^\n]*)
+      |(?P<verbatim>(?<![\w=~])(?P<sign>[=~])(?=\[?cite)[^=~\n]{{1,200}}(?P=sign)(?![\w=~]))
+      |(?P<admonition>^\.\.[ ](?:note|warning|tip|important|caution|danger|hint|attention|seealso|epigraph)::[ \t]*)
       |(?P<directive>^\.\.[ ](?:[\w:-]{{1,60}}::|_|\|)[^\n]*(?:\n[ ]+:[\w-]+:[^\n]*)*)
       |(?P<example>\(@(?P<number>[\w-]{{0,60}})\))
       |(?P<spanned>\[(?P<marked>[^\[\]\n@]{{1,500}})\](?=\{{[.\#][^{{}}\n]{{0,200}}\}}))
       |(?P<label>^\([^()\s]{{1,100}}\)=[ \t]*$|^\(ref:[\w-]{{1,60}}\)|\(\\?\#[\w:-]{{1,60}}\)
-         |(?:(?<=\n\n)|(?<=\n\r\n)|(?<=^---\n)|\A)%[^\n]*(?:\n%[^\n]*)*)
+         |(?:(?<=\n\n)|(?<=\n\r\n)|(?<=^---\n)|(?<=```\n)|\A)%[^\n]*(?:\n%[^\n]*)*)
       |(?P<attributes>(?<=[\])`$\s*])\{{[\#.:][^{{}}\n]{{0,200}}\}})
       |(?P<environment>\\begin[ ]?\{{(?P<env>[A-Za-z]+\*?)\}}.{{0,20000}}?\\end[ ]?\{{(?P=env)\}})
       |(?P<role>(?:\{{(?P<does>[A-Za-z][\w:+.*-]{{0,40}})\}}|(?<![\w:]):(?P<says>[A-Za-z][\w:+.-]{{0,40}}):)(?P<quotes>`+)(?P<inside>[^`\n]{{1,1000}})(?P=quotes))
@@ -159,7 +166,9 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
             if found["word"] == "include":
                 traced.unread.append(found["rest"].strip(" \"'"))
             traced.put(" ", start, end)
-        case "environment" | "env" | "refers" | "label" | "attributes" | "caret" | "directive":
+        case (
+            "environment" | "env" | "refers" | "label" | "attributes" | "caret" | "directive" | "listing" | "admonition"
+        ):
             traced.put(" ", start, end)
         case "code" | "fence" | "comment" | "table" | "image":
             traced.put("\n" if kind in {"code", "fence", "table"} else " ", start, start)
@@ -171,6 +180,8 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
             traced.put(text_of_latex(found[0]), start, end)
         case "heading":
             _heading(traced, found[0], start)
+        case "verbatim" | "sign":
+            traced.keep(start + 1, end - 1)
         case "span" | "ticks":
             ticks = len(found["ticks"])
             traced.keep(start + ticks, end - ticks)

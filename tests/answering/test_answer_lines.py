@@ -57,6 +57,12 @@ def left(text: str, *cuts: int) -> str:
         "Brine, A., & Kelp, B. (2016). Salt in the Sea. Seas.\nLamp, C. (2009). How Lighthouses Turn. Lights.",
         "### References\n\n| # | Source |\n|---|---|\n| 1 | Salt in the Sea |\n| 2 | How Lighthouses Turn |",
         "References:\n```bibtex\n@article{brine2016, title={Salt in the Sea}}\n```",
+        "| # | Source |\n|---|---|\n| 1 | Salt in the Sea |\n| 2 | How Lighthouses Turn |",
+        "Referências bibliográficas\n\n[1] Brine; Kelp. Salt in the Sea. 2016.",
+        "**Fuentes consultadas:**\n- Salt in the Sea (2016)",
+        "參考文獻\n[1] Salt in the Sea",
+        "Literatuurlijst\n1. Salt in the Sea",
+        "Daftar Pustaka\n1. Salt in the Sea",
     ],
 )
 def test_a_list_of_references_at_the_end(ending: str) -> None:
@@ -78,6 +84,7 @@ def test_a_list_of_references_at_the_end(ending: str) -> None:
         "[1] The sea is salty.\n[2] Lighthouses turn since 1800.",
         f"{SAID}\n\n1. NO ANSWER IN THESE PAPERS. (Salt in the Sea)",
         "| a | b |\n|---|---|\n| 1 | 2 |",
+        "| # | Finding |\n|---|---|\n| 1 | Rivers bring salt to the sea [1] |",
         "One.\n\n---\n\nTwo.",
     ],
 )

@@ -51,7 +51,9 @@ async def test_what_they_do_not_say_is_refused(litmus: Litmus, question: str) ->
     assert await refused(litmus, question)
 
 
-@pytest.mark.parametrize("question", ["the of and", "AND", "what's that?", "Is it? Or is it not?", "tell me about the"])
+@pytest.mark.parametrize(
+    "question", ["the of and", "AND", "what's that?", "Is it? Or is it not?", "tell me about the", "的", "是吗"]
+)
 async def test_a_question_of_stop_words_asks_nothing(litmus: Litmus, question: str) -> None:
     answer = await litmus.ask(Question(question, mode=Mode.EXTRACTIVE))
     assert answer.refusal is not None

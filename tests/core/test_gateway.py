@@ -90,6 +90,14 @@ class TestAnswering:
         assert [whole.text for whole in wholes] == ["x y z"]
         assert wholes[0].usage.completion_tokens == 7
 
+    async def test_an_error_that_comes_as_a_piece_of_the_stream_is_told(
+        self, settings: Settings, llm_server: LlmServer
+    ) -> None:
+        body = b'data: {"object": "error", "message": "the tide is out", "code": 400}\n\n'
+        llm_server.say(Reply(raw=body, headers={"Content-Type": "text/event-stream"}))
+        with pytest.raises(LlmError, match="the tide is out"):
+            await pieces_of(LiteLlm(configured(settings, llm_server)).stream(QUESTION, max_tokens=50))
+
     async def test_says_whether_the_limit_ended_it(self, settings: Settings, llm_server: LlmServer) -> None:
         llm_server.say(Reply("It finds", finish="length"), "It finds passages [1].")
         llm = LiteLlm(configured(settings, llm_server))

@@ -64,6 +64,9 @@ def read(text: str, *cuts: int) -> tuple[str, str]:
         "{}<tool_call>\n{{}}\n</tool_call>",
         "{}\n<|",
         "Assistant: {}",
+        "assistant\n\n{}",
+        "assistant\n{}\x00",
+        "\ufeff{}\u200b",
         "{}<|im_end",
     ],
 )
@@ -84,6 +87,7 @@ def test_the_answer_alone(text: str) -> None:
         "Let p < 0.05 and a<b, c>d.",
         "The tokens “<s>” and “</s>” stand around a sentence [1].",
         "Okay, the sea is salty [1].",
+        "assistant robots are salty [1].",
         "The analysis is final [1].",
         "A plan is written as <plan> and ends with </plan> [1].",
         "Here is what the papers say [1].",

@@ -122,6 +122,10 @@ def cited(text: str) -> list[tuple[int, ...]]:
         ('<a href="#2"><sup>2</sup></a>', (2,)),
         ("<co: 1>", (1,)),
         ("([1](https://example.org/1), [3](https://example.org/3))", (1, 3)),
+        ("[source n° 1]", (1,)),
+        ("[réf. 2]", (2,)),
+        ("[№ 3]", (3,)),
+        ("(Fonte 2)", (2,)),
     ],
 )
 def test_forms(written: str, numbers: tuple[int, ...]) -> None:
@@ -432,3 +436,28 @@ def test_each_marker_leads_in_what_follows_it(written: str, wanted: str) -> None
 )
 def test_markers_of_one_sentence_do_not_part_it(written: str, wanted: str) -> None:
     assert parse_citations(written, PAPERS)[0] == wanted
+
+
+@pytest.mark.parametrize("written", ["［1］。", "[1]。", "（1）。", "【1】；", "[1]，", "［1］［3］。"])
+def test_a_marker_at_a_word_of_latin_letters_before_a_stop_of_other_widths(written: str) -> None:
+    assert cited(f"It is small as models of its kind{written}")[0] in {(1,), (1, 3)}
+
+
+@pytest.mark.parametrize(
+    "written", ["(doi:10.1000/Ab.1)", "[https://doi.org/10.1000/ab.1]", "(10.1000/ab.1)", "[arXiv:2101.00001]"]
+)
+def test_a_source_is_cited_by_its_identifier(written: str) -> None:
+    papers = [Paper("Another one", ""), Paper("A small model", "", doi="10.1000/ab.1", arxiv_id="2101.00001")]
+    assert parse_citations(f"The model is small {written}.", papers)[0] == "The model is small [2]."
+
+
+@pytest.mark.parametrize("written", ["(doi:10.1000/zz.9)", "(version 10.1)"])
+def test_an_identifier_of_no_source_stays(written: str) -> None:
+    papers = [Paper("A small model", "", doi="10.1000/ab.1")]
+    assert parse_citations(f"The model is small {written}.", papers)[0] == f"The model is small {written}."
+
+
+def test_html_of_blocks_ends_lines() -> None:
+    text = parsed("<p>The model is small [1].</p><p>The teacher is big [2].</p>")
+    assert [line for line in text.split("\n") if line] == ["The model is small [1].", "The teacher is big [2]."]
+    assert "<p>" in parsed("The tag <p> begins a paragraph [1].").replace("\\", "")

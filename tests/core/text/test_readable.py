@@ -187,6 +187,10 @@ def test_markup_and_characters_become_text(text: str, meant: str) -> None:
         ("$x \\buildrel \\rm def \\over = {a\\over\\beta}$", "x def = a/β"),
         ("$\\stackrel{<}{\\sim}$5, \\ddag, \\checkmark", "<∼5, ‡, ✓"),
         ("un{balanced and un}balanced", "unbalanced and unbalanced"),
+        ("\\lq a\\rq{}, \\enquote{b}, \\yen 3, 5\\permil", "‘a’, “b”, ¥3, 5‰"),
+        ("\\section{Background} Gulls. \\paragraph{Methods.} Eggs.", "Background Gulls. Methods. Eggs."),
+        ("\\strut a\\leavevmode{} b, \\ion{H}{ii}", "a b, H ii"),
+        ("\\added{new} \\deleted{old}\\replaced{gulls}{terns}", "new gulls"),
     ],
 )
 def test_latex_is_read_on_request(text: str, meant: str) -> None:

@@ -311,6 +311,7 @@ def test_a_key_that_is_a_doi_is_one(tmp_path: Path) -> None:
         (r"Gull \& Tern", ("Gull & Tern",)),
         ("Low A and", ("Low A",)),
         ("Low, Ann and and Roe, Carl, and others", ("Ann Low", "Carl Roe")),
+        ("Low, Ann \\and Roe, Carl", ("Ann Low", "Carl Roe")),
         ("{Barnes and Noble} and {Low, Ann} and M&uuml;ller, Eva", ("Barnes and Noble", "Low, Ann", "Eva Müller")),
         ("Low, Jr., Ann", ("Ann Low Jr.",)),
     ],
