@@ -1,10 +1,11 @@
 """Names that a paper gives to what it made and that do not stand in its title: HyDE, DPO, Chinchilla."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from core.paper import Paper
+from core.text.words import MARKS
 
 NAMED_IN_CHUNKS = 3
 """Chunks that have a word by which one paper can be meant: other papers speak of ColBERT too."""
@@ -19,6 +20,8 @@ _GIVEN = (
     re.compile(rf"\({_NAME}\)"),
     re.compile(rf"(?:^|[.!?]\s){_NAME}, (?:a|an|the) "),
 )
+_WRITTEN_SO = re.compile(r"(?<=\w)[A-Z]|\d")
+"""In a word that is a name: a capital or a digit behind its first letter."""
 _OPENS = re.compile(r"(?:^|[.!?]\s)(?P<name>[A-Z]\w*[A-Z0-9]\w*)(?=,? [a-z])")
 
 
@@ -42,3 +45,16 @@ def _given(abstract: str) -> tuple[str, ...]:
     opening = [each for each in _OPENS.finditer(abstract) if abstract.find(each["name"]) == each.start("name")]
     found = sorted([*found, *((each.start("name"), each["name"]) for each in opening)])
     return tuple(dict.fromkeys(name for _, name in found))
+
+
+def the_one_named(question: str, papers: Sequence[Paper]) -> str | None:
+    """Return the one thing that a question names, in small letters, if one of the papers made it; None otherwise.
+
+    What a title has before its colon is named by it: "RAPTOR: Recursive Abstractive Processing …".
+    """
+    words = [word.strip(MARKS) for word in question.split()]
+    made = {name.casefold() for paper in papers for name in own_names(words, paper)}
+    heads = {paper.title.partition(":")[0].casefold() for paper in papers if ":" in paper.title}
+    made |= heads & {word.casefold() for word in words}
+    written_so = {word.casefold() for word in words if word[:1].isalpha() and _WRITTEN_SO.search(word)}
+    return made.pop() if len(made | written_so) == len(made) == 1 else None

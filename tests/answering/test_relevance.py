@@ -23,14 +23,14 @@ OTHER_WORDS = "In exchange its index is large, since a vector is stored for each
 BESIDE = "On dry pastures the flocks were seen best in the early morning."
 
 
-async def relevance(settings: Settings, reader: RelevanceReader) -> Relevance:
+async def relevance(settings: Settings, reader: RelevanceReader, question: str = QUESTION) -> Relevance:
     embedder: Embedder = open_embedder(settings)
-    asked = await embedder.embed_question(QUESTION)
+    asked = await embedder.embed_question(question)
     (vector,) = await embedder.embed_passages([NEAREST])
     passage = Passage(Chunk("c_1", LATE.id, NEAREST, 0, len(NEAREST), 9), LATE, Scores(0.5))
     found = Candidate(passage, NEAREST, 0, len(NEAREST), 0.5, 0.5, 0, (0, 1), float(vector @ asked), vector, 0.0)
     sources = [Source(n, paper, (passage,)) for n, paper in enumerate((LATE, SHEEP), 1)]
-    return await Relevance.to(QUESTION, sources, [found], embedder, reader, enough=0.6)
+    return await Relevance.to(question, sources, [found], embedder, reader, enough=0.6)
 
 
 async def test_an_answer_in_other_words_is_near_and_what_speaks_of_something_else_is_not(settings: Settings) -> None:
@@ -47,3 +47,26 @@ async def test_only_what_is_not_near_is_read(settings: Settings) -> None:
     assert await nearness.of([(NEAREST, [1])]) == pytest.approx([1.0])
     with pytest.raises(WeightsUnavailable):
         await nearness.of([(BESIDE, [2])])
+
+
+@pytest.mark.parametrize(
+    ("question", "beside"),
+    [
+        ("How many pastures did ColBERT see?", True),
+        ("How many pastures did colbert see?", True),
+        ("How many pastures did ColBERT and BERT see?", False),  # each may be told of alone
+        ("How does ColBERT differ from a flock?", False),
+        ("Which papers build on ColBERT?", False),
+        ("How many pastures did RETRO see?", False),  # which no source made
+        ("How many pastures did the model see?", False),
+    ],
+)
+async def test_what_never_speaks_of_the_one_thing_that_is_asked_about_is_beside_it(
+    settings: Settings, question: str, beside: bool
+) -> None:
+    nearness = await relevance(settings, relevance_reader(), question)
+    its_own, of_another, uncited = await nearness.of([(NEAREST, [1]), (BESIDE, [2]), (BESIDE, [])])
+    assert (of_another == 0.0) is beside
+    assert min(its_own, uncited) > 0.0
+    (both,) = await nearness.of([(BESIDE, [1, 2])])
+    assert both > 0.0
