@@ -152,8 +152,10 @@ def torn_papers(connection: Connection) -> list[str]:
         .where(PAPERS.c.state == INDEXED)
         .order_by(PAPERS.c.id, CHUNKS.c.start)
     )
-    papers = groupby(connection.execute(rows).yield_per(_AT_ONCE).tuples(), itemgetter(0, 1))
-    return [paper for (paper, abstract), spans in papers if not _covered(abstract, [span[2:] for span in spans])]
+    papers = groupby(connection.execute(rows).yield_per(_AT_ONCE), itemgetter(0, 1))
+    return [
+        paper for (paper, abstract), spans in papers if not _covered(abstract, [(span[2], span[3]) for span in spans])
+    ]
 
 
 def _covered(abstract: str, spans: Sequence[tuple[int | None, int | None]]) -> bool:
@@ -175,7 +177,7 @@ def live_among_stale(connection: Connection) -> list[str]:
 def unfiled_papers(connection: Connection) -> list[str]:
     """Return papers that a filter or an import would not recognise: rows that they are found by are missing."""
     filed = {
-        table.name: set(connection.execute(select(table.c.paper_id, table.c.key)).tuples())
+        table.name: {(row.paper_id, row.key) for row in connection.execute(select(table.c.paper_id, table.c.key))}
         for table in (KEYS, *filter_rows([]))
     }
     return [
