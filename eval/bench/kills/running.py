@@ -19,7 +19,6 @@ from random import Random
 from typing import Any
 
 import httpx
-from pydantic import SecretStr
 
 from core.settings import Settings, read_settings
 from eval.bench.figures import write_measured
@@ -155,7 +154,7 @@ def _of_shared(
         raise RuntimeError("There is no PostgreSQL with pgvector.")
     with server(found) as running:
         database = running.database()
-        settings = settings.model_copy(update={"database_url": SecretStr(database)})
+        settings = read_settings(data_dir=settings.data_dir, models_dir=settings.models_dir, database_url=database)
         more = {
             "LITMUS_DATABASE_URL": database,
             "LITMUS_BACKGROUND": "elsewhere",

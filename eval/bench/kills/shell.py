@@ -1,9 +1,10 @@
 """Kills of commands that hold a library for themselves: import, backup, restore and reindex."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from core.errors import LitmusError
 from eval.bench.kills.papers import make_papers, titles, write_papers
@@ -12,7 +13,7 @@ from indexing.backup import unpack
 
 Kill = Callable[[Process], int]
 """Kills a process at an instant of its life; returns 0 if it was quicker."""
-ShellMode = Callable[[World, Random, Kill, Verdicts], Awaitable[None]]
+ShellMode = Callable[[World, Random, Kill, Verdicts], Coroutine[Any, Any, None]]
 
 
 async def _import(world: World, chance: Random, kill: Kill, verdicts: Verdicts) -> None:
