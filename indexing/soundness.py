@@ -1,21 +1,25 @@
 """Looks for damage: the catalogue's file, the ids of all three stores, and samples of what they hold."""
 
 import asyncio
+import itertools
 import logging
 import random
 import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.disk import write_atomically
 from core.errors import CatalogueDamaged, EmbedderUnavailable, IndexUnavailable
 from core.filters import Filters
+from core.json import to_json
 from core.passage import searched_text
-from indexing.catalogue import pending, reading, soundness
+from indexing.catalogue import pending, reading, soundness, values
 
 if TYPE_CHECKING:
     from indexing.index import Index
@@ -45,25 +49,41 @@ class Fault:
 async def faults(index: "Index") -> list[Fault]:
     """Return what is damaged. Nothing may change meanwhile. Raises CatalogueDamaged where the file cannot be read."""
     found = [Fault("catalogue", what) for what in await index.catalogue.read(soundness.complaints)]
+    if unreadable := await index.catalogue.read(values.unreadable):
+        return [*found, *(Fault("catalogue", str(value)) for value in unreadable)]  # what reads them would fail, too
+    found += await _of_rows(index)
     expected = await index.catalogue.read(reading.chunk_ids)
     counts = await index.catalogue.read(reading.counts)
-    allowed = expected | set(await index.catalogue.read(pending.stale_chunks))
+    # Those of a paper that was about to become searchable when its process died are in the indexes already.
+    allowed = await index.catalogue.read(reading.all_chunk_ids) | set(await index.catalogue.read(pending.stale_chunks))
     redo = await index.catalogue.read(soundness.papers_to_redo, index.embedder.dimensions)
     if redo:
         found.append(Fault("catalogue", f"{len(redo):,} papers lack vectors"))
     elif not await embeds_as_kept(index):
         found.append(Fault("catalogue", "the vectors that are kept are not those of the texts"))
-    searchable = expected if not counts.pending else set[str]()  # a pending paper's chunks may be anywhere
     for name, store, is_sound in (
         ("vectors", index.vectors, vectors_are_right),
         ("terms", index.terms, terms_are_right),
     ):
-        found += await _of_store(index, name, store, searchable, allowed, is_sound)
+        found += await _of_store(index, name, store, expected, allowed, is_sound)
     if not counts.papers and any(fault.store != "catalogue" for fault in found):
         found.append(
             Fault("catalogue", "it is empty beside indexes that are not: the papers were in another file", True)
         )
     return found
+
+
+async def _of_rows(index: "Index") -> list[Fault]:
+    told = (
+        (values.torn_papers, "papers have lost chunks"),
+        (values.unfiled_papers, "papers are not found by their authors, tags, collections or identifiers"),
+        (values.live_among_stale, "chunks are noted as gone, and are there"),
+    )
+    return [
+        Fault("catalogue", f"{len(found):,} {what}")
+        for look, what in told
+        if (found := await index.catalogue.read(look))
+    ]
 
 
 async def _of_store(
@@ -96,6 +116,9 @@ async def mend_catalogue(index: "Index") -> None:
     """
     path = index.catalogue.path
     found = await index.catalogue.read(soundness.complaints)
+    if path is not None and found and (orphans := await index.catalogue.write(values.take_out_orphans)):
+        await _put_aside(path, orphans)
+        found = await index.catalogue.read(soundness.complaints)
     if path is not None and found:
         try:
             with TemporaryDirectory(dir=path.parent) as folder:
@@ -107,12 +130,36 @@ async def mend_catalogue(index: "Index") -> None:
         if left := await index.catalogue.read(soundness.complaints):
             raise CatalogueDamaged(f"The catalogue's tables are damaged ({'; '.join(left)}).")
         _LOG.warning("The catalogue's own indexes were damaged, and are built anew.")
+    await _mend_rows(index)
     if redo := await index.catalogue.read(soundness.papers_to_redo, index.embedder.dimensions):
         await index.catalogue.write(soundness.make_pending, redo)
     elif not await embeds_as_kept(index):
         _LOG.warning("The vectors that are kept are not those of the texts: all papers are embedded anew.")
         await index.catalogue.write(pending.reset_chunks)
     index.roster.changed()
+
+
+async def _mend_rows(index: "Index") -> None:
+    catalogue, path = index.catalogue, index.catalogue.path
+    if unreadable := await catalogue.read(values.unreadable):
+        if path is not None:
+            await _put_aside(path, unreadable)
+        await catalogue.write(values.leave_out_unreadable)
+    if torn := await catalogue.read(values.torn_papers):
+        await catalogue.write(soundness.make_pending, torn)
+    if unfiled := await catalogue.read(values.unfiled_papers):
+        await catalogue.write(values.file_again, unfiled)
+    if live := await catalogue.read(values.live_among_stale):
+        await catalogue.write(pending.forget_stale, live)
+
+
+async def _put_aside(catalogue: Path, what: Sequence[Any]) -> None:
+    """Keep what is taken out of a catalogue in a file of its own: somebody may still read something in it."""
+    number = itertools.count()
+    while (aside := catalogue.parent / f"damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}-{next(number)}.json").exists():
+        pass
+    await asyncio.to_thread(write_atomically, aside, to_json(what).encode())
+    _LOG.warning("What is of no use in the catalogue is taken out of it, and lies in %s.", aside)
 
 
 async def embeds_as_kept(index: "Index") -> bool:

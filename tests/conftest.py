@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from core.gateway.refused import forget_refusals
 from core.settings import Settings
-from tests import postgres as postgres_server
+from eval.bench import postgres as postgres_server
 from tests.llm_server import LlmServer
 from tests.sources_server import SourcesServer
 

@@ -27,7 +27,7 @@ HOMES = {
     ],  # the second reads the keys of LLM providers
     "docx": ["reviewing/writing/word.py"],
     "fastapi": ["service/*"],
-    "httpx": ["service/*", "indexing/sources/web.py", "eval/bench/load.py"],
+    "httpx": ["service/*", "indexing/sources/web.py", "eval/bench/load.py", "eval/bench/kills/*"],
     "ijson": ["indexing/readers/*"],
     "jinja2": ["eval/report/writing.py", "reviewing/writing/templates.py"],
     "litellm": ["core/gateway/*"],
@@ -44,7 +44,7 @@ HOMES = {
     "pgvector": ["indexing/shared/vectors.py"],
     "opentelemetry": ["core/spans.py"],
     "prometheus_client": ["service/http/metrics.py"],
-    "psycopg": ["indexing/catalogue/opening.py", "indexing/shared/link.py"],
+    "psycopg": ["indexing/catalogue/opening.py", "indexing/shared/link.py", "eval/bench/postgres.py"],
     "pydantic": ["core/settings/*", "core/json.py", "core/gateway/*", "service/*"],
     "pydantic_settings": ["core/settings/*"],
     "pylatexenc": ["core/*"],

@@ -1,4 +1,7 @@
-"""`python -m eval.bench`: measure, print a table, write JSON."""
+"""`python -m eval.bench`: measure, print a table, write JSON.
+
+`kills` and `damages` are benches of their own, with options of their own: `python -m eval.bench kills --help`.
+"""
 
 import argparse
 import asyncio
@@ -12,7 +15,9 @@ from core.settings import Settings, read_settings
 from eval.attacks import read_attacks
 from eval.bench.attacks import attack_figures
 from eval.bench.checking import checking_figures
+from eval.bench.damages import running as damages
 from eval.bench.figures import Figure, figures_table, write_json
+from eval.bench.kills import running as kills
 from eval.bench.processes import service_figures
 from eval.bench.quality import AskedQuestion, follow_up_quality, read_asked, reranking_figures, retrieval_quality
 from eval.bench.speed import answering_figures, indexing_overhead, retrieval_figures
@@ -25,16 +30,22 @@ from eval.lines import DATA, read_lines
 ROOT = Path(__file__).parent.parent.parent
 PARTS = ("indexing", "retrieval", "answering", "checking", "service", "quality", "reranking", "strong", "attacks")
 
+_APART = {"kills": kills.main, "damages": damages.main}
+"""What breaks a library on purpose, and asks for a machine of its own."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what the arguments name; return 1 if a target was missed."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] in _APART:
+        return _APART[words[0]](words[1:])
     parser = argparse.ArgumentParser(prog="python -m eval.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", help=f"any of {', '.join(PARTS)}; all without")
     parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared", help="folder of the larger corpora")
     parser.add_argument("--large", type=int, default=100_000, help="papers of the large synthetic library")
     parser.add_argument("--work", type=Path, default=ROOT / ".cache" / "bench", help="keeps what is slow to make")
     parser.add_argument("--json", type=Path, default=ROOT / ".cache" / "bench" / "bench.json")
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_args(words)
     if unknown := set(chosen.parts) - set(PARTS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     chosen.work.mkdir(parents=True, exist_ok=True)

@@ -175,6 +175,11 @@ def chunk_ids(connection: Connection) -> set[str]:
     return set(connection.scalars(select(CHUNKS.c.id).select_from(joined).where(PAPERS.c.state == INDEXED)))
 
 
+def all_chunk_ids(connection: Connection) -> set[str]:
+    """Return the id of every chunk, those of papers that cannot be searched yet among them."""
+    return set(connection.scalars(select(CHUNKS.c.id)))
+
+
 _MOST = 2000
 """Papers of one author; who has more is told apart by nothing that a text says."""
 

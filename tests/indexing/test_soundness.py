@@ -124,6 +124,22 @@ async def test_vectors_that_the_catalogue_lacks_or_has_wrong_are_made_again(dama
             assert (await library.counts()).pending == 0
 
 
+async def test_a_paper_that_was_about_to_become_searchable_is_no_damage(damaged: Settings) -> None:
+    """Its process was killed after both indexes had its chunks, and before the catalogue said so."""
+    with closing(sqlite3.connect(damaged.data_dir / "catalogue.sqlite3")) as connection, connection:
+        connection.execute("UPDATE papers SET state = 'pending' WHERE title = ?", [PEARS["title"]])
+    assert await found_in(damaged) == []
+    async for library in mended(damaged):
+        assert (await library.counts()).pending == 0
+
+
+async def test_what_the_indexes_lack_is_found_while_papers_are_pending(damaged: Settings) -> None:
+    with closing(sqlite3.connect(damaged.data_dir / "catalogue.sqlite3")) as connection, connection:
+        connection.execute("UPDATE papers SET state = 'pending' WHERE title = ?", [PEARS["title"]])
+    shutil.rmtree(damaged.data_dir / "terms")
+    assert {fault.store for fault in await found_in(damaged)} == {"terms"}
+
+
 async def test_an_empty_catalogue_beside_full_indexes_is_said_to_be_lost(damaged: Settings) -> None:
     for path in damaged.data_dir.glob("catalogue.sqlite3*"):
         path.unlink()

@@ -15,7 +15,7 @@ import httpx
 import psycopg
 import pytest
 
-from tests.postgres import Server
+from eval.bench.postgres import Server
 from tests.service.corpus import PAPERS
 from tests.service.processes import environment, litmus, running, service
 from tests.service.test_going_on import MANY, talking_to, until, write_papers

@@ -12,11 +12,11 @@ from core.importing import ImportState
 from core.jobs import WorkLoad
 from core.paper import Paper
 from core.settings import Settings
+from eval.bench.postgres import Server
 from indexing.catalogue import Catalogue, work
 from indexing.catalogue.shared_schema import WORKS
 from indexing.library import open_library
 from indexing.shared.link import SharedLocks, Signals
-from tests.postgres import Server
 
 PAPER = Paper("Counting Sheep from the Air", "We count sheep on pastures with a camera that is carried by a kite.")
 pytestmark = pytest.mark.xdist_group("postgres")

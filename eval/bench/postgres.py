@@ -1,4 +1,4 @@
-"""A PostgreSQL server for tests, on loopback, with pgvector: Debian's if it has that, else the locked wheel's."""
+"""A PostgreSQL server for tests and benches, on loopback, with pgvector: Debian's if it has that, else the wheel's."""
 
 import importlib.util
 import os
@@ -38,14 +38,15 @@ class Server:
 
     def _run(self, program: str, *words: str) -> "subprocess.Popen[bytes]":
         command = [self._binaries / program, *words]
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # noqa: S603 - our own command
             command, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self._as
         )
 
     def create(self) -> None:
         """Make the files of the server."""
         words = ("--pgdata", "data", "--auth", "trust", "--username", "litmus", "--encoding", "UTF8", "--no-sync")
-        assert self._run("initdb", *words, "--locale", "C.UTF-8").wait() == 0
+        if self._run("initdb", *words, "--locale", "C.UTF-8").wait():
+            raise RuntimeError("The files of PostgreSQL could not be made.")
 
     def start(self) -> None:
         """Start it on a port that was free, or on the port that it had, and wait until it answers.
@@ -60,8 +61,8 @@ class Server:
         self._process = self._run("postgres", *words)
         until = time.monotonic() + _STARTS_WITHIN_S
         while self._who_answers() != str(self._folder / "data"):
-            assert self._process.poll() is None, f"PostgreSQL did not start on port {self.port}"
-            assert time.monotonic() < until, "PostgreSQL does not answer"
+            if self._process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"PostgreSQL did not start on port {self.port}.")
             time.sleep(0.05)
 
     def _who_answers(self) -> str | None:

@@ -1,0 +1,1 @@
+"""Damages to a data directory, and whether `litmus doctor` names each and repairs it at the first try."""
