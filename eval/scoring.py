@@ -177,7 +177,7 @@ def answering_scores(question: EvalQuestion, answer: Answer, judge: Judge) -> di
     """
     if not question.answerable:
         # No sentence makes sense: so says a set that judges what answers are good for.
-        return {"good_answer": share([answer.refused])} if question.most_sentences == 0 else {}
+        return {"good_answer": share([_tells_nothing(answer)])} if question.most_sentences == 0 else {}
     if answer.refused:
         return {"first_answers": rate(0, 1), "good_answer": rate(0, 1)} if question.best else {}
     text = unmarked(answer.text)
@@ -209,7 +209,7 @@ def _refusal(question: EvalQuestion, answer: Answer) -> dict[str, Rate]:
     being one. Here correct means that every fact is stated, and a refusal takes the place of "insufficient
     information". The figures of a run add up numerators and denominators.
     """
-    refused, answerable = answer.refused, question.answerable
+    refused, answerable = _tells_nothing(answer), question.answerable
     text = unmarked(answer.text)
     correct = not refused and all(contains_fact(text, fact) for fact in question.facts)
     known = bool(question.facts)
@@ -221,6 +221,11 @@ def _refusal(question: EvalQuestion, answer: Answer) -> dict[str, Rate]:
         "litqa_accuracy": rate(known and correct, known),
         "litqa_precision": rate(known and correct, known and not refused),
     }
+
+
+def _tells_nothing(answer: Answer) -> bool:
+    """Whether nothing is told from the papers: a refusal, or a courteous reply to thanks, which has no source."""
+    return answer.refused or not answer.sources
 
 
 def _retrieval(question: EvalQuestion, found: Sequence[FoundChunk]) -> dict[str, Rate]:

@@ -222,16 +222,18 @@ class Drafter:
         """Return a line for each thing that the library has, and say which it lacks."""
         merely = frozenset(self._terms.words(" ".join((_MERELY_COMPARING, *things))))
         aspect = frozenset(self._terms.words(question)) - merely
-        lines, missing = [], []
+        found, missing = [], []
         for thing in things:
             if self._unheard_of(thing):
                 missing.append(thing)
             elif best := await self._of_thing(thing, question if aspect else f"What is {thing}?", draft, filters):
-                lines.append(Line((best,), thing))
+                found.append((*best, thing))
             else:  # no name but a description: no passage holds all its words
                 return draft
-        if not lines:
+        if not found:
             return draft
+        # "X or Y, which is faster?" is answered where the speed of one of them is told.
+        lines = [Line((each,), thing) for _, each, thing in sorted(found, key=lambda line: -line[0])]
         passages = [*draft.passages, *(line.sentences[0].passage for line in lines)]
         return replace(
             draft,
@@ -241,8 +243,10 @@ class Drafter:
             plan=Plan(tuple(lines), after=lacking(missing)),
         )
 
-    async def _of_thing(self, thing: str, question: str, draft: Draft, filters: Filters) -> Candidate | None:
-        """Return the sentence that says most of a thing, from a paper that speaks of it."""
+    async def _of_thing(
+        self, thing: str, question: str, draft: Draft, filters: Filters
+    ) -> tuple[float, Candidate] | None:
+        """Return the sentence that says most of a thing, from a paper that speaks of it, and how likely it answers."""
         named = frozenset(self._terms.words(thing))
         own = await self._retriever.search(thing, top_k=_OF_A_THING, filters=filters)
         passages = [each for each in (*own, *draft.passages) if named <= self._words(each.paper.title, each.chunk.text)]
@@ -250,8 +254,11 @@ class Drafter:
         named_so = re.compile(rf"(?<![\w-]){re.escape(thing)}(?!-?\w)", re.IGNORECASE)
         passages = [each for each in passages if named_so.search(each.paper.title)] or passages
         read = await self._read(question, passages)
-        of_it = [each for each in read.best(len(read.candidates)) if named <= self._said(each)]
-        return next(filter(usable, of_it), next(iter(of_it), None))
+        order = np.argsort(-read.worth, kind="stable").tolist()
+        of_it = [
+            (float(read.worth[at]), read.candidates[at]) for at in order if named <= self._said(read.candidates[at])
+        ]
+        return next((best for best in of_it if usable(best[1])), next(iter(of_it), None))
 
     def _unheard_of(self, thing: str) -> bool:
         """Whether it is a name with a word that no paper has. Papers may say in one word what is said in several."""

@@ -85,6 +85,7 @@ def test_of_what_nothing_answers_a_refusal_is_good(answered: Build, refused: Ans
     question = EvalQuestion("q", "thanks", answerable=False, most_sentences=0)
     assert scored(question, refused) == {"good_answer": 1.0}
     assert scored(question, answered([("Models grow.", (1,))], PAPERS)) == {"good_answer": 0.0}
+    assert scored(question, answered([("You are welcome.", ())], [])) == {"good_answer": 1.0}
 
 
 def test_a_set_that_says_nothing_of_it_is_not_measured(answered: Build, refused: Answer, scored: Measure) -> None:

@@ -138,6 +138,12 @@ async def test_a_right_refusal(refused: Answer, recorded: Keep, checker: Support
     assert (found["over_refusal"], found["fact_recall"], found["recall_at_5"]) == (None, None, None)
 
 
+async def test_a_courteous_reply_is_no_answer(answered: Build, recorded: Keep, checker: SupportChecker) -> None:
+    question = EvalQuestion("q", "thanks", "small_talk", answerable=False)
+    found = values(await measure(question, recorded(question, answered([("You are welcome.", ())], [])), checker))
+    assert (found["refusal_recall"], found["refusal_accuracy"]) == (1.0, 1.0)
+
+
 async def test_refusals_over_a_run(answered: Build, refused: Answer, recorded: Keep, checker: SupportChecker) -> None:
     # Five answerable ones, one of them refused; three unanswerable ones, two of them refused.
     answer = answered([("Models grow.", (1,))], PAPERS)

@@ -53,6 +53,12 @@ async def test_a_comparison_has_a_line_for_each_thing_and_names_the_one_that_is_
     assert told.text.endswith("No paper in the library speaks of zeppelins.")
 
 
+async def test_the_line_that_answers_a_comparison_comes_first(litmus: Litmus) -> None:
+    told = await answer(litmus, "Bread or sheep, which is counted with an error of two percent?")
+    assert told.text.startswith("- **sheep**: ")
+    assert "\n- **Bread**: " in told.text
+
+
 async def test_what_is_cited_is_among_the_sources_however_few_passages_are_asked_for(litmus: Litmus) -> None:
     told = await answer(litmus, "How do sheep and bread differ?", top_k=1)
     cited = {number for sentence in told.sentences for number in sentence.citations}
