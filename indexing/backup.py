@@ -9,8 +9,8 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +24,7 @@ from indexing.index import Index
 from indexing.recipe import Recipe, agree, noted_recipe
 
 DIGESTS, MANIFEST = "digests", "litmus-backup.json"
+_RESTORING = "restoring-"
 _FORM = 1
 _AT_ONCE = 1 << 20
 _LONGEST_MANIFEST = 10_000
@@ -106,13 +107,22 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+@contextmanager
+def _room(data_dir: Path) -> Iterator[Path]:
+    """Yield an empty folder in the data directory, and remove what a restore that was killed has left there."""
+    for left in data_dir.glob(f"{_RESTORING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(dir=data_dir, prefix=_RESTORING) as folder:
+        yield Path(folder)
+
+
 def set_catalogue_aside(data_dir: Path, backup: Path) -> Path:
     """Move a catalogue that cannot be opened out of the way of a backup, which is looked through first.
 
     Return where it lies now. Raises UnreadableFile.
     """
-    with TemporaryDirectory(dir=data_dir, prefix="restoring-") as folder:
-        unpack(backup, Path(folder))
+    with _room(data_dir) as folder:
+        unpack(backup, folder)
     aside = data_dir / f"damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     aside.mkdir()
     for path in data_dir.glob(f"{CATALOGUE}*"):
@@ -142,8 +152,8 @@ async def restore(index: Index, data_dir: Path, backup: Path) -> None:
     catalogue = index.catalogue
     if await catalogue.read(jobs.count_unfinished):
         raise LimitExceeded("Jobs are running. Wait for them or stop them, and restore then.")
-    with TemporaryDirectory(dir=data_dir, prefix="restoring-") as folder:
-        unpacked = await asyncio.to_thread(unpack, backup, Path(folder))
+    with _room(data_dir) as folder:
+        unpacked = await asyncio.to_thread(unpack, backup, folder)
         keys = await catalogue.read(access.rows_of_keys)
         made_with = await asyncio.to_thread(_bring_up_to_date, unpacked, keys)
         if made_with is not None and not made_with.fits(index.recipe):
@@ -153,7 +163,7 @@ async def restore(index: Index, data_dir: Path, backup: Path) -> None:
             )
         revision, before = await index.revision(), await catalogue.read(noted_recipe)
         await unbroken(catalogue.take_over(unpacked))
-        await unbroken(asyncio.to_thread(put_digests, Path(folder), data_dir))
+        await unbroken(asyncio.to_thread(put_digests, folder, data_dir))
     await catalogue.write(pending.after_restoring, index.library_id, int(revision))
     await catalogue.write(imports.end_interrupted_imports)
     await catalogue.write(jobs.interrupt_unfinished_jobs)

@@ -36,6 +36,9 @@ async def test_what_was_deleted_and_added_since_is_undone_and_the_indexes_follow
     await library.import_file(write(tmp_path / "plums.jsonl", LONG))
     await library.chats.delete(chat.id)
     (settings.data_dir / "digests" / "one.json").unlink()
+    killed = settings.data_dir / "restoring-killed"
+    killed.mkdir()
+    (killed / CATALOGUE).write_text("half of a catalogue")
 
     await library.restore(backup)
     assert await held(library) == before
