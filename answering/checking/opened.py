@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from answering.checking.at_once import judged_at_once
+from answering.checking.attribution import attribution_of
 from answering.checking.calibration import NOT_SUPPORTED, SUPPORTED, verdict_of
 from answering.checking.cited import LONGEST, CitedPlace, CitedSource, cited_sources
 from answering.checking.matching import repeats, unframed, wording
@@ -46,6 +47,8 @@ class Opened:
     sources: tuple[CitedSource, ...] = ()
     settled: Judgement | None = None
     """The judgement on what needs no reading."""
+    of_others: tuple[int, int] | None = None
+    """Where the claim names authors who have written nothing of what it cites."""
 
     def alone(self) -> list[Wanted]:
         """The claim against each source."""
@@ -63,6 +66,9 @@ class Opened:
 
     def judged(self, readings: Readings) -> Judgement:
         """Return what the readings say: of one source, or of several that each support a part."""
+        return _attributed(self._read(readings), self.of_others)
+
+    def _read(self, readings: Readings) -> Judgement:
         source, read = self._best(self.text, readings)
         if _unread(self.text, read.reading):
             read = replace(read, score=min(read.score, NOT_SUPPORTED))
@@ -87,17 +93,37 @@ class Opened:
 
 
 def open_claim(claim: Claim) -> Opened:
-    """Open a claim; what needs no reading is settled: what claims nothing, cites nothing, or repeats its source."""
+    """Open a claim; what needs no reading is settled: what claims nothing, cites nothing, or repeats its source.
+
+    That its own authors are said to have found it is not read: abstracts do not name them.
+    """
     sources = cited_sources(claim.cited)
-    said = {wording(claim.text), wording(unframed(claim.text))}
+    attribution = attribution_of(claim.text, [passage.paper for _, passage in claim.cited])
+    text, of_others = claim.text, None
+    if attribution is not None and attribution.own:
+        text = " " * attribution.end + claim.text[attribution.end :]
+    elif attribution is not None and attribution.of_others:
+        of_others = attribution.who
+    said = {wording(text), wording(unframed(text))}
     for place in (place for source in sources for place in source.places):
         if any(repeats(each, place.wording) or retells(each, place) for each in said):
-            return Opened(claim.text, settled=Judgement(Verdict.SUPPORTED, _REPEATED, _quotes([place])))
+            repeated = Judgement(Verdict.SUPPORTED, _REPEATED, _quotes([place]))
+            return Opened(claim.text, settled=_attributed(repeated, of_others))
     if (settled := judged_at_once(claim)) is not None:
         return Opened(claim.text, settled=settled)
     if not sources:
         return Opened(claim.text, settled=Judgement(Verdict.UNSUPPORTED, 0.0))
-    return Opened(_MARKUP.sub(lambda found: " " * len(found[0]), claim.text)[:LONGEST], sources)
+    plain = _MARKUP.sub(lambda found: " " * len(found[0]), text)[:LONGEST]
+    return Opened(plain, sources, of_others=of_others)
+
+
+def _attributed(judgement: Judgement, of_others: tuple[int, int] | None) -> Judgement:
+    """Return the judgement on a claim that may name authors who have written nothing of what it cites."""
+    if of_others is None:
+        return judgement
+    verdict = Verdict.PARTIAL if judgement.verdict is Verdict.SUPPORTED else judgement.verdict
+    spans = tuple(sorted({of_others, *judgement.unsupported_spans}))
+    return replace(judgement, verdict=verdict, score=min(judgement.score, NOT_SUPPORTED), unsupported_spans=spans)
 
 
 def _unread(text: str, reading: SupportReading) -> bool:
