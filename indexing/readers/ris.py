@@ -17,13 +17,13 @@ class RisReader(TaggedReader):
     """RIS, as EndNote, Scopus, Ovid, PubMed Central and most publishers export it."""
 
     name: ClassVar[str] = "ris"
-    tag = re.compile(r"\s{0,3}([A-Z][A-Z0-9]|DOI|ISSN|PMID|PMCID|URL)(\s{1,2})-(?:\s|$|(?<=  -))")
+    tag = re.compile(r"\s{0,3}([A-Z][A-Z0-9]|DOI|ISSN|PMID|PMCID|URL)(\s{0,2})-(?:\s|$|(?<=  -))")
     ends = frozenset({"ER"})
     lists = frozenset(
         ["A1", "A2", "A3", "A4", "AU", "ED", "KW", "N1", "UR", "AB", "N2", "M1", "M3", "RN", "PY", "Y1", "DA"]
     )
-    _START: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^[ \t]{0,3}TY {1,2}- ?\w")
-    _OTHER_TAG: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^[ \t]{0,3}(?!TY)[A-Z][A-Z0-9] {1,2}-(?: |$)")
+    _START: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^[ \t]{0,3}TY[ \t]{0,2}-[ \t]?\w")
+    _OTHER_TAG: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^[ \t]{0,3}(?!TY)[A-Z][A-Z0-9][ \t]{0,2}-(?:\s|$)")
     _KNOWN: ClassVar[frozenset[str]] = word_set(
         "TY A1 A2 A3 A4 AB AD AN AU C1 C2 C3 C4 C5 C6 C7 C8 CA CN CY DA DB DO DP ET EP ID IS J2 JA JF JO KW L1 L2 L4 "
         "LA LB M1 M3 N1 N2 NV OP PB PY RI RN RP SE SN SP ST T1 T2 T3 TA TI TT UR VL Y1 Y2 AR BT CP CT DI ED L3 PT PM "
@@ -46,13 +46,13 @@ class RisReader(TaggedReader):
         if found and self._goes_on(found, text[found.end() :].lstrip(), entry):
             return None
         if found and entry.start:
-            entry.gap = entry.gap or found[2]
+            entry.gap = found[2] if entry.gap is None else entry.gap
         return found
 
     def _goes_on(self, found: re.Match[str], text: str, entry: TaggedEntry) -> bool:
         if found[1] == "TY" or (found[1] == "ER" and not text):
             return False
-        if entry.gap and found[2] != entry.gap and len(found[2]) == 1:
+        if entry.gap and found[2] != entry.gap and len(found[2]) < 2:
             return True
         wrapped = bool(entry.fields) and entry.fields[-1][0] in self._WRAPPED
         is_word = text[:1].islower() and not text.startswith(("http", "www.", "doi:"))

@@ -26,7 +26,7 @@ class TaggedEntry:
     tags: set[str] = field(default_factory=set)
     size: int = 0
     skips: bool = False  # it was too long: nothing is kept until the next entry
-    gap: str = ""  # between tag and hyphen in its first line, in RIS
+    gap: str | None = None  # between tag and hyphen in its first line, in RIS
 
     def has(self, *tags: str) -> bool:
         """Whether any of these tags is there."""

@@ -424,3 +424,17 @@ def test_errors_of_arxiv_are_no_papers_and_withdrawn_papers_are_marked(tmp_path:
     papers, (rejection,) = read(tmp_path, feed)
     assert [found.retracted for found in papers] == [True, False]
     assert (rejection.place, "x is no id" in rejection.reason) == ("entry 3", True)
+
+
+_SPACED = "TY  - JOUR\nTI  - {}\nAU  - Low, A\nAB  - They sleep, and in the\nUK - wide panels saw it.\nER  - \n\n"
+
+
+@pytest.mark.parametrize("gap", ["  - ", " - ", "- ", "\t- ", "  -\t"])
+def test_ris_is_read_however_its_tags_are_set_off_also_in_one_file(tmp_path: Path, gap: str) -> None:
+    other = _SPACED.format("Owls").replace("  - ", gap)
+    for text in (other, _SPACED.format("Bees") + other, other + _SPACED.format("Bees")):
+        (tmp_path / "joined.ris").write_text(text)
+        papers = list(open_records(tmp_path / "joined.ris", max_record_chars=100_000))
+        assert {paper.title for paper in papers if isinstance(paper, Paper)} == {"Owls", "Bees"} & set(text.split())
+        assert all(isinstance(paper, Paper) and "wide panels" in paper.abstract for paper in papers)
+        assert all(isinstance(paper, Paper) and paper.authors == ("A Low",) for paper in papers)
