@@ -19,6 +19,13 @@ _BAD = frozenset({"BadRequestError", "UnsupportedParamsError", "UnprocessableEnt
 _SHORTEST_SECRET = 6
 _PREAMBLE = re.compile(r"^(?:litellm\.)?(?:\w+(?:Error|Timeout|Exception))\s*(?::|-)\s*")
 _MESSAGE = re.compile(r"""['"]message['"]\s*:\s*(?P<quote>['"])(?P<text>.*?)(?P=quote)""")
+_OTHER_FORM = (
+    "object has no attribute",
+    "object is not subscriptable",
+    "object is not iterable",
+    "expecting value: line",
+)
+"""What Python says where LiteLLM looks for a part of an answer that is not there."""
 _NO_CONNECTION = (
     *("connection error", "connection refused", "cannot connect", "connection attempts failed", "no route to host"),
     *("name or service not known", "name resolution", "nodename nor servname", "network is unreachable"),
@@ -95,6 +102,12 @@ def _explain(kinds: set[str], status: int, detail: str, model: str, api_base: st
         return f"There is no model {model} {where}({detail}). Correct LITMUS_LLM_MODEL or LITMUS_LLM_API_BASE.", False
     if "RateLimitError" in kinds or status == 429:
         return f"{model} takes no more requests now ({detail}). Wait and ask again, or set LITMUS_LLM_FALLBACKS.", True
+    if says(*_OTHER_FORM):
+        return (
+            f"The server of {model} answered in a form that is not OpenAI's. Look whether LITMUS_LLM_API_BASE leads to "
+            "an API that speaks it: many servers have it below /v1.",
+            True,
+        )
     if says(*_NO_CONNECTION):
         where = f"at {api_base}" if api_base else f"of {model}"
         return f"No connection: is the server {where} running? LITMUS_LLM_API_BASE says where it is.", True

@@ -167,6 +167,24 @@ def sse(*chunks: dict[str, Any], finish: str | None = "stop") -> Reply:
 class TestDialects:
     """Servers that speak OpenAI's protocol in their own way."""
 
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"choices": [{"index": 0, "text": "Salty [1].", "finish_reason": "stop"}]},
+            {"choices": [{"index": 0, "finish_reason": "stop"}]},
+            {"output": "Salty [1]."},
+            ["Salty [1]."],
+        ],
+    )
+    async def test_a_whole_answer_in_another_form_is_told_without_words_of_python(
+        self, settings: Settings, llm_server: LlmServer, body: Any
+    ) -> None:
+        llm_server.answer = lambda _: Reply(raw=json.dumps(body).encode())
+        with pytest.raises(LlmError) as caught:
+            await LiteLlm(configured(settings, llm_server)).complete(QUESTION, max_tokens=50)
+        assert not any(word in str(caught.value) for word in ("attribute", "NoneType", "Traceback", "subscriptable"))
+        assert "LITMUS_LLM_API_BASE" in str(caught.value) or "the server's log" in str(caught.value)
+
     async def test_a_server_that_does_not_stream(self, settings: Settings, llm_server: LlmServer) -> None:
         whole = {
             "id": "c",
