@@ -70,6 +70,7 @@ def _mark(round_: Round, told: list[Any]) -> None:
 
 def _check_marks(round_: Round, told: list[Any], verdicts: Verdicts) -> None:
     world = round_.world
+    world.settle()  # with another tag a paper is indexed anew, which the service that was started again still has to do
     for title, tags in list(world.known.tags.items())[-2:]:
         for tag in sorted(tags)[-2:]:
             found = world.client.get("/v1/search", params={"q": title, "tag": tag}).json()["passages"]
