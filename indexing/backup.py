@@ -9,22 +9,24 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from time import time
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from core.errors import LimitExceeded, UnreadableFile
 from core.settings import CATALOGUE
 from indexing.catalogue import Catalogue, access, imports, jobs, pending, unbroken
 from indexing.index import Index
-from indexing.recipe import Recipe, agree, noted_recipe
+from indexing.recipe import agree, noted_recipe
 
 DIGESTS, MANIFEST = "digests", "litmus-backup.json"
-_RESTORING = "restoring-"
+_WRITING, _RESTORING = ".litmus-backup-", "restoring-"
+_LEFT_S = 24 * 3600
+"""What is so old was left by a backup that was killed."""
 _FORM = 1
 _AT_ONCE = 1 << 20
 _LONGEST_MANIFEST = 10_000
@@ -37,7 +39,11 @@ def write_backup(data_dir: Path, path: Path) -> None:
     """
     if not (data_dir / CATALOGUE).is_file():
         raise UnreadableFile(f"{data_dir} holds no library, so there is nothing to back up. LITMUS_DATA_DIR names it.")
-    with TemporaryDirectory(dir=path.absolute().parent, prefix=".litmus-backup-") as folder:
+    beside = path.absolute().parent
+    for left in beside.glob(f"{_WRITING}*"):
+        if time() - left.stat().st_mtime > _LEFT_S:
+            shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(dir=beside, prefix=_WRITING) as folder:
         copy, archive = Path(folder) / CATALOGUE, Path(folder) / "archive"
         snapshot(data_dir / CATALOGUE, copy)
         manifest = {"form": _FORM, "made_at": datetime.now(UTC).isoformat(), "sha256": _digest(copy)}
@@ -130,44 +136,45 @@ def set_catalogue_aside(data_dir: Path, backup: Path) -> Path:
     return aside
 
 
-def _bring_up_to_date(unpacked: Path, keys: Sequence[Mapping[str, Any]]) -> Recipe | None:
-    """Prepare the catalogue of a backup: it may be of an older Litmus, and a key revoked since must not come back.
+async def _prepare(index: Index, unpacked: Path, name: str) -> None:
+    """Make the catalogue of a backup that of this library, so that it can take the other's place as it is.
 
-    Return what it was made with.
+    It may be of an older Litmus; a key revoked since must not come back; what ran then runs no more. Raises
+    UnreadableFile where it was made with other settings.
     """
-    restored = Catalogue(unpacked)
+    keys, revision = await index.catalogue.read(access.rows_of_keys), int(await index.revision())
+    before = await index.catalogue.read(noted_recipe)
+    restored = await asyncio.to_thread(Catalogue, unpacked)
     try:
-        restored.write_now(access.put_rows_of_keys, keys)
-        return restored.read_now(noted_recipe)
+        made_with = await restored.read(noted_recipe)
+        if made_with is not None and not made_with.fits(index.recipe):
+            raise UnreadableFile(
+                f"{name} {made_with.unlike(index.recipe)} {made_with.settings_for(index.recipe)} to restore it; "
+                "then `litmus reindex` makes the index anew for other settings."
+            )
+        await restored.write(access.put_rows_of_keys, keys)
+        await restored.write(pending.after_restoring, index.library_id, revision)
+        await restored.write(imports.end_interrupted_imports)
+        await restored.write(jobs.interrupt_unfinished_jobs)
+        await restored.write(agree, index.recipe)
+        if before is not None and not before.fits(index.recipe):
+            await restored.write(pending.write_meta, pending.OUT_OF_LINE, before.noted)
     finally:
-        restored.close()
+        await asyncio.to_thread(restored.close)
 
 
 async def restore(index: Index, data_dir: Path, backup: Path) -> None:
     """Replace the catalogue and the digests; the derived indexes are to be repaired then. Nothing may change meanwhile.
 
     Until the backup is known to be whole, and of the recipe of the settings, nothing changes, and then all of the
-    catalogue at once. Raises UnreadableFile, LimitExceeded where jobs run, IndexUnavailable.
+    catalogue at once; whoever opens it next sees that the indexes are to be repaired. Raises UnreadableFile,
+    LimitExceeded where jobs run, IndexUnavailable.
     """
-    catalogue = index.catalogue
-    if await catalogue.read(jobs.count_unfinished):
+    if await index.catalogue.read(jobs.count_unfinished):
         raise LimitExceeded("Jobs are running. Wait for them or stop them, and restore then.")
     with _room(data_dir) as folder:
         unpacked = await asyncio.to_thread(unpack, backup, folder)
-        keys = await catalogue.read(access.rows_of_keys)
-        made_with = await asyncio.to_thread(_bring_up_to_date, unpacked, keys)
-        if made_with is not None and not made_with.fits(index.recipe):
-            raise UnreadableFile(
-                f"{backup.name} {made_with.unlike(index.recipe)} {made_with.settings_for(index.recipe)} to restore it; "
-                "then `litmus reindex` makes the index anew for other settings."
-            )
-        revision, before = await index.revision(), await catalogue.read(noted_recipe)
-        await unbroken(catalogue.take_over(unpacked))
+        await _prepare(index, unpacked, backup.name)
+        await unbroken(index.catalogue.take_over(unpacked))
         await unbroken(asyncio.to_thread(put_digests, folder, data_dir))
-    await catalogue.write(pending.after_restoring, index.library_id, int(revision))
-    await catalogue.write(imports.end_interrupted_imports)
-    await catalogue.write(jobs.interrupt_unfinished_jobs)
-    await catalogue.write(agree, index.recipe)
-    if before is not None and not before.fits(index.recipe):
-        await catalogue.write(pending.write_meta, pending.OUT_OF_LINE, before.noted)
     index.roster.changed()

@@ -141,8 +141,9 @@ class Index:
 
         What is pending or stale may be there or not: the next batch sees to it. Nothing else may change meanwhile.
         """
-        if await self.catalogue.read(pending.read_meta, pending.OUT_OF_LINE) is not None:
-            return False
+        for sign in (pending.OUT_OF_LINE, pending.RESTORED):
+            if await self.catalogue.read(pending.read_meta, sign) is not None:
+                return False
         fewest = await self.catalogue.read(reading.count_searchable)
         counts = await self.catalogue.read(reading.counts)
         most = counts.chunks + len(await self.catalogue.read(pending.stale_chunks))
@@ -187,7 +188,8 @@ class Index:
         await self.vectors.drop(sorted(extra_vectors))
         await self.terms.drop(sorted(extra_terms))
         await self._restore(sorted(no_vector), sorted(no_terms), progress)
-        await self.catalogue.write(pending.forget_meta, pending.OUT_OF_LINE)
+        for sign in (pending.OUT_OF_LINE, pending.RESTORED):
+            await self.catalogue.write(pending.forget_meta, sign)
         return RepairReport(
             restored_vectors=len(no_vector),
             restored_terms=len(no_terms),

@@ -147,6 +147,8 @@ def reset_chunks(connection: Connection) -> None:
 
 OUT_OF_LINE = "out_of_line"
 """Remembered from the moment that all chunks were replaced until the derived indexes were made anew from them."""
+RESTORED = "restored"
+"""Remembered from the moment that a backup took the catalogue's place until the derived indexes are in line with it."""
 
 
 def read_meta(connection: Connection, key: str) -> str | None:
@@ -174,7 +176,11 @@ def remember(connection: Connection, key: str, value: str) -> str:
 
 
 def after_restoring(connection: Connection, library_id: str, revision: int) -> None:
-    """Have a restored catalogue be of this library, and of a later state than any that was told of before."""
+    """Have a restored catalogue be of this library, and of a later state than any that was told of before.
+
+    The derived indexes are to be brought in line with it.
+    """
+    write_meta(connection, RESTORED, "yes")
     write_meta(connection, "library", library_id)
     write_meta(connection, "revision", str(max(revision, int(read_meta(connection, "revision") or 0)) + 1))
 

@@ -1,6 +1,7 @@
 """A library in one file, and back: whole, or not at all."""
 
 import json
+import os
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -11,7 +12,7 @@ import pytest
 from core.errors import LimitExceeded, UnreadableFile
 from core.jobs import JobKind
 from core.settings import CATALOGUE, Settings
-from indexing.backup import MANIFEST, write_backup
+from indexing.backup import MANIFEST, restore, write_backup
 from indexing.catalogue import jobs
 from indexing.library import Library, open_library
 from tests.indexing.test_library import APPLES, LONG, PEARS, held, library, titles, write
@@ -123,3 +124,32 @@ def test_a_backup_is_taken_beside_whoever_writes(settings: Settings, tmp_path: P
         packed.extract(CATALOGUE, tmp_path)
     with closing(sqlite3.connect(tmp_path / CATALOGUE)) as copy:
         assert copy.execute("SELECT count(*) FROM papers").fetchone() == (0,)
+
+
+async def test_a_restore_that_was_killed_before_the_indexes_followed_is_finished_at_the_next_start(
+    settings: Settings, tmp_path: Path
+) -> None:
+    async with open_library(settings) as library:
+        await library.import_file(write(tmp_path / "apples.jsonl", APPLES))
+        await library.backup(tmp_path / "apples.backup")
+        (apples,) = (await library.papers()).papers
+        await library.delete(apples.id)
+        await library.import_file(write(tmp_path / "pears.jsonl", PEARS))  # as many chunks as before
+        await restore(library.index, settings.data_dir, tmp_path / "apples.backup")
+        assert not await library.index.in_line()
+    async with open_library(settings) as again:
+        assert again.catching_up is not None
+        await again.catching_up
+        assert await again.index.in_line()
+        assert await again.faults() == []
+        assert await titles(again, settings, "what eats apples?") == [APPLES["title"]]
+
+
+def test_what_a_killed_backup_left_goes_when_it_is_old(library: Library, settings: Settings, tmp_path: Path) -> None:
+    old, new = tmp_path / ".litmus-backup-old", tmp_path / ".litmus-backup-new"
+    for left in (old, new):
+        left.mkdir()
+        (left / CATALOGUE).write_text("half")
+    os.utime(old, (0, 0))
+    write_backup(settings.data_dir, tmp_path / "fruit.backup")
+    assert (old.exists(), new.exists()) == (False, True)  # the new one may be that of a backup that is being written

@@ -1,5 +1,6 @@
 """Kills of commands that hold a library for themselves: import, backup, restore and reindex."""
 
+import os
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from random import Random
@@ -37,6 +38,8 @@ async def _backup(world: World, chance: Random, kill: Kill, verdicts: Verdicts) 
     if path.exists():
         _whole(path, verdicts)
     await _looked_at(world, verdicts)
+    for left in folder.glob(".litmus-backup-*"):
+        os.utime(left, (0, 0))  # the next backup removes what is older than a day
     _again(world.command("backup", str(path), "--force"), verdicts)
     _whole(path, verdicts)
     verdicts.wrong += [f"left beside the backup: {each.name}" for each in folder.glob(".litmus-backup-*")]
@@ -52,7 +55,7 @@ async def _restore(world: World, chance: Random, kill: Kill, verdicts: Verdicts)
     kill(world.command("restore", str(path), "--yes"))
     either = Known(set(world.known.there))
     with world.copied() as copy:
-        await look_into(copy, either, verdicts)  # it is as before or as after, and whole
+        await look_into(copy, either, verdicts, starts=True)  # it is as before or as after, and whole
     _again(world.command("restore", str(path), "--yes"), verdicts)
     world.known = Known(before.there, before.gone | set(titles(papers)))
     await look_into(world.settings, world.known, verdicts, searches=True)

@@ -225,13 +225,18 @@ class World:
             shutil.rmtree(target)
 
 
-async def look_into(settings: Settings, known: Known, verdicts: Verdicts, *, searches: bool = False) -> None:
+async def look_into(
+    settings: Settings, known: Known, verdicts: Verdicts, *, searches: bool = False, starts: bool = False
+) -> None:
     """Open a library as `litmus doctor` does, and hold it against what is known.
 
-    Not a single fault is right, whenever a process was killed. With `searches`, it is brought in line, and searched.
+    Not a single fault is right, whenever a process was killed. With `searches`, it is brought in line, and searched;
+    with `starts` it is opened as by every other command, which finishes what was begun.
     """
     try:
-        async with open_library(settings, as_it_is=True) as library:
+        async with open_library(settings, as_it_is=not starts) as library:
+            if library.catching_up is not None:
+                await library.catching_up
             verdicts.wrong += [f"doctor: {fault.store}: {fault.what}" for fault in await library.faults()]
             if searches:
                 await library.repair()
