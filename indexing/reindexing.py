@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -174,7 +174,8 @@ async def reindex(settings: Settings, say: Callable[[str], None], show: Shows) -
             before = await catalogue.read(noted_recipe)
             if before in (None, recipe):
                 _remove(settings)
-                return None
+                killed = await catalogue.read(pending.read_meta, pending.OUT_OF_LINE) is not None
+                return await _finish(settings, show) if killed else None
             beside = _opened(settings, recipe, say)
             why = "was chunked by an older Litmus." if before.fits(recipe) else before.unlike(recipe)
             say(f"The library {why} It stays as it is until everything is made anew.")
@@ -235,6 +236,15 @@ async def _swap_in(settings: Settings, beside: Beside, show: Shows) -> RepairRep
                 return await library.repair(progress)
     except LibraryLocked as locked:
         raise _waits(locked.holder) from None
+
+
+async def _finish(settings: Settings, show: Shows) -> RepairReport | None:
+    """Bring the indexes in line after a run that was killed behind the swap; None where a service does so already."""
+    with suppress(LibraryLocked):
+        async with open_library(settings, repair=True, as_it_is=True) as library:
+            with show("indexes") as progress:
+                return await library.repair(progress)
+    return None
 
 
 def _waits(holder: str) -> LitmusError:

@@ -281,9 +281,10 @@ async def test_a_crash_inside_the_swap_leaves_the_old_library(
         pass
 
 
+@pytest.mark.parametrize("next_is", ["start", "run"])
 @pytest.mark.parametrize("instant", ["remove", "repair", "put"])
-async def test_a_crash_after_the_swap_leaves_the_new_library_for_the_next_start(
-    first: Settings, hashing: Hashing, monkeypatch: pytest.MonkeyPatch, instant: str
+async def test_a_crash_after_the_swap_leaves_the_new_library_for_the_next_start_or_run(
+    first: Settings, hashing: Hashing, monkeypatch: pytest.MonkeyPatch, instant: str, next_is: str
 ) -> None:
     await fill(first)
     real = Index._restore
@@ -308,6 +309,10 @@ async def test_a_crash_after_the_swap_leaves_the_new_library_for_the_next_start(
     with pytest.raises(OtherRecipe):
         async with open_library(first):
             pass
+    if next_is == "run":
+        assert await reindexed(another(first)) is not None
+        async with open_library(another(first), as_it_is=True) as library:
+            assert await library.faults() == []
     async with sound(another(first)) as library:
         assert (await library.counts()).papers == len(MANY)
     assert await reindexed(another(first)) is None

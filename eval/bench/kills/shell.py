@@ -70,7 +70,7 @@ async def _reindex(world: World, chance: Random, kill: Kill, verdicts: Verdicts)
     with world.copied() as copy:
         await look_into(copy, world.known, old)
     with world.copied() as copy:
-        await look_into(copy.model_copy(update={"chunk_tokens": tokens}), world.known, new)
+        await look_into(copy.model_copy(update={"chunk_tokens": tokens}), world.known, new, starts=True)
     if (old.wrong or old.lost) and (new.wrong or new.lost):
         verdicts.wrong += [f"neither as before nor as after: {old.wrong + old.lost}; {new.wrong + new.lost}"]
     _again(world.command("reindex", **more), verdicts)
