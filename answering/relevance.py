@@ -80,19 +80,16 @@ class Relevance:
         figures = [
             self._share(float(vector @ self.asked), title) for vector, title in zip(vectors, titles, strict=True)
         ]
-        figures = [0.0 if self._of_others(cited) else each for each, (_, cited) in zip(figures, sentences, strict=True)]
-        far = [
-            place
-            for place, (_, cited) in enumerate(sentences)
-            if figures[place] < self.enough and not self._of_others(cited)
-        ]
+        of_others = {place for place, (_, cited) in enumerate(sentences) if self._are_of_others(cited)}
+        figures = [0.0 if place in of_others else figure for place, figure in enumerate(figures)]
+        far = [place for place, figure in enumerate(figures) if figure < self.enough and place not in of_others]
         if far:
             read = [searched_text(title[1] if (title := titles[place]) else "", sentences[place][0]) for place in far]
             for place, logit in zip(far, await self.reader.score(self.question, read), strict=True):
                 figures[place] = max(figures[place], 1 / (1 + math.exp(_EVEN_LOGIT - float(logit))))
         return figures
 
-    def _of_others(self, cited: Sequence[int]) -> bool:
+    def _are_of_others(self, cited: Sequence[int]) -> bool:
         return self.speak_of_it is not None and bool(cited) and self.speak_of_it.isdisjoint(cited)
 
     def _share(self, own: float, title: tuple[float, str] | None) -> float:

@@ -141,9 +141,8 @@ class Index:
 
         What is pending or stale may be there or not: the next batch sees to it. Nothing else may change meanwhile.
         """
-        for sign in (pending.OUT_OF_LINE, pending.RESTORED):
-            if await self.catalogue.read(pending.read_meta, sign) is not None:
-                return False
+        if not await self.catalogue.read(pending.is_in_line):
+            return False
         fewest = await self.catalogue.read(reading.count_searchable)
         counts = await self.catalogue.read(reading.counts)
         most = counts.chunks + len(await self.catalogue.read(pending.stale_chunks))
@@ -188,8 +187,7 @@ class Index:
         await self.vectors.drop(sorted(extra_vectors))
         await self.terms.drop(sorted(extra_terms))
         await self._restore(sorted(no_vector), sorted(no_terms), progress)
-        for sign in (pending.OUT_OF_LINE, pending.RESTORED):
-            await self.catalogue.write(pending.forget_meta, sign)
+        await self.catalogue.write(pending.note_in_line)
         return RepairReport(
             restored_vectors=len(no_vector),
             restored_terms=len(no_terms),

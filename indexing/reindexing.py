@@ -28,7 +28,8 @@ from indexing.embedding import open_embedder
 from indexing.index import PAPERS_AT_ONCE, Batch, embed_papers
 from indexing.library import open_library
 from indexing.lock import DataDirLock
-from indexing.recipe import Recipe, note, noted_recipe
+from indexing.recipe import Recipe, agree, note, noted_recipe
+from indexing.stores import Settle
 
 _FILE, _LOCK = "reindex.sqlite3", "reindex.lock"
 _READ_AT_ONCE = 500
@@ -230,10 +231,7 @@ def _left(connection: Connection, made: Mapping[str, str]) -> tuple[int, list[st
 
 async def _swap_in(settings: Settings, beside: Beside, show: Shows) -> RepairReport:
     try:
-        async with open_library(settings, repair=True, as_it_is=True, settle=partial(_swap, beside)) as library:
-            _remove(settings)
-            with show("indexes") as progress:
-                return await library.repair(progress)
+        return await _bring_in_line(settings, show, partial(_swap, beside))
     except LibraryLocked as locked:
         raise _waits(locked.holder) from None
 
@@ -241,10 +239,15 @@ async def _swap_in(settings: Settings, beside: Beside, show: Shows) -> RepairRep
 async def _finish(settings: Settings, show: Shows) -> RepairReport | None:
     """Bring the indexes in line after a run that was killed behind the swap; None where a service does so already."""
     with suppress(LibraryLocked):
-        async with open_library(settings, repair=True, as_it_is=True) as library:
-            with show("indexes") as progress:
-                return await library.repair(progress)
+        return await _bring_in_line(settings, show, agree)
     return None
+
+
+async def _bring_in_line(settings: Settings, show: Shows, settle: Settle) -> RepairReport:
+    async with open_library(settings, repair=True, as_it_is=True, settle=settle) as library:
+        _remove(settings)
+        with show("indexes") as progress:
+            return await library.repair(progress)
 
 
 def _waits(holder: str) -> LitmusError:

@@ -18,7 +18,7 @@ _FRAME = re.compile(
     rf"(?:(?P<lead>[Aa]s|[Aa]ccording\s+to|[Ii]n)\s+)?"
     rf"(?P<who>(?P<first>{_NAME})(?:,\s+{_NAME}){{0,4}}(?:,?\s+(?:and|&)\s+{_NAME})?(?P<others>{_OTHERS})?"
     rf"(?:,?\s*\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?)?)"
-    rf"(?:\s+(?:(?:have|has|had|also|first|further)\s+){{0,2}}{_SAYS}(?P<says>\s+that,?\s+|\s*,\s+)|(?P<comma>\s*,\s+))"
+    rf"(?:\s+(?:(?:have|has|had|also|first|further)\s+){{0,2}}{_SAYS}(?:\s+that,?\s+|\s*,\s+)|(?P<comma>\s*,\s+))"
 )
 _YEARS_APART = 1
 """A preprint is a year older than the paper."""

@@ -115,10 +115,9 @@ class CitationStream:
 
     def _each_led(self, start: int, end: int) -> list[tuple[int, int]]:
         """Part what has a marker before each of several things, and no stop between: `[1] One title [2] Another`."""
-        raw = self._scanner.text[start:end]
-        markers = self._markers_between(start, end)
-        leads = [start + at for at in leading(raw, markers)] or [start]
-        ends = [at - len(before) + len(before.rstrip()) for at in leads[1:] if (before := self._scanner.text[start:at])]
+        text = self._scanner.text
+        leads = [start + at for at in leading(text[start:end], self._markers_between(start, end))] or [start]
+        ends = [start + len(text[start:at].rstrip()) for at in leads[1:]]
         return list(zip(leads, [*ends, end], strict=True))
 
     def _line_ends(self, at: int) -> bool:

@@ -167,6 +167,17 @@ def forget_meta(connection: Connection, key: str) -> None:
     connection.execute(delete(META).where(META.c.key == key))
 
 
+def is_in_line(connection: Connection) -> bool:
+    """Whether nothing is remembered that keeps the derived indexes from being in line."""
+    return all(read_meta(connection, sign) is None for sign in (OUT_OF_LINE, RESTORED))
+
+
+def note_in_line(connection: Connection) -> None:
+    """Remember that the derived indexes are in line."""
+    for sign in (OUT_OF_LINE, RESTORED):
+        forget_meta(connection, sign)
+
+
 def remember(connection: Connection, key: str, value: str) -> str:
     """Return the remembered value, which is `value` if there was none."""
     known = read_meta(connection, key)
