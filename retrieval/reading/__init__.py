@@ -1,7 +1,9 @@
 """Reads two texts together: a question and a passage, and says how well the one answers the other."""
 
 import asyncio
+import hashlib
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -14,9 +16,15 @@ from core.ports import RelevanceReader
 from retrieval.reading import wheel
 from retrieval.reading.sessions import PairModel
 
+_KEPT_SCORES = 8192
+"""The steps of an answer read some of the same pairs, and people ask again: half a megabyte."""
+
 
 class LocalRelevance:
-    """A `RelevanceReader`. Its weights are loaded at the first score, once, however many ask for it."""
+    """A `RelevanceReader`. Its weights are loaded at the first score, once, however many ask for it.
+
+    It remembers the last scores. A pair scores the same whatever it is read with.
+    """
 
     def __init__(self, distribution: str = wheel.DISTRIBUTION) -> None:
         self._distribution = distribution
@@ -24,11 +32,25 @@ class LocalRelevance:
         self._threads = ThreadPoolExecutor(cores(), "read")
         self._loading = threading.Lock()
         self._model: PairModel | None = None
+        self._known: OrderedDict[bytes, np.float32] = OrderedDict()
 
     async def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a logit a text, of shape (len(texts),); the higher, the more relevant. Raises WeightsUnavailable."""
-        if not texts:
-            return np.empty(0, np.float32)
+        pairs = [_digest(question, text) for text in texts]
+        found = {pair: score for pair in pairs if (score := self._known.get(pair)) is not None}
+        if missing := {pair: text for pair, text in zip(pairs, texts, strict=True) if pair not in found}:
+            read = dict(zip(missing, await self._read(question, list(missing.values())), strict=True))
+            found |= read
+            self._known |= read
+            while len(self._known) > _KEPT_SCORES:
+                self._known.popitem(last=False)
+        return np.array([found[pair] for pair in pairs], np.float32)
+
+    def forget(self) -> None:
+        """Let go of the scores."""
+        self._known.clear()
+
+    async def _read(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         loop = asyncio.get_running_loop()
         model = self._model
         if model is None:
@@ -47,6 +69,10 @@ class LocalRelevance:
                 )
                 self._model = PairModel(graph, tokenizer)
             return self._model
+
+
+def _digest(question: str, text: str) -> bytes:
+    return hashlib.blake2b(f"{question}\0{text}".encode(errors="surrogatepass"), digest_size=16).digest()
 
 
 @cache

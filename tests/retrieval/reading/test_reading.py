@@ -13,6 +13,7 @@ from core.paper import Paper
 from core.passage import searched_text
 from indexing.readers import open_records
 from retrieval.reading import LocalRelevance, relevance_reader, wheel
+from retrieval.reading.sessions import PairModel
 
 ROOT = Path(__file__).parent.parent.parent.parent
 QUESTION = "How long does GPTQ take to quantise a model of 175 billion parameters?"
@@ -63,7 +64,9 @@ class TestScores:
     ) -> None:
         some = [*list(texts.values())[:3], "", "GPTQ needs four hours."]
         scores = await reader.score(QUESTION, some)
+        reader.forget()
         backwards = await reader.score(QUESTION, some[::-1])
+        reader.forget()
         assert np.array_equal(scores, backwards[::-1])
         assert [*await reader.score(QUESTION, some[-1:])] == [scores[-1]]
 
@@ -99,8 +102,22 @@ class TestScores:
         some = [f"GPTQ needs {number} hours." for number in range(4)]
         questions = [QUESTION, "Thanks!", "Which bird lays blue eggs?"]
         alone = [await reader.score(question, some) for question in questions]
+        reader.forget()
         together = await asyncio.gather(*(reader.score(question, some) for question in questions))
         assert np.array_equal(alone, together)
+
+    async def test_what_was_scored_is_not_read_again(
+        self, reader: LocalRelevance, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        some = ["GPTQ takes a day.", "Robins lay blue eggs.", "GPTQ takes a day."]
+        scores = await reader.score(QUESTION, some)
+        read: list[str] = []
+        monkeypatch.setattr(PairModel, "read", lambda _, first, text: (read.append(text), np.zeros(1, np.float32))[1])
+        assert np.array_equal(await reader.score(QUESTION, some[::-1]), scores[::-1])
+        assert await reader.score(QUESTION, ["Wrens sing.", some[0]]) == pytest.approx([0, scores[0]])
+        assert await reader.score("Thanks!", some[1:2]) == pytest.approx([0])
+        assert read == ["Wrens sing.", some[1]]
+        reader.forget()
 
 
 class TestLoading:
@@ -138,7 +155,7 @@ class TestLoading:
 
     async def test_who_gives_up_frees_the_cores(self, reader: LocalRelevance) -> None:
         await reader.score(QUESTION, ["It takes four hours."])
-        many = asyncio.create_task(reader.score(QUESTION, ["A text that is read. " * 60] * 1000))
+        many = asyncio.create_task(reader.score(QUESTION, [f"Text {n} is read. " * 60 for n in range(1000)]))
         await asyncio.sleep(0)
         many.cancel()
         with pytest.raises(asyncio.CancelledError):
