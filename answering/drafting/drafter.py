@@ -13,7 +13,7 @@ from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import READ, READ_PAPERS, Candidate, CandidateSearch, Readers, read_with
 from answering.drafting.choosing import choose, led_up_to
 from answering.drafting.comparing import lacking, things_compared
-from answering.drafting.deciding import asks_about_a_paper, evidence, in_other_words
+from answering.drafting.deciding import evidence, in_other_words
 from answering.drafting.features import UNREAD, read_rows, unread_rows
 from answering.drafting.learned import learned
 from answering.drafting.listing import LISTED, listed, match_rows, papers_of, read_text
@@ -46,7 +46,7 @@ _NEARLY = 0.5
 _SURE = 0.75
 """How likely it is that there is an answer where a thing that is compared is named by a paper."""
 _EXPECTED = 0.55
-"""The same where the question means what a paper says in other words, or names the paper that it asks about."""
+"""The same where the question means what a paper says in other words."""
 _OF_ITS_OWN = frozenset({Asks.WHAT_IS, Asks.FINDING, Asks.LIMITS})
 """Kinds of question that are about what is named, and not about what others do with it."""
 _MERELY_COMPARING = "difference differ different compare comparison better versus one versus main"
@@ -188,10 +188,10 @@ class Drafter:
         worth = worth_of(model.answers, candidates, rows[best]) * of_what_is_named(
             wording, candidates, asks_for(question) in _OF_ITS_OWN
         )
-        told = evidence(question, wording, passages, candidates, worth)
+        told = evidence(wording, passages, candidates, worth)
         likely = float(model.answerable.probability(told[None])[0])
         near = max(each.logit for each in candidates) >= model.near
-        if in_other_words(wording, passages, candidates) or asks_about_a_paper(question, wording, passages):
+        if in_other_words(wording, passages, candidates):
             near, likely = True, max(likely, _EXPECTED)
         plan = led_up_to(choose(candidates, worth, model), candidates)
         return Draft(passages, candidates, worth, likely if near else 0.0, near, plan)

@@ -23,8 +23,6 @@ _BRITISH = re.compile(
     r"(?<=[a-z]{3})(?:(?:is|ys)(?=(?:e|ed|es|er|ers|ing|able|ation|ations)\b)|our(?=(?:s|ed|ing|al|able|less)?\b))",
     re.IGNORECASE,
 )
-_IN_TITLES = 12
-"""The same for a word of a title."""
 
 
 class Wording:
@@ -77,10 +75,6 @@ class Wording:
     def rarest(self, words: Collection[str]) -> float:
         """Return how rare the rarest of these words of the question is; 0 without one."""
         return max((self._rarity[word] for word in words), default=0.0)
-
-    def is_named_in(self, title: str) -> bool:
-        """Whether a title has a word of the question that few papers have."""
-        return self.rarest(self.found_in(title)) >= self._terms.rarity_of_count(_IN_TITLES)
 
     def found_in(self, text: str) -> frozenset[str]:
         """Return the words of the question that a text has."""
