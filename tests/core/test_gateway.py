@@ -170,7 +170,6 @@ class TestDialects:
     @pytest.mark.parametrize(
         "body",
         [
-            {"choices": [{"index": 0, "text": "Salty [1].", "finish_reason": "stop"}]},
             {"choices": [{"index": 0, "finish_reason": "stop"}]},
             {"output": "Salty [1]."},
             ["Salty [1]."],
