@@ -134,7 +134,8 @@ class Writer:
     def _last(self, whole: Completion) -> list[CitedSentence]:
         """The sentences that were still open; of a text that was cut off, only the whole ones."""
         drafts = self._cited.finish()
-        if not (whole.cut or whole.filtered or whole.broken):
+        self._run.cut = whole.cut and not self._cited.over
+        if self._cited.over or not (whole.cut or whole.filtered or whole.broken):
             return drafts
         self._run.note(_CUT if whole.cut else _FILTERED if whole.filtered else _BROKEN)
         fragment = bool(drafts) and not _STOPPED.search(drafts[-1].text)

@@ -177,6 +177,8 @@ class MarkerScanner(TexMarkers):
             if self._due:
                 self._end_tag()
             self._open, self._due = tag, True
+            joined = self.text[-1:].isalnum() and window[tag.length].isalnum() and window[tag.length].isascii()
+            self.text += " " if joined else ""
             return tag.length + (window[tag.length] == " " and self.text[-1:].isspace())
         elif tag.closes:
             self._end_tag()

@@ -7,6 +7,7 @@ refused.py       what a server does not take of a request, and the request witho
 wire.py          makes OpenAI's stream out of what a server sends in its own way
 reading.py       reads what a model sends, and no more than fits into memory
 thinking.py      keeps a model's loud thinking out of its answer
+musing.py        how such thoughts read where no mark begins or ends them
 llm.py           the LLM
 vectors.py       remote embeddings and reranking
 """

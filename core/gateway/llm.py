@@ -174,7 +174,7 @@ class LiteLlm:
             said,
             model,
             await self._usage(litellm, model, messages, said, reading.usage),
-            cut="length" in {reading.stopped, reading.wire.finish},
+            cut="length" in {reading.stopped, reading.wire.finish} and not reading.ended,
             filtered=reading.stopped == "content_filter",
             broken=reading.broken,
         )

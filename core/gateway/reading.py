@@ -84,6 +84,11 @@ class ReplyReading:
         return self._thinking.text
 
     @property
+    def ended(self) -> bool:
+        """Whether the model's turn ended before its text did: it went on with somebody else's."""
+        return self._thinking.ended
+
+    @property
     def breaks_off(self) -> bool:
         """Whether thoughts began in the text and never ended."""
         return self._thinking.unfinished

@@ -324,3 +324,18 @@ async def test_a_piece_that_nobody_could_read_is_told(settings: Settings) -> Non
     assert any("could not be read" in notice for notice in outcome.run.notices)
     outcome = await written(settings, "Apples are red [1]. Pears ar", broken=True)
     assert outcome.run.text == "Apples are red [1]."
+
+
+async def test_a_limit_that_cut_off_only_what_the_llm_invented_is_not_told(settings: Settings) -> None:
+    outcome = await written(settings, "Apples are red [1].\n\nUser: What of pears?\nAssistant: Pears ar", cut=True)
+    assert outcome.run.text == "Apples are red [1]."
+    assert (outcome.run.notices, outcome.run.cut) == ([], False)
+
+
+@pytest.mark.parametrize("policy", Policy)
+async def test_courtesies_are_no_part_of_an_answer(settings: Settings, policy: Policy) -> None:
+    text = "Sure! Here is the answer:\n\nApples are red [1]. Pears are green [2].\n\nLet me know if you need more."
+    outcome = await written(settings, text, policy=policy)
+    assert outcome.run.text == outcome.settled == "Apples are red [1]. Pears are green [2]."
+    assert len(outcome.run.sentences) == 2
+    assert outcome.run.faithfulness.removed_sentences == ()

@@ -344,7 +344,7 @@ MARKERS = [
     "{1}",
     "<2>",
     "{source 1}",
-    ":contentReference[oaicite:0]{index=0}",
+    " :contentReference[oaicite:0]{index=0}",
     "[1.1]",
     "[@hive2013]",
     "⁽¹⁾",
