@@ -186,7 +186,7 @@ def test_emphasis_that_goes_on_behind_a_label_stays() -> None:
 
 def test_what_follows_a_label_is_not_waited_for() -> None:
     assert AnswerLines(PAPERS).feed("Final answer: It is salty") == "It is salty"
-    assert AnswerLines(PAPERS).feed("Answers differ") == "Answers differ"
+    assert AnswerLines(PAPERS).feed("Answers of many lamps differ") == "Answers of many lamps differ"
 
 
 @pytest.mark.parametrize(
