@@ -16,7 +16,7 @@ _REPLY = re.compile(rf"{_BEFORE}(?:assistant|ai|bot|model|(?:{_KIND})?answer|res
 _ALONE = re.compile(rf"\W{{0,12}}(?:{_KIND})?answer\W{{0,12}}", re.IGNORECASE)
 """As a heading."""
 _TURN = re.compile(
-    r"[ \t]*+(?P<hashes>#{1,6}\s++)?(?:\*{1,3}|_{1,2})?(?:user|human|customer|instructions?|input|query"
+    r"[ \t]*+(?P<hashes>#{1,6}\s++)?(?:\*{1,3}|_{1,2})?(?:user|human|customer|instructions?|input|query|passages"
     rf"|(?:(?:next|new|another|follow-?up) )?question|q){_COLON}(?P<said>[^\n]*+)\n?",
     re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ _ANSWERS = tuple(
 )
 _LEADS = ("here is ", "here are ", "here's ", "here’s ")
 _TURNS = (
-    *("user", "human", "customer", "instruction", "instructions", "input", "query", "question", "q"),
+    *("user", "human", "customer", "instruction", "instructions", "input", "query", "question", "q", "passages"),
     *("next question", "new question", "another question", "follow-up question", "followup question"),
 )
 _REPLIES = ("assistant", "ai", "bot", "model", "a")
@@ -94,7 +94,8 @@ def goes_on_with_turn(turn: str, line: str) -> bool:
     """Whether the line behind what may begin a turn is what somebody asks in it, or begins with who replies."""
     found = _TURN.match(turn)
     label_alone = found is not None and not found["said"].strip("*_ ")
-    return _REPLY.match(line) is not None or (label_alone and _asks(line) and not _CITES.search(line))
+    passage = label_alone and "passages" in turn.casefold() and line.startswith("[1]")  # as the prompt shows them
+    return passage or _REPLY.match(line) is not None or (label_alone and _asks(line) and not _CITES.search(line))
 
 
 def _asks(text: str) -> bool:

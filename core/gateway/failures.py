@@ -24,8 +24,10 @@ _OTHER_FORM = (
     "object is not subscriptable",
     "object is not iterable",
     "(char ",
+    "invalid response object",
+    "provider returned 'choices'",
 )
-"""What Python says where LiteLLM looks for a part of an answer that is not there, or reads JSON that is none."""
+"""What Python and LiteLLM say where a part of an answer is not there, or where JSON is none."""
 _NO_CONNECTION = (
     *("connection error", "connection refused", "cannot connect", "connection attempts failed", "no route to host"),
     *("name or service not known", "name resolution", "nodename nor servname", "network is unreachable"),

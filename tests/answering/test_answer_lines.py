@@ -200,6 +200,7 @@ def test_what_follows_a_label_is_not_waited_for() -> None:
         "\n### Instruction:\nTell me more.",
         "\n\nUser: Tell me of salt.\n\nAssistant: It is old [2].",
         "\n\n**User:**\nHow old is it?",
+        "\n\nPassages:\n\n[1] Salt in the Sea\nText: Salt is old.\n\nQuestion: How old?",
     ],
 )
 def test_a_turn_that_nobody_took(turn: str) -> None:
