@@ -6,7 +6,7 @@ from answering.wrappings import unwrapped
 
 _LABEL = re.compile(
     r"^\W*+(?:(?:here|sure|certainly|of course)\b[^:\n]{0,80}:|(?:(?:the|my|a)\s+)?(?:last\s+|new\s+|final\s+)?"
-    r"(?:rewritten|standalone|stand-alone|self-contained|reformulated|rephrased|condensed|clarified)?\s*"
+    r"(?:rewritten|standalone|stand-alone|self-contained|reformulated|rephrased|condensed|clarified)?[\s_]*"
     r"(?:question|query|output|rewrite|answer)\W*:)[\s*_]*",
     re.IGNORECASE,
 )
