@@ -82,7 +82,9 @@ class AnswerLines:
         self._turn = ""
         """What may be a turn."""
         self._asked = False
-        """Whether the question was repeated, with nothing said before it."""
+        """Whether the last line repeated the question."""
+        self._asks = False
+        """Whether the text began so: then it may do so for each part of the question."""
 
     def feed(self, piece: str) -> str:
         """Return what is certain to be answer."""
@@ -95,7 +97,7 @@ class AnswerLines:
         rest = self._take(final=True) + self._out_of_json(closed=False)
         rest += self._fence if len(self._fence.split()) > 1 else ""  # a fence around nothing
         rest += self._text(self._turn) if self._turn else ""
-        ends = self._said and (self._titled or (self._listed and not _LEADS_IN.search(self._said)))
+        ends = self._said and (self.over or self._titled or (self._listed and not _LEADS_IN.search(self._said)))
         return rest if ends else rest + self._held
 
     def _take(self, *, final: bool) -> str:
@@ -147,6 +149,10 @@ class AnswerLines:
             return self._in_json(line)
         if self._fence:
             return self._inside(line)
+        if self._turn and line.strip():
+            turn, self._turn = self._turn, ""
+            self.over = goes_on_with_turn(turn, line)
+            return "" if self.over else self._text(turn) + self._whole(line)
         fence = _FENCE.fullmatch(line.rstrip("\n"))
         if self._code:
             lists = self._lists
@@ -162,12 +168,9 @@ class AnswerLines:
             self._turn += line if self._turn else ""
             return self._hold(line) if self._held else "" if self._turn else line
         self._defining = False
-        if self._turn:
-            turn, self._turn = self._turn, ""
-            self.over = goes_on_with_turn(turn, line)
-            return "" if self.over else self._text(turn) + self._whole(line)
         if begins_turn(line):
-            self.over, self._asked = bool(self._said), not self._said
+            self._asks = self._asks or not self._said
+            self.over, self._asked = not self._asks, self._asks
             return ""
         if self._said and may_begin_turn(line):
             self._turn = line
@@ -258,7 +261,7 @@ class AnswerLines:
 
     def _text(self, line: str) -> str:
         """Return a line that is answer, behind what then is answer too."""
-        held = self._held
+        held, self._asked = self._held, False
         self._drop()
         self._said = line if line.strip() else self._said
         return held + line

@@ -5,8 +5,11 @@ import re
 _BEFORE = r"[ \t]*+(?:>\s?)?(?:#{1,6}\s++)?(?P<opened>\*{1,3}|_{1,2})?"
 _COLON = r"(?P<closed>\*{1,3}|_{1,2})?[ ]?[:：][ \t]*+(?P<closes>\*{1,3}|_{1,2})?[ \t]*+"
 _KIND = r"(?:final|short|brief|direct|concise|complete|suggested|my) "
+_OTHERS = (
+    "antwort|réponse|respuesta|risposta|resposta|antwoord|svar|odpowiedź|cevap|ответ|відповідь|答案|回答|答え|답변"
+)
 _ANSWER = re.compile(
-    rf"{_BEFORE}(?:(?:(?:{_KIND})?answer|{_KIND}response)(?: (?:to|based on) [^.:\n]{{1,60}})?"
+    rf"{_BEFORE}(?:(?:(?:{_KIND})?answer|{_KIND}response|{_OTHERS})(?: (?:to|based on) [^.:\n]{{1,60}})?"
     r"|(?:(?:sure|certainly|absolutely|of course)[,!.] )?(?:here (?:is|are)|here['’]s) "
     rf"[^.:\n]{{0,40}}\b(?:answer|response)\b[^.:\n]{{0,60}}){_COLON}",
     re.IGNORECASE,
@@ -25,7 +28,7 @@ _ANSWERS = tuple(
     f"{kind}{word}"
     for kind in ("", "final ", "short ", "brief ", "direct ", "concise ", "complete ", "suggested ", "my ")
     for word in ("answer", "response")
-)
+) + tuple(_OTHERS.split("|"))
 _LEADS = ("here is ", "here are ", "here's ", "here’s ")
 _TURNS = (
     *("user", "human", "customer", "instruction", "instructions", "input", "query", "question", "q", "passages"),

@@ -22,7 +22,8 @@ _MUSING_WORDS = word_set(
 )
 ANSWER_LABEL = re.compile(
     r"^[ \t]*(?:#{1,6} ?)?(?:\*{1,3}|_{1,2})?(?:final |my )?answer"
-    r"(?:(?:\*{1,3}|_{1,2})?[ ]?[:：](?:\*{1,3}|_{1,2})?|(?:\*{2}|__)?[ \t]*\n)\s*",
+    r"(?:(?:\*{1,3}|_{1,2})?[ ]?[:：](?:\*{1,3}|_{1,2})?|(?:\*{2}|__)?[ \t]*\n)\s*"
+    r"|^\.{3}[ ]?done thinking\.?\s*",
     re.IGNORECASE | re.MULTILINE,
 )
 """Behind thoughts that no mark ends."""

@@ -50,9 +50,10 @@ class Wire:
 
     def watch(self, response: Any) -> None:
         """Stand before the bytes of an HTTP response (httpx), if it speaks a protocol that is known here."""
-        path, decoded = response.url.path, response.aiter_bytes
+        path: str = getattr(getattr(response, "url", None), "path", "")
+        decoded = getattr(response, "aiter_bytes", None)
         self._as_lines = path.endswith(("/api/chat", "/api/generate"))
-        if self._as_lines or path.endswith("/chat/completions"):
+        if decoded is not None and (self._as_lines or path.endswith("/chat/completions")):
             response.aiter_bytes = lambda chunk_size=None: self.of(decoded(chunk_size))
 
     async def of(self, stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -138,7 +139,7 @@ def as_chunk(fields: Mapping[str, Any], before: Sequence[str] = ()) -> dict[str,
     Answers beside the first, which nobody asked for, are left out.
     """
     listed = fields.get("choices")
-    choices = listed if isinstance(listed, list) else [fields]
+    choices = listed if isinstance(listed, list) else [listed or fields]
     created = fields.get("created")
     made: dict[str, Any] = {
         "id": str(fields.get("id") or "chunk"),
@@ -148,7 +149,7 @@ def as_chunk(fields: Mapping[str, Any], before: Sequence[str] = ()) -> dict[str,
         "choices": [
             {"index": 0, "delta": _delta(choice, before), "finish_reason": _finish(choice)}
             for choice in choices
-            if isinstance(choice, Mapping) and not choice.get("index")
+            if isinstance(choice, Mapping) and str(choice.get("index") or 0) == "0"
         ],
     }
     usage = fields.get("usage") or _ollama_usage(fields)
@@ -170,8 +171,8 @@ def _delta(choice: Mapping[str, Any], before: Sequence[str]) -> dict[str, Any]:
             (said[name] for name in _THOUGHTS if isinstance(said, Mapping) and said.get(name)), ""
         ):
             delta["reasoning_content"] = thought
-        again = form != "delta" and len(text) >= _SHORTEST_REPETITION and text.strip() == "".join(before).strip()
-        if text and not again:
+        may_repeat = form != "delta" and (len(text) >= _SHORTEST_REPETITION or "delta" in choice)
+        if text and not (may_repeat and text.strip() == "".join(before).strip()):
             return delta | {"content": text}
     return delta | {"content": None}
 

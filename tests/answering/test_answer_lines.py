@@ -172,6 +172,8 @@ def test_json_that_holds_no_answer_stays(text: str) -> None:
         "Question: Is the sea salty?\nAnswer: ",
         "Q: Is the sea salty?\nA: ",
         "Question: Is the sea salty?\n\n",
+        "**Antwort:** ",
+        "答案：",
     ],
 )
 def test_a_label_before_the_answer(label: str) -> None:
@@ -194,6 +196,7 @@ def test_what_follows_a_label_is_not_waited_for() -> None:
     [
         "\n\nUser: How old is it?\nAssistant: It is old [2].",
         "\nHuman: How old is it?",
+        "\n\n---\n\nHuman: How old is it?",
         "\n\n### Question:\nHow old is it?\n### Answer:\nOld [2].",
         "\n\nQuestion: How old is it?\n\nAnswer: It is old [2].",
         "\nQ: How old is it?\nA: It is old [2].",
@@ -208,6 +211,11 @@ def test_a_turn_that_nobody_took(turn: str) -> None:
     assert left(SAID + turn, *range(len(SAID + turn))).strip() == SAID
 
 
+def test_questions_before_each_answer_are_no_turns() -> None:
+    text = "**Question:** Salty?\n**Answer:** It is salty [1].\n\n**Question:** Turn?\n**Answer:** They turn [2]."
+    assert left(text) == "It is salty [1].\n\nThey turn [2]."
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -219,6 +227,8 @@ def test_a_turn_that_nobody_took(turn: str) -> None:
         "Here is how it turns: slowly [2].",
         "The answer: salt [1].",
         "User studies show salt [1].",
+        "It is salt [1].\nUser: a person\n```python\nx = 1\n```",
+        "It is salt [1].\nModel: the lamp [2].\nAI: none [2].",
     ],
 )
 def test_what_only_looks_like_a_label_or_a_turn(text: str) -> None:

@@ -75,6 +75,7 @@ def read(text: str, *cuts: int) -> tuple[str, str]:
         "Thought: I look at passage 3.\nFinal Answer: {}",
         "Okay, the user asks of the sea. Is it [3]?\n\n**Final answer:** {}",
         "Let's think step by step. Is it [3]?\nMy answer: {}",
+        "Thinking...\nThe user asks of the sea.\n...done thinking.\n\n{}",
     ],
 )
 def test_the_answer_alone(text: str) -> None:

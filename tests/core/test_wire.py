@@ -80,6 +80,7 @@ async def answered(settings: Settings, server: LlmServer, raw: bytes, kind: str 
         (stream({"token": {"text": FIRST}}, {"token": {"text": REST}}), EVENTS),
         (stream(said(FIRST), said(REST), WHOLE), EVENTS),
         (stream(*GOOD, chunk("stop", delta={}, message={"content": SAID})), EVENTS),
+        (stream(*(each | {"choices": each["choices"][0]} for each in GOOD)), EVENTS),
         (stream(WHOLE), EVENTS),
         (lines(*GOOD), LINES),
         (lines(*OLLAMA), LINES),
