@@ -33,7 +33,7 @@ def answer_in(text: str) -> str | None:
     """Return what JSON says, be it cut off, with what it cites behind it; None if it is no answer."""
     things, rest = _things(text)
     said = " ".join(answer for thing in things if (answer := _said(thing)))
-    if things and not said:
+    if things and not (said if isinstance(things[0], Mapping) else any(map(str.isalpha, said))):
         return None
     if rest[:1] in {"{", "["}:  # broken, or cut off
         only = _ONLY_FIELD.fullmatch(rest)

@@ -24,9 +24,9 @@ _CLOSED_BY = {
     "❲": "❳",
 }
 _ONE_WIDTH = str.maketrans("［］（）", "[]()")
-_PLAIN = str.maketrans(
-    "０１２３４５６７８９，、；：～－＋（）［］①②③④⑤⑥⑦⑧⑨⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789,,;:~-+()[]1234567890123456789"
-)
+_PLAIN = str.maketrans("０１２３４５６７８９，、；：～－＋（）［］①②③④⑤⑥⑦⑧⑨", "0123456789,,;:~-+()[]123456789")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_ALL_RAISED = re.compile(r"[⁰¹²³⁴-⁹\s,;–-]+")
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\(([^()\s]*)\)")
 _KEYWORD_ALONE = re.compile(KEYWORD, re.IGNORECASE)
 _NUMBER_IN_ADDRESS = re.compile(r"#?[a-z_-]{0,12}(\d{1,3})", re.IGNORECASE)
@@ -40,10 +40,12 @@ BARE_ODD = re.compile(rf"(?P<numbers>(?:{_OPEN}\s?{NUMBERS}\s?{_CLOSE} ?)++)")
 """`{1}`, `<1>`, `{1}{2}`: in mathematics, and in texts on markup, the same is no citation."""
 MAY_BE_ODD = re.compile(rf"(?:{_OPEN}\|?\s?[^\W\d_]{{0,14}}[\s:_#=-]{{0,3}}[\d\s,;–-]{{0,20}}\|?/?(?:{_CLOSE} ?)?)++")
 _NEEDS_WORD_BEHIND = re.compile(
-    r"\b(?:an?|and|are|as|at|between|brackets?|by|cells?|class(?:es)?|contains?|elements?|equals?|from|in|index|is|labels?"
-    r"|like|of|on|or|over|sets?|states?|subsets?|symbols?|than|the|then|to|tokens?|values?|with)\s*$",
+    r"\b(?:an?|and|are|as|at|between|brackets?|by|cells?|class(?:es)?|contains?|degree|denotes?|dimensions?|elements?|emits?"
+    r"|equals?|from|gives?|in|index|is|labels?|length|like|of|on|or|order|outputs?|over|predicts?|prints?|rank|returns?|sets?"
+    r"|sizes?|states?|subsets?|symbols?|than|the|then|to|tokens?|values?|with|writes?)\s*$",
     re.IGNORECASE,
 )
+_MATHEMATICS = re.compile(r"[=∈∪∩⊂⊆∅≤≥$|^\\<>{}]|\w_\w")
 SUPERSCRIPTS = re.compile(r"⁽?[⁰¹²³⁴-⁹]+⁾?(?:[,⸴˒]?⁽?[⁰¹²³⁴-⁹]+⁾?)*")
 NOT_SAID = re.compile(r"\[(?:cite_(?:start|end)|/?cite|citation[ _]needed|citation)\][ \t]?", re.IGNORECASE)
 PRIVATE = re.compile("\ue200[^\ue201\n]{0,120}\ue201")
@@ -72,7 +74,9 @@ def ends_sentence(before: str, after: str) -> bool:
     """Whether what stands between these, behind words, stands at the end of a sentence or behind its stop."""
     if before.rstrip()[-1:] in set(".!?。！？"):
         return not after.strip() or after[0].isspace()
-    return after[:1] in {"", *".!?。！？\n"} and not _NEEDS_WORD_BEHIND.search(before)
+    sentence = re.split(r"[.!?。！？]\s|\n", before)[-1]
+    calculates = _NEEDS_WORD_BEHIND.search(before) or _MATHEMATICS.search(sentence)
+    return after[:1] in {"", *".!?。！？\n"} and not calculates
 
 
 def plain_opener(opener: str) -> str:
@@ -82,7 +86,12 @@ def plain_opener(opener: str) -> str:
 
 def plain_inside(inside: str) -> str:
     """Return what stands in a bracket with the digits and signs of ASCII."""
-    return inside.translate(_PLAIN)
+    return lowered(inside) if _ALL_RAISED.fullmatch(inside) else inside.translate(_PLAIN)
+
+
+def lowered(superscripts: str) -> str:
+    """Return superscripts as plain digits."""
+    return superscripts.translate(_LOWERED)
 
 
 def closing(window: str) -> int | None:

@@ -216,7 +216,7 @@ class MarkerScanner(TexMarkers):
             return 0
         if found is None or not self._follows_words():
             return self._plain(window[:end])
-        for run in re.findall(r"\d+", brackets.plain_inside(found[0])):
+        for run in re.findall(r"\d+", brackets.lowered(found[0])):
             self._mark(self.forms.superscript(run))
         return end
 

@@ -150,7 +150,14 @@ def test_json_around_an_answer(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['{"colour": "red"}', '```json\n{"colour": "red"}\n```\n', "{1, 2} is a set.", "[1] says so."]
+    "text",
+    [
+        '{"colour": "red"}',
+        '```json\n{"colour": "red"}\n```\n',
+        "```json\n[1, 2]\n```\n",
+        "{1, 2} is a set.",
+        "[1] says so.",
+    ],
 )
 def test_json_that_holds_no_answer_stays(text: str) -> None:
     assert left(text) == text

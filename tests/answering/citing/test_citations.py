@@ -207,6 +207,10 @@ def test_forms(written: str, numbers: tuple[int, ...]) -> None:
         "A ratio of 1.5 [1.1].",
         "Isotopes [¹³C] rose.",
         "Use `{1}` or `<1>`.",
+        "A set of size {2}.",
+        "The model emits <1>.",
+        "For x = {1} and all others, models grow {2}.",
+        "Where a < b, models grow {2}.",
         "It is small {9}.",
     ],
 )
