@@ -1,13 +1,24 @@
 """Takes out of an LLM's text, while it comes, what is not its answer.
 
-That is a list of references at its end, definitions of footnotes, and a fence around prose. Works line by line, so that
-it makes no difference in which pieces the text comes; a line waits only while it may yet be one of these.
+That is a list of references at its end, definitions of footnotes, JSON or a fence around prose, a label such as "Final
+answer:", and a turn that the LLM invents behind its own. Works line by line, so that it makes no difference in which
+pieces the text comes; a line waits only while it may yet be one of these.
 """
 
 import re
 from collections.abc import Sequence
 
+from answering.boxes import WithoutBoxes
 from answering.citing.reference_lists import Entries, are_numbers, entries_behind_title, is_title, may_become_title
+from answering.json_answers import answer_in, may_be_json
+from answering.labels import (
+    begins_turn,
+    behind_label,
+    goes_on_with_turn,
+    may_become_label,
+    may_begin_turn,
+    without_label,
+)
 from core.paper import Paper
 
 _HEADING = re.compile(r"\s*+(?:#{1,6}\s++\S|(?:\*\*|__)[^*_]++(?:\*\*|__)\s*+(?:[:：]\s*+)?$)")
@@ -20,6 +31,8 @@ _PROSE = frozenset(("markdown", "md", "gfm", "commonmark", "text", "txt", "plain
 _MAY_BE_PROSE = frozenset(("", "html", "xml", "latex", "tex", "rst", "org", "mdx", "asciidoc", "english", "quote"))
 """Languages in whose name LLMs put an answer into a fence that is none of their code."""
 _LISTS = frozenset(("bibtex", "biblatex", "bib", "ris"))
+_JSON = frozenset(("json", "json5", "jsonc", "jsonl"))
+_TAG = re.compile(r"</?[a-z][^<>\n]{0,200}>|<![a-z][^<>\n]{0,200}>", re.IGNORECASE)
 _CODE = re.compile(
     r"[{}=<>;\\]|\w\(\w*\)|^\s*(?:import|from|def|class|for|if|return|let|const|var|select|\$|>>>|#include)\b",
     re.IGNORECASE,
@@ -31,6 +44,7 @@ _LEADS_IN = re.compile(r"[:：]\s*+[*_]*+\s*+$")
 
 def reads_as_prose(line: str) -> bool:
     """Whether a line in a fence is a sentence rather than code."""
+    line = _TAG.sub(" ", line)
     return len(re.findall(r"[^\W\d_]{2,}", line)) >= _FEWEST_WORDS and not _CODE.search(line)
 
 
@@ -39,6 +53,9 @@ class AnswerLines:
 
     def __init__(self, papers: Sequence[Paper]) -> None:
         self._entries = Entries(papers)
+        self.over = False
+        """Whether the answer is over: a turn follows that nobody asked for."""
+        self._boxes = WithoutBoxes()
         self._line = ""
         """What came of the line that is coming, as far as it was not passed on."""
         self._passing = False
@@ -60,16 +77,27 @@ class AnswerLines:
         """The fences of prose that are open."""
         self._fence = ""
         """A fence that does not say what is in it, until its first line does."""
+        self._json: list[str] = []
+        """JSON that may hold the answer, with the fence that opened it, if one did."""
+        self._turn = ""
+        """What may be a turn."""
+        self._asked = False
+        """Whether the last line repeated the question."""
+        self._asks = False
+        """Whether the text began so: then it may do so for each part of the question."""
 
     def feed(self, piece: str) -> str:
         """Return what is certain to be answer."""
-        self._line += piece
+        self._line += self._boxes.feed(piece)
         return self._take(final=False)
 
     def finish(self) -> str:
         """Return what was held back and belongs to the answer."""
-        rest = self._take(final=True) + self._fence
-        ends = self._said and (self._titled or (self._listed and not _LEADS_IN.search(self._said)))
+        self._line += self._boxes.finish()
+        rest = self._take(final=True) + self._out_of_json(closed=False)
+        rest += self._fence if len(self._fence.split()) > 1 else ""  # a fence around nothing
+        rest += self._text(self._turn) if self._turn else ""
+        ends = self._said and (self.over or self._titled or (self._listed and not _LEADS_IN.search(self._said)))
         return rest if ends else rest + self._held
 
     def _take(self, *, final: bool) -> str:
@@ -78,6 +106,11 @@ class AnswerLines:
             line, newline, rest = self._line.partition("\n")
             if self._passing:
                 out += line + newline
+            elif not (self.over or self._code or self._json or self._turn) and (
+                said := behind_label(line, asked=self._asked)
+            ):
+                self._line, self._asked = said + newline + rest, False
+                continue
             elif newline or final:
                 out += self._whole(line + newline)
             elif self._may_wait(line):
@@ -92,9 +125,13 @@ class AnswerLines:
     def _may_wait(self, line: str) -> bool:
         """Whether a line is to be looked at when it is whole."""
         bare = line.lstrip()
+        if self.over or self._json or self._turn:
+            return True
         if self._code:
             return self._lists or not bare or bare[0] == self._code[0]
-        if self._fence or self._titled or not bare or bare[0] in "`~":
+        if self._fence or self._titled or not bare or bare[0] in "`~" or may_become_label(line):
+            return True
+        if not self._said and may_be_json(line):
             return True
         if self._defining and line[0].isspace():
             return True
@@ -106,8 +143,16 @@ class AnswerLines:
 
     def _whole(self, line: str) -> str:
         """Return what a whole line adds to the answer."""
+        if self.over:
+            return ""
+        if self._json:
+            return self._in_json(line)
         if self._fence:
             return self._inside(line)
+        if self._turn and line.strip():
+            turn, self._turn = self._turn, ""
+            self.over = goes_on_with_turn(turn, line)
+            return "" if self.over else self._text(turn) + self._whole(line)
         fence = _FENCE.fullmatch(line.rstrip("\n"))
         if self._code:
             lists = self._lists
@@ -120,9 +165,21 @@ class AnswerLines:
             self._defining = True
             return ""
         if not line.strip():
-            return self._hold(line) if self._held else line
+            self._turn += line if self._turn else ""
+            return self._hold(line) if self._held else "" if self._turn else line
         self._defining = False
-        return self._list(line)
+        if begins_turn(line):
+            self._asks = self._asks or not self._said
+            self.over, self._asked = not self._asks, self._asks
+            return ""
+        if self._said and may_begin_turn(line):
+            self._turn = line
+            return ""
+        if not self._said and may_be_json(line):
+            self._json = ["", line]
+            return ""
+        unlabelled = without_label(line)
+        return self._list(unlabelled) if unlabelled.strip() else ""
 
     def _fenced(self, line: str, fence: str, language: str) -> str:
         if self._prose and not language and fence.startswith(self._prose[-1]):
@@ -130,6 +187,9 @@ class AnswerLines:
             return ""
         if language.casefold() in _PROSE:
             self._prose.append(fence)
+            return ""
+        if language.casefold() in _JSON:
+            self._json = [line]
             return ""
         if language.casefold() in _MAY_BE_PROSE:
             self._fence = line
@@ -142,8 +202,11 @@ class AnswerLines:
 
     def _inside(self, line: str) -> str:
         """Decide by its first line what is in a fence that does not say so."""
-        if not line.strip():
+        if not _TAG.sub("", line).strip():
             self._fence += line
+            return ""
+        if may_be_json(line):
+            self._json, self._fence = [self._fence, line], ""
             return ""
         opened, self._fence = self._fence, ""
         fence = opened.lstrip()
@@ -154,6 +217,22 @@ class AnswerLines:
         if not line.strip().startswith(fence):
             self._code = fence
         return self._text(opened) + line
+
+    def _in_json(self, line: str) -> str:
+        self._json.append(line)
+        fence = _FENCE.fullmatch(line.rstrip("\n"))
+        opened = _FENCE.fullmatch(self._json[0].partition("\n")[0])
+        if fence and opened and fence["fence"].startswith(opened["fence"]):
+            return self._out_of_json(closed=True)
+        return ""
+
+    def _out_of_json(self, *, closed: bool) -> str:
+        """Return the answer that JSON holds; what holds none is code."""
+        if not self._json:
+            return ""
+        lines, self._json = self._json, []
+        answer = answer_in("".join(lines[1 : -1 if closed else None]))
+        return self._text("".join(lines) if answer is None else f"{answer}\n")
 
     def _list(self, line: str) -> str:
         behind = entries_behind_title(line)
@@ -182,7 +261,7 @@ class AnswerLines:
 
     def _text(self, line: str) -> str:
         """Return a line that is answer, behind what then is answer too."""
-        held = self._held
+        held, self._asked = self._held, False
         self._drop()
         self._said = line if line.strip() else self._said
         return held + line

@@ -1,4 +1,4 @@
-"""Hears, in the sentences of an LLM, that the passages hold no answer.
+"""Hears, in the sentences of an LLM, that the passages hold no answer, and what says nothing at all.
 
 An LLM that finds none is asked for one fixed sentence. Small ones put it into small letters, quotes and headings,
 cite passages for it, lead up to it, or append it to what they do say; large ones explain it, or use their own words.
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from answering.checking.claims import is_claim
 from answering.citing.citations import CitedSentence, strip_markers, with_markers
+from answering.courtesies import is_courtesy
 from core.answer import Sentence
 from core.text import word_set
 
@@ -130,7 +131,7 @@ class Listener:
     def hear(self, draft: CitedSentence) -> CitedSentence | None:
         """Return the sentence as it is to be shown, or None: once there is no answer, what follows only explains it."""
         left = without_no_answer(draft)
-        if left is draft and says_nothing(draft.text):
+        if left is draft and (says_nothing(draft.text) or is_courtesy(strip_markers(draft.text))):
             return None
         if left is None or left is not draft:
             self.said = True

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from answering.checking.claims import LIST_MARK
 from answering.citing.citations import CitedSentence, parse_citations, strip_markers
+from answering.wrappings import unwrapped
 from core.answer import Sentence
 from core.paper import Paper
 from core.ports import Message
@@ -35,7 +36,7 @@ def read_repairs(text: str, count: int, papers: Sequence[Paper]) -> dict[int, Ci
     Only the first sentence of a line is taken: what more it says was not asked for.
     """
     repairs: dict[int, CitedSentence] = {}
-    for line in text.splitlines():
+    for line in unwrapped(text).splitlines():
         found = _LINE.match(line)
         if found is None or not 1 <= int(found["number"]) <= count:
             continue

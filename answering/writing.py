@@ -26,6 +26,9 @@ _FILTERED = (
     "A content filter of the LLM's provider stopped the answer before its end. Put the question in other words, or use "
     "another LITMUS_LLM_MODEL."
 )
+_BROKEN = (
+    "A part of what the LLM's server sent could not be read, so words may be missing. Ask again for the whole answer."
+)
 _REPEATS_FROM_WORDS = 4
 """A shorter sentence may well be said twice."""
 
@@ -131,9 +134,10 @@ class Writer:
     def _last(self, whole: Completion) -> list[CitedSentence]:
         """The sentences that were still open; of a text that was cut off, only the whole ones."""
         drafts = self._cited.finish()
-        if not (whole.cut or whole.filtered):
+        self._run.cut = whole.cut and not self._cited.over
+        if self._cited.over or not (whole.cut or whole.filtered or whole.broken):
             return drafts
-        self._run.note(_CUT if whole.cut else _FILTERED)
+        self._run.note(_CUT if whole.cut else _FILTERED if whole.filtered else _BROKEN)
         fragment = bool(drafts) and not _STOPPED.search(drafts[-1].text)
         return drafts[:-1] if fragment and (self._sentences or drafts[1:]) else drafts
 

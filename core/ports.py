@@ -131,6 +131,8 @@ class Completion:
     """Whether it ended because `max_tokens` were spent."""
     filtered: bool = False
     """Whether it ended because a filter of the provider's stopped it."""
+    broken: bool = False
+    """Whether a piece of it did not come, or came so that nobody can read it."""
 
 
 class Llm(Protocol):

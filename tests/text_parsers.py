@@ -1,8 +1,9 @@
 """Everything that reads text from outside, by name: what is fed, and how many characters may reach it at once."""
 
+import asyncio
 import resource
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -15,6 +16,7 @@ from answering.checking.parts import parted
 from answering.checking.quoting import QuotableText
 from answering.checking.wording.numbers import quantities
 from answering.citing.citations import CitationStream, strip_markers, with_markers
+from answering.courtesies import is_courtesy
 from answering.drafting.asking import asks_for
 from answering.drafting.features import number_asked_for
 from answering.drafting.wording import american
@@ -34,6 +36,7 @@ from core.answer import Sentence, Verdict
 from core.errors import LitmusError
 from core.gateway.failures import detail_of
 from core.gateway.thinking import WithoutThinking
+from core.gateway.wire import Wire
 from core.identity import identity_keys, normal_arxiv_id, normal_doi
 from core.likeness import both_english, words_of
 from core.paper import Paper
@@ -142,6 +145,18 @@ def _thought(text: str) -> None:
     thinking.finish()
 
 
+def _received(text: str) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for at in range(0, len(text), 100):
+            yield text[at : at + 100].encode()
+
+    async def read() -> None:
+        async for _ in Wire().of(pieces()):
+            pass
+
+    asyncio.run(read())
+
+
 def _shown(text: str) -> None:
     answer_html(text, [Sentence(text, 0, len(text), (), Verdict.SUPPORTED, 0.9)], [])
 
@@ -176,6 +191,8 @@ ANSWERS: dict[str, Parser] = {
     "denial": denies,
     "titles": lambda text: lists_titles(text, [_BEES.title]),
     "claim": is_claim,
+    "courtesy": is_courtesy,
+    "bytes of a server": _received,
     "verdicts": lambda text: read_verdicts(text, 3),
     "quote": QuotableText("Bees sleep at night.").find,
     "unframed": unframed,
@@ -292,6 +309,22 @@ WORST = (
         "\\footnote{",
         "\\section{",
         "\\cite{a}",
+        "\\boxed{",
+        "$\\boxed{a}",
+        "{1",
+        "{1}",
+        "<1",
+        "⟨1⟩ ",
+        "⁽¹",
+        "[oaicite:",
+        "[@a",
+        "[a-2020-",
+        "Answer: ",
+        "User: a\n",
+        "Reasoning: ",
+        "Sure, ",
+        '{"answer": "a',
+        '{"answer": {"a": [',
         "\\if",
         "\\left(",
         "$a",

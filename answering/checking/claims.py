@@ -3,6 +3,7 @@
 import re
 
 from answering.answer_lines import reads_as_prose
+from answering.courtesies import is_courtesy
 from answering.finite_verbs import states_something
 
 LIST_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)])\s+")
@@ -26,8 +27,7 @@ _CELL_WORDS = 6
 _SOURCES = r"(?:passages?|sources?|papers?|abstracts?|context|excerpts?|documents?|information)"
 _GIVEN = r"(?:(?:the|these|none of the|neither of the|provided|given|retrieved|above|cited|available) )*"
 _ABOUT_THE_ANSWER = re.compile(
-    r"^(?:(?:sure|certainly|of course|yes|no|okay|ok|thanks?|thank you)\b[^.]{0,20}[.!,]?$"
-    r"|i hope|hope (?:this|that|it)\b|let me know|feel free|please (?:let|note|see|refer|provide)"
+    r"^(?:(?:yes|no)\b[^.]{0,20}[.!,]?$|please (?:note|see|refer|provide)"
     r"|i (?:cannot|can't|can not|am unable|do not|don't)\b"
     rf"|(?:note that )?{_GIVEN}{_SOURCES}\b[^.]{{0,30}}\b"
     r"(?:do(?:es)? not|don't|doesn't|cannot|fail|provide no|contains? no|says? nothing)"
@@ -54,7 +54,7 @@ def is_claim(text: str) -> bool:
         return any(len(cell.split()) > _CELL_WORDS or states_something(cell) for cell in head[1].split("|"))
     listed = bare != text.strip()
     plain = bare.lstrip("#").strip("*_ \"'“”")
-    if plain.endswith(("?", "？", "؟")) or _ABOUT_THE_ANSWER.match(plain):
+    if plain.endswith(("?", "？", "؟")) or _ABOUT_THE_ANSWER.match(plain) or is_courtesy(plain):
         return False
     words = plain.split()
     states = len(words) >= _FEWEST_WORDS and states_something(plain)

@@ -73,6 +73,11 @@ class CitationStream:
         self._skipped = ""
         """White space before markers that stood alone."""
 
+    @property
+    def over(self) -> bool:
+        """Whether the answer was over before its text was: a turn followed that nobody asked for."""
+        return self._lines.over
+
     def feed(self, piece: str) -> list[CitedSentence]:
         """Take the next piece and return the sentences that it completed."""
         self._scanner.feed(self._lines.feed(piece))

@@ -1,7 +1,10 @@
 """A text as it grows, and the citation markers in it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_END = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class MarkedText:
             start = len(self.text)
             self.text += as_markers([number])
             self.markers.append(Marker(start, len(self.text), number if 1 <= number <= self._sources else None))
+
+    def _shorten(self, end: re.Pattern[str]) -> None:
+        """Take away what the pattern finds at the end of the text."""
+        last = self.text[-_END:]
+        self.text = self.text[: len(self.text) - len(last)] + end.sub("", last)
 
     def _group(self) -> int:
         """Where the markers begin with which the text ends."""

@@ -3,16 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from answering.citing.brackets import NUMBER
+from answering.citing.brackets import KEYWORD, NUMBER, STOPS, linked_number, plain_inside
 from answering.citing.named_works import NamedWorks
 from core.identity import normal_arxiv_id, normal_doi
 from core.paper import Paper
 from core.text.keys import title_key
 
-_KEYWORD = (
-    r"(?:sources?|passages?|papers?|documents?|docs?|references?|refs?|abstracts?|citations?|cites?|cited|quellen?|fuentes?"
-    r"|réf(?:érence)?s?|fontes?|fonti|bron(?:nen)?|источники?|来源|文献|参考文献|出典|引用)"
-)
 # Only in square brackets: "(Study 2)" names a part of a paper.
 _LOOSE_KEYWORD = (
     r"(?:articles?|stud(?:y|ies)|texts?|excerpts?|snippets?|chunks?|contexts?|ctx|evidence|results?|entr(?:y|ies)|index|idx"
@@ -20,7 +16,7 @@ _LOOSE_KEYWORD = (
 )
 _LEAD = r"(?:see|cf\.?|from|according to|e\.g\.,?)"
 _COUNTED = r"(?:n[°ºo]\.?|nr\.?|№)\s*+"
-_ITEM = rf"(?:{_KEYWORD}[\s:_#.=-]*+)?(?:{_COUNTED})?[#^]?({NUMBER})\^?(?:\s*+[-–—~]\s*+\^?({NUMBER})\^?)?"
+_ITEM = rf"(?:{KEYWORD}[\s:_#.=-]*+)?(?:{_COUNTED})?[#^]?({NUMBER})\^?(?:\s*+[-–—~]\s*+\^?({NUMBER})\^?)?"
 # 【4:0†source】, [1†L3-L5], [2, p. 7]
 _DETAIL = r"(?::\d+)?(?:†[^,;]*+)?(?:\s*+(?:,\s*+)?(?:pp?\.|lines?|sections?|sec\.)\s*+[\w–-]+)?"
 _SEPARATOR = r"\s*+(?:,\s*+and\b|,|;|&|\band\b|/|\|)\s*+"
@@ -32,13 +28,16 @@ _LIST = re.compile(
 _LETTERED = re.compile(r"\s*+P[1-9]\d?(?:\s*+[,;]\s*+P[1-9]\d?)*+\s*+")
 """P as in "passage"; other letters name vitamins, receptors, chips and figures."""
 _LOOSELY_NAMED = re.compile(rf"(?<!\s)\s*+{_LOOSE_KEYWORD}[\s:_#.=-]*+(?=\d)", re.IGNORECASE)
-_NAMED = re.compile(rf"\s*(?:{_LEAD}\s+)?{_KEYWORD}", re.IGNORECASE)
-_NUMBER_AND_TITLE = re.compile(rf"\s*+(?:{_KEYWORD}\s++)?({NUMBER})\s*+[:,.–—-]\s*+(\D.*)", re.IGNORECASE)
+_NAMED = re.compile(rf"\s*(?:{_LEAD}\s+)?{KEYWORD}", re.IGNORECASE)
+_NUMBER_AND_TITLE = re.compile(rf"\s*+(?:{KEYWORD}\s++)?({NUMBER})\s*+[:,.–—-]\s*+(\D.*)", re.IGNORECASE)
 _ID_ALONE = re.compile(r"\s*+(?:(?:doi|arxiv)\s?[:.]?\s?)?\S{8,200}\s*+", re.IGNORECASE)
 _INNER = re.compile(rf"\[\s*+({NUMBER}(?:\s*+[,;–-]\s*+{NUMBER})*+)\s*+\]")
+_PART = re.compile(rf"\s*+({NUMBER})\.\d{{1,2}}\s*+")
+"""[1.2]: the second sentence, or part, of source 1. An interval has two such numbers."""
+_KEYS = re.compile(r"\s*+@[\w:./-]{3,60}(?:\s*+[;,]\s*+@[\w:./-]{3,60})*+\s*+")
 _SQUARE = re.compile(r"[\[\]]")
 _BARE_LIST = re.compile(rf"\s*+{NUMBER}(?:\s*+[,;–-]\s*+{NUMBER})*+\s*+")
-_BEFORE_TITLE = re.compile(rf"(?<!\s)\s*+(?:{_LEAD}|{_KEYWORD}|titled?)(?:\s*+:)?\s++", re.IGNORECASE)
+_BEFORE_TITLE = re.compile(rf"(?<!\s)\s*+(?:{_LEAD}|{KEYWORD}|titled?)(?:\s*+:)?\s++", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(r"(?<![\s,])[\s,]*+\(?(?:19|20)\d\d\)?\s*+$")
 
 _SHORTEST_BEGINNING = 16
@@ -83,7 +82,7 @@ class Forms:
             return None if _is_index(inside, before, after) else [0]
         if opener == "[":
             inside = re.sub(r"\A\s*\(([\d\s,;–-]{1,20})\)\s*\Z|(?<=\d)\.\s*\Z", r"\1", inside)
-            inside = _LOOSELY_NAMED.sub("", inside, count=1)
+            inside = _LOOSELY_NAMED.sub("", inside, count=1).rstrip(" ,;")
         if opener == "(" and "[" in inside and _LIST.fullmatch(bare := _SQUARE.sub("", inside)):  # ([1], [2])
             return self.numbers(bare)
         if _LIST.fullmatch(inside):
@@ -92,6 +91,13 @@ class Forms:
             if opener == "(":
                 return self.numbers(inside) if self._is_plausible(inside, before, after) else None
             return None if _is_index(inside, before, after) else self.numbers(inside)
+        if opener != "(" and (part := _PART.fullmatch(inside)):
+            known = (
+                int(part[1]) <= self.count
+                and after[:1] in STOPS | {"["}
+                and (follows_prose(before) or before.endswith("]"))
+            )
+            return [int(part[1])] if known else None
         if _ID_ALONE.fullmatch(inside) and (same := self._identified(inside)):
             return same
         both = _NUMBER_AND_TITLE.fullmatch(inside)
@@ -102,6 +108,8 @@ class Forms:
         if opener == "[" and after[:1] in {"", *".,;:!?\n["} and _LETTERED.fullmatch(inside):
             lettered = self.numbers(inside.replace("P", ""))
             return lettered if max(lettered) <= self.count else None
+        if opener == "[" and _KEYS.fullmatch(inside):  # keys of works that are no source
+            return [0]
         titles = [self._title(part, opener) for part in inside.split(";")]
         if all(titles):
             return [number for number in titles if number is not None]
@@ -127,11 +135,21 @@ class Forms:
             numbers = self.works.cited(";".join(bare)) or self.works.named_before(before, ";".join(bare))
         return [*beside, *(number for number in numbers if number not in beside)] if numbers else []
 
-    def linked(self, text: str) -> list[int]:
-        """Return the sources whose numbers are all the text of a link: `[1](https://…)`, `[[1]](https://…)`."""
-        bare = _SQUARE.sub("", text)
-        numbers = self.numbers(bare) if _BARE_LIST.fullmatch(bare) else self._named(text.strip("() "), "")
-        return numbers if all(number <= self.count for number in numbers) else []
+    def linked(self, text: str, address: str, after: str) -> list[int]:
+        """Return the sources that are all the text of a link: `[1](https://…)`, `[[1]](https://…)`, `[source](#1)`.
+
+        A title that is a link is a citation only where nothing of the sentence follows.
+        """
+        bare = plain_inside(_SQUARE.sub("", text)).strip("() ")
+        if _BARE_LIST.fullmatch(bare) or (_LIST.fullmatch(bare) and _NAMED.match(bare)):
+            numbers = self.numbers(bare)
+        elif number := linked_number(bare, address):
+            numbers = [int(number)]
+        elif after[:1] in STOPS and (title := self._title(text, "(")):
+            numbers = [title]
+        else:
+            numbers = self._named(text.strip("() "), "")
+        return numbers if all(1 <= number <= self.count for number in numbers) else []
 
     def numbers(self, text: str) -> list[int]:
         """Return every number of a list with ranges; of those beyond the sources, one a range."""
@@ -177,9 +195,11 @@ class Forms:
         return self._names.index(key) + 1 if named else None
 
 
-def is_address(text: str) -> bool:
-    """Whether `text`, which stood in parentheses behind square brackets, makes a link of both."""
-    return bool(re.fullmatch(r"\S*(?:\s+\"[^\"]*\")?\s*", text)) and not _BARE_LIST.fullmatch(text)
+def is_address(text: str, inside: str) -> bool:
+    """Whether `text`, which stood in parentheses behind `inside` in square brackets, makes a link of both."""
+    if _BARE_LIST.fullmatch(text):
+        return linked_number(inside, text) is not None
+    return bool(re.fullmatch(r"\S*(?:\s+\"[^\"]*\")?\s*", text))
 
 
 def follows_prose(before: str) -> bool:

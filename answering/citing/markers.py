@@ -9,48 +9,43 @@ from collections.abc import Sequence
 
 from answering.citing import brackets
 from answering.citing.brackets import NUMBER
-from answering.citing.marked_text import MarkedText
-from answering.citing.marker_forms import Forms, follows_prose, is_address
+from answering.citing.marker_forms import follows_prose, is_address
 from answering.citing.tagged_markers import Tag, may_become_tag, tag_of
+from answering.citing.tex_markers import BEFORE, TexMarkers
 from core.paper import Paper
 
-_SPECIAL = re.compile(r"[\[(【［（〔〚〖﹝⟦❲{^`$<\\⁰¹²³⁴-⁹\ue200]")
+_SPECIAL = re.compile(r"[\[(【［（〔〚〖﹝⟦❲{^`$<⟨〈‹«《「\\⁰¹²³⁴-⁹⁽\ue200]")
 _SPECIAL_IN_TAG = re.compile(rf"{_SPECIAL.pattern[:-1]}.!?。！？\n]")
 """Within a tag that cites for what follows it, the end of a sentence counts too."""
 
-_SUPERSCRIPTS = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⸴˒][⁰¹²³⁴-⁹]+)*")
-_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TICKS = re.compile("`+")
 _FENCE_END = re.compile(r"\n[ \t]*```[^\n]*")
 _CUT_OFF = re.compile(rf"\[\s*+({NUMBER}(?:\s*+[,;–-]\s*+{NUMBER})*)?[\s,;–-]*+")
 _IN_TWO_BRACKETS = re.compile(r"\s*\[([^\[\]]*)\]\s*")
 _ADDRESS = re.compile(r"\(([^()\n]*)\)")
-_NOT_SAID = re.compile(r"\[(?:cite_(?:start|end)|/?cite|citation[ _]needed|citation)\][ \t]?", re.IGNORECASE)
-_PRIVATE = re.compile("\ue200[^\ue201\n]{0,120}\ue201")
-"""A marker of another product, in letters of its own."""
 _TO = re.compile(rf"[ \t]?(?:[-–—~～]|to|through)[ \t]?[\[［【(（]\s*\^?({NUMBER})\s*[\]］】)）]")
 _MAY_BE_TO = re.compile(
     r"[ \t]?(?:[-–—~～]|t(?:o|h(?:r(?:o(?:u(?:g(?:h)?)?)?)?)?)?)?\s?(?:[\[［【(（]\s*+\^?\d{0,3}\s*+)?"
 )
 _AROUND = re.compile(r"[*_]{1,3}$|\^$|~~$")
-_BEFORE = 160
 _LONGEST = 160
 """Characters after which what has no end is plain text; more where a title is longer."""
 _LONGEST_WITH_TITLE = 1_000
 _LONGEST_ODD = 24
 
 
-class MarkerScanner(MarkedText):
+class MarkerScanner(TexMarkers):
     """Makes a text in which every marker reads `[n]`, and remembers where they stand. Code and formulas stay as is."""
 
     def __init__(self, papers: Sequence[Paper]) -> None:
-        super().__init__(len(papers))
-        self.forms = Forms(papers)
+        super().__init__(papers)
         self._longest = min(max(_LONGEST, 2 * self.forms.longest_title), _LONGEST_WITH_TITLE)
         self._held = ""
         self._in_fence = False
         self._open: Tag | None = None
         """The tag that cites for what follows it, and is not closed yet."""
+        self._cites_oddly: bool | None = None
+        """Whether brackets such as `{1}` cite: not where one has stood within a sentence. None: nobody knows yet."""
         self._due = False
         """Whether no sentence behind that tag has ended yet."""
 
@@ -97,37 +92,49 @@ class MarkerScanner(MarkedText):
             case "\\":
                 return self._escaped(window, waits=waits)
             case "\ue200":
-                if private := _PRIVATE.match(window):
+                if private := brackets.PRIVATE.match(window):
                     self._mark([0])
                     return private.end()
                 return 0 if waits else self._plain(window[0])
-            case "{" | "^":
-                return self._odd(brackets.BRACES if window[0] == "{" else brackets.CARET, window, waits=waits)
+            case "^":
+                return self._odd(brackets.CARET.match(window), window, waits=waits)
             case opener if opener in brackets.OPENERS:
                 return self._bracket(window, waits=waits, ends=final and at + len(window) == len(self._held))
-            case "<":
+            case "<" if tag_of(window) or (waits and may_become_tag(window)):
                 return self._tag(window, waits=waits)
+            case opener if opener in brackets.ODD_OPENERS:
+                return self._odd_bracket(window, waits=waits)
             case "\n" | "." | "!" | "?" | "。" | "！" | "？":
                 return 0 if len(window) == 1 and not final else self._stop(window)
             case _:
                 return self._superscript(window, waits=waits)
 
-    def _odd(self, form: re.Pattern[str], window: str, *, waits: bool) -> int:
+    def _odd_bracket(self, window: str, *, waits: bool) -> int:
+        """`{source 1}` is a marker; `{1}` is one at the end of a sentence, in a text that cites in no other way."""
+        if waits and brackets.MAY_BE_ODD.fullmatch(window):
+            return 0
+        if keyed := brackets.KEYED_ODD.match(window):
+            return self._odd(keyed, window, waits=waits)
+        found = brackets.BARE_ODD.match(window)
+        if found is None:
+            return self._plain(window[0])
+        cites = self._cites_oddly or (self._cites_oddly is None and not self.markers)
+        after = window[len(found[0].rstrip(" ")) :]
+        if cites and brackets.ends_sentence(self.text[-BEFORE:], after):
+            self._cites_oddly = True
+            return self._odd(found, window, waits=waits)
+        self._cites_oddly = False
+        return self._plain(found[0])
+
+    def _odd(self, found: re.Match[str] | None, window: str, *, waits: bool) -> int:
         """Behind words, `{cite: 1}` and `^1^` are markers as far as there are such sources."""
-        found = form.match(window)
         if waits and (len(window) < _LONGEST_ODD if found is None else found.end() + 2 > len(window)):
             return 0
-        numbers = self.forms.numbers(found["numbers"]) if found and follows_prose(self.text[-_BEFORE:]) else []
+        numbers = self.forms.numbers(found["numbers"]) if found and self._follows_words() else []
         if found is None or not numbers or max(numbers) > self.forms.count:
             return self._plain(window[0])
         self._mark(numbers)
-        return found.end()
-
-    def _whole(self, pattern: re.Pattern[str], window: str, *, waits: bool, opener: int = 1) -> int:
-        """Pass on what the pattern matches as it is; if nothing on this line ends it, only what opened it."""
-        if found := pattern.match(window):
-            return self._plain(found[0])
-        return 0 if waits and "\n" not in window else self._plain(window[:opener])
+        return len(found[0].rstrip(" "))
 
     def _code(self, window: str, *, waits: bool) -> int:
         run = _TICKS.match(window)
@@ -140,7 +147,7 @@ class MarkerScanner(MarkedText):
         if waits and brackets.MAY_BE_MARKER_IN_CODE.fullmatch(window):
             return 0
         code = brackets.MARKER_IN_CODE.match(window)
-        if code and follows_prose(self.text[-_BEFORE:]):
+        if code and follows_prose(self.text[-BEFORE:]):
             self._mark(self.forms.numbers(code[1]))
             return code.end()
         return self._whole(re.compile(rf"`{{{ticks}}}[^`\n]+`{{{ticks}}}"), window, waits=waits, opener=ticks)
@@ -153,36 +160,6 @@ class MarkerScanner(MarkedText):
             return self._plain(self._held[at : close.end()])
         certain = len(self._held) if final else max(at, self._held.rfind("\n", at))
         return self._plain(self._held[at:certain])
-
-    def _escaped(self, window: str, *, waits: bool) -> int:
-        r"""`\[1\]` is a marker, `\[ x \]` and `\( x \)` are formulas, any other escape is plain text."""
-        if len(window) == 1 and waits:
-            return 0
-        if marker := brackets.ESCAPED_MARKER.match(window):
-            self._mark(self.forms.numbers(marker[1]))
-            return marker.end()
-        if window[1:2].isalpha():
-            return self._command(window, waits=waits)
-        if window[1:2] not in {"[", "("}:
-            return self._plain(window[:2])
-        return self._whole(brackets.ESCAPED_FORMULA, window, waits=waits, opener=2)
-
-    def _command(self, window: str, *, waits: bool) -> int:
-        r"""`\cite{1}` and `\textsuperscript{1}` are markers, any other command is plain text."""
-        if raised := brackets.RAISED.match(window):
-            return self._tex_raised(raised)
-        if cites := brackets.CITES.match(window):
-            numbers = self.forms.cited("[", cites[1], "", "")
-            keys = [self.forms.works.cited(key.strip()) for key in cites[1].split(",")]
-            self._mark(numbers or [number for each in keys for number in each or [0]])
-            return cites.end()
-        return 0 if waits and brackets.MAY_BE_COMMAND.fullmatch(window) else self._plain(window[:2])
-
-    def _tex_raised(self, raised: re.Match[str]) -> int:
-        if not follows_prose(self.text[-_BEFORE:]):
-            return self._plain(raised[0])
-        self._mark(self.forms.numbers(raised[1] or raised[2]))
-        return raised.end()
 
     def _tag(self, window: str, *, waits: bool) -> int:
         """`<cite>1</cite>` is a marker, `<sup>1</sup>` is one behind a word or another marker."""
@@ -200,12 +177,13 @@ class MarkerScanner(MarkedText):
             if self._due:
                 self._end_tag()
             self._open, self._due = tag, True
+            joined = self.text[-1:].isalnum() and window[tag.length].isalnum() and window[tag.length].isascii()
+            self.text += " " if joined else ""
             return tag.length + (window[tag.length] == " " and self.text[-1:].isspace())
         elif tag.closes:
             self._end_tag()
         else:
-            goes_on = bool(self.markers) and self.markers[-1].end == len(self.text)
-            if tag.raised and not goes_on and not follows_prose(self.text[-_BEFORE:]):
+            if tag.raised and not self._follows_words():
                 return self._plain("<")
             self._mark(self.forms.numbers(tag.numbers))
         return tag.length
@@ -232,20 +210,26 @@ class MarkerScanner(MarkedText):
         self._open, self._due = None, False
 
     def _superscript(self, window: str, *, waits: bool) -> int:
-        found = _SUPERSCRIPTS.match(window)
+        found = brackets.SUPERSCRIPTS.match(window)
         end = found.end() if found else 1
         if end + 1 >= len(window) and waits:  # two more characters may go on with it
             return 0
-        if not follows_prose(self.text[-_BEFORE:]):
+        if found is None or not self._follows_words():
             return self._plain(window[:end])
-        for run in re.split("[,⸴˒]", window[:end].translate(_PLAIN_DIGITS)):
+        for run in re.findall(r"\d+", brackets.lowered(found[0])):
             self._mark(self.forms.superscript(run))
         return end
 
     def _bracket(self, window: str, *, waits: bool, ends: bool) -> int:
         opener = window[0]
-        if said := _NOT_SAID.match(window):
+        if said := brackets.NOT_SAID.match(window):
             return 0 if waits and said.end() == len(window) else said.end()
+        if waits and brackets.MAY_BE_FOREIGN.fullmatch(window):
+            return 0
+        if foreign := brackets.FOREIGN.match(window):
+            self._shorten(brackets.BEFORE_FOREIGN)
+            self._mark([0])
+            return foreign.end()
         close = brackets.closing(window)
         if close is None:
             if ends and (cut := _CUT_OFF.fullmatch(window)):  # the text was cut off within a marker
@@ -263,15 +247,17 @@ class MarkerScanner(MarkedText):
             address = _ADDRESS.match(after)
             if waits and not address and "\n" not in after:
                 return 0
-            if address and is_address(address[1]):
-                linked = self.forms.linked(inside)
-                self._mark(linked)
+            if address and is_address(address[1], inside):
                 end = close + 1 + address.end()
+                if waits and end == len(window):
+                    return 0
+                linked = self.forms.linked(inside, address[1], window[end:])
+                self._mark(linked)
                 return end if linked else self._plain(window[:end])
         if opener == "[" and (inner := _IN_TWO_BRACKETS.fullmatch(inside)):
             inside = inner[1]
         numbers = self.forms.cited(
-            brackets.plain_opener(opener), brackets.plain_inside(inside), self.text[-_BEFORE:], after
+            brackets.plain_opener(opener), brackets.plain_inside(inside), self.text[-BEFORE:], after
         )
         if numbers is None:
             return self._plain(opener)

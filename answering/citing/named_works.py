@@ -13,6 +13,9 @@ _PLACE = rf"(?:\s*[,:]?\s*{_PART}\s*[\w.,–-]{{1,20}})?"
 _DATED = re.compile(rf"(?P<names>.*?)[\s,.(]*(?P<years>{_YEARS})\)?{_PLACE}\s*[,.]?\s*", re.DOTALL)
 _YEARS_ALONE = re.compile(rf"\s*(?P<years>{_YEARS}){_PLACE}\s*")
 _KEY = re.compile(r"@?([^\W\d_]{2,30}?)(?:et_?al|[-_:])?((?:1[89]|20)\d\d)[-_:]?[a-z]*", re.IGNORECASE)
+_WORDS_AND_YEAR = re.compile(r"@?(?=\D*(?P<year>(?:1[89]|20)\d\d)(?!\d))(?:[^\W\d_]{2,30}+|\d{4}|[-_:.]){2,14}+")
+"""A key that begins with a word of the title, or has several of them: [bees2013], [@hive_counting_2013]."""
+_FEWEST_LETTERS = 4
 _LABEL = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Za-z+]['’]?\d\d[a-c]?")
 """BibTeX's style "alpha": [HW13], [Dro10], [LPP+20]."""
 _UNDATED = re.compile(
@@ -46,6 +49,7 @@ class NamedWorks:
     def __init__(self, papers: Sequence[Paper]) -> None:
         self._papers = [(paper.year, [_words_of(author) for author in paper.authors]) for paper in papers]
         self._families = [[_family(author) for author in paper.authors] for paper in papers]
+        self._titles = [frozenset(filter_key(paper.title).split()) for paper in papers]
         self._labels = [_labels(paper) for paper in papers]
         said = sorted({text for paper in papers for text in (paper.title, paper.venue) if text}, key=len, reverse=True)
         self._beside = re.compile(
@@ -88,8 +92,10 @@ class NamedWorks:
 
     def _named(self, part: str) -> list[int] | None:
         """Return the sources that one reference means, none if it means another work; None if it is no reference."""
-        if key := _KEY.fullmatch(part.strip()):
-            return self._by([key[1]], key[2]) or ([] if "@" in part else None)
+        if (key := _KEY.fullmatch(part.strip())) and (found := self._by([key[1]], key[2])):
+            return found
+        if worded := _WORDS_AND_YEAR.fullmatch(part.strip()):
+            return self._by_words(part, int(worded["year"])) or ([] if "@" in part else None)
         if _LABEL.fullmatch(part.strip()):
             return [n for n, labels in enumerate(self._labels, 1) if part.strip().rstrip("abc") in labels] or None
         dated = _DATED.fullmatch(part) if len(part) <= 2 * LONGEST_NAMES else None
@@ -101,6 +107,18 @@ class NamedWorks:
         if any(word[0].islower() and filter_key(word) not in _BETWEEN for word in words):
             return None
         return self._by(words, dated["years"])
+
+    def _by_words(self, key: str, year: int) -> list[int]:
+        """Return the one source of this year by whose authors and in whose title all words of a key are."""
+        words = {filter_key(word) for word in _WORD.findall(key)} - {"et", "al", "etal"}
+        if max(map(len, words), default=0) < _FEWEST_LETTERS:
+            return []
+        found = [
+            n
+            for n, ((published, authors), title) in enumerate(zip(self._papers, self._titles, strict=True), 1)
+            if published == year and words <= title.union(*authors)
+        ]
+        return found if len(found) == 1 else []
 
     def _undated(self, part: str) -> list[int]:
         """Return the source that two authors name, or one and a page: (Hive and Wax), (Drowse et al.), (Drowse 12)."""

@@ -21,9 +21,11 @@ _OPENS = re.compile(rf"(?:{_NAMED}>|<co:?\s*(?P<cohere>\d[\d,\s]{{0,20}})>)", re
 _CLOSES = re.compile(rf"</(?P<name>{_CITING}|co)(?:(?<=co):?\s*[\d,\s]{{0,20}})?>", re.IGNORECASE)
 _MAY_BE = re.compile(r"(?:</?[a-z][^<>]{0,200}>|[\s\[\](^\d,;–-]){0,40}(?:</?(?:[a-z][^<>]{0,200})?)?", re.IGNORECASE)
 _BREAK = re.compile(
-    r"<br\s?/?>|</?(?P<block>p|div|h[1-6]|ul|ol|li|section|article|body|html)(?:\s[^<>]{0,80})?>", re.IGNORECASE
+    r"<br\s?/?>|</?(?P<block>p|div|h[1-6]|ul|ol|li|section|article|body|html|xml|answers?|responses?|sentences?|statements?"
+    r"|claims?|paragraphs?|para|points?|items?|text|content|summary)(?:\s[^<>]{0,80})?>",
+    re.IGNORECASE,
 )
-"""Where HTML ends a line."""
+"""Where HTML, or XML that a model made up, ends a line."""
 
 
 @dataclass(frozen=True, slots=True)

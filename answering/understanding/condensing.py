@@ -49,7 +49,11 @@ async def condense(
         else:
             usage = completion.usage
             said = " ".join(message.content for message in messages)
-            written = None if completion.cut else read_rewritten(completion.text, question, said, translated=translate)
+            written = (
+                None
+                if completion.cut or completion.broken
+                else read_rewritten(completion.text, question, said, translated=translate)
+            )
             if written is not None:
                 leans = written != question and bool(turns) and (meant.leans or not translate)
                 return Condensed(

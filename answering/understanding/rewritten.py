@@ -2,9 +2,11 @@
 
 import re
 
+from answering.wrappings import unwrapped
+
 _LABEL = re.compile(
     r"^\W*+(?:(?:here|sure|certainly|of course)\b[^:\n]{0,80}:|(?:(?:the|my|a)\s+)?(?:last\s+|new\s+|final\s+)?"
-    r"(?:rewritten|standalone|stand-alone|self-contained|reformulated|rephrased|condensed|clarified)?\s*"
+    r"(?:rewritten|standalone|stand-alone|self-contained|reformulated|rephrased|condensed|clarified)?[\s_]*"
     r"(?:question|query|output|rewrite|answer)\W*:)[\s*_]*",
     re.IGNORECASE,
 )
@@ -51,7 +53,7 @@ def read_rewritten(text: str, question: str, said: str, *, translated: bool = Fa
 
 
 def _unwrapped(text: str, question: str) -> str:
-    lines = [_bare(line) for line in text.replace("```", "\n").splitlines()]
+    lines = [_bare(line) for line in unwrapped(text).replace("```", "\n").splitlines()]
     lines = [line for line in lines if any(char.isalnum() for char in line)]
     if _is_asked(question):
         lines = [line for line in lines if line.endswith(_ASKS)] or lines

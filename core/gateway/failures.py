@@ -23,9 +23,11 @@ _OTHER_FORM = (
     "object has no attribute",
     "object is not subscriptable",
     "object is not iterable",
-    "expecting value: line",
+    "(char ",
+    "invalid response object",
+    "provider returned 'choices'",
 )
-"""What Python says where LiteLLM looks for a part of an answer that is not there."""
+"""What Python and LiteLLM say where a part of an answer is not there, or where JSON is none."""
 _NO_CONNECTION = (
     *("connection error", "connection refused", "cannot connect", "connection attempts failed", "no route to host"),
     *("name or service not known", "name resolution", "nodename nor servname", "network is unreachable"),
@@ -50,6 +52,15 @@ def failure(error: Exception, model: str, api_base: str | None, secrets: Sequenc
         return LlmTimeout(f"{model} did not answer in time. Ask again, or raise LITMUS_LLM_TIMEOUT_S.")
     message, retryable = _explain(kinds, status if isinstance(status, int) else 0, detail, model, api_base)
     return LlmError(message, retryable=retryable)
+
+
+def other_form(model: str) -> LlmError:
+    """Return what to tell of an answer that nobody can read."""
+    return LlmError(
+        f"The server of {model} answered in a form that is not OpenAI's. Look whether LITMUS_LLM_API_BASE leads to "
+        "an API that speaks it: many servers have it below /v1.",
+        retryable=True,
+    )
 
 
 def retry_after(error: Exception) -> float | None:
@@ -103,11 +114,7 @@ def _explain(kinds: set[str], status: int, detail: str, model: str, api_base: st
     if "RateLimitError" in kinds or status == 429:
         return f"{model} takes no more requests now ({detail}). Wait and ask again, or set LITMUS_LLM_FALLBACKS.", True
     if says(*_OTHER_FORM):
-        return (
-            f"The server of {model} answered in a form that is not OpenAI's. Look whether LITMUS_LLM_API_BASE leads to "
-            "an API that speaks it: many servers have it below /v1.",
-            True,
-        )
+        return str(other_form(model)), True
     if says(*_NO_CONNECTION):
         where = f"at {api_base}" if api_base else f"of {model}"
         return f"No connection: is the server {where} running? LITMUS_LLM_API_BASE says where it is.", True

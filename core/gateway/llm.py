@@ -137,7 +137,7 @@ class LiteLlm:
             # What does not stream sends nothing before it is done.
             async with asyncio.timeout_at(first if request["stream"] else tries.deadline):
                 answer = await litellm.acompletion(**request)
-            chunks = streamed(_answered(answer, model, request), bounds)
+            chunks = streamed(_answered(answer, model, request), bounds, reading.wire)
             while True:
                 async with asyncio.timeout_at(tries.deadline if reading.alive else first):
                     chunk = await anext(chunks, None)
@@ -174,8 +174,9 @@ class LiteLlm:
             said,
             model,
             await self._usage(litellm, model, messages, said, reading.usage),
-            cut=reading.stopped == "length",
+            cut="length" in {reading.stopped, reading.wire.finish} and not reading.ended,
             filtered=reading.stopped == "content_filter",
+            broken=reading.broken,
         )
 
     def _request(

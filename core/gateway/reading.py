@@ -1,16 +1,20 @@
-"""Reads what a model sends, in whatever shape its server sends it, and no more than fits into memory."""
+"""Reads what a model sends, and no more than fits into memory."""
 
 import json
+import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from types import SimpleNamespace
 from typing import Any
 
 from core.errors import LlmError
+from core.gateway.failures import other_form
 from core.gateway.thinking import WithoutThinking
+from core.gateway.wire import Wire, as_chunk
 
 CHARACTERS_A_TOKEN = 16
 """Longer is no token on average, in no language; an answer of more was not kept within `max_tokens`."""
 _LONGEST_SAID = 300
+_STOPPED = re.compile(r"[.!?…。！？:;)\]*_>|`][\"'”’»)\]*_\s]*$")
 _LINES = 64
 """A whole answer may have as many bytes as so many of the longest lines."""
 
@@ -66,12 +70,23 @@ class ReplyReading:
         """Whether thoughts came apart from the text."""
         self.stopped = ""
         """Why it ended, in OpenAI's words; empty if nothing said so."""
+        self.wire = Wire()
         self._thinking = WithoutThinking()
+
+    @property
+    def broken(self) -> bool:
+        """Whether a piece of the answer could not be read, or its end did not come."""
+        return self.wire.gaps > 0 or (self.wire.unended and not _STOPPED.search(self.text))
 
     @property
     def text(self) -> str:
         """The answer."""
         return self._thinking.text
+
+    @property
+    def ended(self) -> bool:
+        """Whether the model's turn ended before its text did: it went on with somebody else's."""
+        return self._thinking.ended
 
     @property
     def breaks_off(self) -> bool:
@@ -120,6 +135,8 @@ def nothing_came(model: str, reading: ReplyReading) -> LlmError:
             "LITMUS_LLM_MODEL.",
             retryable=False,
         )
+    if reading.wire.strange:
+        return other_form(model)
     if reading.declined:
         return LlmError(
             f"{model} declined to answer ({reading.declined[:_LONGEST_SAID]}). Put the question in other words, or use "
@@ -139,100 +156,29 @@ def nothing_came(model: str, reading: ReplyReading) -> LlmError:
     return LlmError(f"{model} answered with nothing. Ask again, or look into the server's log.", retryable=True)
 
 
-def streamed(answer: Any, bounds: Bounds) -> AsyncGenerator[Any, None]:
+def streamed(answer: Any, bounds: Bounds, wire: Wire) -> AsyncGenerator[Any, None]:
     """Return the chunks of an answer, be it streamed or whole. Closing them closes the connection."""
-    bounds.watch(getattr(getattr(answer, "completion_stream", None), "response", None))
-    return _chunks(answer) if hasattr(answer, "__aiter__") else _whole(answer)
+    if not hasattr(answer, "__aiter__"):
+        return _whole(answer)
+    stream = getattr(answer, "completion_stream", None)
+    response = getattr(stream, "response", None) or getattr(stream, "http_response", None)
+    if response is not None:
+        bounds.watch(response)
+        wire.watch(response)
+    return _chunks(answer, wire)
 
 
-async def _chunks(answer: Any) -> AsyncGenerator[Any, None]:
+async def _chunks(answer: Any, wire: Wire) -> AsyncGenerator[Any, None]:
     try:
-        if (whole := await _unstreamed(answer)) is not None:
-            yield whole
-            return
-        if hasattr(getattr(answer, "completion_stream", None), "__aiter__"):
-            answer.completion_stream = _InText(answer.completion_stream)
         async for chunk in answer:
             yield chunk
+        if wire.complaint:
+            raise wire.complaint
     finally:
         await answer.aclose()
 
 
 async def _whole(answer: Any) -> AsyncGenerator[Any, None]:
-    yield _as_chunk(answer)
-
-
-async def _unstreamed(answer: Any) -> Any:
-    """Return the whole answer of a server that was asked to stream and does not; None of one that does."""
-    response = getattr(getattr(answer, "completion_stream", None), "response", None)
-    if response is None or "json" not in response.headers.get("content-type", ""):
-        return None
-    body = json.loads(await response.aread(), object_hook=lambda fields: SimpleNamespace(**fields))
-    if (error := getattr(body, "error", None)) is not None:
-        raise ValueError(getattr(error, "message", None) or str(error))
-    if not hasattr(body, "choices"):
-        raise ValueError(str(getattr(body, "detail", None) or getattr(body, "message", None) or "no answer came"))
-    return _as_chunk(body)
-
-
-def _as_chunk(answer: Any) -> Any:
-    """Return a whole answer as if it were the only chunk of one that is streamed."""
-    choices = [
-        SimpleNamespace(delta=choice.message, finish_reason=getattr(choice, "finish_reason", None))
-        for choice in answer.choices[:1]
-    ]
-    for choice in choices:
-        _put_into_text(choice.delta)
-    return SimpleNamespace(choices=choices, usage=getattr(answer, "usage", None))
-
-
-class _InText:
-    """A provider's chunks whose content, if it comes in parts, is one text: LiteLLM can only read that."""
-
-    def __init__(self, chunks: Any) -> None:
-        self._chunks = chunks
-        self._each = chunks.__aiter__()
-
-    def __aiter__(self) -> "_InText":
-        return self
-
-    async def __anext__(self) -> Any:
-        chunk = await anext(self._each)
-        choices = getattr(chunk, "choices", None) or []
-        if not choices and getattr(chunk, "object", None) == "error":
-            raise ValueError(str(getattr(chunk, "message", None) or "the server broke off"))
-        if any(getattr(choice, "index", None) for choice in choices):  # another answer, which nobody asked for
-            chunk.choices = choices = [choice for choice in choices if not choice.index]
-        for choice in choices:
-            if delta := getattr(choice, "delta", None):
-                _put_into_text(delta)
-        return chunk
-
-    async def aclose(self) -> None:
-        """Close the connection."""
-        close = getattr(self._chunks, "aclose", None) or self._chunks.close
-        await close()
-
-
-def _put_into_text(delta: Any) -> None:
-    """Make text of content in parts; thoughts among them count as thoughts."""
-    content = getattr(delta, "content", None)
-    if content is None or isinstance(content, str):
-        return
-    parts = content if isinstance(content, list) else [content]
-    fields = [{"text": part} if isinstance(part, str) else _fields(part) for part in parts]
-    delta.content = "".join(
-        _said(each.get("text")) for each in fields if each.get("type", "text") in {"text", "output_text"}
-    )
-    if not delta.content and any(each.get("type") in {"thinking", "reasoning"} for each in fields):
-        delta.reasoning_content = "…"
-
-
-def _fields(part: Any) -> dict[str, Any]:
-    fields = part if isinstance(part, dict) else getattr(part, "__dict__", {})
-    return {str(name): value for name, value in fields.items()}
-
-
-def _said(text: Any) -> str:
-    """Return the text of a part; some servers wrap it once more."""
-    return text if isinstance(text, str) else str(_fields(text).get("value") or "")
+    """Yield a whole answer as if it were the only chunk of one that is streamed."""
+    chunk = json.dumps(as_chunk(answer.model_dump()), default=str)
+    yield json.loads(chunk, object_hook=lambda fields: SimpleNamespace(**fields))

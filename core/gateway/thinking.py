@@ -7,7 +7,7 @@ A server with the wrong template, or without a parser of thoughts, passes them o
 import re
 from enum import Enum, auto
 
-from core.text import word_set
+from core.gateway.musing import ANSWER_LABEL, MUSING, may_muse
 
 
 class Mark(Enum):
@@ -58,22 +58,6 @@ MARK = re.compile("|".join(f"(?P<{kind.value}>{pattern})" for kind, pattern in _
 ROLE = re.compile(r"\s*(?:assistant|model|user|system|tool|ipython|developer)?\s*(?:<\|end_header_id\|>)?\s*")
 NAMELESS_ANALYSIS = re.compile(r"(?:assistant)?(?:analysis|commentary)(?=[A-Z\"'“])")
 """A channel whose marks the server took away, and whose name it left."""
-_MUSING = re.compile(
-    r"(?:ok(?:ay)?|alright|all right|h+m+|so|well|wait|right|now)?[,.…]*\s*"
-    r"(?:(?:the|this) (?:user|question|query) (?:is|asks?|wants?|says)\b|we (?:need|have|are asked|must|should)\b"
-    r"|i (?:need|have|should|must|will|think)\b|i['’](?:ll|m)\b|let(?:['’]s| me| us)\b|first, i\b|thinking process"
-    r"|here(?:['’]s| is) (?:a|my|the) (?:thinking|thought)|here are my reasoning)"
-    r"|(?:ok(?:ay)?|alright|h+m+|wait)\b[,.…]",
-    re.IGNORECASE,
-)
-"""How thoughts begin whose opening mark stands in the prompt, and so not in the text."""
-_MUSING_WORDS = word_set(
-    "okay alright all hmm so well wait right now the this we i let let's let’s i'll i’ll i'm i’m first thinking here "
-    "here's here’s"
-)
-_MUSING_CHARS = 32
-"""After so many characters it is clear whether a text begins as thoughts do."""
-
 LONGEST = 60
 _MAY_BE = re.compile(
     r"(?:<[|｜/]?\s?[\w|｜▁:/-]{0,30}\s?|<[A-Za-z:_]{1,20}\s[^<>]{0,40}|◁/?[a-z]{0,5}"
@@ -90,17 +74,6 @@ def undecided(text: str) -> int:
     """Return how many of the last characters may yet become a mark."""
     found = _MAY_BE.search(text, max(0, len(text) - LONGEST))
     return len(found[0]) if found else 0
-
-
-def may_muse(text: str) -> bool:
-    """Whether a text begins, or may yet turn out to begin, as thoughts do."""
-    if _MUSING.match(text):
-        return True
-    first, *more = text.lower().split(maxsplit=1) or [""]
-    first = first.rstrip(",.…")
-    if len(text) >= _MUSING_CHARS or len(first) < 2:
-        return False
-    return first in _MUSING_WORDS if more else any(word.startswith(first) for word in _MUSING_WORDS)
 
 
 def is_mentioned(before: str, after: str) -> bool:
@@ -155,6 +128,13 @@ class WithoutThinking:
         self.thought = False
         """Whether thoughts came to their end."""
         self._muses = False
+        self._looked = 0
+        """No label of an answer begins before it."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the model's turn ended before its text did."""
+        return self._state is _State.ENDED
 
     @property
     def unfinished(self) -> bool:
@@ -165,6 +145,7 @@ class WithoutThinking:
         """Return what may be shown now; it may be nothing."""
         self._held += piece.translate(_UNSEEN)
         self._read(final=False)
+        self._end_musing()
         # What begins as thoughts do is not shown before the end says that it is none.
         self._muses = may_muse(self.text)
         return self._more()
@@ -172,6 +153,7 @@ class WithoutThinking:
     def finish(self) -> str:
         """Return what was held back and turned out to be answer."""
         self._read(final=True)
+        self._end_musing()
         return self._more(final=True)
 
     def _more(self, *, final: bool = False) -> str:
@@ -179,6 +161,16 @@ class WithoutThinking:
             return ""
         more, self._returned = self.text[self._returned :], len(self.text)
         return more
+
+    def _end_musing(self) -> None:
+        """Thoughts without marks end where a line says that the answer follows."""
+        label = ANSWER_LABEL.search(self.text, self._looked) if MUSING.match(self.text) else None
+        self._looked = max(0, len(self.text) - LONGEST) if label is None else 0
+        if label and self.text[label.end() :].strip():
+            self.began_again = self.began_again or self._returned > 0
+            self.text, self._returned, self.thought = self.text[label.end() :], 0, True
+        elif label:
+            self._looked = label.start()
 
     def _read(self, *, final: bool) -> None:
         while self._held:
@@ -218,7 +210,7 @@ class WithoutThinking:
                 self._state = _State.THINKING
             case Mark.CLOSES:
                 self._begin_again()
-            case Mark.BEGINS if thinks or _MUSING.match(self.text):
+            case Mark.BEGINS if thinks or MUSING.match(self.text):
                 self._begin_again()
             case Mark.BEGINS if not mark.startswith("<"):
                 self._say(mark if self.text else "", held=False)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from answering.citing.citations import strip_markers
+from answering.wrappings import unwrapped
 from core.answer import Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
@@ -40,7 +41,7 @@ def read_answers(text: str, count: int) -> dict[int, str | None]:
     A question that has no line, or only an empty one, is left out.
     """
     answers: dict[int, str | None] = {}
-    for line in text.splitlines():
+    for line in unwrapped(text).splitlines():
         found = _LINE.match(line)
         if found is None or not 1 <= int(found["number"]) <= count:
             continue

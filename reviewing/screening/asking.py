@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from answering.checking.quoting import QuotableText
 from answering.citing.citations import strip_markers
+from answering.wrappings import unwrapped
 from core.answer import Evidence, Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker
@@ -63,7 +64,7 @@ def read_said(text: str, count: int) -> dict[int, CriterionReply]:
     out; of two lines the first counts.
     """
     said: dict[int, CriterionReply] = {}
-    for line in text.splitlines():
+    for line in unwrapped(text).splitlines():
         found = _LINE.match(line.strip())
         if found is None or not 1 <= int(found["number"]) <= count:
             continue

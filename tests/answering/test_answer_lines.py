@@ -1,5 +1,6 @@
 """What of an LLM's text is not its answer."""
 
+import json
 from itertools import pairwise
 
 import pytest
@@ -108,10 +109,155 @@ def test_what_follows_the_list_is_answer_again() -> None:
         f"```html\n{SAID}\n```",
         f"```rst\n\n{SAID}\n```",
         f"```latex\n{SAID}\n```",
+        f"{SAID}\n```",
     ],
 )
 def test_a_fence_around_prose(text: str) -> None:
     assert left(text).strip() == SAID
+
+
+def test_html_in_a_fence_is_prose() -> None:
+    text = f"```html\n<!DOCTYPE html>\n<html>\n<body>\n<p>{SAID}</p>\n</body>\n</html>\n```"
+    assert left(text).split() == ["<p>The", *SAID.split()[1:-1], "[2].</p>", "</body>", "</html>"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"answer": SAID}),
+        json.dumps({"answer": SAID, "citations": [1, 2]}, indent=2),
+        json.dumps({"reasoning": "Is it [2]?", "Final Answer": SAID}),
+        json.dumps({"answer": {"text": SAID}}),
+        json.dumps({"answer": "The sea is salty.", "citations": [1]}) + "\nLighthouses turn [2].",
+        json.dumps(
+            [{"sentence": "The sea is salty.", "citations": [1]}, {"text": "Lighthouses turn.", "source": "[2]"}]
+        ),
+        '{"sentence": "The sea is salty [1]."}\n{"sentence": "Lighthouses turn [2]."}',
+        json.dumps({"answer": SAID}).replace(" Light", "\n Light"),
+        f"{{'answer': '{SAID}'}}",
+        f'{{"answer": "{SAID}',
+        f'{{"answer": "{SAID}", "citat',
+        f"```json\n{json.dumps({'answer': SAID})}\n```",
+        f"```\n{json.dumps({'answer': SAID})}\n```",
+        f"Here is the answer:\n```json\n{json.dumps({'response': SAID}, indent=1)}\n```",
+        f'```json\n{{"answer": "{SAID}',
+    ],
+)
+def test_json_around_an_answer(text: str) -> None:
+    plain = left(text)
+    assert " ".join(plain.replace(". [1]", " [1].").replace(". [2]", " [2].").split()) == SAID
+    assert left(text, *range(len(text))) == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"colour": "red"}',
+        '```json\n{"colour": "red"}\n```\n',
+        "```json\n[1, 2]\n```\n",
+        "{1, 2} is a set.",
+        "[1] says so.",
+    ],
+)
+def test_json_that_holds_no_answer_stays(text: str) -> None:
+    assert left(text) == text
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Final answer: ",
+        "**Final Answer:** ",
+        "Answer:\n",
+        "**Answer:**\n\n",
+        "## Answer\n\n",
+        "### Final Answer: ",
+        "Final Answer\n\n",
+        "Here is the answer: ",
+        "Here's the answer, based on the passages:\n\n",
+        "Sure! Here is the answer to your question:\n",
+        "Question: Is the sea salty?\nAnswer: ",
+        "Q: Is the sea salty?\nA: ",
+        "Question: Is the sea salty?\n\n",
+        "**Antwort:** ",
+        "答案：",
+    ],
+)
+def test_a_label_before_the_answer(label: str) -> None:
+    assert left(label + SAID).strip() == SAID
+    assert left(label + SAID, *range(len(label + SAID))).strip() == SAID
+
+
+def test_emphasis_that_goes_on_behind_a_label_stays() -> None:
+    assert left("**Answer: The sea is salty [1].** So it is.") == "**The sea is salty [1].** So it is."
+    assert left("Answer: **The sea is salty [1].**") == "**The sea is salty [1].**"
+
+
+def test_what_follows_a_label_is_not_waited_for() -> None:
+    assert AnswerLines(PAPERS).feed("Final answer: It is salty") == "It is salty"
+    assert AnswerLines(PAPERS).feed("Answers of many lamps differ") == "Answers of many lamps differ"
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "\n\nUser: How old is it?\nAssistant: It is old [2].",
+        "\nHuman: How old is it?",
+        "\n\n---\n\nHuman: How old is it?",
+        "\n\n### Question:\nHow old is it?\n### Answer:\nOld [2].",
+        "\n\nQuestion: How old is it?\n\nAnswer: It is old [2].",
+        "\nQ: How old is it?\nA: It is old [2].",
+        "\n### Instruction:\nTell me more.",
+        "\n\nUser: Tell me of salt.\n\nAssistant: It is old [2].",
+        "\n\n**User:**\nHow old is it?",
+        "\n\nPassages:\n\n[1] Salt in the Sea\nText: Salt is old.\n\nQuestion: How old?",
+    ],
+)
+def test_a_turn_that_nobody_took(turn: str) -> None:
+    assert left(SAID + turn).strip() == SAID
+    assert left(SAID + turn, *range(len(SAID + turn))).strip() == SAID
+
+
+def test_questions_before_each_answer_are_no_turns() -> None:
+    text = "**Question:** Salty?\n**Answer:** It is salty [1].\n\n**Question:** Turn?\n**Answer:** They turn [2]."
+    assert left(text) == "It is salty [1].\n\nThey turn [2]."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{SAID}\nInput:\n- salt [1]\n- lamps [2]",
+        f"{SAID}\nHuman: 45 %\nMachine: 50 % [1].",
+        f"{SAID}\nUser: who asks for more than salt [1].",
+        "Response: 45 % of the lamps turned [2].",
+        "Answers: many [1].",
+        "Here is how it turns: slowly [2].",
+        "The answer: salt [1].",
+        "User studies show salt [1].",
+        "It is salt [1].\nUser: a person\n```python\nx = 1\n```",
+        "It is salt [1].\nModel: the lamp [2].\nAI: none [2].",
+    ],
+)
+def test_what_only_looks_like_a_label_or_a_turn(text: str) -> None:
+    assert left(text) == text
+    assert left(text, *range(len(text))) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (rf"\boxed{{{SAID}}}", SAID),
+        (rf"$\boxed{{\text{{{SAID}}}}}$", SAID),
+        (rf"\[\boxed{{\text{{{SAID}}}}}\]", SAID),
+        (rf"\boxed{{{SAID}", SAID),
+        (r"It holds $$\boxed{42}$$ lamps [2].", "It holds 42 lamps [2]."),
+        (r"It is $\boxed{\frac{1}{2}}$ [1].", r"It is $\frac{1}{2}$ [1]."),
+        (r"The price of \$5 and $6, \textbf{not} $x$.", r"The price of \$5 and $6, \textbf{not} $x$."),
+    ],
+)
+def test_a_box(text: str, plain: str) -> None:
+    assert left(text) == plain
+    assert left(text, *range(len(text))) == plain
 
 
 @pytest.mark.parametrize("code", ["```python\nx = a[1]\n```", "```\nx = a[1];\n```\n", "```json\n{}\n```\nEnd."])
@@ -140,6 +286,18 @@ PIECES = st.sampled_from(
             "```",
             "```markdown",
             "~~~",
+        ),
+        *(
+            "{",
+            '{"answer": "',
+            '"}',
+            "\\boxed{",
+            "}",
+            "$",
+            "Answer: ",
+            "Here is the answer:",
+            "User: ",
+            "Question: Why?",
         ),
         *("---", " ", "Salt in the Sea", "Brine, A. (2016).", "The sea is salty.", "x = 1;", "https://a.b/c"),
     ]

@@ -23,6 +23,15 @@ def test_repairs_are_read_in_the_forms_that_models_write() -> None:
     }
 
 
+def test_repairs_are_read_out_of_what_they_are_wrapped_in() -> None:
+    for text in (
+        '```json\n{"S1": "Apples fall [1]."}\n```',
+        "<p>S1: Apples fall [1].</p>",
+        "```text\nS1: Apples fall [1].\n```",
+    ):
+        assert [repair.text for repair in read_repairs(text, 1, PAPERS).values()] == ["Apples fall [1]."]
+
+
 @given(st.text(), st.integers(0, 4))
 def test_any_text_can_be_read(text: str, count: int) -> None:
     assert set(read_repairs(text, count, PAPERS)) <= set(range(count))

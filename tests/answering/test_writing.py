@@ -37,6 +37,7 @@ class Scripted:
     """In the middle of the first reply."""
     cut: bool = False
     filtered: bool = False
+    broken: bool = False
     thoughts: str = ""
     """What is streamed before the first reply, and is no part of it."""
     model: str = "scripted"
@@ -48,7 +49,7 @@ class Scripted:
         reply = self.replies.pop(0)
         if isinstance(reply, LlmError):
             raise reply
-        return Completion(reply, self.model, Usage(10, 5, 0.5), self.cut, self.filtered)
+        return Completion(reply, self.model, Usage(10, 5, 0.5), self.cut, self.filtered, self.broken)
 
     async def complete(self, messages: Sequence[Message], *, max_tokens: int) -> Completion:
         return self._next(messages)
@@ -106,11 +107,12 @@ async def written(
     dies: bool = False,
     cut: bool = False,
     filtered: bool = False,
+    broken: bool = False,
     thoughts: str = "",
     checker: Truth | None = None,
 ) -> Outcome:
     run = Run(Meant(Question("What of fruit?", mode=mode), "What of fruit?"), policy)
-    llm = Scripted(list(replies), dies, cut, filtered, thoughts)
+    llm = Scripted(list(replies), dies, cut, filtered, broken, thoughts)
     writer = Writer(run, llm, Verifier(checker or Truth(), SOURCES, policy), SOURCES, PAPERS, settings)
     events = [event async for event in writer.write()]
     return Outcome(run, writer, events, llm)
@@ -314,3 +316,26 @@ async def test_half_a_sentence_before_a_content_filter_is_left_out(settings: Set
     assert outcome.run.text == "Apples are red [1]."
     assert outcome.run.filtered
     assert any("content filter" in notice for notice in outcome.run.notices)
+
+
+async def test_a_piece_that_nobody_could_read_is_told(settings: Settings) -> None:
+    outcome = await written(settings, "Apples are red [1]. Pears are green [2].", broken=True)
+    assert outcome.run.text == "Apples are red [1]. Pears are green [2]."
+    assert any("could not be read" in notice for notice in outcome.run.notices)
+    outcome = await written(settings, "Apples are red [1]. Pears ar", broken=True)
+    assert outcome.run.text == "Apples are red [1]."
+
+
+async def test_a_limit_that_cut_off_only_what_the_llm_invented_is_not_told(settings: Settings) -> None:
+    outcome = await written(settings, "Apples are red [1].\n\nUser: What of pears?\nAssistant: Pears ar", cut=True)
+    assert outcome.run.text == "Apples are red [1]."
+    assert (outcome.run.notices, outcome.run.cut) == ([], False)
+
+
+@pytest.mark.parametrize("policy", Policy)
+async def test_courtesies_are_no_part_of_an_answer(settings: Settings, policy: Policy) -> None:
+    text = "Sure! Here is the answer:\n\nApples are red [1]. Pears are green [2].\n\nLet me know if you need more."
+    outcome = await written(settings, text, policy=policy)
+    assert outcome.run.text == outcome.settled == "Apples are red [1]. Pears are green [2]."
+    assert len(outcome.run.sentences) == 2
+    assert outcome.run.faithfulness.removed_sentences == ()

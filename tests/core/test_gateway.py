@@ -170,7 +170,6 @@ class TestDialects:
     @pytest.mark.parametrize(
         "body",
         [
-            {"choices": [{"index": 0, "text": "Salty [1].", "finish_reason": "stop"}]},
             {"choices": [{"index": 0, "finish_reason": "stop"}]},
             {"output": "Salty [1]."},
             ["Salty [1]."],
@@ -184,6 +183,17 @@ class TestDialects:
             await LiteLlm(configured(settings, llm_server)).complete(QUESTION, max_tokens=50)
         assert not any(word in str(caught.value) for word in ("attribute", "NoneType", "Traceback", "subscriptable"))
         assert "LITMUS_LLM_API_BASE" in str(caught.value) or "the server's log" in str(caught.value)
+
+    @pytest.mark.parametrize("body", [{"choices": [{"index": 0, "text": "Salty [1]."}]}, {"response": "Salty [1]."}])
+    async def test_a_server_that_refuses_to_stream_and_answers_in_another_form(
+        self, settings: Settings, llm_server: LlmServer, body: Any
+    ) -> None:
+        llm_server.answer = lambda asked: (
+            Reply(status=400, error="This model does not support streaming")
+            if asked.get("stream")
+            else Reply(raw=json.dumps(body).encode())
+        )
+        assert "a form that is not OpenAI's" in str(await failure_of(configured(settings, llm_server)))
 
     async def test_a_server_that_does_not_stream(self, settings: Settings, llm_server: LlmServer) -> None:
         whole = {

@@ -68,6 +68,14 @@ def read(text: str, *cuts: int) -> tuple[str, str]:
         "assistant\n{}\x00",
         "\ufeff{}\u200b",
         "{}<|im_end",
+        "**Thinking…**\nThe user asks of the sea. Is it [3]?\n\n**Answer:**\n{}",
+        "**Thinking**\n\nIs it [3]?\n\n**Answer**\n\n{}",
+        "## Reasoning\nPassage 3 says so [3].\n\n## Answer\n{}",
+        "Reasoning: Passage 3 speaks of the sea.\n\nAnswer: {}",
+        "Thought: I look at passage 3.\nFinal Answer: {}",
+        "Okay, the user asks of the sea. Is it [3]?\n\n**Final answer:** {}",
+        "Let's think step by step. Is it [3]?\nMy answer: {}",
+        "Thinking...\nThe user asks of the sea.\n...done thinking.\n\n{}",
     ],
 )
 def test_the_answer_alone(text: str) -> None:
@@ -91,6 +99,10 @@ def test_the_answer_alone(text: str) -> None:
         "The analysis is final [1].",
         "A plan is written as <plan> and ends with </plan> [1].",
         "Here is what the papers say [1].",
+        "Reasoning models think aloud [1]. Others do not [2].",
+        "**Answer:** The sea is salty [1].\n\n**Reasoning:** Passage 1 says so.",
+        "Reasoning: the sea is salty [1].",
+        "Analysis of the sea shows salt [1].\n\nAnswer: yes.",
     ],
 )
 def test_what_a_text_speaks_of_stays(text: str) -> None:
@@ -155,6 +167,10 @@ PIECES = st.sampled_from(
             "assistantfinal",
             "<|im_start|>assistant\n",
             "and",
+            "**Thinking…**\n",
+            "Reasoning: ",
+            "\nAnswer: ",
+            "\n**Final answer:** ",
         ),
     ]
 )

@@ -126,6 +126,37 @@ def cited(text: str) -> list[tuple[int, ...]]:
         ("[réf. 2]", (2,)),
         ("[№ 3]", (3,)),
         ("(Fonte 2)", (2,)),
+        ("【1†L3-L5】", (1,)),
+        ("[1.1]", (1,)),
+        ("[1.2][3.1]", (1, 3)),
+        ("[1; 3]", (1, 3)),
+        ("[1 and 3]", (1, 3)),
+        ("[1, 3,]", (1, 3)),
+        ("[Paper 1]", (1,)),
+        ("{1}", (1,)),
+        ("{1, 3}", (1, 3)),
+        ("{1}{3}", (1, 3)),
+        ("{{1}}", (1,)),
+        ("{source 1}", (1,)),
+        ("{ref: 1, 3}", (1, 3)),
+        ("<1>", (1,)),
+        ("<1, 3>", (1, 3)),
+        ("<source 1>", (1,)),
+        ("<ref:1>", (1,)),
+        ("<cite:1>", (1,)),
+        ("⟨2⟩", (2,)),
+        ("〈2〉", (2,)),
+        ("「2」", (2,)),
+        ("[¹]", (1,)),
+        ("¹ ³", (1, 3)),
+        ("⁽¹⁾", (1,)),
+        ("[1](#ref1)", (1,)),
+        ("[(1)](#ref1)", (1,)),
+        ("[¹](#ref1)", (1,)),
+        ("[source](#3)", (3,)),
+        ("([source](1))", (1,)),
+        ("[Source 3](https://example.org)", (3,)),
+        ("[Attention Is All You Need](https://example.org)", (2,)),
     ],
 )
 def test_forms(written: str, numbers: tuple[int, ...]) -> None:
@@ -166,6 +197,21 @@ def test_forms(written: str, numbers: tuple[int, ...]) -> None:
         "It rose <span>2</span> times, <small>1</small>.",
         'It rose <a href="https://example.org">2</a> times.',
         "The tags <cite> and <ref> stay.",
+        "Where p <1> q, it holds.",
+        "It differs from {1}, and from {2}.",
+        "It is {1}.",
+        "Let the class be {2}.",
+        "Models {1} differ, and grow {2}.",
+        "The mean ⟨1⟩ is one.",
+        "The odds were 1.5 [1.1, 2.3].",
+        "A ratio of 1.5 [1.1].",
+        "Isotopes [¹³C] rose.",
+        "Use `{1}` or `<1>`.",
+        "A set of size {2}.",
+        "The model emits <1>.",
+        "For x = {1} and all others, models grow {2}.",
+        "Where a < b, models grow {2}.",
+        "It is small {9}.",
     ],
 )
 def test_what_only_looks_like_a_citation(text: str) -> None:
@@ -299,6 +345,14 @@ MARKERS = [
     "</source>",
     "<co: 0>",
     "</co: 0>",
+    "{1}",
+    "<2>",
+    "{source 1}",
+    " :contentReference[oaicite:0]{index=0}",
+    "[1.1]",
+    "[@hive2013]",
+    "⁽¹⁾",
+    "[source](#1)",
 ]
 WORDS = ["It is small", "the model", "x", "arr[0]", "et al. ", "3.5", "proposes", "According to ", "Then ", TITLES[1]]
 SIGNS = [
@@ -381,6 +435,10 @@ SPARE = frozenset(
         "see",
         "miniplm",
         "passage",
+        "contentreference",
+        "oaicite",
+        "index",
+        "hive",
         *TITLES[1].lower().split(),
     ]
 )
@@ -461,3 +519,42 @@ def test_html_of_blocks_ends_lines() -> None:
     text = parsed("<p>The model is small [1].</p><p>The teacher is big [2].</p>")
     assert [line for line in text.split("\n") if line] == ["The model is small [1].", "The teacher is big [2]."]
     assert "<p>" in parsed("The tag <p> begins a paragraph [1].").replace("\\", "")
+
+
+def test_brackets_that_may_be_mathematics_are_markers_only_where_nothing_else_is() -> None:
+    assert parsed("It is small [1]. It is big {2}.") == "It is small [1]. It is big {2}."
+    assert parsed("It is {1} small. It is big {2}.") == "It is {1} small. It is big {2}."
+    assert parsed("It is small {1}. It is big. {2}") == "It is small [1]. It is big [2]."
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ":contentReference[oaicite:0]{index=0}",
+        " :contentReference[oaicite:3]{index=3}",
+        " [oaicite:1]",
+        " 【turn0search1】",
+        " [turn0search1]",
+        " [@nobody2020]",
+        " [@nobody2020; @else2021]",
+    ],
+)
+def test_a_marker_of_another_product_or_of_no_source_is_dropped_and_counted(written: str) -> None:
+    text, sentences, dropped = parse_citations(f"It is small{written}. It is big [2].", PAPERS)
+    assert text == "It is small. It is big [2]."
+    assert "\\" not in text
+    assert [sentence.citations for sentence in sentences] == [(), (2,)]
+    assert dropped == 1
+
+
+@pytest.mark.parametrize(
+    "key", ["bees2013", "@bees2013", "hive2013", "@hive2013bees", "@hive_counting_2013", "noon-2013"]
+)
+def test_a_source_is_cited_by_a_key_of_names_or_of_words_of_its_title(key: str) -> None:
+    papers = [Paper("Salt", "", ("Bo Brine",), 2016), Paper("Counting bees at noon", "", ("Ada Hive",), 2013)]
+    assert parse_citations(f"They count to four [{key}].", papers)[0] == "They count to four [2]."
+
+
+def test_a_key_that_two_sources_may_have_is_none() -> None:
+    papers = [Paper("Bees at noon", "", ("A B",), 2013), Paper("Bees at night", "", ("C D",), 2013)]
+    assert parse_citations("They count [bees2013].", papers)[0] == "They count [bees2013]."

@@ -32,6 +32,12 @@ WANTED = "Does FlashAttention also save memory?"
         f"{WANTED}\n\nThis question can be understood without the conversation.",
         f"I replaced the pronoun.\n{WANTED}",
         "Does FlashAttention also save memory [1]?",
+        f'{{"question": "{WANTED}"}}',
+        f'```json\n{{"standalone_question": "{WANTED}"}}\n```',
+        rf"\boxed{{{WANTED}}}",
+        f"<question>{WANTED}</question>",
+        f"```html\n<p>{WANTED}</p>\n```",
+        f"Final answer: {WANTED}\n\nLet me know if you need more!",
     ],
 )
 def test_wrapping_is_taken_off(text: str) -> None:

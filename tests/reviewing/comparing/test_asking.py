@@ -10,6 +10,13 @@ def test_answers_are_read_however_they_are_marked_up() -> None:
     assert read_answers(text, 5) == {0: "It counts sheep.", 1: None, 2: "35 %"}
 
 
+def test_answers_are_read_out_of_what_they_are_wrapped_in() -> None:
+    wanted = {0: "It counts sheep.", 1: None}
+    assert read_answers('{"Q1": "It counts sheep [1].", "Q2": "not stated"}', 2) == wanted
+    assert read_answers('```json\n{"Q1": "It counts sheep.",\n "Q2": "not stated"}\n```', 2) == wanted
+    assert read_answers("<p>Q1: It counts sheep.</p><p>Q2: not stated</p>", 2) == wanted
+
+
 @given(st.text(max_size=300), st.integers(0, 12))
 def test_any_text_can_be_read(text: str, count: int) -> None:
     answers = read_answers(text, count)

@@ -17,6 +17,13 @@ def test_answers_are_read_however_they_are_marked_up() -> None:
     }
 
 
+def test_answers_are_read_out_of_json() -> None:
+    wanted = {0: CriterionReply(Holds.YES, "It counts sheep", "It counts.")}
+    assert read_said('{"C1": "YES | It counts sheep | It counts."}', 1) == wanted
+    said = '{"C1": {"holds": "YES", "quote": "It counts sheep", "reason": "It counts."}}'
+    assert read_said(f"```json\n{said}\n```", 1) == wanted
+
+
 @given(st.text(max_size=300), st.integers(0, 20))
 def test_any_text_can_be_read(text: str, count: int) -> None:
     assert all(0 <= place < count for place in read_said(text, count))
