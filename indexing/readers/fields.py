@@ -41,6 +41,7 @@ _LABELLED_DOI = re.compile(
 )
 _ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"'|;{}]{3,2000}", re.IGNORECASE)
+_BRACKETS_OF_SICI = re.compile(r"<([^<>\s]{1,100})>(?=\d)")
 _SCOPUS_ID = re.compile(r"(?<!\s)\s*+\(\d+\)")
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+")
 _NOBODY = re.compile(
@@ -101,13 +102,14 @@ def _passed_on(line: str) -> list[str]:
 
 
 def _labelled(line: str) -> re.Match[str] | None:
-    parts = [line, *(part.strip() for part in line.split(";"))] if "<" not in line else [line]
+    one = "<" in line or "&lt;" in line or "%3c" in line.lower()  # a SICI has semicolons of its own
+    parts = [line] if one else [line, *(part.strip() for part in line.split(";"))]
     return next((found for part in parts if (found := _LABELLED_DOI.match(part))), None)
 
 
 def link_of(text: str) -> str | None:
     """Return the first web address; anything else, such as `javascript:`, is no link."""
-    found = _LINK.search(text[:10_000])
+    found = _LINK.search(_BRACKETS_OF_SICI.sub(r"%3C\1%3E", text[:10_000].replace("&lt;", "<").replace("&gt;", ">")))
     return found.group().rstrip(".,)") if found else None
 
 

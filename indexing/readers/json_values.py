@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from indexing.readers.fields import names_in, tags_in, values_listed
+from indexing.readers.json_records import normal
 
 _LONGEST_LIST = 20_000
 _FAMILY = ("family", "last", "lastname", "surname", "familyname")
@@ -76,16 +77,24 @@ def labels(value: Any) -> list[str]:
     ]
 
 
+def _listed(value: Any) -> Any:
+    """Return the list that a program printed into a cell; whatever is no such text, as it is."""
+    found = values_listed(value) if isinstance(value, str) else None
+    return normal(found) if found else value
+
+
 def names_of(value: Any) -> list[str]:
     """Return the names in a list, or in a text that lists them."""
-    value = values_listed(value) or value if isinstance(value, str) else value
+    value = _listed(value)
     value = [value] if isinstance(value, dict) else value
     return people(value) if isinstance(value, list) else names_in(text(value))
 
 
 def labels_of(value: Any) -> list[str]:
     """Return the labels in a list, or in a text that lists them."""
-    value = values_listed(value) or value if isinstance(value, str) else value
+    value = _listed(value)
+    if isinstance(value, str) and value[:1] + value[-1:] == "[]":
+        value = value[1:-1]
     return labels(value) if isinstance(value, list) else tags_in(text(value))
 
 
