@@ -83,6 +83,16 @@ _AROUND = {
     ),
     "csl-json": ('[{"title":"x","author":[{"family":"y"}],"abstract":"', '"}]'),
     "json": ('{"title":"x","abstract":"Bees sleep.","authors":"', '"}'),
+    "pubmed-xml": (
+        "<PubmedArticleSet><PubmedArticle><Article><ArticleTitle>x</ArticleTitle><Abstract><AbstractText>",
+        "</AbstractText></Abstract></Article></PubmedArticle></PubmedArticleSet>",
+    ),
+    "endnote-xml": (
+        "<xml><records><record><titles><title>x</title></titles><abstract>",
+        "</abstract></record></records></xml>",
+    ),
+    "pubmed-text": ("1. J Bees. 2020;1:1.\n\nx\n\n", "\n\nPMID: 1\n"),
+    "ovid": ("<1>\nTitle\n  x\nAbstract\n  ", "\n"),
     "medline": ("PMID- 1\nTI  - x\nAB  - ", "\n"),
     "wos": ("PT J\nTI x\nAB ", "\nER\n"),
     "endnote": ("%0 Journal\n%T x\n%X ", "\n"),

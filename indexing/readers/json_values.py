@@ -63,6 +63,8 @@ def _person(person: Any) -> str:
         particle = text(person.get("nondroppingparticle")) or text(person.get("droppingparticle"))
         family, suffix = f"{particle} {family}".strip(), text(person.get("suffix"))
         return ", ".join(part for part in (family, suffix, given) if part)
+    if (whole := text(person.get("literal"))) and "," in whole:  # CSL: the name of a group, which is not taken apart
+        return f"{{{whole}}}"
     return text(first_filled(person, _NAME))
 
 

@@ -128,6 +128,64 @@ def test_lines_above_an_entry_of_endnote_and_names_on_one_line(tmp_path: Path) -
     assert (found.title, found.authors, found.doi) == ("Gulls", ("A. Low", "B. Roe"), "10.5555/gull.1")
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "UI  - 1\nAU  - Low A\nAU  - Roe BC\nTI  - Gulls\nSO  - Birds. 2:1-5, 1999 Jan.\nAB  - %s\nDO  - 10.5555/g.1",
+        "UI\n  1\nAU\n  Low A. Roe BC.\nTI\n  Gulls\nSO\n  Birds. 12(3):1-5, 1999 Jan.\nAB\n  %s\nDO\n  10.5555/g.1",
+        "Accession Number: 1999-1\nAuthor: Low, A; Roe, BC\nTitle: Gulls\nSource: Birds. Vol.2(3), Jan 1999, pp. 1-5.\n"
+        "Abstract: %s\nDigital Object Identifier: 10.5555/g.1",
+    ],
+)
+def test_the_ways_in_which_ovid_names_fields(tmp_path: Path, fields: str) -> None:
+    (found,) = papers(tmp_path, f"Search history\n\n<1>\n{fields % ABSTRACT}\n")
+    assert (found.title, found.authors, found.abstract) == ("Gulls", ("A Low", "BC Roe"), ABSTRACT)
+    assert (found.year, found.venue, found.doi) == (1999, "Birds", "10.5555/g.1")
+
+
+def test_numbers_in_angle_brackets_above_ris(tmp_path: Path) -> None:
+    content = "".join(f"<{number}>\n{ris(f'PY  - 200{number}')}\n" for number in (1, 2))
+    assert [found.year for found in papers(tmp_path, content)] == [2001, 2002]
+
+
+def test_addresses_below_the_authors_in_old_files_of_pubmed(tmp_path: Path) -> None:
+    content = (
+        f"1: Birds. 2008 Jan;12(3):1-9.\n\nGulls.\n\nLow A, Roe B.\n\nDepartment of Gulls, Lund.\n\n{ABSTRACT}\n\n"
+        "PMID: 17000001 [PubMed - indexed for MEDLINE]\n"
+    )
+    (found,) = papers(tmp_path, content)
+    assert (found.authors, found.abstract) == (("A Low", "B Roe"), ABSTRACT)
+
+
+@pytest.mark.parametrize("name", ["Gull Society, Northern Section", "Gull Society"])
+def test_the_commas_of_a_group_separate_no_given_name(tmp_path: Path, name: str) -> None:
+    content = f"PMID- 1\nTI  - Gulls\nAB  - {ABSTRACT}\nFAU - Low, Ann\nAU  - Low A\nCN  - {name}\n"
+    assert papers(tmp_path, content)[0].authors == ("Ann Low", name)
+    item = {"title": "Gulls", "abstract": ABSTRACT, "author": [{"family": "Low", "given": "Ann"}, {"literal": name}]}
+    assert papers(tmp_path, json.dumps([item]))[0].authors == ("Ann Low", name)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ('<?xml version="1.0"?><!DOCTYPE article PUBLIC "a" "b.dtd"><article><front/></article>', "in JATS"),
+        ("<mods:modsCollection xmlns:mods='x'/>", "MODS"),
+        ("<rdf:RDF xmlns:rdf='x'></rdf:RDF>", "RDF"),
+        ("<!-- x --><!DOCTYPE html><html></html>", "a web page"),
+        ("<feed xmlns='http://example.org'/>", "not one of arXiv's"),
+        ("<birds><bird/></birds>", "<birds>"),
+        ("<1>\nGulls at sea\n", "Ovid"),
+        ("1. Low A, Roe B. Gulls at sea. Birds. 2020 Jan;12:1-9. doi: 10.5555/g. PMID: 12345.\n", "Summary"),
+        ("12345678\n12345679\n", "PMIDs"),
+        ("---\nreferences:\n- id: low2020\n", "pandoc FILE -t csljson"),
+        ("{\\rtf1 Gulls}", "RTF"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_what_can_be_exported(tmp_path: Path, content: str, says: str) -> None:
+    with pytest.raises(UnknownFormat, match=says):
+        read(tmp_path, content)
+
+
 # BibTeX
 
 
