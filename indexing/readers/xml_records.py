@@ -7,7 +7,7 @@ from typing import BinaryIO, ClassVar
 from xml.etree.ElementTree import Element, ParseError  # a noun and an exception; what parses is defusedxml
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser
+from defusedxml.ElementTree import DefusedXMLParser, fromstring
 
 from core.importing import Rejection
 from indexing.readers.record import Record, RecordReader, made
@@ -194,3 +194,15 @@ class XmlReader(RecordReader):
                 break
         if problem:
             yield Rejection(f"{self.unit} {count + 1}", problem)
+
+
+def parsed(content: bytes | str) -> Element:
+    """Return the tree of a small document, with tags without namespace. Raises ValueError if it is broken or unsafe."""
+    try:
+        root: Element = fromstring(content, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, LookupError) as error:
+        raise ValueError(f"broken or unsafe XML: {error}") from error
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        element.attrib = {name.rpartition("}")[2]: said for name, said in element.attrib.items()}
+    return root
