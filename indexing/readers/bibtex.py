@@ -200,7 +200,7 @@ def _record(entry: BibEntry) -> Record:
         ],
         url=plain["url"] or plain["howpublished"],
         tags=[tag for text in every(*_KEYWORDS) for tag in tags_in(text)],
-        retracted=says_retracted(*every("note")),
+        retracted=says_retracted(*every("note")) or "retracted" in first("type").casefold(),
         note=readable("\n\n".join(every("annote") or every("annotation") or every(*_comments(entry))), latex=True),
         reading=first("readstatus"),
         collections=[name for text in every("groups", "mendeley-groups") for name in tags_in(text)],

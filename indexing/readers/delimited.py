@@ -1,5 +1,6 @@
 """CSV and its kin: exports of Scopus, OpenAlex, Semantic Scholar, Zotero, Web of Science, and spreadsheets."""
 
+import ast
 import csv
 import json
 import re
@@ -50,6 +51,7 @@ COLUMNS: dict[str, frozenset[str]] = {
         "primarylocationsourcedisplayname hostvenuedisplayname journalbook",
         "meeting": "meetingname",
         "location": "primarylocation hostvenue",
+        "ids": "externalids ids",
         "kind": "documenttype articletype type",
         "doi": "doi digitalobjectidentifier doilink externalidsdoi idsdoi",
         "arxiv": "arxiv arxivid eprint externalidsarxiv idsarxiv archivelocation",
@@ -63,6 +65,7 @@ COLUMNS: dict[str, frozenset[str]] = {
         "retracted": "retracted isretracted",
     }.items()
 }
+_LONGEST_OBJECT = 1_000_000
 _WRITTEN = ("title", "annotation")
 """What a person wrote, whatever it says."""
 _FIELD_OF = {name: field for field, names in COLUMNS.items() for name in names}
@@ -258,7 +261,7 @@ def _record(row: _Row, names: Sequence[str]) -> Record:
         if name and (said := cell.strip()) and (name in _WRITTEN or is_filled(said)):
             cells[name].append(_NOT_A_FORMULA.sub("", cell))
     first = {name: values[0] if values else "" for name, values in cells.items()}
-    location = _object(first["location"])
+    location, ids = _object(first["location"]), _object(first["ids"])
     return Record(
         place=f"line {row.number}",
         title=first["title"],
@@ -267,8 +270,8 @@ def _record(row: _Row, names: Sequence[str]) -> Record:
         authors=names_of(max(filter(somebody, cells["authors"]), key=len, default="") or first["group"]),
         year=first_year(*cells["year"], *cells["early"]),
         venue=first["venue"] or first["meeting"] or names_under(inside(location, "source")),
-        doi=first["doi"] or doi_in(*cells["note"]),
-        arxiv=cells["arxiv"] + cells["note"],
+        doi=first["doi"] or text(inside(ids, "doi")) or doi_in(*cells["note"]),
+        arxiv=[*cells["arxiv"], text(inside(ids, "arxiv")), *cells["note"]],
         url=first["url"] or text(inside(location, "landingpageurl")),
         tags=[tag for cell in cells["tags"] for tag in labels_of(cell)],
         retracted=first["retracted"].strip().casefold() in {"true", "yes", "1"}
@@ -280,9 +283,12 @@ def _record(row: _Row, names: Sequence[str]) -> Record:
 
 
 def _object(cell: str, *, names: bool = True) -> object:
-    """Return the object that a cell spells as JSON, with the names of its fields as we compare them; else nothing."""
-    try:
-        found = json.loads(cell) if cell else None
-    except (ValueError, RecursionError):
-        return None
+    """Return the object that a cell spells as JSON or Python, with names as we compare them; else nothing."""
+    found: object = None
+    for read in (json.loads, ast.literal_eval) if cell[:1] == "{" and len(cell) < _LONGEST_OBJECT else ():
+        try:
+            found = read(cell)
+            break
+        except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+            continue
     return normal(found) if names else found

@@ -45,6 +45,9 @@ def names_under(value: Any, keys: tuple[str, ...] = ("displayname", "name", "tit
 
 def people(value: list[Any]) -> list[str]:
     """Return the names in a list of strings or of objects as the APIs and CSL write them."""
+    roles = {person.get("creatortype") for person in value[:_LONGEST_LIST] if isinstance(person, dict)}
+    if "author" in roles:  # Zotero lists editors and translators among them
+        value = [person for person in value if not isinstance(person, dict) or person.get("creatortype") == "author"]
     return [name for person in value[:_LONGEST_LIST] if (name := _person(person))]
 
 
@@ -75,7 +78,7 @@ def labels(value: Any) -> list[str]:
     return [
         label
         for item in value[:_LONGEST_LIST]
-        if (label := names_under(item, ("displayname", "name", "category", "term")))
+        if (label := names_under(item, ("displayname", "name", "category", "term", "tag")))
     ]
 
 

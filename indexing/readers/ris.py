@@ -81,7 +81,7 @@ class RisReader(TaggedReader):
             doi=first("DO", "DI", "DOI") or doi_in(*urls, *elsewhere, *notes),
             arxiv=[*every("AR", "M1"), *notes, *every("JO", "T2")[:1]],
             url=" ".join(urls),
-            retracted=says_retracted(*notes),
+            retracted=says_retracted(*notes, *every("M3")),
             note="\n".join(every("RN")),
             tags=[tag for text in every("KW") for tag in tags_in(text)],
         )

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,39 @@ def test_openalex(tmp_path: Path, authorships: str, place: dict[str, str]) -> No
 )
 def test_scopus(tmp_path: Path, column: str, said: str) -> None:
     assert len(paper(tmp_path, Year="2020", **{column: said}).authors) == 2
+
+
+@pytest.mark.parametrize("spelt", [json.dumps, str])
+def test_ids_of_semantic_scholar(tmp_path: Path, spelt: Callable[[object], str]) -> None:
+    found = paper(tmp_path, externalIds=spelt({"DOI": "10.5555/g.1", "ArXiv": "2001.01234", "PubMed": None}))
+    assert (found.doi, found.arxiv_id) == ("10.5555/g.1", "2001.01234")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "@article{{k, title={{Gulls}}, abstract={{{}}}, type={{Article; Retracted Publication}}}}",
+        "TY  - JOUR\nTI  - Gulls\nAB  - {}\nM3  - Retracted\nER  - \n",
+    ],
+)
+def test_kinds_of_document_that_say_retracted(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "papers"
+    path.write_text(content.format(ABSTRACT))
+    assert [each.retracted for each in open_records(path, max_record_chars=1_000) if isinstance(each, Paper)] == [True]
+
+
+def test_json_of_zotero(tmp_path: Path) -> None:
+    creators = [
+        {"firstName": "Ann", "lastName": "Low", "creatorType": "author"},
+        {"firstName": "Ed", "lastName": "Itor", "creatorType": "editor"},
+    ]
+    item = {"title": "Gulls", "abstractNote": ABSTRACT, "creators": creators, "tags": [{"tag": "sea"}]}
+    for several, names in ((creators, ("Ann Low",)), (creators[1:], ("Ed Itor",))):
+        path = tmp_path / "papers"
+        path.write_text(json.dumps({"items": [item | {"creators": several}]}))
+        (found,) = open_records(path, max_record_chars=1_000)
+        assert isinstance(found, Paper)
+        assert (found.authors, found.tags) == (names, ("sea",))
 
 
 def test_keywords_in_brackets(tmp_path: Path) -> None:
