@@ -63,7 +63,7 @@ _WORD = re.compile(r"[^\W\d_]{4}")
 _INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
-JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
 
 
 def year_of(text: object) -> int | None:

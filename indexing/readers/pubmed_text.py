@@ -7,7 +7,7 @@ from typing import BinaryIO, ClassVar
 
 from core.importing import Rejection
 from indexing.readers.decoding import LONGEST_LINE, lines_of
-from indexing.readers.fields import first_year
+from indexing.readers.fields import are_initials, first_year
 from indexing.readers.record import Record, RecordReader, made
 
 _BEGINS = re.compile(r"(\d{1,6})[.:] {1,3}(?=\S)")
@@ -17,14 +17,15 @@ _NUMBERS = re.compile(r"(?m)^[ \t]*\n(?:(?:DOI|PMCID|PII): ?\S+[ \t]*\n){0,3}PMI
 _ID = re.compile(r"(DOI|PMCID|PMID|PII): ?(\S+)")
 _CITATION = re.compile(r"(.{2,300}?)[.;] {1,2}((?:1[89]|20)\d\d)\b")
 _BESIDE = re.compile(
-    r"Author information:|Collaborators?:|Conflict of interest|©|Copyright\b|\(c\) |\[Article in [^\]]*\]|\[No authors"
+    r"Author information:|Collaborators?:|Conflict of interest|©|(?:Crown )?Copyright\b|Published by |\(c\) "
+    r"|\[Article in [^\]]*\]|\[No authors"
     r"|(?:Comment|Erratum|Update|Retraction|Retracted|Republished|Corrected|Reprint|Partial retraction|Original report"
     r"|Expression of concern|Summary for patients)(?: and republished)?(?: in| on| of| for| from)\b"
 )
 _OTHER_ABSTRACT = re.compile(r"Publisher:|Plain Language Summary:")
 _RETRACTED = re.compile(r"Retraction in\b|Retracted (?:and republished )?in\b")
-_MARKS = re.compile(r"\(\d{1,3}\)|[#*†‡]")
-_PERSON = re.compile(r"([^\W\d_].{0,80}) ([A-Z][A-Z-]{0,5})(?: (Jr|Sr|II|III|IV|\d(?:st|nd|rd|th)))?\Z")
+_MARKS = re.compile(r"\([\d#*†‡, ]{1,8}\)|[#*†‡]")
+_PERSON = re.compile(r"([^\W\d_].{0,80}?) (\S{1,8})(?: (Jr|Sr|II|III|IV|\d(?:st|nd|rd|th)))?\Z")
 _GROUP = re.compile(
     r"\b(?:group|consorti\w+|committee|collaborat\w+|investigators|network|society|association|organi[sz]ation|team"
     r"|study|agency|institute|task ?force|panel|council|initiative|trialists)\b",
@@ -168,6 +169,6 @@ def _people(said: str) -> list[str]:
 def _name(said: str) -> str:
     """Return "Low, A" of "Low A"; a name without initials is that of a group."""
     found = _PERSON.match(said)
-    if not found:
+    if not found or not are_initials(found[2]):
         return f"{{{said}}}"
     return f"{found[1]}, {found[3]}, {found[2]}" if found[3] else f"{found[1]}, {found[2]}"

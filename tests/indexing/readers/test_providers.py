@@ -148,6 +148,23 @@ def test_numbers_in_angle_brackets_above_ris(tmp_path: Path) -> None:
     assert [found.year for found in papers(tmp_path, content)] == [2001, 2002]
 
 
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        (
+            "García-López MÁ(1), Smith J-P(#)(2), van 't Hoff J(1,2)*.",
+            ("MÁ García-López", "J-P Smith", "J van 't Hoff"),
+        ),
+        ("Low A 3rd, Roe B; Gull Group, Lund; Tern Group.", ("A Low 3rd", "B Roe", "Gull Group, Lund", "Tern Group")),
+        ("Gull Study Group.", ("Gull Study Group",)),
+    ],
+)
+def test_authors_in_the_text_of_pubmed(tmp_path: Path, said: str, names: tuple[str, ...]) -> None:
+    content = f"1. Birds. 2008 Jan;12(3):1-9.\n\nGulls.\n\n{said}\n\n{ABSTRACT}\n\nPublished by Birds.\n\nPMID: 1\n"
+    (found,) = papers(tmp_path, content)
+    assert (found.authors, found.abstract) == (names, ABSTRACT)
+
+
 def test_addresses_below_the_authors_in_old_files_of_pubmed(tmp_path: Path) -> None:
     content = (
         f"1: Birds. 2008 Jan;12(3):1-9.\n\nGulls.\n\nLow A, Roe B.\n\nDepartment of Gulls, Lund.\n\n{ABSTRACT}\n\n"
