@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reviewing.manuscripts.latex_syntax import DOCUMENT, branches, condition_holds, macros_of
-from reviewing.manuscripts.markdown_syntax import FRONT_MATTER, TEXT_FENCE
+from reviewing.manuscripts.markdown_syntax import FRONT_MATTER, INCLUDE, TEXT_FENCE, included
 
 _LATEX = re.compile(
     r"""\\\\|\\%|%[^\n]*
@@ -20,19 +20,6 @@ _LATEX = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BODY = re.compile(r"\\begin\s*\{document\}(.*?)(?:\\end\s*\{document\}|\Z)", re.DOTALL)
-_INCLUDE = re.compile(
-    r"""^[ ]*(?:
-        \{\{<[ ]*include[ ]+["']?(?P<quarto>[^\s"'>]+)["']?[ ]*>\}\}[ \t]*$
-        |(?P<fence>`{3,}|:{3,}|~{3,})\{include\}[ ]*(?P<myst>[^\n]+)\n(?:[ ]*:[\w-]+:[^\n]*\n)*[ ]*(?P=fence)[ \t]*$
-        |`{3,}\{r[^\n}]*\bchild[ ]*=[ ]*["'](?P<knitr>[^"'\n]+)["'][^\n}]*\}\n[ ]*`{3,}[ \t]*$
-        |\.\.[ ]include::[ ]*(?P<rest>[^\n]+)$
-        |include::(?P<asciidoc>[^\s\[]+)\[[^\n]*\]$
-        |\#\+INCLUDE:[ ]*"?(?P<org>[^\s"]+)"?[^\n]*$
-        |\#include[ ]+"(?P<typst>[^"\n]+)"[ \t]*$
-        |(?P<code>(?P<ticks>`{3,}|~{3,})[^\n]*(?:\n(?![ ]*(?P=ticks))[^\n]*)*(?:\n[ ]*(?P=ticks)[^\n]*)?)
-    )""",
-    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
-)
 _MACRO = re.compile(r"\\([A-Za-z]+)(?:\{\}|\s)?")
 _DEEPEST = 12
 _MOST = 500
@@ -145,7 +132,7 @@ def with_markdown_inputs(text: str, read: Callable[[str], str | None]) -> Whole:
                 if opens is None or len(within) >= _DEEPEST:
                     return found[0]
                 return opens[0] + put_in(found[0][opens.end() :], (*within, ""))
-            name = next(written for kind, written in found.groupdict().items() if written and kind != "fence").strip()
+            name = included(found)
             file = files.said(name, within)
             if file is None:
                 files.missing.append(name)
@@ -153,6 +140,6 @@ def with_markdown_inputs(text: str, read: Callable[[str], str | None]) -> Whole:
             path, inner = file
             return put_in(FRONT_MATTER.sub("", inner, count=1), (*within, path))
 
-        return _INCLUDE.sub(replaced, said)
+        return INCLUDE.sub(replaced, said)
 
     return files.whole(put_in(text, ()))

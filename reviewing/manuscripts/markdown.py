@@ -24,6 +24,7 @@ from reviewing.manuscripts.markdown_syntax import (
     TEXT_FENCE,
     TOKEN,
     WITHIN,
+    includes,
 )
 
 _LONGEST_CALL = 20_000
@@ -37,6 +38,7 @@ def read_markdown(source: str) -> Traced:
         for found in DEFINITION.finditer(source)
         if YEAR.search(found[3]) or CITED.search(found[3])
     }
+    traced.unread += includes(source)
     front = FRONT_MATTER.match(source)
     _read(traced, front.end() if front else 0, len(source), notes)
     return traced
@@ -110,8 +112,6 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
         case "styled" | "words":
             traced.keep(*found.span("words"))
         case "shortcode":
-            if found["word"] == "include":
-                traced.unread.append(found["rest"].strip(" \"'"))
             traced.put(" ", start, end)
         case (
             "environment" | "env" | "refers" | "label" | "attributes" | "caret" | "directive" | "listing" | "admonition"

@@ -5,6 +5,7 @@ finds the markup of all.
 """
 
 import re
+from collections.abc import Iterator
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _KEY = r"(?:[A-Za-z0-9_](?:[\w:.#$%&+?<>~/-]{0,200}[A-Za-z0-9_])?|\{[^{}\s]{1,200}\})"
@@ -28,9 +29,10 @@ TOKEN = re.compile(
            (?:\n(?![ \t]*(?i:\#\+end_))[^\n]*)*(?:\n[^\n]*)?
          |^\.\.[ ](?:code-block|code|sourcecode|math|raw)::[^\n]*(?:\n(?:[ \t]+\S[^\n]*|(?=\n[ \t])))*
          |^\.\.[ ](?=[^\n]*:[a-z]*cite)(?![\w:-]{{1,60}}::|_|\[|\|)[^\n]*(?:\n[ \t]+\S[^\n]*)*
+         |^include::[^\s\[]{{1,300}}\[[^\n]*
          |^[ \t]*:PROPERTIES:[ \t]*(?:\n(?![ \t]*:END:)[^\n]*){{0,100}}\n[ \t]*:END:[^\n]*
          |^[ \t]*\#\+(?:(?i:begin|end)_\w|\w{{1,40}}:)[^\n]*|/\*(?:[^*]|\*(?!/)){{0,20000}}+\*/|^[ \t]*//[ ][^\n]*)
-      |(?P<call>^[ ]{{0,8}}\#(?:set|show|let|import|bibliography|outline|pagebreak|figure
+      |(?P<call>^[ ]{{0,8}}\#(?:set|show|let|import|include|bibliography|outline|pagebreak|figure
          |image|table|metadata|state|counter|v|h)(?=[ .:(\[\n]))
       |(?P<faced>(?<![\w&/])\#(?!footnote\b)[a-z][a-z-]{{1,30}}(?:\([^()\n]{{0,200}}\))?\[(?P<face>(?:[^\[\]\n]|\[[^\[\]\n]{{0,300}}\]){{0,2000}})\])
       |(?P<verbatim>(?<![\w=~])(?P<sign>[=~])(?=\[?cite|[^\s=~@][^=~@\n]{{0,100}}@)[^=~\n]{{1,200}}(?<!\s)(?P=sign)(?![\w=~]))
@@ -101,3 +103,32 @@ LEADS_TO_NAME = re.compile(
 ATTRIBUTES = re.compile(r"\s*(?:\{[#.:-][^{}\n]{0,200}\}|<[\w:.-]{1,100}>)\s*\Z")
 DIV = re.compile(r"^[ ]{0,3}:::+[ \t\r]*([^\s:][^\n]*)?$", re.MULTILINE)
 DEEPEST = 20
+INCLUDE = re.compile(
+    r"""^[ ]*(?:
+        \{\{<[ ]*include[ ]+["']?(?P<quarto>[^\s"'>]+)["']?[ ]*>\}\}[ \t\r]*$
+        |(?P<fence>`{3,}|:{3,}|~{3,})\{include\}[ ]*(?P<myst>[^\n]+)\n(?:[ ]*:[\w-]+:[^\n]*\n)*[ ]*(?P=fence)[ \t\r]*$
+        |`{3,}\{r[^\n}]*\bchild[ ]*=[ ]*["'](?P<knitr>[^"'\n]+)["'][^\n}]*\}\r?\n[ ]*`{3,}[ \t\r]*$
+        |\.\.[ ]include::[ ]*(?P<rest>[^\n]+)$
+        |include::(?P<asciidoc>[^\s\[]+)\[[^\n]*\]\r?$
+        |\#\+INCLUDE:[ ]*"?(?P<org>[^\s"]+)"?[^\n]*$
+        |\#include[ ]+"(?P<typst>[^"\n]+)"[ \t\r]*$
+        |(?P<code>(?P<ticks>`{3,}|~{3,})[^\n]*(?:\n(?![ ]*(?P=ticks))[^\n]*)*(?:\n[ ]*(?P=ticks)[^\n]*)?)
+    )""",
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+"""What puts another file in, or code, in which nothing does."""
+
+
+def included(found: re.Match[str]) -> str:
+    """Return the file that is put in."""
+    return next(written for kind, written in found.groupdict().items() if written and kind != "fence").strip()
+
+
+def includes(text: str, depth: int = 0) -> Iterator[str]:
+    """Yield the files that a text puts in; fences that hold text may put in some, code does not."""
+    for found in INCLUDE.finditer(text):
+        opens = TEXT_FENCE.match(found[0]) if found["code"] else None
+        if not found["code"]:
+            yield included(found)
+        elif opens and depth < DEEPEST:
+            yield from includes(found[0][opens.end() :], depth + 1)

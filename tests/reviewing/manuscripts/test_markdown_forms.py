@@ -203,6 +203,11 @@ def test_files_that_a_text_puts_in(includes: str) -> None:
     whole = with_markdown_inputs(f"Bees sleep.\n\n{includes}\n", files.get)
     assert whole.text.startswith("Bees sleep.\n\nWasps wake.\n")
     assert (whole.files, whole.missing) == (("one.md",), ("two.md", "one.md"))
+    lines = f"Bees sleep.\n\n{includes}\n".replace("\n", "\r\n")
+    assert with_markdown_inputs(lines, files.get).files == ("one.md",)
+    manuscript = read_manuscript(f"Bees sleep.\n\n{includes}\n\nAnts dig.\n", Form.MARKDOWN)
+    assert [said.words for said in manuscript.statements] == ["Bees sleep.", "Ants dig."]
+    assert manuscript.unread == ("one.md",)
 
 
 @pytest.mark.parametrize(
@@ -217,6 +222,7 @@ def test_files_that_a_text_puts_in(includes: str) -> None:
 def test_code_puts_nothing_in(code: str) -> None:
     text = f"Bees sleep.\n\n{code}\n\nWasps wake.\n"
     assert with_markdown_inputs(text, {"one.md": "Ants dig."}.get).text == text
+    assert read_manuscript(text, Form.MARKDOWN).unread == ()
 
 
 def test_a_note_puts_files_in() -> None:
