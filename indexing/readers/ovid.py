@@ -3,7 +3,8 @@
 import re
 from typing import ClassVar
 
-from indexing.readers.fields import are_initials, doi_in, first_year, people_listed, tags_in
+from indexing.readers.fields import are_initials, doi_in, first_year, tags_in
+from indexing.readers.people import people_listed
 from indexing.readers.record import Record
 from indexing.readers.tagged import TaggedEntry, TaggedReader
 

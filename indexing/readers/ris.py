@@ -4,7 +4,8 @@ import re
 from typing import ClassVar
 
 from core.text import word_set
-from indexing.readers.fields import doi_in, first_year, people_listed, tags_in
+from indexing.readers.fields import doi_in, first_year, tags_in
+from indexing.readers.people import people_listed
 from indexing.readers.record import Record
 from indexing.readers.retractions import says_retracted
 from indexing.readers.tagged import TaggedEntry, TaggedReader

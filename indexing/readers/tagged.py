@@ -12,7 +12,8 @@ from typing import BinaryIO, ClassVar
 
 from core.importing import Rejection
 from indexing.readers.decoding import LONGEST_LINE, lines_of
-from indexing.readers.fields import doi_in, first_year, people_listed, tags_in
+from indexing.readers.fields import doi_in, first_year, tags_in
+from indexing.readers.people import people_listed
 from indexing.readers.record import Record, RecordReader, made
 from indexing.readers.retractions import says_retracted
 

@@ -4,7 +4,8 @@ import re
 from typing import ClassVar
 from xml.etree.ElementTree import Element  # a noun; what parses is defusedxml
 
-from indexing.readers.fields import doi_in, first_year, people_listed, tags_in
+from indexing.readers.fields import doi_in, first_year, tags_in
+from indexing.readers.people import people_listed
 from indexing.readers.record import Record
 from indexing.readers.retractions import says_retracted
 from indexing.readers.xml_records import XmlReader, first_at, root_of, text_in, texts_at

@@ -72,6 +72,7 @@ def test_a_semicolon_in_an_address_does_not_end_it(tmp_path: Path, ends: str) ->
         (["AU  - Low, A.; Roe, B.; Poe, C."], ("A. Low", "B. Roe", "C. Poe")),
         (["AU  - Low, Ann and Roe, Bo"], ("Ann Low", "Bo Roe")),
         (["AU  - Low, A., Roe, B., Poe, C."], ("A. Low", "B. Roe", "C. Poe")),
+        (["AU  - Ann Low, Bob Roe, Cy Poe"], ("Ann Low", "Bob Roe", "Cy Poe")),
         (["AU  - World Health Organization, Geneva"], ("Geneva World Health Organization",)),
         (
             ["AU  - University College London, Gower Street, United Kingdom"],
@@ -231,6 +232,9 @@ def test_what_cannot_be_read_is_named_and_what_can_be_exported(tmp_path: Path, c
         ("Ann Low, Bob Roe, and Cy Poe", ("Ann Low", "Bob Roe", "Cy Poe")),
         ("Ann Low, Bob Roe, Cy Poe, et al.", ("Ann Low", "Bob Roe", "Cy Poe")),
         (r"Ann M{\"u}ller, Bob \O rsted, Cy Poe", ("Ann Müller", "Bob Ørsted", "Cy Poe")),
+        ("Ann Low, Bob Roe, Cy Poe, Jr.", ("Ann Low", "Bob Roe", "Cy Poe Jr.")),
+        ("Ann Low, Bob Roe, Cy Poe, The Gull Group", ("Ann Low", "Bob Roe", "Cy Poe", "The Gull Group")),
+        ("Ann Low, Bird Street, Lund University", ("Ann Low, Bird Street, Lund University",)),
         ("Low, Ann, Roe, Bob, Poe, Cy", ("Ann Low", "Bob Roe", "Cy Poe")),
         ("Low, Ann", ("Ann Low",)),
         ("Low, Jr., Ann", ("Ann Low Jr.",)),
