@@ -150,12 +150,14 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
             _aside(traced, found, notes)
         case "call":
             traced.put("\n\n", start, end)
-            return _end_of_call(traced.source, end)
+            return _end_of_call(traced.source, start)
         case "faced":
             _read(traced, *found.span("face"), notes)
         case "address":
             if found["called"]:
                 _read(traced, *found.span("called"), notes)
+            elif not re.match(r"\[\[(?:\w+:|[./#*])", found[0]):  # the page of a wiki
+                _read(traced, start + 2, end - 2, notes)
         case "narrative":
             if not (keys := _works(CITED.findall(found[0]))):
                 prefix = re.split("[-:]", found[0].lstrip("-@{"), maxsplit=1)[0].lower()

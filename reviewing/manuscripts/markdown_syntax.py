@@ -32,8 +32,9 @@ TOKEN = re.compile(
          |^include::[^\s\[]{{1,300}}\[[^\n]*
          |^[ \t]*:PROPERTIES:[ \t]*(?:\n(?![ \t]*:END:)[^\n]*){{0,100}}\n[ \t]*:END:[^\n]*
          |^[ \t]*\#\+(?:(?i:begin|end)_\w|\w{{1,40}}:)[^\n]*|/\*(?:[^*]|\*(?!/)){{0,20000}}+\*/|^[ \t]*//[ ][^\n]*)
-      |(?P<call>^[ ]{{0,8}}\#(?:set|show|let|import|include|bibliography|outline|pagebreak|figure
-         |image|table|metadata|state|counter|v|h)(?=[ .:(\[\n]))
+      |(?P<call>^[ ]{{0,8}}\#(?:let[ ]+[\w-]{{1,60}}[ ]*[=(]|set[ ]+[\w.-]{{1,60}}\(
+         |show\b[^\n:]{{0,200}}:|(?:import|include)[ ]+"
+         |(?:bibliography|outline|pagebreak|figure|image|table|metadata|state|counter|v|h)[.(\[]))
       |(?P<faced>(?<![\w&/])\#(?!footnote\b)[a-z][a-z-]{{1,30}}(?:\([^()\n]{{0,200}}\))?\[(?P<face>(?:[^\[\]\n]|\[[^\[\]\n]{{0,300}}\]){{0,2000}})\])
       |(?P<verbatim>(?<![\w=~])(?P<sign>[=~])(?=\[?cite|[^\s=~@][^=~@\n]{{0,100}}@)[^=~\n]{{1,200}}(?<!\s)(?P=sign)(?![\w=~]))
       |(?P<admonition>^\.\.[ ](?:note|warning|tip|important|caution|danger|hint|attention|seealso|epigraph)::[ \t]*)
@@ -54,7 +55,7 @@ TOKEN = re.compile(
       |(?P<comment><!--(?:[^<-]|-(?!->)|<(?!!--)){{0,20000}}+-->)
       |(?P<display>\$\$(?:[^$\\]|\\.){{1,5000}}?\$\$)
       |(?P<math>(?<![\\$\w])\$(?![\s$])(?:[^$\\\n]|\\.|\n(?!\s*\n)){{1,500}}?(?<![\s\\])\$(?![\d$]))
-      |(?P<heading>^[ ]{{0,3}}\#{{1,6}}[ \t][^\n]*|^={{1,6}}[ \t][^\n]*
+      |(?P<heading>^[ ]{{0,3}}\#{{1,6}}[ \t][^\n]*|(?:(?<=\n\n)|(?<=\n\r\n)|\A)={{1,6}}[ \t][^\n]*
          |^(?=\S)[^\n]{{1,200}}\n(?:=+|-+|~{{4,}}|\^{{3,}}|"{{3,}})[ \t]*\r?$)
       |(?P<table>^[ \t]*\|[^\n]*\|[^\n]*)
       |(?P<span>(?<!`)(?P<ticks>`++)[^`\n]{{1,300}}(?P=ticks)(?!`))
@@ -95,8 +96,9 @@ CITED = re.compile(rf"(?<![\w.])-?@({_KEY})")
 DEFINITION = re.compile(r"^\[(?:\^([^\[\]\s]{1,60})\]:|(fn:[\w-]{1,60})\])([^\n]{0,3000})", re.MULTILINE)
 BRACKET = re.compile(r"[(\[{)\]}\n]")
 LEADS_TO_NAME = re.compile(
-    r"(?:^|[.!?:;,(—–\n]|\b(?:by|of|in|see|from|with|to|and|or|as|that|while|but|than|after|before|following|according|for"
-    r"|between|both|since|like|because|although|whereas|when|if|also|see also|e\.g\.|cf\.))\s*\Z",
+    r"(?:(?:\A|\n)[ \t>+*.)\d-]*|[.!?:;,(—–]"
+    r"|\b(?:by|of|in|see|from|with|to|and|or|as|that|while|but|than|after|before|following|according|for|between|both|since"
+    r"|like|because|although|whereas|when|if|also|cf\.))[\s*_\"“]*\Z",
     re.IGNORECASE,
 )
 """What stands before authors who are the subject or the object of a sentence."""
