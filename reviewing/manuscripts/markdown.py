@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from core.text.latex import text_of_latex
 from reviewing.manuscripts.citing import YEAR, key_citations
@@ -20,6 +21,7 @@ from reviewing.manuscripts.markdown_syntax import (
     KEYED,
     LEADS_TO_NAME,
     NO_WORK,
+    ORG,
     SAYS_WHO,
     TEXT_FENCE,
     TOKEN,
@@ -28,6 +30,16 @@ from reviewing.manuscripts.markdown_syntax import (
 )
 
 _LONGEST_CALL = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a whole text before it is read."""
+
+    notes: Mapping[str, Sequence[str]]
+    """By the names of footnotes: the keys that they cite."""
+    is_org: bool
+    """Whether stars at the beginning of a line begin a heading, and not the item of a list."""
 
 
 def read_markdown(source: str) -> Traced:
@@ -40,16 +52,16 @@ def read_markdown(source: str) -> Traced:
     }
     traced.unread += includes(source)
     front = FRONT_MATTER.match(source)
-    _read(traced, front.end() if front else 0, len(source), notes)
+    _read(traced, front.end() if front else 0, len(source), _Known(notes, bool(ORG.search(source))))
     return traced
 
 
-def _read(traced: Traced, start: int, end: int, notes: Mapping[str, Sequence[str]]) -> None:
+def _read(traced: Traced, start: int, end: int, known: _Known) -> None:
     at = start
     while found := TOKEN.search(traced.source, at, end):
         if found.start() > at:
             traced.keep(at, found.start())
-        at = max(_take(traced, found, notes), found.end())
+        at = max(_take(traced, found, known), found.end())
     traced.keep(at, end)
 
 
@@ -65,14 +77,14 @@ def read_plain(source: str) -> Traced:
     return traced
 
 
-def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str]]) -> int:
+def _take(traced: Traced, found: re.Match[str], known: _Known) -> int:
     """Take one token; return where to go on."""
     start, end = found.span()
     kind = found.lastgroup
     match kind:
         case "code" | "fence" if directive := TEXT_FENCE.match(found[0]):
             traced.put("\n\n", start, start)
-            _read(traced, start + directive.end(), start + max(directive.end(), found[0].rfind("\n") + 1), notes)
+            _read(traced, start + directive.end(), start + max(directive.end(), found[0].rfind("\n") + 1), known)
             traced.put("\n\n", end, end)
         case "hidden":
             traced.put(" ", start, end)
@@ -104,9 +116,9 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
             if re.search(rf"^\(@{re.escape(found['number'])}\)[ \t]", traced.source, re.MULTILINE):
                 return end
             traced.keep(start, start + 1)
-            _read(traced, start + 1, end, notes)
+            _read(traced, start + 1, end, known)
         case "spanned" | "marked":
-            _read(traced, *found.span("marked"), notes)
+            _read(traced, *found.span("marked"), known)
         case "tex" | "command":
             return _tex(traced, found)
         case "styled" | "words":
@@ -127,6 +139,14 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
             traced.put(text_of_latex(found[0]), start, end)
         case "heading":
             _heading(traced, found[0], start)
+        case "stars":
+            if not known.is_org:
+                traced.keep(start, end)
+                return end
+            stop = traced.source.find("\n", end)
+            stop = len(traced.source) if stop < 0 else stop
+            _heading(traced, traced.source[start:stop], start)
+            return stop
         case "verbatim" | "sign":
             traced.keep(start + 1, end - 1)
         case "span" | "ticks":
@@ -138,7 +158,7 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
             if "@" in found["text"] and (keys := _works(CITED.findall(found["text"]))):
                 traced.cite(key_citations(traced.source, keys, start, end), start, end)
             else:
-                _read(traced, *found.span("text"), notes)
+                _read(traced, *found.span("text"), known)
         case "group":
             if re.match(r"\[cite/n(?:ocite)?[/:]", found[0]):
                 return end
@@ -147,17 +167,17 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
             if keys := _works(CITED.findall(found[0])):
                 traced.cite(key_citations(traced.source, keys, start, end), start, end)
         case "aside":
-            _aside(traced, found, notes)
+            _aside(traced, found, known)
         case "call":
             traced.put("\n\n", start, end)
             return _end_of_call(traced.source, start)
         case "faced":
-            _read(traced, *found.span("face"), notes)
+            _read(traced, *found.span("face"), known)
         case "address":
             if found["called"]:
-                _read(traced, *found.span("called"), notes)
+                _read(traced, *found.span("called"), known)
             elif not re.match(r"\[\[(?:\w+:|[./#*])", found[0]):  # the page of a wiki
-                _read(traced, start + 2, end - 2, notes)
+                _read(traced, start + 2, end - 2, known)
         case "narrative":
             if not (keys := _works(CITED.findall(found[0]))):
                 prefix = re.split("[-:]", found[0].lstrip("-@{"), maxsplit=1)[0].lower()
@@ -167,7 +187,7 @@ def _take(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str
                 traced.name_authors(start, end)
             traced.cite(key_citations(traced.source, keys, start, end), start, end)
         case "note":
-            if works := notes.get(found[0].strip("[]^")):
+            if works := known.notes.get(found[0].strip("[]^")):
                 traced.cite(key_citations(traced.source, works, start, end), start, end)
         case _:
             pass  # a carriage return, a tag, or a sign of emphasis
@@ -201,10 +221,10 @@ def _end_of_call(source: str, at: int) -> int:
     return line if line >= 0 else len(source)
 
 
-def _aside(traced: Traced, found: re.Match[str], notes: Mapping[str, Sequence[str]]) -> None:
+def _aside(traced: Traced, found: re.Match[str], known: _Known) -> None:
     """A footnote in its place: what it cites counts for the sentence that it belongs to."""
     inner = Traced(traced.source)
-    _read(inner, *found.span("asides"), notes)
+    _read(inner, *found.span("asides"), known)
     keys = [citation.key for anchor in inner.anchors for citation in anchor.citations]
     if keys:
         traced.cite(key_citations(traced.source, keys, *found.span()), *found.span())
@@ -267,7 +287,7 @@ def _define(traced: Traced, found: re.Match[str]) -> None:
 
 def _heading(traced: Traced, written: str, start: int) -> None:
     first = written.split("\n")[0].rstrip("\r")
-    bare = ATTRIBUTES.sub("", first.strip()).lstrip("#=").strip().rstrip("#=").strip()
+    bare = ATTRIBUTES.sub("", first.strip()).lstrip("#=*").strip().rstrip("#=").strip()
     begin = start + first.find(bare) if bare else start
     traced.put("\n\n", start, start)
     place = len(traced)

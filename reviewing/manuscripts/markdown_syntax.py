@@ -57,6 +57,7 @@ TOKEN = re.compile(
       |(?P<math>(?<![\\$\w])\$(?![\s$])(?:[^$\\\n]|\\.|\n(?!\s*\n)){{1,500}}?(?<![\s\\])\$(?![\d$]))
       |(?P<heading>^[ ]{{0,3}}\#{{1,6}}[ \t][^\n]*|(?:(?<=\n\n)|(?<=\n\r\n)|\A)={{1,6}}[ \t][^\n]*
          |^(?=\S)[^\n]{{1,200}}\n(?:=+|-+|~{{4,}}|\^{{3,}}|"{{3,}})[ \t]*\r?$)
+      |(?P<stars>^\*{{1,8}}[ ]+(?=\S))
       |(?P<table>^[ \t]*\|[^\n]*\|[^\n]*)
       |(?P<span>(?<!`)(?P<ticks>`++)[^`\n]{{1,300}}(?P=ticks)(?!`))
       |(?P<escape>\\[\\`*_{{}}\[\]()\#+.!@$&~<>|\ -])
@@ -104,6 +105,8 @@ LEADS_TO_NAME = re.compile(
 """What stands before authors who are the subject or the object of a sentence."""
 ATTRIBUTES = re.compile(r"\s*(?:\{[#.:-][^{}\n]{0,200}\}|<[\w:.-]{1,100}>)\s*\Z")
 DIV = re.compile(r"^[ ]{0,3}:::+[ \t\r]*([^\s:][^\n]*)?$", re.MULTILINE)
+ORG = re.compile(r"^#\+\w{1,40}:|\[cite(?:/[\w/]{1,20})?:[^\[\]\n]{0,200}@|^[ \t]*:PROPERTIES:", re.MULTILINE)
+"""What only a text in Org has."""
 DEEPEST = 20
 INCLUDE = re.compile(
     r"""^[ ]*(?:

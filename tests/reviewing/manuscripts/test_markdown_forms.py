@@ -111,6 +111,7 @@ def test_what_is_markup(text: str) -> None:
     [
         ("The 50\n% of bees sleep.", "The 50 % of bees sleep."),
         ("Bees sleep, at a\n%-point of 3.", "Bees sleep, at a %-point of 3."),
+        ("* Bees sleep.", "* Bees sleep."),
         ("#let it be.", "#let it be."),
         ("#set the table.", "#set the table."),
         ("See [[hives]].", "See hives."),
@@ -159,8 +160,16 @@ def test_when_a_key_says_who(text: str, said: str) -> None:
     assert [words for words, _ in read(text)] == [said]
 
 
-@pytest.mark.parametrize("text", ["= Bees <sec-bees>\n\nBees sleep @a.", "== Bees ==\n\nBees sleep cite:a."])
-def test_headings_of_typst_and_asciidoc(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* Bees\n\nBees sleep [cite:@a].",
+        "** Bees\n#+title: x\nBees sleep cite:a.",
+        "= Bees <sec-bees>\n\nBees sleep @a.",
+        "== Bees ==\n\nBees sleep cite:a.",
+    ],
+)
+def test_headings_of_org_typst_and_asciidoc(text: str) -> None:
     manuscript = read_manuscript(text, Form.MARKDOWN)
     assert [(said.words, said.heading) for said in manuscript.statements] == [("Bees", True), ("Bees sleep.", False)]
 
