@@ -28,7 +28,8 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 DROP_SWITCHED_OFF := awk '/^[^ ]/ { drop = /sys_platform == .never./ } !drop'
 
 # Each worker collects all tests anew, which a few tests are not worth, and a debugger needs the terminal.
-ALL_CORES := --numprocesses auto --maxprocesses 4 --dist loadgroup
+# One worker more than cores: while one waits for a server or a browser, another calculates.
+ALL_CORES := --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 4 --dist loadgroup
 
 # The tests start `litmus` some eighty times: without its bytecode, each start compiles the whole project.
 unexport PYTHONDONTWRITEBYTECODE

@@ -18,8 +18,12 @@ from core.text.keys import filter_key, title_key
 
 _DOI = re.compile(
     # Until about 2000 a DOI could hold an article's SICI, and only what stands after its `<` tells articles of one
-    # issue apart: 10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9, 10.1130/1(1999)027<0130:DNF>2.3.CO;2
-    r"10\.\d{4,9}/(?:[^\s\"<>]{0,200}<[^\s\"<>]{0,100}:[^\s\"<>]{0,100}>\d{1,2}\.\d{1,2}\.[a-z]{2};\d(?:-[\w#?])?|[^\s\"<>]+)",
+    # issue apart: 10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9, 10.1130/1(1999)027<0130:DNF>2.3.CO;2.
+    # Programs drop parts of what follows the `>`, or all of it.
+    r"10\.\d{4,9}/(?:[^\s\"<>]{0,200}<(?!/|[a-z]{1,6}(?:\d?>|:/))[^\s\"<>]{0,100}>\d{1,2}\.\d{1,2}(?:\.[a-z]{0,2})?"
+    r"(?:;\d(?:-[\w#?!@$%&*+=])?)?"
+    r"|(?:\(sici\))?[\dx-]{1,9}\([\d/]{4,12}\)[^\s\"<>]{0,40}<(?:[a-z]{0,4}\d|::?[a-z])[^\s\"<>]{0,100}"
+    r"|[^\s\"<>]+)",
     re.IGNORECASE,
 )
 _BEGINNING = re.compile(r"10\.\d{4,9}(?:/|%(?:25)?2f)", re.IGNORECASE)

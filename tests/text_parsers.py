@@ -1,13 +1,16 @@
 """Everything that reads text from outside, by name: what is fed, and how many characters may reach it at once."""
 
 import asyncio
+import io
 import resource
 import tempfile
+import zipfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 from answering.checking.claims import is_claim
 from answering.checking.judge.reading import read_verdicts
@@ -55,6 +58,7 @@ from reviewing.manuscripts.inputs import with_inputs, with_markdown_inputs
 from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.reading import form_of, read_manuscript
 from reviewing.manuscripts.references import read_bibliography
+from reviewing.manuscripts.word import read_word
 from reviewing.mapping.phrases import phrases
 from reviewing.reading.abstracts import roles_in_abstract
 from reviewing.review.outline import read_outline
@@ -86,6 +90,16 @@ _AROUND = {
     ),
     "csl-json": ('[{"title":"x","author":[{"family":"y"}],"abstract":"', '"}]'),
     "json": ('{"title":"x","abstract":"Bees sleep.","authors":"', '"}'),
+    "pubmed-xml": (
+        "<PubmedArticleSet><PubmedArticle><Article><ArticleTitle>x</ArticleTitle><Abstract><AbstractText>",
+        "</AbstractText></Abstract></Article></PubmedArticle></PubmedArticleSet>",
+    ),
+    "endnote-xml": (
+        "<xml><records><record><titles><title>x</title></titles><abstract>",
+        "</abstract></record></records></xml>",
+    ),
+    "pubmed-text": ("1. J Bees. 2020;1:1.\n\nx\n\n", "\n\nPMID: 1\n"),
+    "ovid": ("<1>\nTitle\n  x\nAbstract\n  ", "\n"),
     "medline": ("PMID- 1\nTI  - x\nAB  - ", "\n"),
     "wos": ("PT J\nTI x\nAB ", "\nER\n"),
     "endnote": ("%0 Journal\n%T x\n%X ", "\n"),
@@ -124,6 +138,16 @@ def _file(format: str, before: str, behind: str, text: str) -> None:
     with suppress(LitmusError):
         for _ in open_records(path, format=format, max_record_chars=WHOLE):
             pass
+
+
+def _word(text: str) -> None:
+    said = escape(text.replace("\0", ""))
+    code = f"<fldSimple instr={quoteattr(text.replace(chr(0), ''))}><r><t>{said}</t></r></fldSimple>"
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", f"<document><body><p><r><t>{said}</t></r>{code}</p></body></document>")
+    with suppress(LitmusError):
+        read_word(file.getvalue())
 
 
 def _refused(parser: Parser, text: str) -> None:
@@ -231,6 +255,7 @@ TEXTS: dict[str, Parser] = {
     "plain text": lambda text: read_manuscript(text, Form.PLAIN),
     "markdown": lambda text: read_manuscript(text, Form.MARKDOWN),
     "latex text": lambda text: read_manuscript(text, Form.LATEX),
+    "word": _word,
     "inputs": lambda text: with_inputs(text, lambda name: None),
     "includes": lambda text: with_markdown_inputs(text, lambda name: None),
     "bibliography": partial(_refused, read_bibliography),
@@ -359,6 +384,21 @@ WORST = (
         "\n<<",
         "x, dtype=",
         "doi.org/",
+        "\n#a(",
+        "\n#set ",
+        " #a[",
+        "#footnote[",
+        "[fn:a:",
+        "[fn:a] b",
+        "#cite(",
+        "{cite}`a\n",
+        "\n:PROPERTIES:\n",
+        "{a #1; ",
+        " CITATION a \\m ",
+        "<1>\na\n",
+        "PMID: 1\n",
+        "1. a\n\n",
+        "<!DOCTYPE a [",
     ),
 )
 """What parsers have been seen to go over again and again, or begin something that never ends."""

@@ -14,18 +14,26 @@ from indexing.readers.bibtex import BibtexReader
 from indexing.readers.decoding import HEAD_BYTES, Decoded, encoding_of
 from indexing.readers.delimited import DelimitedReader
 from indexing.readers.json_formats import CslJsonReader, JsonReader
+from indexing.readers.ovid import OvidReader
 from indexing.readers.plain_text import PlainTextReader
+from indexing.readers.pubmed_text import PubmedTextReader
 from indexing.readers.record import RecordReader
 from indexing.readers.ris import RisReader
 from indexing.readers.tagged import EndnoteReader, MedlineReader, WebOfScienceReader
+from indexing.readers.unread import told
+from indexing.readers.xml_formats import EndnoteXmlReader, PubmedXmlReader
 
 __all__ = ["FORMATS", "FORMAT_NAMES", "READERS", "Records", "open_records", "reader_of"]
 
 READERS: tuple[type[RecordReader], ...] = (
     ArxivAtomReader,
+    PubmedXmlReader,
+    EndnoteXmlReader,
     CslJsonReader,
     JsonReader,
     MedlineReader,
+    PubmedTextReader,
+    OvidReader,
     WebOfScienceReader,
     EndnoteReader,
     RisReader,
@@ -40,6 +48,7 @@ ALIASES = {
     "tsv": "csv",
     "bib": "bibtex",
     "nbib": "medline",
+    "pubmed-abstract": "pubmed-text",
     "pubmed": "medline",
     "csl": "csl-json",
     "atom": "arxiv",
@@ -129,9 +138,5 @@ def _reader(head: str, filename: str, format: str | None, max_record_chars: int)
             return candidate
     raise UnknownFormat(
         f"{filename} is in no format that Litmus recognises by its content. Known formats: {', '.join(FORMATS)}. "
-        + (
-            "It is XML or HTML: have the program that wrote it write RIS or BibTeX."
-            if head.lstrip().startswith("<")
-            else "If it is one of them, name it as `format`."
-        )
+        + told(head)
     )

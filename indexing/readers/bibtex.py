@@ -34,6 +34,7 @@ _ESCAPED = re.compile(r"\\([_%&#~$<>])")
 _LATEX = re.compile(r"\\[A-Za-z]|[${}]")
 _ONLY_MACRO = re.compile(r"[{\s]*\\([A-Za-z]+)[}\s]*")
 _LONG_MACRO = re.compile(r"\\([a-z]{3,10})(?![A-Za-z{])")
+_KEYWORDS = ("author_keywords", "author-keywords", "keywords", "keyword", "mendeley-tags")
 _NO_RECORD = frozenset({"comment", "preamble"})
 _MOST_STRINGS = 5_000
 
@@ -198,13 +199,11 @@ def _record(entry: BibEntry) -> Record:
             plain["howpublished"],
         ],
         url=plain["url"] or plain["howpublished"],
-        tags=[
-            tag for text in every("author_keywords", "author-keywords", "keywords", "keyword") for tag in tags_in(text)
-        ],
-        retracted=says_retracted(*every("note")),
-        note=readable("\n\n".join(every("annote") or every("annotation")), latex=True),
+        tags=[tag for text in every(*_KEYWORDS) for tag in tags_in(text)],
+        retracted=says_retracted(*every("note")) or "retracted" in first("type").casefold(),
+        note=readable("\n\n".join(every("annote") or every("annotation") or every(*_comments(entry))), latex=True),
         reading=first("readstatus"),
-        collections=[name for text in every("groups") for name in tags_in(text)],
+        collections=[name for text in every("groups", "mendeley-groups") for name in tags_in(text)],
         latex=True,
         key=entry.key,
         aliases=[alias.strip() for alias in first("ids").split(",") if alias.strip()],
@@ -221,6 +220,11 @@ def _of_dblp(entry: BibEntry) -> list[str]:
     """Preprints of arXiv are volumes of a journal: journal = {CoRR}, volume = {abs/2005.11401}."""
     volumes = entry.every("volume")[:1] if entry.first("journal").lower() == "corr" else []
     return [f"arXiv:{volume[4:]}" for volume in volumes if volume.startswith("abs/")]
+
+
+def _comments(entry: BibEntry) -> list[str]:
+    """The fields in which JabRef keeps what its users note: one for all, and one for each."""
+    return [name for name in entry.fields if name == "comment" or name.startswith("comment-")]
 
 
 def _venue(text: str) -> str:

@@ -112,7 +112,10 @@ _COLLECTIONS = word_set(
 )
 DATES = ("year", "date", "issue_date", "issued", "pubdate", "publication_date", "earlyaccessdate", "early-access-date")
 """Fields that may say when a work appeared."""
-_INHERITED = ("editor", "publisher", "series", "journal", "journaltitle", "maintitle")
+_INHERITED = ("publisher", "series", "journal", "journaltitle", "maintitle")
+_PARTS = word_set("article inproceedings conference incollection suppcollection")
+_OF_ONE_AUTHOR = word_set("inbook bookinbook suppbook")
+"""Parts of a book that are by whom the book is by; what others wrote in it is in a collection."""
 _OF_THE_ENTRY = frozenset({"xdata", "crossref", "ids"})
 _MOST = 50_000
 _DEEPEST = 3
@@ -200,9 +203,10 @@ def _xdata(entry: BibEntry) -> list[str]:
     return [key.strip().lower() for said in entry.every("xdata") for key in said.split(",") if key.strip()]
 
 
-def _from_data(_: BibEntry, fields: dict[str, list[str]], data: BibEntry) -> None:
+def _from_data(entry: BibEntry, fields: dict[str, list[str]], data: BibEntry) -> None:
+    own = _OF_THE_ENTRY if entry.kind in _COLLECTIONS else _OF_THE_ENTRY | {"editor"}
     for name, said in data.fields.items():
-        if name not in _OF_THE_ENTRY and not any(fields.get(name, ())):
+        if name not in own and not any(fields.get(name, ())):
             fields[name] = said
 
 
@@ -214,9 +218,13 @@ def _from_collection(entry: BibEntry, fields: dict[str, list[str]], parent: BibE
     else:
         place = "journaltitle" if parent.kind == "periodical" or entry.kind == "article" else "booktitle"
     said = {name: parent.every(name)[:1] for name in _INHERITED} | {place: title}
+    if entry.kind in _COLLECTIONS:  # who edited the whole did not write its parts
+        said["editor"] = parent.every("editor")
+    if entry.kind in _OF_ONE_AUTHOR:
+        said["author"] = parent.every("author")
     if not entry.every(*DATES):
         said |= {name: parent.every(name)[:1] for name in DATES}
-    if not entry.every("title"):
+    if not entry.every("title") and entry.kind not in _PARTS:
         said["title"] = parent.every("title")[:1]
     for name, values in said.items():
         if values and not any(fields.get(name, ())):

@@ -4,7 +4,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from indexing.readers.fields import has_dot, people_by_commas, without_others
+from indexing.readers.fields import has_dot, without_others
+from indexing.readers.people import families_first, people_by_commas, whole_names
 
 _AND = re.compile(r"(?<!\\)[{}]|(?<!\S)\\?and(?!\S)|;", re.IGNORECASE)
 _COMMA = re.compile(r"(?<!\\)[{}]|,")
@@ -20,7 +21,10 @@ _IN_DISPLAY = ("given", "prefix", "family", "suffix")
 def people_in(text: str) -> list[str]:
     """Return the names that "and", or else a semicolon, separates outside braces."""
     text = " ".join((html.unescape(text) if "&" in text else text).split())
-    names = [name for part in _split(without_others(text), _AND) if (name := part.strip().strip(",").strip())]
+    listed = [part for part in _split(without_others(text), _AND) if part.strip(" ,")]
+    names = [part.strip(" ,") for part in listed]
+    if len(names) == 2 and listed[0].rstrip().endswith(",") and "," not in names[1]:
+        names = [*(whole_names(names[0].split(","), least=2) or names[:1]), names[1]]  # Ann Low, Bob Roe, and Cy Poe
     if len(names) == 2 and all(" " in name.strip() and has_dot(name) for name in [*names[0].split(","), names[1]]):
         names = [*names[0].split(","), names[1]]  # A. Low, B. Roe and C. Poe: a family name has no initial
     return [name for each in names for name in ([_extended(each)] if _extended(each) else _separated_otherwise(each))]
@@ -46,7 +50,9 @@ def _separated_otherwise(name: str) -> list[str]:
     pair = _AMPERSAND.split(name)
     if len(pair) > 1 and all("," in each or " " in each.strip() for each in pair):
         return [each for part in pair for each in _separated_otherwise(part.strip(" ,"))]
-    return [name] if "{" in name else people_by_commas(name) or [name]
+    by_initials = [] if "{" in name else people_by_commas(name)
+    parts = [part.strip(" ,") for part in _split(name, _COMMA)]
+    return by_initials or whole_names(parts) or families_first(parts) or [name]
 
 
 def _extended(name: str) -> str:

@@ -84,6 +84,10 @@ def _refuse_binary(head: bytes, name: str) -> None:
         if head.startswith(magic):
             raise UnknownFormat(f"{name} is {kind}")
     if head.startswith(b"PK\x03\x04"):
+        if b"word/document.xml" in head:
+            raise UnknownFormat(
+                f"{name} is a Word document. `litmus check` reads it; import its references as BibTeX or RIS."
+            )
         office = b"[Content_Types].xml" in head or b"xl/" in head
         kind = (
             "an Office document, such as an Excel sheet. Save the sheet as CSV (UTF-8) and import that."

@@ -1,5 +1,6 @@
 """CSV and its kin: exports of Scopus, OpenAlex, Semantic Scholar, Zotero, Web of Science, and spreadsheets."""
 
+import ast
 import csv
 import json
 import re
@@ -13,7 +14,8 @@ from core.errors import UnreadableFile
 from core.importing import Rejection
 from indexing.readers.decoding import LONGEST_LINE, TextLine, lines_of
 from indexing.readers.fields import doi_in, first_year, is_filled, somebody, tags_in
-from indexing.readers.json_values import labels_of, names_of, uninverted
+from indexing.readers.json_records import normal
+from indexing.readers.json_values import inside, labels_of, names_of, names_under, text, uninverted
 from indexing.readers.record import Record, RecordReader, made
 
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
@@ -22,8 +24,12 @@ _WEB_OF_SCIENCE = {
     "AB": "abstract",
     "AU": "authors",
     "AF": "authors",
+    "CA": "group",
     "PY": "year",
+    "EA": "early",
     "SO": "venue",
+    "CT": "meeting",
+    "DT": "kind",
     "DI": "doi",
     "DE": "tags",
 }
@@ -35,15 +41,21 @@ COLUMNS: dict[str, frozenset[str]] = {
         "abstract": "abstract abstractnote abstracttext paperabstract summary abstracts",
         "inverted": "abstractinvertedindex",
         "authors": "authors author authorfullnames authornames creator creators authorstring authorsname "
-        "authorshipsauthordisplayname authorshipsrawauthorname",
+        "authorships authorshipsauthordisplayname authorshipsrawauthorname",
+        "group": "groupauthors",
         "year": "year publicationyear pubyear pubdate publishedyear yearpublished publicationdate publisheddate "
         "published date coverdate issued",
+        "early": "earlyaccessdate",
         "venue": "venue journal journalname journaltitle sourcetitle publicationtitle containertitle booktitle "
         "pubtitle conference conferencename conferencetitle proceedingstitle publicationvenue "
         "primarylocationsourcedisplayname hostvenuedisplayname journalbook",
+        "meeting": "meetingname",
+        "location": "primarylocation hostvenue",
+        "ids": "externalids ids",
+        "kind": "documenttype articletype type",
         "doi": "doi digitalobjectidentifier doilink externalidsdoi idsdoi",
         "arxiv": "arxiv arxivid eprint externalidsarxiv idsarxiv archivelocation",
-        "url": "url link landingpageurl paperurl articleurl primarylocationlandingpageurl weblink",
+        "url": "url link landingpageurl paperurl articleurl primarylocationlandingpageurl weblink pdflink",
         "tags": "keywords keyword authorkeywords manualtags tags categories category fieldsofstudy topics subjects "
         "indexkeywords conceptsdisplayname keywordsdisplayname primarytopicdisplayname keywordplus",
         "note": "extra note notes comment comments",
@@ -53,6 +65,7 @@ COLUMNS: dict[str, frozenset[str]] = {
         "retracted": "retracted isretracted",
     }.items()
 }
+_LONGEST_OBJECT = 1_000_000
 _WRITTEN = ("title", "annotation")
 """What a person wrote, whatever it says."""
 _FIELD_OF = {name: field for field, names in COLUMNS.items() for name in names}
@@ -248,26 +261,34 @@ def _record(row: _Row, names: Sequence[str]) -> Record:
         if name and (said := cell.strip()) and (name in _WRITTEN or is_filled(said)):
             cells[name].append(_NOT_A_FORMULA.sub("", cell))
     first = {name: values[0] if values else "" for name, values in cells.items()}
+    location, ids = _object(first["location"]), _object(first["ids"])
     return Record(
         place=f"line {row.number}",
         title=first["title"],
-        abstract=first["abstract"] or _uninverted(first["inverted"]),
-        authors=names_of(max(filter(somebody, cells["authors"]), key=len, default="")),  # full names beside initials
-        year=first_year(*cells["year"]),
-        venue=first["venue"],
-        doi=first["doi"] or doi_in(*cells["note"]),
-        arxiv=cells["arxiv"] + cells["note"],
-        url=first["url"],
+        abstract=first["abstract"] or uninverted(_object(first["inverted"], names=False)),
+        # full names beside initials
+        authors=names_of(max(filter(somebody, cells["authors"]), key=len, default="") or first["group"]),
+        year=first_year(*cells["year"], *cells["early"]),
+        venue=first["venue"] or first["meeting"] or names_under(inside(location, "source")),
+        doi=first["doi"] or text(inside(ids, "doi")) or doi_in(*cells["note"]),
+        arxiv=[*cells["arxiv"], text(inside(ids, "arxiv")), *cells["note"]],
+        url=first["url"] or text(inside(location, "landingpageurl")),
         tags=[tag for cell in cells["tags"] for tag in labels_of(cell)],
-        retracted=first["retracted"].strip().casefold() in {"true", "yes", "1"},
+        retracted=first["retracted"].strip().casefold() in {"true", "yes", "1"}
+        or any("retracted" in cell.casefold() for cell in cells["kind"]),
         note="\n\n".join(cells["annotation"]),
         reading=first["reading"],
         collections=[name for cell in cells["collections"] for name in tags_in(cell)],
     )
 
 
-def _uninverted(cell: str) -> str:
-    try:
-        return uninverted(json.loads(cell)) if cell else ""
-    except (ValueError, RecursionError):
-        return ""
+def _object(cell: str, *, names: bool = True) -> object:
+    """Return the object that a cell spells as JSON or Python, with names as we compare them; else nothing."""
+    found: object = None
+    for read in (json.loads, ast.literal_eval) if cell[:1] == "{" and len(cell) < _LONGEST_OBJECT else ():
+        try:
+            found = read(cell)
+            break
+        except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+            continue
+    return normal(found) if names else found

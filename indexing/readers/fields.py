@@ -41,8 +41,9 @@ _LABELLED_DOI = re.compile(
 )
 _ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"'|;{}]{3,2000}", re.IGNORECASE)
+_BRACKETS_OF_SICI = re.compile(r"<([^<>\s]{1,100})>(?=\d)")
 _SCOPUS_ID = re.compile(r"(?<!\s)\s*+\(\d+\)")
-_AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+")
+AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+")
 _NOBODY = re.compile(
     r"\W*+(?:no (?:author|name)s?(?: (?:full )?(?:names?|ids?|information))?(?: (?:is|are))?"
     r"(?: (?:available|listed|given|provided|supplied|found|specified|indicated|stated))?"
@@ -62,7 +63,7 @@ _WORD = re.compile(r"[^\W\d_]{4}")
 _INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
-JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
 
 
 def year_of(text: object) -> int | None:
@@ -101,13 +102,14 @@ def _passed_on(line: str) -> list[str]:
 
 
 def _labelled(line: str) -> re.Match[str] | None:
-    parts = [line, *(part.strip() for part in line.split(";"))] if "<" not in line else [line]
+    one = "<" in line or "&lt;" in line or "%3c" in line.lower()  # a SICI has semicolons of its own
+    parts = [line] if one else [line, *(part.strip() for part in line.split(";"))]
     return next((found for part in parts if (found := _LABELLED_DOI.match(part))), None)
 
 
 def link_of(text: str) -> str | None:
     """Return the first web address; anything else, such as `javascript:`, is no link."""
-    found = _LINK.search(text[:10_000])
+    found = _LINK.search(_BRACKETS_OF_SICI.sub(r"%3C\1%3E", text[:10_000].replace("&lt;", "<").replace("&gt;", ">")))
     return found.group().rstrip(".,)") if found else None
 
 
@@ -209,11 +211,11 @@ def names_in(text: str) -> list[str]:
     for separator in (";", "|", "\n"):
         if separator in text:
             return [name.strip() for name in text.split(separator) if name.strip()]
-    parts = [part.strip(" ,") for part in _AND.split(text) if part.strip()]
+    parts = [part.strip(" ,") for part in AND.split(text) if part.strip()]
     if len(parts) > 1 and parts[0].count(",") <= 1 and all(part.count(",") == 1 for part in parts[1:]):
         return parts  # Family, Given and Family, Given
     names = [name.strip().removeprefix("and ") for part in parts for name in part.split(",") if name.strip()]
-    if pairs := _pairs(names):
+    if pairs := pairs_of(names):
         return pairs
     single = [" " not in name for name in names]
     if len(names) == 2 and any(single):
@@ -223,7 +225,7 @@ def names_in(text: str) -> list[str]:
     return names
 
 
-def _pairs(names: Sequence[str]) -> list[str]:
+def pairs_of(names: Sequence[str]) -> list[str]:
     """Return "Family, A." of "Family", "A." and so on; nothing if not every second one is initials."""
     if len(names) < 4 or len(names) % 2 or not all(map(are_initials, names[1::2])) or any(map(has_dot, names[::2])):
         return []
@@ -238,29 +240,6 @@ def are_initials(text: str) -> bool:
 def has_dot(name: str) -> bool:
     """Whether there is an initial with its dot in it."""
     return bool(_INITIAL.search(name))
-
-
-def people_listed(text: str) -> list[str]:
-    """Return the authors of a field that should name one and may name several."""
-    text = without_others(text)
-    if ";" in text:
-        return [name.strip() for name in text.split(";") if name.strip()]
-    parts = [part.strip(" ,") for part in _AND.split(text)]
-    if len(parts) > 1 and all(part.count(",") == 1 for part in parts):
-        return parts
-    return people_by_commas(text) or [text]
-
-
-def people_by_commas(text: str) -> list[str]:
-    """Return the people that commas surely separate, by their initials; nothing where it may be one name or address."""
-    names = [name for part in text.split(",") if (name := part.strip().removeprefix("and ").removeprefix("& "))]
-    if len(names) < 3 or any(JUNIOR.fullmatch(name) for name in names):
-        return []
-    if pairs := _pairs(names):
-        return pairs
-    initials_last = all(" " in name and are_initials(name.split()[-1]) for name in names)
-    # "A. Smith, B. Jones, C. Roe" are people; "Ann Low, Bo Roe, Cy Poe" looks like "Sony Computer, Tokyo Japan, Oslo".
-    return names if initials_last or all(map(has_dot, names)) else []
 
 
 def tags_in(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from indexing.readers.fields import names_in, tags_in, values_listed
+from indexing.readers.json_records import normal
 
 _LONGEST_LIST = 20_000
 _FAMILY = ("family", "last", "lastname", "surname", "familyname")
@@ -44,6 +45,9 @@ def names_under(value: Any, keys: tuple[str, ...] = ("displayname", "name", "tit
 
 def people(value: list[Any]) -> list[str]:
     """Return the names in a list of strings or of objects as the APIs and CSL write them."""
+    roles = {person.get("creatortype") for person in value[:_LONGEST_LIST] if isinstance(person, dict)}
+    if "author" in roles:  # Zotero lists editors and translators among them
+        value = [person for person in value if not isinstance(person, dict) or person.get("creatortype") == "author"]
     return [name for person in value[:_LONGEST_LIST] if (name := _person(person))]
 
 
@@ -62,6 +66,8 @@ def _person(person: Any) -> str:
         particle = text(person.get("nondroppingparticle")) or text(person.get("droppingparticle"))
         family, suffix = f"{particle} {family}".strip(), text(person.get("suffix"))
         return ", ".join(part for part in (family, suffix, given) if part)
+    if (whole := text(person.get("literal"))) and "," in whole:  # CSL: the name of a group, which is not taken apart
+        return f"{{{whole}}}"
     return text(first_filled(person, _NAME))
 
 
@@ -72,20 +78,28 @@ def labels(value: Any) -> list[str]:
     return [
         label
         for item in value[:_LONGEST_LIST]
-        if (label := names_under(item, ("displayname", "name", "category", "term")))
+        if (label := names_under(item, ("displayname", "name", "category", "term", "tag")))
     ]
+
+
+def _listed(value: Any) -> Any:
+    """Return the list that a program printed into a cell; whatever is no such text, as it is."""
+    found = values_listed(value) if isinstance(value, str) else None
+    return normal(found) if found else value
 
 
 def names_of(value: Any) -> list[str]:
     """Return the names in a list, or in a text that lists them."""
-    value = values_listed(value) or value if isinstance(value, str) else value
+    value = _listed(value)
     value = [value] if isinstance(value, dict) else value
     return people(value) if isinstance(value, list) else names_in(text(value))
 
 
 def labels_of(value: Any) -> list[str]:
     """Return the labels in a list, or in a text that lists them."""
-    value = values_listed(value) or value if isinstance(value, str) else value
+    value = _listed(value)
+    if isinstance(value, str) and value[:1] + value[-1:] == "[]":
+        value = value[1:-1]
     return labels(value) if isinstance(value, list) else tags_in(text(value))
 
 

@@ -50,7 +50,7 @@ class Record:
     title: str = ""
     abstract: str = ""
     authors: Sequence[str] = ()
-    """"Family, Given" or "Given Family"."""
+    """"Family, Given" or "Given Family"; in braces, a name that is not to be taken apart."""
     year: int | None = None
     venue: str = ""
     doi: str = ""
@@ -132,7 +132,9 @@ def _names(names: Sequence[str], record: Record) -> tuple[str, ...]:
     whole = (name[:_LONGEST_FIELD].strip() for name in names)
     return _distinct(
         # {World Health Organization, Geneva} is one name of one organisation, whatever commas it has.
-        _text(name, record) if record.latex and _IN_BRACES.fullmatch(name) else given_first(_bare(_text(name, record)))
+        _text(name if record.latex else name[1:-1], record)
+        if _IN_BRACES.fullmatch(name)
+        else given_first(_bare(_text(name, record)))
         for name in whole
         if somebody(name)
     )

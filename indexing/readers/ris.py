@@ -4,7 +4,8 @@ import re
 from typing import ClassVar
 
 from core.text import word_set
-from indexing.readers.fields import doi_in, first_year, people_listed, tags_in
+from indexing.readers.fields import doi_in, first_year, tags_in
+from indexing.readers.people import people_listed
 from indexing.readers.record import Record
 from indexing.readers.retractions import says_retracted
 from indexing.readers.tagged import TaggedEntry, TaggedReader
@@ -81,7 +82,7 @@ class RisReader(TaggedReader):
             doi=first("DO", "DI", "DOI") or doi_in(*urls, *elsewhere, *notes),
             arxiv=[*every("AR", "M1"), *notes, *every("JO", "T2")[:1]],
             url=" ".join(urls),
-            retracted=says_retracted(*notes),
+            retracted=says_retracted(*notes, *every("M3")),
             note="\n".join(every("RN")),
             tags=[tag for text in every("KW") for tag in tags_in(text)],
         )

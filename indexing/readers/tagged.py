@@ -12,7 +12,8 @@ from typing import BinaryIO, ClassVar
 
 from core.importing import Rejection
 from indexing.readers.decoding import LONGEST_LINE, lines_of
-from indexing.readers.fields import doi_in, first_year, people_listed, tags_in
+from indexing.readers.fields import doi_in, first_year, tags_in
+from indexing.readers.people import people_listed
 from indexing.readers.record import Record, RecordReader, made
 from indexing.readers.retractions import says_retracted
 
@@ -73,6 +74,10 @@ class TaggedReader(RecordReader):
         """Return the tag that a line begins with."""
         return self.tag.match(text)
 
+    def tag_name(self, found: re.Match[str]) -> str:
+        """Return the tag that was found."""
+        return found[1]
+
     def place(self, entry: TaggedEntry) -> str:
         """Return where an entry stands."""
         return f"line {entry.start}"
@@ -87,7 +92,7 @@ class TaggedReader(RecordReader):
         after_blank = False
         for line in lines_of(stream):
             found = self.tag_of(line.text, entry)
-            tag = found[1] if found else ""
+            tag = self.tag_name(found) if found else ""
             if tag and self.begins(tag, entry, after_blank=after_blank):
                 yield from self._finished(entry)
                 entry = TaggedEntry(line.number)
@@ -147,7 +152,7 @@ class MedlineReader(TaggedReader):
             place=place,
             title=first("TI", "BTI", "TT").removeprefix("[").removesuffix("].").removesuffix("]"),
             abstract=first("AB", "OAB"),
-            authors=every("FAU") or every("AU") or every("CN"),
+            authors=(every("FAU") or every("AU")) + [f"{{{group}}}" for group in every("CN")],
             year=first_year(*every("DP", "DEP", "EDAT")),
             venue=first("JT", "TA"),
             doi=next(dois, ""),

@@ -1,11 +1,11 @@
 """A text with the files that it puts in: what is checked is the whole."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from reviewing.manuscripts.latex_syntax import DOCUMENT, branches, condition_holds
-from reviewing.manuscripts.markdown import FRONT_MATTER, TEXT_FENCE
+from reviewing.manuscripts.latex_syntax import DOCUMENT, branches, condition_holds, macros_of
+from reviewing.manuscripts.markdown_syntax import FRONT_MATTER, INCLUDE, TEXT_FENCE, included
 
 _LATEX = re.compile(
     r"""\\\\|\\%|%[^\n]*
@@ -20,19 +20,7 @@ _LATEX = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BODY = re.compile(r"\\begin\s*\{document\}(.*?)(?:\\end\s*\{document\}|\Z)", re.DOTALL)
-_INCLUDE = re.compile(
-    r"""^[ ]*(?:
-        \{\{<[ ]*include[ ]+["']?(?P<quarto>[^\s"'>]+)["']?[ ]*>\}\}[ \t]*$
-        |(?P<fence>`{3,}|:{3,}|~{3,})\{include\}[ ]*(?P<myst>[^\n]+)\n(?:[ ]*:[\w-]+:[^\n]*\n)*[ ]*(?P=fence)[ \t]*$
-        |`{3,}\{r[^\n}]*\bchild[ ]*=[ ]*["'](?P<knitr>[^"'\n]+)["'][^\n}]*\}\n[ ]*`{3,}[ \t]*$
-        |\.\.[ ]include::[ ]*(?P<rest>[^\n]+)$
-        |include::(?P<asciidoc>[^\s\[]+)\[[^\n]*\]$
-        |\#\+INCLUDE:[ ]*"?(?P<org>[^\s"]+)"?[^\n]*$
-        |\#include[ ]+"(?P<typst>[^"\n]+)"[ \t]*$
-        |(?P<code>(?P<ticks>`{3,}|~{3,})[^\n]*(?:\n(?![ ]*(?P=ticks))[^\n]*)*(?:\n[ ]*(?P=ticks)[^\n]*)?)
-    )""",
-    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
-)
+_MACRO = re.compile(r"\\([A-Za-z]+)(?:\{\}|\s)?")
 _DEEPEST = 12
 _MOST = 500
 """Files of one text."""
@@ -54,7 +42,7 @@ def with_inputs(text: str, read: Callable[[str], str | None]) -> Whole:
 
     `read` returns what a file says, by its path as the text writes it, with or without its ending; None if it cannot.
     """
-    files = _LatexFiles(read)
+    files = _LatexFiles(read, macros_of(text).saying)
     return files.whole(files.put_in(text, "", ()))
 
 
@@ -66,14 +54,20 @@ class _Files:
         self.files: list[str] = []
         self.missing: list[str] = []
 
-    def said(self, name: str, within: tuple[str, ...]) -> str | None:
-        """Return what a file says; None if it cannot be put in. `within` are the files that it would be put in by."""
-        if name in within or len(within) >= _DEEPEST or len(self.files) >= _MOST:
-            return None
-        said = self._read(name)
-        if said is not None:
-            self.files.append(name)
-        return said
+    def said(self, name: str, within: tuple[str, ...]) -> tuple[str, str] | None:
+        """Return the path and the text of a file; None if it cannot be put in. `within` are the files that put it in.
+
+        A part that may also be set on its own names files as it sees them: they may lie beside it.
+        """
+        beside = within[-1].rpartition("/")[0] if within else ""
+        for path in (name, f"{beside}/{name}") if beside else (name,):
+            if path in within or len(within) >= _DEEPEST or len(self.files) >= _MOST:
+                return None
+            said = self._read(path)
+            if said is not None:
+                self.files.append(path)
+                return path, said
+        return None
 
     def whole(self, text: str) -> Whole:
         """Return a text with what was put in."""
@@ -81,6 +75,11 @@ class _Files:
 
 
 class _LatexFiles(_Files):
+    def __init__(self, read: Callable[[str], str | None], saying: Mapping[str, str]) -> None:
+        super().__init__(read)
+        self._saying = saying
+        """What macros without arguments say, which stand in paths."""
+
     def put_in(self, text: str, folder: str, within: tuple[str, ...]) -> str:
         """Return a text with what it puts in; `within` are the files that it was put in by."""
         pieces: list[str] = []
@@ -96,15 +95,17 @@ class _LatexFiles(_Files):
             name = (found["file"] or found["bare"] or found["of"] or "").strip().strip('"')
             if not name:
                 continue
+            name = _MACRO.sub(lambda macro: self._saying.get(macro[1], macro[0]), name)
             inside = f"{folder}{found['folder'].strip().rstrip('/')}/" if found["folder"] is not None else folder
-            said = self.said(f"{inside}{name}", within)
-            if said is None:
+            file = self.said(f"{inside}{name}", within)
+            if file is None:
                 if body is None or found.start() > body.end():  # a preamble puts in files of TeX's own
                     self.missing.append(f"{inside}{name}")
                 continue
+            path, said = file
             body_of = _BODY.search(said)  # of a subfile, which is a document of its own
             said = body_of[1] if body_of else said
-            pieces += [text[at : found.start()], self.put_in(said, inside, (*within, f"{inside}{name}"))]
+            pieces += [text[at : found.start()], self.put_in(said, inside, (*within, path))]
             at = place
         return "".join([*pieces, text[at:]])
 
@@ -131,13 +132,14 @@ def with_markdown_inputs(text: str, read: Callable[[str], str | None]) -> Whole:
                 if opens is None or len(within) >= _DEEPEST:
                     return found[0]
                 return opens[0] + put_in(found[0][opens.end() :], (*within, ""))
-            name = next(written for kind, written in found.groupdict().items() if written and kind != "fence").strip()
-            inner = files.said(name, within)
-            if inner is None:
+            name = included(found)
+            file = files.said(name, within)
+            if file is None:
                 files.missing.append(name)
                 return found[0]
-            return put_in(FRONT_MATTER.sub("", inner, count=1), (*within, name))
+            path, inner = file
+            return put_in(FRONT_MATTER.sub("", inner, count=1), (*within, path))
 
-        return _INCLUDE.sub(replaced, said)
+        return INCLUDE.sub(replaced, said)
 
     return files.whole(put_in(text, ()))

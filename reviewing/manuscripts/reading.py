@@ -10,7 +10,8 @@ from core.text.sentences import sentence_spans
 from reviewing.manuscripts.citing import find_citations
 from reviewing.manuscripts.latex import read_latex
 from reviewing.manuscripts.manuscript import Anchor, Citation, Form, Manuscript, Statement, Traced
-from reviewing.manuscripts.markdown import FRONT_MATTER, read_markdown, read_plain
+from reviewing.manuscripts.markdown import read_markdown, read_plain
+from reviewing.manuscripts.markdown_syntax import FRONT_MATTER
 from reviewing.manuscripts.references import list_of_references
 
 _DOCUMENT = re.compile(
@@ -25,8 +26,8 @@ _SPEAKS_LATEX = re.compile(
 )
 _MARKDOWN_ALONE = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n|^#{1,6}[ \t]+\S|^[^\n]{1,200}\r?\n(?:={3,}|-{3,})[ \t]*\r?$|^(?:```|~~~)"
-    r"|(?<![\w.\\])\[[^\[\]\n]{0,200}(?<![\w.])-?@[A-Za-z0-9_{]|\{(?:foot)?cite(?::\w+)?\}`|^:::+|\]\(https?://"
-    r"|^\[\^[^\]\s]+\]:|^>[ \t]\S",
+    r"|(?<![\w.\\])\[[^\[\]\n]{0,200}(?<![\w.])-?@[A-Za-z0-9_{]|\{(?:foot|paren|text|auto)?cite[a-z]*(?::\w+)?\}`|^:::+|\]\(https?://"
+    r"|^\[\^[^\]\s]+\]:|^>[ \t]\S|#cite\(|^#(?:set|show|import|bibliography)\b|^#\+\w+:",
     re.MULTILINE,
 )
 """What no text in LaTeX has, though one in Markdown may have commands of LaTeX."""

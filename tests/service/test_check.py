@@ -1,5 +1,9 @@
 """A text checked over HTTP, and on the command line."""
 
+import json
+import zipfile
+from xml.sax.saxutils import quoteattr
+
 import httpx
 import pytest
 
@@ -139,12 +143,36 @@ def test_a_copy_with_citations(filled: Shell) -> None:
     assert text.read_text(encoding="utf-8") == TEXT
 
 
+def test_a_word_document_with_a_citation_of_zotero(filled: Shell) -> None:
+    item = {"title": "Warm Hives and the Health of Honey Bees", "author": [{"family": "Bees", "given": "Ada"}]}
+    code = json.dumps({"citationItems": [{"id": 1, "itemData": item | {"issued": {"date-parts": [[2013]]}}}]})
+    field = f"ADDIN ZOTERO_ITEM CSL_CITATION {code}"
+    with zipfile.ZipFile(filled.folder / "text.docx", "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            "<document><body><p><r><t>Insulated hives lost fewer honey bees to parasites </t></r>"
+            f"<fldSimple instr={quoteattr(field)}><r><t>(1)</t></r></fldSimple><r><t>.</t></r></p></body></document>",
+        )
+    copy = filled.folder / "copy.md"
+    shown = filled("check", str(filled.folder / "text.docx"), "--write", str(copy), "--fail-on", "not_in_library")
+    assert shown.exit_code == 0, shown.output
+    assert "✓ Insulated hives lost fewer honey bees to parasites [@beesWarmHivesHealth2013]." in shown.stdout
+    assert "1 citation of a reference manager" in shown.stderr
+    assert "[@beesWarmHivesHealth2013]" in copy.read_text(encoding="utf-8")
+    assert "{beesWarmHivesHealth2013," in (filled.folder / "copy.bib").read_text(encoding="utf-8")
+    refused = filled("check", str(filled.folder / "text.docx"), "--write", str(filled.folder / "other.docx"))
+    assert (refused.exit_code, "Name it .md" in refused.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
         (b"", "is empty"),
         (b" \r\n \t", "is empty"),
-        (b"%PDF-1.7 \x00\x01", "is no text"),
+        (b"%PDF-1.7 \x00\x01", "is a PDF"),
+        (b"{\\rtf1 Bees sleep.}", "is RTF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Word"),
+        (b"PK\x03\x04 mimetype", "as .docx"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "is no text"),
         (bytes(range(256)) * 8, "is no text"),
         (b"1 2 3 4 5 + - * / 8 9 10\n", "is no text"),

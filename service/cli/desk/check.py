@@ -14,6 +14,7 @@ from reviewing.manuscripts.inserting import with_citations
 from reviewing.manuscripts.manuscript import Form
 from reviewing.manuscripts.reading import form_by_name, form_of
 from reviewing.manuscripts.report import Standing, TextReport
+from reviewing.manuscripts.word import is_word, read_word
 from service.cli import options
 from service.cli.desk.check_view import show_report
 from service.cli.output import plural, print_json, remark
@@ -21,6 +22,13 @@ from service.cli.running import FAILED, command, open_desk
 from service.wire.checks import CheckOut
 
 _STANDARD_INPUT = "-"
+_NO_TEXT = {
+    b"%PDF": "is a PDF. Give the file that it was made from; `pdftotext FILE -` makes plain text of it.",
+    b"\xd0\xcf\x11\xe0": "is a document of an old Word. Save it there as .docx.",
+    b"{\\rtf": "is RTF. Open it in Word or LibreOffice and save it as .docx.",
+    b"PK": "is a packed file: one of LibreOffice or Pages, or a broken one. Save it there as .docx (Word).",
+}
+"""By how they begin: what people write manuscripts in, and what to give instead."""
 
 
 class TextFormat(StrEnum):
@@ -47,7 +55,9 @@ class Refusable(StrEnum):
 
 @command
 async def check(
-    file: Annotated[str, typer.Argument(help="A text in LaTeX, Markdown or plain text; `-` is standard input.")],
+    file: Annotated[
+        str, typer.Argument(help="A text in LaTeX, Markdown, Word (.docx) or plain text; `-` is standard input.")
+    ],
     bib: Annotated[
         Path | None, typer.Option("--bib", exists=True, dir_okay=False, help="The .bib file whose keys the text cites.")
     ] = None,
@@ -76,9 +86,20 @@ async def check(
     """Check a text: which sentences the papers support, what to cite, and which citations are wrong."""
     if write is not None:
         _refuse_existing(write)
-    text = _read_text(file)
+        if write.suffix.lower() == ".docx":
+            raise LitmusError("The copy of a Word document is Markdown. Name it .md; `pandoc` makes .docx of it.")
+    content = _read(file)
     bibliography = _read_text(str(bib), "the bibliography") if bib else None
-    form = form_by_name(file) if format is TextFormat.AUTO else Form(format.value)
+    form: Form | None
+    own = ""
+    if is_word(content):
+        word = read_word(content)
+        text, form, own = word.text, Form.MARKDOWN, word.bibliography
+        bibliography = "\n".join(filter(None, (bibliography, own))) or None
+        remark(f"Read as Markdown, with {plural(word.citations, 'citation')} of a reference manager or of Word.")
+    else:
+        text = _decoded(file, content)
+        form = form_by_name(file) if format is TextFormat.AUTO else Form(format.value)
     missing: tuple[str, ...] = ()
     if (shape := form or form_of(text)) is not Form.PLAIN:
         whole = _with_files_put_in(file, text, shape)
@@ -93,7 +114,7 @@ async def check(
     else:
         show_report(report)
     if write is not None:
-        _write_checked(write, text, report, bib)
+        _write_checked(write, text, report, bib, own)
     sys.stdout.flush()
     if not fail_on:
         return 0
@@ -110,18 +131,29 @@ async def check(
 
 def _read_text(name: str, what: str = "the text") -> str:
     """Return what a file, or standard input, says, with its own line ends. Raises UnreadableFile."""
+    return _decoded(name, _read(name), what)
+
+
+def _read(name: str) -> bytes:
     try:
-        content = sys.stdin.buffer.read() if name == _STANDARD_INPUT else Path(name).read_bytes()
+        return sys.stdin.buffer.read() if name == _STANDARD_INPUT else Path(name).read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{name} cannot be read: {error.strerror or error}.") from error
+
+
+def _decoded(name: str, content: bytes, what: str = "the text") -> str:
     shown = "Standard input" if name == _STANDARD_INPUT else name
     if not content.strip():
         raise UnreadableFile(f"{shown} is empty. Give {what}.")
+    for begins, told in _NO_TEXT.items():
+        if content.startswith(begins):
+            raise UnreadableFile(f"{shown} {told}")
     try:
         encoding = encoding_of(content[:HEAD_BYTES], shown)
     except UnreadableFile:
         raise UnreadableFile(
-            f"{shown} is no text. Give LaTeX, Markdown or plain text; of a PDF, `pdftotext FILE -` makes some."
+            f"{shown} is no text. Give LaTeX, Markdown, Word (.docx) or plain text; of a PDF, `pdftotext FILE -` makes "
+            "some."
         ) from None
     return content.decode(encoding, UNDECODABLE if encoding.startswith("utf-8") else "replace")
 
@@ -154,15 +186,15 @@ def _refuse_existing(output: Path) -> None:
             raise LitmusError(f"{path} is there already, and nothing is overwritten. Choose another name for --write.")
 
 
-def _write_checked(output: Path, text: str, report: TextReport, bib: Path | None) -> None:
-    """Write the text with citations, and the entries that it needs beyond its own bibliography."""
+def _write_checked(output: Path, text: str, report: TextReport, bib: Path | None, own: str) -> None:
+    """Write the text with citations, and the entries that it needs beyond its bibliography; `own` are a document's."""
     made = with_citations(text, report)
     output.write_text(made.text, encoding="utf-8", newline="")
     remark(f"{output} written with {plural(made.inserted, 'citation')} more. Read each before you keep it.")
-    if not made.bibliography:
+    if not made.bibliography and not own:
         return
     entries = output.with_suffix(".bib")
-    entries.write_text(made.bibliography, encoding="utf-8")
+    entries.write_text(own + made.bibliography, encoding="utf-8")
     beside = f" beside {bib.name}" if bib else ""
     how = f"\\bibliography{{{','.join(path.stem for path in (bib, entries) if path)}}}"
     remark(f"{entries} written, which it cites{beside}" + (f": {how}" if report.form is Form.LATEX else "."))

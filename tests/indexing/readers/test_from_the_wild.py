@@ -346,6 +346,30 @@ def test_what_is_inherited(tmp_path: Path, fields: str, parents: str, year: int 
     assert [(found.year, found.venue) for found in papers] == [(year, venue)]
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields", "parent", "authors", "venue"),
+    [
+        ("inproceedings", "crossref=p", "@proceedings{p, title={Meeting}, editor={Roe, Bo}}", (), "Meeting"),
+        ("incollection", "crossref=p", "@book{p, title={Gulls}, author={Poe, Cy}, editor={Roe, Bo}}", (), "Gulls"),
+        ("inbook", "crossref=p", "@book{p, title={Gulls}, author={Poe, Cy}, editor={Roe, Bo}}", ("Cy Poe",), "Gulls"),
+        ("article", "crossref=p", "@periodical{p, title={Birds}, editor={Roe, Bo}}", (), "Birds"),
+        ("article", "xdata=p", "@xdata{p, journaltitle={Birds}, editor={Roe, Bo}}", (), "Birds"),
+        ("book", "crossref=p", "@mvbook{p, title={Birds}, editor={Roe, Bo}}", ("Bo Roe",), "Birds"),
+    ],
+)
+def test_who_edited_the_whole_did_not_write_its_parts(
+    tmp_path: Path, kind: str, fields: str, parent: str, authors: tuple[str, ...], venue: str
+) -> None:
+    child = entry(fields).replace("@article", f"@{kind}")
+    (found,) = (each for each in read(tmp_path, child + parent + "\n")[0] if each.abstract)
+    assert (found.authors, found.venue) == (authors, venue)
+
+
+def test_a_part_without_a_title_does_not_take_that_of_the_whole(tmp_path: Path) -> None:
+    child = f"@inproceedings{{k, crossref=p, abstract={{{ABSTRACT}}}}}\n"
+    assert read(tmp_path, child + "@proceedings{p, title={Meeting on Gulls}}\n")[0] == []
+
+
 def test_fields_that_stand_twice(tmp_path: Path) -> None:
     fields = "keywords={gulls}, keywords={sea; storms }, author={Low, Ann}, author={Roe, Carl}, year={}, year={2019}"
     found = paper(tmp_path, entry(fields))

@@ -150,7 +150,7 @@ def test_a_format_that_does_not_exist(tmp_path: Path) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_named_format_that_it_is_not(tmp_path: Path, format: str) -> None:
     path = write(tmp_path, "\n\nx\n")
-    if format in {"json", "csl-json", "arxiv", "text"}:
+    if format in {"json", "csl-json", "arxiv", "pubmed-xml", "endnote-xml", "text"}:
         papers, rejections = read(path, format)
         assert (len(papers), len(rejections)) == (0, 1)
     else:
@@ -231,6 +231,21 @@ def test_entity_bombs_are_refused(tmp_path: Path) -> None:
     )
     assert not papers
     assert "document type" in rejections[0].reason
+
+
+def test_a_document_type_is_not_fetched_and_its_entities_are_refused(tmp_path: Path) -> None:
+    beside = write(tmp_path, "<!ENTITY a 'Gulls.'>", "beside.dtd")
+    article = (
+        "<PubmedArticleSet><PubmedArticle><Article><ArticleTitle>T{}</ArticleTitle><Abstract><AbstractText>Gulls.{}"
+    )
+    article += "</AbstractText></Abstract></Article></PubmedArticle></PubmedArticleSet>"
+    named = f'<!DOCTYPE PubmedArticleSet SYSTEM "{beside.as_uri()}">'
+    papers, rejections = read(write(tmp_path, named + article.format("", "")))
+    assert (len(papers), len(rejections)) == (1, 0)
+    for inside in ("[<!ENTITY a 'b'>]", f'[<!ENTITY a SYSTEM "{beside.as_uri()}">]'):
+        papers, rejections = read(write(tmp_path, named.replace(">", f"{inside}>", 1) + article.format("", "&a;")))
+        assert not papers
+        assert "entities" in rejections[0].reason
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ def test_a_semicolon_in_an_address_does_not_end_it(tmp_path: Path, ends: str) ->
         (["AU  - Low, A.; Roe, B.; Poe, C."], ("A. Low", "B. Roe", "C. Poe")),
         (["AU  - Low, Ann and Roe, Bo"], ("Ann Low", "Bo Roe")),
         (["AU  - Low, A., Roe, B., Poe, C."], ("A. Low", "B. Roe", "C. Poe")),
+        (["AU  - Ann Low, Bob Roe, Cy Poe"], ("Ann Low", "Bob Roe", "Cy Poe")),
         (["AU  - World Health Organization, Geneva"], ("Geneva World Health Organization",)),
         (
             ["AU  - University College London, Gower Street, United Kingdom"],
@@ -128,6 +129,81 @@ def test_lines_above_an_entry_of_endnote_and_names_on_one_line(tmp_path: Path) -
     assert (found.title, found.authors, found.doi) == ("Gulls", ("A. Low", "B. Roe"), "10.5555/gull.1")
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "UI  - 1\nAU  - Low A\nAU  - Roe BC\nTI  - Gulls\nSO  - Birds. 2:1-5, 1999 Jan.\nAB  - %s\nDO  - 10.5555/g.1",
+        "UI\n  1\nAU\n  Low A. Roe BC.\nTI\n  Gulls\nSO\n  Birds. 12(3):1-5, 1999 Jan.\nAB\n  %s\nDO\n  10.5555/g.1",
+        "Accession Number: 1999-1\nAuthor: Low, A; Roe, BC\nTitle: Gulls\nSource: Birds. Vol.2(3), Jan 1999, pp. 1-5.\n"
+        "Abstract: %s\nDigital Object Identifier: 10.5555/g.1",
+    ],
+)
+def test_the_ways_in_which_ovid_names_fields(tmp_path: Path, fields: str) -> None:
+    (found,) = papers(tmp_path, f"Search history\n\n<1>\n{fields % ABSTRACT}\n")
+    assert (found.title, found.authors, found.abstract) == ("Gulls", ("A Low", "BC Roe"), ABSTRACT)
+    assert (found.year, found.venue, found.doi) == (1999, "Birds", "10.5555/g.1")
+
+
+def test_numbers_in_angle_brackets_above_ris(tmp_path: Path) -> None:
+    content = "".join(f"<{number}>\n{ris(f'PY  - 200{number}')}\n" for number in (1, 2))
+    assert [found.year for found in papers(tmp_path, content)] == [2001, 2002]
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        (
+            "García-López MÁ(1), Smith J-P(#)(2), van 't Hoff J(1,2)*.",
+            ("MÁ García-López", "J-P Smith", "J van 't Hoff"),
+        ),
+        ("Low A 3rd, Roe B; Gull Group, Lund; Tern Group.", ("A Low 3rd", "B Roe", "Gull Group, Lund", "Tern Group")),
+        ("Gull Study Group.", ("Gull Study Group",)),
+    ],
+)
+def test_authors_in_the_text_of_pubmed(tmp_path: Path, said: str, names: tuple[str, ...]) -> None:
+    content = f"1. Birds. 2008 Jan;12(3):1-9.\n\nGulls.\n\n{said}\n\n{ABSTRACT}\n\nPublished by Birds.\n\nPMID: 1\n"
+    (found,) = papers(tmp_path, content)
+    assert (found.authors, found.abstract) == (names, ABSTRACT)
+
+
+def test_addresses_below_the_authors_in_old_files_of_pubmed(tmp_path: Path) -> None:
+    content = (
+        f"1: Birds. 2008 Jan;12(3):1-9.\n\nGulls.\n\nLow A, Roe B.\n\nDepartment of Gulls, Lund.\n\n{ABSTRACT}\n\n"
+        "PMID: 17000001 [PubMed - indexed for MEDLINE]\n"
+    )
+    (found,) = papers(tmp_path, content)
+    assert (found.authors, found.abstract) == (("A Low", "B Roe"), ABSTRACT)
+
+
+@pytest.mark.parametrize("name", ["Gull Society, Northern Section", "Gull Society"])
+def test_the_commas_of_a_group_separate_no_given_name(tmp_path: Path, name: str) -> None:
+    content = f"PMID- 1\nTI  - Gulls\nAB  - {ABSTRACT}\nFAU - Low, Ann\nAU  - Low A\nCN  - {name}\n"
+    assert papers(tmp_path, content)[0].authors == ("Ann Low", name)
+    item = {"title": "Gulls", "abstract": ABSTRACT, "author": [{"family": "Low", "given": "Ann"}, {"literal": name}]}
+    assert papers(tmp_path, json.dumps([item]))[0].authors == ("Ann Low", name)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ('<?xml version="1.0"?><!DOCTYPE article PUBLIC "a" "b.dtd"><article><front/></article>', "in JATS"),
+        ("<mods:modsCollection xmlns:mods='x'/>", "MODS"),
+        ("<rdf:RDF xmlns:rdf='x'></rdf:RDF>", "RDF"),
+        ("<!-- x --><!DOCTYPE html><html></html>", "a web page"),
+        ("<feed xmlns='http://example.org'/>", "not one of arXiv's"),
+        ("<birds><bird/></birds>", "<birds>"),
+        ("<1>\nGulls at sea\n", "Ovid"),
+        ("1. Low A, Roe B. Gulls at sea. Birds. 2020 Jan;12:1-9. doi: 10.5555/g. PMID: 12345.\n", "Summary"),
+        ("12345678\n12345679\n", "PMIDs"),
+        ("---\nreferences:\n- id: low2020\n", "pandoc FILE -t csljson"),
+        ("{\\rtf1 Gulls}", "RTF"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_what_can_be_exported(tmp_path: Path, content: str, says: str) -> None:
+    with pytest.raises(UnknownFormat, match=says):
+        read(tmp_path, content)
+
+
 # BibTeX
 
 
@@ -150,6 +226,21 @@ def test_lines_above_an_entry_of_endnote_and_names_on_one_line(tmp_path: Path) -
         ("García Márquez, Gabriel and Roe, Bo", ("Gabriel García Márquez", "Bo Roe")),
         (r"Low, Ann\textsuperscript{1,*} and Roe, Bo\orcidlink{0000-0001-2345-6789}", ("Ann Low", "Bo Roe")),
         ("Low, Ann (ORCID 0000-0001-2345-678X)", ("Ann Low",)),
+        ("Ann Low, Bob Roe, Cy Smith", ("Ann Low", "Bob Roe", "Cy Smith")),
+        ("Ann B. Low, Bob Roe, Cy van der Poe", ("Ann B. Low", "Bob Roe", "Cy van der Poe")),
+        ("Ann Low, Bob Roe, Cy Poe, Dee Fox and Ed Hay", ("Ann Low", "Bob Roe", "Cy Poe", "Dee Fox", "Ed Hay")),
+        ("Ann Low, Bob Roe, and Cy Poe", ("Ann Low", "Bob Roe", "Cy Poe")),
+        ("Ann Low, Bob Roe, Cy Poe, et al.", ("Ann Low", "Bob Roe", "Cy Poe")),
+        (r"Ann M{\"u}ller, Bob \O rsted, Cy Poe", ("Ann Müller", "Bob Ørsted", "Cy Poe")),
+        ("Ann Low, Bob Roe, Cy Poe, Jr.", ("Ann Low", "Bob Roe", "Cy Poe Jr.")),
+        ("Ann Low, Bob Roe, Cy Poe, The Gull Group", ("Ann Low", "Bob Roe", "Cy Poe", "The Gull Group")),
+        ("Ann Low, Bird Street, Lund University", ("Ann Low, Bird Street, Lund University",)),
+        ("Low, Ann, Roe, Bob, Poe, Cy", ("Ann Low", "Bob Roe", "Cy Poe")),
+        ("Low, Ann", ("Ann Low",)),
+        ("Low, Jr., Ann", ("Ann Low Jr.",)),
+        ("de la Cruz, Jr., Ana Maria", ("Ana Maria de la Cruz Jr.",)),
+        ("Garcia Lopez, Juan Carlos", ("Juan Carlos Garcia Lopez",)),
+        ("Nordic Bird Institute, Gull Street, Oslo Norway", ("Nordic Bird Institute, Gull Street, Oslo Norway",)),
         (r"Nguy{\~{\^e}}n, V{\u a}n and Ph{\d{a}}m, \h{O}", ("Văn Nguyễn", "Ỏ Phạm")),
     ],
 )

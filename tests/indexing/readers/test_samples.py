@@ -13,12 +13,16 @@ FORMAT_OF = {
     "arxiv.xml": "arxiv",
     "collected.txt": "text",
     "crossref.json": "csl-json",
+    "endnote.xml": "endnote-xml",
     "german.csv": "csv",
     "openalex.csv": "csv",
     "openalex.json": "json",
+    "ovid.txt": "ovid",
     "own.jsonl": "json",
     "pandoc.json": "csl-json",
+    "pubmed-abstract.txt": "pubmed-text",
     "pubmed.nbib": "medline",
+    "pubmed.xml": "pubmed-xml",
     "savedrecs.txt": "wos",
     "scholar.enw": "endnote",
     "scopus.csv": "csv",
@@ -122,6 +126,60 @@ def test_medline() -> None:
     assert (paper.year, paper.venue, paper.doi) == (2020, "Annals of tidal medicine", "10.5555/salt.2020")
     assert (paper.link, paper.tags) == ("https://pubmed.ncbi.nlm.nih.gov/99900001/", ("silt", "Reeds"))
     assert rejected.keys() == {"PMID 99900002"}
+
+
+def test_pubmed_text() -> None:
+    (salt, reeds, gulls), rejected = read("pubmed-abstract.txt")
+    assert salt.title == "Salt and silt in the sound: a randomised trial of reeds."
+    assert salt.abstract == (
+        "BACKGROUND: Reeds hold salt and silt in the sound. METHODS: We measured two things: 1. salt, and 2. silt, in "
+        "2019. RESULTS: Silt fell by 12% (95% CI 8 to 16)."
+    )
+    assert salt.authors == ("M Lindqvist", "CD Okafor Jr", "Sound Study Group, Northern Section")
+    assert (salt.year, salt.venue, salt.doi) == (2020, "Ann Tidal Med", "10.5555/salt.2020")
+    assert salt.link == "https://pubmed.ncbi.nlm.nih.gov/99900001/"
+    assert (reeds.title, reeds.authors) == ("Reeds as sensors", ("Reed Society of the Sound",))
+    assert reeds.abstract == "Reeds were sensors of salt, they said. Nobody believed them."
+    assert (reeds.year, reeds.link, reeds.retracted) == (1999, "https://pubmed.ncbi.nlm.nih.gov/99900002/", True)
+    assert (gulls.authors, gulls.year, gulls.venue) == ((), 2018, "Handbook of Gulls")
+    assert gulls.abstract.startswith("Gulls rest, as they must")
+    assert rejected.keys() == {"PMID 99900003"}
+
+
+def test_pubmed_xml() -> None:
+    (salt, reeds, gulls), rejected = read("pubmed.xml")
+    assert salt.title == "Salt, CO2 and Phragmites: 10^3 reeds & p<0.05."
+    assert salt.abstract == "BACKGROUND: Reeds hold salt and silt. RESULTS: Silt fell by 12% (95% CI 8 to 16)."
+    assert salt.authors == ("Maja Lindqvist", "Chidi Okafor 3rd", "Sound Study Group, Northern Section")
+    assert (salt.year, salt.venue, salt.doi) == (2019, "Annals of tidal medicine", "10.5555/salt.2020")
+    assert (salt.tags, salt.retracted) == (("silt", "Reeds"), True)
+    assert (reeds.title, reeds.authors, reeds.doi) == ("Reeds as sensors", (), "10.5555/reeds.1999")
+    assert (gulls.title, gulls.authors, gulls.year) == ("Gulls at rest", ("Ann Low",), 2018)
+    assert (gulls.venue, gulls.link) == ("Handbook of Gulls", "https://pubmed.ncbi.nlm.nih.gov/99900004/")
+    assert rejected.keys() == {"PMID 99900003"}
+
+
+def test_endnote_xml() -> None:
+    (salt, gulls), rejected = read("endnote.xml")
+    assert salt.title == "Salt, CO2 and 10^3 reeds"
+    assert salt.abstract == "Reeds hold salt. Silt fell by 12%."
+    assert salt.authors == ("Maja Lindqvist", "Reed Society, Northern Section", "C. D. Okafor")
+    assert (salt.year, salt.venue, salt.doi) == (2020, "Annals of Tidal Medicine", "10.5555/salt.2020")
+    assert (salt.url, salt.tags, salt.note) == ("https://reeds.example/a", ("silt", "reeds"), "Read for the seminar.")
+    assert salt.retracted
+    assert (gulls.authors, gulls.venue, gulls.doi) == (("Ed Itor",), "Handbook of Gulls", "10.5555/gulls.1")
+    assert rejected.keys() == {"record 3"}
+
+
+def test_ovid() -> None:
+    (salt, reeds), rejected = read("ovid.txt")
+    assert salt.title == "Salt and silt in the sound: a randomised trial of reeds."
+    assert salt.abstract.endswith("in the sound. RESULTS: Silt fell by 12% (95% CI 8 to 16).")
+    assert salt.authors == ("Maja Lindqvist", "Chidi D Okafor", "Anna van der Berg")
+    assert (salt.year, salt.venue, salt.doi) == (2020, "Annals of Tidal Medicine", "10.5555/salt.2020")
+    assert (salt.tags, salt.retracted) == (("silt", "reeds"), True)
+    assert (reeds.authors, reeds.year, reeds.venue) == (("A Low", "BC Roe"), 1999, "Mud")
+    assert rejected.keys() == {"record <3>"}
 
 
 def test_csl_json() -> None:

@@ -12,6 +12,8 @@ FILES = {
     "b/deep": "dance",
     "b/part": "Flies \\input{beside}.",
     "b/beside": "fly",
+    "c/sub": "\\documentclass[../main]{subfiles}\\begin{document}Ants \\input{dig}.\\end{document}",
+    "c/dig": "dig",
     "whole": "\\documentclass[main]{subfiles}\\begin{document}Wasps sting.\\end{document} Gone.",
     "ends": "Ants march. \\endinput Gone.",
 }
@@ -25,6 +27,9 @@ FILES = {
         ("\\input{nest}", "They dance."),
         ("\\import{b/}{part} \\subimport{b}{beside}", "Flies fly. fly"),
         ("\\subfile{whole}", "Wasps sting."),
+        ("\\subfile{c/sub}", "Ants dig."),
+        ("\\import*{b/}{part}", "Flies fly."),
+        ("\\newcommand{\\at}{b}\\input{\\at/beside}", "\\newcommand{\\at}{b}fly"),
         ("\\input{ends}", "Ants march. "),
         ("% \\input{one}\n\\begin{verbatim}\\input{one}\\end{verbatim}", None),
         (

@@ -4,7 +4,7 @@ import pytest
 
 from reviewing.manuscripts.inputs import with_markdown_inputs
 from reviewing.manuscripts.manuscript import Form
-from reviewing.manuscripts.reading import read_manuscript
+from reviewing.manuscripts.reading import form_of, read_manuscript
 
 
 def read(text: str) -> list[tuple[str, list[str]]]:
@@ -36,10 +36,25 @@ def read(text: str) -> list[tuple[str, list[str]]]:
         "{% cite a %}",
         '<d-cite key="a"></d-cite>',
         "[@a],[@a]",
+        "@a",
+        "@a[p. 3]",
+        '#cite(form: "prose", <a>)',
+        "#cite(<a>, supplement: [p.~3])",
+        "#footnote[See @a, p. 3.]",
+        "{cite:p}`\n a\n`",
+        "{cite:p}`{see}a{p. 3}`",
+        "{citep}`a`",
+        "[cite//b:@a]",
+        "[cite/t:@a]",
+        "[cite:see @a, p. 3]",
+        "[[citep:&a]]",
+        "autocite:a",
+        "[fn:: See [cite:@a], p. 3.]",
+        "[fn:1]",
     ],
 )
 def test_what_cites(cites: str) -> None:
-    [(said, keys)] = read(f"Bees sleep {cites}.\n\n[^1]: See @a, p. 3.\n")
+    [(said, keys)] = read(f"Bees sleep {cites}.\n\n[^1]: See @a, p. 3.\n\n[fn:1] See [cite:@a].\n")
     assert (said, set(keys)) == ("Bees sleep.", {"a"})
 
 
@@ -75,6 +90,13 @@ def test_works_by_their_doi(cites: str) -> None:
         ":::{note}\n:class: tip\nBees sleep [@a].\n:::",
         "Bees sleep [@a].\n\n$$\nx\n$$ {#eq-x}\n",
         "[Bees]{.mark} sleep [@a].",
+        '#set page(width: 10cm)\n#import "@preview/x:0.1.0": *\n#show: doc => conf(\n  doc,\n)\nBees sleep @a.',
+        '#figure(\n  image("a.png"),\n  caption: [Hives @x.],\n) <fig-a>\n\nBees sleep @a.',
+        'Bees #emph[sleep] @a.\n\n#bibliography("a.bib")\n',
+        '#link("https://example.org")[Bees] sleep #cite(<a>).',
+        ":PROPERTIES:\n:ID: x\n:END:\nBees sleep [cite:@a].",
+        "#+begin_quote\nBees sleep [cite:@a].\n#+end_quote",
+        "[[https://example.org][Bees]] sleep [cite:@a].",
         "![Hives [@x]](a.png){#fig-a}\n\nBees sleep [@a].",
         "(ref:cap) Bees sleep [@a].",
         "Bees sleep [@a].\n\n.. bibliography::\n   :style: plain\n",
@@ -89,12 +111,72 @@ def test_what_is_markup(text: str) -> None:
     [
         ("The 50\n% of bees sleep.", "The 50 % of bees sleep."),
         ("Bees sleep, at a\n%-point of 3.", "Bees sleep, at a %-point of 3."),
+        ("* Bees sleep.", "* Bees sleep."),
+        ("#let it be.", "#let it be."),
+        ("#set the table.", "#set the table."),
+        ("See [[hives]].", "See hives."),
+        ("x\n= 5 bees.", "x = 5 bees."),
         (".. and so bees sleep.", ".. and so bees sleep."),
         (".. 12 bees sleep.", "12 bees sleep."),
     ],
 )
 def test_what_only_looks_like_markup(text: str, said: str) -> None:
     assert " ".join(words for words, _ in read(text)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Bees sleep [cite:@a; @b].", ["a", "b"]),
+        ("Bees sleep {cite:p}`a,b`.", ["a", "b"]),
+        ("Bees sleep @a @b.", ["a", "b"]),
+        ('Bees sleep #cite(<a>) #cite(label("b/c:d")).', ["a", "b/c:d"]),
+        ("Bees sleep cite:a,b.", ["a", "b"]),
+        ("Bees sleep [@a; @fig-x].", ["a"]),
+        ("Bees sleep [cite/nocite:@a] [cite/n:@b] nocite:c {cite:empty}`d`.", []),
+        ("Bees sleep (@fig-a, @tbl-b, @sec-c, @eq-d, @Fig-e, @lst-f).", []),
+        ("Bees sleep =code @x= here [cite:@a].", ["a"]),
+    ],
+)
+def test_which_keys_are_cited(text: str, keys: list[str]) -> None:
+    assert [key for _, cited in read(text) for key in cited] == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("@a found that bees sleep.", "The authors found that bees sleep."),
+        ("However, @a found that bees sleep.", "However, the authors found that bees sleep."),
+        ("This was found by @a.", "This was found by the authors."),
+        ('#cite(<a>, form: "prose") found it.', "The authors found it."),
+        ("[cite/t:@a] found it.", "The authors found it."),
+        ("- @a found it.", "- the authors found it."),
+        ("> **@a** found it.", "> the authors found it."),
+        ("Bees sleep, @a.", "Bees sleep."),
+        ("Bees sleep @a and wasps wake @b.", "Bees sleep and wasps wake."),
+    ],
+)
+def test_when_a_key_says_who(text: str, said: str) -> None:
+    assert [words for words, _ in read(text)] == [said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* Bees\n\nBees sleep [cite:@a].",
+        "** Bees\n#+title: x\nBees sleep cite:a.",
+        "= Bees <sec-bees>\n\nBees sleep @a.",
+        "== Bees ==\n\nBees sleep cite:a.",
+    ],
+)
+def test_headings_of_org_typst_and_asciidoc(text: str) -> None:
+    manuscript = read_manuscript(text, Form.MARKDOWN)
+    assert [(said.words, said.heading) for said in manuscript.statements] == [("Bees", True), ("Bees sleep.", False)]
+
+
+@pytest.mark.parametrize("text", ["Bees sleep #cite(<a>).", "Bees sleep {citep}`a`.", "#+title: Bees\n\nBees sleep."])
+def test_texts_that_are_recognised_without_a_name(text: str) -> None:
+    assert form_of(text) is Form.MARKDOWN
 
 
 def test_an_example_is_no_citation() -> None:
@@ -136,6 +218,11 @@ def test_files_that_a_text_puts_in(includes: str) -> None:
     whole = with_markdown_inputs(f"Bees sleep.\n\n{includes}\n", files.get)
     assert whole.text.startswith("Bees sleep.\n\nWasps wake.\n")
     assert (whole.files, whole.missing) == (("one.md",), ("two.md", "one.md"))
+    lines = f"Bees sleep.\n\n{includes}\n".replace("\n", "\r\n")
+    assert with_markdown_inputs(lines, files.get).files == ("one.md",)
+    manuscript = read_manuscript(f"Bees sleep.\n\n{includes}\n\nAnts dig.\n", Form.MARKDOWN)
+    assert [said.words for said in manuscript.statements] == ["Bees sleep.", "Ants dig."]
+    assert manuscript.unread == ("one.md",)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +237,7 @@ def test_files_that_a_text_puts_in(includes: str) -> None:
 def test_code_puts_nothing_in(code: str) -> None:
     text = f"Bees sleep.\n\n{code}\n\nWasps wake.\n"
     assert with_markdown_inputs(text, {"one.md": "Ants dig."}.get).text == text
+    assert read_manuscript(text, Form.MARKDOWN).unread == ()
 
 
 def test_a_note_puts_files_in() -> None:
