@@ -49,7 +49,9 @@ def running(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Itera
         assert shell("papers", "mark", sheep, "--collect", "Flock").exit_code == 0
         assert shell("papers", "mark", bees, "--collect", "Hive").exit_code == 0
         with served(Settings(_env_file=None, data_dir=folder / "data", models_dir=models_dir)) as url:
-            yield Running(shell, url)
+            running = Running(shell, url)
+            running.key("first")  # without one, no key is asked for
+            yield running
 
 
 def test_a_key_is_shown_once_and_kept_as_a_digest(running: Running) -> None:
