@@ -7,7 +7,7 @@ import pytest
 
 from tests.text_parsers import GROUPS
 
-_BUDGET_S = 6
+_BUDGET_S = 3
 """Processor time for one text. What is linear takes a second at most; what is quadratic takes minutes."""
 _FEED = "import sys; from tests.text_parsers import feed; feed(sys.argv[1], int(sys.argv[2]))"
 

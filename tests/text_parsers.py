@@ -73,12 +73,12 @@ Parser = Callable[[str], object]
 
 WHOLE = 100_000
 """Characters of a record."""
-TEXT = 12_500
-"""An eighth of what a text that is checked may have: enough to tell, in an eighth of the time."""
-ANSWER = 6_000
-"""Characters of an answer of an LLM that is cut off where it is longer."""
+TEXT = 6_250
+"""A sixteenth of what a text that is checked may have: enough to tell, in a sixteenth of the time."""
+ANSWER = 3_000
+"""Half of what an answer of an LLM may have."""
 QUESTION = 4_000
-LATEX = 5_000
+LATEX = 3_000
 """Less than may come: reading LaTeX takes many steps a character, for any text."""
 
 _BEES = Paper(title="Sleep and memory in bees", abstract="Bees sleep.", authors=("Hive, Anna",), year=2019)

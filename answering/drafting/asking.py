@@ -72,17 +72,22 @@ _FORMS = (
     (
         Asks.WHAT_IS,
         r"^\W*+(?:(?:what|who) (?:is|are|was|were)\W++|what['’]?s\W++|define |explain |definition of )"
-        rf"{_NAMES}{{0,3}}\W*+$|"
+        rf"{_NAMES}{{0,3}}\W*+$|^\W*+tell me (?:more )?about {_NAMES}{{0,5}}\W*+$|"
         rf"^\W*+{_NAMES}?\W*+$|"
         r"^\W*+what (?:do|does|did)\b.{1,60}\b(?:propose|do|mean|stand for)\W*+$",
     ),
 )
+_MAY_LIST = re.compile(rf"\b(?:{_LISTING}|{_PAPERS}|trials|experiments)\b", re.IGNORECASE)
+"""Without one of these words, nobody asks for a list."""
 _READ = tuple((asks, re.compile(form, re.IGNORECASE)) for asks, form in _FORMS)
 
 
 def asks_for(question: str) -> Asks:
     """Return what a question asks for: by how English questions begin, or by its words where that does not tell."""
-    return begins_as(question) or Asks(learned_kinds().likeliest(question))
+    if begins := begins_as(question):
+        return begins
+    never = () if _MAY_LIST.search(question) else (Asks.PAPERS,)
+    return Asks(learned_kinds().likeliest(question, never))
 
 
 def begins_as(question: str) -> Asks | None:

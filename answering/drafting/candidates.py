@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from answering.drafting.wording import Wording
+from answering.drafting.wording import Wording, american
 from answering.injected import LIKELY, Guard
 from core.passage import Passage, searched_text
 from core.ports import Embedder, Held, Premise, RelevanceReader, SupportReader, TermIndex
@@ -101,14 +101,17 @@ class Readers:
 @timed(Stage.READ)
 async def read_with(readers: Readers, question: str, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentences with what the readers say of each."""
-    logits, readings = await gather(
-        readers.relevance.score(question, [_read_text(each) for each in found]),
+    relevant, readings = await gather(
+        relevance_of(readers.relevance, question, found),
         readers.support.read([(question, _held(each)) for each in found]),
     )
-    return [
-        replace(each, logit=logit, margin=reading.margin)
-        for each, logit, reading in zip(found, logits.tolist(), readings, strict=True)
-    ]
+    return [replace(each, margin=reading.margin) for each, reading in zip(relevant, readings, strict=True)]
+
+
+async def relevance_of(reader: RelevanceReader, question: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentences with what the cross-encoder says of each. It knows American spelling better."""
+    logits = await reader.score(american(question), [american(_read_text(each)) for each in found])
+    return [replace(each, logit=logit) for each, logit in zip(found, logits.tolist(), strict=True)]
 
 
 def _sentences(passage: Passage, wording: Wording, names: Sequence[str], rank: int) -> list[Candidate]:

@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 
 from answering.drafting.abbreviations import spelled_out
 from answering.drafting.asking import Asks, asks_for
-from answering.drafting.candidates import READ, READ_PAPERS, Candidate, CandidateSearch, Readers, read_with
+from answering.drafting.candidates import (
+    READ,
+    READ_PAPERS,
+    Candidate,
+    CandidateSearch,
+    Readers,
+    read_with,
+    relevance_of,
+)
 from answering.drafting.choosing import choose, led_up_to
 from answering.drafting.comparing import lacking, things_compared
 from answering.drafting.deciding import evidence, in_other_words
@@ -19,7 +27,7 @@ from answering.drafting.learned import learned
 from answering.drafting.listing import LISTED, listed, match_rows, papers_of, read_text
 from answering.drafting.plan import Line, Plan
 from answering.drafting.roles import Role, learned_with, role_probabilities
-from answering.drafting.wording import Wording
+from answering.drafting.wording import Wording, american
 from answering.voice.telling import usable
 from core.filters import Filters
 from core.logistic import Logistic
@@ -47,8 +55,8 @@ _SURE = 0.75
 """How likely it is that there is an answer where a thing that is compared is named by a paper."""
 _EXPECTED = 0.55
 """The same where the question means what a paper says in other words."""
-_OF_ITS_OWN = frozenset({Asks.WHAT_IS, Asks.FINDING, Asks.LIMITS})
-"""Kinds of question that are about what is named, and not about what others do with it."""
+_OF_SEVERAL = frozenset({Asks.PAPERS, Asks.DIFFERENCE})
+"""Kinds of question that are about what others do with what is named as well."""
 _MERELY_COMPARING = "difference differ different compare comparison better versus one versus main"
 
 
@@ -102,20 +110,18 @@ def of_what_is_named(wording: Wording, candidates: Sequence[Candidate], of_its_o
     that calls its own what is named comes before one that only speaks of it where `of_its_own` is asked for: what BEIR
     finds stands in the paper that made BEIR.
     """
-    if not (names := wording.names()):
-        return np.ones(len(candidates), np.float32)
     papers = {each.passage.paper.id: each.passage.paper for each in candidates}
-    known = {id: _names_known(wording, names, paper, of_its_own) for id, paper in papers.items()}
+    known = {id: _names_known(wording, paper, of_its_own) for id, paper in papers.items()}
     most = max(known.values(), default=0)
     return np.array([1.0 if known[each.passage.paper.id] == most else _OF_ANOTHER for each in candidates], np.float32)
 
 
-def _names_known(wording: Wording, names: frozenset[str], paper: Paper, of_its_own: bool) -> float:
-    known = len(names & wording.found_in(f"{paper.title}\n{paper.abstract}"))
-    if not of_its_own:
+def _names_known(wording: Wording, paper: Paper, of_its_own: bool) -> float:
+    known = wording.names_in(f"{paper.title}\n{paper.abstract}")
+    if not (known and of_its_own):
         return known
     own = " ".join((paper.title, *own_names(wording.may_name(), paper)))
-    return known + 0.5 * bool(names & wording.found_in(own))
+    return known + 0.5 * bool(wording.names_in(own))
 
 
 class Drafter:
@@ -182,24 +188,23 @@ class Drafter:
             return Draft(passages)
         model = learned()
         rows = unread_rows(question, unread, roles_of(unread, self._embedder))
-        best = most_promising(model.promises.probability(rows), unread)
-        candidates = await read_with(self._readers, question, [unread[place] for place in best])
         wording = Wording(question, self._terms)
-        worth = worth_of(model.answers, candidates, rows[best]) * of_what_is_named(
-            wording, candidates, asks_for(question) in _OF_ITS_OWN
-        )
+        of_it = of_what_is_named(wording, unread, asks_for(question) not in _OF_SEVERAL)
+        best = most_promising(model.promises.probability(rows) * of_it, unread)
+        candidates = await read_with(self._readers, question, [unread[place] for place in best])
+        worth = worth_of(model.answers, candidates, rows[best]) * of_it[best]
         told = evidence(wording, passages, candidates, worth)
         likely = float(model.answerable.probability(told[None])[0])
         near = max(each.logit for each in candidates) >= model.near
         if in_other_words(wording, passages, candidates):
             near, likely = True, max(likely, _EXPECTED)
-        plan = led_up_to(choose(candidates, worth, model), candidates)
+        plan = led_up_to(choose(candidates, worth, model, of_it[best]), candidates)
         return Draft(passages, candidates, worth, likely if near else 0.0, near, plan)
 
     async def _list(self, question: str, passages: Sequence[Passage], searched: Callable[[], Awaitable[str]]) -> Draft:
         """Return a list of the papers that match. Where none surely does, those that come nearest are listed."""
         read = papers_of(passages)
-        logits = await self._readers.relevance.score(question, [read_text(paper) for paper in read])
+        logits = await self._readers.relevance.score(american(question), [read_text(paper) for paper in read])
         matches = learned().matches.probability(match_rows(logits, read, passages))
         least, likely = 0.5, float(matches.max(initial=0.0))
         if likely < least:
@@ -208,11 +213,10 @@ class Drafter:
             if likely < 0.5:
                 return draft
         matching = [read[place] for place in np.argsort(-matches, kind="stable") if matches[place] >= least]
-        own = {paper.id: logit for paper, logit in zip(read, logits.tolist(), strict=True)}
         shown = {paper.id for paper in matching[:LISTED]}
-        # That the paper matches was read already: which of its sentences says so can be told without.
         found = await self._search.unread(question, [each for each in passages if each.paper.id in shown], _OF_A_PAPER)
-        candidates = [replace(each, logit=own[each.passage.paper.id]) for each in found]
+        # That the paper matches was read already: which of its sentences says so is told without the abstract.
+        candidates = await relevance_of(self._readers.relevance, question, found)
         rows = unread_rows(question, candidates, roles_of(candidates, self._embedder))
         worth = worth_of(learned().answers, candidates, rows)
         plan = listed(matching, candidates, worth, await searched())

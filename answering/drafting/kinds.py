@@ -4,7 +4,7 @@ It was learned from questions whose kind is marked (eval/data/answering/reading.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,10 +27,11 @@ class KindWeights:
     by_term: Mapping[str, NDArray[np.float32]]
     bias: NDArray[np.float32]
 
-    def likeliest(self, question: str) -> str:
-        """Return the kind that the question most likely has."""
+    def likeliest(self, question: str, never: Collection[str] = ()) -> str:
+        """Return the kind that the question most likely has, of those that it may have."""
         known = [self.by_term[term] for term in question_terms(question) if term in self.by_term]
-        return self.kinds[int(np.argmax(np.sum([self.bias, *known], axis=0)))]
+        likely: NDArray[np.float32] = np.sum([self.bias, *known], axis=0)
+        return max((kind for kind in self.kinds if kind not in never), key=lambda kind: likely[self.kinds.index(kind)])
 
 
 def question_terms(question: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """What the words of a question have in common with a text; shares are by the rarity of the words."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from core.ports import TermIndex
 from core.text import word_set
@@ -18,6 +18,10 @@ FRAMING = word_set(
 _TYPED = re.compile(r"[^\W_][\w.+-]*[^\W_]")
 _INNER = re.compile(r"\d|.[A-Z]")
 """What makes a name of a first word, which begins with a capital anyhow."""
+_SPELLED = re.compile(r"(?<![\w-])([A-Z][A-Za-z]*[A-Z])s? \(([^()]+)\)")
+"""An abbreviation, and what it stands for."""
+_COMMON = 3.0
+"""The rarity of a word that one chunk in twenty has: RAG names nothing among papers on RAG."""
 _AMERICAN = {"is": "iz", "ys": "yz", "our": "or"}
 _BRITISH = re.compile(
     r"(?<=[a-z]{3})(?:(?:is|ys)(?=(?:e|ed|es|er|ers|ing|able|ation|ations)\b)|our(?=(?:s|ed|ing|al|able|less)?\b))",
@@ -57,6 +61,22 @@ class Wording:
         names = " ".join(named)
         return frozenset(self._terms.words(names)) & self._rarity.keys()
 
+    def names_in(self, text: str) -> int:
+        """Return how many names of the question a text has; an abbreviation and what it stands for are one."""
+        words = self._terms.words(american(text))
+        has = frozenset(words)
+        spelled = [(self._terms.words(short), self._terms.words(american(long))) for short, long in self._abbreviated()]
+        alone = self.names() - {
+            word for _, long in _SPELLED.findall(self._question) for word in self._terms.words(long)
+        }
+        known = sum(bool(self._spelled[name] & has) for name in alone)
+        return known + sum(has.issuperset(short) or _stands_in(long, words) for short, long in spelled)
+
+    def _abbreviated(self) -> list[tuple[str, str]]:
+        """Return the rare abbreviations of the question, each with what it stands for."""
+        rare = min(_COMMON, self._terms.rarity_of_count(NAMED_IN_CHUNKS))
+        return [each for each in _SPELLED.findall(self._question) if self.rarest(self._terms.words(each[0])) >= rare]
+
     def may_name(self) -> tuple[str, ...]:
         """Return the words, as typed, by which a paper may call what it made: those like names, and the rarest ones."""
         rare = self._terms.rarity_of_count(NAMED_IN_CHUNKS)
@@ -74,7 +94,7 @@ class Wording:
 
     def rarest(self, words: Collection[str]) -> float:
         """Return how rare the rarest of these words of the question is; 0 without one."""
-        return max((self._rarity[word] for word in words), default=0.0)
+        return max((self._rarity.get(word, 0.0) for word in words), default=0.0)
 
     def found_in(self, text: str) -> frozenset[str]:
         """Return the words of the question that a text has."""
@@ -84,6 +104,12 @@ class Wording:
     def share(self, words: Collection[str]) -> float:
         """Return how much of the question these words of it are, in [0, 1]."""
         return sum(self._rarity[word] for word in words) / self._weight if self._weight else 0.0
+
+
+def _stands_in(phrase: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether words stand in a text one behind the other."""
+    count = len(phrase)
+    return any(words[at : at + count] == phrase for at in range(len(words) - count + 1))
 
 
 def american(text: str) -> str:

@@ -31,6 +31,10 @@ _LEAD_IN = re.compile(
     rf"|(?:{_LINKS}), )",
     re.IGNORECASE,
 )
+_CONSEQUENTLY = re.compile(
+    r"^(?P<subject>(?:[^\s,;:.]+ ){1,8}?)(?:thus|therefore|hence|consequently|accordingly) (?!far\b)(?=[a-z])"
+)
+"""A sentence up to the word that links it to the one before: "Memory thus grows"."""
 _LABEL = re.compile(r"^(?:[A-Z]{4,}(?: (?:AND|&) [A-Z]{4,})*|[A-Z][a-z]+(?: and [a-z]+)?)\s*: (?=[A-Z])")
 _LABELS = word_set(
     "background objective objectives aim aims method methods result results finding findings conclusion conclusions "
@@ -102,7 +106,7 @@ def opened(text: str) -> str:
     label = _LABEL.match(text)
     if label and label[0].partition(":")[0].split()[0].lower() in _LABELS:
         text = text[label.end() :]
-    bare = _LEAD_IN.sub("", text, count=1)
+    bare = _CONSEQUENTLY.sub(r"\g<subject>", _LEAD_IN.sub("", text, count=1), count=1)
     return bare if bare == text else capital(bare)
 
 

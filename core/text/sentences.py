@@ -258,8 +258,11 @@ def _glued(text: str, stop: re.Match[str], cut: int, end: int) -> bool:
     word = _NEXT_WORD.match(text, cut, end)
     if word is None or word[0].lower() not in _STARTERS or not text[word.end() : word.end() + 1].isspace():
         return False
-    before = text[max(stop.start() - 4, 0) : stop.start()]
-    return len(before) == 4 and before.isalpha() and before.islower()
+    found = _WORD_BEFORE.search(text, max(stop.start() - 40, 0), stop.start())
+    last = found[0] if found else ""
+    if len(word[0]) == 1:  # "Vitamin.A" may be a name
+        return len(last) >= 4 and last.isalpha() and last.islower()
+    return last[-2:].isalpha() and len(last) > 1 and last.lower() not in _NEVER_LAST or last[-1:] in "%)"
 
 
 def _after_space(text: str, position: int, end: int) -> int:

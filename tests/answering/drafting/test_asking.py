@@ -25,6 +25,7 @@ from answering.drafting.comparing import lacking, things_compared
         ("What is Mamba (the architecture, not the snake)?", Asks.WHAT_IS),
         ("what can toolformer not do", Asks.LIMITS),
         ("What causes diabetes?", Asks.OTHER),
+        ("tell me about speculative decoding for multilingual models", Asks.WHAT_IS),
         ("How much faster is speculative decoding?", Asks.NUMBER),
         ("How many languages does it cover?", Asks.NUMBER),
         ("How do BM25 and DPR differ?", Asks.DIFFERENCE),
@@ -69,6 +70,10 @@ def test_how_a_question_begins_tells_what_it_asks(question: str, asks: Asks) -> 
 )
 def test_its_words_tell_where_its_beginning_does_not(question: str, asks: Asks) -> None:
     assert asks_for(question) is asks
+
+
+def test_nobody_asks_for_a_list_without_a_word_for_one() -> None:
+    assert asks_for("inter annotator agreement (kappa) of Natural Questions") is not Asks.PAPERS
 
 
 @given(st.text(max_size=200))

@@ -42,6 +42,12 @@ def test_a_sentence_that_says_the_same_is_left_out() -> None:
     assert chosen([FRUIT[0], twin], [0.9, 0.9]) == [["Apples one."]]
 
 
+def test_a_further_sentence_is_no_less_of_what_the_question_names() -> None:
+    worth, of_it = np.array([0.9, 0.1, 0.1, 0.85, 0.1], np.float32), np.array([1, 1, 1, 0.3, 0.3], np.float32)
+    assert len(choose(FRUIT, worth, RULE).lines) == 2
+    assert [len(line.sentences) for line in choose(FRUIT, worth, RULE, of_it).lines] == [1]
+
+
 def test_of_sentences_that_are_nearly_as_good_one_that_stands_alone_comes_first() -> None:
     leaning = candidates_in(["Apples weigh. This shows little. Pears weigh."])
     assert chosen(leaning, [0.1, 0.9, 0.85])[0][0] == "Pears weigh."

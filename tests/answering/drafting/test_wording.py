@@ -40,6 +40,18 @@ async def test_an_abbreviation_that_is_spelled_out_is_no_name_of_its_own(terms: 
     assert Wording("What is DPR (dense passage retrieval)?", terms).names() == frozenset()
 
 
+async def test_a_rare_abbreviation_and_what_it_stands_for_are_one_name(terms: TantivyIndex) -> None:
+    wording = Wording("How is a DPR (Dense Passage Retrieval) model trained on Wikipedia?", terms)
+    known = [
+        "DPR is one.",
+        "It is dense passage retrieval.",
+        "Dense retrieval of a passage of Wikipedia.",
+        "DPR on Wikipedia.",
+    ]
+    assert [wording.names_in(text) for text in known] == [1, 1, 1, 2]
+    assert wording.names_in("Dense retrieval of a passage.") == 0
+
+
 @pytest.mark.parametrize(
     ("british", "told"),
     [

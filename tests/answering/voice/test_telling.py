@@ -66,6 +66,8 @@ def told(text: str, title: str = WOOL, mention: Mention = Mention.FIRST, *, seve
         ("We evaluate WOOL on goats.", "The paper evaluates WOOL on goats."),
         ("Our method WOOL counts sheep.", "The paper’s method WOOL counts sheep."),
         ("Moreover, sheep sleep.", "Sheep sleep."),
+        ("Sheep thus sleep in winter.", "Sheep sleep in winter."),
+        ("Why sheep sleep is thus far unknown.", "Why sheep sleep is thus far unknown."),
         ("RESULTS: Sheep sleep.", "Sheep sleep."),
         ("Sheep **never** sleep.", "Sheep never sleep."),
         ("mRNA is not wool.", "mRNA is not wool."),

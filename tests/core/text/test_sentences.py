@@ -48,12 +48,20 @@ def test_splits_prose_where_a_reader_would(sentences: list[str]) -> None:
     assert split(" ".join(sentences)) == sentences
 
 
-def test_splits_where_only_the_space_is_missing() -> None:
-    assert split("It improves models.The gain is large.[1]We stop.") == [
-        "It improves models.",
-        "The gain is large.[1]",
-        "We stop.",
-    ]
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["It improves models.", "The gain is large.[1]", "We stop."],
+        ["It is a new LLM.", "Through tests (on GPUs).", "We see it win by 5%.", "Our code is free."],
+    ],
+)
+def test_splits_where_only_the_space_is_missing(sentences: list[str]) -> None:
+    assert split("".join(sentences)) == sentences
+
+
+@pytest.mark.parametrize("sentence", ["It has Vitamin.A in it.", "See Fig.The caption.", "Version 3.The new one."])
+def test_a_stop_within_a_name_ends_no_sentence(sentence: str) -> None:
+    assert split(sentence) == [sentence]
 
 
 def test_lines_of_markdown_stand_for_themselves() -> None:
