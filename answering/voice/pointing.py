@@ -47,8 +47,8 @@ _THE_MADE = re.compile(
 _LEANS = re.compile(
     r"^(?:It|Its|They|Their|This|These|Those|That|Such|He|She|His|Her|Both|Others|Doing so"
     r"|(?:Neither|Either|Each|One|Another|None|Some)(?= (?:of|is|are|was|were|has|had|reason|such|can|could|may)\b)"
-    r"|Thereby|Hence|The (?:former|latter|others?|same|two (?:are|were|differ))\b|Even so|So|Then|As a result|Nor|Otherwise"
-    r"|The (?:reason|answer|difference|effect|gap|gain|improvement|problem|idea|result|outcome)\b"
+    r"|Thereby|Hence|The (?:former|latter|others?|same|two (?:are|were|differ))\b|Even so|So|Then|As a result|Nor"
+    r"|Otherwise|The (?:reason|answer|difference|effect|gap|gain|improvement|problem|idea|result|outcome)\b"
     r"(?! (?:of|between|in|on|that|for|from|to)\b)|(?:Two|Three|Most|Half|All) of (?:them|these|those)|Only then"
     r"|(?:Of|Among|Unlike|With|By|At|On|In|For|From|Without|Under) (?:this|these|those|them|it|both|such|doing so))\b"
 )

@@ -262,7 +262,7 @@ def _glued(text: str, stop: re.Match[str], cut: int, end: int) -> bool:
     last = found[0] if found else ""
     if len(word[0]) == 1:  # "Vitamin.A" may be a name
         return len(last) >= 4 and last.isalpha() and last.islower()
-    return last[-2:].isalpha() and len(last) > 1 and last.lower() not in _NEVER_LAST or last[-1:] in "%)"
+    return (last[-2:].isalpha() and len(last) > 1 and last.lower() not in _NEVER_LAST) or last[-1:] in "%)"
 
 
 def _after_space(text: str, position: int, end: int) -> int:
