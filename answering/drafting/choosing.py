@@ -22,12 +22,12 @@ def choose(
     candidates: Sequence[Candidate],
     worth: NDArray[np.float32],
     learned: Learned,
-    of_it: NDArray[np.float32] | None = None,
+    standing: NDArray[np.float32] | None = None,
 ) -> Plan:
     """Return the sentences that answer, a line a paper: the best sentence first, the others in reading order.
 
     `worth` is how likely each answers. The best is always taken, a further one only if it is nearly as likely to
-    answer, says something else, and is no less of what the question names (`of_it`, of each).
+    answer, says something else, and has no lower `standing` than the best.
     """
     order = list(map(int, np.argsort(-worth, kind="stable")))
     as_good = [place for place in order if worth[place] >= _AS_GOOD * worth[order[0]]]
@@ -39,7 +39,7 @@ def choose(
             chosen and worth[place] < max(learned.least, learned.share * worth[order[0]])
         ):
             break
-        if chosen and of_it is not None and of_it[place] < of_it[first]:
+        if chosen and standing is not None and standing[place] < standing[first]:
             continue
         if not any(_alike(candidates[place], other) for other in chosen):
             chosen.append(candidates[place])

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 
 _MOST, _LONGEST = 5, 5
 """Things, and words of a thing."""
-_AND = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|vs\.?|versus|with|to|from|against)\s+", re.IGNORECASE)
+_OR = r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|vs\.?|versus)\s+"
+_AND = re.compile(_OR, re.IGNORECASE)
+_AND_WITH = re.compile(rf"{_OR}|\s+(?:with|to|from|against)\s+", re.IGNORECASE)
+"""What separates things where no word before has: "compare X with Y"."""
 _THINGS = (
     r"\bhow\s+(?:do|does|is|are|did)\s+(?P<one>.+?)\s+(?:differ|compare|compared)\s+(?:from|to|with)\s+(?P<other>.+)$",
     r"\bhow\s+(?:do|does|is|are|did)\s+(?P<one>.+?)\s+(?:differ|compare)\b",
@@ -14,7 +17,7 @@ _THINGS = (
     r"^\W*(?P<one>[^,:]+?\s+(?:or|vs\.?|versus)\s+[^,:]+?)\s*[,:]\s*(?:which|what)\b",
     r"^\W*(?P<one>.+\s(?:vs\.?|versus)\s.+)$",
 )
-_READ = tuple(re.compile(form, re.IGNORECASE) for form in _THINGS)
+_READ = tuple((re.compile(form, re.IGNORECASE), _AND_WITH if "between" in form else _AND) for form in _THINGS)
 _ARTICLE = re.compile(r"^(?:the|a|an|both)\s+", re.IGNORECASE)
 _ASPECT = re.compile(r"\s+(?:for|in|on|when|at|under|by|as|with respect)\s.*$", re.IGNORECASE)
 
@@ -22,10 +25,10 @@ _ASPECT = re.compile(r"\s+(?:for|in|on|when|at|under|by|as|with respect)\s.*$", 
 def things_compared(question: str) -> tuple[str, ...]:
     """Return the things that a question sets against each other, as written; none if it does not say which."""
     text = question.strip().rstrip("?!. ")
-    for form in _READ:
+    for form, between in _READ:
         if found := form.search(text):
             said = " and ".join(_ASPECT.sub("", each) for each in found.groupdict().values() if each)
-            things = [_ARTICLE.sub("", each.strip()) for each in _AND.split(said)]
+            things = [_ARTICLE.sub("", each.strip()) for each in between.split(said)]
             if 2 <= len(things) <= _MOST and all(each and len(each.split()) <= _LONGEST for each in things):
                 return tuple(dict.fromkeys(things))
     return ()

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from answering.drafting.abbreviations import spelled_out
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import (
-    READ,
-    READ_PAPERS,
     Candidate,
     CandidateSearch,
     Readers,
@@ -22,15 +20,14 @@ from answering.drafting.candidates import (
 from answering.drafting.choosing import choose, led_up_to
 from answering.drafting.comparing import lacking, things_compared
 from answering.drafting.deciding import evidence, in_other_words
-from answering.drafting.features import UNREAD, read_rows, unread_rows
+from answering.drafting.features import unread_rows
 from answering.drafting.learned import learned
 from answering.drafting.listing import LISTED, listed, match_rows, papers_of, read_text
 from answering.drafting.plan import Line, Plan
-from answering.drafting.roles import Role, learned_with, role_probabilities
-from answering.drafting.wording import Wording, american
+from answering.drafting.weighing import most_promising, of_what_is_named, roles_of, standing, worth_of
+from answering.drafting.wording import Wording, american, stands_in
 from answering.voice.telling import usable
 from core.filters import Filters
-from core.logistic import Logistic
 from core.paper import Paper
 from core.passage import Passage
 from core.ports import Embedder
@@ -41,8 +38,6 @@ from retrieval.reading import relevance_reader
 from retrieval.reading.support import answer_reader
 from retrieval.search import Retriever
 
-_OF_ANOTHER = 0.3
-"""What a sentence counts whose paper lacks a name of the question that another paper has."""
 _NAMES, _OF_A_NAME = 3, 3
 """Names of a question that are looked for, and passages that are searched for each."""
 _OF_A_THING = 6
@@ -78,50 +73,6 @@ class Draft:
     def best(self, count: int) -> list[Candidate]:
         """Return the candidates that are worth most, best first."""
         return [self.candidates[place] for place in np.argsort(-self.worth, kind="stable")[:count]]
-
-
-def roles_of(candidates: Sequence[Candidate], embedder: str) -> NDArray[np.float32]:
-    """Return what each does in its abstract, of shape (candidates, 6); `embedder` made their vectors."""
-    vectors = np.array([each.vector for each in candidates]) if embedder == learned_with() else None
-    return role_probabilities([each.text for each in candidates], vectors, [each.place for each in candidates])
-
-
-def most_promising(likely: NDArray[np.float32], candidates: Sequence[Candidate]) -> list[int]:
-    """Return the places of the sentences that are read with the question, in order; `likely` says how promising.
-
-    They are of few papers: to read a sentence takes a tenth of what it takes to read its abstract.
-    """
-    order = np.argsort(-likely, kind="stable").tolist()
-    papers = list(dict.fromkeys(candidates[place].passage.paper.id for place in order))[:READ_PAPERS]
-    return sorted([place for place in order if candidates[place].passage.paper.id in papers][:READ])
-
-
-def worth_of(answers: Logistic, candidates: Sequence[Candidate], rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how likely each candidate answers. What could stand in any abstract never does."""
-    likely = answers.probability(read_rows(rows, candidates))
-    worth: NDArray[np.float32] = likely * (1 - rows[:, UNREAD.index(Role.BOILERPLATE)])
-    return worth
-
-
-def of_what_is_named(wording: Wording, candidates: Sequence[Candidate], of_its_own: bool) -> NDArray[np.float32]:
-    """Return 1 for each candidate whose paper has as many names of the question as another's, and less for the others.
-
-    "Agreement is 0.68" answers for the dataset that it is about, and for no other that the question may name. A paper
-    that calls its own what is named comes before one that only speaks of it where `of_its_own` is asked for: what BEIR
-    finds stands in the paper that made BEIR.
-    """
-    papers = {each.passage.paper.id: each.passage.paper for each in candidates}
-    known = {id: _names_known(wording, paper, of_its_own) for id, paper in papers.items()}
-    most = max(known.values(), default=0)
-    return np.array([1.0 if known[each.passage.paper.id] == most else _OF_ANOTHER for each in candidates], np.float32)
-
-
-def _names_known(wording: Wording, paper: Paper, of_its_own: bool) -> float:
-    known = wording.names_in(f"{paper.title}\n{paper.abstract}")
-    if not (known and of_its_own):
-        return known
-    own = " ".join((paper.title, *own_names(wording.may_name(), paper)))
-    return known + 0.5 * bool(wording.names_in(own))
 
 
 class Drafter:
@@ -189,7 +140,8 @@ class Drafter:
         model = learned()
         rows = unread_rows(question, unread, roles_of(unread, self._embedder))
         wording = Wording(question, self._terms)
-        of_it = of_what_is_named(wording, unread, asks_for(question) not in _OF_SEVERAL)
+        asks = asks_for(question)
+        of_it = of_what_is_named(wording, unread, asks not in _OF_SEVERAL)
         best = most_promising(model.promises.probability(rows) * of_it, unread)
         candidates = await read_with(self._readers, question, [unread[place] for place in best])
         worth = worth_of(model.answers, candidates, rows[best]) * of_it[best]
@@ -198,7 +150,7 @@ class Drafter:
         near = max(each.logit for each in candidates) >= model.near
         if in_other_words(wording, passages, candidates):
             near, likely = True, max(likely, _EXPECTED)
-        plan = led_up_to(choose(candidates, worth, model, of_it[best]), candidates)
+        plan = led_up_to(choose(candidates, worth, model, standing(asks, of_it[best], rows[best])), candidates)
         return Draft(passages, candidates, worth, likely if near else 0.0, near, plan)
 
     async def _list(self, question: str, passages: Sequence[Passage], searched: Callable[[], Awaitable[str]]) -> Draft:
@@ -251,16 +203,24 @@ class Drafter:
         self, thing: str, question: str, draft: Draft, filters: Filters
     ) -> tuple[float, Candidate] | None:
         """Return the sentence that says most of a thing, from a paper that speaks of it, and how likely it answers."""
-        named = frozenset(self._terms.words(thing))
+        named = self._terms.words(thing)
         own = await self._retriever.search(thing, top_k=_OF_A_THING, filters=filters)
-        passages = [each for each in (*own, *draft.passages) if named <= self._words(each.paper.title, each.chunk.text)]
+        # What is called by several words is spoken of where they stand together.
+        passages = [
+            each
+            for each in (*own, *draft.passages)
+            if stands_in(named, self._terms.words(each.paper.title))
+            or stands_in(named, self._terms.words(each.chunk.text))
+        ]
         # DistiLLM-2 is another thing than DistiLLM.
         named_so = re.compile(rf"(?<![\w-]){re.escape(thing)}(?!-?\w)", re.IGNORECASE)
         passages = [each for each in passages if named_so.search(each.paper.title)] or passages
         read = await self._read(question, passages)
         order = np.argsort(-read.worth, kind="stable").tolist()
         of_it = [
-            (float(read.worth[at]), read.candidates[at]) for at in order if named <= self._said(read.candidates[at])
+            (float(read.worth[at]), read.candidates[at])
+            for at in order
+            if self._said(read.candidates[at]).issuperset(named)
         ]
         return next((best for best in of_it if usable(best[1])), next(iter(of_it), None))
 

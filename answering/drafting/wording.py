@@ -70,7 +70,7 @@ class Wording:
             word for _, long in _SPELLED.findall(self._question) for word in self._terms.words(long)
         }
         known = sum(bool(self._spelled[name] & has) for name in alone)
-        return known + sum(has.issuperset(short) or _stands_in(long, words) for short, long in spelled)
+        return known + sum(has.issuperset(short) or stands_in(long, words) for short, long in spelled)
 
     def _abbreviated(self) -> list[tuple[str, str]]:
         """Return the rare abbreviations of the question, each with what it stands for."""
@@ -106,7 +106,7 @@ class Wording:
         return sum(self._rarity[word] for word in words) / self._weight if self._weight else 0.0
 
 
-def _stands_in(phrase: Sequence[str], words: Sequence[str]) -> bool:
+def stands_in(phrase: Sequence[str], words: Sequence[str]) -> bool:
     """Whether words stand in a text one behind the other."""
     count = len(phrase)
     return any(words[at : at + count] == phrase for at in range(len(words) - count + 1))

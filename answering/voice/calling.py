@@ -57,7 +57,7 @@ def called(paper: Paper) -> Called:
 def _name(title: str, abstract: str) -> str | None:
     head = _HEAD_END.split(title)[0]
     words = head.split()
-    if len(words) <= _NAME_WORDS:
+    if len(words) <= _NAME_WORDS and not any(map(_KIND_OF_THING.fullmatch, words)):
         there = re.search(rf"(?<!\w){re.escape(head)}(?!\w)", abstract, re.IGNORECASE)
         namelike = all(_NAMELIKE.fullmatch(word.replace("-", "")[1:]) or word[:1].isupper() for word in words)
         odd = any(any(char.isupper() or char.isdigit() for char in word[1:].replace("-", "")) for word in words)

@@ -35,6 +35,10 @@ _CONSEQUENTLY = re.compile(
     r"^(?P<subject>(?:[^\s,;:.]+ ){1,8}?)(?:thus|therefore|hence|consequently|accordingly) (?!far\b)(?=[a-z])"
 )
 """A sentence up to the word that links it to the one before: "Memory thus grows"."""
+_HOWEVER = re.compile(
+    r"^(?P<lead>(?P<first>\w+)[^,.;:]{0,60}), (?:however|therefore|thus|hence|consequently|moreover|furthermore"
+    r"|likewise|in turn|by contrast|in contrast|though|on the other hand|for example|for instance), (?=\S)"
+)
 _LABEL = re.compile(r"^(?:[A-Z]{4,}(?: (?:AND|&) [A-Z]{4,})*|[A-Z][a-z]+(?: and [a-z]+)?)\s*: (?=[A-Z])")
 _LABELS = word_set(
     "background objective objectives aim aims method methods result results finding findings conclusion conclusions "
@@ -106,8 +110,14 @@ def opened(text: str) -> str:
     label = _LABEL.match(text)
     if label and label[0].partition(":")[0].split()[0].lower() in _LABELS:
         text = text[label.end() :]
-    bare = _CONSEQUENTLY.sub(r"\g<subject>", _LEAD_IN.sub("", text, count=1), count=1)
+    bare = _HOWEVER.sub(_without_however, text, count=1)
+    bare = _CONSEQUENTLY.sub(r"\g<subject>", _LEAD_IN.sub("", bare, count=1), count=1)
     return bare if bare == text else capital(bare)
+
+
+def _without_however(found: re.Match[str]) -> str:
+    """What begins with a preposition stays apart by a comma."""
+    return f"{found['lead']}{',' if _PHRASE.match(found[0]) else ''} "
 
 
 def retold(text: str, who: Called, mention: Mention, several: bool = False) -> ToldSentence | None:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from answering.drafting.abbreviations import spelled_out
 from answering.drafting.asking import Asks, asks_for
 from answering.drafting.candidates import DEEP, Candidate, CandidateSearch, Readers, read_with
-from answering.drafting.drafter import most_promising, roles_of
 from answering.drafting.features import unread_rows
 from answering.drafting.listing import MATCH_NAMES, match_rows, papers_of, read_text
+from answering.drafting.weighing import most_promising, roles_of
 from answering.drafting.wording import Wording
 from core.filters import Filters
 from core.paper import Paper

@@ -19,9 +19,9 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]  # it ships 
 from answering.drafting import deciding, features, listing
 from answering.drafting.choosing import choose
 from answering.drafting.deciding import evidence
-from answering.drafting.drafter import worth_of
 from answering.drafting.features import read_rows
 from answering.drafting.learned import WEIGHTS, Learned
+from answering.drafting.weighing import worth_of
 from core.logistic import Logistic
 from core.settings import read_settings
 from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_labelled

@@ -101,6 +101,8 @@ def test_most_training_questions_of_a_plain_kind_are_read_right() -> None:
         ("BLEU or BERTScore, which one agrees better with humans?", ("BLEU", "BERTScore")),
         ("whats better, lora or prefix tuning?", ("lora", "prefix tuning")),
         ("What is the difference between the BM25 and the DPR?", ("BM25", "DPR")),
+        ("compare BM25 with DPR", ("BM25", "DPR")),
+        ("How do embeddings from LLMs compare to BERT?", ("embeddings from LLMs", "BERT")),
         ("What is DPR?", ()),
         ("How much faster is speculative decoding?", ()),
     ],

@@ -4,10 +4,14 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from answering import Litmus, Question, open_litmus
-from answering.drafting.drafter import of_what_is_named
+from answering.drafting.asking import Asks
+from answering.drafting.features import UNREAD
+from answering.drafting.roles import Role
+from answering.drafting.weighing import of_what_is_named, standing
 from answering.drafting.wording import Wording
 from core.answer import Answer, Mode, Verdict
 from core.paper import Paper
@@ -110,3 +114,11 @@ async def test_a_paper_that_made_what_is_named_comes_before_one_that_speaks_of_i
     assert other < 1
     assert of_what_is_named(wording, candidates, False).tolist() == [1, 1, 1]
     index.close()
+
+
+def test_what_was_lacking_before_adds_nothing_unless_it_is_asked_what_went_wrong() -> None:
+    rows = np.zeros((3, len(UNREAD)), np.float32)
+    rows[range(3), [UNREAD.index(role) for role in (Role.RESULT, Role.GAP, Role.BACKGROUND)]] = 0.9
+    alike = np.ones(3, np.float32)
+    assert standing(Asks.WHAT_IS, alike, rows).tolist() == [1, 0.5, 0.5]
+    assert standing(Asks.WHY, alike, rows).tolist() == [1, 1, 0.5]

@@ -3,9 +3,9 @@ import pytest
 
 from answering.drafting.abbreviations import spelled_out
 from answering.drafting.candidates import READ
-from answering.drafting.drafter import most_promising, roles_of
 from answering.drafting.features import NAMES, UNREAD, read_rows, unread_rows
 from answering.drafting.learned import learned
+from answering.drafting.weighing import most_promising, roles_of
 from core.paper import Paper
 from tests.answering.drafting.by_hand import candidates_in, passage_of
 
