@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest  # type: ignore[import-untyped]  # it ships no types
 from scipy.stats import bootstrap as resampled
+from scipy.stats import rankdata
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score  # type: ignore[import-untyped]  # it ships no types
 
 SEED = 20240501
@@ -157,10 +158,15 @@ def auc_interval(labels: Sequence[bool], scores: Sequence[float]) -> Interval | 
     if min(sample.size for sample in samples) < _FEWEST:
         return None
 
-    def area(true: Floats, false: Floats) -> float:
-        return float(roc_auc_score(np.arange(true.size + false.size) < true.size, np.concatenate([true, false])))
+    def area(true: Floats, false: Floats, axis: int) -> Floats:
+        # By ranks, for all resamples at once (Mann & Whitney 1947).
+        trues, falses = true.shape[axis], false.shape[axis]
+        ranks = rankdata(np.concatenate([true, false], axis=axis), axis=axis)
+        above = ranks.take(range(trues), axis=axis).sum(axis=axis) - trues * (trues + 1) / 2
+        areas: Floats = above / (trues * falses)
+        return areas
 
-    return _bootstrapped(samples, area, paired=False, vectorized=False, n_resamples=RESAMPLES // 4, batch=1)[0]
+    return _bootstrapped(samples, area, paired=False)[0]
 
 
 def calibrated(basis: str, labels: Sequence[bool], scores: Sequence[float]) -> Reliability:

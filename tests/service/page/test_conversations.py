@@ -85,7 +85,7 @@ async def test_a_long_conversation_shows_its_end_and_more_when_asked(visit: Visi
             })).json();
             const chat = await call('/v1/chats', {});
             for (let n = 0; n < 23; n += 1) {
-                await call('/v1/ask', {question: `${question} (${n})`, chat_id: chat.id, mode: 'extractive'});
+                await call('/v1/ask', {question: n ? 'Thanks' : question, chat_id: chat.id, mode: 'extractive'});
             }
             return chat.id;
         }""",
@@ -96,7 +96,7 @@ async def test_a_long_conversation_shows_its_end_and_more_when_asked(visit: Visi
     await expect(page.locator(".turn .question").last).to_be_in_viewport()
     await page.get_by_role("button", name="Earlier questions").click()
     await expect(page.locator(".turn")).to_have_count(23)
-    await expect(page.locator(".turn .question").first).to_have_text(f"{UNANSWERABLE} (0)")
+    await expect(page.locator(".turn .question").first).to_have_text(UNANSWERABLE)
     await expect(page.get_by_role("button", name="Earlier questions")).to_be_hidden()
 
 
