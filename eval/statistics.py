@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest  # type: ignore[import-untyped]  # it ships no types
+from scipy.stats import binomtest, rankdata  # type: ignore[import-untyped]  # it ships no types
 from scipy.stats import bootstrap as resampled
-from scipy.stats import rankdata
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score  # type: ignore[import-untyped]  # it ships no types
 
 SEED = 20240501

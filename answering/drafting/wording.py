@@ -11,7 +11,7 @@ from retrieval.owning import NAMED_IN_CHUNKS
 FRAMING = word_set(
     "paper papers article study studies author authors show shows find findings report reports result results "
     "list stuff something anything someone anyone somebody anybody everything according please basically really "
-    "actually"
+    "actually reason reasons share percentage percent fraction proportion amount number extent made"
 )
 """Words of a question that name what answers it, or nothing at all: not what it is about."""
 

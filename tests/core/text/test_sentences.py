@@ -145,7 +145,7 @@ TEXTS = st.lists(
 ANY = st.one_of(st.text(max_size=200), TEXTS)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(ANY)
 def test_spans_are_ordered_trimmed_and_hold_every_character(text: str) -> None:
     spans = sentence_spans(text)
@@ -158,7 +158,7 @@ def test_spans_are_ordered_trimmed_and_hold_every_character(text: str) -> None:
     assert not text[at:].strip()
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(ANY, ANY)
 def test_later_text_leaves_earlier_sentences_alone(text: str, more: str) -> None:
     longer = sentence_spans(text + more)
