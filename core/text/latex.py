@@ -173,7 +173,7 @@ def _converter() -> tuple[Any, Any]:
         **dict.fromkeys(LAST, _last),
         **dict.fromkeys(("hphantom", "vphantom"), _phantom),
         **dict.fromkeys(QUOTED, "“%(1)s”"),
-        **dict.fromkeys(HEADINGS, "%(2)s"),
+        **dict.fromkeys(HEADINGS, "%(3)s"),
         "replaced": "%(1)s",
         "ion": "%(1)s %(2)s",
         "xspace": lambda node: node.macro_post_space,

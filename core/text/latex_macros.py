@@ -15,7 +15,7 @@ _SILENT = (
     "renewcommand providecommand newenvironment renewenvironment provideenvironment DeclareMathOperator hypersetup "
     "definecolor providecolor colorlet color pagecolor nopagecolor phantom boldmath unboldmath / "
     "ignorespaces unskip allowbreak nobreak smallskip medskip bigskip vfill penalty strut mathstrut leavevmode indent "
-    "deleted"
+    "deleted pagebreak nopagebreak nolinebreak newpage clearpage @"
 )
 SILENT = frozenset(_SILENT.split())
 """Macros that show nothing, whatever their arguments."""
@@ -30,6 +30,18 @@ _LETTERS = "αβγδεζηθικλµνξοπρστυφχψωΓΔΘΛΞΠΣΥΦΨ
 WORDS = {
     **dict.fromkeys(("newline", "linebreak", "par", "space", "quad", "qquad", "enspace", "hfill", "break"), " "),
     "over": "/",
+    "lt": "<",
+    "gt": ">",
+    "less": "<",
+    "greater": ">",
+    "textperiodcentered": "·",
+    # Of the journals of astronomy.
+    "farcs": ".″",
+    "farcm": ".′",
+    "fdg": ".°",
+    "sun": "⊙",
+    "earth": "⊕",
+    "micron": "µm",
     "guillemetleft": "«",
     "guillemetright": "»",
     "textprime": "′",
@@ -154,7 +166,7 @@ ARGUMENTS = {
     **dict.fromkeys(("orcidlink", "orcid", "orcidID", "fontfamily", "fontseries", "fontshape"), "{"),
     **dict.fromkeys((*FRACTIONS, "stackrel", "fontsize", *CHOICES), "{{"),
     **dict.fromkeys((*QUOTED, "deleted"), "{"),
-    **dict.fromkeys(HEADINGS, "[{"),
+    **dict.fromkeys(HEADINGS, "*[{"),
     "replaced": "{{",
     "ion": "{{",
     "includegraphics": "[{",
