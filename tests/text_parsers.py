@@ -99,6 +99,7 @@ _AROUND = {
         "</abstract></record></records></xml>",
     ),
     "pubmed-text": ("1. J Bees. 2020;1:1.\n\nx\n\n", "\n\nPMID: 1\n"),
+    "cochrane": ("Record #1 of 1\nTI: x\nAB: ", "\n"),
     "ovid": ("<1>\nTitle\n  x\nAbstract\n  ", "\n"),
     "medline": ("PMID- 1\nTI  - x\nAB  - ", "\n"),
     "wos": ("PT J\nTI x\nAB ", "\nER\n"),

@@ -15,7 +15,7 @@ _SILENT = (
     "renewcommand providecommand newenvironment renewenvironment provideenvironment DeclareMathOperator hypersetup "
     "definecolor providecolor colorlet color pagecolor nopagecolor phantom boldmath unboldmath / "
     "ignorespaces unskip allowbreak nobreak smallskip medskip bigskip vfill penalty strut mathstrut leavevmode indent "
-    "deleted pagebreak nopagebreak nolinebreak newpage clearpage @"
+    "deleted pagebreak nopagebreak nolinebreak newpage clearpage maketitle @"
 )
 SILENT = frozenset(_SILENT.split())
 """Macros that show nothing, whatever their arguments."""
@@ -150,6 +150,8 @@ ACCENTS = {
 FRACTIONS = ("dfrac", "tfrac", "sfrac", "nicefrac", "flatfrac")
 CHOICES = ("binom", "dbinom", "tbinom")
 """A number out of another one."""
+FUNCTIONS = tuple("arccos arcsin arctan cos cosh exp inf lim ln log max min sin sinh sup tan tanh".split())
+"""Macros that show their name, and the blank behind it also outside of formulas."""
 QUOTED = ("enquote", "textquote", "say", "mkbibquote")
 HEADINGS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph", "chapter", "part")
 ARGUMENTS = {
@@ -158,6 +160,7 @@ ARGUMENTS = {
     "textsuperscript": "{",
     "phantom": "{",
     "nocite": "{",
+    "thanks": "[{",
     "parencite": "[[{",
     "textcite": "[[{",
     "autocite": "[[{",

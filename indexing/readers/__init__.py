@@ -11,6 +11,7 @@ from core.importing import Rejection
 from core.paper import Paper
 from indexing.readers.arxiv_atom import ArxivAtomReader
 from indexing.readers.bibtex import BibtexReader
+from indexing.readers.cochrane import CochraneReader
 from indexing.readers.decoding import HEAD_BYTES, Decoded, encoding_of
 from indexing.readers.delimited import DelimitedReader
 from indexing.readers.json_formats import CslJsonReader, JsonReader
@@ -34,6 +35,7 @@ READERS: tuple[type[RecordReader], ...] = (
     MedlineReader,
     PubmedTextReader,
     OvidReader,
+    CochraneReader,
     WebOfScienceReader,
     EndnoteReader,
     RisReader,

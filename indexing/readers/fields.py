@@ -49,8 +49,9 @@ _NOBODY = re.compile(
     r"(?: (?:available|listed|given|provided|supplied|found|specified|indicated|stated))?"
     r"|no authorship indicated|(?:author|name)s?(?: (?:names?|is|are))? (?:unknown|unavailable|"
     r"not (?:available|listed|given|provided|specified|identified|stated|indicated))|anon(?:[iy]mous)?(?: authors?)?"
-    r"|unknown(?: authors?)?|not (?:available|specified|listed|given)|s\.?\s?n|n\.\s?n|n/?a|none|null|nan|undefined"
-    r"|(?:and )?(?:\d+ )?(?:more )?others|et[\s~]+al)?\W*",
+    r"|unknown(?: authors?)?|not (?:available|specified|listed|given)|s\.?\s?n|n\.\s?[an]\.?|n/?a|none|null"
+    r"|nan|undefined"
+    r"|(?:and )?(?:\d+ )?(?:more )?(?:others|authors)|et[\s~]+al)?\W*",
     re.IGNORECASE,
 )
 _NOTHING = frozenset({"nan", "none", "null", "n/a", "#n/a", "<na>", "undefined", "[]", "-"})
@@ -64,6 +65,10 @@ _INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
 JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
+_GIVEN_JUNIOR = re.compile(r"(\S.{0,100}?)\s((?:jr|sr)\.?|2nd|3rd|4th|II|III)", re.IGNORECASE)
+_DEGREE = re.compile(r"(?:ph\.?\s?d|d\.?phil|m\.?b\.?b\.?s|mph|pharm\.?d|dr\.?med|ed\.?d|psy\.?d)\.?", re.IGNORECASE)
+_ALSO_INITIALS = re.compile(r"(?:m\.?d|m\.?sc?|b\.?sc?|m\.?a|r\.?n|d\.?o|dds|dvm|frcpc?|facs)\.?", re.IGNORECASE)
+"""Degrees that could be initials, but not beside a given name."""
 
 
 def year_of(text: object) -> int | None:
@@ -141,19 +146,27 @@ def _arxiv_that_is(text: str) -> str | None:
     return None
 
 
+def without_degrees(parts: list[str]) -> list[str]:
+    """Return the parts of one name without the degrees at its end."""
+    while len(parts) > 1 and (_DEGREE.fullmatch(parts[-1]) or (len(parts) > 2 and _ALSO_INITIALS.fullmatch(parts[-1]))):
+        parts = parts[:-1]
+    return parts
+
+
 def given_first(name: str) -> str:
     """Return "Given Family" of "Family, Given" and "Family, Jr., Given"."""
-    parts = [part.strip() for part in name.split(",")]
+    parts = without_degrees([part.strip() for part in name.split(",")])
     match parts:
         case [family, given] if family and given and not JUNIOR.fullmatch(given):
-            return f"{given} {family}"
+            behind = _GIVEN_JUNIOR.fullmatch(given)  # PubMed's "Roe, Bob C Jr"
+            return f"{behind[1]} {family} {behind[2]}" if behind else f"{given} {family}"
         case [family, junior, given] if JUNIOR.fullmatch(junior):
             return f"{given} {family} {junior}"
         case [family, given, junior] if JUNIOR.fullmatch(junior):
             return f"{given} {family} {junior}"
         case [whole, junior] if " " in whole and JUNIOR.fullmatch(junior):
             return f"{whole} {junior}"
-    return name.strip(" ,")
+    return ", ".join(parts).strip(" ,")
 
 
 def is_filled(text: str) -> bool:

@@ -241,6 +241,12 @@ def test_what_cannot_be_read_is_named_and_what_can_be_exported(tmp_path: Path, c
         ("de la Cruz, Jr., Ana Maria", ("Ana Maria de la Cruz Jr.",)),
         ("Garcia Lopez, Juan Carlos", ("Juan Carlos Garcia Lopez",)),
         ("Nordic Bird Institute, Gull Street, Oslo Norway", ("Nordic Bird Institute, Gull Street, Oslo Norway",)),
+        ("Ann Low 0001 and Low, Ann, PhD and Roe, Bo (Eds.)", ("Ann Low", "Bo Roe")),
+        ("Low, Ann, MD, PhD", ("Ann Low",)),
+        ("van Dijk, MD and Roe, Bo C Jr", ("MD van Dijk", "Bo C Roe Jr")),
+        ("Low, Ann <low@gulls.example> | Roe, Bo", ("Ann Low", "Bo Roe")),
+        ("['Ann Low', 'Bo Roe']", ("Ann Low", "Bo Roe")),
+        ("FAMILY=Low, GIVEN=Ann and n.a.", ("Ann Low",)),
         (r"Nguy{\~{\^e}}n, V{\u a}n and Ph{\d{a}}m, \h{O}", ("Văn Nguyễn", "Ỏ Phạm")),
     ],
 )
@@ -337,6 +343,8 @@ def test_keywords_of_the_authors_and_of_others(tmp_path: Path) -> None:
         ("[No author full names available]", ()),
         ("[No author id available]", ()),
         ("Author not identified", ()),
+        ("Low, Ann, PhD; Roe, Bo, MD; 3 more authors", ("Ann Low", "Bo Roe")),
+        ("Ann Low*, Bo Roe†", ("Ann Low", "Bo Roe")),
     ],
 )
 def test_authors_in_a_cell(tmp_path: Path, cell: str, names: tuple[str, ...]) -> None:
@@ -435,3 +443,71 @@ def test_an_abstract_that_says_that_its_paper_was_withdrawn(tmp_path: Path, abst
 def test_a_comment_that_says_that_its_paper_was_withdrawn(tmp_path: Path, comment: str) -> None:
     said = {"title": "Gulls", "abstract": ABSTRACT, "comments": comment}
     assert papers(tmp_path, json.dumps(said))[0].retracted
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"Abstract: {ABSTRACT}",
+        f"ABSTRACT. {ABSTRACT}",
+        f"{ABSTRACT} [ABSTRACT FROM AUTHOR] Copyright of Ibis is the property of Wiley.",
+        f"{ABSTRACT} (PsycINFO Database Record (c) 2020 APA, all rights reserved)",
+    ],
+)
+def test_what_databases_write_round_an_abstract(tmp_path: Path, said: str) -> None:
+    assert papers(tmp_path, ris(f"N2  - {said}"))[0].abstract == ABSTRACT
+
+
+def test_an_abstract_about_abstract_things_is_whole(tmp_path: Path) -> None:
+    (found,) = papers(tmp_path, entry("year=2020").replace(ABSTRACT, "Abstract machines run. Summary-based ones wait."))
+    assert found.abstract == "Abstract machines run. Summary-based ones wait."
+
+
+def test_tags_of_central_and_ovid(tmp_path: Path) -> None:
+    lines = ["YR  - 2020", "SO  - Ibis", "KW  - *gulls; adult", "RN  - 0 (Gull antigens)", "RN  - my own words"]
+    (found,) = papers(tmp_path, ris(*lines))
+    assert (found.year, found.venue, found.tags, found.note) == (2020, "Ibis", ("gulls", "adult"), "my own words")
+
+
+def test_columns_of_dimensions_and_of_publish_or_perish(tmp_path: Path) -> None:
+    head, row = "Title,Abstract,Source title,Anthology title,Dimensions URL", "Gulls,Many.,,Handbook,https://x.example"
+    (chapter,) = papers(tmp_path, f"{head}\n{row}\n")
+    assert (chapter.venue, chapter.url) == ("Handbook", "https://x.example")
+    (found, hidden) = papers(tmp_path, "Title,Source,Abstract\nGulls,Ibis,Many.\nTerns,PubMed,Few.\n")
+    assert (found.venue, hidden.venue) == ("Ibis", None)
+
+
+@pytest.mark.parametrize(
+    ("record", "year", "authors", "arxiv"),
+    [
+        (
+            {"data": {"title": "x", "creators": [{"name": "Gulls"}], "abstractNote": "y", "date": "2020"}},
+            2020,
+            "Gulls",
+            None,
+        ),
+        ({"title": "x", "text": "y", "metadata": {"year": 2020, "authors": ["Ann Low"]}}, 2020, "Ann Low", None),
+        (
+            {"paper": {"id": "2001.12345", "title": "x", "summary": "y", "publishedAt": "2020-01"}},
+            2020,
+            "",
+            "2001.12345",
+        ),
+        (
+            {
+                "id": "1",
+                "title": "x",
+                "abstract": "y",
+                "authors_parsed": [["Low", "Ann"]],
+                "versions": [{"created": "1 Jan 2020"}],
+            },
+            2020,
+            "Ann Low",
+            None,
+        ),
+        ({"title": "x", "abstract": "y", "authors": [{"collective_name": "Gulls"}]}, None, "Gulls", None),
+    ],
+)
+def test_where_json_says_it(tmp_path: Path, record: object, year: int | None, authors: str, arxiv: str | None) -> None:
+    (found,) = papers(tmp_path, json.dumps(record))
+    assert (found.year, ", ".join(found.authors), found.arxiv_id) == (year, authors, arxiv)
