@@ -150,7 +150,8 @@ ACCENTS = {
 FRACTIONS = ("dfrac", "tfrac", "sfrac", "nicefrac", "flatfrac")
 CHOICES = ("binom", "dbinom", "tbinom")
 """A number out of another one."""
-FUNCTIONS = tuple("arccos arcsin arctan cos cosh exp inf lim ln log max min sin sinh sup tan tanh".split())
+_FUNCTIONS = "arccos arcsin arctan cos cosh exp inf lim ln log max min sin sinh sup tan tanh"
+FUNCTIONS = tuple(_FUNCTIONS.split())
 """Macros that show their name, and the blank behind it also outside of formulas."""
 QUOTED = ("enquote", "textquote", "say", "mkbibquote")
 HEADINGS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph", "chapter", "part")
