@@ -1,6 +1,7 @@
 """What the fields of bibliographic records say, in the many ways in which they say it."""
 
 import ast
+import html
 import json
 import re
 import unicodedata
@@ -29,7 +30,7 @@ _ONLY_DOI = re.compile(
     re.IGNORECASE,
 )
 _DOI_OF_PUBLISHER = re.compile(
-    r"https?://[^\s/]{1,80}/(?:[\w-]{1,20}/){0,2}?doi/(?:[a-z]{2,20}/)?(?P<doi>10\.\d{4,9}/[^\s?#]+?)"
+    r"https?://[^\s/]{1,80}/(?:[\w-]{1,20}/){0,2}?(?:doi|articles?|chapter)/(?:[a-z]{2,20}/)?(?P<doi>10\.\d{4,9}/[^\s?#]+?)"
     r"(?:/(?:abstract|full|pdf|epdf|summary))?(?:[?#]\S*)?",
     re.IGNORECASE,
 )
@@ -108,7 +109,8 @@ def _passed_on(line: str) -> list[str]:
 
 def _labelled(line: str) -> re.Match[str] | None:
     one = "<" in line or "&lt;" in line or "%3c" in line.lower()  # a SICI has semicolons of its own
-    parts = [line] if one else [line, *(part.strip() for part in line.split(";"))]
+    separator = ". " if line.startswith("Accession Number") else ";"
+    parts = [line] if one else [line, *(part.strip() for part in line.split(separator))]
     return next((found for part in parts if (found := _LABELLED_DOI.match(part))), None)
 
 
@@ -218,7 +220,7 @@ def _without_kind(inside: str) -> str:
 
 def names_in(text: str) -> list[str]:
     """Split a list of authors as spreadsheets have it: by semicolons, bars, "and", or commas."""
-    text = without_others(_SCOPUS_ID.sub("", text))
+    text = without_others(_SCOPUS_ID.sub("", html.unescape(text) if "&" in text else text))
     if text[:1] + text.rstrip()[-1:] == "[]" and somebody(text):
         text = text.strip()[1:-1]
     for separator in (";", "|", "\n"):

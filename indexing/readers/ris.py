@@ -12,6 +12,7 @@ from indexing.readers.tagged import TaggedEntry, TaggedReader
 
 _NEXT_ADDRESS = re.compile(r";(?=\s|\Z|https?:|www\.)")
 """Other semicolons are parts of an address, such as the one in a SICI."""
+_END = re.compile(r"(ER)(\s{0,9})\Z")
 _SUBSTANCE = re.compile(r"(?:0|\d{2,7}-\d\d-\d|EC [\d.-]+|[0-9A-Z]{10}) \(")
 """In Ovid's files RN is no note but the registry number of a substance."""
 
@@ -45,7 +46,7 @@ class RisReader(TaggedReader):
 
     def tag_of(self, text: str, entry: TaggedEntry) -> re.Match[str] | None:
         """Return the tag that a line begins with. A wrapped line such as "UK - wide panels" only looks like one."""
-        found = self.tag.match(text)
+        found = self.tag.match(text) or _END.match(text)
         if found and self._goes_on(found, text[found.end() :].lstrip(), entry):
             return None
         if found and entry.start:
@@ -53,8 +54,10 @@ class RisReader(TaggedReader):
         return found
 
     def _goes_on(self, found: re.Match[str], text: str, entry: TaggedEntry) -> bool:
-        if found[1] == "TY" or (found[1] == "ER" and not text):
+        if found[1] == "ER" and not text:
             return False
+        if found[1] == "TY":
+            return bool(entry.fields) and entry.fields[-1][0] in self._WRAPPED and text[:1].islower()
         if entry.gap and found[2] != entry.gap and len(found[2]) < 2:
             return True
         wrapped = bool(entry.fields) and entry.fields[-1][0] in self._WRAPPED

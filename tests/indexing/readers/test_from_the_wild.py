@@ -116,7 +116,8 @@ def test_files_that_were_joined_with_their_marks(tmp_path: Path, record: str) ->
 
 
 @pytest.mark.parametrize(
-    "line", ["UK - wide counts", "EU - funded", "US - based", "TI - coated", "IN - situ", "UK  - wide counts"]
+    "line",
+    ["UK - wide counts", "TY - phoon", "EU - funded", "US - based", "TI - coated", "IN - situ", "UK  - wide counts"],
 )
 def test_a_wrapped_line_that_looks_like_a_tag_belongs_to_its_field(tmp_path: Path, line: str) -> None:
     ris = f"TY  - JOUR\nTI  - Gulls\nAB  - We compare\n{line} of gulls.\nPY  - 2019\nER  - \n"

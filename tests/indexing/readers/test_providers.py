@@ -47,6 +47,8 @@ def entry(fields: str) -> str:
         "UR  - https://onlinelibrary.wiley.com/doi/10.5555/gull.1/abstract",
         "UR  - https://doi-org.proxy.example.org/10.5555/gull.1",
         "UR  - doi.org/10.5555/gull.1",
+        "UR  - https://www.frontiersin.org/articles/10.5555/gull.1/full",
+        "N1  - Accession Number: 7. Publication Type: Journal. DOI: 10.5555/gull.1. Language: English",
         "UR  - dx.doi.org/10.5555/gull.1?src=x",
         "UR  - https://doi.org/10.5555%2Fgull.1#s",
         "UR  - https://proxy.example.org/login?url=https://doi.org/10.5555/gull.1",
@@ -82,6 +84,7 @@ def test_a_semicolon_in_an_address_does_not_end_it(tmp_path: Path, ends: str) ->
         (["AU  - Department of Birds and Fish"], ("Department of Birds and Fish",)),
         (["AU  - Low, Ann", "AU  - et al."], ("Ann Low",)),
         (["AU  - No authorship indicated"], ()),
+        (["AU  - O&apos;Neil, P", "AU  - M&uuml;ller, K", "ER"], ("P O'Neil", "K Müller")),
         (["ED  - Low, Ann", "A2  - Roe, Bo"], ("Ann Low", "Bo Roe")),
     ],
 )
