@@ -377,6 +377,13 @@ def test_fields_that_stand_twice(tmp_path: Path) -> None:
     assert (found.tags, found.authors, found.year) == (("gulls", "sea", "storms"), ("Ann Low", "Carl Roe"), 2019)
 
 
+@pytest.mark.parametrize("opened", ["@article\n{k,", "@Article\n{k,", "@Article("])
+def test_brackets_where_few_write_them(tmp_path: Path, opened: str) -> None:
+    ends = "}" if "{" in opened else ")"
+    found = paper(tmp_path, f"{opened} title={{Gulls at sea}}, abstract={{{ABSTRACT}}}{ends}\n")
+    assert (found.title, found.abstract) == ("Gulls at sea", ABSTRACT)
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [
