@@ -12,14 +12,17 @@ from core.identity import normal_arxiv_id, normal_doi
 
 _YEAR = re.compile(r"(?<![\d.])(1[5-9]\d\d|20\d\d)(?!\d)")
 _NAMES_ARXIV = re.compile(
-    r"arxiv\s*+(?:\.org/(?:abs|pdf|html)/|[:.]?\s*+(?:e-?prints?)?\s*+[:/]?\s*+)(\S{1,40})", re.IGNORECASE
+    r"(?:arxiv|ar5iv|\bcorr\b)\s*+(?:(?:\.labs\.arxiv)?\.org(?:/(?:abs|pdf|html)/|\s?:\s*+)"
+    r"|[:.,]?\s*+(?:_?e-?prints?|id\b|identifier\b)?\s*+[:/]?\s*+(?:abs/)?)(\S{1,40})",
+    re.IGNORECASE,
 )
 _BARE_ARXIV = re.compile(
-    r"\s*(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)\s*", re.IGNORECASE
+    r"\s*(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)\s*(?:\[[\w.-]{2,20}\]\s*)?",
+    re.IGNORECASE,
 )
 _WORDS_BEFORE_ARXIV = re.compile(
     r"\W*(?:(?:arxiv|corr|abs|preprints?|e-?prints?|submitted|to|also|available|published|at|as|on|in|p|pp|pages?|online|"
-    r"org|https?|www|export|pdf|id|identifier|accepted|10\.48550|\d{1,4})\W+)*",
+    r"org|https?|www|doi|dx|publisher|export|pdf|id|identifier|accepted|10\.48550|\d{1,4})\W+)*",
     re.IGNORECASE,
 )
 _AFTER_ARXIV = re.compile(r"(?:v\d+)?(?:\.pdf)?(?:\s*[\[(,;.].*|\W*(?:(?:19|20)\d\d\W*)?)", re.DOTALL)
