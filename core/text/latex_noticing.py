@@ -20,7 +20,7 @@ _SPEAKS = re.compile(
          |text(?:{_CHARACTERS}|{_GREEK})
          |(?:emph|text\w{{2}}|cite\w*|url|href|math\w+|sqrt|left|right|[Bb]ig[lr]?|[lr]q|ref|footnote|item|begin|end)\b
          |[dt]?frac(?![A-Za-z])
-         |verb[|!+]
+         |verb[|!+]|ifmmode\b
          |[A-Za-z]+\*?(?:\[[^\[\]{{}}]{{0,80}}\])?(?=\s?[{{}}$^_]))  # with an argument, or at the end of a group
       |(?<![:\\])\\(?:{_GREEK}|sim|pm|times|leq?|geq?|approx|circ)(?![A-Za-z\\])
       |(?<=[A-Za-z{{])\\[cvuHkdbr]\s[A-Za-z]                # Fran\c cois, {{\u a}}

@@ -46,6 +46,14 @@ _ALIGNED = re.compile(
     r"\\begin\{(?:align|aligned|alignat|eqnarray|array|cases|matrix|pmatrix|bmatrix|split|tabular)\*?\}[^\\]{0,999}"
     r"(?:\\(?!end(?![A-Za-z]))[^\\]{0,999}){0,999}"
 )
+_TWO_WAYS = re.compile(
+    r"\\ifmmode(?![A-Za-z])(?:[^\\]|\\(?!else(?![A-Za-z])|fi(?![A-Za-z])|ifmmode)){0,200}"
+    r"\\else(?![A-Za-z])\s?((?:[^\\]|\\(?!fi(?![A-Za-z])|ifmmode)){0,200})\\fi(?![A-Za-z])(?:\{\})?"
+)
+"""Signs as the American Physical Society writes them: for formulas, and for text."""
+_ALONE = re.compile(r"(?<![\\$])\$\$((?:[^$\\]|\\.){1,999})\$\$(?!\$)", re.DOTALL)
+"""A formula on a line of its own, which publishers make of every one."""
+_BLANK = re.compile(r"\\(?:text|mbox|mathrm|textrm)\{\s\}")
 _COLUMN = re.compile(r"(?<!\\)&")
 _SPACE = re.compile(r"(\s+)")
 
@@ -53,9 +61,11 @@ _SPACE = re.compile(r"(\s+)")
 def without_typesetting(text: str) -> str:
     """Return LaTeX without shifts by lengths, and with the signs that are built of several macros."""
     text = _ABOUT.sub(r"\\textasciitilde{}", text) if "~" in text else text
+    text = _ALONE.sub(lambda found: f"${found[1].strip()}$", text) if "$$" in text else text
     text = _ORDINAL.sub(r"\1\2", _DEGREE.sub("°", text))
     if "\\" not in text:
         return text
+    text = _BLANK.sub("~", _TWO_WAYS.sub(r"\1", text))
     text = _FACE.sub("{", _PRIMES.sub(lambda found: "″" if found[1] else "′", text))
     text = _ALIGNED.sub(lambda found: _COLUMN.sub(" ", found[0]), text)
     text = _LISTING.sub(r"\\verb", _BUILDREL.sub(r"\1", _LENGTH.sub("", text)))

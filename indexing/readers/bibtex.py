@@ -223,7 +223,7 @@ def _plain(text: str) -> str:
 
 def _of_dblp(entry: BibEntry) -> list[str]:
     """Preprints of arXiv are volumes of a journal: journal = {CoRR}, volume = {abs/2005.11401}."""
-    volumes = entry.every("volume")[:1] if entry.first("journal").lower() == "corr" else []
+    volumes = entry.every("volume")[:1] if entry.first("journal").lower() in {"corr", "arxiv"} else []
     return [f"arXiv:{volume[4:]}" for volume in volumes if volume.startswith("abs/")]
 
 
