@@ -160,7 +160,7 @@ def without_degrees(parts: list[str]) -> list[str]:
 
 def given_first(name: str) -> str:
     """Return "Given Family" of "Family, Given" and "Family, Jr., Given"."""
-    parts = without_degrees([part.strip() for part in name.split(",")])
+    parts = without_degrees([part.strip() for part in name.strip(" ,").split(",")])
     match parts:
         case [family, given] if family and given and not JUNIOR.fullmatch(given):
             behind = _GIVEN_JUNIOR.fullmatch(given)  # PubMed's "Roe, Bob C Jr"

@@ -42,7 +42,9 @@ _ESCAPED = re.compile(r"\\\$|\{\\textbackslash\s?\}|\$\\backslash\$")
 _IN_BRACES = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _BESIDE_NAME = re.compile(
     r"\^[\d,*†‡§¶]+|\s?[(\[]?\s?(?:\borcid\s?(?:id)?:?\s?)?(?:https?://orcid\.org/)?(?:\d{4}-){3}\d{3}[\dX]\s?[)\]]?"
-    r"|(?<!\s)\s?[<(\[][^\s@<>()\[\]]{1,100}@[^\s@<>()\[\]]{1,100}[>)\]]|(?<!\s)\s?\((?:eds?|editors?)\.?\)|\s0\d{3}\Z|(?<![*†‡§¶])[*†‡§¶]+\Z",
+    r"|(?<!\s)\s?[<(\[][^\s@<>()\[\]]{1,100}@[^\s@<>()\[\]]{1,100}[>)\]]"
+    r"|(?<!\s)\s?[(\[](?:eds?|editors?|aut|authors?|verfasser(?:in)?|hrsg)\.?[)\]]"
+    r"|\s0\d{3}\Z|[¹²³⁴⁵⁶⁷⁸⁹⁰][¹²³⁴⁵⁶⁷⁸⁹⁰,]*+|(?<![*†‡§¶])[*†‡§¶]+\Z",
     re.IGNORECASE,
 )
 """ORCIDs, addresses, roles, signs of notes, and the number by which DBLP tells namesakes apart."""

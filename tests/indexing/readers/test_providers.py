@@ -83,6 +83,7 @@ def test_a_semicolon_in_an_address_does_not_end_it(tmp_path: Path, ends: str) ->
         (["AU  - de la Cruz, Maria Jose, PhD Thesis"], ("de la Cruz, Maria Jose, PhD Thesis",)),
         (["AU  - Department of Birds and Fish"], ("Department of Birds and Fish",)),
         (["AU  - Low, Ann", "AU  - et al."], ("Ann Low",)),
+        (["AU  - Low, A,", "AU  - and Roe, B¹,²", "AU  - Poe, C [Verfasser]"], ("A Low", "B Roe", "C Poe")),
         (["AU  - No authorship indicated"], ()),
         (["AU  - O&apos;Neil, P", "AU  - M&uuml;ller, K", "ER"], ("P O'Neil", "K Müller")),
         (["ED  - Low, Ann", "A2  - Roe, Bo"], ("Ann Low", "Bo Roe")),
