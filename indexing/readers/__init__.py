@@ -19,6 +19,7 @@ from indexing.readers.ovid import OvidReader
 from indexing.readers.plain_text import PlainTextReader
 from indexing.readers.pubmed_text import PubmedTextReader
 from indexing.readers.record import RecordReader
+from indexing.readers.refworks import RefworksReader
 from indexing.readers.ris import RisReader
 from indexing.readers.tagged import EndnoteReader, MedlineReader, WebOfScienceReader
 from indexing.readers.unread import told
@@ -36,6 +37,7 @@ READERS: tuple[type[RecordReader], ...] = (
     PubmedTextReader,
     OvidReader,
     CochraneReader,
+    RefworksReader,
     WebOfScienceReader,
     EndnoteReader,
     RisReader,

@@ -24,6 +24,7 @@ FORMAT_OF = {
     "pubmed-abstract.txt": "pubmed-text",
     "pubmed.nbib": "medline",
     "pubmed.xml": "pubmed-xml",
+    "refworks.txt": "refworks",
     "savedrecs.txt": "wos",
     "scholar.enw": "endnote",
     "scopus.csv": "csv",
@@ -190,6 +191,16 @@ def test_cochrane() -> None:
     assert (salt.authors, salt.tags) == (("Lindqvist M", "Okafor CD"), ("silt", "reeds", "adult"))
     assert (salt.year, salt.venue, salt.doi) == (2020, "Annals of Tidal Medicine", "10.5555/salt.2020")
     assert rejected == {"record 2": "no abstract: “No abstract here”"}
+
+
+def test_refworks() -> None:
+    (salt,), rejected = read("refworks.txt")
+    assert salt.title == "Salt and silt in the sound: a randomised trial of reeds"
+    assert salt.abstract == "Background: Silt is deep. Results: It fell by 12%."
+    assert (salt.authors, salt.tags) == (("Maja Lindqvist", "Chidi D. Okafor"), ("silt", "reeds", "adult"))
+    assert (salt.year, salt.venue, salt.doi) == (2020, "Annals of Tidal Medicine", "10.5555/salt.2020")
+    assert salt.url == "https://example.org/salt"
+    assert rejected == {"line 26": "no abstract: “No abstract here”"}
 
 
 def test_csl_json() -> None:
