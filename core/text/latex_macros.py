@@ -15,7 +15,7 @@ _SILENT = (
     "renewcommand providecommand newenvironment renewenvironment provideenvironment DeclareMathOperator hypersetup "
     "definecolor providecolor colorlet color pagecolor nopagecolor phantom boldmath unboldmath / "
     "ignorespaces unskip allowbreak nobreak smallskip medskip bigskip vfill penalty strut mathstrut leavevmode indent "
-    "deleted pagebreak nopagebreak nolinebreak newpage clearpage maketitle @"
+    "deleted pagebreak nopagebreak nolinebreak newpage clearpage maketitle fnmark @"
 )
 SILENT = frozenset(_SILENT.split())
 """Macros that show nothing, whatever their arguments."""
@@ -48,6 +48,7 @@ WORDS = {
     "texttildelow": "~",
     "textbar": "|",
     "textunderscore": "_",
+    "textquotedbl": '"',
     "textcelsius": "°C",
     "degC": "°C",
     "ddag": "‡",
@@ -162,6 +163,7 @@ ARGUMENTS = {
     "phantom": "{",
     "nocite": "{",
     "thanks": "[{",
+    **dict.fromkeys(("footnotemark", "fnmark"), "["),
     "parencite": "[[{",
     "textcite": "[[{",
     "autocite": "[[{",

@@ -54,17 +54,25 @@ _TWO_WAYS = re.compile(
 _ALONE = re.compile(r"(?<![\\$])\$\$((?:[^$\\]|\\.){1,999})\$\$(?!\$)", re.DOTALL)
 """A formula on a line of its own, which publishers make of every one."""
 _BLANK = re.compile(r"\\(?:text|mbox|mathrm|textrm)\{\s\}")
+_HOME = re.compile(r"(?<=/)~(?=[A-Za-z])")
+"""In an address a tilde is no space."""
+_TYPED = re.compile(r"\\(?:texttt|code|verb)\{[^{}]{0,300}\}")
+_CITE = r"\\(?:cite|citep|parencite|autocite|supercite|citealp)\*?(?:\[[^\[\]]{0,80}\]){0,2}\{[^{}]{0,500}\}"
+_CITED = re.compile(rf"[~\s]?(?:\[\s?{_CITE}\s?\]|\(\s?{_CITE}\s?\)|{_CITE})(?![\w({{\\])")
+"""With the blank and the brackets that would be left of it."""
 _COLUMN = re.compile(r"(?<!\\)&")
 _SPACE = re.compile(r"(\s+)")
 
 
 def without_typesetting(text: str) -> str:
     """Return LaTeX without shifts by lengths, and with the signs that are built of several macros."""
-    text = _ABOUT.sub(r"\\textasciitilde{}", text) if "~" in text else text
+    if "~" in text:
+        text = _HOME.sub(r"\\textasciitilde{}", _ABOUT.sub(r"\\textasciitilde{}", text))
     text = _ALONE.sub(lambda found: f"${found[1].strip()}$", text) if "$$" in text else text
     text = _ORDINAL.sub(r"\1\2", _DEGREE.sub("°", text))
     if "\\" not in text:
         return text
+    text = _CITED.sub("", _TYPED.sub(lambda found: found[0].replace("--", "-{}-"), text))
     text = _BLANK.sub("~", _TWO_WAYS.sub(r"\1", text))
     text = _FACE.sub("{", _PRIMES.sub(lambda found: "″" if found[1] else "′", text))
     text = _ALIGNED.sub(lambda found: _COLUMN.sub(" ", found[0]), text)

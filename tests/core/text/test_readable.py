@@ -140,6 +140,10 @@ def test_markup_and_characters_become_text(text: str, meant: str) -> None:
         ("$T_{\\rm eff}$, 10$^{\\rm th}$, 5$^\\prime$-UTR, H$_2${\\rm O}", "T_eff, 10th, 5′-UTR, H_2O"),
         ("\\textit{n}~=~5, $\\pm$~5, $\\alpha$~$<$~0.1, ~10", "n = 5, ± 5, α < 0.1, ~10"),
         ("Erd\\ifmmode \\mbox{\\H{o}}\\else \\H{o}\\fi{}s, $5\\ifmmode\\pm\\else\\textpm\\fi{}2$", "Erdős, 5±2"),
+        (
+            "\\texttt{--flag} of Low~\\cite{low} (\\citep{a,b}), see \\url{http://x.org/~a}.",
+            "--flag of Low, see http://x.org/~a.",
+        ),
         ("CO$$_2$$ at $13\\text{ }\\mathrm{TeV}$", "CO_2 at 13 TeV"),
         ("price $5 and $10 each, US$ 7; i.e.\\@ $n<5$", "price $5 and $10 each, US$ 7; i.e. n<5"),
         ("\\subsection*{Aims} M$_{\\sun}$, 3\\farcs5 \\begin{align} a &= b\\end{align}", "Aims M_⊙, 3.″5 a = b"),
