@@ -47,6 +47,7 @@ _ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}"
 _LINK = re.compile(r"https?://[^\s<>\"'|;{}]{3,2000}", re.IGNORECASE)
 _BRACKETS_OF_SICI = re.compile(r"<([^<>\s]{1,100})>(?=\d)")
 _SCOPUS_ID = re.compile(r"(?<!\s)\s*+\(\d+\)")
+_BETWEEN_NAMES = re.compile(r"[；，、•]|(?<=\S)\s[·/]\s")
 AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+")
 _NOBODY = re.compile(
     r"\W*+(?:no (?:author|name)s?(?: (?:full )?(?:names?|ids?|information))?(?: (?:is|are))?"
@@ -197,7 +198,7 @@ def values_listed(text: str) -> list[object] | None:
     kind, bracket, inside = text.partition("(")
     if bracket and inside.endswith(")") and kind.casefold() in _CONVERTED:
         text = _without_kind(inside[:-1]).strip()
-    elif _REPRESENTED.match(text):
+    elif _REPRESENTED.match(text) or text[:1] + text[-1:] in {"''", '""'}:
         text = f"[{text}]"
     if text[:1] + text[-1:] not in {"[]", "()", "{}"}:
         return None
@@ -224,6 +225,7 @@ def _without_kind(inside: str) -> str:
 def names_in(text: str) -> list[str]:
     """Split a list of authors as spreadsheets have it: by semicolons, bars, "and", or commas."""
     text = without_others(_SCOPUS_ID.sub("", html.unescape(text) if "&" in text else text))
+    text = _BETWEEN_NAMES.sub(";", text)
     if text[:1] + text.rstrip()[-1:] == "[]" and somebody(text):
         text = text.strip()[1:-1]
     for separator in (";", "|", "\n"):

@@ -349,6 +349,9 @@ def test_keywords_of_the_authors_and_of_others(tmp_path: Path) -> None:
         ("Author not identified", ()),
         ("Low, Ann, PhD; Roe, Bo, MD; 3 more authors", ("Ann Low", "Bo Roe")),
         ("Ann Low*, Bo Roe†", ("Ann Low", "Bo Roe")),
+        ("王伟，李明、张三", ("王伟", "李明", "张三")),
+        ("Ann Low / Bo Roe • Cy Poe", ("Ann Low", "Bo Roe", "Cy Poe")),
+        ('""Low, Ann"", ""Roe, Bo""', ("Ann Low", "Bo Roe")),
     ],
 )
 def test_authors_in_a_cell(tmp_path: Path, cell: str, names: tuple[str, ...]) -> None:
