@@ -1,6 +1,7 @@
 """The names of columns in the tables of this world, and the field that each holds."""
 
 import re
+from collections.abc import Sequence
 
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 _WEB_OF_SCIENCE = {
@@ -33,7 +34,6 @@ COLUMNS: dict[str, frozenset[str]] = {
         "venue": "venue journal journalname journaltitle sourcetitle publicationtitle containertitle booktitle "
         "pubtitle conference conferencename conferencetitle proceedingstitle publicationvenue "
         "primarylocationsourcedisplayname hostvenuedisplayname journalbook anthologytitle",
-        "source": "source",
         "meeting": "meetingname",
         "location": "primarylocation hostvenue",
         "ids": "externalids ids",
@@ -60,6 +60,9 @@ def column_of(cell: str) -> str:
     return _WEB_OF_SCIENCE.get(name, _FIELD_OF.get(_NOT_NAME.sub("", name[:100].lower()), ""))
 
 
-DATABASES = frozenset(("pubmed", "medline", "med", "embase", "scopus", "web of science", "wos", "cinahl", "psycinfo"))
-DATABASES |= {"arxiv", "crossref", "openalex", "semantic scholar", "google scholar", "europe pmc", "central", "manual"}
-"""Where a record was found, and not where the paper appeared."""
+def columns_of(cells: Sequence[str]) -> list[str]:
+    """Return the field of each column. What Publish or Perish calls the source is the journal; others mean a database."""
+    fields = [column_of(cell) for cell in cells]
+    if "venue" not in fields and {"Cites", "Source"} <= set(cells):
+        fields[list(cells).index("Source")] = "venue"
+    return fields

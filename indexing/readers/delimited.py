@@ -12,7 +12,7 @@ from typing import BinaryIO, ClassVar
 
 from core.errors import UnreadableFile
 from core.importing import Rejection
-from indexing.readers.columns import COLUMNS, DATABASES, column_of
+from indexing.readers.columns import COLUMNS, columns_of
 from indexing.readers.decoding import LONGEST_LINE, TextLine, lines_of
 from indexing.readers.fields import doi_in, first_year, is_filled, somebody, tags_in
 from indexing.readers.json_records import normal
@@ -108,7 +108,7 @@ def _header_at(lines: Sequence[TextLine]) -> tuple[_Header, int] | None:
             cells = next(reader, [])
         except csv.Error:
             continue
-        names = [column_of(cell) for cell in cells]
+        names = columns_of(cells)
         known = len({name for name in names if name})
         if "title" in names and known > 1 and (best is None or known > best[0]):
             best = known, _Header(cells, names, delimiter), reader.line_num
@@ -214,10 +214,7 @@ def _record(row: _Row, names: Sequence[str]) -> Record:
         # full names beside initials
         authors=names_of(max(filter(somebody, cells["authors"]), key=len, default="") or first["group"]),
         year=first_year(*cells["year"], *cells["early"]),
-        venue=first["venue"]
-        or first["meeting"]
-        or names_under(inside(location, "source"))
-        or ("" if "venue" in names or first["source"].casefold() in DATABASES else first["source"]),
+        venue=first["venue"] or first["meeting"] or names_under(inside(location, "source")),
         doi=first["doi"] or text(inside(ids, "doi")) or doi_in(*cells["note"]),
         arxiv=[*cells["arxiv"], text(inside(ids, "arxiv")), *cells["note"]],
         url=first["url"] or text(inside(location, "landingpageurl")),

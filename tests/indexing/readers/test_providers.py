@@ -480,8 +480,9 @@ def test_columns_of_dimensions_and_of_publish_or_perish(tmp_path: Path) -> None:
     head, row = "Title,Abstract,Source title,Anthology title,Dimensions URL", "Gulls,Many.,,Handbook,https://x.example"
     (chapter,) = papers(tmp_path, f"{head}\n{row}\n")
     assert (chapter.venue, chapter.url) == ("Handbook", "https://x.example")
-    (found, hidden) = papers(tmp_path, "Title,Source,Abstract\nGulls,Ibis,Many.\nTerns,PubMed,Few.\n")
-    assert (found.venue, hidden.venue) == ("Ibis", None)
+    (found,) = papers(tmp_path, "Cites,Title,Source,Abstract\n3,Gulls,Ibis,Many.\n")
+    (other,) = papers(tmp_path, "Title,Source,Abstract\nTerns,PubMed,Few.\n")
+    assert (found.venue, other.venue) == ("Ibis", None)
 
 
 @pytest.mark.parametrize(
