@@ -61,7 +61,7 @@ def column_of(cell: str) -> str:
 
 
 def columns_of(cells: Sequence[str]) -> list[str]:
-    """Return the field of each column. What Publish or Perish calls the source is the journal; others mean a database."""
+    """Return the field of each column. Publish or Perish calls the journal the source; others mean a database."""
     fields = [column_of(cell) for cell in cells]
     if "venue" not in fields and {"Cites", "Source"} <= set(cells):
         fields[list(cells).index("Source")] = "venue"
