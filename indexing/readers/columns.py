@@ -29,7 +29,7 @@ COLUMNS: dict[str, frozenset[str]] = {
         "authorships authorshipsauthordisplayname authorshipsrawauthorname",
         "group": "groupauthors",
         "year": "year publicationyear pubyear pubdate publishedyear yearpublished publicationdate publisheddate "
-        "published date coverdate issued yearofpublication datepublished",
+        "published date coverdate issued publishtime yearofpublication datepublished",
         "early": "earlyaccessdate",
         "venue": "venue journal journalname journaltitle sourcetitle publicationtitle containertitle booktitle "
         "pubtitle conference conferencename conferencetitle proceedingstitle publicationvenue "
@@ -61,8 +61,8 @@ def column_of(cell: str) -> str:
 
 
 def columns_of(cells: Sequence[str]) -> list[str]:
-    """Return the field of each column. Publish or Perish calls the journal the source; others mean a database."""
+    """Return the field of each column. Publish or Perish and Cochrane call the journal the source."""
     fields = [column_of(cell) for cell in cells]
-    if "venue" not in fields and {"Cites", "Source"} <= set(cells):
+    if "venue" not in fields and "Source" in cells and {"Cites", "Cochrane Review ID"} & set(cells):
         fields[list(cells).index("Source")] = "venue"
     return fields
