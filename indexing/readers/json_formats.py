@@ -53,6 +53,7 @@ _VENUE = (
     "hostvenue",
     "journalref",
     "pub",
+    "sourcetitle",
 )
 _VENUES = (("primarylocation", "source"), ("journalinfo", "journal"), ("source", "title"))
 _URL = ("url", "link", "paperurl", "landingpageurl", "absurl", "entryid", "urlabs")
@@ -66,6 +67,7 @@ _TAGS = (
     "concepts",
     "subjects",
     "keyword",
+    "authorkeywords",
 )
 _NESTED_TAGS = (("keywordlist", "keyword"), ("meshheadinglist", "meshheading"))
 _MODERN_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
