@@ -25,6 +25,7 @@ _SIGN = re.compile(
 _SAME_SIGN = str.maketrans({"−": "-", "–": "-", "♯": "#", "＋": "+", "⁺": "+", "⁻": "-"})
 _SAME_LETTER = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 _UMLAUT = re.compile("([aou])\u0308|ø", re.IGNORECASE)
+_APOSTROPHE = re.compile("(?<=[^\\W\\d_])['’`](?=[^\\W\\d_])")
 _JUNIOR = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _INITIALS = re.compile(r"[^\W\d_](?:\.?[-\s]?[^\W\d_]){0,2}\.?")
 _MOST = 0.5
@@ -82,9 +83,16 @@ def _all_among(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
 
 @lru_cache(4096)
 def _spellings(name: str) -> frozenset[str]:
-    """Return how a family name may be written: Müller is Muller to some and Mueller to others; Roe is never Ro."""
+    """Return how a family name may be written: Müller is Muller to some and Mueller to others; Roe is never Ro.
+
+    Of two family names, some leave out the second: García Márquez is García.
+    """
+    name = _APOSTROPHE.sub("", name)
     spelt_out = _UMLAUT.sub(lambda found: f"{found[1] or 'o'}e", unicodedata.normalize("NFD", name))
-    return frozenset((family_of(name), family_of(spelt_out)))
+    family, comma, _ = name.partition(",")
+    words = filter_key(family).split()[0 if comma else 1 : -1]
+    first_of_two = [word.translate(_SAME_LETTER) for word in words[-1:] if len(word) > 3]
+    return frozenset((family_of(name), family_of(spelt_out), *first_of_two))
 
 
 def family_of(name: str) -> str:

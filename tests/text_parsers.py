@@ -99,6 +99,8 @@ _AROUND = {
         "</abstract></record></records></xml>",
     ),
     "pubmed-text": ("1. J Bees. 2020;1:1.\n\nx\n\n", "\n\nPMID: 1\n"),
+    "cochrane": ("Record #1 of 1\nTI: x\nAB: ", "\n"),
+    "refworks": ("RT Journal Article\nT1 x\nAB ", "\n"),
     "ovid": ("<1>\nTitle\n  x\nAbstract\n  ", "\n"),
     "medline": ("PMID- 1\nTI  - x\nAB  - ", "\n"),
     "wos": ("PT J\nTI x\nAB ", "\nER\n"),

@@ -13,6 +13,7 @@ from core.text.latex_macros import (
     ARGUMENTS,
     CHOICES,
     FRACTIONS,
+    FUNCTIONS,
     HEADINGS,
     LAST,
     QUANTITIES,
@@ -29,9 +30,7 @@ from core.text.latex_words import latex_pieces, without_typesetting
 # The library ships no types.
 
 
-_DECORATED = re.compile(
-    r"\\([A-Za-z]{2,40})(?:\*(?:\[[^\[\]{}\\$]{0,80}\]){0,3}|(?:\[[^\[\]{}\\$]{0,80}\]){1,3})(?=\{)"
-)
+_DECORATED = re.compile(r"\\([A-Za-z]{2,40})(\*?)((?:\[[^\[\]{}\\$]{0,80}\]){0,3})(?=\{)")
 """A macro with a star or with options before its argument."""
 _TROUBLE = re.compile(r"[\\{}$^_~]|--|``|''")
 _WHOLE = re.compile(r"\\(?:begin|end|verb|[()\[\]])")
@@ -76,11 +75,20 @@ def _converted(island: str) -> str:
 def _parsed(text: str) -> str:
     try:
         converter, context = _converter()
-        text = _DECORATED.sub(lambda found: found[0] if context.get_macro_spec(found[1]) else f"\\{found[1]}", text)
+        text = _DECORATED.sub(lambda found: _bare(found, context), text)
         return str(converter.nodelist_to_text(_Walker(text, latex_context=context).get_latex_nodes()[0]))
     except Exception:
         # The library raises what it happens to meet (IndexError, TypeError, RecursionError) on LaTeX that is broken.
         return _unbraced(text)
+
+
+def _bare(macro: re.Match[str], context: Any) -> str:
+    """Return the macro without a star or options that the parser does not know of it: it would take them for text."""
+    known = context.get_macro_spec(macro[1])
+    if known is None or not known.args_parser.argspec:
+        return f"\\{macro[1]}"
+    takes = known.args_parser.argspec
+    return f"\\{macro[1]}{macro[2] if '*' in takes else ''}{macro[3] if '[' in takes else ''}"
 
 
 class _Walker(latexwalker.LatexWalker):  # type: ignore[misc]  # the library ships no types
@@ -170,10 +178,11 @@ def _converter() -> tuple[Any, Any]:
         **dict.fromkeys(UNIT_MACROS, _quantity),
         **dict.fromkeys(FRACTIONS, "%(1)s/%(2)s"),
         **dict.fromkeys(CHOICES, "(%(1)s choose %(2)s)"),
-        **dict.fromkeys(LAST, _last),
+        **dict.fromkeys((*LAST, "title", "author", "date"), _last),
+        **dict.fromkeys(FUNCTIONS, _unknown),
         **dict.fromkeys(("hphantom", "vphantom"), _phantom),
         **dict.fromkeys(QUOTED, "“%(1)s”"),
-        **dict.fromkeys(HEADINGS, "%(2)s"),
+        **dict.fromkeys(HEADINGS, "%(3)s"),
         "replaced": "%(1)s",
         "ion": "%(1)s %(2)s",
         "xspace": lambda node: node.macro_post_space,

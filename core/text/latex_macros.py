@@ -15,7 +15,7 @@ _SILENT = (
     "renewcommand providecommand newenvironment renewenvironment provideenvironment DeclareMathOperator hypersetup "
     "definecolor providecolor colorlet color pagecolor nopagecolor phantom boldmath unboldmath / "
     "ignorespaces unskip allowbreak nobreak smallskip medskip bigskip vfill penalty strut mathstrut leavevmode indent "
-    "deleted"
+    "deleted pagebreak nopagebreak nolinebreak newpage clearpage maketitle fnmark @"
 )
 SILENT = frozenset(_SILENT.split())
 """Macros that show nothing, whatever their arguments."""
@@ -30,12 +30,25 @@ _LETTERS = "αβγδεζηθικλµνξοπρστυφχψωΓΔΘΛΞΠΣΥΦΨ
 WORDS = {
     **dict.fromkeys(("newline", "linebreak", "par", "space", "quad", "qquad", "enspace", "hfill", "break"), " "),
     "over": "/",
+    "lt": "<",
+    "gt": ">",
+    "less": "<",
+    "greater": ">",
+    "textperiodcentered": "·",
+    # Of the journals of astronomy.
+    "farcs": ".″",
+    "farcm": ".′",
+    "fdg": ".°",
+    "sun": "⊙",
+    "earth": "⊕",
+    "micron": "µm",
     "guillemetleft": "«",
     "guillemetright": "»",
     "textprime": "′",
     "texttildelow": "~",
     "textbar": "|",
     "textunderscore": "_",
+    "textquotedbl": '"',
     "textcelsius": "°C",
     "degC": "°C",
     "ddag": "‡",
@@ -138,6 +151,9 @@ ACCENTS = {
 FRACTIONS = ("dfrac", "tfrac", "sfrac", "nicefrac", "flatfrac")
 CHOICES = ("binom", "dbinom", "tbinom")
 """A number out of another one."""
+_FUNCTIONS = "arccos arcsin arctan cos cosh exp inf lim ln log max min sin sinh sup tan tanh"
+FUNCTIONS = tuple(_FUNCTIONS.split())
+"""Macros that show their name, and the blank behind it also outside of formulas."""
 QUOTED = ("enquote", "textquote", "say", "mkbibquote")
 HEADINGS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph", "chapter", "part")
 ARGUMENTS = {
@@ -146,6 +162,8 @@ ARGUMENTS = {
     "textsuperscript": "{",
     "phantom": "{",
     "nocite": "{",
+    "thanks": "[{",
+    **dict.fromkeys(("footnotemark", "fnmark"), "["),
     "parencite": "[[{",
     "textcite": "[[{",
     "autocite": "[[{",
@@ -154,7 +172,7 @@ ARGUMENTS = {
     **dict.fromkeys(("orcidlink", "orcid", "orcidID", "fontfamily", "fontseries", "fontshape"), "{"),
     **dict.fromkeys((*FRACTIONS, "stackrel", "fontsize", *CHOICES), "{{"),
     **dict.fromkeys((*QUOTED, "deleted"), "{"),
-    **dict.fromkeys(HEADINGS, "[{"),
+    **dict.fromkeys(HEADINGS, "*[{"),
     "replaced": "{{",
     "ion": "{{",
     "includegraphics": "[{",

@@ -33,6 +33,7 @@ _JOINTS = {"msup": "^", "msub": "_", "msubsup": "_^", "mfrac": "/", "mover": "^"
 _BLOCKS, _PHRASES, _MATH = (frozenset(names.split()) for names in (_BLOCK_NAMES, _PHRASE_NAMES, _MATH_NAMES))
 _ALONE = frozenset({"p", "br", "hr", "math"})
 """Tags that mean markup even without their other half."""
+_HEADINGS = frozenset({"title", "h2", "h3", "h4", "h5", "h6"})
 _NO_HEADING = frozenset({"abstract", "summary"})
 _TEX_TWIN = re.compile(r"\\documentclass|\\usepackage")
 _DEEPEST_MATH = 100
@@ -92,11 +93,11 @@ class _Stripper:
             self._mathematics(name, closing=closing, empty=empty)
         elif name == "sup" and not closing and self._exponent(tag.end()):
             self._out.append("^")
-        elif name == "title" and closing:
-            self._end_heading()
+        elif name in _HEADINGS and closing:
+            self._end_heading(name)
         elif name == "tex-math" and closing:
             self._end_tex()
-        if name in {"title", "tex-math", "annotation"} and not closing:
+        if (name in _HEADINGS or name in {"tex-math", "annotation"}) and not closing:
             self._dropped[name] = len(self._out)
         if name in _BLOCKS:
             self._out.append(" ")
@@ -122,11 +123,11 @@ class _Stripper:
         before = next((piece for piece in reversed(self._out) if piece), "")[-1:]
         return (before.isalnum() or before in ")]") and bool(re.match(r"\s?[-+−–]?\d", self._source[end : end + 3]))
 
-    def _end_heading(self) -> None:
-        start = self._dropped.get("title", len(self._out))
+    def _end_heading(self, name: str) -> None:
+        start = self._dropped.get(name, len(self._out))
         heading = "".join(self._out[start:]).strip()
         if heading.rstrip(".:").lower() in _NO_HEADING:
-            self._forget("title")
+            self._forget(name)
         elif heading and heading[-1].isalnum():
             self._out.append(":")
 

@@ -11,6 +11,7 @@ from core.importing import Rejection
 from core.paper import Paper
 from indexing.readers.arxiv_atom import ArxivAtomReader
 from indexing.readers.bibtex import BibtexReader
+from indexing.readers.cochrane import CochraneReader
 from indexing.readers.decoding import HEAD_BYTES, Decoded, encoding_of
 from indexing.readers.delimited import DelimitedReader
 from indexing.readers.json_formats import CslJsonReader, JsonReader
@@ -18,6 +19,7 @@ from indexing.readers.ovid import OvidReader
 from indexing.readers.plain_text import PlainTextReader
 from indexing.readers.pubmed_text import PubmedTextReader
 from indexing.readers.record import RecordReader
+from indexing.readers.refworks import RefworksReader
 from indexing.readers.ris import RisReader
 from indexing.readers.tagged import EndnoteReader, MedlineReader, WebOfScienceReader
 from indexing.readers.unread import told
@@ -34,6 +36,8 @@ READERS: tuple[type[RecordReader], ...] = (
     MedlineReader,
     PubmedTextReader,
     OvidReader,
+    CochraneReader,
+    RefworksReader,
     WebOfScienceReader,
     EndnoteReader,
     RisReader,

@@ -21,12 +21,14 @@ from indexing.readers.record import Record, RecordReader, made
 from indexing.readers.retractions import says_retracted
 
 _START = re.compile(r"\s*@\s*([A-Za-z][\w:.+-]*)\s*([{(])")
+_KIND = re.compile(r"\s*@\s*[A-Za-z][\w:.+-]*\s*")
+"""The beginning of an entry whose bracket stands on the next line."""
 _KEY = re.compile(r"\s*+([^,={}\"]{0,300}?)\s*+(?:,|$)")
 _ENTRY_START = re.compile(
     r"""(?m)^[ \t]*@[ \t]*(?!(?:comment|string|preamble)\b)[A-Za-z][\w:.+-]*+\s*+
         (?:\{\s*+(?:(?:[^={}]|\{[^={}\n]{0,100}\}){0,300}\s*+,         # any key
               |(?:[^\s,={}"]{1,300}\s++)?[A-Za-z][\w-]*+\s*+=\s*+["{\w])  # none, or no comma after it
-          |\(\s*+[^\s,{}()="]*+\s*+,)""",
+          |\(\s*+(?:[^\s,{}()="]*+\s*+,|[A-Za-z][\w-]*+\s*+=\s*+["{\w]))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _DELIMITER = re.compile(r"(?<!\\)[{}\")]")
@@ -96,8 +98,10 @@ def _read(entry: BibEntry | Rejection) -> Record | Rejection:
 
 def _blocks(stream: BinaryIO) -> Iterator[_Block | Rejection]:
     block: _Block | None = None
+    kind = ""
     for line in lines_of(stream):
-        rest: str = line.text
+        rest: str = f"{kind} {line.text}" if kind else line.text
+        kind = ""
         if block is not None and (line.too_long or _ENTRY_START.match(rest)):
             reason = "too long" if line.too_long else "its braces are not closed"
             yield Rejection(block.place, reason)
@@ -109,6 +113,7 @@ def _blocks(stream: BinaryIO) -> Iterator[_Block | Rejection]:
             if block is None:
                 start = _START.match(rest)
                 if not start:
+                    kind = rest if _KIND.fullmatch(rest) else ""
                     break
                 key = _KEY.match(rest, start.end())
                 closes_with = "}" if start[2] == "{" else ")"
@@ -218,7 +223,7 @@ def _plain(text: str) -> str:
 
 def _of_dblp(entry: BibEntry) -> list[str]:
     """Preprints of arXiv are volumes of a journal: journal = {CoRR}, volume = {abs/2005.11401}."""
-    volumes = entry.every("volume")[:1] if entry.first("journal").lower() == "corr" else []
+    volumes = entry.every("volume")[:1] if entry.first("journal").lower() in {"corr", "arxiv"} else []
     return [f"arXiv:{volume[4:]}" for volume in volumes if volume.startswith("abs/")]
 
 

@@ -27,7 +27,7 @@ _MARK = re.compile("\ufeff|ï»¿|\x1a")
 """Also as Windows-1252 shows it, and what DOS wrote where a file ended."""
 _GLUED = re.compile(
     rf"(?<=[^\n])(?:{_MARK.pattern})"
-    r"(?=TY {1,2}- |@[A-Za-z]+\s?[{(]|PMID ?-|%0 |FN |PT [A-Z]\s|[\[{]\s*[\"{]|<\?xml)"
+    r"(?=TY {1,2}- |@[A-Za-z]+\s?[{(]|PMID ?-|%0 |FN |PT [A-Z]\s|Record #\d|[\[{]\s*[\"{]|<\?xml)"
 )
 """A mark where the last line of the file before had no end."""
 _UNPACK = "compressed ({}). Unpack it and import what is inside."

@@ -12,71 +12,16 @@ from typing import BinaryIO, ClassVar
 
 from core.errors import UnreadableFile
 from core.importing import Rejection
+from indexing.readers.columns import COLUMNS, columns_of
 from indexing.readers.decoding import LONGEST_LINE, TextLine, lines_of
 from indexing.readers.fields import doi_in, first_year, is_filled, somebody, tags_in
 from indexing.readers.json_records import normal
 from indexing.readers.json_values import inside, labels_of, names_of, names_under, text, uninverted
 from indexing.readers.record import Record, RecordReader, made
 
-_NOT_NAME = re.compile(r"[^a-z0-9]+")
-_WEB_OF_SCIENCE = {
-    "TI": "title",
-    "AB": "abstract",
-    "AU": "authors",
-    "AF": "authors",
-    "CA": "group",
-    "PY": "year",
-    "EA": "early",
-    "SO": "venue",
-    "CT": "meeting",
-    "DT": "kind",
-    "DI": "doi",
-    "DE": "tags",
-}
-
-COLUMNS: dict[str, frozenset[str]] = {
-    field: frozenset(names.split())
-    for field, names in {
-        "title": "title articletitle documenttitle papertitle displayname itemtitle primarytitle worktitle",
-        "abstract": "abstract abstractnote abstracttext paperabstract summary abstracts",
-        "inverted": "abstractinvertedindex",
-        "authors": "authors author authorfullnames authornames creator creators authorstring authorsname "
-        "authorships authorshipsauthordisplayname authorshipsrawauthorname",
-        "group": "groupauthors",
-        "year": "year publicationyear pubyear pubdate publishedyear yearpublished publicationdate publisheddate "
-        "published date coverdate issued",
-        "early": "earlyaccessdate",
-        "venue": "venue journal journalname journaltitle sourcetitle publicationtitle containertitle booktitle "
-        "pubtitle conference conferencename conferencetitle proceedingstitle publicationvenue "
-        "primarylocationsourcedisplayname hostvenuedisplayname journalbook",
-        "meeting": "meetingname",
-        "location": "primarylocation hostvenue",
-        "ids": "externalids ids",
-        "kind": "documenttype articletype type",
-        "doi": "doi digitalobjectidentifier doilink externalidsdoi idsdoi",
-        "arxiv": "arxiv arxivid eprint externalidsarxiv idsarxiv archivelocation",
-        "url": "url link landingpageurl paperurl articleurl primarylocationlandingpageurl weblink pdflink",
-        "tags": "keywords keyword authorkeywords manualtags tags categories category fieldsofstudy topics subjects "
-        "indexkeywords conceptsdisplayname keywordsdisplayname primarytopicdisplayname keywordplus",
-        "note": "extra note notes comment comments",
-        "annotation": "annotation annotations mynote mynotes",
-        "reading": "reading readingstate readstatus",
-        "collections": "collections collection folders groups",
-        "retracted": "retracted isretracted",
-    }.items()
-}
 _LONGEST_OBJECT = 1_000_000
 _WRITTEN = ("title", "annotation")
 """What a person wrote, whatever it says."""
-_FIELD_OF = {name: field for field, names in COLUMNS.items() for name in names}
-
-
-def column_of(cell: str) -> str:
-    """Return the field that a column of this name holds, or nothing."""
-    name = cell.strip().strip("\ufeff\"'")
-    return _WEB_OF_SCIENCE.get(name, _FIELD_OF.get(_NOT_NAME.sub("", name[:100].lower()), ""))
-
-
 _DELIMITERS = (",", "\t", ";", "|")
 _SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
 _NOT_A_FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
@@ -163,7 +108,7 @@ def _header_at(lines: Sequence[TextLine]) -> tuple[_Header, int] | None:
             cells = next(reader, [])
         except csv.Error:
             continue
-        names = [column_of(cell) for cell in cells]
+        names = columns_of(cells)
         known = len({name for name in names if name})
         if "title" in names and known > 1 and (best is None or known > best[0]):
             best = known, _Header(cells, names, delimiter), reader.line_num

@@ -1,6 +1,7 @@
 """What the fields of bibliographic records say, in the many ways in which they say it."""
 
 import ast
+import html
 import json
 import re
 import unicodedata
@@ -11,14 +12,17 @@ from core.identity import normal_arxiv_id, normal_doi
 
 _YEAR = re.compile(r"(?<![\d.])(1[5-9]\d\d|20\d\d)(?!\d)")
 _NAMES_ARXIV = re.compile(
-    r"arxiv\s*+(?:\.org/(?:abs|pdf|html)/|[:.]?\s*+(?:e-?prints?)?\s*+[:/]?\s*+)(\S{1,40})", re.IGNORECASE
+    r"(?:arxiv|ar5iv|\bcorr\b)\s*+(?:(?:\.labs\.arxiv)?\.org(?:/(?:abs|pdf|html)/|\s?:\s*+)"
+    r"|[:.,]?\s*+(?:_?e-?prints?|id\b|identifier\b)?\s*+[:/]?\s*+(?:abs/)?)(\S{1,40})",
+    re.IGNORECASE,
 )
 _BARE_ARXIV = re.compile(
-    r"\s*(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)\s*", re.IGNORECASE
+    r"\s*(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)\s*(?:\[[\w.-]{2,20}\]\s*)?",
+    re.IGNORECASE,
 )
 _WORDS_BEFORE_ARXIV = re.compile(
     r"\W*(?:(?:arxiv|corr|abs|preprints?|e-?prints?|submitted|to|also|available|published|at|as|on|in|p|pp|pages?|online|"
-    r"org|https?|www|export|pdf|id|identifier|accepted|10\.48550|\d{1,4})\W+)*",
+    r"org|https?|www|doi|dx|publisher|export|pdf|id|identifier|accepted|10\.48550|\d{1,4})\W+)*",
     re.IGNORECASE,
 )
 _AFTER_ARXIV = re.compile(r"(?:v\d+)?(?:\.pdf)?(?:\s*[\[(,;.].*|\W*(?:(?:19|20)\d\d\W*)?)", re.DOTALL)
@@ -29,7 +33,7 @@ _ONLY_DOI = re.compile(
     re.IGNORECASE,
 )
 _DOI_OF_PUBLISHER = re.compile(
-    r"https?://[^\s/]{1,80}/(?:[\w-]{1,20}/){0,2}?doi/(?:[a-z]{2,20}/)?(?P<doi>10\.\d{4,9}/[^\s?#]+?)"
+    r"https?://[^\s/]{1,80}/(?:[\w-]{1,20}/){0,2}?(?:doi|articles?|chapter)/(?:[a-z]{2,20}/)?(?P<doi>10\.\d{4,9}/[^\s?#]+?)"
     r"(?:/(?:abstract|full|pdf|epdf|summary))?(?:[?#]\S*)?",
     re.IGNORECASE,
 )
@@ -43,14 +47,16 @@ _ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7}"
 _LINK = re.compile(r"https?://[^\s<>\"'|;{}]{3,2000}", re.IGNORECASE)
 _BRACKETS_OF_SICI = re.compile(r"<([^<>\s]{1,100})>(?=\d)")
 _SCOPUS_ID = re.compile(r"(?<!\s)\s*+\(\d+\)")
+_BETWEEN_NAMES = re.compile(r"[；，、•]|(?<=\S)\s[·/]\s")
 AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+")
 _NOBODY = re.compile(
     r"\W*+(?:no (?:author|name)s?(?: (?:full )?(?:names?|ids?|information))?(?: (?:is|are))?"
     r"(?: (?:available|listed|given|provided|supplied|found|specified|indicated|stated))?"
     r"|no authorship indicated|(?:author|name)s?(?: (?:names?|is|are))? (?:unknown|unavailable|"
     r"not (?:available|listed|given|provided|specified|identified|stated|indicated))|anon(?:[iy]mous)?(?: authors?)?"
-    r"|unknown(?: authors?)?|not (?:available|specified|listed|given)|s\.?\s?n|n\.\s?n|n/?a|none|null|nan|undefined"
-    r"|(?:and )?(?:\d+ )?(?:more )?others|et[\s~]+al)?\W*",
+    r"|unknown(?: authors?)?|not (?:available|specified|listed|given)|s\.?\s?n|n\.\s?[an]\.?|n/?a|none|null"
+    r"|nan|undefined"
+    r"|(?:and )?(?:\d+ )?(?:more )?(?:others|authors)|et[\s~]+al)?\W*",
     re.IGNORECASE,
 )
 _NOTHING = frozenset({"nan", "none", "null", "n/a", "#n/a", "<na>", "undefined", "[]", "-"})
@@ -64,6 +70,10 @@ _INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
 _OF_NUMPY = re.compile(r"(?<=['\"])\s+(?=['\"])")
 _LONGEST_LIST = 200_000
 JUNIOR = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
+_GIVEN_JUNIOR = re.compile(r"(\S.{0,100}?)\s((?:jr|sr)\.?|2nd|3rd|4th|II|III)", re.IGNORECASE)
+_DEGREE = re.compile(r"(?:ph\.?\s?d|d\.?phil|m\.?b\.?b\.?s|mph|pharm\.?d|dr\.?med|ed\.?d|psy\.?d)\.?", re.IGNORECASE)
+_ALSO_INITIALS = re.compile(r"(?:m\.?d|m\.?sc?|b\.?sc?|m\.?a|r\.?n|d\.?o|dds|dvm|frcpc?|facs)\.?", re.IGNORECASE)
+"""Degrees that could be initials, but not beside a given name."""
 
 
 def year_of(text: object) -> int | None:
@@ -103,7 +113,8 @@ def _passed_on(line: str) -> list[str]:
 
 def _labelled(line: str) -> re.Match[str] | None:
     one = "<" in line or "&lt;" in line or "%3c" in line.lower()  # a SICI has semicolons of its own
-    parts = [line] if one else [line, *(part.strip() for part in line.split(";"))]
+    separator = ". " if line.startswith("Accession Number") else ";"
+    parts = [line] if one else [line, *(part.strip() for part in line.split(separator))]
     return next((found for part in parts if (found := _LABELLED_DOI.match(part))), None)
 
 
@@ -141,19 +152,27 @@ def _arxiv_that_is(text: str) -> str | None:
     return None
 
 
+def without_degrees(parts: list[str]) -> list[str]:
+    """Return the parts of one name without the degrees at its end."""
+    while len(parts) > 1 and (_DEGREE.fullmatch(parts[-1]) or (len(parts) > 2 and _ALSO_INITIALS.fullmatch(parts[-1]))):
+        parts = parts[:-1]
+    return parts
+
+
 def given_first(name: str) -> str:
     """Return "Given Family" of "Family, Given" and "Family, Jr., Given"."""
-    parts = [part.strip() for part in name.split(",")]
+    parts = without_degrees([part.strip() for part in name.strip(" ,").split(",")])
     match parts:
         case [family, given] if family and given and not JUNIOR.fullmatch(given):
-            return f"{given} {family}"
+            behind = _GIVEN_JUNIOR.fullmatch(given)  # PubMed's "Roe, Bob C Jr"
+            return f"{behind[1]} {family} {behind[2]}" if behind else f"{given} {family}"
         case [family, junior, given] if JUNIOR.fullmatch(junior):
             return f"{given} {family} {junior}"
         case [family, given, junior] if JUNIOR.fullmatch(junior):
             return f"{given} {family} {junior}"
         case [whole, junior] if " " in whole and JUNIOR.fullmatch(junior):
             return f"{whole} {junior}"
-    return name.strip(" ,")
+    return ", ".join(parts).strip(" ,")
 
 
 def is_filled(text: str) -> bool:
@@ -179,7 +198,7 @@ def values_listed(text: str) -> list[object] | None:
     kind, bracket, inside = text.partition("(")
     if bracket and inside.endswith(")") and kind.casefold() in _CONVERTED:
         text = _without_kind(inside[:-1]).strip()
-    elif _REPRESENTED.match(text):
+    elif _REPRESENTED.match(text) or text[:1] + text[-1:] in {"''", '""'}:
         text = f"[{text}]"
     if text[:1] + text[-1:] not in {"[]", "()", "{}"}:
         return None
@@ -205,7 +224,8 @@ def _without_kind(inside: str) -> str:
 
 def names_in(text: str) -> list[str]:
     """Split a list of authors as spreadsheets have it: by semicolons, bars, "and", or commas."""
-    text = without_others(_SCOPUS_ID.sub("", text))
+    text = without_others(_SCOPUS_ID.sub("", html.unescape(text) if "&" in text else text))
+    text = _BETWEEN_NAMES.sub(";", text)
     if text[:1] + text.rstrip()[-1:] == "[]" and somebody(text):
         text = text.strip()[1:-1]
     for separator in (";", "|", "\n"):

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, ClassVar
 
 from core.identity import normal_doi
 from core.importing import Rejection
-from indexing.readers.fields import doi_in, tags_in, year_of
+from indexing.readers.fields import doi_in, first_year, tags_in, year_of
 from indexing.readers.json_records import INVERTED_INDEX, JsonObject, json_records
 from indexing.readers.json_values import (
     first_filled,
@@ -38,6 +38,7 @@ _YEAR = (
     "pubdate",
     "date",
     "issued",
+    "publishedat",
 )
 _VENUE = (
     "venue",
@@ -51,10 +52,25 @@ _VENUE = (
     "publicationvenue",
     "hostvenue",
     "journalref",
+    "pub",
+    "sourcetitle",
 )
 _VENUES = (("primarylocation", "source"), ("journalinfo", "journal"), ("source", "title"))
 _URL = ("url", "link", "paperurl", "landingpageurl", "absurl", "entryid", "urlabs")
-_TAGS = ("keywords", "tags", "categories", "fieldsofstudy", "s2fieldsofstudy", "topics", "concepts", "subjects")
+_TAGS = (
+    "keywords",
+    "tags",
+    "categories",
+    "fieldsofstudy",
+    "s2fieldsofstudy",
+    "topics",
+    "concepts",
+    "subjects",
+    "keyword",
+    "authorkeywords",
+)
+_NESTED_TAGS = (("keywordlist", "keyword"), ("meshheadinglist", "meshheading"))
+_MODERN_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _ARXIV_CATEGORIES = re.compile(r"(?:[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?\s+)*[a-z]+(?:-[a-z]+)*\.[A-Za-z-]{2,}")
 
 
@@ -75,13 +91,15 @@ class JsonReader(RecordReader):
 
 def json_record(place: str, record: JsonObject) -> Record:
     """Return the fields of an object."""
+    if isinstance(metadata := record.get("metadata"), dict):  # of corpora for search
+        record = {**metadata, **record}
     ids = record.get("externalids") or record.get("ids")
     return Record(
         place=place,
         title=first_text(first_filled(record, _TITLE)),
         abstract=text(first_filled(record, _ABSTRACT)) or uninverted(record.get(INVERTED_INDEX)),
         authors=names_of(first_filled(record, _AUTHORS)),
-        year=next((year for key in _YEAR if (year := _year(record.get(key)))), None),
+        year=next((year for key in _YEAR if (year := _year(record.get(key)))), None) or _first_version(record),
         venue=_venue(record),
         doi=first_text(record.get("doi") or _id(ids, "doi")) or doi_in(text(record.get("note"))),
         arxiv=_arxiv(record, ids),
@@ -93,6 +111,13 @@ def json_record(place: str, record: JsonObject) -> Record:
         retracted=(record.get("isretracted") or record.get("retracted")) is True
         or any(comments_on_withdrawal(text(record.get(key))) for key in ("comment", "comments")),
     )
+
+
+def _first_version(record: JsonObject) -> int | None:
+    """Return the year in which the first version came, as arXiv's dump has it."""
+    versions = record.get("versions")
+    first = versions[0] if isinstance(versions, list) and versions else None
+    return year_of(text(first.get("created"))) if isinstance(first, dict) else None
 
 
 def _year(value: Any) -> int | None:
@@ -110,8 +135,11 @@ def _venue(record: JsonObject) -> str:
 
 def _arxiv(record: JsonObject, ids: Any) -> list[str]:
     found = [record.get("arxivid"), record.get("arxiv"), record.get("eprint"), _id(ids, "arxiv")]
-    if "authorsparsed" in record or "entryid" in record:  # records of arXiv itself
-        found.append(record.get("id"))
+    known = text(record.get("id"))
+    if "authorsparsed" in record or "entryid" in record or _MODERN_ID.fullmatch(known):  # records of arXiv itself
+        found.append(known)
+    names = record.get("identifier")
+    found += names if isinstance(names, list) else []
     found += [record.get("note"), record.get("comment"), record.get("journalref"), record.get("venue")]
     return [mention for value in found if (mention := text(value))]
 
@@ -132,6 +160,8 @@ def _tags(record: JsonObject) -> list[str]:
             found += value.split() if _ARXIV_CATEGORIES.fullmatch(value) else labels_of(value)
         else:
             found += labels(value)
+    for path in _NESTED_TAGS:
+        found += labels(inside(record, *path))
     return found
 
 
@@ -202,4 +232,4 @@ def _csl_year(date: Any) -> int | None:
     parts = date.get("dateparts")
     while isinstance(parts, list) and parts:
         parts = parts[0]
-    return year_of(parts) or year_of(date.get("raw")) or year_of(date.get("literal"))
+    return first_year(parts, date.get("raw"), date.get("literal"), date.get("year"))

@@ -105,7 +105,7 @@ _DEEPEST_VALUE = 30
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 INVERTED_INDEX = "abstractinvertedindex"  # its keys are the words of the abstract and keep their spelling
 _TITLES = frozenset({"title", "papertitle", "articletitle", "documenttitle"})
-_WRAPPERS = ("source", "paper", "work", "citingpaper", "citedpaper")
+_WRAPPERS = ("source", "paper", "work", "citingpaper", "citedpaper", "data")
 """Search engines and citation services put the paper one level down."""
 
 

@@ -9,7 +9,7 @@ from indexing.readers.json_records import normal
 _LONGEST_LIST = 20_000
 _FAMILY = ("family", "last", "lastname", "surname", "familyname")
 _GIVEN = ("given", "first", "firstname", "forename", "forenames", "givenname")
-_NAME = ("name", "displayname", "authorname", "fullname", "literal", "rawauthorname", "preferredname")
+_NAME = ("name", "displayname", "authorname", "fullname", "literal", "rawauthorname", "preferredname", "collectivename")
 
 
 def text(value: Any) -> str:
@@ -78,7 +78,7 @@ def labels(value: Any) -> list[str]:
     return [
         label
         for item in value[:_LONGEST_LIST]
-        if (label := names_under(item, ("displayname", "name", "category", "term", "tag")))
+        if (label := names_under(item, ("displayname", "name", "category", "term", "tag", "descriptorname")))
     ]
 
 

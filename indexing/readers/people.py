@@ -1,5 +1,6 @@
 """The people of a field that should name one, and names several in ways that its format does not know."""
 
+import html
 import re
 from collections.abc import Sequence
 
@@ -22,7 +23,7 @@ _MOST_WORDS = 5
 
 def people_listed(text: str) -> list[str]:
     """Return the authors of a field that should name one and may name several."""
-    text = without_others(text)
+    text = without_others(html.unescape(text) if "&" in text else text).removeprefix("and ")
     if ";" in text:
         return [name.strip() for name in text.split(";") if name.strip()]
     parts = [part.strip(" ,") for part in AND.split(text)]

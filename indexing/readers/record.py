@@ -29,12 +29,25 @@ _RETRACTED = re.compile(
     r"\W*(?:retracted|withdrawn)(?: (?:article|paper|chapter|study))?\s?[:\])]|\W*withdrawn\.\s", re.IGNORECASE
 )
 """How publishers mark the title; "Retraction: …" is the notice and not the paper."""
+_LABEL = re.compile(
+    r"(?i:abstract|summary)\s?[:.—–-]\s?(?=[\"“‘(A-Z0-9])"
+    r"|(?i:abstract) (?=(?:We|This|The|In th(?:is|e)|Our|Here|Background|Objectives?|Purpose|Introduction|Aims?)\b)"
+)
+_OF_DATABASE = re.compile(
+    r"\s?(?:\[(?:ABSTRACT FROM [A-Z ]{1,30}|PUBLICATION ABSTRACT)\]|\(Psyc(?:INFO|Info) Database Record \(c\)).*",
+    re.DOTALL,
+)
+"""What databases write below an abstract: whose it is, and who may copy it."""
 _ESCAPED = re.compile(r"\\\$|\{\\textbackslash\s?\}|\$\\backslash\$")
 _IN_BRACES = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _BESIDE_NAME = re.compile(
-    r"\^[\d,*†‡§¶]+|\s?[(\[]?\s?(?:\borcid\s?(?:id)?:?\s?)?(?:https?://orcid\.org/)?(?:\d{4}-){3}\d{3}[\dX]\s?[)\]]?",
+    r"\^[\d,*†‡§¶]+|\s?[(\[]?\s?(?:\borcid\s?(?:id)?:?\s?)?(?:https?://orcid\.org/)?(?:\d{4}-){3}\d{3}[\dX]\s?[)\]]?"
+    r"|(?<!\s)\s?[<(\[][^\s@<>()\[\]]{1,100}@[^\s@<>()\[\]]{1,100}[>)\]]"
+    r"|(?<!\s)\s?[(\[](?:eds?|editors?|aut|authors?|verfasser(?:in)?|hrsg)\.?[)\]]"
+    r"|\s0\d{3}\Z|[¹²³⁴⁵⁶⁷⁸⁹⁰][¹²³⁴⁵⁶⁷⁸⁹⁰,]*+|(?<![*†‡§¶])[*†‡§¶]+\Z",
     re.IGNORECASE,
 )
+"""ORCIDs, addresses, roles, signs of notes, and the number by which DBLP tells namesakes apart."""
 _MOST_AUTHORS = 10_000
 _MOST_TAGS = 500
 _LONGEST_FIELD = 2_000
@@ -76,7 +89,7 @@ def paper_of(record: Record, max_record_chars: int) -> Paper | Rejection:
     """Return the paper, or why it is none."""
     if len(record.title) + len(record.abstract) > 3 * max_record_chars:
         return _too_long(record, len(record.title) + len(record.abstract), max_record_chars)
-    title, abstract = _text(record.title, record), _text(record.abstract, record)
+    title, abstract = _text(record.title, record), _alone(_text(record.abstract, record))
     if not any(char.isalnum() for char in title):
         return Rejection(record.place, "no title" + (f" above: {_shown(abstract)}" if abstract else ""))
     if _ABSENT.fullmatch(abstract):
@@ -128,6 +141,11 @@ def _text(text: str, record: Record) -> str:
     return readable(said, latex=True) if record.latex and _ESCAPED.search(text) and speaks_latex(said) else said
 
 
+def _alone(abstract: str) -> str:
+    """Return an abstract without the word "Abstract" above it and the remarks of a database below it."""
+    return _OF_DATABASE.sub("", _LABEL.sub("", abstract, count=1) if _LABEL.match(abstract) else abstract)
+
+
 def _names(names: Sequence[str], record: Record) -> tuple[str, ...]:
     whole = (name[:_LONGEST_FIELD].strip() for name in names)
     return _distinct(
@@ -141,8 +159,8 @@ def _names(names: Sequence[str], record: Record) -> tuple[str, ...]:
 
 
 def _bare(name: str) -> str:
-    """Return a name without the ORCID and the signs of notes that stand beside it."""
-    return _BESIDE_NAME.sub("", name) if "^" in name or "0000-" in name else name
+    """Return a name without the ORCID, the address and the signs of notes that stand beside it."""
+    return _BESIDE_NAME.sub("", name)
 
 
 def _original(record: Record, title: str, abstract: str) -> Original | None:

@@ -12,6 +12,9 @@ from indexing.readers.tagged import TaggedEntry, TaggedReader
 
 _NEXT_ADDRESS = re.compile(r";(?=\s|\Z|https?:|www\.)")
 """Other semicolons are parts of an address, such as the one in a SICI."""
+_END = re.compile(r"(ER)(\s{0,9})\Z")
+_SUBSTANCE = re.compile(r"(?:0|\d{2,7}-\d\d-\d|EC [\d.-]+|[0-9A-Z]{10}) \(")
+"""In Ovid's files RN is no note but the registry number of a substance."""
 
 
 class RisReader(TaggedReader):
@@ -28,7 +31,7 @@ class RisReader(TaggedReader):
     _KNOWN: ClassVar[frozenset[str]] = word_set(
         "TY A1 A2 A3 A4 AB AD AN AU C1 C2 C3 C4 C5 C6 C7 C8 CA CN CY DA DB DO DP ET EP ID IS J2 JA JF JO KW L1 L2 L4 "
         "LA LB M1 M3 N1 N2 NV OP PB PY RI RN RP SE SN SP ST T1 T2 T3 TA TI TT UR VL Y1 Y2 AR BT CP CT DI ED L3 PT PM "
-        "LK SO U1 U2 U3 U4 U5 UT Z9 DOI ISSN PMID PMCID URL"
+        "LK SO YR NO PG PM XR KY US U1 U2 U3 U4 U5 UT Z9 DOI ISSN PMID PMCID URL"
     )
     """The tags of the format, and those in use beside them."""
     _WRAPPED: ClassVar[frozenset[str]] = frozenset({"AB", "N2", "TI", "T1", "N1"})
@@ -43,7 +46,7 @@ class RisReader(TaggedReader):
 
     def tag_of(self, text: str, entry: TaggedEntry) -> re.Match[str] | None:
         """Return the tag that a line begins with. A wrapped line such as "UK - wide panels" only looks like one."""
-        found = self.tag.match(text)
+        found = self.tag.match(text) or _END.match(text)
         if found and self._goes_on(found, text[found.end() :].lstrip(), entry):
             return None
         if found and entry.start:
@@ -51,8 +54,10 @@ class RisReader(TaggedReader):
         return found
 
     def _goes_on(self, found: re.Match[str], text: str, entry: TaggedEntry) -> bool:
-        if found[1] == "TY" or (found[1] == "ER" and not text):
+        if found[1] == "ER" and not text:
             return False
+        if found[1] == "TY":
+            return bool(entry.fields) and entry.fields[-1][0] in self._WRAPPED and text[:1].islower()
         if entry.gap and found[2] != entry.gap and len(found[2]) < 2:
             return True
         wrapped = bool(entry.fields) and entry.fields[-1][0] in self._WRAPPED
@@ -75,14 +80,14 @@ class RisReader(TaggedReader):
         return Record(
             place=place,
             title=title or first("BT"),
-            abstract=" ".join(every("AB") or every("N2")),
+            abstract=" ".join(every("AB") or every("N2")).removeprefix("- "),
             authors=[name for text in every("AU", "A1") or every("ED", "A2", "A3") for name in people_listed(text)],
-            year=first_year(*every("PY", "Y1", "DA")),
-            venue=first("JO", *(["BT"] if title else []), "T2", "JF", "JA", "J2", *meeting, "T3"),
+            year=first_year(*every("PY", "Y1", "YR", "DA")),
+            venue=first("JO", *(["BT"] if title else []), "T2", "JF", "JA", "J2", *meeting, "T3", "SO"),
             doi=first("DO", "DI", "DOI") or doi_in(*urls, *elsewhere, *notes),
             arxiv=[*every("AR", "M1"), *notes, *every("JO", "T2")[:1]],
             url=" ".join(urls),
             retracted=says_retracted(*notes, *every("M3")),
-            note="\n".join(every("RN")),
-            tags=[tag for text in every("KW") for tag in tags_in(text)],
+            note="\n".join(text for text in every("RN") if not _SUBSTANCE.match(text)),
+            tags=[tag.lstrip("* ") for text in every("KW") for tag in tags_in(text)],
         )

@@ -170,8 +170,8 @@ class EndnoteReader(TaggedReader):
     tag = re.compile(r"\s{0,3}%([0-9A-Z@!+^>~#$(*&=?|<{}\[])(?:\s+|$)")
     lists = frozenset("AEK")
     _FIRST: ClassVar[re.Pattern[str]] = re.compile(r"(?:\s*\n)?\s{0,3}%[0-9A-Z@]\s+\S")
-    _TYPE: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^%0 +[A-Z][A-Za-z]")
-    _TELLING: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^\s{0,3}%[TBAJDX0] +\S")
+    _TYPE: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^%0[ \t]+[A-Z][A-Za-z]")
+    _TELLING: ClassVar[re.Pattern[str]] = re.compile(r"(?m)^\s{0,3}%[TBAJDX0][ \t]+\S")
 
     def recognises(self, head: str, filename: str) -> bool:
         """Whether the first line that is not blank has a tag, or one below says a type, and a second one has one."""

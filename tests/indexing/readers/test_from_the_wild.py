@@ -116,7 +116,8 @@ def test_files_that_were_joined_with_their_marks(tmp_path: Path, record: str) ->
 
 
 @pytest.mark.parametrize(
-    "line", ["UK - wide counts", "EU - funded", "US - based", "TI - coated", "IN - situ", "UK  - wide counts"]
+    "line",
+    ["UK - wide counts", "TY - phoon", "EU - funded", "US - based", "TI - coated", "IN - situ", "UK  - wide counts"],
 )
 def test_a_wrapped_line_that_looks_like_a_tag_belongs_to_its_field(tmp_path: Path, line: str) -> None:
     ris = f"TY  - JOUR\nTI  - Gulls\nAB  - We compare\n{line} of gulls.\nPY  - 2019\nER  - \n"
@@ -374,6 +375,13 @@ def test_fields_that_stand_twice(tmp_path: Path) -> None:
     fields = "keywords={gulls}, keywords={sea; storms }, author={Low, Ann}, author={Roe, Carl}, year={}, year={2019}"
     found = paper(tmp_path, entry(fields))
     assert (found.tags, found.authors, found.year) == (("gulls", "sea", "storms"), ("Ann Low", "Carl Roe"), 2019)
+
+
+@pytest.mark.parametrize("opened", ["@article\n{k,", "@Article\n{k,", "@Article("])
+def test_brackets_where_few_write_them(tmp_path: Path, opened: str) -> None:
+    ends = "}" if "{" in opened else ")"
+    found = paper(tmp_path, f"{opened} title={{Gulls at sea}}, abstract={{{ABSTRACT}}}{ends}\n")
+    assert (found.title, found.abstract) == ("Gulls at sea", ABSTRACT)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ def entry(fields: str) -> str:
         "UR  - https://onlinelibrary.wiley.com/doi/10.5555/gull.1/abstract",
         "UR  - https://doi-org.proxy.example.org/10.5555/gull.1",
         "UR  - doi.org/10.5555/gull.1",
+        "UR  - https://www.frontiersin.org/articles/10.5555/gull.1/full",
+        "N1  - Accession Number: 7. Publication Type: Journal. DOI: 10.5555/gull.1. Language: English",
         "UR  - dx.doi.org/10.5555/gull.1?src=x",
         "UR  - https://doi.org/10.5555%2Fgull.1#s",
         "UR  - https://proxy.example.org/login?url=https://doi.org/10.5555/gull.1",
@@ -81,7 +83,9 @@ def test_a_semicolon_in_an_address_does_not_end_it(tmp_path: Path, ends: str) ->
         (["AU  - de la Cruz, Maria Jose, PhD Thesis"], ("de la Cruz, Maria Jose, PhD Thesis",)),
         (["AU  - Department of Birds and Fish"], ("Department of Birds and Fish",)),
         (["AU  - Low, Ann", "AU  - et al."], ("Ann Low",)),
+        (["AU  - Low, A,", "AU  - and Roe, B¹,²", "AU  - Poe, C [Verfasser]"], ("A Low", "B Roe", "C Poe")),
         (["AU  - No authorship indicated"], ()),
+        (["AU  - O&apos;Neil, P", "AU  - M&uuml;ller, K", "ER"], ("P O'Neil", "K Müller")),
         (["ED  - Low, Ann", "A2  - Roe, Bo"], ("Ann Low", "Bo Roe")),
     ],
 )
@@ -241,6 +245,12 @@ def test_what_cannot_be_read_is_named_and_what_can_be_exported(tmp_path: Path, c
         ("de la Cruz, Jr., Ana Maria", ("Ana Maria de la Cruz Jr.",)),
         ("Garcia Lopez, Juan Carlos", ("Juan Carlos Garcia Lopez",)),
         ("Nordic Bird Institute, Gull Street, Oslo Norway", ("Nordic Bird Institute, Gull Street, Oslo Norway",)),
+        ("Ann Low 0001 and Low, Ann, PhD and Roe, Bo (Eds.)", ("Ann Low", "Bo Roe")),
+        ("Low, Ann, MD, PhD", ("Ann Low",)),
+        ("van Dijk, MD and Roe, Bo C Jr", ("MD van Dijk", "Bo C Roe Jr")),
+        ("Low, Ann <low@gulls.example> | Roe, Bo", ("Ann Low", "Bo Roe")),
+        ("['Ann Low', 'Bo Roe']", ("Ann Low", "Bo Roe")),
+        ("FAMILY=Low, GIVEN=Ann and n.a.", ("Ann Low",)),
         (r"Nguy{\~{\^e}}n, V{\u a}n and Ph{\d{a}}m, \h{O}", ("Văn Nguyễn", "Ỏ Phạm")),
     ],
 )
@@ -337,6 +347,11 @@ def test_keywords_of_the_authors_and_of_others(tmp_path: Path) -> None:
         ("[No author full names available]", ()),
         ("[No author id available]", ()),
         ("Author not identified", ()),
+        ("Low, Ann, PhD; Roe, Bo, MD; 3 more authors", ("Ann Low", "Bo Roe")),
+        ("Ann Low*, Bo Roe†", ("Ann Low", "Bo Roe")),
+        ("王伟，李明、张三", ("王伟", "李明", "张三")),
+        ("Ann Low / Bo Roe • Cy Poe", ("Ann Low", "Bo Roe", "Cy Poe")),
+        ('""Low, Ann"", ""Roe, Bo""', ("Ann Low", "Bo Roe")),
     ],
 )
 def test_authors_in_a_cell(tmp_path: Path, cell: str, names: tuple[str, ...]) -> None:
@@ -435,3 +450,72 @@ def test_an_abstract_that_says_that_its_paper_was_withdrawn(tmp_path: Path, abst
 def test_a_comment_that_says_that_its_paper_was_withdrawn(tmp_path: Path, comment: str) -> None:
     said = {"title": "Gulls", "abstract": ABSTRACT, "comments": comment}
     assert papers(tmp_path, json.dumps(said))[0].retracted
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"Abstract: {ABSTRACT}",
+        f"ABSTRACT. {ABSTRACT}",
+        f"{ABSTRACT} [ABSTRACT FROM AUTHOR] Copyright of Ibis is the property of Wiley.",
+        f"{ABSTRACT} (PsycINFO Database Record (c) 2020 APA, all rights reserved)",
+    ],
+)
+def test_what_databases_write_round_an_abstract(tmp_path: Path, said: str) -> None:
+    assert papers(tmp_path, ris(f"N2  - {said}"))[0].abstract == ABSTRACT
+
+
+def test_an_abstract_about_abstract_things_is_whole(tmp_path: Path) -> None:
+    (found,) = papers(tmp_path, entry("year=2020").replace(ABSTRACT, "Abstract machines run. Summary-based ones wait."))
+    assert found.abstract == "Abstract machines run. Summary-based ones wait."
+
+
+def test_tags_of_central_and_ovid(tmp_path: Path) -> None:
+    lines = ["YR  - 2020", "SO  - Ibis", "KW  - *gulls; adult", "RN  - 0 (Gull antigens)", "RN  - my own words"]
+    (found,) = papers(tmp_path, ris(*lines))
+    assert (found.year, found.venue, found.tags, found.note) == (2020, "Ibis", ("gulls", "adult"), "my own words")
+
+
+def test_columns_of_dimensions_and_of_publish_or_perish(tmp_path: Path) -> None:
+    head, row = "Title,Abstract,Source title,Anthology title,Dimensions URL", "Gulls,Many.,,Handbook,https://x.example"
+    (chapter,) = papers(tmp_path, f"{head}\n{row}\n")
+    assert (chapter.venue, chapter.url) == ("Handbook", "https://x.example")
+    (found,) = papers(tmp_path, "Cites,Title,Source,Abstract\n3,Gulls,Ibis,Many.\n")
+    (other,) = papers(tmp_path, "Title,Source,Abstract\nTerns,PubMed,Few.\n")
+    assert (found.venue, other.venue) == ("Ibis", None)
+
+
+@pytest.mark.parametrize(
+    ("record", "year", "authors", "arxiv"),
+    [
+        (
+            {"data": {"title": "x", "creators": [{"name": "Gulls"}], "abstractNote": "y", "date": "2020"}},
+            2020,
+            "Gulls",
+            None,
+        ),
+        ({"title": "x", "text": "y", "metadata": {"year": 2020, "authors": ["Ann Low"]}}, 2020, "Ann Low", None),
+        (
+            {"paper": {"id": "2001.12345", "title": "x", "summary": "y", "publishedAt": "2020-01"}},
+            2020,
+            "",
+            "2001.12345",
+        ),
+        (
+            {
+                "id": "1",
+                "title": "x",
+                "abstract": "y",
+                "authors_parsed": [["Low", "Ann"]],
+                "versions": [{"created": "1 Jan 2020"}],
+            },
+            2020,
+            "Ann Low",
+            None,
+        ),
+        ({"title": "x", "abstract": "y", "authors": [{"collective_name": "Gulls"}]}, None, "Gulls", None),
+    ],
+)
+def test_where_json_says_it(tmp_path: Path, record: object, year: int | None, authors: str, arxiv: str | None) -> None:
+    (found,) = papers(tmp_path, json.dumps(record))
+    assert (found.year, ", ".join(found.authors), found.arxiv_id) == (year, authors, arxiv)

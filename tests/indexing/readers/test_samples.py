@@ -11,6 +11,7 @@ from indexing.readers import FORMATS, READERS, open_records
 SAMPLES = Path(__file__).parent / "samples"
 FORMAT_OF = {
     "arxiv.xml": "arxiv",
+    "cochrane.txt": "cochrane",
     "collected.txt": "text",
     "crossref.json": "csl-json",
     "endnote.xml": "endnote-xml",
@@ -23,6 +24,7 @@ FORMAT_OF = {
     "pubmed-abstract.txt": "pubmed-text",
     "pubmed.nbib": "medline",
     "pubmed.xml": "pubmed-xml",
+    "refworks.txt": "refworks",
     "savedrecs.txt": "wos",
     "scholar.enw": "endnote",
     "scopus.csv": "csv",
@@ -180,6 +182,25 @@ def test_ovid() -> None:
     assert (salt.tags, salt.retracted) == (("silt", "reeds"), True)
     assert (reeds.authors, reeds.year, reeds.venue) == (("A Low", "BC Roe"), 1999, "Mud")
     assert rejected.keys() == {"record <3>"}
+
+
+def test_cochrane() -> None:
+    (salt,), rejected = read("cochrane.txt")
+    assert salt.title == "Salt and silt in the sound: a randomised trial of reeds"
+    assert salt.abstract == "AIM: To count silt. RESULTS: Silt fell by 12%."
+    assert (salt.authors, salt.tags) == (("Lindqvist M", "Okafor CD"), ("silt", "reeds", "adult"))
+    assert (salt.year, salt.venue, salt.doi) == (2020, "Annals of Tidal Medicine", "10.5555/salt.2020")
+    assert rejected == {"record 2": "no abstract: “No abstract here”"}
+
+
+def test_refworks() -> None:
+    (salt,), rejected = read("refworks.txt")
+    assert salt.title == "Salt and silt in the sound: a randomised trial of reeds"
+    assert salt.abstract == "Background: Silt is deep. Results: It fell by 12%."
+    assert (salt.authors, salt.tags) == (("Maja Lindqvist", "Chidi D. Okafor"), ("silt", "reeds", "adult"))
+    assert (salt.year, salt.venue, salt.doi) == (2020, "Annals of Tidal Medicine", "10.5555/salt.2020")
+    assert salt.url == "https://example.org/salt"
+    assert rejected == {"line 26": "no abstract: “No abstract here”"}
 
 
 def test_csl_json() -> None:
