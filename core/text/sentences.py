@@ -38,7 +38,6 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,3}\Z")
 _NUMBERING = re.compile(r"[\[(*_]*(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,4})\Z")
 _ENUMERATION = re.compile(r"\((\d{1,3})\)\Z")
 
-
 _NEVER_LAST = word_set(
     "e.g i.e eg ie cf vs v viz approx ca circa resp fig figs eq eqs eqn eqns sec sect ref refs tab app thm lem prop "
     "def ch chap vol nos pp dr drs prof profs mr mrs ms mx messrs st mt rev hon gen col capt lt sgt gov sen rep "
