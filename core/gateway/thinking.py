@@ -40,7 +40,8 @@ _PATTERNS = {
     Mark.OPENS: rf"(?i:<\s?(?:{_THOUGHTS})(?:\s[^<>/]{{0,40}})?>)|<\|(?:begin_of_thought|think(?:ing)?)\|>"
     r"|<\|(?:START_THINKING|start_thinking)\|>|(?i:&lt;think(?:ing)?&gt;)"
     r"|(?i:<details type=[\"']reasoning[\"'][^<>]{0,80}>)|\[THINK\]|◁think▷|<unused94>|<\|channel>",
-    Mark.CLOSES: rf"(?i:</\s?(?:{_THOUGHTS})\s?>)|<\|(?:end_of_thought|/think(?:ing)?)\|>|<\|(?:END_THINKING|end_thinking)\|>"
+    Mark.CLOSES: rf"(?i:</\s?(?:{_THOUGHTS})\s?>)|<\|(?:end_of_thought|/think(?:ing)?)\|>"
+    r"|<\|(?:END_THINKING|end_thinking)\|>"
     r"|(?i:&lt;/think(?:ing)?&gt;)"
     rf"|\[/THINK\]|◁/think▷|<unused95>|<channel\|>|(?i:<(?:{_ANSWER})>)|<\|begin_of_solution\|>|<\|START_RESPONSE\|>"
     r"|\[BEGIN FINAL RESPONSE\]|assistantfinal(?=[\s\W]|[A-Z])",
