@@ -26,7 +26,10 @@ _DEFINITION = re.compile(r"\s{0,3}\[\^[^\[\]\s]{1,40}\]:")
 _GOES_ON = re.compile(r"(?:[ ]{2}|\t)\s*+\S")
 _MAY_BE_MARK = re.compile(r"[-*_=+•‣◦▪·–(\[【［^\d.)\]】］:⁰¹²³⁴-⁹>\s]*+(?:</?(?:s(?:up?)?)?>?[\d\]\[]*+)*+")
 _RULE = re.compile(r"\s*+(?:[-*_=]\s*+){3,}")
-_FENCE = re.compile(r"[ \t]*+(?P<fence>`{3,}+|~{3,}+)[ \t]*+\{?\.?(?P<language>[\w+.#-]*+)[^\n`]*+")
+_FENCE = re.compile(
+    r"[ \t]*+(?P<fence>`{3,}+|~{3,}+|(?:\'{3}|\"{3})(?=\s*$))[ \t]*+\{?\.?(?P<language>[\w+.#-]*+)[^\n`]*+"
+)
+_QUOTES = frozenset(("'", "''", "'''", '"', '""', '"""'))
 _PROSE = frozenset(("markdown", "md", "gfm", "commonmark", "text", "txt", "plain", "plaintext", "answer", "output"))
 _MAY_BE_PROSE = frozenset(("", "html", "xml", "latex", "tex", "rst", "org", "mdx", "asciidoc", "english", "quote"))
 """Languages in whose name LLMs put an answer into a fence that is none of their code."""
@@ -129,7 +132,14 @@ class AnswerLines:
             return True
         if self._code:
             return self._lists or not bare or bare[0] == self._code[0]
-        if self._fence or self._titled or not bare or bare[0] in "`~" or may_become_label(line):
+        if (
+            self._fence
+            or self._titled
+            or not bare
+            or bare[0] in "`~"
+            or bare.rstrip() in _QUOTES
+            or may_become_label(line)
+        ):
             return True
         if not self._said and may_be_json(line):
             return True

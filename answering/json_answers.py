@@ -31,7 +31,7 @@ def may_be_json(line: str) -> bool:
 
 def answer_in(text: str) -> str | None:
     """Return what JSON says, be it cut off, with what it cites behind it; None if it is no answer."""
-    things, rest = _things(text)
+    things, rest = things_in(text)
     said = " ".join(answer for thing in things if (answer := _said(thing)))
     if things and not (said if isinstance(things[0], Mapping) else any(map(str.isalpha, said))):
         return None
@@ -42,7 +42,7 @@ def answer_in(text: str) -> str | None:
     return "\n".join(filter(None, (said, rest))) or None
 
 
-def _things(text: str) -> tuple[list[Any], str]:
+def things_in(text: str) -> tuple[list[Any], str]:
     """Return what is whole at the beginning of a text, and what follows it."""
     decoder = json.JSONDecoder(strict=False)
     things: list[Any] = []

@@ -36,7 +36,7 @@ def read_repairs(text: str, count: int, papers: Sequence[Paper]) -> dict[int, Ci
     Only the first sentence of a line is taken: what more it says was not asked for.
     """
     repairs: dict[int, CitedSentence] = {}
-    for line in unwrapped(text).splitlines():
+    for line in unwrapped(text, "S").splitlines():
         found = _LINE.match(line)
         if found is None or not 1 <= int(found["number"]) <= count:
             continue

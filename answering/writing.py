@@ -89,6 +89,7 @@ class Writer:
                 async for event in events:
                     yield event
         except LlmError as error:
+            self._untested += [draft for draft in self._cited.finish() if _STOPPED.search(draft.text)]
             for event in await self._tested() if self._run.meant.asked.mode is not Mode.LLM else ():
                 yield event
             if self._run.meant.asked.mode is Mode.LLM or not says_something(self._kept()[1]):

@@ -12,7 +12,7 @@ from reviewing.mapping.library_map import LibraryMap
 from reviewing.review.review import Review
 from reviewing.screening.screening import Screened
 from service.endpoints import Endpoint
-from service.wire.checks import CheckOut, CheckRequest
+from service.wire.checks import CheckOut, CheckRequest, DocumentOut
 from service.wire.imports import (
     DigestMadeOut,
     DigestsOut,
@@ -45,6 +45,9 @@ FEED = Endpoint[bytes]("GET", "/v1/watches/{watch}/feed", bytes, (404,), scope=S
 
 MAP = Endpoint[LibraryMap]("GET", "/v1/map", MapOut, (422, 503), scope=Scope.READ, limited=True)
 CHECK = Endpoint[TextReport]("POST", "/v1/check", CheckOut, (503,), takes=CheckRequest, scope=Scope.ASK)
+READ_DOCUMENT = Endpoint[DocumentOut](
+    "POST", "/v1/check/document", DocumentOut, (400, 413, 415, 422, 429), scope=Scope.ASK
+)
 JOBS = Endpoint[tuple[Job, ...]]("GET", "/v1/jobs", JobsOut, (422,), scope=Scope.READ)
 JOB = Endpoint[Job]("GET", "/v1/jobs/{job_id}", JobOut, (404,), scope=Scope.READ)
 CANCEL_JOB = Endpoint[Job]("DELETE", "/v1/jobs/{job_id}", JobOut, (404,), scope=Scope.ASK)

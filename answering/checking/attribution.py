@@ -9,6 +9,8 @@ from core.text.keys import author_keys, filter_key
 
 _PARTICLES = r"(?:(?:[Vv][ao]n|[Dd]e[rnl]?|[Dd]i|[Dd]a|[Dd]os|[Ll][ae]|[Tt]e[nr]|[Ee]l|[Aa]l)\s+){0,2}"
 _NAME = rf"{_PARTICLES}[A-Z][\w'’-]*[a-z][\w-]*"
+_GIVEN = r"(?:[A-Z]\.[ -]?|[A-Z][\w'’-]*[a-z]\s+){0,3}"
+"""What stands before a family name: "Ada", "A. B."."""
 _OTHERS = r",?\s+et\s+al\.?|,?\s+(?:and|&)\s+(?:colleagues|co-?workers|collaborators|associates)\b"
 _SAYS = (
     r"(?:show|find|found|report|demonstrate|observe|argue|conclude|note|state|propose|claim|suggest|reveal|explain|write|"
@@ -16,7 +18,7 @@ _SAYS = (
 )
 _FRAME = re.compile(
     rf"(?:(?P<lead>[Aa]s|[Aa]ccording\s+to|[Ii]n)\s+)?"
-    rf"(?P<who>(?P<first>{_NAME})(?:,\s+{_NAME}){{0,4}}(?:,?\s+(?:and|&)\s+{_NAME})?(?P<others>{_OTHERS})?"
+    rf"(?P<who>{_GIVEN}(?P<first>{_NAME})(?:,\s+{_GIVEN}{_NAME}){{0,4}}(?:,?\s+(?:and|&)\s+{_GIVEN}{_NAME})?(?P<others>{_OTHERS})?"
     rf"(?:,?\s*\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?)?)"
     rf"(?:\s+(?:(?:have|has|had|also|first|further)\s+){{0,2}}{_SAYS}(?:\s+that,?\s+|\s*,\s+)|(?P<comma>\s*,\s+))"
 )

@@ -8,7 +8,19 @@ KEYWORD = (
     r"(?:sources?|passages?|papers?|documents?|docs?|references?|refs?|abstracts?|citations?|cites?|cited|quellen?|fuentes?"
     r"|réf(?:érence)?s?|fontes?|fonti|bron(?:nen)?|источники?|来源|文献|参考文献|出典|引用)"
 )
-_AS = {"［": "[", "（": "(", "〔": "[", "〚": "[", "〖": "[", "﹝": "[", "⟦": "[", "❲": "["}
+_AS = {
+    "［": "[",
+    "（": "(",
+    "〔": "[",
+    "〚": "[",
+    "〖": "[",
+    "﹝": "[",
+    "⟦": "[",
+    "❲": "[",
+    "⦅": "(",
+    "⟪": "[",
+    "｛": "[",
+}
 OPENERS = frozenset(("[", "(", "【", *_AS))
 _CLOSED_BY = {
     "[": "]",
@@ -22,15 +34,22 @@ _CLOSED_BY = {
     "﹝": "﹞",
     "⟦": "⟧",
     "❲": "❳",
+    "⦅": "⦆",
+    "⟪": "⟫",
+    "｛": "｝",
 }
 _ONE_WIDTH = str.maketrans("［］（）", "[]()")
 _PLAIN = str.maketrans("０１２３４５６７８９，、；：～－＋（）［］①②③④⑤⑥⑦⑧⑨", "0123456789,,;:~-+()[]123456789")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ALL_RAISED = re.compile(r"[⁰¹²³⁴-⁹\s,;–-]+")
+_EMPHASISED = re.compile(r"\s*+[*_]{1,3}+([\d\s,;–-]+)[*_]{1,3}\s*+")
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\(([^()\s]*)\)")
 _KEYWORD_ALONE = re.compile(KEYWORD, re.IGNORECASE)
 _NUMBER_IN_ADDRESS = re.compile(r"#?[a-z_-]{0,12}(\d{1,3})", re.IGNORECASE)
 STOPS = frozenset(("", *".,;:!?)\n。，；：！？）"))
+CIRCLED = re.compile(r"[①-⑳⑴-⒇❶-❿➀-➉➊-➓]{1,9}+")
+NOTE = re.compile(r"\^(?:[a-zA-Z]|[a-zA-Z]{2}\w{0,30})")
+"""A footnote with a name, such as `[^a]`; what is in it is not known yet."""
 CARET = re.compile(rf"\^(?P<braces>[\[{{(]?)(?P<numbers>{NUMBERS})[\]}})]?\^?(?![\w^])")
 ODD_OPENERS = frozenset("{<⟨〈‹«《「")
 _OPEN, _CLOSE = "[{<⟨〈‹«《「]{1,2}+", "[}>⟩〉›»》」]{1,2}+"
@@ -51,11 +70,13 @@ NOT_SAID = re.compile(r"\[(?:cite_(?:start|end)|/?cite|citation[ _]needed|citati
 PRIVATE = re.compile("\ue200[^\ue201\n]{0,120}\ue201")
 """A marker of another product, in letters of its own."""
 FOREIGN = re.compile(
-    r"[\[【](?:oaicite|turn\d{1,3}[a-z]{1,12}\d{1,3}|cite_?turn)[^\[\]【】\n]{0,60}[\]】](?:\{index=\d{1,4}\})?",
+    r"[\[【(（](?:oaicite|turn\d{1,3}[a-z]{1,12}\d{1,3}|cite_?turn)[^\[\]【】()（）\n]{0,60}[\]】)）](?:\{index=\d{1,4}\})?",
     re.IGNORECASE,
 )
 """The same as text: `:contentReference[oaicite:0]{index=0}`. It counts what that product found."""
-MAY_BE_FOREIGN = re.compile(r"[\[【](?:oaicite|turn\d)[^\[\]【】\n]{0,60}[\]】](?:\{[index=\d]{0,10})?", re.IGNORECASE)
+MAY_BE_FOREIGN = re.compile(
+    r"[\[【(（](?:oaicite|turn\d)[^\[\]【】()（）\n]{0,60}[\]】)）](?:\{[index=\d]{0,10})?", re.IGNORECASE
+)
 BEFORE_FOREIGN = re.compile(r"(?<!\s)\s?:contentReference$")
 MARKER_IN_CODE = re.compile(rf"`\s?\[({NUMBERS})\]\s?`(?=[\s.,;:!?)]|\Z)")
 MAY_BE_MARKER_IN_CODE = re.compile(r"`\s?(?:\[[\d\s,;–-]*\]?)?\s?`?")
@@ -86,7 +107,15 @@ def plain_opener(opener: str) -> str:
 
 def plain_inside(inside: str) -> str:
     """Return what stands in a bracket with the digits and signs of ASCII."""
+    if bold := _EMPHASISED.fullmatch(inside):
+        inside = bold[1]
     return lowered(inside) if _ALL_RAISED.fullmatch(inside) else inside.translate(_PLAIN)
+
+
+def circled(signs: str) -> list[int]:
+    """Return the numbers that stand in circles."""
+    begins = (ord("①"), ord("⑴"), ord("❶"), ord("➀"), ord("➊"))
+    return [ord(sign) - max(begin for begin in begins if begin <= ord(sign)) + 1 for sign in signs]
 
 
 def lowered(superscripts: str) -> str:

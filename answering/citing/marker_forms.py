@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from answering.citing.brackets import KEYWORD, NUMBER, STOPS, linked_number, plain_inside
+from answering.citing.brackets import KEYWORD, NOTE, NUMBER, STOPS, linked_number, plain_inside
 from answering.citing.named_works import NamedWorks
 from core.identity import normal_arxiv_id, normal_doi
 from core.paper import Paper
@@ -78,6 +78,13 @@ class Forms:
 
     def cited(self, opener: str, inside: str, before: str, after: str) -> list[int] | None:
         """Return the numbers that a bracket cites, those of no source included; None where it is no citation."""
+        if (
+            opener == "["
+            and NOTE.fullmatch(inside)
+            and after[:1] in STOPS
+            and (follows_prose(before) or before.rstrip().endswith("]"))
+        ):
+            return [0]
         if opener == "[" and inside.strip() == "0":  # no source has this number
             return None if _is_index(inside, before, after) else [0]
         if opener == "[":

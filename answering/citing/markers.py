@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 from answering.citing import brackets
 from answering.citing.brackets import NUMBER
+from answering.citing.foreign_markers import ForeignMarkers
 from answering.citing.marker_forms import follows_prose, is_address
 from answering.citing.tagged_markers import Tag, may_become_tag, tag_of
 from answering.citing.tex_markers import BEFORE, TexMarkers
 from core.paper import Paper
 
-_SPECIAL = re.compile(r"[\[(【［（〔〚〖﹝⟦❲{^`$<⟨〈‹«《「\\⁰¹²³⁴-⁹⁽\ue200]")
+_SPECIAL = re.compile(r"[\[(【［（〔〚〖﹝⟦❲⦅⟪｛{^`$<⟨〈‹«《「\\⁰¹²³⁴-⁹⁽①-⑳⑴-⒇❶-❿➀-➓\ue200]")
 _SPECIAL_IN_TAG = re.compile(rf"{_SPECIAL.pattern[:-1]}.!?。！？\n]")
 """Within a tag that cites for what follows it, the end of a sentence counts too."""
 
@@ -40,6 +41,7 @@ class MarkerScanner(TexMarkers):
     def __init__(self, papers: Sequence[Paper]) -> None:
         super().__init__(papers)
         self._longest = min(max(_LONGEST, 2 * self.forms.longest_title), _LONGEST_WITH_TITLE)
+        self._unwrapped = ForeignMarkers()
         self._held = ""
         self._in_fence = False
         self._open: Tag | None = None
@@ -51,11 +53,12 @@ class MarkerScanner(TexMarkers):
 
     def feed(self, piece: str) -> None:
         """Take the next piece; what cannot be decided yet is held back."""
-        self._held += piece
+        self._held += self._unwrapped.feed(piece)
         self._scan(final=False)
 
     def finish(self) -> None:
         """Decide everything that is still held back."""
+        self._held += self._unwrapped.finish()
         self._scan(final=True)
         if self._due:
             self._end_tag()
@@ -210,6 +213,8 @@ class MarkerScanner(TexMarkers):
         self._open, self._due = None, False
 
     def _superscript(self, window: str, *, waits: bool) -> int:
+        if rings := brackets.CIRCLED.match(window):
+            return self._circled(rings, window, waits=waits)
         found = brackets.SUPERSCRIPTS.match(window)
         end = found.end() if found else 1
         if end + 1 >= len(window) and waits:  # two more characters may go on with it
@@ -219,6 +224,17 @@ class MarkerScanner(TexMarkers):
         for run in re.findall(r"\d+", brackets.lowered(found[0])):
             self._mark(self.forms.superscript(run))
         return end
+
+    def _circled(self, found: re.Match[str], window: str, *, waits: bool) -> int:
+        """①, behind words and before a stop, is a marker; before words it counts them."""
+        if waits and len(window.rstrip()) == found.end():
+            return 0
+        numbers = brackets.circled(found[0])
+        ends = brackets.ends_sentence(self.text[-BEFORE:], window[found.end() :])
+        if not (ends and self._follows_words()) or max(numbers) > self.forms.count:
+            return self._plain(found[0])
+        self._mark(numbers)
+        return found.end()
 
     def _bracket(self, window: str, *, waits: bool, ends: bool) -> int:
         opener = window[0]

@@ -9,7 +9,11 @@ from core.text.keys import author_keys, filter_key
 _YEAR = r"(?<!\d)(?:1[89]|20)\d\d(?!\d)"
 _YEARS = rf"(?:{_YEAR}[a-z]?(?:\s*[,/&;]\s*(?:and\s+)?(?:{_YEAR}[a-z]?|[a-z]))*|n\.\s?d\.)"
 _PART = r"(?:pp?\.?|pages?|sec(?:tion|\.)?|ch(?:apter|ap\.)?|fig(?:ure|\.)?|tab(?:le|\.)?|§)"
-_PLACE = rf"(?:\s*[,:]?\s*{_PART}\s*[\w.,–-]{{1,20}})?"
+_PLACE = (
+    rf"(?:\s*[,:]?\s*{_PART}\s*[\w.,–-]{{1,20}}|\s*[,:]\s*\d{{1,3}}(?:[–-]\d{{1,3}})?"
+    r"|,? for (?:more )?(?:details|examples|a review))?"
+)
+"""Where in a work; a bare number behind the year may be the number of its source too."""
 _DATED = re.compile(rf"(?P<names>.*?)[\s,.(]*(?P<years>{_YEARS})\)?{_PLACE}\s*[,.]?\s*", re.DOTALL)
 _YEARS_ALONE = re.compile(rf"\s*(?P<years>{_YEARS}){_PLACE}\s*")
 _KEY = re.compile(r"@?([^\W\d_]{2,30}?)(?:et_?al|[-_:])?((?:1[89]|20)\d\d)[-_:]?[a-z]*", re.IGNORECASE)
@@ -60,7 +64,10 @@ class NamedWorks:
     def cited(self, text: str) -> list[int] | None:
         """Return the sources that a bracket names, 0 for each other work beside them; None if it names no source."""
         numbers: list[int] = []
-        for part in _EMPHASIS.sub("", text).split(";"):
+        text = _EMPHASIS.sub("", text)
+        if ";" in text and (whole := self._named(text.replace(";", ","))):  # [Hive, Ada; Wax, Bo, 2013]
+            return whole
+        for part in text.split(";"):
             part = _LEAD.sub("", part)
             named = self._named(part)
             if not named and (bare := self._beside.sub("", part)) != part:

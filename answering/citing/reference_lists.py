@@ -39,7 +39,9 @@ _LEADS = (
 """What may stand before a title that ends with a colon: "Based on the following sources:"."""
 _TITLE = "(?:" + "|".join(map(re.escape, sorted(_TITLES, key=len, reverse=True))) + ")"
 _EMPHASIS = r"(?:\*{1,3}|_{1,3})?"
-_BEFORE = r"\s*+(?:>\s*+)?(?:#{1,6}\s*+)?(?:\*{1,3}|_{1,3})?\s*+(?:[^\w\s#*_>\[(`|]{1,3}\s++)?(?:\d{1,2}[.)]\s*+)?"
+_BEFORE = (
+    rf"\s*+(?:>\s*+)?(?:#{{1,6}}\s*+)?{_EMPHASIS}\s*+(?:[^\w\s#*_>\[(`|]{{1,3}}\s++)?(?:\d{{1,2}}[.)]\s*+)?{_EMPHASIS}"
+)
 _STYLE = r"(?:\s*\((?:APA|MLA|IEEE|Harvard|Chicago|Vancouver|BibTeX)[^()\n]{0,20}\))?"
 _ALONE = re.compile(
     rf"{_BEFORE}(?:{_TITLE}(?:\s*[/&]\s*{_TITLE})?{_STYLE}\s*+[:：]?"
@@ -58,7 +60,7 @@ _WITH_ENTRIES = re.compile(
 _MARK = re.compile(
     r"\s*(?:>\s*)?(?:[-*+•‣◦▪·–]\s+)?[*_]{0,3}"
     r"(?:\[\^?\d{1,3}\^?\][*_]{0,3}[:.]?|【\d{1,3}】[:.]?|［\d{1,3}］[:.]?|\(?\d{1,3}[.)](?=[\s*_])[*_]{0,3}|\^\d{1,3}\^?"
-    r"|<sup>\[?\d{1,3}\]?</sup>|[⁰¹²³⁴-⁹]{1,3}"
+    r"|<sup>\[?\d{1,3}\]?</sup>|[⁰¹²³⁴-⁹]{1,3}|(?:\d\ufe0f?\u20e3|[①-⑳]){1,2}"
     r"|(?:source|passage|paper|reference|ref|document|doc|citation)s?\.?\s*[\[(#]?\d{1,3}[\])]?[*_]{0,3}\s*[:.–—-](?=\s)[*_]{0,3})?\s*",
     re.IGNORECASE,
 )

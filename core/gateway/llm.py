@@ -82,9 +82,15 @@ class LiteLlm:
                     return
             except _Failed as failed:
                 error, wait_s = failed.error, failed.wait_s
+                held = failed.held
             if begun:
                 raise error
-            await tries.after(error, wait_s)
+            try:
+                await tries.after(error, wait_s)
+            except LlmError:
+                if held:  # no other try makes up for it
+                    yield held
+                raise
 
     def _tries(self) -> Tries:
         deadline = asyncio.get_running_loop().time() + self._settings.llm_timeout_s
@@ -150,10 +156,10 @@ class LiteLlm:
         except (_Refused, _Failed):
             raise
         except TimeoutError:
-            raise _Failed(self._timeout(model, reading.alive)) from None
+            raise _Failed(self._timeout(model, reading.alive), held=reading.rest()) from None
         except Exception as error:  # LiteLLM lets through whatever its hundred providers raise
             if bounds.exceeded:
-                raise _Failed(bounds.error(model)) from None
+                raise _Failed(bounds.error(model), held=reading.rest()) from None
             secrets = [endpoint.api_key.get_secret_value()] if endpoint.api_key else []
             failed = failure(error, model, endpoint.api_base, secrets)
             part = refused_part(detail_of(error, secrets), request) if is_bad_request(error) else None
@@ -161,7 +167,7 @@ class LiteLlm:
                 raise _Refused(part) from None
             # Without its cause: that may show a key in an address.
             misfits = may_not_fit(error) and not reading.alive
-            raise _Failed(failed, retry_after(error), misfits=misfits) from None
+            raise _Failed(failed, retry_after(error), misfits=misfits, held=reading.rest()) from None
         finally:
             if chunks is not None:
                 await chunks.aclose()
@@ -233,8 +239,10 @@ class LiteLlm:
 class _Failed(Exception):
     """One try failed; the server may have said how long to wait."""
 
-    def __init__(self, error: LlmError, wait_s: float | None = None, *, misfits: bool = False) -> None:
+    def __init__(self, error: LlmError, wait_s: float | None = None, *, misfits: bool = False, held: str = "") -> None:
         self.error = error
+        self.held = held
+        """What came of an answer and was not passed on yet."""
         self.misfits = misfits
         """Whether the request, as it is, may be what the server did not take."""
         self.wait_s = wait_s

@@ -126,6 +126,11 @@ class ReplyReading:
         """Return what was held back and turned out to be answer."""
         return self._thinking.finish()
 
+    def rest(self) -> str:
+        """Return what was held back of a text that broke off, unless it reads as thoughts."""
+        held = self.finish()
+        return "" if self._thinking.muses else held
+
 
 def nothing_came(model: str, reading: ReplyReading) -> LlmError:
     """Return why there is no answer, and what to do."""

@@ -38,20 +38,25 @@ _ANSWER = r"(?:final[_ ]?)?(?:answer|response)|final_output"
 _RESULT = r"output|final|result"
 _PATTERNS = {
     Mark.OPENS: rf"(?i:<\s?(?:{_THOUGHTS})(?:\s[^<>/]{{0,40}})?>)|<\|(?:begin_of_thought|think(?:ing)?)\|>"
-    r"|<\|START_THINKING\|>|\[THINK\]|◁think▷|<unused94>|<\|channel>",
-    Mark.CLOSES: rf"(?i:</\s?(?:{_THOUGHTS})\s?>)|<\|(?:end_of_thought|/think(?:ing)?)\|>|<\|END_THINKING\|>|\[/THINK\]"
-    rf"|◁/think▷|<unused95>|<channel\|>|(?i:<(?:{_ANSWER})>)|<\|begin_of_solution\|>|<\|START_RESPONSE\|>"
+    r"|<\|(?:START_THINKING|start_thinking)\|>|(?i:&lt;think(?:ing)?&gt;)"
+    r"|(?i:<details type=[\"']reasoning[\"'][^<>]{0,80}>)|\[THINK\]|◁think▷|<unused94>|<\|channel>",
+    Mark.CLOSES: rf"(?i:</\s?(?:{_THOUGHTS})\s?>)|<\|(?:end_of_thought|/think(?:ing)?)\|>"
+    r"|<\|(?:END_THINKING|end_thinking)\|>"
+    r"|(?i:&lt;/think(?:ing)?&gt;)"
+    rf"|\[/THINK\]|◁/think▷|<unused95>|<channel\|>|(?i:<(?:{_ANSWER})>)|<\|begin_of_solution\|>|<\|START_RESPONSE\|>"
     r"|\[BEGIN FINAL RESPONSE\]|assistantfinal(?=[\s\W]|[A-Z])",
-    Mark.BEGINS: rf"(?i:<(?:{_RESULT})>)|Here is my response:",
+    Mark.BEGINS: rf"(?i:<(?:{_RESULT})>)|</details>|Here is my response:",
     Mark.CHANNEL: r"<\|channel\|>",
     Mark.TURN: r"<\|(?:im_start|start|turn|start_header_id|START_OF_TURN_TOKEN|im_(?:assistant|user|system))\|?>"
     r"|<\|(?:assistant|user|system|CHATBOT_TOKEN)\|>"
     r"|<start_of_turn>|<[|｜](?:User|Assistant)[|｜]>",
     Mark.ENDS: r"<\|(?:im_end|eot_id|eom_id|end|return|call|eos|eod|endoftext|end_of_text|end_of_turn|endofprompt"
-    r"|END_OF_TURN_TOKEN|END_RESPONSE)\|>|</s>|<eos>|<EOS>|<end_of_turn>|<turn\|>|<[|｜]end[▁_]of[▁_]sentence[|｜]>"
+    r"|END_OF_TURN_TOKEN|END_RESPONSE|eod_id|end_?of_?(?:assistant|message|answer|response)"
+    r"|(?:role|tool|turn|assistant|message|response|text|answer|chat)_end)\|>|</s>|<eos>|<EOS>|<END>|<eot>|\[\|endofturn\|\]"
+    r"|<end_of_turn>|<turn\|>|<[|｜]end[▁_]of[▁_]sentence[|｜]>"
     r"|\[/?INST\]|\[EOS\]|\[end of text\]|\[END FINAL RESPONSE\]|\[e~\[|<</?SYS>>|<tool_call>",
     Mark.WRAPS: r"<\|(?:message|begin_of_text|startoftext|end_of_solution|im_sep|end_header_id|constrain|im_middle|pad"
-    r"|begin_of_box|end_of_box|fim_[a-z]{1,10})\|>|<s>|<bos>|<BOS>|<pad>|<unk>|\[PAD\]|(?i:<think\s?/>)"
+    r"|begin_of_box|end_of_box|fim_[a-z]{1,10})\|>|<s>|<bos>|<BOS>|<0x[\dA-F]{2}>|<pad>|<unk>|\[PAD\]|(?i:<think\s?/>)"
     rf"|(?i:</(?:{_ANSWER}|{_RESULT})>)|<[|｜]begin[▁_]of[▁_]sentence[|｜]>",
 }
 MARK = re.compile("|".join(f"(?P<{kind.value}>{pattern})" for kind, pattern in _PATTERNS.items()))
@@ -60,8 +65,9 @@ NAMELESS_ANALYSIS = re.compile(r"(?:assistant)?(?:analysis|commentary)(?=[A-Z\"'
 """A channel whose marks the server took away, and whose name it left."""
 LONGEST = 60
 _MAY_BE = re.compile(
-    r"(?:<[|｜/]?\s?[\w|｜▁:/-]{0,30}\s?|<[A-Za-z:_]{1,20}\s[^<>]{0,40}|◁/?[a-z]{0,5}"
-    r"|\[(?:/?[A-Z]{0,5}|BEGIN[A-Z ]{0,15}|END[A-Z ]{0,15}|e(?:n?|nd[a-z ]{0,8}|~))"
+    r"(?:&(?:l(?:t(?:;/?[A-Za-z]{0,8}(?:&(?:gt?)?)?)?)?)?"
+    r"|<[|｜/]?\s?[\w|｜▁:/-]{0,30}\s?|<[A-Za-z:_]{1,20}\s[^<>]{0,40}|◁/?[a-z]{0,5}"
+    r"|\[(?:/?[A-Z]{0,5}|\|[a-z]{0,9}\|?|BEGIN[A-Z ]{0,15}|END[A-Z ]{0,15}|e(?:n?|nd[a-z ]{0,8}|~))"
     r"|H(?:e(?:r(?:e(?: [a-z ]{0,14})?)?)?)?|a(?:s(?:s(?:i(?:s[tanfil]{0,9})?)?)?)?)\Z"
 )
 _CUT_OFF = re.compile(r"<(?:\|[a-z_]{0,20}\|?|/(?:think(?:ing)?|answer|s))\Z")
@@ -135,6 +141,11 @@ class WithoutThinking:
     def ended(self) -> bool:
         """Whether the model's turn ended before its text did."""
         return self._state is _State.ENDED
+
+    @property
+    def muses(self) -> bool:
+        """Whether the text begins as thoughts do."""
+        return MUSING.match(self.text) is not None
 
     @property
     def unfinished(self) -> bool:

@@ -41,7 +41,7 @@ def read_answers(text: str, count: int) -> dict[int, str | None]:
     A question that has no line, or only an empty one, is left out.
     """
     answers: dict[int, str | None] = {}
-    for line in unwrapped(text).splitlines():
+    for line in unwrapped(text, "Q").splitlines():
         found = _LINE.match(line)
         if found is None or not 1 <= int(found["number"]) <= count:
             continue

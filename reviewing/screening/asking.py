@@ -64,7 +64,7 @@ def read_said(text: str, count: int) -> dict[int, CriterionReply]:
     out; of two lines the first counts.
     """
     said: dict[int, CriterionReply] = {}
-    for line in unwrapped(text).splitlines():
+    for line in unwrapped(text, "C").splitlines():
         found = _LINE.match(line.strip())
         if found is None or not 1 <= int(found["number"]) <= count:
             continue

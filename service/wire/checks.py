@@ -109,3 +109,15 @@ class CheckOut(Shape[TextReport], Told):
     @classmethod
     def _tell(cls, noun: TextReport) -> object:
         return attributes(cls, noun) | {"standings": noun.counted(), "citation_states": noun.citation_counts()}
+
+
+class DocumentOut(Told):
+    """What a Word document says. The first three fields are those of a check, and fit into its request as they are."""
+
+    text: str
+    """Markdown."""
+    format: Literal["markdown"]
+    bibliography: str | None
+    """BibTeX of the works whose data the document keeps; null where there are none."""
+    citations: int
+    """How many citations of a reference manager, or of Word, it has."""

@@ -93,3 +93,12 @@ async def test_a_complaint_in_the_midst_of_a_stream(litmus: Litmus, llm_server: 
     answer = await litmus.ask(Question(QUESTION, faithfulness=Policy.STRICT))
     assert answer.text == TRUE
     assert any("the tide is out" in notice for notice in answer.notices)
+
+
+async def test_a_whole_sentence_is_kept_where_the_server_breaks_off_behind_it(
+    litmus: Litmus, llm_server: LlmServer
+) -> None:
+    llm_server.answer = lambda body: Reply(pieces=(TRUE, " Sheep sl", "eep."), break_after=2)
+    answer = await litmus.ask(Question(QUESTION, faithfulness=Policy.ANNOTATE))
+    assert (answer.mode, answer.text) == (Mode.LLM, TRUE)
+    assert any("stopped before the end" in notice for notice in answer.notices)

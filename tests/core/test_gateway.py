@@ -621,3 +621,19 @@ def test_nothing_stays_open_at_the_end_of_a_loop(settings: Settings, llm_server:
     for _ in range(3):  # a later loop may have the identity of an earlier one
         asyncio.run(ask())
         gc.collect()  # an open socket warns when it is collected, and warnings are errors
+
+
+async def test_what_was_held_back_is_shown_when_no_try_makes_up_for_it(
+    settings: Settings, llm_server: LlmServer
+) -> None:
+    llm_server.say(Reply("Okay is salt.", pieces=("Ok", "ay is"), break_after=1))
+    seen, _ = await seen_until_failure(configured(settings, llm_server))
+    assert "".join(map(str, seen)) == "Ok"
+    llm_server.say(Reply("Let me think of salt", break_after=3))
+    seen, _ = await seen_until_failure(configured(settings, llm_server))
+    assert seen == []  # thoughts
+    llm_server.say(Reply("Ok then", pieces=("Ok", " then"), break_after=1), "Salt [1].")
+    pieces, _ = await pieces_of(
+        LiteLlm(configured(settings, llm_server, llm_retries=1)).stream(QUESTION, max_tokens=50)
+    )
+    assert "".join(pieces) == "Salt [1]."

@@ -1,5 +1,6 @@
 """A text checked over HTTP, and on the command line."""
 
+import io
 import json
 import zipfile
 from xml.sax.saxutils import quoteattr
@@ -66,6 +67,34 @@ async def test_a_service_that_holds_the_library_is_worked_through(settings: Sett
         report = await it.desk.check("Sheep.", form=Form.PLAIN, bibliography="@x", filters=Filters(year_from=2020))
         assert report.sentences == REPORT.sentences
         assert desk.asked == [("Sheep.", Form.PLAIN, "@x", Filters(year_from=2020), 3)]
+
+
+async def test_a_document_becomes_what_a_check_takes(client: httpx.AsyncClient, desk: StandInDesk) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(
+            "word/document.xml", "<document><body><p><r><t>Bees sleep (Low, 2020).</t></r></p></body></document>"
+        )
+    told = await client.post("/v1/check/document", files={"file": ("mine.docx", made.getvalue())})
+    assert told.json() == {
+        "text": "Bees sleep (Low, 2020).\n",
+        "format": "markdown",
+        "bibliography": None,
+        "citations": 0,
+    }
+    assert (
+        await client.post("/v1/check", json={key: told.json()[key] for key in ("text", "format", "bibliography")})
+    ).is_success
+    assert desk.asked[-1][:3] == ("Bees sleep (Low, 2020).\n", Form.MARKDOWN, None)
+    opened = b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text"
+    for content, complaint in (
+        (opened, "LibreOffice"),
+        (b"%PDF-1.7", "is a PDF"),
+        (b"Bees sleep.", "no Word document"),
+    ):
+        refused = await client.post("/v1/check/document", files={"file": ("mine", content)})
+        assert refused.status_code == 422
+        assert complaint in refused.json()["detail"]
 
 
 def test_a_text_on_the_command_line(filled: Shell) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from core.errors import LitmusError, UnreadableFile
 from indexing.readers.decoding import HEAD_BYTES, UNDECODABLE, encoding_of
+from reviewing.manuscripts.files import refuse_other_files
 from reviewing.manuscripts.inputs import Whole, with_inputs, with_markdown_inputs
 from reviewing.manuscripts.inserting import with_citations
 from reviewing.manuscripts.manuscript import Form
@@ -22,13 +23,6 @@ from service.cli.running import FAILED, command, open_desk
 from service.wire.checks import CheckOut
 
 _STANDARD_INPUT = "-"
-_NO_TEXT = {
-    b"%PDF": "is a PDF. Give the file that it was made from; `pdftotext FILE -` makes plain text of it.",
-    b"\xd0\xcf\x11\xe0": "is a document of an old Word. Save it there as .docx.",
-    b"{\\rtf": "is RTF. Open it in Word or LibreOffice and save it as .docx.",
-    b"PK": "is a packed file: one of LibreOffice or Pages, or a broken one. Save it there as .docx (Word).",
-}
-"""By how they begin: what people write manuscripts in, and what to give instead."""
 
 
 class TextFormat(StrEnum):
@@ -145,9 +139,7 @@ def _decoded(name: str, content: bytes, what: str = "the text") -> str:
     shown = "Standard input" if name == _STANDARD_INPUT else name
     if not content.strip():
         raise UnreadableFile(f"{shown} is empty. Give {what}.")
-    for begins, told in _NO_TEXT.items():
-        if content.startswith(begins):
-            raise UnreadableFile(f"{shown} {told}")
+    refuse_other_files(content, shown)
     try:
         encoding = encoding_of(content[:HEAD_BYTES], shown)
     except UnreadableFile:

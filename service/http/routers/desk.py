@@ -1,17 +1,19 @@
 """The library by topic, a text checked against it, and the jobs that work on it."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from core.jobs import Job, JobKind
+from reviewing.manuscripts.files import read_document
 from reviewing.manuscripts.report import TextReport
 from reviewing.mapping.library_map import LibraryMap
 from service import desk_endpoints as api
-from service.http.routing import DeskHere, serve
+from service.http.routing import UPLOAD_FORM, DeskHere, UploadsHere, serve
 from service.http.streams import while_waited_for
-from service.wire.checks import CheckRequest
+from service.wire.checks import CheckRequest, DocumentOut
 from service.wire.filters import FilterQuery
 from service.wire.jobs import ResumeIn
 
@@ -50,6 +52,20 @@ async def check(asked: CheckRequest, request: Request, desk: DeskHere) -> TextRe
         offers=asked.offers,
     )
     return await while_waited_for(request, work)
+
+
+@serve(router, api.READ_DOCUMENT, "Read a Word document", openapi_extra={"requestBody": UPLOAD_FORM})
+async def read_word_document(request: Request, uploads: UploadsHere) -> DocumentOut:
+    """Return what a .docx file says, and the works that it cites, as `POST /v1/check` takes them. It is not kept."""
+    upload = await uploads.take(request)
+    try:
+        content = await asyncio.to_thread(upload.path.read_bytes)
+    finally:
+        await asyncio.to_thread(upload.path.unlink, missing_ok=True)
+    word = await asyncio.to_thread(read_document, content, upload.filename)
+    return DocumentOut(
+        text=word.text, format="markdown", bibliography=word.bibliography or None, citations=word.citations
+    )
 
 
 @serve(router, api.JOBS, "List jobs")

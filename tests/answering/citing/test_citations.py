@@ -33,6 +33,11 @@ def cited(text: str) -> list[tuple[int, ...]]:
     [
         ("[1]", (1,)),
         ("[ 2 ]", (2,)),
+        ("[**2**]", (2,)),
+        ("⦅2⦆", (2,)),
+        ("⟪2⟫", (2,)),
+        ("｛2｝", (2,)),
+        ("②", (2,)),
         ("[1, 3]", (1, 3)),
         ("[1][3]", (1, 3)),
         ("[1], [3]", (1, 3)),
@@ -558,3 +563,28 @@ def test_a_source_is_cited_by_a_key_of_names_or_of_words_of_its_title(key: str) 
 def test_a_key_that_two_sources_may_have_is_none() -> None:
     papers = [Paper("Bees at noon", "", ("A B",), 2013), Paper("Bees at night", "", ("C D",), 2013)]
     assert parse_citations("They count [bees2013].", papers)[0] == "They count [bees2013]."
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "citeturn0search0",
+        "turn0search3",
+        "filecite turn0file1",
+        "citeturn0search0turn1news2",
+        "(turn0search0)",
+        "【turn0search2†L1-L3】",
+        "cite\ue202turn0file0\ue201",
+        "\ue200cite\ue202turn0search0\ue201",
+        "\ue200navlist\ue202News\ue202turn0news1\ue201",
+        "[^a]",
+    ],
+)
+def test_marks_of_other_products_are_left_out_and_counted(mark: str) -> None:
+    for text in (f"The sea is salty [1] {mark}.", f"The sea is salty [1]. {mark}"):
+        for size in (1, 7, 100):
+            stream = CitationStream(PAPERS)
+            pieces = [stream.feed(text[at : at + size]) for at in range(0, len(text), size)]
+            sentences = [*(each for piece in pieces for each in piece), *stream.finish()]
+            assert [each.text for each in sentences] == ["The sea is salty [1]."]
+            assert stream.dropped == 1

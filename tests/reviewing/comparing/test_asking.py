@@ -14,6 +14,17 @@ def test_answers_are_read_out_of_what_they_are_wrapped_in() -> None:
     wanted = {0: "It counts sheep.", 1: None}
     assert read_answers('{"Q1": "It counts sheep [1].", "Q2": "not stated"}', 2) == wanted
     assert read_answers('```json\n{"Q1": "It counts sheep.",\n "Q2": "not stated"}\n```', 2) == wanted
+    assert (
+        read_answers('[{"question": "Q1", "answer": "It counts sheep."}, {"question": "Q2", "answer": null}]', 2)
+        == wanted
+    )
+    assert (
+        read_answers(
+            '{"answers": [{"id": 1, "question": "What?", "answer": "It counts sheep."}, {"id": 2, "answer": "n/a"}]}', 2
+        )
+        == wanted
+    )
+    assert read_answers('{"Q1": "42", "Q2": 7}', 2) == {0: "42", 1: "7"}
     assert read_answers("<p>Q1: It counts sheep.</p><p>Q2: not stated</p>", 2) == wanted
 
 

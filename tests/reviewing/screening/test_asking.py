@@ -22,6 +22,16 @@ def test_answers_are_read_out_of_json() -> None:
     assert read_said('{"C1": "YES | It counts sheep | It counts."}', 1) == wanted
     said = '{"C1": {"holds": "YES", "quote": "It counts sheep", "reason": "It counts."}}'
     assert read_said(f"```json\n{said}\n```", 1) == wanted
+    thing = '{"reason": "It counts.", "quote": "It counts sheep", "decision": "YES", %s}'
+    for which in ('"criterion": "C1"', '"id": 1', '"criterion_id": "C1", "criterion": "Does it count?"'):
+        assert read_said(f"[{thing % which}]", 1) == wanted
+    assert read_said(
+        '{"criteria": [{"id": 1, "met": true}, {"id": 2, "met": false, "quote": null, "reason": "No."}]}', 2
+    ) == {
+        0: CriterionReply(Holds.YES, "", ""),
+        1: CriterionReply(Holds.NO, "", "No."),
+    }
+    assert read_said('{"id": "C1", "holds": "YES"}\n{"id": "C2", "holds": "NO"}', 2).keys() == {0, 1}
 
 
 @given(st.text(max_size=300), st.integers(0, 20))

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,6 +71,8 @@ def sources() -> Iterator[SourcesServer]:
 
 async def test_every_example_works(settings: Settings, tmp_path: Path, sources: SourcesServer) -> None:
     write_corpus(tmp_path / "papers.jsonl")
+    with zipfile.ZipFile(tmp_path / "paper.docx", "w") as archive:
+        archive.writestr("word/document.xml", "<document><body><p><r><t>Bees sleep.</t></r></p></body></document>")
     app = create_app(settings.model_copy(update={"source_urls": sources.addresses}))
     known: dict[str, str] = {}
     done = set()

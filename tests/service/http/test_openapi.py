@@ -57,6 +57,7 @@ async def test_all_addresses_are_there(document: dict[str, Any]) -> None:
         "GET /v1/papers/{paper_id}/related",
         "GET /v1/map",
         "POST /v1/check",
+        "POST /v1/check/document",
         "POST /v1/comparisons",
         "POST /v1/comparisons/estimate",
         "POST /v1/reviews",

@@ -1,6 +1,7 @@
 """Check my text: sentences in the form of what was found, papers to cite, citations that do not hold."""
 
 import re
+import zipfile
 from pathlib import Path
 
 from playwright.async_api import expect
@@ -30,6 +31,13 @@ async def test_sentences_are_marked_and_papers_offered(visit: Visit, litmus: Lit
     assert await violations(page) == []
     await page.get_by_label("Your files").set_input_files([text, bib])
     await expect(page.locator("#check summary")).to_have_text("Bibliography: 1 entry")
+    document = tmp_path / "mine.docx"
+    with zipfile.ZipFile(document, "w") as archive:
+        archive.writestr("word/document.xml", "<document><body><p><r><t>Bees sleep.</t></r></p></body></document>")
+    await page.get_by_label("Your files").set_input_files([document])
+    await expect(page.get_by_label("Your text")).to_have_value("Bees sleep.\n")
+    await page.get_by_label("Your files").set_input_files([text])
+    await expect(page.get_by_label("Your text")).to_have_value(TEXT)
     await page.get_by_role("button", name="Check", exact=True).click()
     mine = page.get_by_role("region", name="Your text")
     await expect(mine.locator(".checked")).to_have_count(4)

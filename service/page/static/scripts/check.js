@@ -5,6 +5,7 @@ import { get } from "./api.js";
 import { alertLine, button, byId, choice, h, icon, onKeys, options } from "./dom.js";
 import { finding, GRAVE, manuscript, standingOf, STANDINGS } from "./finding.js";
 import { draft, drafted, keepDraft } from "./forms.js";
+import { sendFile } from "./importing.js";
 import { announce, attempt } from "./notice.js";
 import { lacking } from "./rights.js";
 import { counted, noticeList, whenEmpty } from "./words.js";
@@ -12,8 +13,9 @@ import { counted, noticeList, whenEmpty } from "./words.js";
 const FORMS = { auto: "Detect the format", latex: "LaTeX", markdown: "Markdown", plain: "Plain text" };
 const REPORT = "check-report";
 
-const text = drafted("check-text", h("textarea", { class: "input", "aria-label": "Your text", required: true, placeholder: "Paste a paragraph or a manuscript: Markdown with [@key], LaTeX with \\cite{key}, or plain text. Or drop the file here." }));
+const text = drafted("check-text", h("textarea", { class: "input", "aria-label": "Your text", required: true, placeholder: "Paste a paragraph or a manuscript: Markdown with [@key], LaTeX with \\cite{key}, or plain text. Or drop the file here, also a Word document (.docx)." }));
 const bibliography = drafted("check-bib", h("textarea", { class: "input", "aria-label": "Bibliography", placeholder: "@article{key, title={…}, …}" }));
+const format = drafted("check-form", h("select", { "aria-label": "Written in" }, options(Object.entries(FORMS))));
 const entries = h("summary", {});
 const shelf = h("details", { class: "more" }, entries, bibliography);
 const wrong = alertLine();
@@ -23,7 +25,6 @@ const state = h("p", { class: "state" }, "Each sentence is checked against the l
 let running = null;
 
 export function startCheck() {
-  const format = drafted("check-form", h("select", { "aria-label": "Written in" }, options(Object.entries(FORMS))));
   const files = h("input", { type: "file", multiple: true, class: "unseen", tabindex: -1, "aria-label": "Your files" });
   files.addEventListener("change", () => (void takeText([...(files.files ?? [])]), (files.value = "")));
   const send = h("button", { class: "solid" }, icon("loupe"), "Check");
@@ -66,10 +67,32 @@ export function startCheck() {
 /** Take files that were dropped or chosen: a bibliography, or the text. @param {File[]} files */
 export async function takeText(files) {
   for (const file of files) {
+    if (await isDocument(file)) {
+      await attempt(null, () => takeDocument(file), wrong);
+      continue;
+    }
     const field = /\.bib$/i.test(file.name) ? bibliography : text;
     field.value = await file.text();
     field.dispatchEvent(new Event("input"));
   }
+}
+
+/** Whether the service has to read a file: a document of Word, or what looks like one. @param {File} file */
+async function isDocument(file) {
+  const begins = String.fromCharCode(...new Uint8Array(await file.slice(0, 4).arrayBuffer()));
+  return ["PK", "%PDF", "{\\rt", "\xd0\xcf\x11\xe0"].some((sign) => begins.startsWith(sign));
+}
+
+/** @param {File} file */
+async function takeDocument(file) {
+  /** @type {Api.DocumentOut} */
+  const read = await sendFile("/v1/check/document", file);
+  text.value = read.text;
+  format.value = read.format;
+  for (const field of [text, format]) field.dispatchEvent(new Event("input"));
+  if (!read.bibliography) return;
+  bibliography.value = read.bibliography;
+  bibliography.dispatchEvent(new Event("input"));
 }
 
 function countEntries() {

@@ -112,22 +112,27 @@ export function ended(job) {
 
 /** @param {File} file @param {(share: number) => void} sent @returns {Promise<string>} The id of the import. */
 export async function upload(file, sent) {
+  return (await sendFile("/v1/imports", file, sent)).id;
+}
+
+/** @param {string} address @param {File} file @param {(share: number) => void} [sent] @returns {Promise<any>} What the service answers. */
+export async function sendFile(address, file, sent = () => {}) {
   for (;;) {
     const key = storedKey();
-    const { status, told } = await send(file, key, sent);
-    if (status === 202) return told.id;
+    const { status, told } = await send(address, file, key, sent);
+    if (status < 300) return told;
     if (status !== 401) throw new Problem(told);
     await askForKey(key !== null);
   }
 }
 
-/** @param {File} file @param {string | null} key @param {(share: number) => void} sent @returns {Promise<{status: number, told: any}>} */
-function send(file, key, sent) {
+/** @param {string} address @param {File} file @param {string | null} key @param {(share: number) => void} sent @returns {Promise<{status: number, told: any}>} */
+function send(address, file, key, sent) {
   return new Promise((resolve, reject) => {
     const form = new FormData();
     form.append("file", file);
     const sending = new XMLHttpRequest();
-    sending.open("POST", "/v1/imports");
+    sending.open("POST", address);
     for (const [name, value] of Object.entries(authorization(key))) sending.setRequestHeader(name, value);
     sending.responseType = "json";
     sending.upload.addEventListener("progress", (event) => event.total && sent(event.loaded / event.total));
