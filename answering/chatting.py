@@ -6,10 +6,10 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
-from answering.assembling import count, with_cited
 from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Token, Understood
 from answering.question import Question
 from answering.rendering import render
+from answering.verification.assembling import count, with_cited
 from core.answer import Answer, Mode, Sentence, Source, Turn
 from core.errors import ChatNotFound
 from core.ports import Message

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from answering.no_answer import NO_ANSWER
+from answering.llm_text.no_answer import NO_ANSWER
 from core.answer import Source
 from core.ports import Message
 from prompts import Prompt, as_data, as_passages, load, message_tokens

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from answering.citing.citations import with_markers, without_foreign_markers
 from answering.drafting.candidates import Candidate
 from answering.drafting.plan import Plan
-from answering.inert import inert
+from answering.guarding.inert import inert
 from answering.voice.telling import Narrator
 from core.answer import Evidence, Sentence, Verdict
 

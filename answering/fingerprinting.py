@@ -5,8 +5,8 @@ import hashlib
 from answering.checking.versions import checker_version
 from answering.composing import prompt_fingerprint
 from answering.run import Run
-from answering.second_look import second_look_fingerprint
 from answering.understanding.condensing import condensing_fingerprint
+from answering.verification.second_look import second_look_fingerprint
 from core.answer import Fingerprint
 from core.settings import Settings
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from answering.assembling import count
 from answering.citing.numbering import Renumbering
 from answering.drafting.drafter import Draft
 from answering.events import Event, SentenceReady, Settled, Token
+from answering.question.splitting import SubQuestion
 from answering.run import Run
-from answering.splitting import SubQuestion
+from answering.verification.assembling import count
 from core.answer import Faithfulness, Part, Policy, Sentence, Source, Verdict
 from core.passage import Passage
 from prompts import as_data

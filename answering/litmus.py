@@ -7,7 +7,6 @@ from dataclasses import replace
 from time import perf_counter
 from uuid import uuid4
 
-from answering.assembling import count, with_cited
 from answering.chatting import converse
 from answering.citing.numbering import Renumbering
 from answering.composing import prompt_tokens
@@ -15,16 +14,17 @@ from answering.drafting.candidates import DEEP
 from answering.drafting.drafter import Draft, Drafter
 from answering.events import Answered, Event, Retrieved, SentenceReady, Settled, Understood
 from answering.fingerprinting import EXTRACTIVE, fingerprint, prompts_of
-from answering.injected import Guard, left_out_notice
+from answering.guarding.injected import Guard, left_out_notice
 from answering.joining import Ground, Joining
 from answering.limits import check_length, check_top_k
 from answering.question import Question
-from answering.refusing import filters_in_words
+from answering.question.splitting import SubQuestion, split
+from answering.refusal.refusing import filters_in_words
 from answering.responding import Responder
 from answering.run import Run
 from answering.sources import numbered
-from answering.splitting import SubQuestion, split
 from answering.understanding.understanding import Understanding
+from answering.verification.assembling import count, with_cited
 from core import gateway
 from core.answer import Answer, Faithfulness, Mode, Policy, Sentence, Source, Verdict
 from core.disk import disk_problem

@@ -5,20 +5,20 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from answering.assembling import count
 from answering.checking.choosing import open_checker
 from answering.drafting.plan import Plan
 from answering.events import Event, SentenceReady, Settled, Token
-from answering.explaining import explained, wording_of
 from answering.extractive import write_extractively
 from answering.joining import Ground
-from answering.refusing import Cause, asks_something, refuse
-from answering.relevance import Relevance
+from answering.refusal.explaining import explained, wording_of
+from answering.refusal.refusing import Cause, asks_something, refuse
 from answering.run import Run
-from answering.second_look import MOST_SENTENCES, look_again
 from answering.understanding.languages import not_read
 from answering.understanding.spelling import Speller
-from answering.verifying import Verifier
+from answering.verification.assembling import count
+from answering.verification.relevance import Relevance
+from answering.verification.second_look import MOST_SENTENCES, look_again
+from answering.verification.verifying import Verifier
 from answering.writing import Writer
 from core.answer import Mode, Policy, Refusal, Source
 from core.errors import LlmError

@@ -5,14 +5,14 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, nullcontext
 from dataclasses import replace
 
-from answering.assembling import assemble, count, says_something, why_removed, without_failures
 from answering.citing.citations import CitationStream, CitedSentence, strip_markers
 from answering.composing import compose
 from answering.events import Event, SentenceReady, Settled, Token
-from answering.no_answer import Listener, claims_something, denies, finds_none, may_be_no_answer
-from answering.repairing import bare, in_place_of, read_repairs, repair_prompt
+from answering.llm_text.no_answer import Listener, claims_something, denies, finds_none, may_be_no_answer
 from answering.run import Run
-from answering.verifying import TestedSentence, Verifier
+from answering.verification.assembling import assemble, count, says_something, why_removed, without_failures
+from answering.verification.repairing import bare, in_place_of, read_repairs, repair_prompt
+from answering.verification.verifying import TestedSentence, Verifier
 from core.answer import Mode, Policy, Reason, Removed, Sentence, Source, Verdict
 from core.errors import LlmError
 from core.paper import Paper

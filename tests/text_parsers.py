@@ -19,22 +19,22 @@ from answering.checking.parts import parted
 from answering.checking.quoting import QuotableText
 from answering.checking.wording.numbers import quantities
 from answering.citing.citations import CitationStream, strip_markers, with_markers
-from answering.courtesies import is_courtesy
 from answering.drafting.asking import asks_for
 from answering.drafting.features import number_asked_for
 from answering.drafting.wording import american
 from answering.finite_verbs import states_something
-from answering.no_answer import denies, is_no_answer
-from answering.repairing import read_repairs
-from answering.splitting import split
-from answering.titles import lists_titles
+from answering.llm_text.courtesies import is_courtesy
+from answering.llm_text.no_answer import denies, is_no_answer
+from answering.llm_text.titles import lists_titles
+from answering.question.splitting import split
+from answering.question.wishes import read_wishes
 from answering.understanding.follow_ups import follow_up
 from answering.understanding.leaning import stands_alone
 from answering.understanding.rewritten import read_rewritten
 from answering.understanding.turns import EarlierTurn
+from answering.verification.repairing import read_repairs
 from answering.voice.calling import called
 from answering.voice.telling import tell
-from answering.wishes import read_wishes
 from core.answer import Sentence, Verdict
 from core.errors import LitmusError
 from core.gateway.failures import detail_of

@@ -2,9 +2,9 @@
 
 import re
 
-from answering.answer_lines import reads_as_prose
-from answering.courtesies import is_courtesy
 from answering.finite_verbs import states_something
+from answering.llm_text.answer_lines import reads_as_prose
+from answering.llm_text.courtesies import is_courtesy
 
 LIST_MARK = re.compile(r"^\s*(?:[-*+•‣◦▪·–>]|\d{1,3}[.)])\s+")
 _HEADING = re.compile(r"\s*+(?:#{1,6}\s|(?:\*{2,3}|__)[^*_]++(?:\*{2,3}|__)\s*+(?::\s*+)?$)")

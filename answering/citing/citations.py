@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from answering.answer_lines import AnswerLines
 from answering.citing.marked_text import Marker, as_markers
 from answering.citing.markers import MarkerScanner
 from answering.citing.unmarking import (
@@ -20,7 +19,8 @@ from answering.citing.unmarking import (
     with_subject,
     without_markers,
 )
-from answering.inert import inert
+from answering.guarding.inert import inert
+from answering.llm_text.answer_lines import AnswerLines
 from core.paper import Paper
 from core.text.sentences import sentence_spans, settled_spans
 

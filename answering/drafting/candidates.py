@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.wording import Wording, american
-from answering.injected import LIKELY, Guard
+from answering.guarding.injected import LIKELY, Guard
 from core.passage import Passage, searched_text
 from core.ports import Embedder, Held, Premise, RelevanceReader, SupportReader, TermIndex
 from core.remembering import remembering_sentences

@@ -19,7 +19,9 @@ def unended(question: str) -> str:
 
 
 def replaced(question: str, phrase: str, told: str = "") -> str:
-    """Return the question asked of `phrase` in place of what it was asked of."""
+    """Return the question asked of `phrase` in place of what it was asked of, the same one if there is no phrase."""
+    if not phrase.strip():
+        return question
     first, _, rest = phrase.partition(" ")
     there = first.lower() in map(str.lower, WORD.findall(question))
     named = next(names(f"x {rest}"), None) is not None and next(names(question), None) is not None

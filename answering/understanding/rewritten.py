@@ -2,7 +2,7 @@
 
 import re
 
-from answering.wrappings import unwrapped
+from answering.llm_text.wrappings import unwrapped
 
 _LABEL = re.compile(
     r"^\W*+(?:(?:here|sure|certainly|of course)\b[^:\n]{0,80}:|(?:(?:the|my|a)\s+)?(?:last\s+|new\s+|final\s+)?"

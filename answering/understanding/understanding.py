@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from answering.question import Question
+from answering.question.wishes import RosterNames, combined, read_wishes
 from answering.understanding.condensing import condense
 from answering.understanding.courtesy import reply
 from answering.understanding.follow_ups import Condensed, Intent
@@ -11,7 +12,6 @@ from answering.understanding.languages import ENGLISH, OTHER, language_of, not_r
 from answering.understanding.meant import Meant
 from answering.understanding.spelling import Speller
 from answering.understanding.turns import earlier_turns
-from answering.wishes import RosterNames, combined, read_wishes
 from core.ports import Llm
 from core.settings import Settings
 from core.text.words import is_namelike

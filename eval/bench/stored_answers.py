@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from answering import Litmus
-from answering.no_answer import NO_ANSWER
+from answering.llm_text.no_answer import NO_ANSWER
 from answering.rendering import MARKER
 from core.ports import SupportChecker
 from eval.lines import read_lines

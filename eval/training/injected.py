@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 import answering
 from answering.drafting.roles import terms_of
-from answering.injected import (
+from answering.guarding.injected import (
     LIKELY,
     SURE,
     TERM_SCALE,
@@ -33,7 +33,7 @@ from answering.injected import (
     likely_injected,
     with_pieces,
 )
-from answering.injected_features import plain, signs_of
+from answering.guarding.injected_features import plain, signs_of
 from core.answer import Verdict
 from core.text.sentences import sentences_of
 from eval.attacks import Attack, LanguageText, read_attacks, read_languages

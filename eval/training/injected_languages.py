@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack  # type: ignore[import-untyped]  # it ships no types
 
-from answering.injected import RUN_SCALE, LanguageWeights
-from answering.injected_features import BUCKETS, runs_of
+from answering.guarding.injected import RUN_SCALE, LanguageWeights
+from answering.guarding.injected_features import BUCKETS, runs_of
 from eval.training.fitting import logistic
 
 LANGUAGE_PENALTY, HONEST_COUNTS = 3.0, 6.0

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from answering.citing.citations import strip_markers
-from answering.wrappings import unwrapped
+from answering.llm_text.wrappings import unwrapped
 from core.answer import Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.roles import Role, learned_with, role_probabilities
-from answering.injected import without_injected
+from answering.guarding.injected import without_injected
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores
 from core.ports import Claim, Embedder

@@ -6,13 +6,13 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from answering.citing.citations import strip_markers
-from answering.injected import without_injected
-from answering.no_answer import NO_ANSWER
+from answering.guarding.injected import without_injected
+from answering.llm_text.no_answer import NO_ANSWER
 from answering.question import Question
-from answering.repairing import bare
 from answering.run import Run as AnswerRun
 from answering.understanding.meant import Meant
-from answering.verifying import Verifier
+from answering.verification.repairing import bare
+from answering.verification.verifying import Verifier
 from answering.writing import Writer
 from core.answer import Mode, Sentence, Source, Verdict
 from core.errors import CostLimitReached, LlmError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from answering.checking.quoting import QuotableText
 from answering.citing.citations import strip_markers
-from answering.wrappings import unwrapped
+from answering.llm_text.wrappings import unwrapped
 from core.answer import Evidence, Mode, Verdict
 from core.paper import Paper
 from core.ports import Llm, Message, SupportChecker

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from answering import Answered, Event, Retrieved, SentenceReady, Token, Understood, render
-from answering.assembling import assemble, why_removed, without_failures
+from answering.verification.assembling import assemble, why_removed, without_failures
 from core.answer import Answer, Policy, Sentence, Source
 from service.http.streams import frame
 from service.page.answer_html import answer_html

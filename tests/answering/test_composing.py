@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from answering.citing.citations import parse_citations
 from answering.composing import MOST_INSTRUCTIONS, compose, prompt_fingerprint, prompt_tokens
-from answering.no_answer import NO_ANSWER
+from answering.llm_text.no_answer import NO_ANSWER
 from core.answer import Source
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.assembling import count
 from answering.citing.citations import strip_markers
 from answering.drafting.plan import Line, Plan
 from answering.extractive import write_extractively
-from answering.inert import inert
+from answering.guarding.inert import inert
+from answering.verification.assembling import count
 from answering.voice.retelling import opened, speaks_of_itself
 from core.answer import Verdict
 from tests.answering.drafting.by_hand import candidates_in

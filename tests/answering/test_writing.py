@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from answering import Event, Question, SentenceReady, Settled, Token
 from answering.run import Run
 from answering.understanding.meant import Meant
-from answering.verifying import Verifier
+from answering.verification.verifying import Verifier
 from answering.writing import Writer
 from core.answer import Mode, Policy, Reason, Source, Usage, Verdict
 from core.errors import LlmError

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from answering.citing.citations import CitationStream, CitedSentence, parse_citations, strip_markers, with_markers
-from answering.inert import inert
+from answering.guarding.inert import inert
 from core.paper import Paper
 
 TITLES = (

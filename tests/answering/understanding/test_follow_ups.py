@@ -1,7 +1,7 @@
 """Follow-ups by rules, as they are written in chats; how many of many are met: `litmus eval follow-ups`."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from answering.understanding.courtesy import reply
@@ -82,6 +82,7 @@ def test_what_has_another_word_is_no_courtesy(text: str) -> None:
 
 
 @given(st.text(max_size=120), st.text(min_size=1, max_size=80), st.text(max_size=80))
+@example("AND!", "0", "")
 def test_whatever_is_written_some_question_comes_of_it(text: str, question: str, told: str) -> None:
     meant = follow_up(text, [EarlierTurn(question, told), HARVEST])
     assert isinstance(meant.question, str)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from answering import Answered, Litmus, Question, Settled, open_litmus
-from answering.explaining import explained, wording_of
-from answering.refusing import Cause
+from answering.refusal.explaining import explained, wording_of
+from answering.refusal.refusing import Cause
 from answering.understanding.meant import Meant
 from answering.understanding.spelling import Speller
 from core.answer import Mode, NearPaper, Refusal, Verdict, Why

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from answering.composing import compose
-from answering.no_answer import NO_ANSWER
-from answering.repairing import read_repairs, repair_prompt
-from answering.second_look import look_again
+from answering.llm_text.no_answer import NO_ANSWER
+from answering.verification.repairing import read_repairs, repair_prompt
+from answering.verification.second_look import look_again
 from core.answer import Sentence, Source
 from core.errors import LlmError
 from core.gateway import LiteLlm

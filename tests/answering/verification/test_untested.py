@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering import Litmus, Question, open_litmus
-from answering.untested import own_words, vocabulary
+from answering.verification.untested import own_words, vocabulary
 from core.answer import Policy, Verdict
 from core.settings import Settings
 from tests.llm_server import LlmServer

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from answering.citing.citations import CitedSentence
-from answering.verifying import Verifier
+from answering.verification.verifying import Verifier
 from core.answer import Policy, Sentence, Source, Verdict
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores

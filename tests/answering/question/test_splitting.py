@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.splitting import MOST_PARTS, split
+from answering.question.splitting import MOST_PARTS, split
 
 
 def parts(question: str) -> list[str]:

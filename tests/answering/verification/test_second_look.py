@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from answering import Answered, Event, Litmus, Question, SentenceReady, Settled, Token, open_litmus
-from answering.no_answer import NO_ANSWER
+from answering.llm_text.no_answer import NO_ANSWER
 from answering.responding import OWN_SENTENCES, SECOND_LOOK
 from core.answer import Answer, Mode, Policy, Reason, Verdict, Why
 from core.settings import Settings

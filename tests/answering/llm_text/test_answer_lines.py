@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.answer_lines import AnswerLines
+from answering.llm_text.answer_lines import AnswerLines
 from core.paper import Paper
 
 PAPERS = (

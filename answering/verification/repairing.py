@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from answering.checking.claims import LIST_MARK
 from answering.citing.citations import CitedSentence, parse_citations, strip_markers
-from answering.wrappings import unwrapped
+from answering.llm_text.wrappings import unwrapped
 from core.answer import Sentence
 from core.paper import Paper
 from core.ports import Message

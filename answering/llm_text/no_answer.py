@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from answering.checking.claims import is_claim
 from answering.citing.citations import CitedSentence, strip_markers, with_markers
-from answering.courtesies import is_courtesy
+from answering.llm_text.courtesies import is_courtesy
 from core.answer import Sentence
 from core.text import word_set
 

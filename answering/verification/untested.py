@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from answering.checking.claims import LIST_MARK
-from answering.no_answer import denies
+from answering.llm_text.no_answer import denies
 from core.text import word_set
 from core.text.words import FUNCTION_STEMS, stem
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.repairing import bare, in_place_of, read_repairs, repair_prompt
+from answering.verification.repairing import bare, in_place_of, read_repairs, repair_prompt
 from core.answer import Sentence, Verdict
 from core.paper import Paper
 from core.ports import Message

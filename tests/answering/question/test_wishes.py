@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.wishes import RosterNames, combined, read_wishes
+from answering.question.wishes import RosterNames, combined, read_wishes
 from core.filters import Filters, Surveys
 
 AUTHORS = {"izacard", "gautier izacard", "grave", "van der maaten", "min"}

@@ -8,10 +8,10 @@ pieces the text comes; a line waits only while it may yet be one of these.
 import re
 from collections.abc import Sequence
 
-from answering.boxes import WithoutBoxes
 from answering.citing.reference_lists import Entries, are_numbers, entries_behind_title, is_title, may_become_title
-from answering.json_answers import answer_in, may_be_json
-from answering.labels import (
+from answering.llm_text.boxes import WithoutBoxes
+from answering.llm_text.json_answers import answer_in, may_be_json
+from answering.llm_text.labels import (
     begins_turn,
     behind_label,
     goes_on_with_turn,

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.drafting.roles import terms_of
-from answering.injected_features import asides, plain, runs_of, signs_of
+from answering.guarding.injected_features import asides, plain, runs_of, signs_of
 from core.answer import Source
 from core.passage import Passage
 from core.ports import Embedder
@@ -222,5 +222,5 @@ def _shipped() -> dict[str, InjectedWeights]:
 
 @cache
 def _record() -> dict[str, Any]:
-    record: dict[str, Any] = json.loads((files("answering") / WEIGHTS).read_text(encoding="utf-8"))
+    record: dict[str, Any] = json.loads((files("answering.guarding") / WEIGHTS).read_text(encoding="utf-8"))
     return record

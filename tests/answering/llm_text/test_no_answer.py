@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering.citing.citations import CitationStream, CitedSentence, parse_citations
-from answering.no_answer import NO_ANSWER, Listener, denies, is_no_answer, without_no_answer
+from answering.llm_text.no_answer import NO_ANSWER, Listener, denies, is_no_answer, without_no_answer
 from core.paper import Paper
 
 PAPERS = [Paper("Counting Sheep", ""), Paper("Sleeping Bees", "")]

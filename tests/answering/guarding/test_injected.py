@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering import Litmus, Question, open_litmus
-from answering.injected import BESIDE, LIKELY, Guard, injected, injected_learned_with, likely_injected
-from answering.injected_features import BUCKETS, asides, plain, runs_of, signs_of
+from answering.guarding.injected import BESIDE, LIKELY, Guard, injected, injected_learned_with, likely_injected
+from answering.guarding.injected_features import BUCKETS, asides, plain, runs_of, signs_of
 from core.answer import Mode, Policy
 from core.paper import Paper
 from core.passage import Chunk, Passage, Scores

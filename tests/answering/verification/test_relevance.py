@@ -3,7 +3,7 @@
 import pytest
 
 from answering.drafting.candidates import Candidate
-from answering.relevance import Relevance
+from answering.verification.relevance import Relevance
 from core.answer import Source
 from core.errors import WeightsUnavailable
 from core.paper import Paper

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from answering.checking.spans import moved
 from answering.citing.citations import CitedSentence, strip_markers, with_markers
-from answering.relevance import Relevance
-from answering.titles import lists_titles
-from answering.untested import FEW, own_words, vocabulary
+from answering.llm_text.titles import lists_titles
+from answering.verification.relevance import Relevance
+from answering.verification.untested import FEW, own_words, vocabulary
 from core.answer import Policy, Sentence, Source, Verdict
 from core.ports import Claim, Judgement, Primed, SupportChecker
 

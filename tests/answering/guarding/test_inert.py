@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from answering.inert import inert
+from answering.guarding.inert import inert
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True})
 WORST = st.text(st.sampled_from("![]()<>a/: \\\n`\"'h1"), max_size=60)

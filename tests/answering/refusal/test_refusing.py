@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from answering import Litmus, Question, open_litmus
-from answering.refusing import refuse
+from answering.refusal.refusing import refuse
 from core.answer import Mode, Why
 from core.filters import Filters
 from core.importing import LibraryCounts

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.titles import lists_titles
+from answering.llm_text.titles import lists_titles
 
 TITLES = [
     "Counting Sheep with Transformers",

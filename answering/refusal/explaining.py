@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answering.drafting.wording import FRAMING, american
-from answering.refusing import Cause
+from answering.refusal.refusing import Cause
 from answering.understanding.languages import not_read
 from answering.understanding.meant import Meant
 from answering.understanding.spelling import Speller

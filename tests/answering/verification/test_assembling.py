@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.assembling import assemble, count, why_removed, with_cited, without_failures
+from answering.verification.assembling import assemble, count, why_removed, with_cited, without_failures
 from core.answer import Reason, Removed, Sentence, Source, Verdict
 from core.paper import Paper
 

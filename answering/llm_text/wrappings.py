@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from answering.boxes import WithoutBoxes
-from answering.json_answers import things_in
+from answering.llm_text.boxes import WithoutBoxes
+from answering.llm_text.json_answers import things_in
 
 _TAG = re.compile(
     r"</?(?:answers?|body|br|code|div|html|li|ol|output|p|pre|queries|query|questions?|response|result|ul|xml)\s?/?>",

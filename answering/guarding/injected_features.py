@@ -1,4 +1,4 @@
-"""What is looked at when a sentence is asked whether it instructs a language model (`answering/injected.py`)."""
+"""What is looked at when it is asked whether a sentence instructs a language model (`injected.py`)."""
 
 import math
 import re

@@ -1,0 +1,1 @@
+"""What papers and LLMs must not do to readers: instructions in abstracts, and markup that calls elsewhere."""

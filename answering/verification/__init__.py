@@ -1,0 +1,1 @@
+"""Each sentence of an answer tested, and what becomes of it."""
