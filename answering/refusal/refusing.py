@@ -12,6 +12,8 @@ from core.importing import LibraryCounts
 from core.paper import Reading
 from core.passage import Passage
 from core.ports import TermIndex
+from core.text.words import LETTERS, is_namelike
+from indexing.terms import stop_words
 
 _CONTRACTED = frozenset(("s", "t", "d", "m", "ll", "re", "ve", "don", "isn", "aren", "doesn", "didn"))
 """What is left of "what's" and "don't" where a word ends at its apostrophe."""
@@ -19,6 +21,10 @@ _CONTRACTED = frozenset(("s", "t", "d", "m", "ll", "re", "ve", "don", "isn", "ar
 
 _PARTICLES = frozenset("的了吗呢吧啊嘛么是和与及或在之其这那哪谁就都也很把被我你他她它们のにはをがとでもかへやよねぞさ")
 """Signs of Chinese and Japanese of which a word says nothing, if it has no other."""
+
+
+_OF_A_LANGUAGE = 2
+"""Words that tell a language: one alone may be a stop word of any."""
 
 
 class Cause(Enum):
@@ -35,7 +41,12 @@ class Cause(Enum):
 
 def asks_something(question: str, terms: TermIndex) -> bool:
     """Whether a question has a word by which a paper could be found."""
-    return any(word not in _CONTRACTED and not _PARTICLES.issuperset(word) for word in terms.words(question))
+    if not any(word not in _CONTRACTED and not _PARTICLES.issuperset(word) for word in terms.words(question)):
+        return False
+    words = LETTERS.findall(question)
+    if len(words) < _OF_A_LANGUAGE or any(map(is_namelike, words[1:])):
+        return True
+    return all(len(stops) < len(words) for stops in stop_words(question).values())
 
 
 def refuse(

@@ -36,7 +36,7 @@ _CONSEQUENTLY = re.compile(
 )
 """A sentence up to the word that links it to the one before: "Memory thus grows"."""
 _HOWEVER = re.compile(
-    r"^(?P<lead>(?P<first>\w+)[^,.;:]{0,60}), (?:however|therefore|thus|hence|consequently|moreover|furthermore"
+    r"^(?P<lead>\w[^,.;:]{0,60}), (?:however|therefore|thus|hence|consequently|moreover|furthermore"
     r"|likewise|in turn|by contrast|in contrast|though|on the other hand|for example|for instance), (?=\S)"
 )
 _LABEL = re.compile(r"^(?:[A-Z]{4,}(?: (?:AND|&) [A-Z]{4,})*|[A-Z][a-z]+(?: and [a-z]+)?)\s*: (?=[A-Z])")

@@ -52,7 +52,19 @@ async def test_what_they_do_not_say_is_refused(litmus: Litmus, question: str) ->
 
 
 @pytest.mark.parametrize(
-    "question", ["the of and", "AND", "what's that?", "Is it? Or is it not?", "tell me about the", "的", "是吗"]
+    "question",
+    [
+        "the of and",
+        "AND",
+        "what's that?",
+        "Is it? Or is it not?",
+        "tell me about the",
+        "的",
+        "是吗",
+        "Was ist das?",
+        "und der die",
+        "qué es esto",
+    ],
 )
 async def test_a_question_of_stop_words_asks_nothing(litmus: Litmus, question: str) -> None:
     answer = await litmus.ask(Question(question, mode=Mode.EXTRACTIVE))
