@@ -109,29 +109,32 @@ class Drafter:
         return draft
 
     async def _with_named(self, question: str, passages: Sequence[Passage], filters: Filters) -> Sequence[Passage]:
-        """Return the passages, behind those of papers that the question names and that are not among them.
+        """Return the passages, behind those of the papers that the question names.
 
-        A search by meaning does not know the names that papers give.
+        A search by meaning does not know the names that papers give. One that it found and that alone goes by a name
+        comes first; where none goes by it, the name is searched for.
         """
-        there = papers_of(passages)
-        names = [
-            name
-            for name in Wording(question, self._terms).may_name()
-            if not any(self._goes_by(paper, name) for paper in there)
-        ][:_NAMES]
+        wording = Wording(question, self._terms)
+        may_name = wording.may_name()
+        known = {
+            name: [paper for paper in papers_of(passages) if self._goes_by(paper, name, wording)] for name in may_name
+        }
+        names = [name for name in may_name if not known[name]][:_NAMES]
         found = await gather(*(self._retriever.search(name, top_k=_OF_A_NAME, filters=filters) for name in names))
-        named = {
+        own = {papers[0].id for papers in known.values() if len(papers) == 1}
+        named = {each.chunk.id: each for each in passages if each.paper.id in own} | {
             each.chunk.id: each
             for name, passages_of_it in zip(names, found, strict=True)
             for each in passages_of_it
-            if self._goes_by(each.paper, name)
+            if self._goes_by(each.paper, name, wording)
         }
         most = max((each.scores.fused for each in passages), default=0.0)
         first = (replace(each, scores=replace(each.scores, fused=most)) for each in named.values())
         return [*first, *(each for each in passages if each.chunk.id not in named)]
 
-    def _goes_by(self, paper: Paper, name: str) -> bool:
-        return frozenset(self._terms.words(name)) <= self._words(paper.title) or bool(own_names((name,), paper))
+    def _goes_by(self, paper: Paper, name: str, wording: Wording) -> bool:
+        title = wording.without_compounds(paper.title)
+        return frozenset(self._terms.words(name)) <= self._words(title) or bool(own_names((name,), paper))
 
     async def _read(self, question: str, passages: Sequence[Passage]) -> Draft:
         unread = await self._search.unread(question, passages)

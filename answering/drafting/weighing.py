@@ -72,5 +72,5 @@ def _names_known(wording: Wording, paper: Paper, of_its_own: bool) -> float:
     known = wording.names_in(f"{paper.title}\n{paper.abstract}")
     if not (known and of_its_own):
         return known
-    own = " ".join((paper.title, *own_names(wording.may_name(), paper)))
+    own = " ".join((wording.without_compounds(paper.title), *own_names(wording.may_name(), paper)))
     return known + 0.5 * bool(wording.names_in(own))

@@ -20,6 +20,7 @@ _INNER = re.compile(r"\d|.[A-Z]")
 """What makes a name of a first word, which begins with a capital anyhow."""
 _SPELLED = re.compile(r"(?<![\w-])([A-Z][A-Za-z]*[A-Z])s? \(([^()]+)\)")
 """An abbreviation, and what it stands for."""
+_COMPOUND = re.compile(r"\w++(?:-\w++)++")
 _COMMON = 3.0
 """The rarity of a word that one chunk in twenty has: RAG names nothing among papers on RAG."""
 _AMERICAN = {"is": "iz", "ys": "yz", "our": "or"}
@@ -71,6 +72,11 @@ class Wording:
         }
         known = sum(bool(self._spelled[name] & has) for name in alone)
         return known + sum(has.issuperset(short) or stands_in(long, words) for short, long in spelled)
+
+    def without_compounds(self, text: str) -> str:
+        """Return a text without the compounds that the question does not have: Sentence-T5 is not T5."""
+        asked = self._question.casefold()
+        return _COMPOUND.sub(lambda found: found[0] if found[0].casefold() in asked else " ", text)
 
     def _abbreviated(self) -> list[tuple[str, str]]:
         """Return the rare abbreviations of the question, each with what it stands for."""

@@ -84,6 +84,9 @@ async def test_what_papers_say_in_one_word_is_not_said_to_be_lacking(litmus: Lit
 
 async def test_a_paper_is_found_by_the_name_that_its_abstract_gives(settings: Settings, tmp_path: Path) -> None:
     papers = [("Citing while writing", "ZALCE is a test of cited answers. Even the best systems fail at half.")]
+    papers += [
+        ("Sentence-ZALCE: vectors of the best systems today", "Vectors of sentences show the best systems today.")
+    ]
     papers += [(f"Report {n} on systems", f"The best system of year {n} shows no faults today.") for n in range(30)]
     file = tmp_path / "named.jsonl"
     file.write_text("".join(json.dumps({"title": title, "abstract": text}) + "\n" for title, text in papers))
