@@ -87,6 +87,20 @@ async def test_a_dropped_text_is_checked_and_not_imported_and_stays_text(visit: 
     await expect(page).to_have_url(re.compile("view=check"))
 
 
+async def test_a_report_says_when_its_text_has_changed(visit: Visit) -> None:
+    page = await visit.open("/?view=check")
+    mine = page.get_by_role("textbox", name="Your text")
+    changed = page.get_by_text("The text has changed since.")
+    await mine.fill("Bees sleep.")
+    await page.get_by_role("button", name="Check", exact=True).click()
+    await expect(page.get_by_role("region", name="Your text")).to_contain_text("Bees sleep.")
+    await expect(changed).to_be_hidden()
+    await mine.fill("Cats sleep.")
+    await expect(changed).to_be_visible()
+    await page.get_by_role("button", name="Check", exact=True).click()
+    await expect(changed).to_be_hidden()
+
+
 async def test_what_cannot_be_checked_is_told(visit: Visit) -> None:
     page = await visit.open("/?view=check")
     await page.get_by_label("Your text").fill("\n \n")

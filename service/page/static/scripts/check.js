@@ -21,6 +21,10 @@ const shelf = h("details", { class: "more" }, entries, bibliography);
 const wrong = alertLine();
 const result = h("div", { class: "report", hidden: true });
 const state = h("p", { class: "state" }, "Each sentence is checked against the library: what supports it, what you could cite, and which citations are wrong.");
+/** Of another text than the one above: a report is kept while its text is mended, and must not pass for one of the new text. */
+const outdated = h("p", { class: "state", role: "status", hidden: true }, "The text has changed since. Check it again to see what holds now.");
+/** The text that the report is of. */
+let checked = "";
 /** @type {AbortController | null} */
 let running = null;
 
@@ -41,6 +45,7 @@ export function startCheck() {
   );
   byId("check").append(h("header", {}, h("h1", {}, "Check my text"), state, whenEmpty()), ...lacking("Checking a text", "ask", "whole"), form, result);
   bibliography.addEventListener("input", countEntries);
+  text.addEventListener("input", () => (outdated.hidden = result.hidden || text.value === checked));
   countEntries();
   const check = async (/** @type {AbortController} */ mine) => {
     const asked = { text: text.value, format: /** @type {keyof typeof FORMS} */ (format.value), bibliography: bibliography.value.trim() ? bibliography.value : null };
@@ -132,6 +137,7 @@ function show(given, report) {
     choose(Number(grave[at].dataset.at));
   };
   result.replaceChildren(
+    outdated,
     h("div", { class: "progress" }, strip, h("div", { class: "said" }, summary(report))),
     h(
       "div",
@@ -143,6 +149,8 @@ function show(given, report) {
     h("div", { class: "side-by-side" }, body, detail),
   );
   result.hidden = false;
+  checked = given;
+  outdated.hidden = text.value === checked;
 
   /** @param {number} number */
   function choose(number) {
