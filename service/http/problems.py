@@ -164,7 +164,19 @@ def _message(detail: Mapping[str, Any], route: object) -> str:
     if detail["type"] == "extra_forbidden":
         known = fields_beside(route, detail["loc"])
         return told_of_unknown(str(detail["loc"][-1]), known, "field", "this object") if known else "is no field here."
-    return str(detail["msg"]).removeprefix("Value error, ")
+    if detail["type"] == "missing" and detail["loc"] == ("body",):
+        return "The body is empty. Send JSON; /docs shows an example for each address."
+    return _PLAIN.get(detail["type"]) or str(detail["msg"]).removeprefix("Value error, ")
+
+
+_PLAIN = {
+    "missing": "is required.",
+    "model_attributes_type": "has to be an object of JSON, such as {}.",
+    "string_type": "has to be a text in quotes.",
+    "list_type": "has to be a list.",
+    "int_parsing": "has to be a whole number.",
+}
+"""What is said in place of the library's words, by its name of the error."""
 
 
 def _field(location: Sequence[str | int]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-_NEAR = 0.5
+_NEAR = 0.6
 
 
 def told_of_unknown(name: str, known: Sequence[str], what: str, whole: str) -> str:

@@ -147,7 +147,7 @@ def _settle(out: BinaryIO) -> None:
 def _boundary(request: Request) -> bytes:
     content_type, options = parse_options_header(request.headers.get("content-type"))
     if content_type != b"multipart/form-data":
-        raise HTTPException(415, "Send the file as multipart/form-data, such as with `curl -F file=@papers.jsonl`.")
+        raise HTTPException(415, "Send the file as multipart/form-data, such as with `curl -F file=@FILE`.")
     boundary = options.get(b"boundary")
     if not boundary:
         raise HTTPException(400, "The header Content-Type names no boundary of the form's parts.")

@@ -207,3 +207,24 @@ async def test_not_ready_says_why(client: httpx.AsyncClient, stand_in: StandIn) 
     problem = assert_problem(await client.get("/readyz"), 503)
     assert problem["reasons"] == ["The index is gone.", "So is the embedder."]
     assert (await client.get("/healthz")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "says"),
+    [
+        (b"", "body", "The body is empty. Send JSON; /docs shows an example for each address."),
+        (b"{}", "question", "is required."),
+        (b"[1]", "body", "has to be an object of JSON, such as {}."),
+        (b'{"question": 5}', "question", "has to be a text in quotes."),
+    ],
+)
+async def test_what_is_wrong_with_a_body_is_said_in_plain_words(
+    client: httpx.AsyncClient, sent: bytes, field: str, says: str
+) -> None:
+    response = await client.post("/v1/ask", content=sent, headers={"Content-Type": "application/json"})
+    assert assert_problem(response, 422)["errors"] == [{"field": field, "message": says}]
+
+
+async def test_a_name_that_is_like_no_other_is_not_guessed_at(client: httpx.AsyncClient) -> None:
+    response = await client.post("/v1/check", json={"text": "Bees sleep.", "title": "Bees"})
+    assert "Did you mean" not in str(assert_problem(response, 422)["errors"])
