@@ -1,9 +1,7 @@
 """Findings of different papers that seem to disagree: they speak of the same thing and point in opposite directions.
 
-Two sentences are held against each other with what the local checker knows of conflicts: a word of direction that both
-have the opposite of, about the same words, or the same words negated on one side only. Rather a disagreement is missed
-than one made up, so that a pair must share rare words, be near in meaning, and conflict read either way round. How many
-of the pairs that it finds are real: docs/decisions/0026-review.md.
+Rather a disagreement is missed than one made up, so that a pair must share rare words, be near in meaning, and conflict
+read either way round (`opposing.py`). How many of the pairs that it finds are real: docs/decisions/0026-review.md.
 """
 
 import re
@@ -12,22 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from answering.checking.wording.conflicts import conflicts
 from answering.checking.wording.reading import Word, WordedText, read_words
 from answering.drafting.roles import Role
 from answering.voice.calling import called_by_authors
 from answering.voice.telling import Narrator, tell
 from core.text.words import LETTERS, stem
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
+from reviewing.review.opposing import opposed
 from reviewing.review.review import Contested, ContestedPoint, Reported
 from reviewing.review.telling import told_of
 
 _NEAR = 0.6
 """Cosine of two sentences that may speak of the same thing."""
-_SHARED = 6
-"""What both must have: two names or numbers, or three other content words."""
-_NAME, _WORD = 3, 2
-_TURNED = 0.5
 _MOST = 8
 _NAMED = 4
 _LONGEST_WORDS = 80
@@ -86,7 +80,7 @@ def _points(abstracts: Sequence[ReadAbstract]) -> list[ContestedPoint]:
     found: list[tuple[float, _Candidate, _Candidate]] = []
     for a, b in near.tolist():
         one, other = candidates[a], candidates[b]
-        if one.number != other.number and (turned := _turned(one.reading, other.reading)):
+        if one.number != other.number and (turned := opposed(one.reading, other.reading)):
             found.append((turned, one, other))
     found.sort(key=lambda each: -each[0])
     points: list[ContestedPoint] = []
@@ -101,16 +95,6 @@ def _points(abstracts: Sequence[ReadAbstract]) -> list[ContestedPoint]:
 
 def _reports(sentence: AbstractSentence) -> bool:
     return sentence.likely(Role.RESULT) > 0.5
-
-
-def _turned(one: WordedText, other: WordedText) -> float:
-    """How surely two sentences say the opposite of the same thing; 0: not surely enough."""
-    shared = {word.key: word for word in one.words if word.key in other.keys and not word.sign}
-    if sum(_NAME if word.name or word.number else _WORD for word in shared.values()) < _SHARED:
-        return 0.0
-    there, back = conflicts(one, [other]), conflicts(other, [one])
-    turned = max(min(there[kind], back[kind]) for kind in ("direction", "negation"))
-    return turned if turned >= _TURNED else 0.0
 
 
 def _point(one: _Candidate, other: _Candidate) -> ContestedPoint:

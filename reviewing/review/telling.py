@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from answering.checking.wording.reading import read_words
 from answering.citing.citations import without_foreign_markers
 from answering.voice.calling import called_by_authors
 from answering.voice.retelling import speaks_of_itself
@@ -19,6 +20,7 @@ from core.answer import Evidence, Verdict
 from core.paper import Paper
 from reviewing.reading.abstracts import AbstractSentence, ReadAbstract
 from reviewing.reading.aspects import LEAST, Aspect, likelihoods, worths
+from reviewing.review.opposing import opposed
 from reviewing.review.review import Paragraph, ReviewSentence
 
 MOST_TOLD = 12
@@ -26,7 +28,7 @@ MOST_TOLD = 12
 _A_PARAGRAPH = 3
 """Papers."""
 _SAME = 0.86
-"""Sentences with a higher cosine say the same; one of them is enough."""
+"""Sentences with a higher cosine say the same, or the opposite; of those that say the same, one is enough."""
 _OPENING = 2
 _OPENING_SHARE = 0.8
 _LIMITS = 3
@@ -66,10 +68,15 @@ class _Place:
 
     def is_new(self, said: Sequence["_Place"]) -> bool:
         """Whether nothing of what was said says the same."""
-        return all(
-            float(self.sentence.vector @ other.sentence.vector) < _SAME and self.sentence.text != other.sentence.text
-            for other in said
-        )
+        return not any(self._repeats(other) for other in said)
+
+    def _repeats(self, other: "_Place") -> bool:
+        if self.sentence.text == other.sentence.text:
+            return True
+        if float(self.sentence.vector @ other.sentence.vector) < _SAME:
+            return False
+        # The vectors of a finding and of its opposite are near, too.
+        return not opposed(read_words(self.sentence.text), read_words(other.sentence.text))
 
 
 class Teller:

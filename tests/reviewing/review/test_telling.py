@@ -52,3 +52,19 @@ async def test_a_section_tells_what_was_done_what_was_found_and_last_the_limits(
 async def test_papers_that_say_nothing_make_no_paragraph(litmus: Litmus, abstract: str) -> None:
     papers = await read(litmus, Paper("Sheep", abstract, id="p_1"))
     assert Teller(np.ones(384, np.float32)).section(papers, {"p_1": 1}) == ()
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ("Warm hives do not increase the survival of honey bees in winter.", True),
+        ("Warm hives reduce the survival of honey bees in winter.", True),
+        ("Warm hives increase the survival of the honey bees in winter.", False),
+    ],
+)
+async def test_the_opposite_of_what_was_told_is_no_repetition(litmus: Litmus, second: str, told: bool) -> None:
+    first = "Warm hives increase the survival of honey bees in winter."
+    papers = await read(litmus, Paper("Warm hives", first, id="p_1"), Paper("Warm hives in winter", second, id="p_2"))
+    section = Teller(papers[0].title).section(papers, {"p_1": 1, "p_2": 2})
+    cited = {number for paragraph in section for said in paragraph.sentences for number in said.citations}
+    assert (cited == {1, 2}) is told
