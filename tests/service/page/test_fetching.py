@@ -42,6 +42,17 @@ async def test_papers_are_fetched_and_what_has_no_abstract_is_counted(visit: Vis
     await expect(page.get_by_role("complementary").locator(".tags").first).to_contain_text("flock")
 
 
+async def test_the_form_can_be_sent_before_the_list_of_sources_is_there(visit: Visit, sources: SourcesServer) -> None:
+    page = await visit.open("/?view=library&from=crossref")
+    await page.route("**/v1/sources", lambda route: None)  # never answered
+    await page.reload()
+    form = page.get_by_role("form", name="Fetch from a source")
+    await form.get_by_label("Search for").fill("sheep of an early kind")
+    await form.get_by_role("button", name="Fetch").click()
+    await expect(page.locator(".job").filter(has_text="sheep of an early kind")).to_contain_text("found at the source")
+    assert "/works" in sources.asked[0].path
+
+
 async def test_one_that_broke_off_goes_on_after_a_reload(visit: Visit, sources: SourcesServer) -> None:
     sources.trouble(Trouble(403))
     page = await visit.open("/?view=library&from=openalex")

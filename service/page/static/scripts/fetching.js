@@ -59,7 +59,8 @@ export function sourceForm({ name, view, label, verb, limit: usual, more = [], t
   form.addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault();
     const words = tags.value.split(",").map((/** @type {string} */ tag) => tag.trim()).filter(Boolean);
-    const wanted = { source: source.value, query: query.value.trim(), since: since.value.trim() || null, limit: Number(limit.value), tags: words };
+    // The list of sources may still be on its way; the address has what was chosen from it.
+    const wanted = { source: source.value || here().from || "arxiv", query: query.value.trim(), since: since.value.trim() || null, limit: Number(limit.value), tags: words };
     void attempt(send, () => take(wanted), wrong);
   });
   const follow = async () => {
