@@ -20,6 +20,11 @@ async def test_a_search_is_saved_run_and_deleted(visit: Visit, page_sources: Sou
     ]
     page = await visit.open("/?view=watches&from=openalex")
     form = page.get_by_role("form", name="Save a search")
+    tall = {
+        await form.get_by_label(name).evaluate("(one) => one.offsetHeight")
+        for name in ("Search for", "Records at most")
+    }
+    assert len(tall) == 1  # a label on two lines makes no field beside it higher
     await form.get_by_label("Search for").fill("flocks of sheep")
     await form.get_by_label("Name").fill("Flock")
     await form.get_by_label("Published since").fill("2024")
