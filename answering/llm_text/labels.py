@@ -9,14 +9,14 @@ _OTHERS = (
     "antwort|réponse|respuesta|risposta|resposta|antwoord|svar|odpowiedź|cevap|ответ|відповідь|答案|回答|答え|답변"
 )
 _ANSWER = re.compile(
-    rf"{_BEFORE}(?:(?:(?:{_KIND})?answer|{_KIND}response|{_OTHERS})(?: (?:to|based on) [^.:\n]{{1,60}})?"
+    rf"{_BEFORE}(?:(?:(?:{_KIND})?answer|{_KIND}response|{_OTHERS})(?: (?:to|based on) [^.:：\n]{{1,60}})?"
     r"|(?:(?:sure|certainly|absolutely|of course)[,!.] )?(?:here (?:is|are)|here['’]s) "
-    rf"[^.:\n]{{0,40}}\b(?:answer|response)\b[^.:\n]{{0,60}}){_COLON}",
+    rf"[^.:：\n]{{0,40}}\b(?:answer|response)\b[^.:：\n]{{0,60}}){_COLON}",
     re.IGNORECASE,
 )
 """A response alone may be that of a patient."""
 _REPLY = re.compile(rf"{_BEFORE}(?:assistant|ai|bot|model|(?:{_KIND})?answer|response|a){_COLON}", re.IGNORECASE)
-_ALONE = re.compile(rf"\W{{0,12}}(?:{_KIND})?answer\W{{0,12}}", re.IGNORECASE)
+_ALONE = re.compile(rf"[\W_]{{0,12}}(?:{_KIND})?answer[\W_]{{0,12}}", re.IGNORECASE)
 """As a heading."""
 _TURN = re.compile(
     r"[ \t]*+(?P<hashes>#{1,6}\s++)?(?:\*{1,3}|_{1,2})?(?:user|human|customer|instructions?|input|query|passages"
@@ -35,9 +35,10 @@ _TURNS = (
     *("next question", "new question", "another question", "follow-up question", "followup question"),
 )
 _REPLIES = ("assistant", "ai", "bot", "model", "a")
-_SIGNS = re.compile(r"[\s>#*_]*+(?:(?:sure|certainly|absolutely|of course)[,!.] )?", re.IGNORECASE)
+_SIGNS = re.compile(r"[\W_]{0,12}+(?:(?:sure|certainly|absolutely|of course)[,!.] )?", re.IGNORECASE)
+_SIGNS_ALONE = re.compile(r"[\W_]{0,12}")
 _MAY_BE_ASSENT = re.compile(
-    r"s(?:u(?:re?)?)?|c(?:e[a-z]{0,7})?|a(?:b[a-z]{0,8})?|of(?: c[a-z]{0,5})?"
+    r"s(?:u(?:re?)?)?|c(?:e[a-z]{0,7})?|a(?:b[a-z]{0,8})?|of(?: (?:c[a-z]{0,5})?)?"
     r"|(?:sure|certainly|absolutely|of course)[,!.]"
 )
 _LONGEST = 140
@@ -76,9 +77,11 @@ def may_become_label(line: str) -> bool:
     if any(each.startswith(said) for each in (*words, *_LEADS)) or _MAY_BE_ASSENT.fullmatch(said):
         return True
     if said.startswith(_LEADS):
-        return not re.search(r"[.:：]\s*\S", said)
+        return not re.search(r"[.:：][\s*_]*[^\s*_]", said)
     behind = [said.removeprefix(each).lstrip("*_ ") for each in words if said.startswith(each)]
-    return any(not rest or rest[0] in ":：" or rest.startswith(("to ", "based on ")) for rest in behind)
+    return any(
+        _SIGNS_ALONE.fullmatch(rest) or rest[0] in ":：" or rest.startswith(("to ", "based on ")) for rest in behind
+    )
 
 
 def begins_turn(line: str) -> bool:

@@ -4,7 +4,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from answering.llm_text.answer_lines import AnswerLines
@@ -305,5 +305,9 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=30).map("".join), st.lists(st.integers(0, 200), max_size=8))
+@example("Here is the answer:**# ", [])
+@example("Of course! Here is the answer: salt.", [])
+@example("(Answer?)\nSalt.", [])
+@example("Here is the answer：:#", [])
 def test_in_any_pieces_as_at_once(text: str, cuts: list[int]) -> None:
     assert left(text, *cuts) == left(text) == left(text, *range(len(text)))
