@@ -109,6 +109,7 @@ class AnswerLines:
             line, newline, rest = self._line.partition("\n")
             if self._passing:
                 out += line + newline
+                self._said = (self._said + line)[-_SHORT:]
             elif not (self.over or self._code or self._json or self._turn) and (
                 said := behind_label(line, asked=self._asked)
             ):

@@ -90,7 +90,7 @@ def test_a_list_of_references_at_the_end(ending: str) -> None:
     ],
 )
 def test_what_is_said_stays(text: str) -> None:
-    assert left(text) == text
+    assert left(text) == left(text, *range(len(text))) == text
 
 
 def test_what_follows_the_list_is_answer_again() -> None:
