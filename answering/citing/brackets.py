@@ -47,7 +47,9 @@ _LINK = re.compile(r"\[([^\[\]\n]*)\]\(([^()\s]*)\)")
 _KEYWORD_ALONE = re.compile(KEYWORD, re.IGNORECASE)
 _NUMBER_IN_ADDRESS = re.compile(r"#?[a-z_-]{0,12}(\d{1,3})", re.IGNORECASE)
 STOPS = frozenset(("", *".,;:!?)\n。，；：！？）"))
-CIRCLED = re.compile(r"[①-⑳⑴-⒇❶-❿➀-➉➊-➓]{1,9}+")
+CIRCLES = "①-⑳⑴-⒇❶-❿➀-➉➊-➓"
+"""Five runs of numbers in circles, each from 1 on."""
+CIRCLED = re.compile(rf"[{CIRCLES}]{{1,9}}+")
 NOTE = re.compile(r"\^(?:[a-zA-Z]|[a-zA-Z]{2}\w{0,30})")
 """A footnote with a name, such as `[^a]`; what is in it is not known yet."""
 CARET = re.compile(rf"\^(?P<braces>[\[{{(]?)(?P<numbers>{NUMBERS})[\]}})]?\^?(?![\w^])")
@@ -114,8 +116,8 @@ def plain_inside(inside: str) -> str:
 
 def circled(signs: str) -> list[int]:
     """Return the numbers that stand in circles."""
-    begins = (ord("①"), ord("⑴"), ord("❶"), ord("➀"), ord("➊"))
-    return [ord(sign) - max(begin for begin in begins if begin <= ord(sign)) + 1 for sign in signs]
+    begins = CIRCLES[::3]
+    return [ord(sign) - ord(max(begin for begin in begins if begin <= sign)) + 1 for sign in signs]
 
 
 def lowered(superscripts: str) -> str:

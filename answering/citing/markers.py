@@ -15,7 +15,8 @@ from answering.citing.tagged_markers import Tag, may_become_tag, tag_of
 from answering.citing.tex_markers import BEFORE, TexMarkers
 from core.paper import Paper
 
-_SPECIAL = re.compile(r"[\[(【［（〔〚〖﹝⟦❲⦅⟪｛{^`$<⟨〈‹«《「\\⁰¹²³⁴-⁹⁽①-⑳⑴-⒇❶-❿➀-➓\ue200]")
+_OPENS = re.escape("".join(sorted(brackets.OPENERS | brackets.ODD_OPENERS)))
+_SPECIAL = re.compile(rf"[{_OPENS}^`$\\⁰¹²³⁴-⁹⁽{brackets.CIRCLES}\ue200]")
 _SPECIAL_IN_TAG = re.compile(rf"{_SPECIAL.pattern[:-1]}.!?。！？\n]")
 """Within a tag that cites for what follows it, the end of a sentence counts too."""
 

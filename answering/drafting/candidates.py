@@ -109,9 +109,14 @@ async def read_with(readers: Readers, question: str, found: Sequence[Candidate])
 
 
 async def relevance_of(reader: RelevanceReader, question: str, found: Sequence[Candidate]) -> list[Candidate]:
-    """Return the sentences with what the cross-encoder says of each. It knows American spelling better."""
-    logits = await reader.score(american(question), [american(_read_text(each)) for each in found])
+    """Return the sentences with what the cross-encoder says of each."""
+    logits = await relevant(reader, question, [_read_text(each) for each in found])
     return [replace(each, logit=logit) for each, logit in zip(found, logits.tolist(), strict=True)]
+
+
+async def relevant(reader: RelevanceReader, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return the logit of each text. The cross-encoder knows American spelling better, so it reads nothing else."""
+    return await reader.score(american(question), [american(text) for text in texts])
 
 
 def _sentences(passage: Passage, wording: Wording, names: Sequence[str], rank: int) -> list[Candidate]:

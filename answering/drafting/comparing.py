@@ -9,15 +9,19 @@ _OR = r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|vs\.?|versus)\s+"
 _AND = re.compile(_OR, re.IGNORECASE)
 _AND_WITH = re.compile(rf"{_OR}|\s+(?:with|to|from|against)\s+", re.IGNORECASE)
 """What separates things where no word before has: "compare X with Y"."""
-_THINGS = (
-    r"\bhow\s+(?:do|does|is|are|did)\s+(?P<one>.+?)\s+(?:differ|compare|compared)\s+(?:from|to|with)\s+(?P<other>.+)$",
-    r"\bhow\s+(?:do|does|is|are|did)\s+(?P<one>.+?)\s+(?:differ|compare)\b",
-    r"\b(?:differences?|comparison|compare)\s+(?:between\s+|of\s+)?(?P<one>.+)$",
-    r"\b(?:better|cheaper|faster|best|stronger)\b\s*[,:]\s*(?P<one>[^,:]+\s+or\s+.+)$",
-    r"^\W*(?P<one>[^,:]+?\s+(?:or|vs\.?|versus)\s+[^,:]+?)\s*[,:]\s*(?:which|what)\b",
-    r"^\W*(?P<one>.+\s(?:vs\.?|versus)\s.+)$",
+_FORMS = (
+    (
+        r"\bhow\s+(?:do|does|is|are|did)\s+(?P<one>.+?)\s+(?:differ|compare|compared)\s+(?:from|to|with)\s+(?P<other>.+)$",
+        _AND,
+    ),
+    (r"\bhow\s+(?:do|does|is|are|did)\s+(?P<one>.+?)\s+(?:differ|compare)\b", _AND),
+    (r"\b(?:differences?|comparison|compare)\s+(?:between\s+|of\s+)?(?P<one>.+)$", _AND_WITH),
+    (r"\b(?:better|cheaper|faster|best|stronger)\b\s*[,:]\s*(?P<one>[^,:]+\s+or\s+.+)$", _AND),
+    (r"^\W*(?P<one>[^,:]+?\s+(?:or|vs\.?|versus)\s+[^,:]+?)\s*[,:]\s*(?:which|what)\b", _AND),
+    (r"^\W*(?P<one>.+\s(?:vs\.?|versus)\s.+)$", _AND),
 )
-_READ = tuple((re.compile(form, re.IGNORECASE), _AND_WITH if "between" in form else _AND) for form in _THINGS)
+"""How things are set against each other, and what separates them there."""
+_READ = tuple((re.compile(form, re.IGNORECASE), between) for form, between in _FORMS)
 _ARTICLE = re.compile(r"^(?:the|a|an|both)\s+", re.IGNORECASE)
 _ASPECT = re.compile(r"\s+(?:for|in|on|when|at|under|by|as|with respect)\s.*$", re.IGNORECASE)
 

@@ -10,13 +10,7 @@ from numpy.typing import NDArray
 
 from answering.drafting.abbreviations import spelled_out
 from answering.drafting.asking import Asks, asks_for
-from answering.drafting.candidates import (
-    Candidate,
-    CandidateSearch,
-    Readers,
-    read_with,
-    relevance_of,
-)
+from answering.drafting.candidates import Candidate, CandidateSearch, Readers, read_with, relevance_of, relevant
 from answering.drafting.choosing import choose, led_up_to
 from answering.drafting.comparing import lacking, things_compared
 from answering.drafting.deciding import evidence, in_other_words
@@ -25,7 +19,7 @@ from answering.drafting.learned import learned
 from answering.drafting.listing import LISTED, listed, match_rows, papers_of, read_text
 from answering.drafting.plan import Line, Plan
 from answering.drafting.weighing import most_promising, of_what_is_named, roles_of, standing, worth_of
-from answering.drafting.wording import Wording, american, stands_in
+from answering.drafting.wording import Wording, stands_in
 from answering.voice.telling import usable
 from core.filters import Filters
 from core.paper import Paper
@@ -116,25 +110,26 @@ class Drafter:
         """
         wording = Wording(question, self._terms)
         may_name = wording.may_name()
-        known = {
-            name: [paper for paper in papers_of(passages) if self._goes_by(paper, name, wording)] for name in may_name
-        }
+        named_so = [(paper.id, self._gone_by(paper, may_name, wording)) for paper in papers_of(passages)]
+        known = {name: [id for id, names in named_so if name in names] for name in may_name}
         names = [name for name in may_name if not known[name]][:_NAMES]
         found = await gather(*(self._retriever.search(name, top_k=_OF_A_NAME, filters=filters) for name in names))
-        own = {papers[0].id for papers in known.values() if len(papers) == 1}
+        own = {ids[0] for ids in known.values() if len(ids) == 1}
         named = {each.chunk.id: each for each in passages if each.paper.id in own} | {
             each.chunk.id: each
             for name, passages_of_it in zip(names, found, strict=True)
             for each in passages_of_it
-            if self._goes_by(each.paper, name, wording)
+            if self._gone_by(each.paper, [name], wording)
         }
         most = max((each.scores.fused for each in passages), default=0.0)
         first = (replace(each, scores=replace(each.scores, fused=most)) for each in named.values())
         return [*first, *(each for each in passages if each.chunk.id not in named)]
 
-    def _goes_by(self, paper: Paper, name: str, wording: Wording) -> bool:
-        title = wording.without_compounds(paper.title)
-        return frozenset(self._terms.words(name)) <= self._words(title) or bool(own_names((name,), paper))
+    def _gone_by(self, paper: Paper, names: Sequence[str], wording: Wording) -> frozenset[str]:
+        """Return which of the names a paper goes by."""
+        title = self._words(wording.without_compounds(paper.title))
+        own = frozenset(map(str.casefold, own_names(names, paper)))
+        return frozenset(name for name in names if name.casefold() in own or title.issuperset(self._terms.words(name)))
 
     async def _read(self, question: str, passages: Sequence[Passage]) -> Draft:
         unread = await self._search.unread(question, passages)
@@ -159,7 +154,7 @@ class Drafter:
     async def _list(self, question: str, passages: Sequence[Passage], searched: Callable[[], Awaitable[str]]) -> Draft:
         """Return a list of the papers that match. Where none surely does, those that come nearest are listed."""
         read = papers_of(passages)
-        logits = await self._readers.relevance.score(american(question), [read_text(paper) for paper in read])
+        logits = await relevant(self._readers.relevance, question, [read_text(paper) for paper in read])
         matches = learned().matches.probability(match_rows(logits, read, passages))
         least, likely = 0.5, float(matches.max(initial=0.0))
         if likely < least:

@@ -30,8 +30,8 @@ class KindWeights:
     def likeliest(self, question: str, never: Collection[str] = ()) -> str:
         """Return the kind that the question most likely has, of those that it may have."""
         known = [self.by_term[term] for term in question_terms(question) if term in self.by_term]
-        likely: NDArray[np.float32] = np.sum([self.bias, *known], axis=0)
-        return max((kind for kind in self.kinds if kind not in never), key=lambda kind: likely[self.kinds.index(kind)])
+        likely = dict(zip(self.kinds, np.sum([self.bias, *known], axis=0).tolist(), strict=True))
+        return max((kind for kind in likely if kind not in never), key=likely.__getitem__)
 
 
 def question_terms(question: str) -> frozenset[str]:

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from answering.drafting.candidates import Candidate
 from answering.drafting.features import LOGITS
 from answering.drafting.plan import Line, Plan
-from answering.drafting.wording import american
 from answering.voice.telling import usable
 from core.paper import Paper
 from core.passage import Passage, searched_text
@@ -29,8 +28,8 @@ def papers_of(passages: Sequence[Passage]) -> list[Paper]:
 
 
 def read_text(paper: Paper) -> str:
-    """Return what of a paper is read with the question, in American spelling."""
-    return american(searched_text(paper.title, paper.abstract[:_READ_CHARS]))
+    """Return what of a paper is read with the question."""
+    return searched_text(paper.title, paper.abstract[:_READ_CHARS])
 
 
 def match_rows(

@@ -62,6 +62,8 @@ def of_what_is_named(wording: Wording, candidates: Sequence[Candidate], of_its_o
     that calls its own what is named comes before one that only speaks of it where `of_its_own` is asked for: what BEIR
     finds stands in the paper that made BEIR.
     """
+    if not wording.has_names:
+        return np.ones(len(candidates), np.float32)
     papers = {each.passage.paper.id: each.passage.paper for each in candidates}
     known = {id: _names_known(wording, paper, of_its_own) for id, paper in papers.items()}
     most = max(known.values(), default=0)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 from core.ports import TermIndex
 from core.text import word_set
@@ -62,26 +63,37 @@ class Wording:
         names = " ".join(named)
         return frozenset(self._terms.words(names)) & self._rarity.keys()
 
+    @cached_property
+    def has_names(self) -> bool:
+        """Whether a text can have any name of the question."""
+        return bool(self._alone or self._abbreviated)
+
     def names_in(self, text: str) -> int:
         """Return how many names of the question a text has; an abbreviation and what it stands for are one."""
         words = self._terms.words(american(text))
         has = frozenset(words)
-        spelled = [(self._terms.words(short), self._terms.words(american(long))) for short, long in self._abbreviated()]
-        alone = self.names() - {
-            word for _, long in _SPELLED.findall(self._question) for word in self._terms.words(long)
-        }
-        known = sum(bool(self._spelled[name] & has) for name in alone)
-        return known + sum(has.issuperset(short) or stands_in(long, words) for short, long in spelled)
+        known = sum(bool(self._spelled[name] & has) for name in self._alone)
+        return known + sum(has.issuperset(short) or stands_in(long, words) for short, long in self._abbreviated)
 
     def without_compounds(self, text: str) -> str:
         """Return a text without the compounds that the question does not have: Sentence-T5 is not T5."""
         asked = self._question.casefold()
         return _COMPOUND.sub(lambda found: found[0] if found[0].casefold() in asked else " ", text)
 
-    def _abbreviated(self) -> list[tuple[str, str]]:
-        """Return the rare abbreviations of the question, each with what it stands for."""
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """The names of the question that are no part of what an abbreviation stands for."""
+        return self.names().difference(*(self._terms.words(long) for _, long in _SPELLED.findall(self._question)))
+
+    @cached_property
+    def _abbreviated(self) -> list[tuple[list[str], list[str]]]:
+        """The rare abbreviations of the question, each with what it stands for, as words."""
         rare = min(_COMMON, self._terms.rarity_of_count(NAMED_IN_CHUNKS))
-        return [each for each in _SPELLED.findall(self._question) if self.rarest(self._terms.words(each[0])) >= rare]
+        spelled = [
+            (self._terms.words(short), self._terms.words(american(long)))
+            for short, long in _SPELLED.findall(self._question)
+        ]
+        return [each for each in spelled if self.rarest(each[0]) >= rare]
 
     def may_name(self) -> tuple[str, ...]:
         """Return the words, as typed, by which a paper may call what it made: those like names, and the rarest ones."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from answering.drafting.abbreviations import spelled_out
 from answering.drafting.asking import Asks, asks_for
-from answering.drafting.candidates import DEEP, Candidate, CandidateSearch, Readers, read_with
+from answering.drafting.candidates import DEEP, Candidate, CandidateSearch, Readers, read_with, relevant
 from answering.drafting.features import unread_rows
 from answering.drafting.listing import MATCH_NAMES, match_rows, papers_of, read_text
 from answering.drafting.weighing import most_promising, roles_of
@@ -74,7 +74,7 @@ async def observe(
             grades = [gold.get((by_title.get(each.passage.paper.title, ""), each.place[0]), 0) for each in candidates]
             rows = unread_rows(asked, candidates, roles_of(candidates, index.embedder.name))
             papers = papers_of(passages) if question.whole and asks_for_papers(question) else []
-            logits = await reader.score(asked, [read_text(paper) for paper in papers])
+            logits = await relevant(reader, asked, [read_text(paper) for paper in papers])
             seen.append(
                 Observed(
                     question,

@@ -22,7 +22,7 @@ _IN_DISPLAY = ("given", "prefix", "family", "suffix")
 
 def people_in(text: str) -> list[str]:
     """Return the names that "and", or else a semicolon, separates outside braces."""
-    text = " ".join((html.unescape(text) if "&" in text else text).split())
+    text = " ".join(html.unescape(text).split())
     if text.startswith("[") and (spelt := values_listed(text)):
         return names_of(normal(spelt))  # which some program wrote as Python does
     listed = [part for part in _split(without_others(text), _AND) if part.strip(" ,")]
@@ -55,8 +55,8 @@ def _separated_otherwise(name: str) -> list[str]:
     if len(pair) > 1 and all("," in each or " " in each.strip() for each in pair):
         return [each for part in pair for each in _separated_otherwise(part.strip(" ,"))]
     parts = [part.strip(" ,") for part in _split(name, _COMMA)]
-    if len(parts) > 2 and len(parts) - len(without_degrees(parts)) > 1:
-        return [", ".join(without_degrees(parts))]
+    if len(parts) > 2 and len(parts) - len(one := without_degrees(parts)) > 1:
+        return [", ".join(one)]
     by_initials = [] if "{" in name else people_by_commas(name)
     return by_initials or whole_names(parts) or families_first(parts) or [name]
 

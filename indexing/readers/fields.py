@@ -224,7 +224,7 @@ def _without_kind(inside: str) -> str:
 
 def names_in(text: str) -> list[str]:
     """Split a list of authors as spreadsheets have it: by semicolons, bars, "and", or commas."""
-    text = without_others(_SCOPUS_ID.sub("", html.unescape(text) if "&" in text else text))
+    text = without_others(_SCOPUS_ID.sub("", html.unescape(text)))
     text = _BETWEEN_NAMES.sub(";", text)
     if text[:1] + text.rstrip()[-1:] == "[]" and somebody(text):
         text = text.strip()[1:-1]

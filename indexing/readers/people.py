@@ -23,7 +23,7 @@ _MOST_WORDS = 5
 
 def people_listed(text: str) -> list[str]:
     """Return the authors of a field that should name one and may name several."""
-    text = without_others(html.unescape(text) if "&" in text else text).removeprefix("and ")
+    text = without_others(html.unescape(text)).removeprefix("and ")
     if ";" in text:
         return [name.strip() for name in text.split(";") if name.strip()]
     parts = [part.strip(" ,") for part in AND.split(text)]

@@ -15,7 +15,7 @@ class RefworksReader(TaggedReader):
     name: ClassVar[str] = "refworks"
     tag = re.compile(
         r"(RT|SR|ID|A[1-6]|T[1-3]|JF|JO|YR|FD|VO|IS|SP|OP|K1|AB|NO|PB|PP|SN|AD|AN|LA|CL|DO|UL|LK|DB|DS|ED|RD|OL|U\d|U1\d|ST"
-        r"|OT|PMID|PMCID|WT|WP|WV|CN|AV|CR|SF|PM|OB|ST|C\d)(?: |$)"
+        r"|OT|PMID|PMCID|WT|WP|WV|CN|AV|CR|SF|PM|OB|C\d)(?: |$)"
     )
     starts = "RT"
     lists = frozenset({"A1", "A2", "K1", "UL", "LK"})

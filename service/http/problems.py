@@ -160,15 +160,6 @@ def _of_validation(error: RequestValidationError, route: object) -> Problem:
     return make_problem(HTTP_KINDS[422], f"The request does not fit: see {named}.", errors=fields)
 
 
-def _message(detail: Mapping[str, Any], route: object) -> str:
-    if detail["type"] == "extra_forbidden":
-        known = fields_beside(route, detail["loc"])
-        return told_of_unknown(str(detail["loc"][-1]), known, "field", "this object") if known else "is no field here."
-    if detail["type"] == "missing" and detail["loc"] == ("body",):
-        return "The body is empty. Send JSON; /docs shows an example for each address."
-    return _PLAIN.get(detail["type"]) or str(detail["msg"]).removeprefix("Value error, ")
-
-
 _PLAIN = {
     "missing": "is required.",
     "model_attributes_type": "has to be an object of JSON, such as {}.",
@@ -177,6 +168,15 @@ _PLAIN = {
     "int_parsing": "has to be a whole number.",
 }
 """What is said in place of the library's words, by its name of the error."""
+
+
+def _message(detail: Mapping[str, Any], route: object) -> str:
+    if detail["type"] == "extra_forbidden":
+        known = fields_beside(route, detail["loc"])
+        return told_of_unknown(str(detail["loc"][-1]), known, "field", "this object") if known else "is no field here."
+    if detail["type"] == "missing" and detail["loc"] == ("body",):
+        return "The body is empty. Send JSON; /docs shows an example for each address."
+    return _PLAIN.get(detail["type"]) or str(detail["msg"]).removeprefix("Value error, ")
 
 
 def _field(location: Sequence[str | int]) -> str:
