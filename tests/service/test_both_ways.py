@@ -15,6 +15,7 @@ from tests.service.corpus import PAPERS, QUESTION, UNANSWERABLE, write_corpus
 from tests.service.processes import environment, service
 from tests.service.shell import Shell
 
+pytestmark = pytest.mark.xdist_group("both_ways")  # its library and its service are made once, not by each worker
 # What nobody can foretell: ids that are made up, and how long something took or when it was.
 _ID = re.compile(r"\b(?:a|i|j|w|ch)_[0-9a-f]{12,}\b")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
