@@ -21,7 +21,6 @@ from answering.checking.wording.numbers import quantities
 from answering.citing.citations import CitationStream, strip_markers, with_markers
 from answering.drafting.asking import asks_for
 from answering.drafting.features import number_asked_for
-from answering.drafting.wording import american
 from answering.finite_verbs import states_something
 from answering.llm_text.courtesies import is_courtesy
 from answering.llm_text.no_answer import denies, is_no_answer
@@ -45,6 +44,7 @@ from core.likeness import both_english, words_of
 from core.paper import Paper
 from core.text.readable import readable
 from core.text.sentences import sentence_spans
+from core.text.spelling import american
 from indexing.exporting import WRITERS
 from indexing.readers import FORMATS, open_records
 from indexing.readers.fields import arxiv_of, doi_in, tags_in, values_listed

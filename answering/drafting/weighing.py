@@ -60,7 +60,8 @@ def of_what_is_named(wording: Wording, candidates: Sequence[Candidate], of_its_o
 
     "Agreement is 0.68" answers for the dataset that it is about, and for no other that the question may name. A paper
     that calls its own what is named comes before one that only speaks of it where `of_its_own` is asked for: what BEIR
-    finds stands in the paper that made BEIR.
+    finds stands in the paper that made BEIR. Where a rare name is asked about ("VeLoRA"), a paper counts as having none
+    that only has others ("GPU", "LoRA") and is about none of them.
     """
     if not wording.has_names:
         return np.ones(len(candidates), np.float32)
@@ -71,8 +72,12 @@ def of_what_is_named(wording: Wording, candidates: Sequence[Candidate], of_its_o
 
 
 def _names_known(wording: Wording, paper: Paper, of_its_own: bool) -> float:
-    known = wording.names_in(f"{paper.title}\n{paper.abstract}")
-    if not (known and of_its_own):
-        return known
+    text = f"{paper.title}\n{paper.abstract}"
+    known = wording.names_in(text)
+    if not known:
+        return 0
     own = " ".join((wording.without_compounds(paper.title), *own_names(wording.may_name(), paper)))
-    return known + 0.5 * bool(wording.names_in(own))
+    about_one = bool(wording.names_in(own))
+    if not about_one and not wording.has_rare_name(text):
+        return 0
+    return known + 0.5 * (about_one and of_its_own)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from core.ports import TermIndex
 from core.text import word_set
+from core.text.spelling import american
 from core.text.words import MARKS, is_namelike
 from retrieval.owning import NAMED_IN_CHUNKS
 
@@ -24,11 +25,6 @@ _SPELLED = re.compile(r"(?<![\w-])([A-Z][A-Za-z]*[A-Z])s? \(([^()]+)\)")
 _COMPOUND = re.compile(r"\w++(?:-\w++)++")
 _COMMON = 3.0
 """The rarity of a word that one chunk in twenty has: RAG names nothing among papers on RAG."""
-_AMERICAN = {"is": "iz", "ys": "yz", "our": "or"}
-_BRITISH = re.compile(
-    r"(?<=[a-z]{3})(?:(?:is|ys)(?=(?:e|ed|es|er|ers|ing|able|ation|ations)\b)|our(?=(?:s|ed|ing|al|able|less)?\b))",
-    re.IGNORECASE,
-)
 
 
 class Wording:
@@ -74,6 +70,13 @@ class Wording:
         has = frozenset(words)
         known = sum(bool(self._spelled[name] & has) for name in self._alone)
         return known + sum(has.issuperset(short) or stands_in(long, words) for short, long in self._abbreviated)
+
+    def has_rare_name(self, text: str) -> bool:
+        """Whether a text has a name of the question that only a few chunks of the library have, if there is one."""
+        least = self._terms.rarity_of_count(NAMED_IN_CHUNKS)
+        rare = [name for name in self._alone if least <= self._rarity[name] < self._terms.rarity_of_count(0)]
+        has = frozenset(self._terms.words(american(text)))
+        return not rare or any(self._spelled[name] & has for name in rare)
 
     def without_compounds(self, text: str) -> str:
         """Return a text without the compounds that the question does not have: Sentence-T5 is not T5."""
@@ -128,11 +131,3 @@ def stands_in(phrase: Sequence[str], words: Sequence[str]) -> bool:
     """Whether words stand in a text one behind the other."""
     count = len(phrase)
     return any(words[at : at + count] == phrase for at in range(len(words) - count + 1))
-
-
-def american(text: str) -> str:
-    """Return a text in American spelling, as far as endings tell: quantization for quantisation.
-
-    Words such as "exercise" change as well, which does no harm where both sides are changed.
-    """
-    return _BRITISH.sub(lambda found: _AMERICAN[found[0].lower()], text)

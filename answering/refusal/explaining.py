@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from answering.drafting.wording import FRAMING, american
+from answering.drafting.wording import FRAMING
 from answering.refusal.refusing import Cause
 from answering.understanding.languages import not_read
 from answering.understanding.meant import Meant
@@ -15,6 +15,7 @@ from core.paper import Paper
 from core.passage import Passage
 from core.ports import TermIndex
 from core.text import word_set
+from core.text.spelling import american
 from core.text.words import FUNCTION_WORDS, stem
 from retrieval.owning import NAMED_IN_CHUNKS
 

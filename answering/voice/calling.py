@@ -23,7 +23,11 @@ _INTRODUCES = (
 _INTRODUCED = re.compile(
     _INTRODUCES + r"(?P<name>[A-Z][\w+-]*[A-Z0-9][\w+-]*)(?=,| \(|:|[ ]?[–—]| an? | which | that | - )"
 )
-_IN_BRACKETS = re.compile(_INTRODUCES + r"(?:[\w-]+ ){1,9}\((?P<name>[A-Z][\w+-]*[A-Z0-9][\w+-]*)\)")
+_IN_BRACKETS = re.compile(
+    _INTRODUCES + r"(?:(?!(?:that|which|who|in|with|using|from|to|by|via)\b)[\w-]+ ){1,9}"
+    r"\((?P<name>[A-Z][\w+-]*[A-Z0-9][\w+-]*)\)(?!\s(?!(?:as|at|by|for|from|in|of|on|that|to|which|with)\b)[a-z])"
+)
+"""Behind all that is introduced: "a Mixture-of-Experts (MoE) network" is not called MoE."""
 _KINDS = re.compile(
     r"(?:\b[Tt]his|(?:^|[.:] )The) (?P<kind>study|survey|review|thesis|report|trial|experiment|monograph)\b(?! of\b)"
 )

@@ -119,6 +119,21 @@ async def test_a_paper_that_made_what_is_named_comes_before_one_that_speaks_of_i
     index.close()
 
 
+async def test_names_that_many_papers_have_do_not_stand_in_for_the_one_asked_about(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path / "terms")
+    abstracts = [
+        "Tokens are parted. It beats QLoRA on a GPU. VeLoRA is small.",
+        "Next to LoRA it takes less GPU memory.",
+    ]
+    more = [f"LoRA number {n} runs on a GPU." for n in range(40)]
+    await index.put([TermDocument(f"c_{n}", text, Paper("On it", text)) for n, text in enumerate([*abstracts, *more])])
+    wording = Wording("How much GPU memory does VeLoRA save versus LoRA?", index)
+    *own, other = of_what_is_named(wording, candidates_in(abstracts), False)
+    assert own == [1, 1, 1]
+    assert other < 1
+    index.close()
+
+
 def test_what_was_lacking_before_adds_nothing_unless_it_is_asked_what_went_wrong() -> None:
     rows = np.zeros((3, len(UNREAD)), np.float32)
     rows[range(3), [UNREAD.index(role) for role in (Role.RESULT, Role.GAP, Role.BACKGROUND)]] = 0.9

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from answering.drafting.wording import Wording, american
+from answering.drafting.wording import Wording
 from core.paper import Paper
 from core.ports import TermDocument
 from indexing.terms import TantivyIndex
@@ -50,16 +50,3 @@ async def test_a_rare_abbreviation_and_what_it_stands_for_are_one_name(terms: Ta
     ]
     assert [wording.names_in(text) for text in known] == [1, 1, 1, 2]
     assert wording.names_in("Dense retrieval of a passage.") == 0
-
-
-@pytest.mark.parametrize(
-    ("british", "told"),
-    [
-        ("Quantisation of tokenisers", "Quantization of tokenizers"),
-        ("analysing colour", "analyzing color"),
-        ("four hours of ours", "four hours of ours"),
-        ("this is what it is", "this is what it is"),
-    ],
-)
-def test_endings_are_spelled_in_one_way(british: str, told: str) -> None:
-    assert american(british) == told

@@ -158,6 +158,8 @@ def test_a_paper_is_named_once(mention: Mention, several: bool, text: str, expec
         ("Sheep improve sleep", "", "the paper “Sheep improve sleep”"),
         ("Counting with Dogs", "We introduce SheepDog, a counter.", "the SheepDog paper"),
         ("Counting with Dogs", "We introduce the Big Wool Benchmark (BWB) for dogs.", "the BWB paper"),
+        ("Counting with Dogs", "We introduce a Mixture-of-Experts (MoE) network.", "the paper “Counting with Dogs”"),
+        ("Counting with Dogs", "We propose a way that puts a Big Dog (BD) to work.", "the paper “Counting with Dogs”"),
         ("Who counts? Sheep and their dogs", "The sheep and the dogs.", "the paper on sheep and their dogs"),
     ],
 )
