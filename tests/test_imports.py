@@ -17,7 +17,7 @@ PACKAGES = ("core", "indexing", "retrieval", "answering", "reviewing", "prompts"
 
 HOMES = {
     "alembic": ["indexing/catalogue/migrations/*"],
-    "bibtexparser": ["indexing/readers/bibtex.py", "indexing/exporting/bibtex.py"],
+    "bibtexparser": ["indexing/readers/bibtex/reading.py", "indexing/exporting/bibtex.py"],
     "charset_normalizer": ["indexing/readers/*"],
     "chromadb": ["indexing/vectors.py"],
     "defusedxml": ["indexing/readers/*"],

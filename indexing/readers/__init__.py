@@ -9,21 +9,21 @@ from typing import BinaryIO, cast
 from core.errors import UnknownFormat, UnreadableFile
 from core.importing import Rejection
 from core.paper import Paper
-from indexing.readers.arxiv_atom import ArxivAtomReader
-from indexing.readers.bibtex import BibtexReader
-from indexing.readers.cochrane import CochraneReader
+from indexing.readers.bibtex.reading import BibtexReader
 from indexing.readers.decoding import HEAD_BYTES, Decoded, encoding_of
 from indexing.readers.delimited import DelimitedReader
-from indexing.readers.json_formats import CslJsonReader, JsonReader
-from indexing.readers.ovid import OvidReader
+from indexing.readers.json.formats import CslJsonReader, JsonReader
 from indexing.readers.plain_text import PlainTextReader
-from indexing.readers.pubmed_text import PubmedTextReader
 from indexing.readers.record import RecordReader
-from indexing.readers.refworks import RefworksReader
-from indexing.readers.ris import RisReader
-from indexing.readers.tagged import EndnoteReader, MedlineReader, WebOfScienceReader
+from indexing.readers.tagged.cochrane import CochraneReader
+from indexing.readers.tagged.lines import EndnoteReader, MedlineReader, WebOfScienceReader
+from indexing.readers.tagged.ovid import OvidReader
+from indexing.readers.tagged.pubmed_text import PubmedTextReader
+from indexing.readers.tagged.refworks import RefworksReader
+from indexing.readers.tagged.ris import RisReader
 from indexing.readers.unread import told
-from indexing.readers.xml_formats import EndnoteXmlReader, PubmedXmlReader
+from indexing.readers.xml.arxiv_atom import ArxivAtomReader
+from indexing.readers.xml.formats import EndnoteXmlReader, PubmedXmlReader
 
 __all__ = ["FORMATS", "FORMAT_NAMES", "READERS", "Records", "open_records", "reader_of"]
 

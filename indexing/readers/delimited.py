@@ -15,8 +15,8 @@ from core.importing import Rejection
 from indexing.readers.columns import COLUMNS, columns_of
 from indexing.readers.decoding import LONGEST_LINE, TextLine, lines_of
 from indexing.readers.fields import doi_in, first_year, is_filled, somebody, tags_in
-from indexing.readers.json_records import normal
-from indexing.readers.json_values import inside, labels_of, names_of, names_under, text, uninverted
+from indexing.readers.json.records import normal
+from indexing.readers.json.values import inside, labels_of, names_of, names_under, text, uninverted
 from indexing.readers.record import Record, RecordReader, made
 
 _LONGEST_OBJECT = 1_000_000

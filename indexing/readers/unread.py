@@ -2,7 +2,7 @@
 
 import re
 
-from indexing.readers.xml_records import root_of
+from indexing.readers.xml.records import root_of
 
 _XML = {
     "article": "the full text of an article in JATS. Litmus reads abstracts: import its record from PubMed or Crossref",

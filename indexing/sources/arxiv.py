@@ -8,8 +8,8 @@ from typing import ClassVar
 from core.errors import SourceRefused
 from core.identity import normal_arxiv_id
 from core.importing import Page, Rejection, Wanted
-from indexing.readers.arxiv_atom import ArxivAtomReader
 from indexing.readers.record import Record
+from indexing.readers.xml.arxiv_atom import ArxivAtomReader
 from indexing.sources.base import WebSource, number, offset
 from indexing.sources.door import Malformed, Place
 from indexing.sources.web import Reply

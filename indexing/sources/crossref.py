@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from core.importing import Page, Wanted
-from indexing.readers.json_formats import csl_record, retracted_by
-from indexing.readers.json_records import normal
+from indexing.readers.json.formats import csl_record, retracted_by
+from indexing.readers.json.records import normal
 from indexing.sources.base import WebSource, json_object, number, objects, offset
 from indexing.sources.door import NOTHING, Malformed, Place
 from indexing.sources.web import Reply

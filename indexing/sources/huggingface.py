@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from core.importing import Page, Wanted
 from core.text.keys import filter_key
 from indexing.readers.fields import year_of
-from indexing.readers.json_values import labels, people, text
+from indexing.readers.json.values import labels, people, text
 from indexing.readers.record import Record
 from indexing.sources.base import WebSource, json_of, objects, offset
 from indexing.sources.door import Place

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from core.importing import Page, Wanted
-from indexing.readers.json_formats import json_record
-from indexing.readers.json_records import normal
+from indexing.readers.json.formats import json_record
+from indexing.readers.json.records import normal
 from indexing.readers.record import Record
 from indexing.sources.base import WebSource, json_object, number, objects
 from indexing.sources.door import NOTHING, Place

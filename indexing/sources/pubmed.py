@@ -7,7 +7,7 @@ from typing import ClassVar
 from core.errors import SourceRefused
 from core.importing import Page, Rejection, Wanted
 from indexing.readers.record import Record
-from indexing.readers.tagged import MedlineReader
+from indexing.readers.tagged.lines import MedlineReader
 from indexing.sources.base import WebSource, json_object, number, offset
 from indexing.sources.door import Malformed, Parsed, Place
 from indexing.sources.web import Reply

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from core.errors import InvalidFetch
 from core.importing import Page, Wanted
 from indexing.readers.fields import year_of
-from indexing.readers.json_values import first_filled, labels, people, text
+from indexing.readers.json.values import first_filled, labels, people, text
 from indexing.readers.record import Record
 from indexing.sources.base import WebSource, json_of, number, objects, offset
 from indexing.sources.door import Place

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from core.errors import InvalidManuscript
 from core.importing import Rejection
 from core.paper import Paper
-from indexing.readers.bibtex import BibtexReader
+from indexing.readers.bibtex.reading import BibtexReader
 from indexing.readers.record import work_of
 from reviewing.manuscripts.manuscript import ListedWork, Traced
 

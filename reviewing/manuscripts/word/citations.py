@@ -10,11 +10,11 @@ from typing import Any
 from xml.etree.ElementTree import Element  # a noun; what parses is defusedxml
 
 from indexing.readers.fields import first_year
-from indexing.readers.json_formats import csl_record
-from indexing.readers.json_records import normal
+from indexing.readers.json.formats import csl_record
+from indexing.readers.json.records import normal
 from indexing.readers.record import Record
-from indexing.readers.xml_formats import EndnoteXmlReader
-from indexing.readers.xml_records import first_at, parsed, texts_at
+from indexing.readers.xml.formats import EndnoteXmlReader
+from indexing.readers.xml.records import first_at, parsed, texts_at
 
 _CSL = re.compile(r"CSL_CITATION\s*(?=\{)")
 _ENDNOTE = re.compile(r"<EndNote>.*?</EndNote>", re.DOTALL)

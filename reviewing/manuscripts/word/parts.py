@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element  # a noun; what parses is defusedxml
 
 from core.errors import UnreadableFile
 from indexing.readers.record import Record
-from indexing.readers.xml_records import parsed
+from indexing.readers.xml.records import parsed
 from reviewing.manuscripts.word.citations import word_sources
 
 NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}

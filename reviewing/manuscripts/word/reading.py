@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element  # a noun; what parses is defusedxml
 from core.paper import Paper
 from indexing.exporting.bibtex import BibtexWriter, cite_key
 from indexing.readers.record import work_of
-from indexing.readers.xml_records import first_at
+from indexing.readers.xml.records import first_at
 from reviewing.manuscripts.word.citations import CitedWork, cited_works, is_list
 from reviewing.manuscripts.word.parts import NOTES, WordParts, parts_of
 

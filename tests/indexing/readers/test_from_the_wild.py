@@ -78,7 +78,7 @@ def test_where_a_reader_breaks_off_what_it_read_stands(monkeypatch: pytest.Monke
         yield Record("entry a", "Gulls at sea", ABSTRACT)
         raise IndexError("lost")
 
-    monkeypatch.setattr("indexing.readers.bibtex.BibtexReader.records", breaks)
+    monkeypatch.setattr("indexing.readers.bibtex.reading.BibtexReader.records", breaks)
     papers, (rejection,) = read(tmp_path, "x", "bibtex")
     assert len(papers) == 1
     assert (rejection.place, "lost" in rejection.reason) == ("after entry a", True)

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 from indexing.readers.fields import has_dot, values_listed, without_degrees, without_others
-from indexing.readers.json_records import normal
-from indexing.readers.json_values import names_of
+from indexing.readers.json.records import normal
+from indexing.readers.json.values import names_of
 from indexing.readers.people import families_first, people_by_commas, whole_names
 
 _AND = re.compile(r"(?<!\\)[{}]|(?<!\S)(?:\\?and|\|)(?!\S)|;", re.IGNORECASE)

@@ -8,7 +8,7 @@ from indexing.readers.fields import doi_in, first_year, tags_in
 from indexing.readers.people import people_listed
 from indexing.readers.record import Record
 from indexing.readers.retractions import says_retracted
-from indexing.readers.xml_records import XmlReader, first_at, root_of, text_in, texts_at
+from indexing.readers.xml.records import XmlReader, first_at, root_of, text_in, texts_at
 
 _PUBMED_ROOTS = frozenset(
     {"PubmedArticleSet", "PubmedArticle", "PubmedBookArticleSet", "PubmedBookArticle", "MedlineCitationSet"}

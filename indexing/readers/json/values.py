@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from indexing.readers.fields import names_in, tags_in, values_listed
-from indexing.readers.json_records import normal
+from indexing.readers.json.records import normal
 
 _LONGEST_LIST = 20_000
 _FAMILY = ("family", "last", "lastname", "surname", "familyname")

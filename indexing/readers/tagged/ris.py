@@ -8,7 +8,7 @@ from indexing.readers.fields import doi_in, first_year, tags_in
 from indexing.readers.people import people_listed
 from indexing.readers.record import Record
 from indexing.readers.retractions import says_retracted
-from indexing.readers.tagged import TaggedEntry, TaggedReader
+from indexing.readers.tagged.lines import TaggedEntry, TaggedReader
 
 _NEXT_ADDRESS = re.compile(r";(?=\s|\Z|https?:|www\.)")
 """Other semicolons are parts of an address, such as the one in a SICI."""

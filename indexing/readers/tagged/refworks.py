@@ -6,7 +6,7 @@ from typing import ClassVar
 from indexing.readers.fields import doi_in, first_year, tags_in
 from indexing.readers.people import people_listed
 from indexing.readers.record import Record
-from indexing.readers.tagged import TaggedEntry, TaggedReader
+from indexing.readers.tagged.lines import TaggedEntry, TaggedReader
 
 
 class RefworksReader(TaggedReader):

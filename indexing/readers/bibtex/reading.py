@@ -13,8 +13,8 @@ from core.importing import Rejection
 from core.text.latex import text_of_latex
 from core.text.latex_macros import JOURNALS
 from core.text.readable import readable
-from indexing.readers.bibtex_entries import DATES, BibEntry, Parents, split_key, value_of, with_commas, without_empty
-from indexing.readers.bibtex_names import people_in
+from indexing.readers.bibtex.entries import DATES, BibEntry, Parents, split_key, value_of, with_commas, without_empty
+from indexing.readers.bibtex.names import people_in
 from indexing.readers.decoding import LONGEST_LINE, lines_of
 from indexing.readers.fields import doi_in, first_year, tags_in
 from indexing.readers.record import Record, RecordReader, made

@@ -8,7 +8,7 @@ from core.importing import Rejection
 from indexing.readers.fields import first_year
 from indexing.readers.record import Record
 from indexing.readers.retractions import comments_on_withdrawal
-from indexing.readers.xml_records import XmlReader, first_at, texts_at
+from indexing.readers.xml.records import XmlReader, first_at, texts_at
 
 _FEED = re.compile(r"<(?:\w+:)?feed\b[^>]{0,2000}\bxmlns(?::\w+)?\s*=\s*[\"']http://www\.w3\.org/2005/Atom[\"']")
 _ERROR = "arxiv.org/api/errors"

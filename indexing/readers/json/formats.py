@@ -7,8 +7,8 @@ from typing import Any, BinaryIO, ClassVar
 from core.identity import normal_doi
 from core.importing import Rejection
 from indexing.readers.fields import doi_in, first_year, tags_in, year_of
-from indexing.readers.json_records import INVERTED_INDEX, JsonObject, json_records
-from indexing.readers.json_values import (
+from indexing.readers.json.records import INVERTED_INDEX, JsonObject, json_records
+from indexing.readers.json.values import (
     first_filled,
     first_text,
     inside,

@@ -1,0 +1,1 @@
+"""JSON of many makes, and CSL-JSON."""

@@ -1,0 +1,1 @@
+"""Formats in which each line, or each field, begins with a tag or a name."""
