@@ -30,12 +30,12 @@ from core.answer import Answer, Faithfulness, Mode, Policy, Sentence, Source, Ve
 from core.disk import disk_problem
 from core.errors import InvalidQuestion, LitmusError, LlmNotConfigured
 from core.filters import Filters
+from core.models.remembering import remembering_sentences
 from core.opening import Openable, opens
 from core.passage import Passage
 from core.ports import Llm, SupportChecker
-from core.remembering import remembering_sentences
 from core.settings import Settings, read_settings
-from core.stages import Stage, Timed, along, note
+from core.tracing.stages import Stage, Timed, along, note
 from indexing.catalogue.reading import papers_titled
 from indexing.library import Library, open_library
 from indexing.recipe import agree, let_be

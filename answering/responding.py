@@ -24,7 +24,7 @@ from core.answer import Mode, Policy, Refusal, Source
 from core.errors import LlmError
 from core.ports import Embedder, Llm, Message, SupportChecker
 from core.settings import Settings
-from core.stages import Stage
+from core.tracing.stages import Stage
 from indexing.library import Library
 from retrieval.reading import relevance_reader
 

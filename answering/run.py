@@ -8,7 +8,7 @@ from time import perf_counter
 from answering.understanding.meant import Meant
 from core.answer import Faithfulness, Policy, Refusal, Sentence, Timings, Usage
 from core.ports import Llm
-from core.stages import Stage, Timed
+from core.tracing.stages import Stage, Timed
 
 STEPS = (Stage.RETRIEVE, Stage.GENERATE, Stage.VERIFY)
 """Each is a field of `Timings`."""

@@ -18,7 +18,7 @@ from core.errors import LlmError
 from core.paper import Paper
 from core.ports import Completion, Llm, Message
 from core.settings import Settings
-from core.stages import Stage
+from core.tracing.stages import Stage
 
 _STOPPED = re.compile(r"[.!?…。！？:|][\"'”’»)\]*_`\s]*$")
 _CUT = "The LLM was stopped at its limit of tokens. Raise LITMUS_LLM_MAX_TOKENS for more."

@@ -23,7 +23,7 @@ from core.importing import ImportCounts, ImportJob, ImportState, PaperSource, Re
 from core.likeness import family_of, signed, tells
 from core.paper import Paper
 from core.ports import Progress, silent
-from core.stages import Stage, Timed, note, timed
+from core.tracing.stages import Stage, Timed, note, timed
 from indexing.catalogue import Catalogue, fetches, imports, pending, unbroken
 from indexing.catalogue.fetches import Reached
 from indexing.catalogue.upserting import upsert

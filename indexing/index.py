@@ -16,13 +16,13 @@ from core.importing import RepairReport
 from core.paper import Paper
 from core.passage import Chunk, searched_text
 from core.ports import Embedder, Progress, TermDocument, TermIndex, VectorIndex, silent
-from core.stages import Stage, note, timed
+from core.tracing.stages import Stage, note, timed
 from indexing.catalogue import Catalogue, Connection, marking, pending, reading, unbroken
 from indexing.chunking import chunk_paper
 from indexing.locks import LocalLocks, Locks
 from indexing.recipe import Recipe, agree
 from indexing.roster import RosterKeeper
-from indexing.soundness import mend_catalogue, terms_are_right, vectors_are_right
+from indexing.upkeep.soundness import mend_catalogue, terms_are_right, vectors_are_right
 
 if TYPE_CHECKING:
     from indexing.shared.link import Signals

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from core import stages
 from core.errors import LitmusError, UnreadableFile
 from core.filters import Filters
 from core.importing import (
@@ -28,6 +27,7 @@ from core.marking import Collection, Marking
 from core.paper import Paper, RelatedPaper
 from core.ports import Progress, silent
 from core.settings import Settings
+from core.tracing import stages
 from indexing.access import Keys
 from indexing.catalogue import imports, listing, pending, reading, unbroken, work
 from indexing.catalogue import marking as marks
@@ -43,7 +43,7 @@ from indexing.shared.hands import Hands
 from indexing.shared.jobs import SharedJobs
 from indexing.sources import Sources
 from indexing.stores import Settle, open_index
-from indexing.upkeep import Upkeep
+from indexing.upkeep.keeping import Upkeep
 
 _HEARD_EVERY_S = 0.25
 EVERYTHING = Filters()

@@ -10,7 +10,7 @@ from core.errors import LitmusError
 from core.ports import Embedder, TermIndex, VectorIndex
 from core.settings import Settings, place_of
 from indexing.catalogue import Catalogue, Connection, pending
-from indexing.catalogue.shared_schema import LIBRARY
+from indexing.catalogue.tables.shared import LIBRARY
 from indexing.embedding import open_embedder
 from indexing.index import Index
 from indexing.locks import LocalLocks, Locks

@@ -16,8 +16,8 @@ from core.filters import Filters
 from core.passage import Passage, Scores
 from core.ports import Hit, Reranker
 from core.settings import Settings
-from core.stages import Stage, Timed, timed
 from core.text.words import MARKS
+from core.tracing.stages import Stage, Timed, timed
 from indexing.catalogue import reading
 from indexing.index import Index
 from indexing.roster import Roster

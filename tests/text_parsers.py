@@ -13,10 +13,10 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from answering.checking.claims import is_claim
+from answering.checking.judge.quoting import QuotableText
 from answering.checking.judge.reading import read_verdicts
 from answering.checking.matching import unframed, wording
 from answering.checking.parts import parted
-from answering.checking.quoting import QuotableText
 from answering.checking.wording.numbers import quantities
 from answering.citing.citations import CitationStream, strip_markers, with_markers
 from answering.drafting.asking import asks_for

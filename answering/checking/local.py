@@ -8,9 +8,9 @@ from answering.checking.matching import unframed
 from answering.checking.nearest import nearness
 from answering.checking.opened import ReadOpened, Wanted, open_claim
 from answering.checking.wording.differences import differences
+from core.models.remembering import remembering_sentences
 from core.ports import Claim, Embedder, Held, Judgement, SupportReader
-from core.remembering import remembering_sentences
-from core.stages import Stage, timed
+from core.tracing.stages import Stage, timed
 from retrieval.reading.support import support_reader
 
 

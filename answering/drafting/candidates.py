@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from answering.drafting.wording import Wording
 from answering.guarding.injected import LIKELY, Guard
+from core.models.remembering import remembering_sentences
 from core.passage import Passage, searched_text
 from core.ports import Embedder, Held, Premise, RelevanceReader, SupportReader, TermIndex
-from core.remembering import remembering_sentences
-from core.stages import Stage, timed
 from core.text.sentences import sentence_spans, sentences_of
 from core.text.spelling import american
+from core.tracing.stages import Stage, timed
 from retrieval.owning import own_names
 
 DEEP = 24

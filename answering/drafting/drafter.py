@@ -25,7 +25,7 @@ from core.filters import Filters
 from core.paper import Paper
 from core.passage import Passage
 from core.ports import Embedder
-from core.stages import Stage, timed
+from core.tracing.stages import Stage, timed
 from indexing.index import Index
 from retrieval.owning import own_names
 from retrieval.reading import relevance_reader

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from core.logistic import Logistic
+from core.models.logistic import Logistic
 
 WEIGHTS = "weights.json"
 

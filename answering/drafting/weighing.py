@@ -10,7 +10,7 @@ from answering.drafting.candidates import READ, READ_PAPERS, Candidate
 from answering.drafting.features import UNREAD, read_rows
 from answering.drafting.roles import Role, learned_with, role_probabilities
 from answering.drafting.wording import Wording
-from core.logistic import Logistic
+from core.models.logistic import Logistic
 from core.paper import Paper
 from retrieval.owning import own_names
 

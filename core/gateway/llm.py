@@ -22,8 +22,8 @@ from core.gateway.refused import (
 )
 from core.ports import Completion, Message
 from core.settings import Settings
-from core.stages import Stage, Timed
 from core.text.tokens import count_tokens
+from core.tracing.stages import Stage, Timed
 
 
 class LiteLlm:

@@ -22,7 +22,7 @@ from answering.drafting.deciding import evidence
 from answering.drafting.features import read_rows
 from answering.drafting.learned import WEIGHTS, Learned
 from answering.drafting.weighing import worth_of
-from core.logistic import Logistic
+from core.models.logistic import Logistic
 from core.settings import read_settings
 from eval.claims import ABSTRACTS, BUNDLED, LabelledAbstract, read_labelled
 from eval.training.asked import Numbers, Observed, asks_for_papers, observe, read_candidates

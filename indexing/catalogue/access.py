@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from core.access import AccessKey, Scope
 from core.errors import InvalidKey
 from core.json import from_plain
-from indexing.catalogue.schema import METADATA, TEXT, Utc
+from indexing.catalogue.tables.schema import METADATA, TEXT, Utc
 
 ACCESS_KEYS = Table(
     "access_keys",

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from core.answer import Answer, Chat, ChatPage, Turn
 from core.errors import AnswerNotFound, ChatNotFound, InvalidCursor
 from core.json import from_plain, to_plain
-from indexing.catalogue.schema import CHATS, TURNS
+from indexing.catalogue.tables.schema import CHATS, TURNS
 
 _TITLE_CHARS = 80
 """So much of the first question becomes the title."""

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
-from indexing.catalogue.rows import in_parts, insert_or
-from indexing.catalogue.schema import FETCHES, KEYS, PAPERS, RETRACTIONS
+from indexing.catalogue.tables.rows import in_parts, insert_or
+from indexing.catalogue.tables.schema import FETCHES, KEYS, PAPERS, RETRACTIONS
 
 _LONGEST_PAUSE = timedelta(days=7)
 """After that a source may well order its records anew, and a place among them means nothing."""

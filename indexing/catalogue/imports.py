@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from core.errors import ImportNotFound
 from core.importing import ImportJob, ImportState, Rejection
 from core.json import from_plain, to_plain
-from indexing.catalogue.schema import IMPORTS, REJECTIONS
+from indexing.catalogue.tables.schema import IMPORTS, REJECTIONS
 
 KEPT_REJECTIONS = 1000
 """So many rejections of one import are kept; all are counted."""

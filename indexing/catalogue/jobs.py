@@ -12,7 +12,7 @@ from core.answer import Usage
 from core.errors import JobNotFound
 from core.jobs import Job, JobKind, JobState
 from core.json import from_plain, to_plain
-from indexing.catalogue.schema import JOB_PIECES, JOBS
+from indexing.catalogue.tables.schema import JOB_PIECES, JOBS
 
 _UNFINISHED = (JobState.WAITING, JobState.RUNNING)
 

@@ -16,8 +16,8 @@ from core.errors import InvalidCursor
 from core.filters import Filters
 from core.importing import Order, PaperPage
 from core.text.keys import filter_key
-from indexing.catalogue.rows import PAPER_COLUMNS, to_paper
-from indexing.catalogue.schema import COLLECTIONS, NEWEST_FIRST, PAPERS, TAGS
+from indexing.catalogue.tables.rows import PAPER_COLUMNS, to_paper
+from indexing.catalogue.tables.schema import COLLECTIONS, NEWEST_FIRST, PAPERS, TAGS
 
 _Columns = tuple[ColumnElement[Any], ...]
 _TITLE: _Columns = (PAPERS.c.sort_key, PAPERS.c.id)

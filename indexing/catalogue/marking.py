@@ -13,8 +13,8 @@ from core.paper import Paper
 from core.text.keys import filter_key
 from indexing.catalogue import reading
 from indexing.catalogue.pending import make_chunks_stale
-from indexing.catalogue.rows import INDEXED, PENDING, in_parts, to_row
-from indexing.catalogue.schema import COLLECTIONS, PAPERS
+from indexing.catalogue.tables.rows import INDEXED, PENDING, in_parts, to_row
+from indexing.catalogue.tables.schema import COLLECTIONS, PAPERS
 from indexing.catalogue.upserting import write_filter_keys
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.engine import Connection
 from core.errors import PaperNotFound
 from core.paper import Paper
 from core.passage import Chunk
-from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, PENDING, in_parts, insert_or, to_paper
-from indexing.catalogue.schema import CHUNKS, META, PAPERS, STALE, VECTORS
+from indexing.catalogue.tables.rows import INDEXED, PAPER_COLUMNS, PENDING, in_parts, insert_or, to_paper
+from indexing.catalogue.tables.schema import CHUNKS, META, PAPERS, STALE, VECTORS
 
 STORED = np.dtype("<f2")
 """Half precision keeps cosines of unit vectors to three decimals, at half the size."""

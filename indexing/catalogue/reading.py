@@ -16,8 +16,8 @@ from core.paper import Paper
 from core.passage import Chunk
 from core.text.keys import filter_key, title_key
 from indexing.catalogue.pending import STORED, count_pending
-from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, in_parts, to_paper
-from indexing.catalogue.schema import AUTHORS, CHUNKS, KEYS, PAPERS, TAGS, VECTORS
+from indexing.catalogue.tables.rows import INDEXED, PAPER_COLUMNS, in_parts, to_paper
+from indexing.catalogue.tables.schema import AUTHORS, CHUNKS, KEYS, PAPERS, TAGS, VECTORS
 
 
 @dataclass(frozen=True, slots=True)

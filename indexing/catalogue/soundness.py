@@ -12,8 +12,8 @@ from sqlalchemy.exc import DatabaseError
 from core.errors import CatalogueDamaged
 from indexing.catalogue.opening import open_database
 from indexing.catalogue.pending import STORED, advance_revision, make_chunks_stale
-from indexing.catalogue.rows import INDEXED, PENDING, in_parts
-from indexing.catalogue.schema import CHUNKS, METADATA, PAPERS, VECTORS
+from indexing.catalogue.tables.rows import INDEXED, PENDING, in_parts
+from indexing.catalogue.tables.schema import CHUNKS, METADATA, PAPERS, VECTORS
 
 _MOST_COMPLAINTS = 5
 

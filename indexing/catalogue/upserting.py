@@ -13,8 +13,8 @@ from core.importing import ImportCounts
 from core.paper import Paper
 from indexing.catalogue.fetches import retracted_among
 from indexing.catalogue.pending import forget_papers, make_chunks_stale
-from indexing.catalogue.rows import PAPER_COLUMNS, PENDING, filter_rows, in_parts, insert_or, to_paper, to_row
-from indexing.catalogue.schema import KEYS, PAPERS, RECORDS
+from indexing.catalogue.tables.rows import PAPER_COLUMNS, PENDING, filter_rows, in_parts, insert_or, to_paper, to_row
+from indexing.catalogue.tables.schema import KEYS, PAPERS, RECORDS
 
 
 def upsert(

@@ -12,9 +12,9 @@ from core.errors import InvalidFetch, WatchNotFound
 from core.importing import Wanted, Watch
 from core.json import from_plain
 from core.paper import Paper
-from indexing.catalogue.rows import PAPER_COLUMNS, to_paper
-from indexing.catalogue.schema import PAPERS, WATCHES
-from indexing.catalogue.shared_schema import DIGESTS
+from indexing.catalogue.tables.rows import PAPER_COLUMNS, to_paper
+from indexing.catalogue.tables.schema import PAPERS, WATCHES
+from indexing.catalogue.tables.shared import DIGESTS
 
 
 def create_watch(connection: Connection, name: str, wanted: Wanted) -> Watch:

@@ -13,8 +13,8 @@ from core.errors import LitmusError
 from core.importing import ImportState
 from core.jobs import WorkLoad
 from indexing.catalogue.imports import PROCESS_ENDED
-from indexing.catalogue.schema import IMPORTS, JOBS
-from indexing.catalogue.shared_schema import UPLOADS, WORK
+from indexing.catalogue.tables.schema import IMPORTS, JOBS
+from indexing.catalogue.tables.shared import UPLOADS, WORK
 
 
 class LeaseLost(LitmusError):

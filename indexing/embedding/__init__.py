@@ -1,7 +1,7 @@
 """Text to vectors: the embedded model, or any that LiteLLM reaches. The questions asked last are remembered."""
 
+from core.models.remembering import RememberingEmbedder
 from core.ports import Embedder
-from core.remembering import RememberingEmbedder
 from core.settings import Settings
 from indexing.embedding.minilm import MiniLmEmbedder
 from indexing.embedding.remote import RemoteEmbedder

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.disk import write_atomically
-from core.onnx import cores, open_session, open_tokenizer, without_halves
-from core.stages import Stage, timed
+from core.models.onnx import cores, open_session, open_tokenizer, without_halves
+from core.tracing.stages import Stage, timed
 from indexing.embedding.weights import DISTRIBUTION, SHA256, locate, read_weights
 
 VERSION = 2

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from core.errors import EmbedderUnavailable
 from core.gateway import embed
-from core.onnx import without_halves
+from core.models.onnx import without_halves
 from core.settings import Settings
-from core.stages import Stage, timed
+from core.tracing.stages import Stage, timed
 
 _TEXTS_AT_ONCE = 128
 

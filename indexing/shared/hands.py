@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from core.errors import DatabaseUnreachable, LitmusError
 from indexing.catalogue import Catalogue, work
-from indexing.catalogue.shared_schema import WORKS
+from indexing.catalogue.tables.shared import WORKS
 from indexing.catalogue.work import LeaseLost, Taken
 
 if TYPE_CHECKING:  # it knows psycopg, which only a shared library needs

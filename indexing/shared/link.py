@@ -19,7 +19,7 @@ from sqlalchemy import make_url
 from core.errors import DatabaseUnreachable
 from indexing.catalogue import unbroken
 from indexing.catalogue.opening import CONNECT_S, KEEPALIVES, OPEN
-from indexing.catalogue.shared_schema import CHANNEL
+from indexing.catalogue.tables.shared import CHANNEL
 
 _TRY_AGAIN_S = 0.05
 _CONNECT_AGAIN_S = 1.0

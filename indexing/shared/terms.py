@@ -13,9 +13,9 @@ from core.filters import Filters, Surveys, is_survey
 from core.ports import Hit, TermDocument
 from core.text.keys import author_keys, filter_key
 from indexing.catalogue import Catalogue
-from indexing.catalogue.rows import in_parts
-from indexing.catalogue.schema import TEXT
-from indexing.catalogue.shared_schema import POSTINGS, TERM_DOCUMENTS, WORDS
+from indexing.catalogue.tables.rows import in_parts
+from indexing.catalogue.tables.schema import TEXT
+from indexing.catalogue.tables.shared import POSTINGS, TERM_DOCUMENTS, WORDS
 from indexing.terms import analyzer, rarity_among
 
 _K1, _B = 1.2, 0.75

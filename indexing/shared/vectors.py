@@ -12,8 +12,8 @@ from sqlalchemy.exc import ProgrammingError
 from core.errors import IndexUnavailable
 from core.ports import Hit
 from indexing.catalogue import Catalogue
-from indexing.catalogue.rows import in_parts, insert_or
-from indexing.catalogue.schema import TEXT
+from indexing.catalogue.tables.rows import in_parts, insert_or
+from indexing.catalogue.tables.schema import TEXT
 
 _OLDEST = (0, 5)
 """The first pgvector with HNSW."""

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from core.onnx import cores
+from core.models.onnx import cores
 from core.ports import RelevanceReader
 from retrieval.reading import wheel
 from retrieval.reading.sessions import PairModel

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.onnx import open_session, open_tokenizer, without_halves
+from core.models.onnx import open_session, open_tokenizer, without_halves
 
 if TYPE_CHECKING:
     from tokenizers import Encoding

@@ -21,7 +21,7 @@ from unicodedata import category
 import numpy as np
 from numpy.typing import NDArray
 
-from core.onnx import cores, open_session, open_tokenizer, without_halves
+from core.models.onnx import cores, open_session, open_tokenizer, without_halves
 from core.ports import Doubt, Held, Premise, SupportReading
 from retrieval.reading import wheel
 from retrieval.reading.sessions import PRECISE

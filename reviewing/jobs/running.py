@@ -11,7 +11,7 @@ from core.answer import Usage
 from core.errors import DatabaseUnreachable, JobNotFound, LimitExceeded, LitmusError
 from core.jobs import Job, JobKind, JobState
 from core.json import to_plain
-from core.stages import Stage, Timed
+from core.tracing.stages import Stage, Timed
 from indexing.catalogue import Catalogue, Connection, jobs, unbroken
 from indexing.catalogue.work import LeaseLost
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from reviewing.manuscripts.latex_syntax import DOCUMENT, branches, condition_holds, macros_of
-from reviewing.manuscripts.markdown_syntax import FRONT_MATTER, INCLUDE, TEXT_FENCE, included
+from reviewing.manuscripts.latex.syntax import DOCUMENT, branches, condition_holds, macros_of
+from reviewing.manuscripts.markdown.syntax import FRONT_MATTER, INCLUDE, TEXT_FENCE, included
 
 _LATEX = re.compile(
     r"""\\\\|\\%|%[^\n]*

@@ -8,10 +8,10 @@ from itertools import accumulate
 
 from core.text.sentences import sentence_spans
 from reviewing.manuscripts.citing import find_citations
-from reviewing.manuscripts.latex import read_latex
+from reviewing.manuscripts.latex.reading import read_latex
 from reviewing.manuscripts.manuscript import Anchor, Citation, Form, Manuscript, Statement, Traced
-from reviewing.manuscripts.markdown import read_markdown, read_plain
-from reviewing.manuscripts.markdown_syntax import FRONT_MATTER
+from reviewing.manuscripts.markdown.reading import read_markdown, read_plain
+from reviewing.manuscripts.markdown.syntax import FRONT_MATTER
 from reviewing.manuscripts.references import list_of_references
 
 _DOCUMENT = re.compile(

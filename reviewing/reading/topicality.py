@@ -16,7 +16,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from core.logistic import Logistic
+from core.models.logistic import Logistic
 from core.paper import Paper
 from core.ports import RelevanceReader
 from indexing.index import Index

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from answering.checking.quoting import QuotableText
+from answering.checking.judge.quoting import QuotableText
 from answering.citing.citations import strip_markers
 from answering.llm_text.wrappings import unwrapped
 from core.answer import Evidence, Mode, Verdict

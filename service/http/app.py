@@ -13,7 +13,7 @@ from starlette.routing import Route
 from answering import open_litmus
 from core.access import Scope
 from core.settings import Settings, read_settings
-from core.stages import heard_by, traced
+from core.tracing.stages import heard_by, traced
 from indexing.access import Keys
 from indexing.jobs import Orders
 from reviewing import open_desk

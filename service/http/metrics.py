@@ -19,7 +19,7 @@ from core.answer import Answer
 from core.errors import LitmusError
 from core.importing import ImportState, LibraryCounts
 from core.jobs import WORK_KINDS, WorkLoad
-from core.stages import Stage
+from core.tracing.stages import Stage
 from service.surface.library import Engine
 
 if TYPE_CHECKING:

@@ -138,12 +138,12 @@ def test_a_collector_that_is_away_costs_a_line(tmp_path: Path, models_dir: Path)
 LOADED = """
 import asyncio, sys
 from core.settings import Settings
-from core.stages import Stage, Timed, note
+from core.tracing.stages import Stage, Timed, note
 with Timed(Stage.ANSWER) as timed:
     timed.note({"litmus.mode": "llm"})
     note({"litmus.sources": 1})
 from service.http.metrics import Metrics
-print(*[name for name in sys.modules if name.startswith(("opentelemetry", "core.spans"))])
+print(*[name for name in sys.modules if name.startswith(("opentelemetry", "core.tracing.spans"))])
 """
 
 

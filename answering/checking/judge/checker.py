@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from answering.checking.at_once import judged_at_once
 from answering.checking.judge.prompt import JudgeCall, judge_calls
+from answering.checking.judge.quoting import QuotableText, proves_something
 from answering.checking.judge.reading import Said, read_verdicts
-from answering.checking.quoting import QuotableText, proves_something
 from core.answer import Evidence, Verdict
 from core.errors import LlmError, LlmTimeout
 from core.ports import Claim, Judgement, Llm, SupportChecker
-from core.stages import Stage, timed
+from core.tracing.stages import Stage, timed
 
 _SURE = 0.9
 """The confidence of a judge that names none."""

@@ -12,7 +12,7 @@ from answering.checking.nli.model import NliModel, Pair
 from answering.checking.nli.premises import NliPremise, PremisePlace, joint_premise, sentences, wholes
 from core.answer import Evidence, Verdict
 from core.ports import Claim, Judgement
-from core.stages import Stage, timed
+from core.tracing.stages import Stage, timed
 
 Said = tuple[float, float]
 """The probabilities of entailment and of contradiction."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answering.checking.nli.files import NliFiles, damaged
-from core.onnx import cores, open_session, open_tokenizer, without_halves
+from core.models.onnx import cores, open_session, open_tokenizer, without_halves
 
 Pair = tuple[str, str]
 """Premise and hypothesis."""

@@ -31,9 +31,9 @@ from eval.bench.damages.kinds import CATALOGUE, KINDS, Kind
 from eval.bench.figures import write_measured
 from eval.bench.kills.papers import make_papers, titles, write_papers
 from eval.report.writing import padded_table
-from indexing.backup import set_catalogue_aside, write_backup
 from indexing.catalogue import chats, jobs, reading, watches
 from indexing.library import Library, open_library
+from indexing.upkeep.backup import set_catalogue_aside, write_backup
 from retrieval.search import Retriever
 
 ROOT = Path(__file__).parent.parent.parent.parent

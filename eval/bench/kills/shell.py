@@ -10,7 +10,7 @@ from typing import Any
 from core.errors import LitmusError
 from eval.bench.kills.papers import make_papers, titles, write_papers
 from eval.bench.kills.world import Known, Process, Verdicts, World, look_into
-from indexing.backup import unpack
+from indexing.upkeep.backup import unpack
 
 Kill = Callable[[Process], int]
 """Kills a process at an instant of its life; returns 0 if it was quicker."""

@@ -24,9 +24,9 @@ from answering.checking.wording.differences import Differences, differences
 from core.answer import Verdict
 from core.disk import write_atomically
 from core.errors import LitmusError
+from core.models.remembering import remembering_sentences
 from core.paper import Paper
 from core.ports import Embedder, Held, Premise, SupportReader
-from core.remembering import remembering_sentences
 from core.settings import read_settings
 from core.text.sentences import sentences_of
 from eval.bench.stored_answers import StoredAnswer, claim_of, read_stored

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from core.errors import UnreadableFile
-from core.onnx import open_tokenizer, without_halves
+from core.models.onnx import open_tokenizer, without_halves
 from eval.claims import Span
 from eval.training.reader.batches import Encode
 from eval.training.reader.graph import LOWER, WIDTH

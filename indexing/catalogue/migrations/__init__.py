@@ -8,8 +8,8 @@ from sqlalchemy import Connection, inspect
 
 from core.errors import IndexUnavailable
 from indexing.catalogue.migrations.before_alembic import STEPS
-from indexing.catalogue.schema import METADATA
-from indexing.catalogue.shared_schema import create_shared
+from indexing.catalogue.tables.schema import METADATA
+from indexing.catalogue.tables.shared import create_shared
 
 BEGINNING, HEAD = "0008", "0008"
 """The first and the last step; known here too, so that opening an up-to-date catalogue need not load Alembic."""

@@ -16,8 +16,8 @@ from core.settings import ENV_FILE, TOML_FILE, Settings, place_of, read_settings
 from core.settings.sources import find_sources, variable
 from indexing.access import open_keys
 from indexing.recipe import noted_recipe
-from indexing.reindexing import half_made
-from indexing.soundness import Fault
+from indexing.upkeep.reindexing import half_made
+from indexing.upkeep.soundness import Fault
 from retrieval.reranking import LocalReranker, open_reranker
 from service.client.remote import open_remote
 from service.logs import start_logging

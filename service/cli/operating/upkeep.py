@@ -14,7 +14,7 @@ from core.errors import CatalogueDamaged, SettingsError
 from core.importing import RepairReport
 from core.json import to_plain
 from core.settings import read_settings
-from indexing.backup import set_catalogue_aside, write_backup
+from indexing.upkeep.backup import set_catalogue_aside, write_backup
 from service.cli import options
 from service.cli.output import out, print_json, print_rows, remark
 from service.cli.progress import PaperProgress
@@ -115,7 +115,7 @@ async def reindex(
     The library stays as it is until everything is embedded; then the new index takes the place of the old one. What
     stops a run loses nothing: the next one goes on. A service may run until the very end.
     """
-    from indexing import reindexing
+    from indexing.upkeep import reindexing
 
     settings = read_settings()
     start_logging(settings, serving=False)

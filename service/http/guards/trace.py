@@ -3,7 +3,7 @@
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.stages import Stage, Timed
+from core.tracing.stages import Stage, Timed
 from service.http.metrics import METHODS
 from service.http.problems import current_request
 

@@ -8,7 +8,7 @@ from answering.drafting.candidates import Candidate
 from answering.drafting.choosing import MOST_SENTENCES, choose, led_up_to
 from answering.drafting.learned import Learned
 from answering.drafting.plan import Line, Plan
-from core.logistic import Logistic
+from core.models.logistic import Logistic
 from tests.answering.drafting.by_hand import candidates_in
 
 NOTHING = Logistic(np.empty(0, np.float32), 0.0)

@@ -22,7 +22,7 @@ SHORT = (
     "a turn of a chat garbled",
     "a job's request garbled",
 )
-"""What tests/indexing/test_soundness.py has is not among them."""
+"""What tests/indexing/upkeep/test_soundness.py has is not among them."""
 
 
 async def test_a_short_form(settings: Settings, tmp_path: Path) -> None:

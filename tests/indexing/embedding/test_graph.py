@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from core.onnx import open_session
+from core.models.onnx import open_session
 from indexing.embedding.graph import Weights, build_embedder
 from indexing.embedding.minilm import MiniLmEmbedder
 from indexing.embedding.weights import locate, read_weights

@@ -14,7 +14,7 @@ from core.paper import Paper
 from core.settings import Settings
 from eval.bench.postgres import Server
 from indexing.catalogue import Catalogue, work
-from indexing.catalogue.shared_schema import WORKS
+from indexing.catalogue.tables.shared import WORKS
 from indexing.library import open_library
 from indexing.shared.link import SharedLocks, Signals
 

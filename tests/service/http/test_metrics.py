@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from core.errors import DatabaseUnreachable, LlmTimeout
 from core.jobs import WorkLoad
 from core.settings import Settings
-from core.stages import Stage, Timed
+from core.tracing.stages import Stage, Timed
 from service.http.app import create_app
 from tests.service.in_process import talking_to
 from tests.service.stand_in import PAPER, StandIn

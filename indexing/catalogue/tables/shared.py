@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from indexing.catalogue.schema import CHUNKS, PAPERS, TEXT
+from indexing.catalogue.tables.schema import CHUNKS, PAPERS, TEXT
 
 SHARED = MetaData()
 

@@ -12,9 +12,9 @@ import pytest
 from core.errors import LimitExceeded, UnreadableFile
 from core.jobs import JobKind
 from core.settings import CATALOGUE, Settings
-from indexing.backup import MANIFEST, restore, write_backup
 from indexing.catalogue import jobs
 from indexing.library import Library, open_library
+from indexing.upkeep.backup import MANIFEST, restore, write_backup
 from tests.indexing.test_library import APPLES, LONG, PEARS, held, library, titles, write
 
 __all__ = ["library"]

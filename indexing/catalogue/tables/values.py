@@ -19,8 +19,8 @@ from core.identity import identity_keys
 from core.importing import ImportState
 from core.jobs import JobKind, JobState
 from core.paper import Paper, Reading
-from indexing.catalogue.rows import INDEXED, PAPER_COLUMNS, PENDING, filter_rows, in_parts, insert_or, to_paper
-from indexing.catalogue.schema import CHUNKS, IMPORTS, JOBS, KEYS, METADATA, PAPERS, STALE, TURNS, Utc
+from indexing.catalogue.tables.rows import INDEXED, PAPER_COLUMNS, PENDING, filter_rows, in_parts, insert_or, to_paper
+from indexing.catalogue.tables.schema import CHUNKS, IMPORTS, JOBS, KEYS, METADATA, PAPERS, STALE, TURNS, Utc
 
 _AT_ONCE = 500
 _OBJECTS = {"request", "usage", "value", "again"}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from core.text.latex import text_of_latex
 from reviewing.manuscripts.citing import YEAR, key_citations
-from reviewing.manuscripts.latex_syntax import FLOATS, NARRATIVE, NOT_CITING, cited_keys
+from reviewing.manuscripts.latex.syntax import FLOATS, NARRATIVE, NOT_CITING, cited_keys
 from reviewing.manuscripts.manuscript import ListedWork, Traced
-from reviewing.manuscripts.markdown_syntax import (
+from reviewing.manuscripts.markdown.syntax import (
     ATTRIBUTES,
     BRACKET,
     CITED,

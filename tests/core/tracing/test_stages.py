@@ -8,10 +8,10 @@ from dataclasses import fields
 import pytest
 
 from answering.run import STEPS
-from core import stages
 from core.answer import Timings
 from core.errors import LlmTimeout
-from core.stages import Stage, Timed, along, heard_by, timed
+from core.tracing import stages
+from core.tracing.stages import Stage, Timed, along, heard_by, timed
 from tests.collector import Collector, Span, collecting
 
 Heard = list[tuple[Stage, BaseException | None]]

@@ -9,13 +9,13 @@ from core.errors import LimitExceeded, LitmusError, SettingsError
 from core.importing import RepairReport
 from core.ports import Progress, silent
 from core.settings import Settings
-from indexing.backup import restore, write_backup
 from indexing.catalogue import work
 from indexing.importing import Importer
 from indexing.index import Index
 from indexing.jobs import Jobs
 from indexing.shared.hands import Hands, Takes
-from indexing.soundness import Fault, faults
+from indexing.upkeep.backup import restore, write_backup
+from indexing.upkeep.soundness import Fault, faults
 
 _LOG = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.checking.quoting import QuotableText
+from answering.checking.judge.quoting import QuotableText
 from prompts import as_data
 
 TEXT = (

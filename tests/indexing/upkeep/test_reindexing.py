@@ -19,13 +19,13 @@ from core.filters import Filters
 from core.paper import Paper
 from core.ports import Embedder, Progress, silent
 from core.settings import Settings
-from indexing import reindexing
 from indexing.catalogue import reading
 from indexing.embedding import open_embedder
 from indexing.index import Index
 from indexing.library import Library, open_library
 from indexing.lock import DataDirLock
 from indexing.recipe import noted_recipe
+from indexing.upkeep import reindexing
 from tests.indexing.test_library import APPLES, IN_FILES, LONG, PEARS, Dies, DyingAt, held, titles, write
 
 __all__ = ["IN_FILES"]
@@ -72,7 +72,7 @@ def hashing(monkeypatch: pytest.MonkeyPatch) -> Hashing:
         return lambda settings: known.get(settings.embedder) or open_embedder(settings)
 
     monkeypatch.setattr("indexing.stores.open_embedder", opens(Hashing("first", 16), Hashing("second", 32)))
-    monkeypatch.setattr("indexing.reindexing.open_embedder", opens(Hashing("first", 16), made))
+    monkeypatch.setattr("indexing.upkeep.reindexing.open_embedder", opens(Hashing("first", 16), made))
     return made
 
 
@@ -177,7 +177,7 @@ one_store = OneStore()
 
 
 async def test_a_store_that_holds_vectors_of_any_embedder_is_emptied(first: Settings, hashing: Hashing) -> None:
-    stored = first.model_copy(update={"vector_store": "tests.indexing.test_reindexing:one_store"})
+    stored = first.model_copy(update={"vector_store": "tests.indexing.upkeep.test_reindexing:one_store"})
     async with open_library(stored) as library:
         await library.upsert([*MANY[:3], *MANY[:1]])
         before = {len(vector) for vector in one_store.store.data.embedding_dict.values()}

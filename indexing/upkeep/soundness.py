@@ -19,7 +19,8 @@ from core.errors import CatalogueDamaged, EmbedderUnavailable, IndexUnavailable
 from core.filters import Filters
 from core.json import to_json
 from core.passage import searched_text
-from indexing.catalogue import pending, reading, soundness, values
+from indexing.catalogue import pending, reading, soundness
+from indexing.catalogue.tables import values
 
 if TYPE_CHECKING:
     from indexing.index import Index

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.errors import EmbedderUnavailable
-from core.remembering import RememberingEmbedder, remembering_sentences
+from core.models.remembering import RememberingEmbedder, remembering_sentences
 
 
 class Counting:

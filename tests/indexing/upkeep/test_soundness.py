@@ -15,7 +15,7 @@ from core.filters import Filters
 from core.settings import Settings
 from indexing.catalogue import reading
 from indexing.library import Library, open_library
-from indexing.soundness import Fault
+from indexing.upkeep.soundness import Fault
 from retrieval.search import Retriever
 from tests.indexing.test_library import APPLES, LONG, PEARS, write
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 if TYPE_CHECKING:
-    from core.spans import Spans
+    from core.tracing.spans import Spans
 
 Facts = Mapping[str, str | int | float | bool]
 """What a span tells of a stage: names, counts and states. Never a text that somebody wrote, and never a key."""
@@ -205,7 +205,7 @@ def traced() -> bool:
 def _spans() -> "Spans | None":
     if not traced():
         return None
-    from core.spans import open_spans
+    from core.tracing.spans import open_spans
 
     return open_spans()
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.logistic import Logistic
+from core.models.logistic import Logistic
 
 
 def test_an_even_chance_where_the_sum_is_zero_and_more_above() -> None:

@@ -9,7 +9,7 @@ import re
 
 from core.text.latex import text_of_latex
 from reviewing.manuscripts.citing import key_citations
-from reviewing.manuscripts.latex_syntax import (
+from reviewing.manuscripts.latex.syntax import (
     ARGUMENTS_DROPPED,
     CITES_TOO,
     DEFINING,

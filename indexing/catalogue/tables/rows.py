@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.paper import Original, Paper, Reading
 from core.text.keys import author_keys, filter_key
-from indexing.catalogue.schema import AUTHORS, COLLECTIONS, PAPERS, TAGS
+from indexing.catalogue.tables.schema import AUTHORS, COLLECTIONS, PAPERS, TAGS
 
 _VARIABLES = 500
 """How many values one IN list may hold; SQLite's own limit is far higher, but statements are cached by length."""
