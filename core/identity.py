@@ -84,7 +84,8 @@ def identity_keys(paper: Paper) -> tuple[str, ...]:
     doi, arxiv = normal_doi(paper.doi), normal_arxiv_id(paper.arxiv_id) or normal_arxiv_id(paper.doi)
     published = doi if doi and not doi.startswith(_ARXIV_DOI) else None
     keys = [f"doi:{published}" if published else "", f"arxiv:{arxiv}" if arxiv else ""]
-    return (*filter(None, keys), f"title:{title_key(paper.title)}")
+    titles = dict.fromkeys(title_key(title) for title in (paper.title, paper.title.replace("&", " and ")))
+    return (*filter(None, keys), *(f"title:{title}" for title in titles))
 
 
 def paper_id(paper: Paper) -> str:

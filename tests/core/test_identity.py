@@ -206,6 +206,9 @@ def test_a_shared_title_decides_unless_something_speaks_against_it(
         ("Pre- and post-war gulls", "Pre and postwar gulls", True),
         ("Gulls - a survey", "Gulls: a survey", True),
         ("Gulls at sea*", "Gulls at sea", True),
+        ("Gulls & Terns", "Gulls and terns", True),
+        ("R&D for gulls", "R and D for gulls", True),
+        ("Gulls & Terns", "Gulls or terns", False),
     ],
 )
 def test_signs_tell_titles_apart_and_punctuation_does_not(one: str, other: str, same: bool) -> None:
