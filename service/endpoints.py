@@ -77,6 +77,12 @@ class Endpoint(Generic[Noun]):
         describe_noun(self.answers)
 
     @property
+    def needs_nothing(self) -> bool:
+        """Whether the body may be left out, for no field of it is required."""
+        fields = getattr(self.takes, "model_fields", None)
+        return fields is not None and not any(field.is_required() for field in fields.values())
+
+    @property
     def refusals(self) -> tuple[int, ...]:
         """All statuses that it may refuse by."""
         return tuple(sorted({*self.refuses, *(_OF_JSON if self.takes else ()), *(_OF_KEYS if self.scope else ())}))

@@ -104,6 +104,31 @@ KINDS[Stopping] = Kind("stopping", "The service is stopping", 503)
 KINDS[UnknownModel] = Kind("model-not-found", "No such model", 404)
 
 
+_CALLS = {
+    "`litmus papers list`": "`GET /v1/papers`",
+    "`litmus papers collections`": "`GET /v1/collections`",
+    "`litmus chat --list`": "`GET /v1/chats`",
+    "`litmus jobs list`": "`GET /v1/jobs`",
+    "`litmus watch list`": "`GET /v1/watches`",
+    "`litmus check` reads it": "`POST /v1/check/document` reads it",
+}
+"""Commands that errors name, and what does the same over HTTP."""
+
+
+def over_http(told: str) -> str:
+    """Return what an error says in the words of somebody who calls the service."""
+    for command, call in _CALLS.items():
+        told = told.replace(command, call)
+    return told
+
+
+def in_the_shell(told: str) -> str:
+    """Return what a service says in the words of somebody who types commands: the inverse of `over_http`."""
+    for command, call in _CALLS.items():
+        told = told.replace(call, command)
+    return told
+
+
 def kind_of(error: LitmusError) -> Kind:
     """Return the kind of the class of an error, or of its nearest ancestor that is listed."""
     return next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
@@ -122,6 +147,7 @@ def error_of(problem: Problem) -> LitmusError:
         )
     else:
         kind, told = _BY_SLUG.get(slug, LitmusError), problem.detail
+    told = in_the_shell(told)
     return _made(kind, told, retryable=bool(problem.retryable), field=fields[0].field if fields else None)
 
 

@@ -27,7 +27,7 @@ from reviewing.comparing.table import Cell, Comparison, Row
 from reviewing.mapping.library_map import LibraryMap, Spot, Topic
 from reviewing.screening.criteria import Criterion, Decision, Finding, Holds, Side
 from reviewing.screening.screening import Identification, Origin, Ruling, Screened, Screening
-from service.problems import HTTP_KINDS, KINDS, URN, Kind
+from service.problems import HTTP_KINDS, KINDS, URN, Kind, over_http
 from service.wire.answer import AnswerOut, ChatWithTurns
 from service.wire.imports import ImportOut
 from service.wire.jobs import ComparisonOut, JobOut, MapOut
@@ -207,19 +207,19 @@ def _problem(kind: Kind | type[LitmusError], detail: str, **more: Any) -> dict[s
 
 
 _PROBLEMS = (
-    _problem(HTTP_KINDS[400], "The body is not JSON: it breaks off at character 14."),
+    _problem(HTTP_KINDS[400], "The body is not JSON: at character 14 there should be a value."),
     _problem(HTTP_KINDS[401], "Send your key as `Authorization: Bearer …`."),
     _problem(
         NotAllowed,
         "This needs the scope `write`, and the key “ada” has `read`, `ask`. Ask whoever runs this service for a key "
         "with it: `litmus keys add NAME --scope write` makes one.",
     ),
-    _problem(PaperNotFound, str(PaperNotFound("p_0"))),
+    _problem(PaperNotFound, over_http(str(PaperNotFound("p_0")))),
     _problem(HTTP_KINDS[413], "At most 1,000,000 bytes are taken. Send less at once, or raise LITMUS_MAX_BODY_BYTES."),
     _problem(HTTP_KINDS[415], "Send the body as JSON, with the header `Content-Type: application/json`."),
     _problem(
         HTTP_KINDS[422],
-        "The request does not fit: see top_k.",
+        "`top_k`: Input should be greater than or equal to 1.",
         errors=[{"field": "top_k", "message": "Input should be greater than or equal to 1"}],
     ),
     _problem(LimitExceeded, "Two imports are waiting or running. Try again when one is through."),

@@ -23,7 +23,7 @@ from core.errors import (
     Overloaded,
 )
 from service.http.unknown import fields_beside, told_of_unknown
-from service.problems import HTTP_KINDS, INTERNAL, URN, FieldProblem, Kind, UnknownModel, kind_of
+from service.problems import HTTP_KINDS, INTERNAL, URN, FieldProblem, Kind, UnknownModel, kind_of, over_http
 from service.wire.problem import FieldError, Problem
 
 _log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def problem_of(error: Exception, route: object = None) -> Problem:
         return make_problem(kind, _detail(error))
     if isinstance(error, LitmusError) and (kind := kind_of(error)) is not INTERNAL:
         retryable = error.retryable if isinstance(error, LlmError | Overloaded) else None
-        return make_problem(kind, str(error), errors=_fields(error), retryable=retryable)
+        return make_problem(kind, over_http(str(error)), errors=_fields(error), retryable=retryable)
     return make_problem(INTERNAL, _HIDDEN)
 
 
@@ -152,14 +152,37 @@ _FIELDS: dict[type[LitmusError], str] = {
 
 def _of_validation(error: RequestValidationError, route: object) -> Problem:
     details = error.errors()
-    if any(detail["type"] == "json_invalid" for detail in details):
-        place = next(detail["loc"][-1] for detail in details if detail["type"] == "json_invalid")
-        return make_problem(HTTP_KINDS[400], f"The body is not JSON: it breaks off at character {place}.")
+    for detail in details:
+        if detail["type"] == "json_invalid":
+            wrong = str(detail["ctx"]["error"])
+            told = next((plain for said, plain in _NOT_JSON.items() if wrong.startswith(said)), wrong)
+            return make_problem(HTTP_KINDS[400], f"The body is not JSON: at character {detail['loc'][-1] + 1} {told}.")
     fields = [FieldError(field=_field(detail["loc"]), message=_message(detail, route)) for detail in details]
-    named = ", ".join(dict.fromkeys(field.field for field in fields))
-    return make_problem(HTTP_KINDS[422], f"The request does not fit: see {named}.", errors=fields)
+    return make_problem(HTTP_KINDS[422], _together(fields), errors=fields)
 
 
+def _together(fields: Sequence[FieldError]) -> str:
+    told = [
+        f"`{each.field}` {each.message}" if each.message[:1].islower() else f"`{each.field}`: {each.message}"
+        for each in fields[:_MOST_FIELDS]
+    ]
+    more = len(fields) - len(told)
+    return " ".join(each if each.endswith(".") else f"{each}." for each in told) + (f" {more} more." if more else "")
+
+
+_MOST_FIELDS = 3
+"""Fields that the detail tells of; `errors` has them all."""
+_NOT_JSON = {
+    "Expecting property name": "there should be a name in double quotes",
+    "Expecting value": "there should be a value",
+    "Expecting ',' delimiter": "there should be a comma, or the end of the object or list",
+    "Expecting ':' delimiter": "there should be a colon",
+    "Unterminated string": "a text begins that has no closing quote",
+    "Extra data": "something follows the end",
+    "Invalid control character": "a text has a line break or another control character: write it as \\n or \\u0000",
+    "Invalid \\": "a backslash stands before what it cannot escape: write it twice",
+}
+"""What is said in place of the library's words where a body is not JSON, by their beginning."""
 _PLAIN = {
     "missing": "is required.",
     "model_attributes_type": "has to be an object of JSON, such as {}.",

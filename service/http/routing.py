@@ -144,11 +144,22 @@ async def json_only(content_type: Annotated[str, Header(include_in_schema=False)
         raise HTTPException(415, "Send the body as JSON, with the header `Content-Type: application/json`.")
 
 
+async def json_or_nothing(
+    content_type: Annotated[str, Header(include_in_schema=False)] = "",
+    content_length: Annotated[str, Header(include_in_schema=False)] = "0",
+    transfer_encoding: Annotated[str, Header(include_in_schema=False)] = "",
+) -> None:
+    """Refuse as `json_only` does, unless there is no body: then everything is as it is by default."""
+    if content_type or transfer_encoding or content_length != "0":
+        await json_only(content_type)
+
+
 EngineHere = Annotated[Engine, Depends(_engine)]
 DeskHere = Annotated[FullDeskSurface, Depends(_desk)]
 MetricsHere = Annotated[Metrics, Depends(_metrics)]
 UploadsHere = Annotated[Uploads, Depends(_uploads)]
 JsonOnly = Depends(json_only)
+_JsonOrNothing = Depends(json_or_nothing)
 
 
 def serve(
@@ -167,7 +178,7 @@ def serve(
         methods=[endpoint.method],
         summary=summary,
         status_code=endpoint.status,
-        dependencies=[JsonOnly] if endpoint.takes else None,
+        dependencies=[_JsonOrNothing if endpoint.needs_nothing else JsonOnly] if endpoint.takes else None,
         responses={**problems(*endpoint.refusals), **(responses or {})},
         **more,
     )

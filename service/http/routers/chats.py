@@ -15,10 +15,11 @@ from service.wire.answer import ChatIn, ChatTitle, ChatWithTurns
 
 router = APIRouter(tags=["chats"])
 _MOST_A_PAGE = 200
+_UNTITLED = ChatIn()
 
 
 @serve(router, api.BEGIN_CHAT, "Begin a chat", located(201, "The chat.", "Where the chat is."))
-async def create(chat: ChatIn, response: Response, engine: EngineHere) -> Chat:
+async def create(response: Response, engine: EngineHere, chat: ChatIn = _UNTITLED) -> Chat:
     """Give its id as `chat_id` with each question, and later questions may refer to earlier answers."""
     made = await engine.library.chats.create(chat.title)
     response.headers["Location"] = api.CHAT.address(made.id)

@@ -18,6 +18,7 @@ from service.wire.filters import FilterQuery
 from service.wire.jobs import ResumeIn
 
 router = APIRouter(tags=["working with papers"])
+_AS_IT_WAS = ResumeIn()
 
 
 class MapQuery(FilterQuery):
@@ -98,6 +99,6 @@ async def cancel(
 
 
 @serve(router, api.RESUME_JOB, "Go on with a job")
-async def resume(job_id: str, how: ResumeIn, desk: DeskHere) -> Job:
+async def resume(job_id: str, desk: DeskHere, how: ResumeIn = _AS_IT_WAS) -> Job:
     """Go on where it was stopped, broke, or reached its limit of costs; one that is done or runs stays as it is."""
     return await desk.resume_job(job_id, max_cost_usd=how.max_cost_usd)

@@ -16,8 +16,10 @@ from core.errors import (
     LlmError,
     LlmNotConfigured,
     LlmTimeout,
+    PaperNotFound,
 )
-from service.problems import KINDS
+from service.http.problems import problem_of
+from service.problems import KINDS, error_of, in_the_shell, over_http
 from tests.service.stand_in import StandIn
 
 
@@ -125,6 +127,61 @@ async def test_allowed_methods_are_named(client: httpx.AsyncClient) -> None:
 async def test_malformed_json(client: httpx.AsyncClient, body: bytes) -> None:
     response = await client.post("/v1/ask", content=body, headers={"Content-Type": "application/json"})
     assert_problem(response, 422 if body == b"" else 400)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("{broken", "at character 2 there should be a name in double quotes."),
+        ('{"question": }', "at character 14 there should be a value."),
+        ('{"question" "Why?"}', "at character 13 there should be a colon."),
+        ('{"question": "Why?"', "at character 20 there should be a comma, or the end of the object or list."),
+        ('{"question": "Why?', "at character 14 a text begins that has no closing quote."),
+        ('{"question": "Why?"} {}', "at character 22 something follows the end."),
+        ('{"question": "C:\\ \\x"}', "a backslash stands before what it cannot escape: write it twice."),
+        ('{"question": "Why\n?"}', "at character 18 a text has a line break"),
+    ],
+)
+async def test_it_is_said_what_is_wrong_with_json(client: httpx.AsyncClient, body: str, told: str) -> None:
+    response = await client.post("/v1/ask", content=body, headers={"Content-Type": "application/json"})
+    assert told in str(assert_problem(response, 400)["detail"])
+
+
+async def test_the_detail_tells_of_the_fields(client: httpx.AsyncClient) -> None:
+    assert assert_problem(await client.get("/v1/search"), 422)["detail"] == "`q` is required."
+    body = {"question": 7, "top_k": 0, "stream": 0, "mode": "magic"}
+    detail = str(assert_problem(await client.post("/v1/ask", json=body), 422)["detail"])
+    assert detail.count("`") >= 6
+    assert detail.endswith(" 1 more.")
+
+
+async def test_where_nothing_is_needed_nothing_has_to_be_sent(client: httpx.AsyncClient) -> None:
+    assert (await client.post("/v1/chats")).status_code == 201
+    assert (await client.post("/v1/chats", content=b"")).status_code == 201
+    assert (await client.post("/v1/chats", content=b"{}")).status_code == 415
+    assert_problem(await client.post("/v1/jobs/j_none/resume"), 404)
+    assert_problem(await client.post("/v1/comparisons"), 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "call"),
+    [
+        ("/v1/papers/p_none", "/v1/papers"),
+        ("/v1/chats/ch_none", "/v1/chats"),
+        ("/v1/jobs/j_none", "/v1/jobs"),
+    ],
+)
+async def test_over_http_the_next_step_is_a_call(client: httpx.AsyncClient, path: str, call: str) -> None:
+    detail = str(assert_problem(await client.get(path), 404)["detail"])
+    assert f"`GET {call}`" in detail
+    assert "litmus" not in detail
+    assert (await client.get(call)).status_code == 200
+
+
+def test_who_types_commands_is_told_of_commands() -> None:
+    told = str(PaperNotFound("p_none"))
+    assert in_the_shell(over_http(told)) == told != over_http(told)
+    assert str(error_of(problem_of(PaperNotFound("p_none")))) == told
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "", "application/jsonx"])
