@@ -21,11 +21,11 @@ async def test_one_paper_and_several(settings: Settings, tmp_path: Path) -> None
         httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as c,
     ):
         with write_corpus(tmp_path / "papers.jsonl").open("rb") as file:
-            assert (await c.post("/v1/imports", files={"file": file})).status_code == 202
-        papers = []
-        while len(papers) < 4:
+            begun = await c.post("/v1/imports", files={"file": file})
+        assert begun.status_code == 202
+        while (await c.get(begun.headers["Location"])).json()["state"] != "done":  # papers are listed before
             await asyncio.sleep(0.05)
-            papers = (await c.get("/v1/papers")).json()["papers"]
+        papers = (await c.get("/v1/papers")).json()["papers"]
         ids = [paper["id"] for paper in papers]
         one = await c.patch(f"/v1/papers/{ids[0]}", json={"note": "Mine.", "reading": "reading"})
         assert (one.json()["note"], one.json()["reading"], one.json()["tags"]) == (
