@@ -23,8 +23,10 @@ async def test_one_paper_and_several(settings: Settings, tmp_path: Path) -> None
         with write_corpus(tmp_path / "papers.jsonl").open("rb") as file:
             begun = await c.post("/v1/imports", files={"file": file})
         assert begun.status_code == 202
-        while (await c.get(begun.headers["Location"])).json()["state"] != "done":  # papers are listed before
+        state = ""
+        while state != "done":  # papers are listed before
             await asyncio.sleep(0.05)
+            state = (await c.get(begun.headers["Location"])).json()["state"]
         papers = (await c.get("/v1/papers")).json()["papers"]
         ids = [paper["id"] for paper in papers]
         one = await c.patch(f"/v1/papers/{ids[0]}", json={"note": "Mine.", "reading": "reading"})
