@@ -150,6 +150,21 @@ _FIELDS: dict[type[LitmusError], str] = {
 """The field at fault, where the class of an error says it."""
 
 
+_MOST_FIELDS = 3
+"""Fields that the detail tells of; `errors` has them all."""
+_NOT_JSON = {
+    "Expecting property name": "there should be a name in double quotes",
+    "Expecting value": "there should be a value",
+    "Expecting ',' delimiter": "there should be a comma, or the end of the object or list",
+    "Expecting ':' delimiter": "there should be a colon",
+    "Unterminated string": "a text begins that has no closing quote",
+    "Extra data": "something follows the end",
+    "Invalid control character": "a text has a line break or another control character: write it as \\n or \\u0000",
+    "Invalid \\": "a backslash stands before what it cannot escape: write it twice",
+}
+"""What is said in place of the library's words where a body is not JSON, by their beginning."""
+
+
 def _of_validation(error: RequestValidationError, route: object) -> Problem:
     details = error.errors()
     for detail in details:
@@ -170,19 +185,6 @@ def _together(fields: Sequence[FieldError]) -> str:
     return " ".join(each if each.endswith(".") else f"{each}." for each in told) + (f" {more} more." if more else "")
 
 
-_MOST_FIELDS = 3
-"""Fields that the detail tells of; `errors` has them all."""
-_NOT_JSON = {
-    "Expecting property name": "there should be a name in double quotes",
-    "Expecting value": "there should be a value",
-    "Expecting ',' delimiter": "there should be a comma, or the end of the object or list",
-    "Expecting ':' delimiter": "there should be a colon",
-    "Unterminated string": "a text begins that has no closing quote",
-    "Extra data": "something follows the end",
-    "Invalid control character": "a text has a line break or another control character: write it as \\n or \\u0000",
-    "Invalid \\": "a backslash stands before what it cannot escape: write it twice",
-}
-"""What is said in place of the library's words where a body is not JSON, by their beginning."""
 _PLAIN = {
     "missing": "is required.",
     "model_attributes_type": "has to be an object of JSON, such as {}.",
